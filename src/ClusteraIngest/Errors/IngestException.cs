@@ -1,0 +1,39 @@
+namespace ClusteraIngest.Errors;
+
+/// <summary>Something that a user must know of: with an id to look up and filter by, what happened, and what to do.</summary>
+/// <param name="errorId">A fixed name such as <c>ListNotFound</c>.</param>
+/// <param name="message">What happened, to which list or video. One sentence or two.</param>
+/// <param name="remedy">What to do about it. A sentence.</param>
+/// <param name="innerException">What caused it.</param>
+public abstract class IngestException(string errorId, string message, string remedy, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    /// <summary>A fixed name such as <c>ListNotFound</c>.</summary>
+    public string ErrorId { get; } = errorId;
+
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; } = remedy;
+}
+
+/// <summary>What the user gave cannot be used: an address, an id, an option, a file. Nothing was done with it.</summary>
+/// <inheritdoc cref="IngestException"/>
+public sealed class InvalidInputException(string errorId, string message, string remedy, Exception? innerException = null)
+    : IngestException(errorId, message, remedy, innerException);
+
+/// <summary>Nothing can go on until settings, credentials or the connection are mended.</summary>
+/// <inheritdoc cref="IngestException"/>
+public sealed class ConfigurationException(string errorId, string message, string remedy, Exception? innerException = null)
+    : IngestException(errorId, message, remedy, innerException);
+
+/// <summary>One list, video or item failed; the others go on.</summary>
+/// <inheritdoc cref="IngestException"/>
+public sealed class ItemFailedException(string errorId, string message, string remedy, Exception? innerException = null)
+    : IngestException(errorId, message, remedy, innerException);
+
+/// <summary>The spending limit leaves nothing for another paid run.</summary>
+/// <param name="spentUsd">What was spent and is reserved by runs that still go on.</param>
+/// <param name="limitUsd">The limit.</param>
+public sealed class BudgetExceededException(decimal spentUsd, decimal limitUsd) : IngestException(
+    "BudgetExceeded",
+    $"{spentUsd:0.00##} of {limitUsd:0.00##} USD are spent or reserved: too little is left for another run.",
+    "Raise the limit with --max-cost-usd, or run again later: what is stored is not paid for again.");

@@ -1,0 +1,58 @@
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>How everything stands.</summary>
+/// <param name="Lists">The lists with their counts, by address.</param>
+/// <param name="Transcripts">Videos by the state of their transcript; every video is counted once.</param>
+/// <param name="Runs">The last invocations, newest first.</param>
+public sealed record IngestStatus(
+    IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs);
+
+/// <summary>A list and what is stored of it.</summary>
+/// <param name="List">The list.</param>
+/// <param name="VideosStored">Its videos that are stored.</param>
+/// <param name="TranscriptsStored">Those of them with a transcript.</param>
+/// <param name="VideosAtYouTube">How many videos YouTube says the channel has; null where not known.</param>
+public sealed record ListStatus(MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube);
+
+/// <summary>How an invocation stands.</summary>
+public enum RunState
+{
+    /// <summary>It goes on.</summary>
+    Running,
+
+    /// <summary>It came to its end.</summary>
+    Finished,
+
+    /// <summary>It was stopped on request.</summary>
+    Cancelled,
+
+    /// <summary>It died, or what it needs was gone.</summary>
+    Interrupted,
+}
+
+/// <summary>What an invocation did.</summary>
+public enum RunKind
+{
+    /// <summary>Lists and transcripts.</summary>
+    Sync,
+
+    /// <summary>Lists.</summary>
+    Ingest,
+
+    /// <summary>Transcripts.</summary>
+    Transcripts,
+
+    /// <summary>Dataset exports.</summary>
+    Import,
+}
+
+/// <summary>An invocation: a row of <c>ctrl_run</c>.</summary>
+/// <param name="RunId">Its number.</param>
+/// <param name="Kind">What it did.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="FinishedAt">When it ended; null while it goes on.</param>
+/// <param name="Figures">Its sum.</param>
+public sealed record IngestRun(long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunFigures Figures);

@@ -1,0 +1,95 @@
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>
+/// The live figures of one invocation. The caller makes one, hands it to a stage and may read it at any time from any thread;
+/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Failed</c> holds at every instant.
+/// </summary>
+public sealed class RunProgress
+{
+    private readonly Lock gate = new();
+    private RunFigures figures = new();
+
+    /// <summary>The figures now.</summary>
+    public RunFigures Figures
+    {
+        get
+        {
+            lock (gate)
+            {
+                return figures;
+            }
+        }
+    }
+
+    internal void Change(Func<RunFigures, RunFigures> change)
+    {
+        lock (gate)
+        {
+            figures = change(figures);
+        }
+    }
+}
+
+/// <summary>The figures of an invocation at one instant; the fields of <c>ctrl_run.summary</c>.</summary>
+public sealed record RunFigures
+{
+    /// <summary>The row in <c>ctrl_run</c>; 0 before it is there.</summary>
+    public long RunId { get; init; }
+
+    /// <summary>Lists taken up so far.</summary>
+    public int Lists { get; init; }
+
+    /// <summary>Lists read to their end.</summary>
+    public int ListsRead { get; init; }
+
+    /// <summary>Lists that failed.</summary>
+    public int ListsFailed { get; init; }
+
+    /// <summary>Lists of which a cap cut something off.</summary>
+    public int ListsCapped { get; init; }
+
+    /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Failed"/>.</summary>
+    public int Listed => New + Known + Failed;
+
+    /// <summary>Videos stored for the first time.</summary>
+    public int New { get; init; }
+
+    /// <summary>Videos that were stored before (also earlier in the same answer).</summary>
+    public int Known { get; init; }
+
+    /// <summary>Known videos of which a fact changed.</summary>
+    public int Changed { get; init; }
+
+    /// <summary>Items that could not be stored; each has its error.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Transcripts stored.</summary>
+    public int TranscriptsStored { get; init; }
+
+    /// <summary>Videos that have no captions (yet).</summary>
+    public int TranscriptsNone { get; init; }
+
+    /// <summary>Transcripts that YouTube refused the source.</summary>
+    public int TranscriptsBlocked { get; init; }
+
+    /// <summary>Transcripts that failed.</summary>
+    public int TranscriptsFailed { get; init; }
+
+    /// <summary>Videos whose transcript cannot be had: private, deleted, members only.</summary>
+    public int TranscriptsUnavailable { get; init; }
+
+    /// <summary>Videos that were left alone, because their transcript is stored or its time has not come.</summary>
+    public int TranscriptsSkipped { get; init; }
+
+    /// <summary>Transcripts taken up and not finished yet.</summary>
+    public int TranscriptsRunning { get; init; }
+
+    /// <summary>Paid runs started by this invocation.</summary>
+    public int PaidRuns { get; init; }
+
+    /// <summary>What they cost so far, in USD.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>Since the invocation began.</summary>
+    public TimeSpan Elapsed { get; init; }
+}
