@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using Microsoft.Extensions.Logging;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
+internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, ILogger log)
+{
+    /// <summary>How many of the actor's newest runs are looked through for one whose start was not answered.</summary>
+    private const int RunsToSearch = 200;
+
+    /// <summary>How far Apify's clock and the database's may be apart.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>The runs that this process follows at the moment.</summary>
+    private readonly ConcurrentDictionary<long, bool> followed = new();
+
+    /// <summary>
+    /// Opens the run that is wanted. Null where another living process had it open: then that one has ended when this returns.
+    /// </summary>
+    /// <param name="intent">What is wanted.</param>
+    /// <param name="wishUsd">The most that it can cost.</param>
+    /// <param name="leastUsd">The least with which it makes sense.</param>
+    /// <param name="cancel">Stops waiting for room.</param>
+    /// <exception cref="BudgetExceededException">The budget is spent.</exception>
+    public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    {
+        var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel).ConfigureAwait(false);
+        try
+        {
+            var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel).ConfigureAwait(false);
+            var isOther = entry.IsAlive && entry.RunId != invocation.RunId;
+            if (isOther || !followed.TryAdd(entry.ApifyRunKey, true))
+            {
+                reservation.Dispose();
+                await AwaitOtherAsync(entry, cancel).ConfigureAwait(false);
+                return null;
+            }
+
+            try
+            {
+                return entry.State is PaidRunState.Started
+                    ? await ResumeAsync(entry, reservation, cancel).ConfigureAwait(false)
+                    : await StartAsync(entry, reservation, cancel).ConfigureAwait(false);
+            }
+            catch
+            {
+                followed.TryRemove(entry.ApifyRunKey, out _);
+                throw;
+            }
+        }
+        catch
+        {
+            reservation.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes down what runs cost that Apify had not settled when they were closed.</summary>
+    public async Task SettleCostsAsync(CancellationToken cancel)
+    {
+        var unsettled = (await ledger.UnsettledAsync(cancel).ConfigureAwait(false)).ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal);
+        foreach (var actor in unsettled.Count > 0 ? [YouTubeScraper.Actor, TranscriptScraper.Actor] : Array.Empty<string>())
+        {
+            foreach (var run in await apify.RecentRunsAsync(actor, 1_000, cancel).ConfigureAwait(false))
+            {
+                if (!unsettled.TryGetValue(run.Id, out var entry) || !run.HasEnded)
+                {
+                    continue;
+                }
+
+                // A run that still costs nothing a day after its end was free.
+                var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
+                await ledger.SettleAsync(entry.Key, run.UsageTotalUsd, isSettled, cancel).ConfigureAwait(false);
+                if (entry.RunId == invocation.RunId)
+                {
+                    invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
+                }
+            }
+        }
+    }
+
+    private async Task<PaidRun> ResumeAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
+    {
+        log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
+        var slot = await invocation.Slots.TakeAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var status = await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel).ConfigureAwait(false);
+            return Opened(entry, status, slot, reservation);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<PaidRun> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
+    {
+        var maxChargeUsd = invocation.Budget.IsLimited ? reservation.GrantedUsd : (decimal?)null;
+        await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel).ConfigureAwait(false);
+
+        // An intent of a process that is gone may have been sent; so may one whose answer we have lost ourselves.
+        var mayBeStarted = entry.CreatedAt < invocation.StartedAt;
+        RunSlots.Slot? slot = null;
+        try
+        {
+            var run = await resilience.Start.ExecuteAsync(
+                async attempt =>
+                {
+                    slot = await invocation.Slots.TakeAsync(attempt).ConfigureAwait(false);
+                    try
+                    {
+                        if (mayBeStarted && await FindLostAsync(entry, attempt).ConfigureAwait(false) is { } found)
+                        {
+                            return found;
+                        }
+
+                        var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt).ConfigureAwait(false);
+                        invocation.Slots.Accepted();
+                        return started;
+                    }
+                    catch (Exception exception)
+                    {
+                        if (exception is ApifyException { Fault: ApifyFault.NotNow } or ApifyException { Status: System.Net.HttpStatusCode.TooManyRequests })
+                        {
+                            log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
+                            invocation.Slots.Refused();
+                        }
+
+                        mayBeStarted |= exception is ApifyException { MayHaveBeenDone: true };
+                        slot.Dispose();
+                        throw;
+                    }
+                },
+                cancel).ConfigureAwait(false);
+
+            // From here on the run is paid for: its id is written down even if everything else is being stopped.
+            await ledger.StartedAsync(entry.ApifyRunKey, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None).ConfigureAwait(false);
+            invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
+            return Opened(entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!, reservation);
+        }
+        catch (ApifyException exception) when (!mayBeStarted)
+        {
+            // Certainly not started: nothing to look for later.
+            var error = exception.ForItem(entry.VideoId ?? entry.Actor);
+            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (ConfigurationException exception) when (!mayBeStarted)
+        {
+            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch
+        {
+            slot?.Dispose();
+            throw;
+        }
+    }
+
+    private PaidRun Opened(LedgerEntry entry, ApifyRun run, RunSlots.Slot slot, Budget.Reservation reservation)
+    {
+        var opened = new PaidRun(invocation, apify, entry, run, slot, reservation, () => followed.TryRemove(entry.ApifyRunKey, out _));
+        opened.ReportCost();
+        return opened;
+    }
+
+    /// <summary>The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input.</summary>
+    private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        using var wanted = JsonDocument.Parse(entry.Input);
+        var candidates = (await apify.RecentRunsAsync(entry.Actor, RunsToSearch, cancel).ConfigureAwait(false))
+            .Where(run => run.StartedAt >= entry.CreatedAt - ClockSkew).ToList();
+        var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel).ConfigureAwait(false);
+        foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
+        {
+            if (await apify.GetInputAsync(run, cancel).ConfigureAwait(false) is { } input && RunInput.Contains(input, wanted.RootElement))
+            {
+                log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
+                return run;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task AwaitOtherAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
+        while (entry.RunId == invocation.RunId
+            ? followed.ContainsKey(entry.ApifyRunKey)
+            : await ledger.IsOpenAsync(entry.ApifyRunKey, cancel).ConfigureAwait(false))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>The monitored lists: <c>ctrl_youtube_lists</c>.</summary>
+internal sealed class ListStore(NpgsqlDataSource database)
+{
+    private const string Columns = """
+        list_id, url, kind, youtube_id, title, is_enabled, max_videos, languages, newest_published_at,
+        last_synced_at, last_state, last_error_id, last_error, is_capped, created_at
+        """;
+
+    static ListStore() => RowMapping.Register<MonitoredList>();
+
+    public async Task<IReadOnlyList<MonitoredList>> AllAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        return (await connection.QueryAsync<MonitoredList>(new CommandDefinition(
+            $"select {Columns} from ctrl_youtube_lists order by url", cancellationToken: cancel)).ConfigureAwait(false)).AsList();
+    }
+
+    public async Task<MonitoredList?> FindAsync(long listId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        return await connection.QuerySingleOrDefaultAsync<MonitoredList>(new CommandDefinition(
+            $"select {Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancellationToken: cancel)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The list with that address, or with its YouTube id, or, where a channel's handle is known from its videos, the one with that channel's id.
+    /// </summary>
+    public async Task<MonitoredList?> FindAsync(ListReference list, CancellationToken cancel)
+    {
+        const string find = $"""
+            select {Columns} from ctrl_youtube_lists l
+             where l.url = @Url
+                or l.youtube_id = @YouTubeId
+                or l.youtube_id in (select c.channel_id from dataset_youtube_channel c where lower(c.handle) = lower(@Handle))
+             order by l.last_state = 'duplicate', l.url = @Url desc
+             limit 1
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        return await connection.QuerySingleOrDefaultAsync<MonitoredList>(new CommandDefinition(
+            find, new { list.Url, list.YouTubeId, list.Handle }, cancellationToken: cancel)).ConfigureAwait(false);
+    }
+
+    public async Task<ListChange> AddAsync(ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+    {
+        const string insert = $"""
+            insert into ctrl_youtube_lists (url, kind, youtube_id, max_videos, languages, is_enabled)
+            values (@Url, @kind, @YouTubeId, @maxVideos, @languages, @enabled)
+            on conflict do nothing
+            returning {Columns}
+            """;
+
+        if (await FindAsync(list, cancel).ConfigureAwait(false) is { } known)
+        {
+            return await ChangeAsync(known, maxVideos, languages, enabled, cancel).ConfigureAwait(false);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        var added = await connection.QuerySingleOrDefaultAsync<MonitoredList>(new CommandDefinition(
+            insert,
+            new { list.Url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled },
+            cancellationToken: cancel)).ConfigureAwait(false);
+
+        // Another process may have added it between the look and the insert.
+        return added is not null
+            ? new(added, ListOutcome.Added)
+            : await ChangeAsync((await FindAsync(list, cancel).ConfigureAwait(false))!, maxVideos, languages, enabled, cancel).ConfigureAwait(false);
+    }
+
+    public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
+    {
+        if (list.IsEnabled == enabled)
+        {
+            return new(list, ListOutcome.Unchanged);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        return new(await connection.QuerySingleAsync<MonitoredList>(new CommandDefinition(
+            $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId returning {Columns}",
+            new { list.ListId, enabled }, cancellationToken: cancel)).ConfigureAwait(false), ListOutcome.Changed);
+    }
+
+    public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel)).ConfigureAwait(false);
+    }
+
+    private async Task<ListChange> ChangeAsync(
+        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+    {
+        if ((maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
+        {
+            return new(known, ListOutcome.Unchanged);
+        }
+
+        const string update = $"""
+            update ctrl_youtube_lists
+               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = is_enabled or @enabled
+             where list_id = @ListId
+            returning {Columns}
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        return new(await connection.QuerySingleAsync<MonitoredList>(new CommandDefinition(
+            update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled }, cancellationToken: cancel)).ConfigureAwait(false), ListOutcome.Changed);
+    }
+}
