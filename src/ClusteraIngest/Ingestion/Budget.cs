@@ -43,7 +43,7 @@ internal sealed class Budget(decimal? limitUsd)
                 signal = changed.Task;
             }
 
-            await signal.WaitAsync(cancel).ConfigureAwait(false);
+            await signal.WaitAsync(cancel);
         }
     }
 

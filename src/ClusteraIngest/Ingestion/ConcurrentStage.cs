@@ -26,17 +26,17 @@ internal static class ConcurrentStage
         var closing = CloseAsync();
         try
         {
-            await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return result;
             }
 
-            await closing.ConfigureAwait(false);
+            await closing;
             cancel.ThrowIfCancellationRequested();
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await stop.CancelAsync();
             await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -44,9 +44,9 @@ internal static class ConcurrentStage
         {
             try
             {
-                await foreach (var item in source.WithCancellation(noMore.Token).ConfigureAwait(false))
+                await foreach (var item in source.WithCancellation(noMore.Token))
                 {
-                    await inputs.Writer.WriteAsync(item, noMore.Token).ConfigureAwait(false);
+                    await inputs.Writer.WriteAsync(item, noMore.Token);
                 }
             }
             catch (OperationCanceledException) when (noMore.IsCancellationRequested)
@@ -62,9 +62,9 @@ internal static class ConcurrentStage
         {
             try
             {
-                await foreach (var item in inputs.Reader.ReadAllAsync(noMore.Token).ConfigureAwait(false))
+                await foreach (var item in inputs.Reader.ReadAllAsync(noMore.Token))
                 {
-                    await work(item, results.Writer, stop.Token).ConfigureAwait(false);
+                    await work(item, results.Writer, stop.Token);
                 }
             }
             catch (OperationCanceledException) when (noMore.IsCancellationRequested)
@@ -72,7 +72,7 @@ internal static class ConcurrentStage
             }
             catch
             {
-                await noMore.CancelAsync().ConfigureAwait(false);
+                await noMore.CancelAsync();
                 throw;
             }
         }
@@ -81,7 +81,7 @@ internal static class ConcurrentStage
         {
             try
             {
-                await running.ConfigureAwait(false);
+                await running;
             }
             finally
             {

@@ -42,7 +42,7 @@ internal sealed class Invocation
         RunStore runs, RunKind kind, IngestOptions options, RunProgress? progress, TimeProvider time, CancellationToken cancel)
     {
         var startedAt = time.GetUtcNow();
-        var lease = await runs.BeginAsync(kind, startedAt, cancel).ConfigureAwait(false);
+        var lease = await runs.BeginAsync(kind, startedAt, cancel);
         progress ??= new();
         progress.Begin(lease.RunId, time);
         return new(runs, lease, options, progress, time, startedAt);
@@ -59,13 +59,13 @@ internal sealed class Invocation
         try
         {
             var results = stage.GetAsyncEnumerator(cancel);
-            await using (results.ConfigureAwait(false))
+            await using (results)
             {
                 while (true)
                 {
                     try
                     {
-                        if (!await results.MoveNextAsync().ConfigureAwait(false))
+                        if (!await results.MoveNextAsync())
                         {
                             state = RunState.Finished;
                             break;
@@ -79,6 +79,8 @@ internal sealed class Invocation
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         state = RunState.Interrupted;
+                        if (exception is not IngestException && Database.Translate(exception) is { } error)
+                            throw error;
                         throw;
                     }
 
@@ -88,7 +90,7 @@ internal sealed class Invocation
         }
         finally
         {
-            await EndAsync(state, atEnd).ConfigureAwait(false);
+            await EndAsync(state, atEnd);
         }
     }
 
@@ -98,12 +100,12 @@ internal sealed class Invocation
         {
             if (state is RunState.Finished)
             {
-                await atEnd().ConfigureAwait(false);
+                await atEnd();
             }
 
             Progress.End();
-            await runs.EndAsync(RunId, state, Progress.Figures, Now, CancellationToken.None).ConfigureAwait(false);
-            await lease.DisposeAsync().ConfigureAwait(false);
+            await runs.EndAsync(RunId, state, Progress.Figures, Now, CancellationToken.None);
+            await lease.DisposeAsync();
         }
         catch (Exception exception) when (state is RunState.Interrupted && Database.Translate(exception) is not null)
         {

@@ -20,6 +20,10 @@ internal sealed class ItemPage
     /// <summary>The items that could not be stored, each with its error.</summary>
     public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
 
+    /// <summary>Why nothing here is what the actor delivers; null where something is, or where it only reports errors.</summary>
+    public string? Stranger { get; private set; }
+
+    /// <summary>Sorts items.</summary>
     /// <param name="items">The items.</param>
     /// <param name="subject">The list's address or the file's name, for messages.</param>
     /// <param name="countReported">Whether errors that the source reports count as failed items; otherwise the reader of the list judges them.</param>
@@ -34,6 +38,7 @@ internal sealed class ItemPage
                     page.Batch.Add(listed.Value);
                     break;
                 case SourceItem.Unrecognized strange:
+                    page.Stranger ??= strange.Reason;
                     page.Fail(
                         new("ItemNotRecognized", $"{subject}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
                         strange.Payload);
@@ -47,6 +52,8 @@ internal sealed class ItemPage
             }
         }
 
+        if (page.Batch.Listed > 0)
+            page.Stranger = null;
         return page;
     }
 

@@ -19,20 +19,20 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
         invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
         try
         {
-            if (await ReadAsync(list, results, cancel).ConfigureAwait(false) is { } error)
+            if (await ReadAsync(list, results, cancel) is { } error)
             {
-                await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel).ConfigureAwait(false);
+                await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
             }
         }
         catch (ItemFailedException exception)
         {
-            await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel).ConfigureAwait(false);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
         }
         catch (ApifyException exception)
         {
             var error = exception.ForItem(list.Url);
-            await new ListWriter(invocation, database, list).FailAsync(error).ConfigureAwait(false);
-            await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel).ConfigureAwait(false);
+            await new ListWriter(invocation, database, list).FailAsync(error);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
         };
 
         using var run = await paidRuns.OpenAsync(
-            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo, cancel).ConfigureAwait(false);
+            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo, cancel);
         if (run is null)
         {
             invocation.Progress.Change(figures => figures with { ListsRead = figures.ListsRead + 1 });
@@ -71,19 +71,19 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
                 {
                     var items = page.Items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)).ToList();
                     items.ForEach(reading.Add);
-                    foreach (var result in await writer.StoreAsync(run.Entry, items, offset).ConfigureAwait(false))
+                    foreach (var result in await writer.StoreAsync(run.Entry, items, offset))
                     {
-                        await results.WriteAsync(result, cancel).ConfigureAwait(false);
+                        await results.WriteAsync(result, cancel);
                     }
                 },
-                cancel).ConfigureAwait(false);
+                cancel);
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
             var lost = new ItemFailedException(
                 "DatasetExpired", $"{list.Url}: the dataset of run {run.Entry.ApifyRunId} is gone; {run.Offset} of its items are stored.",
                 "Run again: the list is read anew. Apify deletes unnamed datasets after 7 days.", exception);
-            await writer.EndAsync(run, PaidRunState.Lost, new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark }).ConfigureAwait(false);
+            await writer.EndAsync(run, PaidRunState.Lost, new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark });
             return lost;
         }
 
@@ -91,7 +91,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
         var isCutByBudget = run.Entry.MaxChargeUsd is { } most && run.CostUsd > most - YouTubeScraper.UsdPerVideo;
         await writer.EndAsync(
             run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed,
-            isCutByBudget && !end.ReachedCap ? end with { ReachedCap = true } : end).ConfigureAwait(false);
+            isCutByBudget && !end.ReachedCap ? end with { ReachedCap = true } : end);
         return isCutByBudget && end.Error is null ? throw new BudgetExceededException(run.CostUsd, run.Entry.MaxChargeUsd!.Value) : end.Error;
     }
 }

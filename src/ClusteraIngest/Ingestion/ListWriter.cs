@@ -17,9 +17,9 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url);
 
-        await using var connection = await database.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, CancellationToken.None).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, CancellationToken.None);
         var figures = page.Figures(merged);
 
         await using var batch = new NpgsqlBatch(connection, transaction);
@@ -28,7 +28,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddTranscripts(batch, list.Languages, now);
         page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
-        await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
         if (advance.RecordsAffected != 1)
         {
             // The transaction is rolled back: whoever has the run now stores these items.
@@ -37,14 +37,14 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
                 "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
         }
 
-        var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None).ConfigureAwait(false);
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. videos.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
     }
 
     /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
-    public async Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => await WriteEndAsync(end, run.Close(state, end.Error)).ConfigureAwait(false);
+    public async Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => await WriteEndAsync(end, run.Close(state, end.Error));
 
     /// <summary>Writes down that the list could not be read.</summary>
     public Task FailAsync(ItemFailedException error) => WriteEndAsync(new(list.ListId) { Error = error, HadWatermark = true }, null);
@@ -68,7 +68,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         }
 
         batch.BatchCommands.Add(end.ToCommand(now));
-        var state = await batch.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) as string;
+        var state = await batch.ExecuteScalarAsync(CancellationToken.None) as string;
         invocation.Progress.Change(all => all.Plus(figures with { ListsCapped = state == ColumnText.Of(ListState.Capped) ? 1 : 0 }));
     }
 }

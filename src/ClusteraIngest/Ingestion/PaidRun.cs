@@ -43,11 +43,11 @@ internal sealed class PaidRun(
                 slot.Dispose();
             }
 
-            var page = await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, cancel).ConfigureAwait(false);
+            var page = await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, cancel);
             var isFull = page.Items.Count >= limit;
             if (page.Items.Count > 0)
             {
-                await store(page, Offset).ConfigureAwait(false);
+                await store(page, Offset);
                 Offset += page.Items.Count;
                 limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / page.Items.Count), 1, MostPageItems);
             }
@@ -65,7 +65,7 @@ internal sealed class PaidRun(
 
             // While items trickle in they are looked for every second, later less and less often.
             wait = page.Items.Count > 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 1.5));
-            await WaitAsync(wait, cancel).ConfigureAwait(false);
+            await WaitAsync(wait, cancel);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class PaidRun(
     {
         while (!Status.HasEnded)
         {
-            await WaitAsync(TimeSpan.FromSeconds(60), cancel).ConfigureAwait(false);
+            await WaitAsync(TimeSpan.FromSeconds(60), cancel);
         }
 
         slot.Dispose();
@@ -98,7 +98,7 @@ internal sealed class PaidRun(
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancel)
     {
-        Status = await apify.GetRunAsync(Status.Id, wait, cancel).ConfigureAwait(false);
+        Status = await apify.GetRunAsync(Status.Id, wait, cancel);
         ReportCost();
     }
 

@@ -29,23 +29,23 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     /// <exception cref="BudgetExceededException">The budget is spent.</exception>
     public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
     {
-        var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel).ConfigureAwait(false);
+        var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
         try
         {
-            var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel).ConfigureAwait(false);
+            var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
             var isOther = entry.IsAlive && entry.RunId != invocation.RunId;
             if (isOther || !followed.TryAdd(entry.ApifyRunKey, true))
             {
                 reservation.Dispose();
-                await AwaitOtherAsync(entry, cancel).ConfigureAwait(false);
+                await AwaitOtherAsync(entry, cancel);
                 return null;
             }
 
             try
             {
                 return entry.State is PaidRunState.Started
-                    ? await ResumeAsync(entry, reservation, cancel).ConfigureAwait(false)
-                    : await StartAsync(entry, reservation, cancel).ConfigureAwait(false);
+                    ? await ResumeAsync(entry, reservation, cancel)
+                    : await StartAsync(entry, reservation, cancel);
             }
             catch
             {
@@ -63,10 +63,10 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     /// <summary>Writes down what runs cost that Apify had not settled when they were closed.</summary>
     public async Task SettleCostsAsync(CancellationToken cancel)
     {
-        var unsettled = (await ledger.UnsettledAsync(cancel).ConfigureAwait(false)).ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal);
+        var unsettled = (await ledger.UnsettledAsync(cancel)).ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal);
         foreach (var actor in unsettled.Count > 0 ? [YouTubeScraper.Actor, TranscriptScraper.Actor] : Array.Empty<string>())
         {
-            foreach (var run in await apify.RecentRunsAsync(actor, 1_000, cancel).ConfigureAwait(false))
+            foreach (var run in await apify.RecentRunsAsync(actor, 1_000, cancel))
             {
                 if (!unsettled.TryGetValue(run.Id, out var entry) || !run.HasEnded)
                 {
@@ -75,7 +75,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
 
                 // A run that still costs nothing a day after its end was free.
                 var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
-                await ledger.SettleAsync(entry.Key, run.UsageTotalUsd, isSettled, cancel).ConfigureAwait(false);
+                await ledger.SettleAsync(entry.Key, run.UsageTotalUsd, isSettled, cancel);
                 if (entry.RunId == invocation.RunId)
                 {
                     invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
@@ -87,10 +87,10 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     private async Task<PaidRun> ResumeAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
     {
         log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
-        var slot = await invocation.Slots.TakeAsync(cancel).ConfigureAwait(false);
+        var slot = await invocation.Slots.TakeAsync(cancel);
         try
         {
-            var status = await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel).ConfigureAwait(false);
+            var status = await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel);
             return Opened(entry, status, slot, reservation);
         }
         catch
@@ -103,7 +103,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     private async Task<PaidRun> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
     {
         var maxChargeUsd = invocation.Budget.IsLimited ? reservation.GrantedUsd : (decimal?)null;
-        await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel).ConfigureAwait(false);
+        await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel);
 
         // An intent of a process that is gone may have been sent; so may one whose answer we have lost ourselves.
         var mayBeStarted = entry.CreatedAt < invocation.StartedAt;
@@ -113,15 +113,15 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
             var run = await resilience.Start.ExecuteAsync(
                 async attempt =>
                 {
-                    slot = await invocation.Slots.TakeAsync(attempt).ConfigureAwait(false);
+                    slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
-                        if (mayBeStarted && await FindLostAsync(entry, attempt).ConfigureAwait(false) is { } found)
+                        if (mayBeStarted && await FindLostAsync(entry, attempt) is { } found)
                         {
                             return found;
                         }
 
-                        var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt).ConfigureAwait(false);
+                        var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
                         invocation.Slots.Accepted();
                         return started;
                     }
@@ -138,10 +138,10 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                         throw;
                     }
                 },
-                cancel).ConfigureAwait(false);
+                cancel);
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
-            await ledger.StartedAsync(entry.ApifyRunKey, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None).ConfigureAwait(false);
+            await ledger.StartedAsync(entry.ApifyRunKey, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None);
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
             return Opened(entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!, reservation);
         }
@@ -149,12 +149,12 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         {
             // Certainly not started: nothing to look for later.
             var error = exception.ForItem(entry.VideoId ?? entry.Actor);
-            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, CancellationToken.None).ConfigureAwait(false);
+            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, CancellationToken.None);
             throw;
         }
         catch (ConfigurationException exception) when (!mayBeStarted)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, CancellationToken.None).ConfigureAwait(false);
+            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, CancellationToken.None);
             throw;
         }
         catch
@@ -175,12 +175,12 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
     {
         using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = (await apify.RecentRunsAsync(entry.Actor, RunsToSearch, cancel).ConfigureAwait(false))
+        var candidates = (await apify.RecentRunsAsync(entry.Actor, RunsToSearch, cancel))
             .Where(run => run.StartedAt >= entry.CreatedAt - ClockSkew).ToList();
-        var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel).ConfigureAwait(false);
+        var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
         foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
         {
-            if (await apify.GetInputAsync(run, cancel).ConfigureAwait(false) is { } input && RunInput.Contains(input, wanted.RootElement))
+            if (await apify.GetInputAsync(run, cancel) is { } input && RunInput.Contains(input, wanted.RootElement))
             {
                 log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
                 return run;
@@ -195,9 +195,9 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
         while (entry.RunId == invocation.RunId
             ? followed.ContainsKey(entry.ApifyRunKey)
-            : await ledger.IsOpenAsync(entry.ApifyRunKey, cancel).ConfigureAwait(false))
+            : await ledger.IsOpenAsync(entry.ApifyRunKey, cancel))
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
         }
     }
 }

@@ -44,8 +44,8 @@ internal sealed class RunSlots(int most)
             waiting.Enqueue(turn);
         }
 
-        await using var registration = cancel.Register(() => turn.TrySetCanceled(cancel)).ConfigureAwait(false);
-        await turn.Task.ConfigureAwait(false);
+        await using var registration = cancel.Register(() => turn.TrySetCanceled(cancel));
+        await turn.Task;
         return new(this);
     }
 

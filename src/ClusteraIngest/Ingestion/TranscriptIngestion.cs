@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
@@ -24,8 +25,8 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning + 1 });
         try
         {
-            var result = await OutcomeAsync(request, cancel).ConfigureAwait(false);
-            await results.WriteAsync(result, cancel).ConfigureAwait(false);
+            var result = await OutcomeAsync(request, cancel);
+            await results.WriteAsync(result, cancel);
         }
         finally
         {
@@ -35,7 +36,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
 
     private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, CancellationToken cancel)
     {
-        var subject = await transcripts.FindAsync(request.Video, cancel).ConfigureAwait(false);
+        var subject = await transcripts.FindAsync(request.Video, cancel);
         var languages = Languages(request, subject);
         if (!request.Resumed && !IsDue(subject, languages))
         {
@@ -47,7 +48,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             foreach (var language in languages)
             {
                 var isLast = language == languages[^1];
-                var outcome = await FetchAsync(request.Video, subject, language, isLast, cancel).ConfigureAwait(false);
+                var outcome = await FetchAsync(request.Video, subject, language, isLast, cancel);
                 if (outcome is not null)
                 {
                     return outcome;
@@ -56,11 +57,11 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
         catch (ApifyException exception)
         {
-            return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value)).ConfigureAwait(false);
+            return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
         }
 
         // Another process had the run open: what it has stored is the outcome.
-        return Skipped((await transcripts.FindAsync(request.Video, cancel).ConfigureAwait(false)).Video
+        return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
             ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source });
     }
 
@@ -75,7 +76,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             Language = language,
             Input = TranscriptScraper.Input(video, language),
         };
-        using var run = await paidRuns.OpenAsync(intent, EstimateUsd(), EstimateUsd(), cancel).ConfigureAwait(false);
+        using var run = await paidRuns.OpenAsync(intent, EstimateUsd(), EstimateUsd(), cancel);
         if (run is null)
         {
             return null;
@@ -84,7 +85,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         var items = new List<System.Text.Json.JsonElement>();
         try
         {
-            await run.EndAsync(cancel).ConfigureAwait(false);
+            await run.EndAsync(cancel);
             Learn(run.CostUsd);
             await run.FollowAsync(
                 (page, _) =>
@@ -92,23 +93,23 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
                     items.AddRange(page.Items);
                     return Task.CompletedTask;
                 },
-                cancel).ConfigureAwait(false);
+                cancel);
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
             var lost = new ItemFailedException(
                 "DatasetExpired", $"{video}: the dataset of run {run.Entry.ApifyRunId} is gone.",
                 "Run again: the transcript is asked for anew. Apify deletes unnamed datasets after 7 days.", exception);
-            return await writer.FailAsync(video, subject, lost, run, PaidRunState.Lost).ConfigureAwait(false);
+            return await writer.FailAsync(video, subject, lost, run, PaidRunState.Lost);
         }
 
         // What a run delivered before it ended badly is as good as any.
         var answer = items.Count > 0 || run.Status.HasSucceeded ? TranscriptScraperAnswer.Read(items, video, language) : null;
         return answer switch
         {
-            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(run).ConfigureAwait(false),
-            not null when run.Status.HasSucceeded || answer is TranscriptAnswer.Found => await writer.StoreAsync(video, subject, run, answer).ConfigureAwait(false),
-            _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed).ConfigureAwait(false),
+            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(run),
+            not null when run.Status.HasSucceeded || answer is TranscriptAnswer.Found => await writer.StoreAsync(video, subject, run, answer),
+            _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed),
         };
     }
 
@@ -116,6 +117,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         request.Resumed ? [request.ResumedLanguage]
         : invocation.Options.Languages.Count > 0 ? [.. invocation.Options.Languages]
         : subject.ListLanguages.Count > 0 ? [.. subject.ListLanguages]
+        : invocation.Options.DefaultLanguages.Count > 0 ? [.. invocation.Options.DefaultLanguages]
         : [null];
 
     private bool IsDue(TranscriptSubject subject, string?[] languages) => subject.Video switch

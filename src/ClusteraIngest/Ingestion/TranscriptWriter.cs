@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
@@ -36,7 +37,7 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(run.Close(PaidRunState.Consumed));
-        await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
         return null;
     }
 
@@ -75,10 +76,10 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
 
         batch.BatchCommands.Add(new($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = $1") { Parameters = { new() { Value = video.Value } } });
 
-        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-        await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        await reader.ReadAsync(CancellationToken.None);
         var stored = VideoRow.Read(reader);
-        await reader.CloseAsync().ConfigureAwait(false);
+        await reader.CloseAsync();
         invocation.Progress.Change(all => all.Plus(figures));
 
         // No captions and "not available" are facts about the video, not failures.

@@ -70,6 +70,7 @@ internal sealed class Database : IAsyncDisposable
         settings.Timezone = "UTC";
         settings.IncludeErrorDetail = false;   // it repeats the row's values
         settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
+        settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
 

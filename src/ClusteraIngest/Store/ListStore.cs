@@ -17,16 +17,16 @@ internal sealed class ListStore(NpgsqlDataSource database)
 
     public async Task<IReadOnlyList<MonitoredList>> AllAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<MonitoredList>(new CommandDefinition(
-            $"select {Columns} from ctrl_youtube_lists order by url", cancellationToken: cancel)).ConfigureAwait(false)).AsList();
+            $"select {Columns} from ctrl_youtube_lists order by url", cancellationToken: cancel))).AsList();
     }
 
     public async Task<MonitoredList?> FindAsync(long listId, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<MonitoredList>(new CommandDefinition(
-            $"select {Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancellationToken: cancel)).ConfigureAwait(false);
+            $"select {Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancellationToken: cancel));
     }
 
     /// <summary>
@@ -43,9 +43,9 @@ internal sealed class ListStore(NpgsqlDataSource database)
              limit 1
             """;
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<MonitoredList>(new CommandDefinition(
-            find, new { list.Url, list.YouTubeId, list.Handle }, cancellationToken: cancel)).ConfigureAwait(false);
+            find, new { list.Url, list.YouTubeId, list.Handle }, cancellationToken: cancel));
     }
 
     public async Task<ListChange> AddAsync(ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
@@ -57,21 +57,21 @@ internal sealed class ListStore(NpgsqlDataSource database)
             returning {Columns}
             """;
 
-        if (await FindAsync(list, cancel).ConfigureAwait(false) is { } known)
+        if (await FindAsync(list, cancel) is { } known)
         {
-            return await ChangeAsync(known, maxVideos, languages, enabled, cancel).ConfigureAwait(false);
+            return await ChangeAsync(known, maxVideos, languages, enabled, cancel);
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         var added = await connection.QuerySingleOrDefaultAsync<MonitoredList>(new CommandDefinition(
             insert,
             new { list.Url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled },
-            cancellationToken: cancel)).ConfigureAwait(false);
+            cancellationToken: cancel));
 
         // Another process may have added it between the look and the insert.
         return added is not null
             ? new(added, ListOutcome.Added)
-            : await ChangeAsync((await FindAsync(list, cancel).ConfigureAwait(false))!, maxVideos, languages, enabled, cancel).ConfigureAwait(false);
+            : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, cancel);
     }
 
     public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
@@ -81,17 +81,17 @@ internal sealed class ListStore(NpgsqlDataSource database)
             return new(list, ListOutcome.Unchanged);
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return new(await connection.QuerySingleAsync<MonitoredList>(new CommandDefinition(
             $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId returning {Columns}",
-            new { list.ListId, enabled }, cancellationToken: cancel)).ConfigureAwait(false), ListOutcome.Changed);
+            new { list.ListId, enabled }, cancellationToken: cancel)), ListOutcome.Changed);
     }
 
     public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel)).ConfigureAwait(false);
+            "delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel));
     }
 
     private async Task<ListChange> ChangeAsync(
@@ -109,8 +109,8 @@ internal sealed class ListStore(NpgsqlDataSource database)
             returning {Columns}
             """;
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return new(await connection.QuerySingleAsync<MonitoredList>(new CommandDefinition(
-            update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled }, cancellationToken: cancel)).ConfigureAwait(false), ListOutcome.Changed);
+            update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled }, cancellationToken: cancel)), ListOutcome.Changed);
     }
 }

@@ -40,18 +40,18 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
             runId, intent.Actor, purpose = ColumnText.Of(intent.Purpose), intent.ListId, intent.VideoId, intent.Language, intent.IsFull,
             intent.Input, hash = Hash(intent.Input), now,
         };
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         while (true)
         {
-            var written = await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(insert, wanted, cancellationToken: cancel)).ConfigureAwait(false);
+            var written = await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(insert, wanted, cancellationToken: cancel));
             if (written is not null)
             {
                 return written;
             }
 
             // It may have been closed between the two statements: then the insert is due again.
-            if (await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(open, wanted, cancellationToken: cancel)).ConfigureAwait(false) is { } found
-                && (found.IsAlive || await TakeOverAsync(connection, found, runId, cancel).ConfigureAwait(false)))
+            if (await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(open, wanted, cancellationToken: cancel)) is { } found
+                && (found.IsAlive || await TakeOverAsync(connection, found, runId, cancel)))
             {
                 return found.IsAlive ? found : found with { RunId = runId };
             }
@@ -67,18 +67,18 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
              order by r.created_at
             """;
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<LedgerEntry>(new CommandDefinition(
-            abandoned, new { purpose = ColumnText.Of(purpose) }, cancellationToken: cancel)).ConfigureAwait(false)).AsList();
+            abandoned, new { purpose = ColumnText.Of(purpose) }, cancellationToken: cancel))).AsList();
     }
 
     /// <summary>Whether the run is still open.</summary>
     public async Task<bool> IsOpenAsync(long key, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             $"select exists (select from ctrl_apify_run r where r.apify_run_key = @key and r.state in ('intent', 'started') and {RunStore.IsAlive})",
-            new { key }, cancellationToken: cancel)).ConfigureAwait(false);
+            new { key }, cancellationToken: cancel));
     }
 
     /// <summary>Writes down what the run may charge at most, before it is started.</summary>
@@ -93,10 +93,9 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
     /// <summary>Which of these ids of Apify are in the ledger.</summary>
     public async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> apifyRunIds, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<string>(new CommandDefinition(
-            "select apify_run_id from ctrl_apify_run where apify_run_id = any(@ids)", new { ids = apifyRunIds.ToArray() }, cancellationToken: cancel))
-            .ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+            "select apify_run_id from ctrl_apify_run where apify_run_id = any(@ids)", new { ids = apifyRunIds.ToArray() }, cancellationToken: cancel))).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Closes a run that Apify did not start.</summary>
@@ -107,13 +106,13 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
     /// <summary>Runs whose cost Apify had not told when they were closed.</summary>
     public async Task<IReadOnlyList<(long Key, string ApifyRunId, long RunId)>> UnsettledAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         return (await connection.QueryAsync<(long, string, long)>(new CommandDefinition(
             """
             select apify_run_key, apify_run_id, run_id from ctrl_apify_run
              where state in ('consumed', 'failed', 'lost') and not is_cost_settled order by apify_run_key limit 1000
             """,
-            cancellationToken: cancel)).ConfigureAwait(false)).AsList();
+            cancellationToken: cancel))).AsList();
     }
 
     /// <summary>Writes down what a run cost in the end, and adds it to the invocation that it belongs to.</summary>
@@ -156,12 +155,12 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
     private static async Task<bool> TakeOverAsync(NpgsqlConnection connection, LedgerEntry found, long runId, CancellationToken cancel) =>
         await connection.ExecuteAsync(new CommandDefinition(
             "update ctrl_apify_run set run_id = @taker where apify_run_key = @ApifyRunKey and run_id = @RunId and state in ('intent', 'started')",
-            new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel)).ConfigureAwait(false) == 1;
+            new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel)) == 1;
 
     private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel)).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
     }
 
     private static string Hash(string input) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input)));

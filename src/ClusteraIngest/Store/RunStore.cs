@@ -25,25 +25,25 @@ internal sealed class RunStore(NpgsqlDataSource database)
     /// <summary>Writes the invocation down, with its lock, and marks those whose process is gone as interrupted.</summary>
     public async Task<RunLease> BeginAsync(RunKind kind, DateTimeOffset now, CancellationToken cancel)
     {
-        var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        var connection = await database.OpenConnectionAsync(cancel);
         try
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not {IsAlive}",
-                new { now }, cancellationToken: cancel)).ConfigureAwait(false);
+                new { now }, cancellationToken: cancel));
 
             // The lock is taken before the row can be seen: no instant at which a living invocation looks dead.
-            await using var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
             var runId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 "insert into ctrl_run (kind, started_at) values (@kind, @now) returning run_id",
-                new { kind = ColumnText.Of(kind), now }, transaction, cancellationToken: cancel)).ConfigureAwait(false);
-            await connection.ExecuteAsync(new CommandDefinition(TakeLock, new { runId = (int)runId }, transaction, cancellationToken: cancel)).ConfigureAwait(false);
-            await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                new { kind = ColumnText.Of(kind), now }, transaction, cancellationToken: cancel));
+            await connection.ExecuteAsync(new CommandDefinition(TakeLock, new { runId = (int)runId }, transaction, cancellationToken: cancel));
+            await transaction.CommitAsync(cancel);
             return new(runId, connection);
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
              where run_id = @runId
             """;
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition(
             end,
             new
@@ -69,7 +69,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
                 figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
                 figures.CostUsd,
             },
-            cancellationToken: cancel)).ConfigureAwait(false);
+            cancellationToken: cancel));
     }
 
     /// <summary>Adds figures to a running invocation, in the transaction that stores what they count: right at every instant.</summary>
@@ -102,8 +102,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
               from ctrl_run r order by r.started_at desc, r.run_id desc limit @count
             """;
 
-        await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
-        var rows = await connection.QueryAsync<RunRow>(new CommandDefinition(recent, new { count }, cancellationToken: cancel)).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<RunRow>(new CommandDefinition(recent, new { count }, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToRun())];
     }
 
@@ -146,9 +146,9 @@ internal sealed class RunLease(long runId, NpgsqlConnection connection) : IAsync
     {
         if (connection.State == System.Data.ConnectionState.Open)
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock(1129075540, @runId)", new { runId = (int)RunId }).ConfigureAwait(false);
+            await connection.ExecuteAsync("select pg_advisory_unlock(1129075540, @runId)", new { runId = (int)RunId });
         }
 
-        await connection.DisposeAsync().ConfigureAwait(false);
+        await connection.DisposeAsync();
     }
 }

@@ -33,11 +33,11 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
 
         await using var command = database.CreateCommand(find);
         command.Parameters.Add(new() { Value = video.Value });
-        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
-        return await reader.ReadAsync(cancel).ConfigureAwait(false)
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel)
             ? new(
                 VideoRow.Read(reader),
-                await reader.IsDBNullAsync(30, cancel).ConfigureAwait(false) ? [] : reader.GetFieldValue<string[]>(30),
+                await reader.IsDBNullAsync(30, cancel) ? [] : reader.GetFieldValue<string[]>(30),
                 reader.GetFieldValue<string[]>(31),
                 reader.GetInt32(32))
             : TranscriptSubject.Unknown;
@@ -63,7 +63,20 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = since.UtcDateTime });
         command.Parameters.Add(new() { Value = except.Select(id => id.Value).ToArray() });
         command.Parameters.Add(new() { Value = count });
-        return await IdsAsync(command, cancel).ToListAsync(cancel).ConfigureAwait(false);
+        return await IdsAsync(command, cancel).ToListAsync(cancel);
+    }
+
+    /// <summary>Those of <paramref name="videos"/> that have not been asked for since <paramref name="since"/>.</summary>
+    public async Task<IReadOnlyList<VideoId>> OpenAsync(IReadOnlyCollection<VideoId> videos, DateTimeOffset since, CancellationToken cancel)
+    {
+        if (videos.Count == 0)
+            return [];
+
+        await using var command = database.CreateCommand(
+            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or v.transcript_checked_at < $2)");
+        command.Parameters.Add(new() { Value = videos.Select(id => id.Value).ToArray() });
+        command.Parameters.Add(new() { Value = since.UtcDateTime });
+        return await IdsAsync(command, cancel).ToListAsync(cancel);
     }
 
     /// <summary>Stores a transcript. A person's is not replaced by a machine's in the same language.</summary>
@@ -134,8 +147,8 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
 
     private static async IAsyncEnumerable<VideoId> IdsAsync(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
         {
             yield return VideoId.Parse(reader.GetString(0));
         }

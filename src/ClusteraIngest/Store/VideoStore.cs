@@ -29,11 +29,11 @@ internal static class VideoStore
 
         await using (var staging = new NpgsqlCommand(VideoMerge.CreateStaging, connection))
         {
-            await staging.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+            await staging.ExecuteNonQueryAsync(cancel);
         }
 
-        await CopyChannelsAsync(connection, batch.Channels, cancel).ConfigureAwait(false);
-        await CopyVideosAsync(connection, batch.Videos, cancel).ConfigureAwait(false);
+        await CopyChannelsAsync(connection, batch.Channels, cancel);
+        await CopyVideosAsync(connection, batch.Videos, cancel);
 
         await using var merge = new NpgsqlBatch(connection);
         if (batch.Channels.Count > 0)
@@ -53,7 +53,7 @@ internal static class VideoStore
             });
         }
 
-        return await OutcomeAsync(merge, cancel).ConfigureAwait(false);
+        return await OutcomeAsync(merge, cancel);
     }
 
     /// <summary>The videos as stored.</summary>
@@ -66,9 +66,9 @@ internal static class VideoStore
 
         await using var command = new NpgsqlCommand($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = any($1)", connection);
         command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
         var videos = new List<Video>(ids.Count);
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancel))
         {
             videos.Add(VideoRow.Read(reader));
         }
@@ -82,15 +82,15 @@ internal static class VideoStore
         var changed = new HashSet<VideoId>();
 
         // Only the merge of the videos returns rows.
-        await using var reader = await merge.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+        await using var reader = await merge.ExecuteReaderAsync(cancel);
         do
         {
-            while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+            while (await reader.ReadAsync(cancel))
             {
                 (reader.GetBoolean(1) ? added : changed).Add(VideoId.Parse(reader.GetString(0)));
             }
         }
-        while (await reader.NextResultAsync(cancel).ConfigureAwait(false));
+        while (await reader.NextResultAsync(cancel));
 
         return new(added, changed);
     }
@@ -102,59 +102,59 @@ internal static class VideoStore
             return;
         }
 
-        await using var copy = await connection.BeginBinaryImportAsync(VideoMerge.CopyChannels, cancel).ConfigureAwait(false);
+        await using var copy = await connection.BeginBinaryImportAsync(VideoMerge.CopyChannels, cancel);
         foreach (var channel in channels.Values)
         {
-            await copy.StartRowAsync(cancel).ConfigureAwait(false);
-            await copy.TextAsync(channel.ChannelId.Value, cancel).ConfigureAwait(false);
-            await copy.TextAsync(channel.Handle, cancel).ConfigureAwait(false);
-            await copy.TextAsync(channel.Title, cancel).ConfigureAwait(false);
-            await copy.TextAsync(channel.Description, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(channel.SubscriberCount, NpgsqlDbType.Bigint, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(channel.VideoCount, NpgsqlDbType.Bigint, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(channel.ViewCount, NpgsqlDbType.Bigint, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(channel.JoinedOn, NpgsqlDbType.Date, cancel).ConfigureAwait(false);
-            await copy.TextAsync(channel.Country, cancel).ConfigureAwait(false);
-            await copy.TextAsync(channel.ThumbnailUrl, cancel).ConfigureAwait(false);
-            await copy.JsonAsync(LinksJson(channel.Links), cancel).ConfigureAwait(false);
-            await copy.ValueAsync(channel.IsVerified, NpgsqlDbType.Boolean, cancel).ConfigureAwait(false);
+            await copy.StartRowAsync(cancel);
+            await copy.TextAsync(channel.ChannelId.Value, cancel);
+            await copy.TextAsync(channel.Handle, cancel);
+            await copy.TextAsync(channel.Title, cancel);
+            await copy.TextAsync(channel.Description, cancel);
+            await copy.ValueAsync(channel.SubscriberCount, NpgsqlDbType.Bigint, cancel);
+            await copy.ValueAsync(channel.VideoCount, NpgsqlDbType.Bigint, cancel);
+            await copy.ValueAsync(channel.ViewCount, NpgsqlDbType.Bigint, cancel);
+            await copy.ValueAsync(channel.JoinedOn, NpgsqlDbType.Date, cancel);
+            await copy.TextAsync(channel.Country, cancel);
+            await copy.TextAsync(channel.ThumbnailUrl, cancel);
+            await copy.JsonAsync(LinksJson(channel.Links), cancel);
+            await copy.ValueAsync(channel.IsVerified, NpgsqlDbType.Boolean, cancel);
         }
 
-        await copy.CompleteAsync(cancel).ConfigureAwait(false);
+        await copy.CompleteAsync(cancel);
     }
 
     private static async Task CopyVideosAsync(NpgsqlConnection connection, IReadOnlyCollection<ListedVideo> videos, CancellationToken cancel)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(VideoMerge.CopyVideos, cancel).ConfigureAwait(false);
+        await using var copy = await connection.BeginBinaryImportAsync(VideoMerge.CopyVideos, cancel);
         foreach (var video in videos)
         {
-            await copy.StartRowAsync(cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.VideoId.Value, cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.ChannelId?.Value, cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.ChannelHandle, cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.Kind is { } kind ? ColumnText.Of(kind) : null, cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.Title, cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.Description, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.PublishedAt?.UtcDateTime, NpgsqlDbType.TimestampTz, cancel).ConfigureAwait(false);
-            await copy.WriteAsync(video.IsPublishedAtEstimated, NpgsqlDbType.Boolean, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.DurationSeconds, NpgsqlDbType.Integer, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.ViewCount, NpgsqlDbType.Bigint, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.LikeCount, NpgsqlDbType.Bigint, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.CommentCount, NpgsqlDbType.Bigint, cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.ThumbnailUrl, cancel).ConfigureAwait(false);
-            await copy.TextsAsync(video.Hashtags, cancel).ConfigureAwait(false);
-            await copy.JsonAsync(LinksJson(video.Links), cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.Location, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.IsMembersOnly, NpgsqlDbType.Boolean, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.IsAgeRestricted, NpgsqlDbType.Boolean, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.IsMonetized, NpgsqlDbType.Boolean, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.AreCommentsOff, NpgsqlDbType.Boolean, cancel).ConfigureAwait(false);
-            await copy.TextAsync(ColumnText.Of(video.Availability), cancel).ConfigureAwait(false);
-            await copy.TextAsync(video.Source, cancel).ConfigureAwait(false);
-            await copy.ValueAsync(video.Position, NpgsqlDbType.Integer, cancel).ConfigureAwait(false);
+            await copy.StartRowAsync(cancel);
+            await copy.TextAsync(video.VideoId.Value, cancel);
+            await copy.TextAsync(video.ChannelId?.Value, cancel);
+            await copy.TextAsync(video.ChannelHandle, cancel);
+            await copy.TextAsync(video.Kind is { } kind ? ColumnText.Of(kind) : null, cancel);
+            await copy.TextAsync(video.Title, cancel);
+            await copy.TextAsync(video.Description, cancel);
+            await copy.ValueAsync(video.PublishedAt?.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
+            await copy.WriteAsync(video.IsPublishedAtEstimated, NpgsqlDbType.Boolean, cancel);
+            await copy.ValueAsync(video.DurationSeconds, NpgsqlDbType.Integer, cancel);
+            await copy.ValueAsync(video.ViewCount, NpgsqlDbType.Bigint, cancel);
+            await copy.ValueAsync(video.LikeCount, NpgsqlDbType.Bigint, cancel);
+            await copy.ValueAsync(video.CommentCount, NpgsqlDbType.Bigint, cancel);
+            await copy.TextAsync(video.ThumbnailUrl, cancel);
+            await copy.TextsAsync(video.Hashtags, cancel);
+            await copy.JsonAsync(LinksJson(video.Links), cancel);
+            await copy.TextAsync(video.Location, cancel);
+            await copy.ValueAsync(video.IsMembersOnly, NpgsqlDbType.Boolean, cancel);
+            await copy.ValueAsync(video.IsAgeRestricted, NpgsqlDbType.Boolean, cancel);
+            await copy.ValueAsync(video.IsMonetized, NpgsqlDbType.Boolean, cancel);
+            await copy.ValueAsync(video.AreCommentsOff, NpgsqlDbType.Boolean, cancel);
+            await copy.TextAsync(ColumnText.Of(video.Availability), cancel);
+            await copy.TextAsync(video.Source, cancel);
+            await copy.ValueAsync(video.Position, NpgsqlDbType.Integer, cancel);
         }
 
-        await copy.CompleteAsync(cancel).ConfigureAwait(false);
+        await copy.CompleteAsync(cancel);
     }
 
     private static string? LinksJson(IReadOnlyList<Link>? links) => links is null ? null : JsonSerializer.Serialize(links, StoreJson.Default.IReadOnlyListLink);

@@ -15,7 +15,7 @@ internal static class ApifyAnswer
             return;
         }
 
-        var (type, text) = await ErrorAsync(response, cancel).ConfigureAwait(false);
+        var (type, text) = await ErrorAsync(response, cancel);
         var message = $"Apify answered {(int)response.StatusCode}{(type is null ? "" : $" {type}")}: {text ?? response.ReasonPhrase ?? "no reason given"}";
         if (response.StatusCode is HttpStatusCode.Unauthorized)
         {
@@ -49,7 +49,7 @@ internal static class ApifyAnswer
     {
         try
         {
-            var body = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancel);
             var error = JsonSerializer.Deserialize(body, ApifyJson.Default.ErrorEnvelope)?.Error;
             return (error?.Type, error?.Message);
         }

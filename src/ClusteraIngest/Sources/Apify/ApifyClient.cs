@@ -26,8 +26,8 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         {
             var answer = await resilience.Once.ExecuteAsync(
                 async attempt => await SendAsync(
-                    HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt).ConfigureAwait(false),
-                cancel).ConfigureAwait(false);
+                    HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt),
+                cancel);
             return answer?.Data ?? throw new JsonException("The answer holds no run.");
         }
         catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
@@ -39,11 +39,11 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
     public async Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel) => (await GetAsync(
         $"v2/actor-runs/{Uri.EscapeDataString(runId)}?waitForFinish={(int)Math.Ceiling(wait.TotalSeconds)}",
-        ApifyJson.Default.EnvelopeApifyRun, cancel).ConfigureAwait(false)).Data;
+        ApifyJson.Default.EnvelopeApifyRun, cancel)).Data;
 
     /// <summary>The actor's newest runs of this account.</summary>
     public async Task<IReadOnlyList<ApifyRun>> RecentRunsAsync(string actor, int count, CancellationToken cancel) => (await GetAsync(
-        $"v2/actors/{Name(actor)}/runs?desc=1&limit={count}", ApifyJson.Default.EnvelopeItemListApifyRun, cancel).ConfigureAwait(false)).Data.Items;
+        $"v2/actors/{Name(actor)}/runs?desc=1&limit={count}", ApifyJson.Default.EnvelopeItemListApifyRun, cancel)).Data.Items;
 
     /// <summary>The input that a run was started with; null where it cannot be had.</summary>
     public async Task<JsonElement?> GetInputAsync(ApifyRun run, CancellationToken cancel)
@@ -51,7 +51,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         try
         {
             return await GetAsync(
-                $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT", DatasetJson.Default.JsonElement, cancel).ConfigureAwait(false);
+                $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT", DatasetJson.Default.JsonElement, cancel);
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
@@ -64,14 +64,14 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         async attempt =>
         {
             using var response = await RequestAsync(
-                HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt).ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync(attempt).ConfigureAwait(false);
+                HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
+            var body = await response.Content.ReadAsByteArrayAsync(attempt);
             return new DatasetPage(JsonSerializer.Deserialize(body, DatasetJson.Default.ListJsonElement) ?? [], body.Length);
         },
         cancel);
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel) => RepeatedlyAsync(
-        async attempt => await SendAsync(HttpMethod.Get, path, null, type, attempt).ConfigureAwait(false) ?? throw new JsonException("The answer is null."), cancel);
+        async attempt => await SendAsync(HttpMethod.Get, path, null, type, attempt) ?? throw new JsonException("The answer is null."), cancel);
 
     private async Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel)
     {
@@ -82,14 +82,14 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
                 {
                     try
                     {
-                        return await request(attempt).ConfigureAwait(false);
+                        return await request(attempt);
                     }
                     catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
                     {
                         throw ApifyAnswer.Broken(cause, baseAddress);
                     }
                 },
-                cancel).ConfigureAwait(false);
+                cancel);
         }
         catch (TimeoutRejectedException cause)
         {
@@ -99,8 +99,8 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
 
     private async Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
-        using var response = await RequestAsync(method, path, body, cancel).ConfigureAwait(false);
-        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false), type);
+        using var response = await RequestAsync(method, path, body, cancel);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancel), type);
     }
 
     private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, string? body, CancellationToken cancel)
@@ -109,10 +109,10 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         try
         {
-            await ApifyAnswer.EnsureSuccessAsync(response, cancel).ConfigureAwait(false);
+            await ApifyAnswer.EnsureSuccessAsync(response, cancel);
             return response;
         }
         catch

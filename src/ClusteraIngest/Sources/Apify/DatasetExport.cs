@@ -22,7 +22,7 @@ internal static class DatasetExport
     public static async IAsyncEnumerable<JsonElement> ReadAsync(Stream stream, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var buffer = new byte[FirstBuffer];
-        var filled = await stream.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+        var filled = await stream.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancel);
         if (buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw ExportError.NotUtf8(name);
 
@@ -51,7 +51,7 @@ internal static class DatasetExport
 
             // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more of it.
             var least = filled < FirstBuffer ? 1 : buffer.Length - filled;
-            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(filled), least, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(filled), least, throwOnEndOfStream: false, cancel);
             filled += read;
             isEnd = read < least;
         }

@@ -1,0 +1,6 @@
+namespace ClusteraIngest.Store;
+
+/// <summary>The database that a client uses.</summary>
+/// <param name="Address">Host, port and database, without secrets.</param>
+/// <param name="IsLocalServer">True where it is the user's own local server, since no address was given.</param>
+public sealed record DatabaseInfo(string Address, bool IsLocalServer);
