@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Store;
 
 namespace ClusteraIngest.Tests.Store;
@@ -37,6 +38,24 @@ public sealed class OrdinaryUserTests
         finally
         {
             Directory.Delete(home, recursive: true);
+        }
+    }
+
+    [RootFact]
+    public async Task Directory_that_the_servers_user_cannot_enter_is_refused_with_the_reason()
+    {
+        var closed = Directory.CreateTempSubdirectory("clustera-ingest-closed-").FullName;   // its owner's alone
+        try
+        {
+            var error = await Assert.ThrowsAsync<ConfigurationException>(
+                () => new LocalServer(new() { DataDirectory = Path.Combine(closed, "postgres") }).StartAsync());
+
+            Assert.Equal("LocalServerFailed", error.ErrorId);
+            Assert.Contains("cannot get at", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(closed, recursive: true);
         }
     }
 
