@@ -1,11 +1,11 @@
 namespace ClusteraIngest.Tests;
 
-/// <summary>A test that looks into <c>/proc</c>; skipped elsewhere.</summary>
+/// <summary>A test of what is particular to Linux, such as its <c>/proc</c>; skipped elsewhere.</summary>
 public sealed class LinuxFactAttribute : FactAttribute
 {
     public LinuxFactAttribute()
     {
         if (!OperatingSystem.IsLinux())
-            Skip = "Only Linux shows in /proc what this test checks.";
+            Skip = "It is about Linux.";
     }
 }

@@ -46,11 +46,9 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(("Host=file", "file", "https://file.example.com/"), (empty.Database, empty.ApifyToken, empty.ApifyBaseUrl.ToString()));
     }
 
-    [Fact]
+    [LinuxFact]
     public void Without_a_path_the_users_own_file_is_read_if_it_is_there()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         string? Variable(string name) => name == "XDG_CONFIG_HOME" ? directory : null;
         Assert.Equivalent(new IngestSettings(), IngestSettings.Load(null, Variable));
 
