@@ -45,13 +45,15 @@ internal static class Command
     }
 
     /// <summary>
-    /// Runs a program that leaves another one running. On Windows that one would inherit the pipes of a redirected
-    /// program and keep their readers waiting for as long as it lives; the Windows shell hands nothing down.
+    /// Runs a program that leaves another one running. That one must not inherit any pipe, or the pipe's reader waits for as
+    /// long as it lives. pg_ctl gives its server other standard streams; what a build system or shell handed to this process
+    /// beyond these is closed here, as far as a plain shell can. On Windows the redirected streams would be handed down all
+    /// the same; its shell hands down nothing.
     /// </summary>
     public static async Task<Result> RunLauncherAsync(IReadOnlyList<string> command, CancellationToken cancel)
     {
         if (!OperatingSystem.IsWindows())
-            return await RunAsync(command, cancel);
+            return await RunAsync(["/bin/sh", "-c", "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec \"$0\" \"$@\"", .. command], cancel);
 
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = true, WindowStyle = ProcessWindowStyle.Hidden };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");

@@ -23,10 +23,14 @@ internal sealed class Database : IAsyncDisposable
     /// <exception cref="ConfigurationException">
     /// <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of <see cref="Translate(Exception)"/> and of <see cref="LocalServer.StartAsync"/>.
     /// </exception>
-    public static async Task<Database> ConnectAsync(string? keywordsOrUri, ILoggerFactory? loggers, CancellationToken cancel)
+    public static Task<Database> ConnectAsync(string? keywordsOrUri, ILoggerFactory? loggers, CancellationToken cancel) =>
+        ConnectAsync(keywordsOrUri, new LocalServer(), loggers, cancel);
+
+    /// <summary>The same, with a local server that lives elsewhere.</summary>
+    public static async Task<Database> ConnectAsync(string? keywordsOrUri, LocalServer localServer, ILoggerFactory? loggers, CancellationToken cancel)
     {
         var isLocal = string.IsNullOrWhiteSpace(keywordsOrUri);
-        var settings = ConnectionAddress.Parse(isLocal ? (await new LocalServer().StartAsync(cancel)).ConnectionString! : keywordsOrUri!);
+        var settings = ConnectionAddress.Parse(isLocal ? (await localServer.StartAsync(cancel)).ConnectionString! : keywordsOrUri!);
         var address = ConnectionAddress.Describe(settings);
         var source = CreateSource(settings, loggers);
         try

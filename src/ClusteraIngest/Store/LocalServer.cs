@@ -32,7 +32,8 @@ public sealed class LocalServer(LocalServerOptions? options = null)
         }
 
         await RequireDatabaseAsync(cancel);
-        return await GetStatusAsync(cancel);
+        var status = await GetStatusAsync(cancel);
+        return status.IsRunning ? status : throw LocalServerErrors.Failed("The local server ended right after its start.", "", directory.LogTail());
     }
 
     /// <summary>Stops it, ending open connections. False: it was not running.</summary>

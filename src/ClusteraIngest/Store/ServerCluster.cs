@@ -15,6 +15,9 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
         if (!Directory.Exists(directory.Server))
             OpenDirectory.Create(directory.Server);
         await user.OwnAsync(directory.Server, cancel);
+        if (user.IsOther && await Command.RunAsync(user.Command("/bin/sh", "-c", "cd \"$0\"", directory.Server), cancel) is { Succeeded: false })
+            throw LocalServerErrors.Failed(
+                $"User {user.Name}, as whom PostgreSQL runs for root, cannot get at {directory.Path}.", "Choose a directory that every user can pass through.");
 
         // Under a name that does not count: a crash half-way leaves nothing that looks like data.
         var half = directory.Data + ".half";
