@@ -118,6 +118,15 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task The_limit_of_charged_items_is_for_actors_that_are_paid_per_result()
+    {
+        await using var apify = await Caller.StartAsync();
+        Assert.Equal(4, (await apify.ItemsAsync(Caller.Lists, Kitchen, "?waitForFinish=60&maxItems=4")).Count);
+        var run = await apify.StartRunAsync(Caller.Transcripts, """{"videoUrl":"https://youtu.be/unknown0001"}""", "?maxItems=4");
+        Assert.Null(run["options"]!["maxItems"]);
+    }
+
+    [Fact]
     public async Task The_timeout_ends_a_run_as_timed_out()
     {
         await using var apify = await Caller.StartAsync(new() { RunTime = TimeSpan.FromMinutes(10) });

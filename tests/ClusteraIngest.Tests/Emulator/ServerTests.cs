@@ -102,6 +102,27 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task A_method_may_be_overridden_by_the_query()
+    {
+        await using var apify = await Caller.StartAsync();
+        var run = await apify.StartRunAsync(Caller.Transcripts, """{"videoUrl":"https://youtu.be/unknown0001"}""");
+        Assert.Equal("SUCCEEDED", (string?)(await apify.GetAsync($"/v2/actor-runs/{run["id"]}/abort?method=POST"))["data"]!["status"]);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_what_its_encoding_says_is_refused()
+    {
+        await using var apify = await Caller.StartAsync();
+        foreach (var (encoding, status) in new[] { ("gzip", 400), ("br", 400), ("bla", 415) })
+        {
+            using var content = new ByteArrayContent([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+            content.Headers.ContentEncoding.Add(encoding);
+            using var answer = await apify.Http.PostAsync(Caller.Lists + "/runs", content);
+            Assert.Equal((encoding, status), (encoding, (int)answer.StatusCode));
+        }
+    }
+
+    [Fact]
     public async Task Latency_delays_each_answer()
     {
         await using var apify = await Caller.StartAsync(new() { Latency = TimeSpan.FromMilliseconds(300) });
