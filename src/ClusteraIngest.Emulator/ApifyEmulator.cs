@@ -107,6 +107,7 @@ public sealed class ApifyEmulator : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null; // A reader may take its time: it has a database to write to.
             kestrel.Listen(IPAddress.Loopback, port);
         });
         return builder.Build();

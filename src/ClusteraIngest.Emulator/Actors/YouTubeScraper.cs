@@ -58,6 +58,7 @@ internal sealed class YouTubeScraper : Actor
         };
     }
 
+    /// <summary>Playlists and search pages keep their order; dates and the caps of kinds are for channels.</summary>
     private static IEnumerable<WorldItem>? Page(IReadOnlyList<WorldItem> found, Wish wish) =>
         found.Count == 0 ? null : found.Take(wish.MaxResults ?? DefaultMaxResults);
 

@@ -47,7 +47,7 @@ internal sealed record ApiRequest(byte[] Body, string Key, string Subject)
                     throw new ApiException(413, "request-too-large", $"The POST payload is too large (limit: {MostBytes} bytes, actual length: more).");
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
             throw new ApiException(400, "invalid-request", $"The body is not {encoding}: {e.Message}");
         }

@@ -112,11 +112,10 @@ internal sealed record DatasetPage
     private byte[]? Shaped(byte[] json)
     {
         using var item = JsonDocument.Parse(json);
-        var fields = item.RootElement.EnumerateObject()
-            .Where(field => !(SkipsHidden && field.Name.StartsWith('#')) && !Omitted.Contains(field.Name));
-        if (Fields.Count > 0)
-            fields = Fields.SelectMany(name => fields.Where(field => field.NameEquals(name)));
-        var chosen = fields.ToList();
+        var shown = item.RootElement.EnumerateObject()
+            .Where(field => !(SkipsHidden && field.Name.StartsWith('#')) && !Omitted.Contains(field.Name))
+            .ToList();
+        var chosen = Fields.Count == 0 ? shown : [.. Fields.SelectMany(name => shown.Where(field => field.NameEquals(name)))];
         if (chosen.Count == 0 && SkipsEmpty)
             return null;
         var shaped = new ArrayBufferWriter<byte>(json.Length);

@@ -27,7 +27,7 @@ internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults
             var plan = Doomed(RunPlan.Of(actor.Run(input, world, met), limits, runTime), met);
             return new(actor, request.Body, type, key, limits, plan, now);
         });
-        return faults.Strikes(Fault.LostStart, request.Key, request.Subject) ? throw new ConnectionDropException() : run;
+        return faults.Strikes(Fault.LostStart, run.Key, request.Subject) ? throw new ConnectionDropException() : run;
     }
 
     private static RunPlan Doomed(RunPlan plan, RunFaults met)
