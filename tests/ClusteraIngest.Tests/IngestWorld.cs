@@ -62,7 +62,7 @@ public sealed class IngestWorld : IAsyncDisposable
     };
 
     public static string VideoIdOf(string handle, int number, string type = "video") =>
-        string.Create(CultureInfo.InvariantCulture, $"{(handle + "_____")[..4]}{type[0]}{number:D6}");
+        string.Create(CultureInfo.InvariantCulture, $"{(handle + "_____")[..4]}{type[1]}{number:D6}");
 
     public static string ChannelIdOf(string handle) => "UC" + handle.PadRight(22, '0')[..22];
 

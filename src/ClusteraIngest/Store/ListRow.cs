@@ -10,8 +10,6 @@ internal sealed record ListRow
         last_synced_at, last_state, last_error_id, last_error, is_capped, created_at
         """;
 
-    static ListRow() => RowMapping.Register<ListRow>();
-
     public long ListId { get; init; }
 
     public string Url { get; init; } = "";

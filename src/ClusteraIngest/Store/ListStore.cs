@@ -8,6 +8,8 @@ namespace ClusteraIngest.Store;
 /// <summary>The monitored lists: <c>ctrl_youtube_lists</c>.</summary>
 internal sealed class ListStore(NpgsqlDataSource database)
 {
+    static ListStore() => RowMapping.Register<ListRow>();
+
     public async Task<IReadOnlyList<MonitoredList>> AllAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);

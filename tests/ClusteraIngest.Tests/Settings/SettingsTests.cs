@@ -25,7 +25,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("apify_api_x", settings.ApifyToken);
         Assert.Equal(new Uri("https://apify.example.com"), settings.ApifyBaseUrl);
         Assert.Equal((8, 500, 2.50m), (settings.Options.Concurrency, settings.Options.DefaultMaxVideos, settings.Options.MaxCostUsd));
-        Assert.Equal(["en", "pt-BR"], settings.Options.Languages);
+        Assert.Equal(["en", "pt-BR"], settings.Options.DefaultLanguages);
     }
 
     [Theory]
