@@ -46,7 +46,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
             yield return result;
     }
 
-    private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, database, concurrency);
+    private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, database, concurrency);
 
     private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns, transcripts, new(invocation, database));
 

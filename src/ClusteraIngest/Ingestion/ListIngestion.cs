@@ -9,7 +9,7 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stage 2: reads lists through a paid run each, stores what they show while the run goes on, and yields each new video when it is committed.</summary>
-internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, NpgsqlDataSource database, int concurrency)
+internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, ListStore lists, NpgsqlDataSource database, int concurrency)
 {
     public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<MonitoredList> lists, CancellationToken cancel) =>
         ConcurrentStage.RunAsync<MonitoredList, StageResult<Video>>(lists, concurrency, IngestAsync, cancel);
@@ -26,6 +26,8 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
         }
         catch (ItemFailedException exception)
         {
+            if (exception.ErrorId != ListWriter.TakenOver)
+                await new ListWriter(invocation, database, list).FailAsync(exception);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
         }
         catch (ApifyException exception)
@@ -52,7 +54,9 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
         };
 
         using var run = await paidRuns.OpenAsync(
-            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo, cancel);
+            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo,
+            async () => (await lists.FindAsync(list.ListId, cancel))?.LastSyncedAt == list.LastSyncedAt,
+            cancel);
         if (run is null)
         {
             invocation.Progress.Change(figures => figures with { ListsRead = figures.ListsRead + 1 });
@@ -80,9 +84,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Np
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            var lost = new ItemFailedException(
-                "DatasetExpired", $"{list.Url}: the dataset of run {run.Entry.ApifyRunId} is gone; {run.Offset} of its items are stored.",
-                "Run again: the list is read anew. Apify deletes unnamed datasets after 7 days.", exception);
+            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
             await writer.EndAsync(run, PaidRunState.Lost, new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark });
             return lost;
         }

@@ -11,6 +11,9 @@ namespace ClusteraIngest.Ingestion;
 /// </summary>
 internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource database, MonitoredList list)
 {
+    /// <summary>The error that is the other process's business.</summary>
+    public const string TakenOver = "RunTakenOver";
+
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
     public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset)
     {
@@ -33,7 +36,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         {
             // The transaction is rolled back: whoever has the run now stores these items.
             throw new ItemFailedException(
-                "RunTakenOver", $"{list.Url}: another process has taken over run {entry.ApifyRunId}.",
+                TakenOver, $"{list.Url}: another process has taken over run {entry.ApifyRunId}.",
                 "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
         }
 

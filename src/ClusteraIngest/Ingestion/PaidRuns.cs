@@ -19,15 +19,19 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     /// <summary>The runs that this process follows at the moment.</summary>
     private readonly ConcurrentDictionary<long, bool> followed = new();
 
+    /// <summary>The intents of this invocation whose start was given up without an answer.</summary>
+    private readonly ConcurrentDictionary<long, bool> unanswered = new();
+
     /// <summary>
     /// Opens the run that is wanted. Null where another living process had it open: then that one has ended when this returns.
     /// </summary>
     /// <param name="intent">What is wanted.</param>
     /// <param name="wishUsd">The most that it can cost.</param>
     /// <param name="leastUsd">The least with which it makes sense.</param>
+    /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
     /// <param name="cancel">Stops waiting for room.</param>
     /// <exception cref="BudgetExceededException">The budget is spent.</exception>
-    public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
         var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
         try
@@ -43,6 +47,14 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
 
             try
             {
+                if (entry.State is PaidRunState.Intent && !MayBeStarted(entry) && !await isStillWanted())
+                {
+                    await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, CancellationToken.None);
+                    reservation.Dispose();
+                    followed.TryRemove(entry.ApifyRunKey, out _);
+                    return null;
+                }
+
                 return entry.State is PaidRunState.Started
                     ? await ResumeAsync(entry, reservation, cancel)
                     : await StartAsync(entry, reservation, cancel);
@@ -93,6 +105,13 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
             var status = await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel);
             return Opened(entry, status, slot, reservation);
         }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            slot.Dispose();
+            var lost = Expired(entry, exception);
+            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, CancellationToken.None);
+            throw lost;
+        }
         catch
         {
             slot.Dispose();
@@ -100,13 +119,18 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         }
     }
 
+    /// <summary>The error for a run whose dataset Apify does not have any more.</summary>
+    public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) => new(
+        "DatasetExpired",
+        $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items are stored.",
+        "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.", cause);
+
     private async Task<PaidRun> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
     {
         var maxChargeUsd = invocation.Budget.IsLimited ? reservation.GrantedUsd : (decimal?)null;
         await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel);
 
-        // An intent of a process that is gone may have been sent; so may one whose answer we have lost ourselves.
-        var mayBeStarted = entry.CreatedAt < invocation.StartedAt;
+        var mayBeStarted = MayBeStarted(entry);
         RunSlots.Slot? slot = null;
         try
         {
@@ -160,9 +184,14 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         catch
         {
             slot?.Dispose();
+            if (mayBeStarted)
+                unanswered.TryAdd(entry.ApifyRunKey, true);
             throw;
         }
     }
+
+    /// <summary>An intent of a process that is gone may have been sent; so may one of this invocation whose answer was lost.</summary>
+    private bool MayBeStarted(LedgerEntry entry) => entry.CreatedAt < invocation.StartedAt || unanswered.ContainsKey(entry.ApifyRunKey);
 
     private PaidRun Opened(LedgerEntry entry, ApifyRun run, RunSlots.Slot slot, Budget.Reservation reservation)
     {

@@ -59,6 +59,10 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         {
             return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
         }
+        catch (ItemFailedException exception)
+        {
+            return await writer.FailAsync(request.Video, subject, exception);
+        }
 
         // Another process had the run open: what it has stored is the outcome.
         return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
@@ -76,7 +80,10 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             Language = language,
             Input = TranscriptScraper.Input(video, language),
         };
-        using var run = await paidRuns.OpenAsync(intent, EstimateUsd(), EstimateUsd(), cancel);
+        using var run = await paidRuns.OpenAsync(
+            intent, EstimateUsd(), EstimateUsd(),
+            async () => (await transcripts.FindAsync(video, cancel)).Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt,
+            cancel);
         if (run is null)
         {
             return null;
@@ -97,10 +104,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            var lost = new ItemFailedException(
-                "DatasetExpired", $"{video}: the dataset of run {run.Entry.ApifyRunId} is gone.",
-                "Run again: the transcript is asked for anew. Apify deletes unnamed datasets after 7 days.", exception);
-            return await writer.FailAsync(video, subject, lost, run, PaidRunState.Lost);
+            return await writer.FailAsync(video, subject, PaidRuns.Expired(run.Entry, exception), run, PaidRunState.Lost);
         }
 
         // What a run delivered before it ended badly is as good as any.

@@ -103,6 +103,11 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
         "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @key",
         new { key, errorId, message, now }, cancel);
 
+    /// <summary>Closes a run that Apify does not know any more.</summary>
+    public Task LostAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+        "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, is_cost_settled = true, finished_at = @now where apify_run_key = @key",
+        new { key, errorId, message, now }, cancel);
+
     /// <summary>Runs whose cost Apify had not told when they were closed.</summary>
     public async Task<IReadOnlyList<(long Key, string ApifyRunId, long RunId)>> UnsettledAsync(CancellationToken cancel)
     {
