@@ -15,6 +15,9 @@ public sealed class IngestClient : IAsyncDisposable
     {
     }
 
+    /// <summary>Connects to the database, starting the local server where no other one is set, and says where that is.</summary>
+    public Task<Store.DatabaseInfo> ConnectAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+
     /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
     public Task<IReadOnlyList<Store.AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => throw new NotImplementedException();
 

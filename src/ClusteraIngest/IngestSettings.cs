@@ -17,6 +17,9 @@ public sealed record IngestSettings
     /// <summary>What invocations do where they say nothing else.</summary>
     public IngestOptions Options { get; init; } = new();
 
+    /// <summary>The settings file (YAML), and the environment over it.</summary>
+    public static IngestSettings Load(string? path = null, Func<string, string?>? environment = null) => throw new NotImplementedException();
+
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}";
 }
