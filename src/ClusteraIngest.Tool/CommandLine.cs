@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -14,13 +15,7 @@ internal static class CommandLine
     /// <param name="cancel">Ctrl+C.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
-        var root = Build(new Everywhere(shell));
-        var parsed = root.Parse(args, new ParserConfiguration
-        {
-            ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
-            EnablePosixBundling = false,        // a video's id may begin with a dash
-        });
-
+        var parsed = Parse(args, new Everywhere(shell));
         if (UsageError.In(parsed, args) is { } error)
         {
             if (error.NeedsHelp)
@@ -39,8 +34,17 @@ internal static class CommandLine
         };
         var exitCode = await parsed.InvokeAsync(streams, cancel);
         await shell.Error.FlushAsync(CancellationToken.None);
+        if (parsed.Action is HelpAction)
+            await shell.Output.FlushAsync(CancellationToken.None);
         return exitCode;
     }
+
+    /// <summary>Reads a command line without running it.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> args, Everywhere everywhere) => Build(everywhere).Parse(args, new ParserConfiguration
+    {
+        ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
+        EnablePosixBundling = false,        // a video's id may begin with a dash
+    });
 
     private static RootCommand Build(Everywhere everywhere)
     {

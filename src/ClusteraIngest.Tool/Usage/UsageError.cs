@@ -37,7 +37,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         if (command.Subcommands.Count == 0)
         {
             return new("UnexpectedArgument", $"{Named(command)} does not take '{token}'.",
-                token.Contains("://", StringComparison.Ordinal) && command.Arguments.Count == 0 && command.Name == "sync"
+                command is Commands.SyncCommand && token.Contains("youtu", StringComparison.OrdinalIgnoreCase)
                     ? "It reads the lists that are monitored; to read one list, say clustera-ingest ingest URL." : $"See {Named(command)} --help.");
         }
 
