@@ -53,13 +53,13 @@ internal sealed class EmulatorCommand : ToolCommand
         {
             return await ApifyEmulator.StartAsync(options, cancel);
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or System.Text.Json.JsonException)
+        catch (FormatException error)
         {
-            throw new InvalidInputException("EmulatorInput", $"The emulator cannot be started: {error.Message}", "See clustera-ingest emulator --help.", error);
+            throw new InvalidInputException("EmulatorInputNotUnderstood", error.Message, "See clustera-ingest emulator --help.", error);
         }
-        catch (IOException error) when (options.Port != 0)
+        catch (IOException error)
         {
-            throw new ConfigurationException("PortNotAvailable", $"Port {options.Port} cannot be used: {error.Message}", "Give another --port, or none for a free one.", error);
+            throw new ConfigurationException("EmulatorNotStarted", error.Message, "Without --port it takes a free one.", error);
         }
     }
 

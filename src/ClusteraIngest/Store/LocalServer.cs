@@ -12,7 +12,7 @@ public sealed class LocalServer
     public Task<LocalServerStatus> StartAsync(CancellationToken cancel = default) => throw new NotImplementedException();
 
     /// <summary>Stops it where it runs.</summary>
-    public Task<LocalServerStatus> StopAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<bool> StopAsync(CancellationToken cancel = default) => throw new NotImplementedException();
 
     /// <summary>How it stands.</summary>
     public Task<LocalServerStatus> GetStatusAsync(CancellationToken cancel = default) => throw new NotImplementedException();
