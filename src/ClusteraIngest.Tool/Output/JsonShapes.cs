@@ -11,7 +11,7 @@ namespace ClusteraIngest.Tool.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =
     [
-        typeof(IdText<VideoId>), typeof(IdText<ChannelId>), typeof(UtcInstant), typeof(Word<ListKind>), typeof(Word<ListState>),
+        typeof(UtcInstant), typeof(Word<ListKind>), typeof(Word<ListState>),
         typeof(Word<VideoKind>), typeof(Word<VideoAvailability>), typeof(Word<TranscriptState>), typeof(Word<RunKind>), typeof(Word<RunState>),
     ])]
 [JsonSerializable(typeof(Video))]

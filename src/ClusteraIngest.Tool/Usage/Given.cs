@@ -37,12 +37,19 @@ internal static partial class Given
         return option;
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>A text; not another option, which somebody typed who forgot the text.</summary>
     public static Option<string?> Text(string name, string description, string helpName) => new(name)
     {
         Description = description,
         HelpName = helpName,
         Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            if (text.StartsWith("--", StringComparison.Ordinal))
+                result.AddError($"{name} needs a value, not the option '{text}'.");
+            return text;
+        },
     };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>

@@ -14,7 +14,7 @@ public class JsonTests
         VideoId = VideoId.Parse("dQw4w9WgXcQ"),
         ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"),
         Kind = VideoKind.Short,
-        Title = "한국어 <b>\"quoted\"</b> & 'more' 🎉 \u001b[31m",
+        Title = "한국어 <b>\"quoted\"</b> & 'more' é \u001b[31m",
         PublishedAt = new DateTimeOffset(2016, 7, 20, 10, 34, 38, TimeSpan.FromHours(-7)),
         ViewCount = 1_710_167_563_000,
         Hashtags = ["#a"],
@@ -47,7 +47,7 @@ public class JsonTests
 
         Assert.DoesNotContain('\n', line);
         Assert.Contains("""
-            "title":"한국어 <b>\"quoted\"</b> & 'more' 🎉 \u001B[31m"
+            "title":"한국어 <b>\"quoted\"</b> & 'more' é \u001B[31m"
             """, line, StringComparison.Ordinal);
         Assert.Contains("\"links\":[{\"url\":\"https://example.com/?a=1&b=2\",\"text\":null}]", line, StringComparison.Ordinal);
     }
