@@ -1,32 +1,145 @@
+using System.Net;
+using ClusteraIngest.Emulator.Api;
+using ClusteraIngest.Emulator.Faults;
+using ClusteraIngest.Emulator.Runs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
 namespace ClusteraIngest.Emulator;
 
 /// <summary>An Apify look-alike on loopback that serves recorded or invented videos and charges for them on paper.</summary>
+/// <remarks>
+/// Both actors charge 0.005 USD for each item that they deliver, a transcript item without captions included; their error items are free.
+/// </remarks>
 public sealed class ApifyEmulator : IAsyncDisposable
 {
+    private readonly WebApplication app;
+    private readonly RunRegister runs;
+    private readonly FaultPlan faults;
+    private readonly Gate gate;
+    private readonly CancellationTokenSource stopping;
+
+    private ApifyEmulator(EmulatorOptions options)
+    {
+        faults = new(options.Seed);
+        faults.Set(options.Faults);
+        runs = new(options.MaxConcurrentRuns, options.MaxMemoryMbytes);
+        stopping = new();
+        gate = new(options, runs, faults, stopping.Token);
+        app = Build(options.Port);
+        app.Use(gate.PassAsync);
+        app.UseRouting();
+        new Endpoints(new(World, runs, faults, options.RunTime), runs, faults, () => BaseAddress.ToString().TrimEnd('/')).Map(app);
+    }
+
     /// <summary>Where it listens, such as <c>http://127.0.0.1:41234</c>.</summary>
-    public Uri BaseAddress => throw new NotImplementedException();
+    public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The videos and transcripts that the actors see.</summary>
+    public World World { get; } = new();
 
     /// <summary>All runs that were started, oldest first.</summary>
-    public IReadOnlyList<EmulatedRun> Runs => throw new NotImplementedException();
+    public IReadOnlyList<EmulatedRun> Runs => [.. runs.All.Select(run => run.Snapshot())];
 
     /// <summary>What all runs together have charged.</summary>
-    public decimal ChargedUsd => throw new NotImplementedException();
+    public decimal ChargedUsd => runs.All.Sum(run => run.Now.ChargedUsd);
+
+    /// <summary>The most runs that were going on at once.</summary>
+    public int PeakConcurrentRuns => runs.PeakConcurrency;
+
+    /// <summary>The requests so far, in the order in which they were done with; the last 200,000 are kept.</summary>
+    public IReadOnlyList<LoggedRequest> Requests => gate.Log;
+
+    /// <summary>The faults that there are, and what each does.</summary>
+    public static IReadOnlyDictionary<string, string> FaultNames => Fault.Meanings;
 
     /// <summary>Starts it; it answers when this returns.</summary>
-    public static Task<ApifyEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="FormatException">The faults or a file cannot be understood.</exception>
+    /// <exception cref="IOException">The port is taken, or a file cannot be read.</exception>
+    public static async Task<ApifyEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancel = default)
+    {
+        options ??= new();
+        var emulator = new ApifyEmulator(options);
+        try
+        {
+            emulator.Furnish(options);
+            await emulator.ListenAsync(options.Port, cancel);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Other faults from now on, such as <c>429:0.1,reset:0.02</c>; null: none.</summary>
+    /// <exception cref="FormatException">The text is not like that, or names a fault that does not exist.</exception>
+    public void SetFaults(string? spec) => faults.Set(spec);
+
+    /// <summary>
+    /// Lets the next <paramref name="times"/> requests or runs meet a fault for sure; with <paramref name="where"/>, those only whose
+    /// <c>METHOD /path input</c> contains it, such as a video's id.
+    /// </summary>
+    /// <exception cref="FormatException">There is no such fault.</exception>
+    public void FailNext(string fault, int times = 1, string? where = null) => faults.Demand(fault, times, where);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await app.DisposeAsync();
+        stopping.Dispose();
+    }
 
-/// <summary>A run that the emulator was asked for.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Actor">The actor as <c>user/name</c>.</param>
-/// <param name="InputJson">The input as it was sent.</param>
-/// <param name="Status">Its status now.</param>
-/// <param name="StartedAt">When it was started.</param>
-/// <param name="FinishedAt">When it ended; null while it goes on.</param>
-/// <param name="ItemsDelivered">The items in its dataset now.</param>
-/// <param name="ChargedUsd">What it has charged so far.</param>
-public sealed record EmulatedRun(
-    string Id, string Actor, string InputJson, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int ItemsDelivered, decimal ChargedUsd);
+    private static WebApplication Build(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        // The default lifetime takes Ctrl+C away from the program that hosts this.
+        builder.Services.AddSingleton<IHostLifetime, HostedByOthers>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null; // A reader may take its time: it has a database to write to.
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+
+    private void Furnish(EmulatorOptions options)
+    {
+        foreach (var file in options.ItemFiles)
+            World.AddFile(file);
+        if (options.ItemFiles.Count == 0 && !options.WithoutDemo)
+            DemoWorld.Settle(World);
+        foreach (var file in options.TranscriptFiles)
+            World.AddTranscriptFile(file);
+    }
+
+    private async Task ListenAsync(int port, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new IOException($"The emulator cannot listen on port {port} of 127.0.0.1: {(e.InnerException ?? e).Message}. Choose another port, or 0 for a free one.", e);
+        }
+        BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    private sealed class HostedByOthers : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

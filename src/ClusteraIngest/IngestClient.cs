@@ -1,78 +1,235 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusteraIngest;
 
 /// <summary>The way in: everything that the tool and the module do. Thread-safe; one for a process is enough.</summary>
+/// <remarks>
+/// Whatever cannot go on throws a <see cref="ConfigurationException"/> (database, token) or a <see cref="BudgetExceededException"/>;
+/// what concerns one list or video only is a result with an error.
+/// </remarks>
 public sealed class IngestClient : IAsyncDisposable
 {
+    private readonly IngestSettings settings;
+    private readonly ILoggerFactory loggers;
+    private readonly TimeProvider time;
+    private readonly ApifyResilience resilience;
+    private readonly Lazy<HttpClient> http = new(CreateHttpClient);
+    private readonly SemaphoreSlim connecting = new(1);
+    private Database? database;
+    private bool hasTables;
+
     /// <summary>Opens nothing yet: the first call that needs the database or Apify connects.</summary>
     /// <param name="settings">Database and credentials.</param>
     /// <param name="loggers">Where diagnostics go; null: nowhere.</param>
     /// <param name="time">The clock; null: the system's.</param>
     public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
     {
+        this.settings = settings;
+        this.loggers = loggers ?? NullLoggerFactory.Instance;
+        this.time = time ?? TimeProvider.System;
+        resilience = new(this.time);
     }
 
-    /// <summary>Connects to the database, starting the local server where no other one is set, and says where that is.</summary>
-    public Task<Store.DatabaseInfo> ConnectAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be.</summary>
+    public async Task<DatabaseInfo> ConnectAsync(CancellationToken cancel = default)
+    {
+        var connected = await DatabaseAsync(cancel);
+        return new(connected.Address, connected.IsLocalServer);
+    }
 
     /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
-    public Task<IReadOnlyList<Store.AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
+        async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel));
 
     /// <summary>All lists, enabled or not, by address.</summary>
-    public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) => GuardAsync(
+        async () => await (await ListsAsync(cancel)).AllAsync(cancel));
 
     /// <summary>The list with that number; null where there is none.</summary>
-    public Task<MonitoredList?> FindListAsync(long listId, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<MonitoredList?> FindListAsync(long listId, CancellationToken cancel = default) => GuardAsync(
+        async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel));
 
     /// <summary>The list with that address, in whatever spelling; null where there is none.</summary>
-    public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
+        async () => await (await ListsAsync(cancel)).FindAsync(list, cancel));
 
     /// <summary>Adds a list, or changes what is given of one that is there.</summary>
     /// <param name="list">Its address.</param>
     /// <param name="maxVideos">Its cap; null: leave as it is, or the invocation's.</param>
     /// <param name="languages">Its languages; null: leave as they are.</param>
-    /// <param name="enabled">Whether syncs read it; a list that is only ingested once is added disabled.</param>
+    /// <param name="enabled">Whether syncs read it. False, for a list that is only ingested once, does not disable one that is there.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
-    public Task<ListChange> AddListAsync(ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<ListChange> AddListAsync(
+        ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
+        async () => await (await ListsAsync(cancel)).AddAsync(list, maxVideos, languages, enabled, cancel));
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
-    public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var lists = await ListsAsync(cancel);
+            var known = await lists.FindAsync(list, cancel);
+            if (known is not null)
+                await lists.RemoveAsync(known, cancel);
+            return known;
+        });
 
     /// <summary>Enables or disables a list. Null where there is none.</summary>
-    public Task<ListChange?> SetListEnabledAsync(ListReference list, bool enabled, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<ListChange?> SetListEnabledAsync(ListReference list, bool enabled, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var lists = await ListsAsync(cancel);
+            return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
+        });
 
     /// <summary>Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is yielded.</summary>
-    public IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
-        IAsyncEnumerable<MonitoredList> lists, IngestOptions options, RunProgress? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
+        IAsyncEnumerable<MonitoredList> lists, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var stages = await BeginAsync(RunKind.Ingest, options, progress, cancel);
+        await foreach (var result in stages.FollowAsync(stages.ListsAsync(lists, cancel), cancel))
+            yield return result;
+    }
 
     /// <summary>Fetches transcripts and yields each video when its state is committed, whatever that is; one whose transcript is stored already at once.</summary>
-    public IAsyncEnumerable<StageResult<Video>> IngestTranscriptsAsync(
-        IAsyncEnumerable<VideoId> videos, IngestOptions options, RunProgress? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async IAsyncEnumerable<StageResult<Video>> IngestTranscriptsAsync(
+        IAsyncEnumerable<VideoId> videos, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
+        await foreach (var result in stages.FollowAsync(stages.TranscriptsAsync(videos, cancel), cancel))
+            yield return result;
+    }
 
     /// <summary>Fetches the transcripts of all videos whose turn it is: never asked for, or due again.</summary>
-    public IAsyncEnumerable<StageResult<Video>> IngestPendingTranscriptsAsync(
-        IngestOptions options, RunProgress? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async IAsyncEnumerable<StageResult<Video>> IngestPendingTranscriptsAsync(
+        IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
+        await foreach (var result in stages.FollowAsync(stages.PendingTranscriptsAsync(cancel), cancel))
+            yield return result;
+    }
 
     /// <summary>Reads every enabled list and, at the same time, fetches the transcripts whose turn it is. Yields each new video once it is
     /// stored, and again when its transcript's state is committed.</summary>
-    public IAsyncEnumerable<SyncResult> SyncAsync(
-        IngestOptions options, RunProgress? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async IAsyncEnumerable<SyncResult> SyncAsync(
+        IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var stages = await BeginAsync(RunKind.Sync, options, progress, cancel);
+        await foreach (var result in stages.FollowAsync(stages.SyncAsync(cancel), cancel))
+            yield return result;
+    }
 
     /// <summary>Stores a dataset export of the list actor (JSON array or NDJSON), streaming. Yields only what failed; the figures are in <paramref name="progress"/>.</summary>
     /// <param name="export">The export's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="progress">The live figures.</param>
     /// <param name="cancel">Stops it; what is committed stays.</param>
-    public IAsyncEnumerable<StageResult<Video>> ImportAsync(
-        Stream export, string name, RunProgress? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
+        Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var connected = await GuardAsync(() => TablesAsync(cancel));
+        var invocation = await GuardAsync(() => Invocation.BeginAsync(new(connected.Source), RunKind.Import, settings.Options, progress, time, cancel));
+        var import = new Import(invocation, connected.Source);
+        await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), () => Task.CompletedTask, cancel))
+            yield return result;
+    }
 
-    /// <summary>Lists with their counts, videos by transcript state, the last runs.</summary>
-    public Task<IngestStatus> GetStatusAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Lists with their counts, videos by transcript state, the last ten runs.</summary>
+    public Task<IngestStatus> GetStatusAsync(CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var source = (await TablesAsync(cancel)).Source;
+            var counts = new StatusStore(source);
+            var byList = await counts.ByListAsync(cancel);
+            var lists = await new ListStore(source).AllAsync(cancel);
+            return new IngestStatus(
+                [.. from list in lists
+                    let count = byList.GetValueOrDefault(list.ListId)
+                    select new ListStatus(list, count.Videos, count.Transcripts, count.AtYouTube)],
+                await counts.ByTranscriptStateAsync(cancel),
+                await new RunStore(source).RecentAsync(10, cancel));
+        });
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (http.IsValueCreated)
+            http.Value.Dispose();
+        if (database is not null)
+            await database.DisposeAsync();
+        connecting.Dispose();
+    }
+
+    private async Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel) => await GuardAsync(
+        async () =>
+        {
+            if (settings.ApifyToken is not { Length: > 0 } token)
+                throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
+
+            var source = (await TablesAsync(cancel)).Source;
+            var apify = new ApifyClient(http.Value, settings.ApifyBaseUrl, token, resilience);
+            var invocation = await Invocation.BeginAsync(new(source), kind, options, progress, time, cancel);
+            var paidRuns = new PaidRuns(invocation, apify, resilience, new(source), loggers.CreateLogger<IngestClient>());
+            return new IngestStages(invocation, paidRuns, source);
+        });
+
+    private async Task<ListStore> ListsAsync(CancellationToken cancel) => new((await TablesAsync(cancel)).Source);
+
+    private async Task<Database> TablesAsync(CancellationToken cancel)
+    {
+        var connected = await DatabaseAsync(cancel);
+        if (!hasTables)
+        {
+            await connected.RequireTablesAsync(cancel);
+            hasTables = true;
+        }
+
+        return connected;
+    }
+
+    private async Task<Database> DatabaseAsync(CancellationToken cancel)
+    {
+        await connecting.WaitAsync(cancel);
+        try
+        {
+            return database ??= await Database.ConnectAsync(settings.Database, loggers, cancel);
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    /// <summary>Says what a database that fails means.</summary>
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    {
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
+        AllowAutoRedirect = false,                            // the token goes nowhere else
+    })
+    {
+        // Each attempt has its own time limit, body included.
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { { "User-Agent", $"clustera-ingest/{typeof(IngestClient).Assembly.GetName().Version?.ToString(3)}" } },
+    };
 }

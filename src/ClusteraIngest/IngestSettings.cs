@@ -1,4 +1,6 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest;
 
@@ -17,8 +19,54 @@ public sealed record IngestSettings
     /// <summary>What invocations do where they say nothing else.</summary>
     public IngestOptions Options { get; init; } = new();
 
-    /// <summary>The settings file (YAML), and the environment over it.</summary>
-    public static IngestSettings Load(string? path = null, Func<string, string?>? environment = null) => throw new NotImplementedException();
+    /// <summary>The settings of the file, with the environment (<c>CLUSTERA_DATABASE</c>, <c>APIFY_TOKEN</c>, <c>APIFY_API_BASE_URL</c>) over it.</summary>
+    /// <param name="path">The YAML file; null: <c>clustera-ingest/settings.yaml</c> in the user's configuration directory, if it is there.</param>
+    /// <param name="environment">The value of a variable; null: this process's environment. An empty one counts as absent.</param>
+    /// <exception cref="ConfigurationException">
+    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>, <c>ApifyBaseUrlInvalid</c>.
+    /// </exception>
+    public static IngestSettings Load(string? path = null, Func<string, string?>? environment = null)
+    {
+        var variables = environment ?? Environment.GetEnvironmentVariable;
+        string? Variable(string name) => variables(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+        var file = path is not null
+            ? SettingsFile.Read(path)
+            : SettingsFile.ReadIfThere(Path.Combine(UserDirectories.Configuration(variables), "settings.yaml"));
+        var defaults = new IngestSettings();
+        var options = defaults.Options;
+
+        return new()
+        {
+            Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
+            ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
+            ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()) ?? defaults.ApifyBaseUrl,
+            Options = options with
+            {
+                Concurrency = file?["concurrency"]?.WholeNumber(1, 256) ?? options.Concurrency,
+                // The file says what goes for lists without a cap of their own; only an invocation overrides theirs.
+                DefaultMaxVideos = file?["max_videos"]?.WholeNumber(1) ?? options.DefaultMaxVideos,
+                MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
+                DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
+            },
+        };
+    }
+
+    /// <summary>Reads a base address for Apify's API: https, or anything on loopback, since the token goes there. Null for null.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyBaseUrlInvalid</c>.</exception>
+    public static Uri? ParseApifyBaseUrl(string? text)
+    {
+        if (text is null)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0
+            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+            return url;
+
+        throw new ConfigurationException(
+            "ApifyBaseUrlInvalid",
+            "The base address of Apify's API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.",
+            "Mend APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+    }
 
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}";

@@ -16,7 +16,7 @@ internal abstract class DbServerCommand : ToolCommand
 
     protected abstract Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel);
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) });
         var status = await ActAsync(server, cancel);

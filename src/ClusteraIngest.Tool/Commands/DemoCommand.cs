@@ -10,5 +10,5 @@ internal sealed class DemoCommand : ToolCommand
     public DemoCommand(Everywhere everywhere)
         : base("demo", "Shows the main job offline: a local server, an emulated Apify, three invented lists, two syncs.", everywhere) => Options.Add(keep);
 
-    protected override Task RunAsync(Invocation run, CancellationToken cancel) => new Demo.Demonstration(run).RunAsync(run.Value(keep), cancel);
+    protected override Task RunAsync(CommandRun run, CancellationToken cancel) => new Demo.Demonstration(run).RunAsync(run.Value(keep), cancel);
 }

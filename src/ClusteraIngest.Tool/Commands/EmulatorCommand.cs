@@ -25,7 +25,7 @@ internal sealed class EmulatorCommand : ToolCommand
             Options.Add(option);
     }
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var options = new EmulatorOptions
         {

@@ -17,7 +17,7 @@ internal sealed class ImportCommand : ToolCommand
     public ImportCommand(Everywhere everywhere)
         : base("import", "Stores existing dataset exports of the list actor.", everywhere) => Arguments.Add(files);
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var names = Input.Arguments.Read(run, run.Value(files)!, Existing);
         if (names.Count == 0)
@@ -33,7 +33,7 @@ internal sealed class ImportCommand : ToolCommand
         }
     }
 
-    private static async Task<RunFigures> ImportAsync(Invocation run, IngestClient client, string name, CancellationToken cancel)
+    private static async Task<RunFigures> ImportAsync(CommandRun run, IngestClient client, string name, CancellationToken cancel)
     {
         await using var export = name == "-" ? run.Shell.Input : File.OpenRead(name);
         var shown = name == "-" ? "standard input" : name;
@@ -45,7 +45,7 @@ internal sealed class ImportCommand : ToolCommand
         return stage.Progress.Figures;
     }
 
-    private static void Write(Invocation run, string name, RunFigures sum)
+    private static void Write(CommandRun run, string name, RunFigures sum)
     {
         var json = Json.Object(FiguresRow.Of(sum), Json.Shapes.FiguresRow);
         json.Insert(0, "file", name);

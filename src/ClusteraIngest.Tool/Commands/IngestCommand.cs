@@ -17,7 +17,7 @@ internal sealed class IngestCommand : ToolCommand
     public IngestCommand(Everywhere everywhere)
         : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere) => Arguments.Add(urls);
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var given = run.Value(urls)!;
         if (given.Length == 0 && run.Shell.IsInputTerminal)

@@ -6,7 +6,7 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class InitCommand(Everywhere everywhere)
     : ToolCommand("init", "Creates or updates the tables. A second run does nothing.", everywhere)
 {
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
         var applied = await client.InitializeDatabaseAsync(cancel);

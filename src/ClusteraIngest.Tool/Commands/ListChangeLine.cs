@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>Says what became of a list: added, changed in what, or there already and under which address.</summary>
 internal static class ListChangeLine
 {
-    public static void Write(Invocation run, ListChange change, MonitoredList? before, string asked)
+    public static void Write(CommandRun run, ListChange change, MonitoredList? before, string asked)
     {
         if (!run.IsJson)
         {

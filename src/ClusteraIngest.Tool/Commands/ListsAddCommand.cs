@@ -20,7 +20,7 @@ internal sealed class ListsAddCommand : ToolCommand
         Options.Add(languages);
     }
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var asked = Input.Arguments.Read(run, run.Value(urls)!, text => (Text: text, List: ListReference.Parse(text)));
         if (asked.Count == 0)

@@ -15,7 +15,7 @@ internal sealed class ListsCommand : ToolCommand
         Subcommands.Add(new ListsSwitchCommand("disable", "Keeps lists, but lets syncs leave them out.", enabled: false, everywhere));
     }
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
         var lists = await client.GetListsAsync(cancel);

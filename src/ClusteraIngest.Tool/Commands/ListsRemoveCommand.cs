@@ -17,7 +17,7 @@ internal sealed class ListsRemoveCommand : ToolCommand
     public static InvalidInputException NotMonitored(ListReference list) =>
         new("ListNotMonitored", $"{list.Url} is not monitored.", "'clustera-ingest lists' shows those that are.");
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var asked = Input.Arguments.Read(run, run.Value(urls)!, ListReference.Parse);
         if (asked.Count == 0)

@@ -17,7 +17,7 @@ internal sealed class ListsSwitchCommand : ToolCommand
         Arguments.Add(urls);
     }
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var asked = Input.Arguments.Read(run, run.Value(urls)!, text => (Text: text, List: ListReference.Parse(text)));
         if (asked.Count == 0)

@@ -6,7 +6,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary>Follows a stage to its end: progress meanwhile, each result as it comes, and the sum, however it ends.</summary>
-internal sealed class StageRun(Invocation run)
+internal sealed class StageRun(CommandRun run)
 {
     /// <summary>The live figures, for the stage to keep.</summary>
     public RunProgress Progress { get; } = new();

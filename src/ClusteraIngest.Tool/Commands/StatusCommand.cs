@@ -6,7 +6,7 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class StatusCommand(Everywhere everywhere)
     : ToolCommand("status", "Shows lists with their counts, videos by transcript state, and the last runs with their sums and cost.", everywhere)
 {
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
         var status = await client.GetStatusAsync(cancel);

@@ -17,7 +17,7 @@ internal sealed class SyncCommand : ToolCommand
         Options.Add(noTranscripts);
     }
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var options = run.Settings.Options;
         options = options with { Full = run.Value(full) || options.Full, WithTranscripts = options.WithTranscripts && !run.Value(noTranscripts) };

@@ -7,11 +7,11 @@ namespace ClusteraIngest.Tool.Commands;
 internal abstract class ToolCommand : Command
 {
     protected ToolCommand(string name, string description, Everywhere everywhere)
-        : base(name, description) => SetAction((parsed, cancel) => InvokeAsync(new Invocation(everywhere, parsed), cancel));
+        : base(name, description) => SetAction((parsed, cancel) => InvokeAsync(new CommandRun(everywhere, parsed), cancel));
 
-    protected abstract Task RunAsync(Invocation run, CancellationToken cancel);
+    protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
 
-    private async Task<int> InvokeAsync(Invocation run, CancellationToken cancel)
+    private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
     {
         try
         {

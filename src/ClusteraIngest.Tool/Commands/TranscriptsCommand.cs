@@ -28,7 +28,7 @@ internal sealed class TranscriptsCommand : ToolCommand
         Options.Add(languages);
     }
 
-    protected override async Task RunAsync(Invocation run, CancellationToken cancel)
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var given = run.Value(videos)!;
         if (run.Value(pending) && given.Length > 0)

@@ -8,7 +8,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Tool.Demo;
 
 /// <summary>The demonstration's steps from empty tables to what is stored.</summary>
-internal sealed class DemoSteps(Invocation run, Narrator tell, IngestClient client, ApifyEmulator emulator)
+internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient client, ApifyEmulator emulator)
 {
     private readonly IngestOptions options = new() { Concurrency = 25 };
     private Video? example;

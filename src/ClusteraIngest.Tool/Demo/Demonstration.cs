@@ -7,7 +7,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Demo;
 
 /// <summary>The main job on a server and an emulator that are the demonstration's own, and that it removes.</summary>
-internal sealed class Demonstration(Invocation run)
+internal sealed class Demonstration(CommandRun run)
 {
     private readonly Narrator tell = new(run);
 

@@ -5,7 +5,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Demo;
 
 /// <summary>Tells what happens: to people in sentences, to programs in the facts alone.</summary>
-internal sealed class Narrator(Invocation run)
+internal sealed class Narrator(CommandRun run)
 {
     private int steps;
 

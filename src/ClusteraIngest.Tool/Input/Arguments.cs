@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tool.Input;
 internal static class Arguments
 {
     /// <summary>Those that can be read, in order; each that cannot be has its error reported.</summary>
-    public static List<T> Read<T>(Invocation run, IEnumerable<string> texts, Func<string, T> parse)
+    public static List<T> Read<T>(CommandRun run, IEnumerable<string> texts, Func<string, T> parse)
     {
         var read = new List<T>();
         foreach (var text in texts)

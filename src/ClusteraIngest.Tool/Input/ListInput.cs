@@ -6,7 +6,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Tool.Input;
 
 /// <summary>Finds the lists that arguments or standard input name. One that is not monitored is added disabled: ingested now, not by syncs.</summary>
-internal sealed class ListInput(Invocation run, IngestClient client)
+internal sealed class ListInput(CommandRun run, IngestClient client)
 {
     /// <summary>Lines that could not be used.</summary>
     public int Unusable { get; private set; }

@@ -6,7 +6,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Tool.Input;
 
 /// <summary>Reads the videos that arguments or standard input name.</summary>
-internal sealed class VideoInput(Invocation run)
+internal sealed class VideoInput(CommandRun run)
 {
     /// <summary>Lines that could not be used.</summary>
     public int Unusable { get; private set; }

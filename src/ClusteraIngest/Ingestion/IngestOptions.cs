@@ -21,6 +21,9 @@ public sealed record IngestOptions
     /// <summary>False: a sync leaves transcripts alone.</summary>
     public bool WithTranscripts { get; init; } = true;
 
-    /// <summary>Transcript languages in order of preference, for this invocation; empty: the list's own, else the video's original language.</summary>
+    /// <summary>Transcript languages in order of preference, given for this invocation; they win over the list's own. Empty: not given.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.</summary>
+    public IReadOnlyList<string> DefaultLanguages { get; init; } = [];
 }

@@ -8,6 +8,8 @@ public sealed class RunProgress
 {
     private readonly Lock gate = new();
     private RunFigures figures = new();
+    private TimeProvider time = TimeProvider.System;
+    private long? startedAt;
 
     /// <summary>The figures now.</summary>
     public RunFigures Figures
@@ -16,8 +18,28 @@ public sealed class RunProgress
         {
             lock (gate)
             {
-                return figures;
+                return startedAt is { } start ? figures with { Elapsed = time.GetElapsedTime(start) } : figures;
             }
+        }
+    }
+
+    internal void Begin(long runId, TimeProvider clock)
+    {
+        lock (gate)
+        {
+            time = clock;
+            startedAt = clock.GetTimestamp();
+            figures = figures with { RunId = runId };
+        }
+    }
+
+    /// <summary>Stops the clock.</summary>
+    internal void End()
+    {
+        lock (gate)
+        {
+            figures = startedAt is { } start ? figures with { Elapsed = time.GetElapsedTime(start) } : figures;
+            startedAt = null;
         }
     }
 
@@ -92,4 +114,20 @@ public sealed record RunFigures
 
     /// <summary>Since the invocation began.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    internal RunFigures Plus(RunFigures more) => this with
+    {
+        ListsRead = ListsRead + more.ListsRead,
+        ListsFailed = ListsFailed + more.ListsFailed,
+        ListsCapped = ListsCapped + more.ListsCapped,
+        New = New + more.New,
+        Known = Known + more.Known,
+        Changed = Changed + more.Changed,
+        Failed = Failed + more.Failed,
+        TranscriptsStored = TranscriptsStored + more.TranscriptsStored,
+        TranscriptsNone = TranscriptsNone + more.TranscriptsNone,
+        TranscriptsBlocked = TranscriptsBlocked + more.TranscriptsBlocked,
+        TranscriptsFailed = TranscriptsFailed + more.TranscriptsFailed,
+        TranscriptsUnavailable = TranscriptsUnavailable + more.TranscriptsUnavailable,
+    };
 }

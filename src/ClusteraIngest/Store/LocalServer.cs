@@ -1,22 +1,164 @@
+using ClusteraIngest.Errors;
+using Npgsql;
+
 namespace ClusteraIngest.Store;
 
-/// <summary>The PostgreSQL server that is run for this user.</summary>
-public sealed class LocalServer
+/// <summary>
+/// A PostgreSQL of the user's own, on loopback, for those who have none to connect to. It is created on first use, outlives
+/// the process that starts it, and may be started by several at once.
+/// </summary>
+/// <param name="options">Where it lives; null: the defaults.</param>
+public sealed class LocalServer(LocalServerOptions? options = null)
 {
-    /// <summary>Does nothing yet.</summary>
-    public LocalServer(LocalServerOptions? options = null)
+    internal const string Host = "127.0.0.1";
+    internal const string DatabaseName = "clustera";
+    internal const string UserName = "clustera";
+
+    private readonly LocalServerOptions options = options ?? new();
+    private readonly ServerDirectory directory = new(
+        options?.DataDirectory ?? Path.Combine(UserDirectories.Data(Environment.GetEnvironmentVariable), "postgres"));
+
+    /// <summary>Starts it, and creates it before if need be; returns once it can be connected to. One that runs is left as it is.</summary>
+    /// <exception cref="ConfigurationException"><c>PostgresNotFound</c>, <c>PostgresTooOld</c> or <c>LocalServerFailed</c>.</exception>
+    public async Task<LocalServerStatus> StartAsync(CancellationToken cancel = default)
     {
+        using var alone = await LockAsync(cancel);
+        if (!PostmasterFile.IsRunning(directory.Data))
+        {
+            var cluster = await ClusterAsync(cancel);
+            if (directory.DataVersion is null)
+                await cluster.CreateAsync(cancel);
+            await cluster.StartAsync(options.Port, options.IsDurable, cancel);
+        }
+
+        await RequireDatabaseAsync(cancel);
+        var status = await GetStatusAsync(cancel);
+        return status.IsRunning ? status : throw LocalServerErrors.Failed("The local server ended right after its start.", "", directory.LogTail());
     }
 
-    /// <summary>Starts it where it does not run.</summary>
-    public Task<LocalServerStatus> StartAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Stops it, ending open connections. False: it was not running.</summary>
+    /// <exception cref="ConfigurationException">As for <see cref="StartAsync"/>.</exception>
+    public async Task<bool> StopAsync(CancellationToken cancel = default)
+    {
+        if (!PostmasterFile.IsRunning(directory.Data))
+            return false;
+        using var alone = await LockAsync(cancel);
+        return await StopAloneAsync("fast", cancel);
+    }
 
-    /// <summary>Stops it where it runs.</summary>
-    public Task<bool> StopAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>How it is; changes nothing.</summary>
+    public async Task<LocalServerStatus> GetStatusAsync(CancellationToken cancel = default)
+    {
+        var exists = directory.DataVersion is not null;
+        var stopped = new LocalServerStatus(false, exists, directory.Path, directory.Port, null, null);
+        if (PostmasterFile.RunningPort(directory.Data) is not { } port || directory.Password is not { } password)
+            return stopped;
 
-    /// <summary>How it stands.</summary>
-    public Task<LocalServerStatus> GetStatusAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+        var connectionString = ConnectionString(port, password, DatabaseName);
+        try
+        {
+            await using var connection = await OpenAsync(connectionString, cancel);
+            return stopped with
+            {
+                IsRunning = true, Port = port, ServerVersion = connection.PostgreSqlVersion.ToString(), ConnectionString = connectionString,
+            };
+        }
+        catch (NpgsqlException)
+        {
+            return stopped with { Port = port };
+        }
+    }
 
-    /// <summary>Stops it and deletes its data.</summary>
-    public Task DeleteAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Stops it and removes its data, for good.</summary>
+    /// <exception cref="ConfigurationException">As for <see cref="StartAsync"/>.</exception>
+    public async Task DeleteAsync(CancellationToken cancel = default)
+    {
+        if (!Directory.Exists(directory.Path))
+            return;
+        using var alone = await LockAsync(cancel);
+        await StopAloneAsync("immediate", cancel);
+        directory.Delete();
+    }
+
+    private async Task<bool> StopAloneAsync(string mode, CancellationToken cancel)
+    {
+        if (!PostmasterFile.IsRunning(directory.Data))
+            return false;
+        await (await ClusterAsync(cancel)).StopAsync(mode, cancel);
+        return true;
+    }
+
+    private async Task<FileLock> LockAsync(CancellationToken cancel)
+    {
+        try
+        {
+            OpenDirectory.Create(directory.Path);
+            return await FileLock.AcquireAsync(directory.Lock, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalServerErrors.Failed($"{directory.Path} cannot be written to: {e.Message}", "Make that directory yours, or use another server: --database or CLUSTERA_DATABASE.");
+        }
+    }
+
+    private async Task<ServerCluster> ClusterAsync(CancellationToken cancel)
+    {
+        var user = ServerUser.Find(directory.User);
+        return new(directory, await PostgresPrograms.FindAsync(options.BinDirectory, user, directory.DataVersion, cancel), user);
+    }
+
+    // A server that was started a moment ago, or is recovering from a crash, turns connections away until it is ready.
+    private async Task RequireDatabaseAsync(CancellationToken cancel)
+    {
+        var password = directory.Password ?? throw LocalServerErrors.Failed(
+            $"The local server's password file is gone from {directory.Path}.", "Put it back from a backup, or remove that directory: the next start creates a new, empty server.");
+
+        for (var patience = 600; ; patience--)
+        {
+            var port = PostmasterFile.RunningPort(directory.Data);
+            try
+            {
+                if (port is not null)
+                {
+                    await CreateDatabaseAsync(ConnectionString(port.Value, password, "postgres"), cancel);
+                    return;
+                }
+            }
+            catch (NpgsqlException e) when (patience > 0 && e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
+            {
+            }
+            catch (NpgsqlException e)
+            {
+                throw LocalServerErrors.Failed($"The local server at {Host}:{port} cannot be connected to: {e.Message}", "", directory.LogTail());
+            }
+
+            if (patience == 0 || !PostmasterFile.IsRunning(directory.Data))
+                throw LocalServerErrors.Failed("The local server did not become ready.", "", directory.LogTail());
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancel)
+    {
+        await using var connection = await OpenAsync(connectionString, cancel);
+        await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = DatabaseName } } };
+        if (await exists.ExecuteScalarAsync(cancel) is not null)
+            return;
+        await using var create = new NpgsqlCommand($"create database {DatabaseName}", connection);
+        await create.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = Host, Port = port, Username = UserName, Password = password, Database = database,
+        SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
+
+    // Not pooled: the server may be stopped, and its data removed, right after.
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
 }

@@ -1,17 +1,17 @@
 namespace ClusteraIngest.Store;
 
-/// <summary>Where the local server lives.</summary>
+/// <summary>Where the local server lives and how it runs. Every default is stated.</summary>
 public sealed record LocalServerOptions
 {
-    /// <summary>Its data; null: the user's data directory.</summary>
+    /// <summary>Where its data, password and log are; null: <c>postgres</c> in the user's data directory, or <c>/var/lib/clustera-ingest/postgres</c> for root.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Its port; 0: a free one.</summary>
+    /// <summary>The port on 127.0.0.1; 0, the default: one that is free, kept from then on.</summary>
     public int Port { get; init; }
 
-    /// <summary>PostgreSQL's programs; null: looked for.</summary>
+    /// <summary>The directory with PostgreSQL's programs; null: <c>CLUSTERA_POSTGRES_BIN</c>, else wherever they are found.</summary>
     public string? BinDirectory { get; init; }
 
-    /// <summary>False: faster, and lost when the machine dies.</summary>
+    /// <summary>True, the default: what is committed survives a power failure. False: faster, for tests and demonstrations.</summary>
     public bool IsDurable { get; init; } = true;
 }

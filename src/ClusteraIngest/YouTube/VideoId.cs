@@ -1,12 +1,21 @@
+using System.Buffers;
+using System.Text.Json.Serialization;
+
 namespace ClusteraIngest.YouTube;
 
-/// <summary>The id of a YouTube video: 11 characters of <c>A-Z a-z 0-9 - _</c>.</summary>
-public readonly record struct VideoId
+/// <summary>The id of a YouTube video: 11 characters of <c>A-Z a-z 0-9 - _</c>. Text in JSON.</summary>
+[JsonConverter(typeof(IdJsonConverter<VideoId>))]
+public readonly record struct VideoId : IParsable<VideoId>
 {
-    private VideoId(string value) => Value = value;
+    internal static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>The id alone, such as <c>dQw4w9WgXcQ</c>.</summary>
-    public string Value { get; }
+    private readonly string? value;
+
+    private VideoId(string value) => this.value = value;
+
+    /// <summary>The id alone, such as <c>dQw4w9WgXcQ</c>; empty in <c>default</c>, which is no video's id.</summary>
+    public string Value => value ?? "";
 
     /// <summary>Reads an id, or a video's address in any form.</summary>
     /// <exception cref="FormatException">The text holds no video id.</exception>
@@ -14,8 +23,31 @@ public readonly record struct VideoId
         ? id : throw new FormatException($"'{idOrUrl}' is neither a YouTube video id nor a video's address.");
 
     /// <summary>Reads an id, or a video's address in any form; false where there is none.</summary>
-    public static bool TryParse(string? idOrUrl, out VideoId id) => throw new NotImplementedException();
+    public static bool TryParse(string? idOrUrl, out VideoId id)
+    {
+        if (idOrUrl is not null)
+        {
+            if (TryRead(YouTubeAddress.Trim(idOrUrl), out id))
+                return true;
+            if (YouTubeAddress.Read(idOrUrl) is { VideoText: { } text })
+                return TryRead(text, out id);
+        }
+        id = default;
+        return false;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    static VideoId IParsable<VideoId>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<VideoId>.TryParse(string? s, IFormatProvider? provider, out VideoId result) => TryParse(s, out result);
+
+    /// <summary>Reads an id that stands alone.</summary>
+    internal static bool TryRead(string? text, out VideoId id)
+    {
+        var isId = text is { Length: 11 } && !text.AsSpan().ContainsAnyExcept(IdCharacters);
+        id = isId ? new VideoId(text!) : default;
+        return isId;
+    }
 }

@@ -109,7 +109,7 @@ public class ScreenTests
         var list = new MonitoredList { ListId = 1, Url = "https://www.youtube.com/@a", Kind = ListKind.Channel, IsEnabled = true, MaxVideos = 200 };
         var tool = new ToolShell();
         var everywhere = new ClusteraIngest.Tool.Commands.Everywhere(tool.Shell);
-        var run = new ClusteraIngest.Tool.Commands.Invocation(everywhere, ClusteraIngest.Tool.CommandLine.Parse(["lists", "--output", "table"], everywhere));
+        var run = new ClusteraIngest.Tool.Commands.CommandRun(everywhere, ClusteraIngest.Tool.CommandLine.Parse(["lists", "--output", "table"], everywhere));
 
         ClusteraIngest.Tool.Commands.ListChangeLine.Write(run, new(list, ListOutcome.Added), null, list.Url);
         ClusteraIngest.Tool.Commands.ListChangeLine.Write(run, new(list, ListOutcome.Unchanged), list, "youtube.com/@A/videos");

@@ -97,7 +97,7 @@ public class StageRunTests
     {
         var tool = new ToolShell();
         var everywhere = new Everywhere(tool.Shell with { Output = new ClosedPipe() });
-        var run = new Invocation(everywhere, CommandLine.Parse(["sync"], everywhere));
+        var run = new CommandRun(everywhere, CommandLine.Parse(["sync"], everywhere));
         var yielded = 0;
 
         await new StageRun(run).FollowAsync(Counted(), (_, _) => "", CancellationToken.None);
@@ -116,13 +116,13 @@ public class StageRunTests
         }
     }
 
-    private static Invocation RunOf(ToolShell tool, params string[] args)
+    private static CommandRun RunOf(ToolShell tool, params string[] args)
     {
         var everywhere = new Everywhere(tool.Shell);
         return new(everywhere, CommandLine.Parse(args, everywhere));
     }
 
-    private static Task FollowAsync(Invocation run, StageResult<Video>[] results, Exception? end = null)
+    private static Task FollowAsync(CommandRun run, StageResult<Video>[] results, Exception? end = null)
     {
         return new StageRun(run).FollowAsync(Results(), VideoLine.New, CancellationToken.None);
 

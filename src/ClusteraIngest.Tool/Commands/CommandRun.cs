@@ -5,7 +5,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary>One command being run: its options and settings, its connection, what it writes, and how it will end.</summary>
-internal sealed class Invocation : IAsyncDisposable
+internal sealed class CommandRun : IAsyncDisposable
 {
     private readonly Everywhere everywhere;
     private readonly ParseResult parsed;
@@ -13,7 +13,7 @@ internal sealed class Invocation : IAsyncDisposable
     private IngestSettings? settings;
     private IngestClient? client;
 
-    public Invocation(Everywhere everywhere, ParseResult parsed)
+    public CommandRun(Everywhere everywhere, ParseResult parsed)
     {
         this.everywhere = everywhere;
         this.parsed = parsed;

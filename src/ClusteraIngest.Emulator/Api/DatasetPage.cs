@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using ClusteraIngest.Emulator.Faults;
+using ClusteraIngest.Emulator.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace ClusteraIngest.Emulator.Api;
+
+/// <summary>A page of a dataset: items as they are, or with some of their fields, in JSON or JSON lines.</summary>
+internal sealed record DatasetPage
+{
+    private const int Piece = 256 * 1024;
+    private static readonly string[] NotPlayed = ["unwind", "flatten", "outputFields", "view", "simplified", "skipFailedPages"];
+
+    private int Offset { get; init; }
+    private int? Limit { get; init; }
+    private bool IsDescending { get; init; }
+    private bool SkipsEmpty { get; init; }
+    private bool SkipsHidden { get; init; }
+    private IReadOnlyList<string> Fields { get; init; } = [];
+    private IReadOnlyList<string> Omitted { get; init; } = [];
+    private bool IsLines { get; init; }
+
+    private bool IsAsStored => !SkipsEmpty && !SkipsHidden && Fields.Count == 0 && Omitted.Count == 0;
+
+    public static DatasetPage Read(IQueryCollection query)
+    {
+        var format = query["format"].ToString() is { Length: > 0 } asked ? asked : "json";
+        if (format is not ("json" or "jsonl"))
+            throw ApiException.NotAvailable($"The emulator has the formats json and jsonl, not {format}.");
+        if (Array.Find(NotPlayed, query.ContainsKey) is { } parameter)
+            throw ApiException.NotAvailable($"The emulator does not have the parameter {parameter}.");
+        return new()
+        {
+            Offset = query.Whole("offset", 0),
+            Limit = query.Number("limit") is null ? null : query.Whole("limit", 0),
+            IsDescending = query.Flag("desc"),
+            SkipsEmpty = query.Flag("clean") || query.Flag("skipEmpty"),
+            SkipsHidden = query.Flag("clean") || query.Flag("skipHidden"),
+            Fields = query.Names("fields"),
+            Omitted = query.Names("omit"),
+            IsLines = format == "jsonl",
+        };
+    }
+
+    public async Task WriteAsync(HttpContext context, Run run, FaultPlan faults, int status = 200)
+    {
+        var total = run.Now.Items;
+        var first = Math.Min(Offset, total);
+        var count = Math.Min(Limit ?? int.MaxValue, total - first);
+        var page = Enumerable.Range(first, count)
+            .Select(at => run.Plan.Items[IsDescending ? total - 1 - at : at].Json);
+        var items = (IsAsStored ? page : page.Select(Shaped).OfType<byte[]>()).ToList();
+
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = IsLines ? "application/x-ndjson; charset=utf-8" : "application/json; charset=utf-8";
+        response.Headers["X-Apify-Pagination-Offset"] = Text(Offset);
+        response.Headers["X-Apify-Pagination-Limit"] = Limit is { } limit ? Text(limit) : "999999999999";
+        response.Headers["X-Apify-Pagination-Count"] = Text(items.Count);
+        response.Headers["X-Apify-Pagination-Total"] = Text(total);
+        response.Headers["X-Apify-Pagination-Desc"] = IsDescending ? "true" : "false";
+        var length = items.Sum(item => (long)item.Length) + (IsLines ? items.Count : Math.Max(0, items.Count - 1) + 2);
+        response.ContentLength = length;
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+
+        var request = (ApiRequest)context.Items[typeof(ApiRequest)]!;
+        var breaksOff = length > 2 && faults.Strikes(Fault.Truncated, request.Key, request.Subject);
+        await WriteAsync(context, items, breaksOff ? length / 2 : long.MaxValue);
+        if (!breaksOff)
+            return;
+        await Task.Delay(TimeSpan.FromMilliseconds(20), context.RequestAborted); // Lets the first half leave before the connection is gone.
+        throw new ConnectionDropException();
+    }
+
+    private async Task WriteAsync(HttpContext context, List<byte[]> items, long atMost)
+    {
+        var writer = context.Response.BodyWriter;
+        var written = 0L;
+        var unflushed = 0;
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            var left = (int)Math.Min(bytes.Length, atMost - written);
+            writer.Write(bytes[..left]);
+            written += left;
+            unflushed += left;
+        }
+
+        if (!IsLines)
+            Put("["u8);
+        for (var at = 0; at < items.Count && written < atMost; at++)
+        {
+            if (at > 0 && !IsLines)
+                Put(","u8);
+            Put(items[at]);
+            if (IsLines)
+                Put("\n"u8);
+            if (unflushed > Piece)
+            {
+                await writer.FlushAsync(context.RequestAborted);
+                unflushed = 0;
+            }
+        }
+        if (!IsLines)
+            Put("]"u8);
+        await writer.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>An item with the fields that are wanted, in the order in which <c>fields</c> names them; null: it is empty and not wanted.</summary>
+    private byte[]? Shaped(byte[] json)
+    {
+        using var item = JsonDocument.Parse(json);
+        var shown = item.RootElement.EnumerateObject()
+            .Where(field => !(SkipsHidden && field.Name.StartsWith('#')) && !Omitted.Contains(field.Name))
+            .ToList();
+        var chosen = Fields.Count == 0 ? shown : [.. Fields.SelectMany(name => shown.Where(field => field.NameEquals(name)))];
+        if (chosen.Count == 0 && SkipsEmpty)
+            return null;
+        var shaped = new ArrayBufferWriter<byte>(json.Length);
+        using (var writer = new Utf8JsonWriter(shaped, new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            foreach (var field in chosen)
+            {
+                writer.WritePropertyName(field.Name);
+                writer.WriteRawValue(field.Value.GetRawText(), skipInputValidation: true);
+            }
+            writer.WriteEndObject();
+        }
+        return shaped.WrittenSpan.ToArray();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

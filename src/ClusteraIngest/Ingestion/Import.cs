@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Npgsql;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Stores dataset exports of the list actor: read, mapped and merged batch by batch, each in one transaction.</summary>
+internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
+{
+    private const int BatchItems = 2_000;
+
+    public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var pending = new List<JsonElement>(BatchItems);
+        var isFirst = true;
+        var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
+        await using (items)
+        {
+            while (true)
+            {
+                // What was valid before an error is stored and counted; nothing after it.
+                InvalidInputException? broken = null;
+                var hasItem = false;
+                try
+                {
+                    hasItem = await items.MoveNextAsync();
+                }
+                catch (InvalidInputException exception)
+                {
+                    broken = exception;
+                }
+
+                if (hasItem)
+                    pending.Add(items.Current);
+                if (pending.Count == BatchItems || (!hasItem && pending.Count > 0))
+                {
+                    var page = ItemPage.Of(pending.Select(element => YouTubeScraperItem.Read(element, invocation.Now)), name, countReported: true);
+                    if (isFirst && page.Stranger is { } reason)
+                    {
+                        yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
+                        yield break;
+                    }
+
+                    foreach (var failure in await StoreAsync(page))
+                        yield return failure;
+                    pending.Clear();
+                    isFirst = false;
+                }
+
+                if (broken is not null)
+                    yield return StageResult.Failed<Video>(name, broken);
+                if (!hasItem)
+                    yield break;
+            }
+        }
+    }
+
+    private static InvalidInputException NotThisActors(string name, string reason) => new(
+        "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
+        "Nothing of it was stored. Export the dataset of a run of that actor as JSON.");
+
+    private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(ItemPage page)
+    {
+        var now = invocation.Now;
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, list: null, now, CancellationToken.None);
+        var figures = page.Figures(merged);
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+        page.AddTranscripts(batch, [], now);
+        page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+
+        invocation.Progress.Change(all => all.Plus(figures));
+        return [.. page.Failures];
+    }
+}

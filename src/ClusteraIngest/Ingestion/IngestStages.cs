@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Npgsql;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>The stages of one invocation, put together. What earlier invocations left open is settled first.</summary>
+internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, NpgsqlDataSource database)
+{
+    private readonly PaidRunLedger ledger = new(database);
+    private readonly TranscriptStore transcripts = new(database);
+    private readonly ListStore lists = new(database);
+
+    /// <summary>Follows a stage of this invocation to its end, and writes that down.</summary>
+    public IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, CancellationToken cancel) =>
+        invocation.FollowAsync(stage, () => paidRuns.SettleCostsAsync(CancellationToken.None), cancel);
+
+    public IAsyncEnumerable<StageResult<Video>> ListsAsync(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
+        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(input, cancel), cancel);
+
+    public IAsyncEnumerable<StageResult<Video>> TranscriptsAsync(IAsyncEnumerable<VideoId> videos, CancellationToken cancel) =>
+        TranscriptIngestion().RunAsync(RequestsAsync(videos, cancel), cancel);
+
+    public async IAsyncEnumerable<StageResult<Video>> PendingTranscriptsAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var due = new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel));
+        due.NoMoreComes();
+        await foreach (var result in TranscriptIngestion().RunAsync(due.ReadAsync(cancel), cancel))
+            yield return result;
+    }
+
+    public async IAsyncEnumerable<SyncResult> SyncAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var options = invocation.Options;
+        var enabled = (await lists.AllAsync(cancel)).Where(list => list.IsEnabled).ToAsyncEnumerable();
+
+        // Lists leave one place free, so that transcripts begin before the first lists end.
+        var stages = options.WithTranscripts
+            ? new Sync(
+                invocation.Options.Concurrency > 1 ? ListIngestion(options.Concurrency - 1) : ListIngestion(1),
+                TranscriptIngestion(),
+                new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)))
+            : new Sync(ListIngestion(options.Concurrency), null, null);
+        await foreach (var result in stages.RunAsync(WithAbandonedAsync(enabled, cancel), cancel))
+            yield return result;
+    }
+
+    private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, database, concurrency);
+
+    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns, transcripts, new(invocation, database));
+
+    /// <summary>Lists of which an earlier invocation left a paid run open come first, and once.</summary>
+    private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await paidRuns.SettleCostsAsync(cancel);
+        var seen = new HashSet<long>();
+        foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
+        {
+            if (entry.ListId is { } listId && await lists.FindAsync(listId, cancel) is { } list && seen.Add(listId))
+                yield return list;
+        }
+
+        await foreach (var list in input.WithCancellation(cancel))
+        {
+            if (seen.Add(list.ListId))
+                yield return list;
+        }
+    }
+
+    private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var request in await AbandonedTranscriptsAsync(cancel))
+            yield return request;
+        await foreach (var video in videos.WithCancellation(cancel))
+            yield return new(video);
+    }
+
+    private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>
+        [.. (await ledger.AbandonedAsync(PaidRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(VideoId.Parse(entry.VideoId!), true, entry.Language))];
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Store;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
+internal sealed class Invocation
+{
+    private readonly RunStore runs;
+    private readonly RunLease lease;
+
+    private Invocation(RunStore runs, RunLease lease, IngestOptions options, RunProgress progress, TimeProvider time, DateTimeOffset startedAt)
+    {
+        this.runs = runs;
+        this.lease = lease;
+        Options = options;
+        Progress = progress;
+        Time = time;
+        StartedAt = startedAt;
+        Slots = new(options.Concurrency);
+        Budget = new(options.MaxCostUsd);
+    }
+
+    public long RunId => lease.RunId;
+
+    public IngestOptions Options { get; }
+
+    public RunProgress Progress { get; }
+
+    public RunSlots Slots { get; }
+
+    public Budget Budget { get; }
+
+    public TimeProvider Time { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public static async Task<Invocation> BeginAsync(
+        RunStore runs, RunKind kind, IngestOptions options, RunProgress? progress, TimeProvider time, CancellationToken cancel)
+    {
+        var startedAt = time.GetUtcNow();
+        var lease = await runs.BeginAsync(kind, startedAt, cancel);
+        progress ??= new();
+        progress.Begin(lease.RunId, time);
+        return new(runs, lease, options, progress, time, startedAt);
+    }
+
+    /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="atEnd">What is still to be done when the stage has ended; its failure is nobody's.</param>
+    /// <param name="cancel">Stops the stage.</param>
+    public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, Func<Task> atEnd, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        // Whoever stops reading has cancelled the run.
+        var state = RunState.Cancelled;
+        try
+        {
+            var results = stage.GetAsyncEnumerator(cancel);
+            await using (results)
+            {
+                while (true)
+                {
+                    try
+                    {
+                        if (!await results.MoveNextAsync())
+                        {
+                            state = RunState.Finished;
+                            break;
+                        }
+                    }
+                    catch (BudgetExceededException)
+                    {
+                        state = RunState.Finished;
+                        throw;
+                    }
+                    catch (Exception exception) when (exception is not OperationCanceledException)
+                    {
+                        state = RunState.Interrupted;
+                        if (exception is not IngestException && Database.Translate(exception) is { } error)
+                            throw error;
+                        throw;
+                    }
+
+                    yield return results.Current;
+                }
+            }
+        }
+        finally
+        {
+            await EndAsync(state, atEnd);
+        }
+    }
+
+    private async Task EndAsync(RunState state, Func<Task> atEnd)
+    {
+        try
+        {
+            if (state is RunState.Finished)
+            {
+                await atEnd();
+            }
+
+            Progress.End();
+            await runs.EndAsync(RunId, state, Progress.Figures, Now, CancellationToken.None);
+            await lease.DisposeAsync();
+        }
+        catch (Exception exception) when (state is RunState.Interrupted && Database.Translate(exception) is not null)
+        {
+            // The database is why the run was interrupted; its row is set right by the next invocation.
+        }
+    }
+}

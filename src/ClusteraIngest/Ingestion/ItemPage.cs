@@ -1,0 +1,99 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Npgsql;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Items that are stored in one transaction: videos, and what could not be understood.</summary>
+internal sealed class ItemPage
+{
+    private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
+    private readonly string subject;
+
+    private ItemPage(string subject) => this.subject = subject;
+
+    /// <summary>The videos.</summary>
+    public VideoBatch Batch { get; } = new();
+
+    /// <summary>The items that could not be stored, each with its error.</summary>
+    public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
+
+    /// <summary>Why nothing here is what the actor delivers; null where something is, or where it only reports errors.</summary>
+    public string? Stranger { get; private set; }
+
+    /// <summary>Sorts items.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="subject">The list's address or the file's name, for messages.</param>
+    /// <param name="countReported">Whether errors that the source reports count as failed items; otherwise the reader of the list judges them.</param>
+    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, bool countReported = false)
+    {
+        var page = new ItemPage(subject);
+        foreach (var item in items)
+        {
+            switch (item)
+            {
+                case SourceItem.Listed listed:
+                    page.Batch.Add(listed.Value);
+                    break;
+                case SourceItem.Unrecognized strange:
+                    page.Stranger ??= strange.Reason;
+                    page.Fail(
+                        new("ItemNotRecognized", $"{subject}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
+                        strange.Payload);
+                    break;
+                case SourceItem.Reported reported when countReported:
+                    page.Fail(
+                        new("SourceReportedError", $"{subject}: the actor reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
+                            "There is no video in this item; the others are stored."),
+                        null);
+                    break;
+            }
+        }
+
+        if (page.Batch.Listed > 0)
+            page.Stranger = null;
+        return page;
+    }
+
+    public RunFigures Figures(MergeOutcome merged) => new()
+    {
+        New = merged.New.Count,
+        Known = Batch.Listed - merged.New.Count,
+        Changed = merged.Changed.Count,
+        Failed = failures.Count,
+        TranscriptsStored = Batch.Videos.Count(video => video.Transcripts.Count > 0 && merged.New.Contains(video.VideoId)),
+    };
+
+    /// <summary>Transcripts that came along are the videos' transcripts: no run is paid for them.</summary>
+    public void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<string> languages, DateTimeOffset now)
+    {
+        foreach (var video in Batch.Videos.Where(video => video.Transcripts.Count > 0))
+        {
+            foreach (var transcript in video.Transcripts)
+            {
+                batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
+            }
+
+            batch.BatchCommands.Add(TranscriptStore.Prefer(Preferred(video.Transcripts, languages), now, replacesOtherLanguage: false));
+        }
+    }
+
+    public void AddLog(NpgsqlBatch batch, long runId, LogStage stage, long? listId, DateTimeOffset now)
+    {
+        foreach (var (entry, _) in failures)
+        {
+            batch.BatchCommands.Add(ProcessingLog.Insert(runId, now, entry with { Stage = stage, ListId = listId }));
+        }
+    }
+
+    /// <summary>The first wanted language, a person's before a machine's.</summary>
+    private static Transcript Preferred(IReadOnlyList<Transcript> transcripts, IReadOnlyList<string> languages) => transcripts
+        .OrderBy(transcript => languages.TakeWhile(language => !string.Equals(language, transcript.Language, StringComparison.OrdinalIgnoreCase)).Count())
+        .ThenBy(transcript => transcript.Origin is TranscriptOrigin.Manual ? 0 : 1)
+        .First();
+
+    private void Fail(ItemFailedException error, string? payload) =>
+        failures.Add((new(LogStage.List, "failed") { ErrorId = error.ErrorId, Message = error.Message, Payload = payload }, error));
+}

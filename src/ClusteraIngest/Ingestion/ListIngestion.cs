@@ -1,0 +1,99 @@
+using System.Threading.Channels;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Npgsql;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Stage 2: reads lists through a paid run each, stores what they show while the run goes on, and yields each new video when it is committed.</summary>
+internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, ListStore lists, NpgsqlDataSource database, int concurrency)
+{
+    public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<MonitoredList> lists, CancellationToken cancel) =>
+        ConcurrentStage.RunAsync<MonitoredList, StageResult<Video>>(lists, concurrency, IngestAsync, cancel);
+
+    private async Task IngestAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
+        try
+        {
+            if (await ReadAsync(list, results, cancel) is { } error)
+            {
+                await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
+            }
+        }
+        catch (ItemFailedException exception)
+        {
+            if (exception.ErrorId != ListWriter.TakenOver)
+                await new ListWriter(invocation, database, list).FailAsync(exception);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
+        }
+        catch (ApifyException exception)
+        {
+            var error = exception.ForItem(list.Url);
+            await new ListWriter(invocation, database, list).FailAsync(error);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
+        }
+    }
+
+    /// <summary>Reads a list; the error, where it failed.</summary>
+    private async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        var options = invocation.Options;
+        var maxVideos = options.MaxVideos ?? (options.Full ? YouTubeScraper.Unlimited : list.MaxVideos ?? options.DefaultMaxVideos);
+        var watermark = options.Full || list.Kind is ListKind.Playlist ? null : list.NewestPublishedAt;
+        var intent = new PaidRunIntent
+        {
+            Actor = YouTubeScraper.Actor,
+            Purpose = PaidRunPurpose.List,
+            ListId = list.ListId,
+            IsFull = watermark is null,
+            Input = YouTubeScraper.Input(list, maxVideos, watermark),
+        };
+
+        using var run = await paidRuns.OpenAsync(
+            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo,
+            async () => (await lists.FindAsync(list.ListId, cancel))?.LastSyncedAt == list.LastSyncedAt,
+            cancel);
+        if (run is null)
+        {
+            invocation.Progress.Change(figures => figures with { ListsRead = figures.ListsRead + 1 });
+            return null;
+        }
+
+        // A run that is picked up was asked for by an earlier invocation, perhaps otherwise.
+        var asked = YouTubeScraper.Asked(run.Entry.Input);
+        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
+        var writer = new ListWriter(invocation, database, list);
+        var before = run.Offset;
+        try
+        {
+            await run.FollowAsync(
+                async (page, offset) =>
+                {
+                    var items = page.Items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)).ToList();
+                    items.ForEach(reading.Add);
+                    foreach (var result in await writer.StoreAsync(run.Entry, items, offset))
+                    {
+                        await results.WriteAsync(result, cancel);
+                    }
+                },
+                cancel);
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
+            await writer.EndAsync(run, PaidRunState.Lost, new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark });
+            return lost;
+        }
+
+        var end = reading.End(run.Status, before);
+        var isCutByBudget = run.Entry.MaxChargeUsd is { } most && run.CostUsd > most - YouTubeScraper.UsdPerVideo;
+        await writer.EndAsync(
+            run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed,
+            isCutByBudget && !end.ReachedCap ? end with { ReachedCap = true } : end);
+        return isCutByBudget && end.Error is null ? throw new BudgetExceededException(run.CostUsd, run.Entry.MaxChargeUsd!.Value) : end.Error;
+    }
+}

@@ -1,0 +1,112 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using Npgsql;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>A paid run that was started and is read from its stored offset on.</summary>
+internal sealed class PaidRun(
+    Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, RunSlots.Slot slot, Budget.Reservation reservation,
+    Action leave) : IDisposable
+{
+    /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
+    private const int PageBytes = 2_000_000;
+    private const int FirstPageItems = 100;
+    private const int MostPageItems = 1_000;
+
+    private decimal reportedCostUsd;
+
+    public LedgerEntry Entry { get; } = entry;
+
+    /// <summary>The last thing that Apify said of it.</summary>
+    public ApifyRun Status { get; private set; } = status;
+
+    /// <summary>The offset up to which items are stored.</summary>
+    public int Offset { get; private set; } = entry.ItemsStored;
+
+    /// <summary>What it has cost, as far as Apify has told.</summary>
+    public decimal CostUsd => Status.UsageTotalUsd ?? 0;
+
+    /// <summary>Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
+    /// <param name="store">Stores a page and the offset behind it, in one transaction.</param>
+    /// <param name="cancel">Stops reading; the run goes on and is picked up by the next invocation.</param>
+    public async Task FollowAsync(Func<DatasetPage, int, Task> store, CancellationToken cancel)
+    {
+        var limit = FirstPageItems;
+        var wait = TimeSpan.FromSeconds(1);
+        while (true)
+        {
+            var hasEnded = Status.HasEnded;
+            if (hasEnded)
+            {
+                slot.Dispose();
+            }
+
+            var page = await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, cancel);
+            var isFull = page.Items.Count >= limit;
+            if (page.Items.Count > 0)
+            {
+                await store(page, Offset);
+                Offset += page.Items.Count;
+                limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / page.Items.Count), 1, MostPageItems);
+            }
+
+            if (isFull)
+            {
+                continue;
+            }
+
+            // Asked after the run's end, a page that is not full is the last one.
+            if (hasEnded)
+            {
+                return;
+            }
+
+            // While items trickle in they are looked for every second, later less and less often.
+            wait = page.Items.Count > 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 1.5));
+            await WaitAsync(wait, cancel);
+        }
+    }
+
+    /// <summary>Waits until the run has ended; then gives its room to the next one.</summary>
+    public async Task EndAsync(CancellationToken cancel)
+    {
+        while (!Status.HasEnded)
+        {
+            await WaitAsync(TimeSpan.FromSeconds(60), cancel);
+        }
+
+        slot.Dispose();
+    }
+
+    /// <summary>The command that closes the run in the ledger, together with what it brought.</summary>
+    public NpgsqlBatchCommand Close(PaidRunState state, ItemFailedException? error = null)
+    {
+        // Where Apify has not settled the cost yet, it is asked for again later.
+        var isSettled = CostUsd > 0;
+        return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        slot.Dispose();
+        reservation.Settle(Math.Max(CostUsd, 0));
+        leave();
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        Status = await apify.GetRunAsync(Status.Id, wait, cancel);
+        ReportCost();
+    }
+
+    /// <summary>Adds to the figures what the run cost since it was last looked at.</summary>
+    public void ReportCost()
+    {
+        var more = CostUsd - reportedCostUsd;
+        reportedCostUsd = CostUsd;
+        invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + more });
+    }
+}

@@ -1,0 +1,166 @@
+using System.Threading.Channels;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.</summary>
+internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRuns, TranscriptStore transcripts, TranscriptWriter writer)
+{
+    /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
+    private const int WorkersPerRun = 2;
+
+    private readonly Lock gate = new();
+    private decimal mostUsdSeen = TranscriptScraper.UsdPerTranscript;
+    private bool hasSeenCost;
+
+    public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<TranscriptRequest> requests, CancellationToken cancel) =>
+        ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(requests, invocation.Options.Concurrency * WorkersPerRun, IngestAsync, cancel);
+
+    private async Task IngestAsync(TranscriptRequest request, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning + 1 });
+        try
+        {
+            var result = await OutcomeAsync(request, cancel);
+            await results.WriteAsync(result, cancel);
+        }
+        finally
+        {
+            invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning - 1 });
+        }
+    }
+
+    private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, CancellationToken cancel)
+    {
+        var subject = await transcripts.FindAsync(request.Video, cancel);
+        var languages = Languages(request, subject);
+        if (!request.Resumed && !IsDue(subject, languages))
+        {
+            return Skipped(subject.Video!);
+        }
+
+        try
+        {
+            foreach (var language in languages)
+            {
+                var isLast = language == languages[^1];
+                var outcome = await FetchAsync(request.Video, subject, language, isLast, cancel);
+                if (outcome is not null)
+                {
+                    return outcome;
+                }
+            }
+        }
+        catch (ApifyException exception)
+        {
+            return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
+        }
+        catch (ItemFailedException exception)
+        {
+            return await writer.FailAsync(request.Video, subject, exception);
+        }
+
+        // Another process had the run open: what it has stored is the outcome.
+        return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
+            ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source });
+    }
+
+    /// <summary>Fetches one language; null where the next one is to be tried, or another process did it.</summary>
+    private async Task<StageResult<Video>?> FetchAsync(VideoId video, TranscriptSubject subject, string? language, bool isLast, CancellationToken cancel)
+    {
+        var intent = new PaidRunIntent
+        {
+            Actor = TranscriptScraper.Actor,
+            Purpose = PaidRunPurpose.Transcript,
+            VideoId = video.Value,
+            Language = language,
+            Input = TranscriptScraper.Input(video, language),
+        };
+        using var run = await paidRuns.OpenAsync(
+            intent, EstimateUsd(), EstimateUsd(),
+            async () => (await transcripts.FindAsync(video, cancel)).Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt,
+            cancel);
+        if (run is null)
+        {
+            return null;
+        }
+
+        var items = new List<System.Text.Json.JsonElement>();
+        try
+        {
+            await run.EndAsync(cancel);
+            Learn(run.CostUsd);
+            await run.FollowAsync(
+                (page, _) =>
+                {
+                    items.AddRange(page.Items);
+                    return Task.CompletedTask;
+                },
+                cancel);
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            return await writer.FailAsync(video, subject, PaidRuns.Expired(run.Entry, exception), run, PaidRunState.Lost);
+        }
+
+        // What a run delivered before it ended badly is as good as any.
+        var answer = items.Count > 0 || run.Status.HasSucceeded ? TranscriptScraperAnswer.Read(items, video, language) : null;
+        return answer switch
+        {
+            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(run),
+            not null when run.Status.HasSucceeded || answer is TranscriptAnswer.Found => await writer.StoreAsync(video, subject, run, answer),
+            _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed),
+        };
+    }
+
+    private string?[] Languages(TranscriptRequest request, TranscriptSubject subject) =>
+        request.Resumed ? [request.ResumedLanguage]
+        : invocation.Options.Languages.Count > 0 ? [.. invocation.Options.Languages]
+        : subject.ListLanguages.Count > 0 ? [.. subject.ListLanguages]
+        : invocation.Options.DefaultLanguages.Count > 0 ? [.. invocation.Options.DefaultLanguages]
+        : [null];
+
+    private bool IsDue(TranscriptSubject subject, string?[] languages) => subject.Video switch
+    {
+        null => true,
+        { TranscriptState: TranscriptState.Stored } =>
+            invocation.Options.Languages.Count > 0 && !languages.Any(language => subject.StoredLanguages.Contains(language, StringComparer.OrdinalIgnoreCase)),
+        { TranscriptState: TranscriptState.Unavailable } => false,
+        { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
+    };
+
+    private StageResult<Video> Skipped(Video video)
+    {
+        invocation.Progress.Change(figures => figures with { TranscriptsSkipped = figures.TranscriptsSkipped + 1 });
+        return StageResult.Done(video, video.VideoId.Value);
+    }
+
+    private static ItemFailedException RunFailed(VideoId video, PaidRun run) => new(
+        "ApifyRunFailed", $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
+        "The next run tries again; if it fails again, look at the run's log in Apify Console.");
+
+    /// <summary>What a transcript costs at most, as far as seen.</summary>
+    private decimal EstimateUsd()
+    {
+        lock (gate)
+        {
+            return mostUsdSeen;
+        }
+    }
+
+    private void Learn(decimal costUsd)
+    {
+        lock (gate)
+        {
+            if (costUsd > 0)
+            {
+                mostUsdSeen = hasSeenCost ? Math.Max(mostUsdSeen, costUsd) : costUsd;
+                hasSeenCost = true;
+            }
+        }
+    }
+}

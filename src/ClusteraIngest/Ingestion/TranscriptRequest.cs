@@ -1,0 +1,9 @@
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>A video whose transcript is wanted.</summary>
+/// <param name="Video">The video.</param>
+/// <param name="Resumed">True where a paid run for it is open since an earlier invocation: it is settled, whatever the video's state.</param>
+/// <param name="ResumedLanguage">The language which that run was started for.</param>
+internal readonly record struct TranscriptRequest(VideoId Video, bool Resumed = false, string? ResumedLanguage = null);

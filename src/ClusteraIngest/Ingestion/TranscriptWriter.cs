@@ -1,0 +1,97 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Npgsql;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Stores the outcome of asking for a transcript: transcript, video's state, ledger and log in one transaction.</summary>
+internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource database)
+{
+    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun run, TranscriptAnswer answer) => answer switch
+    {
+        TranscriptAnswer.Found found => CommitAsync(video, subject, TranscriptState.Stored, found.Transcript, null, null, run, PaidRunState.Consumed),
+        TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
+        TranscriptAnswer.Unavailable => CommitAsync(video, subject, TranscriptState.Unavailable, null, null, null, run, PaidRunState.Consumed),
+        TranscriptAnswer.Blocked blocked => CommitAsync(
+            video, subject, TranscriptState.Blocked, null,
+            new("TranscriptBlocked", $"{video}: YouTube refused the source: {blocked.Reason}", "The next run tries again."), null, run, PaidRunState.Consumed),
+        TranscriptAnswer.Failed failed => CommitAsync(
+            video, subject, TranscriptState.Failed, null,
+            new("SourceReportedError", $"{video}: the actor reported {failed.Code}{(failed.Note is { } note ? $": {note}" : "")}", "The next run tries again."), null, run, PaidRunState.Consumed),
+        TranscriptAnswer.Unrecognized strange => CommitAsync(
+            video, subject, TranscriptState.Failed, null,
+            new("AnswerNotRecognized", $"{video}: {strange.Reason}", "The answer is kept in ctrl_processing_log.payload; look for a newer version of this tool."),
+            strange.Payload, run, PaidRunState.Consumed),
+        _ => throw new NotSupportedException($"There is no such answer: {answer.GetType().Name}."),
+    };
+
+    public Task<StageResult<Video>> FailAsync(
+        VideoId video, TranscriptSubject subject, ItemFailedException error, PaidRun? run = null, PaidRunState runState = PaidRunState.Failed) =>
+        CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
+
+    /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video.</summary>
+    public async Task<StageResult<Video>?> TryNextAsync(PaidRun run)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(run.Close(PaidRunState.Consumed));
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        return null;
+    }
+
+    private async Task<StageResult<Video>> CommitAsync(
+        VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, PaidRun? run, PaidRunState runState)
+    {
+        var now = invocation.Now;
+        var figures = Count(state);
+
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
+        if (transcript is not null)
+        {
+            batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
+            batch.BatchCommands.Add(TranscriptStore.Prefer(transcript, now, replacesOtherLanguage: true));
+        }
+        else
+        {
+            var attempt = subject.Video?.TranscriptState == state ? subject.Attempts + 1 : 1;
+            batch.BatchCommands.Add(TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt)));
+        }
+
+        if (run is not null)
+        {
+            batch.BatchCommands.Add(run.Close(runState, error));
+        }
+
+        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+        if (error is not null)
+        {
+            batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
+            {
+                VideoId = video, ErrorId = error.ErrorId, Message = error.Message, Payload = payload,
+            }));
+        }
+
+        batch.BatchCommands.Add(new($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = $1") { Parameters = { new() { Value = video.Value } } });
+
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        await reader.ReadAsync(CancellationToken.None);
+        var stored = VideoRow.Read(reader);
+        await reader.CloseAsync();
+        invocation.Progress.Change(all => all.Plus(figures));
+
+        // No captions and "not available" are facts about the video, not failures.
+        return error is null ? StageResult.Done(stored, video.Value) : StageResult.Failed<Video>(video.Value, error);
+    }
+
+    private static RunFigures Count(TranscriptState state) => state switch
+    {
+        TranscriptState.Stored => new() { TranscriptsStored = 1 },
+        TranscriptState.None => new() { TranscriptsNone = 1 },
+        TranscriptState.Blocked => new() { TranscriptsBlocked = 1 },
+        TranscriptState.Unavailable => new() { TranscriptsUnavailable = 1 },
+        _ => new() { TranscriptsFailed = 1 },
+    };
+}

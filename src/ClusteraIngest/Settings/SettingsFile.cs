@@ -1,0 +1,99 @@
+using ClusteraIngest.Errors;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ClusteraIngest.Settings;
+
+/// <summary>A settings file: YAML, a handful of keys, every one of them known.</summary>
+internal sealed class SettingsFile
+{
+    private static readonly string[] KnownKeys = ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "languages"];
+
+    private readonly Dictionary<string, YamlNode> values = [];
+    private readonly string path;
+
+    private SettingsFile(string path) => this.path = path;
+
+    /// <summary>Reads a file that was named.</summary>
+    /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
+    public static SettingsFile Read(string path) => ReadIfThere(path) ?? throw new ConfigurationException(
+        "SettingsFileNotFound", $"There is no settings file {path}.", "Mend --settings, or leave it out.");
+
+    /// <summary>Reads a file that need not be there; null where it is not.</summary>
+    public static SettingsFile? ReadIfThere(string path)
+    {
+        var file = new SettingsFile(path);
+        try
+        {
+            using var reader = new StreamReader(path);
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            foreach (var document in yaml.Documents)
+                file.Add(document.RootNode, prefix: "");
+            return file;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e.Message);
+        }
+        catch (YamlException e)
+        {
+            // The parser's own message may quote the line, and with it a token.
+            throw Unreadable($"{path}:{e.Start.Line}", "this is not YAML");
+        }
+    }
+
+    /// <summary>A value as the file has it; null: not in the file, or empty.</summary>
+    public SettingsValue? this[string key] => values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" or "~" or "null" }
+        ? new(path, key, node) : null;
+
+    private void Add(YamlNode node, string prefix)
+    {
+        if (node is YamlScalarNode { Value: null or "" or "~" or "null" })
+            return;
+        if (node is not YamlMappingNode mapping)
+            throw prefix.Length == 0
+                ? Unreadable($"{path}:{node.Start.Line}", "keys and values are expected, such as 'concurrency: 5'")
+                : new SettingsValue(path, prefix.TrimEnd('.'), node).Invalid("keys and values of its own, indented");
+
+        foreach (var (keyNode, value) in mapping.Children)
+        {
+            var key = prefix + (keyNode as YamlScalarNode)?.Value;
+            if (KnownKeys.Any(known => known.StartsWith(key + ".", StringComparison.Ordinal)))
+                Add(value, key + ".");
+            else if (KnownKeys.Contains(key))
+                values[key] = value;
+            else
+                throw Unknown(key, keyNode.Start.Line);
+        }
+    }
+
+    private ConfigurationException Unknown(string key, long line)
+    {
+        var nearest = KnownKeys.Select(known => (Key: known, Distance: Distance(key, known))).MinBy(known => known.Distance);
+        return new(
+            "SettingsUnknownKey",
+            $"{path}:{line}: there is no setting '{key}'.",
+            nearest.Distance <= Math.Max(2, key.Length / 2) ? $"Did you mean '{nearest.Key}'?" : $"The settings are {string.Join(", ", KnownKeys)}.");
+    }
+
+    private static ConfigurationException Unreadable(string place, string reason) => new(
+        "SettingsFileUnreadable", $"{place}: {reason.TrimEnd('.')}.", "Mend the file, or name another one with --settings.");
+
+    // Levenshtein's: letters to insert, remove or replace.
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= to.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(diagonal + (from[i - 1] == to[j - 1] ? 0 : 1), 1 + Math.Min(row[j], row[j - 1])));
+        }
+        return row[^1];
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ClusteraIngest.Errors;
+using YamlDotNet.RepresentationModel;
+
+namespace ClusteraIngest.Settings;
+
+/// <summary>A value in a settings file, and where it is. Errors name the place and what is expected, never the value: it may be a secret.</summary>
+internal sealed partial class SettingsValue(string path, string key, YamlNode node)
+{
+    /// <summary>It as text.</summary>
+    public string Text() => node is YamlScalarNode { Value: { } text } ? text.Trim() : throw Invalid("a text");
+
+    /// <summary>It as a whole number within a range.</summary>
+    public int WholeNumber(int least, int most = int.MaxValue) =>
+        int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Invalid(most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}");
+
+    /// <summary>It as an amount above nothing.</summary>
+    public decimal Amount() =>
+        decimal.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0
+            ? amount
+            : throw Invalid("an amount above 0, such as 2.50");
+
+    /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
+    public IReadOnlyList<string> Languages()
+    {
+        var tags = node switch
+        {
+            YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
+            _ => throw Invalid("a list of languages, such as [en, ko]"),
+        };
+        return tags.All(tag => LanguageTag().IsMatch(tag)) ? tags : throw Invalid("a list of languages, such as [en, pt-BR]");
+    }
+
+    /// <summary>The error for a value that is not what is expected.</summary>
+    public ConfigurationException Invalid(string expected) => new(
+        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} must be {expected}.", "Mend it, or leave the key out for the default.");
+
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+    private static partial Regex LanguageTag();
+}

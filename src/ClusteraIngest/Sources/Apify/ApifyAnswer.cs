@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>Turns Apify's answers into results or exceptions.</summary>
+internal static class ApifyAnswer
+{
+    /// <summary>Throws where the answer is not a success.</summary>
+    public static async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var (type, text) = await ErrorAsync(response, cancel);
+        var message = $"Apify answered {(int)response.StatusCode}{(type is null ? "" : $" {type}")}: {text ?? response.ReasonPhrase ?? "no reason given"}";
+        if (response.StatusCode is HttpStatusCode.Unauthorized)
+        {
+            throw new ConfigurationException("ApifyTokenRefused", $"Apify refused the token. {message}", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
+        }
+
+        throw new ApifyException(FaultOf(response.StatusCode, type), response.StatusCode, type, message)
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
+    }
+
+    /// <summary>The exception for a request that got no answer, or an answer that broke off.</summary>
+    public static ApifyException Broken(Exception cause, Uri baseAddress) => new(
+        ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message}", cause);
+
+    /// <summary>True for what sending a request or reading its answer throws where the network or the other side fails.</summary>
+    public static bool IsBroken(Exception cause) =>
+        cause is HttpRequestException or IOException or JsonException or Polly.Timeout.TimeoutRejectedException;
+
+    private static ApifyFault FaultOf(HttpStatusCode status, string? type) => type switch
+    {
+        // What the plan does not allow at the moment comes as 402 or 400.
+        "concurrent-runs-limit-exceeded" or "actor-memory-limit-exceeded" or "memory-limit-exceeded" => ApifyFault.NotNow,
+        _ when status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500 => ApifyFault.Transient,
+        _ when status is HttpStatusCode.NotFound => ApifyFault.NotFound,
+        _ => ApifyFault.Refused,
+    };
+
+    private static async Task<(string? Type, string? Message)> ErrorAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancel);
+            var error = JsonSerializer.Deserialize(body, ApifyJson.Default.ErrorEnvelope)?.Error;
+            return (error?.Type, error?.Message);
+        }
+        catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException)
+        {
+            // A proxy's page, say: the status has to do.
+            return (null, null);
+        }
+    }
+}

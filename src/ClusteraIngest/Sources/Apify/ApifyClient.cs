@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly.Timeout;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>A piece of a dataset.</summary>
+/// <param name="Items">The items, from the asked offset on.</param>
+/// <param name="Bytes">The size of the answer.</param>
+internal sealed record DatasetPage(IReadOnlyList<JsonElement> Items, int Bytes);
+
+/// <summary>
+/// The five calls of Apify's API that we need. Everything is repeated while it may pass, except a start, which is not idempotent.
+/// See https://docs.apify.com/api/v2.
+/// </summary>
+internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token, ApifyResilience resilience)
+{
+    /// <summary>Starts a run, once: a failure that <see cref="ApifyException.MayHaveBeenDone"/> says nothing about whether it was started.</summary>
+    public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
+    {
+        var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
+        try
+        {
+            var answer = await resilience.Once.ExecuteAsync(
+                async attempt => await SendAsync(
+                    HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt),
+                cancel);
+            return answer?.Data ?? throw new JsonException("The answer holds no run.");
+        }
+        catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
+        {
+            throw ApifyAnswer.Broken(cause, baseAddress);
+        }
+    }
+
+    /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
+    public async Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel) => (await GetAsync(
+        $"v2/actor-runs/{Uri.EscapeDataString(runId)}?waitForFinish={(int)Math.Ceiling(wait.TotalSeconds)}",
+        ApifyJson.Default.EnvelopeApifyRun, cancel)).Data;
+
+    /// <summary>The actor's newest runs of this account.</summary>
+    public async Task<IReadOnlyList<ApifyRun>> RecentRunsAsync(string actor, int count, CancellationToken cancel) => (await GetAsync(
+        $"v2/actors/{Name(actor)}/runs?desc=1&limit={count}", ApifyJson.Default.EnvelopeItemListApifyRun, cancel)).Data.Items;
+
+    /// <summary>The input that a run was started with; null where it cannot be had.</summary>
+    public async Task<JsonElement?> GetInputAsync(ApifyRun run, CancellationToken cancel)
+    {
+        try
+        {
+            return await GetAsync(
+                $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT", DatasetJson.Default.JsonElement, cancel);
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Items of a dataset.</summary>
+    public Task<DatasetPage> ReadItemsAsync(string datasetId, int offset, int limit, CancellationToken cancel) => RepeatedlyAsync(
+        async attempt =>
+        {
+            using var response = await RequestAsync(
+                HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
+            var body = await response.Content.ReadAsByteArrayAsync(attempt);
+            return new DatasetPage(JsonSerializer.Deserialize(body, DatasetJson.Default.ListJsonElement) ?? [], body.Length);
+        },
+        cancel);
+
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel) => RepeatedlyAsync(
+        async attempt => await SendAsync(HttpMethod.Get, path, null, type, attempt) ?? throw new JsonException("The answer is null."), cancel);
+
+    private async Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    {
+        try
+        {
+            return await resilience.Repeated.ExecuteAsync(
+                async attempt =>
+                {
+                    try
+                    {
+                        return await request(attempt);
+                    }
+                    catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
+                    {
+                        throw ApifyAnswer.Broken(cause, baseAddress);
+                    }
+                },
+                cancel);
+        }
+        catch (TimeoutRejectedException cause)
+        {
+            throw ApifyAnswer.Broken(cause, baseAddress);
+        }
+    }
+
+    private async Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var response = await RequestAsync(method, path, body, cancel);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancel), type);
+    }
+
+    private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, string? body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        try
+        {
+            await ApifyAnswer.EnsureSuccessAsync(response, cancel);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Apify writes <c>user/name</c> as <c>user~name</c> in paths.</summary>
+    private static string Name(string actor) => actor.Replace('/', '~');
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>How an answer that is not a success is to be taken.</summary>
+internal enum ApifyFault
+{
+    /// <summary>It may pass: the network, 5xx, too many requests, an answer that broke off.</summary>
+    Transient,
+
+    /// <summary>The plan allows no further run or memory at the moment: not now, but not never.</summary>
+    NotNow,
+
+    /// <summary>There is no such thing (any more).</summary>
+    NotFound,
+
+    /// <summary>What was asked for is refused, and will be again.</summary>
+    Refused,
+}
+
+/// <summary>Apify did not answer, or answered with an error.</summary>
+internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, string? type, string message, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public ApifyFault Fault { get; } = fault;
+
+    /// <summary>Null where no answer came.</summary>
+    public HttpStatusCode? Status { get; } = status;
+
+    /// <summary>Apify's own name of the error, such as <c>concurrent-runs-limit-exceeded</c>.</summary>
+    public string? Type { get; } = type;
+
+    /// <summary>How long Apify asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>True where the request may have been carried out although it looks failed: its answer was lost or is no clear refusal.</summary>
+    public bool MayHaveBeenDone => Fault is ApifyFault.Transient && Status is not HttpStatusCode.TooManyRequests;
+
+    /// <summary>The error for users, about one list or video.</summary>
+    public ItemFailedException ForItem(string subject) => Fault switch
+    {
+        ApifyFault.Transient => new("ApifyUnreachable", $"{subject}: {Message}", "Run again: what is stored stays, and runs that were paid for are picked up.", this),
+        ApifyFault.NotNow => new("ApifyLimitReached", $"{subject}: {Message}", "Wait for other runs to finish, lower --concurrency, or ask for a larger Apify plan.", this),
+        ApifyFault.NotFound => new("ApifyNotFound", $"{subject}: {Message}", "Check that the actor is still offered on Apify.", this),
+        _ => new("ApifyRefused", $"{subject}: {Message}", "Check the account, its plan and the actor's input on Apify.", this),
+    };
+}

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>An export of a dataset: a JSON array of items, or items one after the other (NDJSON), read as a stream in memory that does not grow with it.</summary>
+internal static class DatasetExport
+{
+    private const int FirstBuffer = 64 * 1024;
+    private const int LargestItem = 256 * 1024 * 1024;
+
+    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 64 };
+
+    /// <summary>Yields each complete item; each lives on its own.</summary>
+    /// <param name="stream">UTF-8, with or without a byte order mark.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">
+    /// <c>ExportNotJson</c>, <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
+    /// </exception>
+    public static async IAsyncEnumerable<JsonElement> ReadAsync(Stream stream, string name, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var buffer = new byte[FirstBuffer];
+        var filled = await stream.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancel);
+        if (buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+            throw ExportError.NotUtf8(name);
+
+        var from = buffer.AsSpan(0, filled).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        var cursor = new Cursor(new JsonReaderState(Options), name);
+        var isEnd = filled < 4;
+        for (long count = 0; ;)
+        {
+            while (cursor.TryNext(buffer.AsSpan(from, filled - from), isEnd, out var consumed, out var item))
+            {
+                from += consumed;
+                count++;
+                yield return item;
+            }
+            from += cursor.Skipped;
+            if (isEnd && count == 0)
+                throw ExportError.Empty(name);
+            if (isEnd)
+                yield break;
+
+            buffer.AsSpan(from, filled - from).CopyTo(buffer);
+            filled -= from;
+            from = 0;
+            if (filled == buffer.Length)
+                Array.Resize(ref buffer, filled < LargestItem ? 2 * filled : throw ExportError.TooLarge(name, count + 1));
+
+            // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more of it.
+            var least = filled < FirstBuffer ? 1 : buffer.Length - filled;
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(filled), least, throwOnEndOfStream: false, cancel);
+            filled += read;
+            isEnd = read < least;
+        }
+    }
+
+    /// <summary>Where the reading stands between two items.</summary>
+    private sealed class Cursor(JsonReaderState state, string name)
+    {
+        private bool isInArray;
+
+        /// <summary>How much of what was offered last is done with although it gave no item: brackets.</summary>
+        public int Skipped { get; private set; }
+
+        /// <summary>Takes the next item; false where the bytes do not hold all of it.</summary>
+        public bool TryNext(ReadOnlySpan<byte> bytes, bool isEnd, out int consumed, out JsonElement item)
+        {
+            // Whether the end is missing or something is wrong shows in a reader that may still hope for more.
+            if (Try(bytes, isFinal: false, out consumed, out item))
+                return true;
+            if (!isEnd)
+                return false;
+
+            var done = Skipped;
+            if (bytes[done..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && !isInArray)
+                return false;
+            try
+            {
+                if (!isInArray && Try(bytes[done..], isFinal: true, out consumed, out item))
+                {
+                    consumed += done;
+                    return true;   // a number at the very end: it might have gone on
+                }
+            }
+            catch (InvalidInputException)
+            {
+            }
+            throw ExportError.Truncated(name);
+        }
+
+        private bool Try(ReadOnlySpan<byte> bytes, bool isFinal, out int consumed, out JsonElement item)
+        {
+            Skipped = 0;
+            item = default;
+            var reader = new Utf8JsonReader(bytes, isFinal, state);
+            try
+            {
+                while (reader.Read())
+                {
+                    if (reader.TokenType == JsonTokenType.StartArray && !isInArray)
+                        isInArray = true;
+                    else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == 0)
+                        isInArray = false;
+                    else if (JsonElement.TryParseValue(ref reader, out var value))
+                        item = value.Value;
+                    else
+                        break;
+
+                    state = reader.CurrentState;
+                    Skipped = (int)reader.BytesConsumed;
+                    if (item.ValueKind != JsonValueKind.Undefined)
+                        break;
+                }
+            }
+            catch (JsonException broken)
+            {
+                throw ExportError.NotJson(name, broken);
+            }
+            consumed = Skipped;
+            return item.ValueKind != JsonValueKind.Undefined;
+        }
+    }
+}

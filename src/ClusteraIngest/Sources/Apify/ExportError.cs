@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>What can be wrong with a file that is said to be a dataset's export.</summary>
+internal static class ExportError
+{
+    private const string Remedy = "Export the dataset again as JSON or JSONL; importing a file twice stores nothing twice.";
+
+    /// <summary>It is not JSON from here on.</summary>
+    public static InvalidInputException NotJson(string name, JsonException broken) => new("ExportNotJson",
+        string.Create(CultureInfo.InvariantCulture,
+            $"{name} is not JSON at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: {Cause(broken)}"),
+        Remedy, broken);
+
+    /// <summary>It is UTF-16, as Windows PowerShell's <c>&gt;</c> writes it.</summary>
+    public static InvalidInputException NotUtf8(string name) => new("ExportNotJson",
+        $"{name} is not JSON at line 1, byte 1: it is UTF-16.", "Save it as UTF-8.");
+
+    /// <summary>An item is larger than any video's.</summary>
+    public static InvalidInputException TooLarge(string name, long number) => new("ExportNotJson",
+        string.Create(CultureInfo.InvariantCulture, $"Item {number} of {name} is larger than 256 MiB."), Remedy);
+
+    /// <summary>It ends before its end.</summary>
+    public static InvalidInputException Truncated(string name) => new("ExportTruncated",
+        $"{name} ends in the middle: its last item or its closing bracket is missing.", Remedy);
+
+    /// <summary>It holds no item.</summary>
+    public static InvalidInputException Empty(string name) => new("ExportEmpty",
+        $"{name} holds no items.", "Check that it is the right file, and that the run that it comes from found anything.");
+
+    // The position is told already, in places that count from 1.
+    private static string Cause(JsonException broken) =>
+        broken.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? broken.Message[..at] : broken.Message;
+}

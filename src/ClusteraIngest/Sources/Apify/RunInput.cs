@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>Compares inputs of runs.</summary>
+internal static class RunInput
+{
+    /// <summary>
+    /// Whether <paramref name="actual"/> says all that <paramref name="wanted"/> says. It may say more: Apify adds the defaults of the actor's schema.
+    /// </summary>
+    public static bool Contains(JsonElement actual, JsonElement wanted) => wanted.ValueKind switch
+    {
+        _ when wanted.ValueKind != actual.ValueKind => false,
+        JsonValueKind.Object => wanted.EnumerateObject().All(
+            member => actual.TryGetProperty(member.Name, out var value) && Contains(value, member.Value)),
+        JsonValueKind.Array => wanted.GetArrayLength() == actual.GetArrayLength()
+            && wanted.EnumerateArray().Zip(actual.EnumerateArray()).All(pair => Contains(pair.Second, pair.First)),
+        JsonValueKind.Number => wanted.GetDecimal() == actual.GetDecimal(),
+        JsonValueKind.String => wanted.GetString() == actual.GetString(),
+        _ => true,
+    };
+}

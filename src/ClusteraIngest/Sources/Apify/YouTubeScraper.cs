@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Sources.Apify;
+
+/// <summary>The actor that reads channels and playlists: https://apify.com/streamers/youtube-scraper.</summary>
+internal static class YouTubeScraper
+{
+    public const string Actor = "streamers/youtube-scraper";
+
+    /// <summary>What the actor's input schema allows: in effect no cap.</summary>
+    public const int Unlimited = 999_999;
+
+    /// <summary>About 5 USD for 1,000 videos.</summary>
+    public const decimal UsdPerVideo = 0.005m;
+
+    /// <summary>How far before its watermark a channel is read again: for videos that became public later than they say.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
+
+    /// <summary>The input for a list.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="maxVideos">The most videos of each kind.</param>
+    /// <param name="since">From when on; null: from the beginning.</param>
+    public static string Input(MonitoredList list, int maxVideos, DateTimeOffset? since)
+    {
+        // A Uri spells handles in other scripts the way a browser sends them.
+        var input = new JsonObject { ["startUrls"] = new JsonArray(new JsonObject { ["url"] = new Uri(list.Url).AbsoluteUri }), ["maxResults"] = maxVideos };
+        if (list.Kind is ListKind.Channel)
+        {
+            input["maxResultsShorts"] = maxVideos;
+            input["maxResultStreams"] = maxVideos;
+            input["sortVideosBy"] = "NEWEST";
+        }
+
+        if (since is { } watermark)
+        {
+            input["oldestPostDate"] = (watermark - Overlap).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        return input.ToJsonString();
+    }
+
+    /// <summary>What an input that <see cref="Input"/> made asks for.</summary>
+    public static (int MaxVideos, bool HasWatermark) Asked(string input)
+    {
+        using var document = JsonDocument.Parse(input);
+        return (document.RootElement.GetProperty("maxResults").GetInt32(), document.RootElement.TryGetProperty("oldestPostDate", out _));
+    }
+
+    /// <summary>The most that a run with that cap can cost, in USD.</summary>
+    public static decimal MaxCostUsd(ListKind kind, int maxVideos) => maxVideos * UsdPerVideo * (kind is ListKind.Channel ? 3 : 1);
+}

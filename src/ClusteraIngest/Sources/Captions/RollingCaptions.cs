@@ -1,0 +1,44 @@
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Sources.Captions;
+
+/// <summary>Turns what is shown into what is said.</summary>
+/// <remarks>
+/// YouTube's generated captions roll up: each cue shows the line before once more above the new one, and between them stand
+/// cues of 10 ms that show it a third time, or nothing.
+/// </remarks>
+internal static class RollingCaptions
+{
+    // Cues that follow each other at once may be some milliseconds apart.
+    private const double Gap = 0.05;
+
+    /// <summary>A segment a cue that shows anything.</summary>
+    public static IReadOnlyList<TranscriptSegment> AsTheyAre(IEnumerable<Cue> cues) =>
+        [.. cues.Where(cue => cue.Lines.Count > 0).Select(cue => Segment(cue, cue.Lines))];
+
+    /// <summary>A segment a cue that shows anything new; lines that the cue before has left standing are not new.</summary>
+    public static IReadOnlyList<TranscriptSegment> Once(IEnumerable<Cue> cues)
+    {
+        var segments = new List<TranscriptSegment>();
+        var before = new Cue(0, -1, []);
+        foreach (var cue in cues.Where(cue => cue.Lines.Count > 0))
+        {
+            var standing = cue.Start <= before.End + Gap ? Overlap(before.Lines, cue.Lines) : 0;
+            if (standing < cue.Lines.Count)
+                segments.Add(Segment(cue, [.. cue.Lines.Skip(standing)]));
+            before = cue;
+        }
+        return segments;
+    }
+
+    private static int Overlap(IReadOnlyList<string> before, IReadOnlyList<string> now)
+    {
+        for (var count = Math.Min(before.Count, now.Count); count > 0; count--)
+            if (before.Skip(before.Count - count).SequenceEqual(now.Take(count)))
+                return count;
+        return 0;
+    }
+
+    private static TranscriptSegment Segment(Cue cue, IReadOnlyList<string> lines) =>
+        new(cue.Start, Math.Max(0, Math.Round(cue.End - cue.Start, 3)), string.Join(' ', lines));
+}

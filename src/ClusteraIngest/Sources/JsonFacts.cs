@@ -1,0 +1,48 @@
+using System.Text.Json;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Sources;
+
+/// <summary>Reads an object's facts leniently: what is missing, null or of another type is not given.</summary>
+internal static class JsonFacts
+{
+    /// <summary>The member, where the element is an object that has it and it is not null.</summary>
+    public static JsonElement? Member(this JsonElement item, ReadOnlySpan<byte> name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    /// <summary>A member's text without U+0000.</summary>
+    /// <exception cref="InvalidOperationException">It holds a lone surrogate or is not UTF-8: see <see cref="OutsideJson.Cleaned"/>.</exception>
+    public static string? Text(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.AsText();
+
+    /// <inheritdoc cref="Text"/>
+    public static string? AsText(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()!.Replace("\0", "", StringComparison.Ordinal) : null;
+
+    /// <summary>A member that is true or false.</summary>
+    public static bool? Flag(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>A member that is a list.</summary>
+    public static JsonElement? List(this JsonElement item, ReadOnlySpan<byte> name) =>
+        item.Member(name) is { ValueKind: JsonValueKind.Array } list ? list : null;
+
+    /// <summary>A member's texts, in order; what is no text in it is left out.</summary>
+    public static IReadOnlyList<string>? Texts(this JsonElement item, ReadOnlySpan<byte> name) =>
+        item.List(name) is { } list ? [.. list.EnumerateArray().Select(AsText).OfType<string>()] : null;
+
+    /// <summary>A member's links (<c>[{"url": …, "text": …}]</c>), in order; what has no address is left out.</summary>
+    public static IReadOnlyList<Link>? Links(this JsonElement item, ReadOnlySpan<byte> name)
+    {
+        if (item.List(name) is not { } list)
+            return null;
+        var links = new List<Link>(list.GetArrayLength());
+        foreach (var link in list.EnumerateArray())
+            if (link.Text("url"u8) is { } url)
+                links.Add(new Link(url, link.Text("text"u8)));
+        return links;
+    }
+}

@@ -1,0 +1,33 @@
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Sources;
+
+/// <summary>What a source answers when it is asked for a video's transcript.</summary>
+internal abstract record TranscriptAnswer
+{
+    private TranscriptAnswer()
+    {
+    }
+
+    /// <summary>Here it is.</summary>
+    public sealed record Found(Transcript Transcript) : TranscriptAnswer;
+
+    /// <summary>The video has no captions, as far as the source can see.</summary>
+    public sealed record NoCaptions(string Reason) : TranscriptAnswer;
+
+    /// <summary>YouTube refused the source: this says nothing about the video.</summary>
+    public sealed record Blocked(string Reason) : TranscriptAnswer;
+
+    /// <summary>The video is private, deleted or for members only.</summary>
+    public sealed record Unavailable(string Reason) : TranscriptAnswer;
+
+    /// <summary>The source reports an error of its own, such as a plan that does not include it.</summary>
+    /// <param name="Code">The source's code, or the beginning of what it says.</param>
+    /// <param name="Note">Its explanation.</param>
+    public sealed record Failed(string Code, string? Note) : TranscriptAnswer;
+
+    /// <summary>It cannot be understood. Nothing is known about the video.</summary>
+    /// <param name="Reason">What is wrong with it, for people.</param>
+    /// <param name="Payload">The answer as JSON, as <see cref="OutsideJson.Payload(System.Text.Json.JsonElement)"/> gives it.</param>
+    public sealed record Unrecognized(string Reason, string Payload) : TranscriptAnswer;
+}

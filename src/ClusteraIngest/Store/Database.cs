@@ -1,0 +1,93 @@
+using ClusteraIngest.Errors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>A database that answers and is new enough; whether it has the tables is asked separately.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private Database(NpgsqlDataSource source, string address, bool isLocalServer) =>
+        (Source, Address, IsLocalServer) = (source, address, isLocalServer);
+
+    /// <summary>Connections to it.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Where it is, without secrets, such as <c>127.0.0.1:5432/clustera</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>True where it is the user's own local server, since no address was given.</summary>
+    public bool IsLocalServer { get; }
+
+    /// <summary>Connects to an address, or, without one, to the local server, which is started if need be.</summary>
+    /// <exception cref="ConfigurationException">
+    /// <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of <see cref="Translate(Exception)"/> and of <see cref="LocalServer.StartAsync"/>.
+    /// </exception>
+    public static Task<Database> ConnectAsync(string? keywordsOrUri, ILoggerFactory? loggers, CancellationToken cancel) =>
+        ConnectAsync(keywordsOrUri, new LocalServer(), loggers, cancel);
+
+    /// <summary>The same, with a local server that lives elsewhere.</summary>
+    public static async Task<Database> ConnectAsync(string? keywordsOrUri, LocalServer localServer, ILoggerFactory? loggers, CancellationToken cancel)
+    {
+        var isLocal = string.IsNullOrWhiteSpace(keywordsOrUri);
+        var settings = ConnectionAddress.Parse(isLocal ? (await localServer.StartAsync(cancel)).ConnectionString! : keywordsOrUri!);
+        var address = ConnectionAddress.Describe(settings);
+        var source = CreateSource(settings, loggers);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            PostgresVersion.Require(connection.PostgreSqlVersion, address);
+            return new(source, address, isLocal);
+        }
+        catch (Exception e)
+        {
+            await source.DisposeAsync();
+            if (e is not ConfigurationException && DatabaseErrors.Translate(e, address) is { } error)
+                throw error;
+            throw;
+        }
+    }
+
+    /// <summary>The error for a failure in mid-run that no retry of one item mends; null: it is not of that kind.</summary>
+    public static ConfigurationException? Translate(Exception failure) => DatabaseErrors.Translate(failure, address: null);
+
+    /// <summary>Checks that the tables are there and are this version's.</summary>
+    /// <exception cref="ConfigurationException"><c>DatabaseNotInitialized</c>, <c>DatabaseNewer</c>, <c>MigrationChanged</c>.</exception>
+    public async Task RequireTablesAsync(CancellationToken cancel)
+    {
+        var pending = await Migrations.PendingAsync(Source, cancel);
+        if (pending.Count > 0)
+            throw new ConfigurationException(
+                "DatabaseNotInitialized",
+                pending.Count == MigrationScript.Embedded.Count
+                    ? $"The database at {Address} does not have the tables yet."
+                    : $"The tables in the database at {Address} are of an older version: {string.Join(", ", pending.Select(script => script.Name))} is not applied.",
+                "Run: clustera-ingest init");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggers)
+    {
+        settings.ApplicationName ??= "clustera-ingest";
+        settings.Timezone = "UTC";
+        settings.IncludeErrorDetail = false;   // it repeats the row's values
+        settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
+        settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
+        if (settings.KeepAlive == 0)
+            settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
+
+        try
+        {
+            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            if (loggers is not null)
+                builder.UseLoggerFactory(loggers);
+            return builder.Build();
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw ConnectionAddress.Invalid("its parts do not go together");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace ClusteraIngest.Store;
+
+/// <summary>A file that one process at a time holds; the system releases it when the process ends, however it does.</summary>
+internal sealed class FileLock : IDisposable
+{
+    private const int SharingViolation = unchecked((int)0x80070020), WouldBlockOnLinux = 11, WouldBlockOnMacOS = 35;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private readonly FileStream file;
+
+    private FileLock(FileStream file) => this.file = file;
+
+    /// <summary>Waits until nobody else holds the file.</summary>
+    public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException e) when (e.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMacOS)
+            {
+                await Task.Delay(Pause, cancel);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,67 @@
+using ClusteraIngest.Errors;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>How a reading of a list ended.</summary>
+internal sealed record ListEnd(long ListId)
+{
+    /// <summary>Why it failed; null where it did not.</summary>
+    public ItemFailedException? Error { get; init; }
+
+    /// <summary>The list's id at YouTube, as far as known.</summary>
+    public string? YoutubeId { get; init; }
+
+    /// <summary>Its title, as far as known.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Whether as many videos came as were asked for.</summary>
+    public bool ReachedCap { get; init; }
+
+    /// <summary>Whether only what is newer than the watermark was read.</summary>
+    public bool HadWatermark { get; init; }
+
+    /// <summary>How many videos YouTube says the channel has.</summary>
+    public long? VideosAtYouTube { get; init; }
+
+    /// <summary>
+    /// The command that writes it down. The watermark moves to the newest stored video with an exact date, if the reading came to its end.
+    /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
+    /// until a reading from the beginning gets it. Returns the list's state.
+    /// </summary>
+    public NpgsqlBatchCommand ToCommand(DateTimeOffset now) => new(
+        """
+        with facts as (
+            select l.list_id, $2::text as error_id,
+                   ($6 and ($8::bigint is null or (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id) < $8))
+                       or ($7 and l.is_capped) as is_capped,
+                   (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
+                     where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9) as newest,
+                   (select o.list_id from ctrl_youtube_lists o where o.youtube_id = $4 and o.list_id <> l.list_id) as twin
+              from ctrl_youtube_lists l where l.list_id = $1
+        )
+        update ctrl_youtube_lists l
+           set last_synced_at = $9, last_error_id = $2,
+               last_error = case when $2 is null and f.twin is not null
+                                 then 'The same channel as list ' || f.twin || '; this one is disabled.' else $3 end,
+               last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate' when f.is_capped then 'capped' else 'read' end,
+               is_enabled = l.is_enabled and f.twin is null,
+               is_capped = case when $2 is null then f.is_capped else l.is_capped end,
+               newest_published_at = case when $2 is null and l.kind = 'channel' then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
+               youtube_id = case when f.twin is null then coalesce(l.youtube_id, $4) else l.youtube_id end,
+               title = coalesce($5, l.title)
+          from facts f where l.list_id = f.list_id
+        returning l.last_state
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = ListId }, Text(Error?.ErrorId), Text(Error?.Message), Text(YoutubeId), Text(Title),
+            new() { Value = ReachedCap }, new() { Value = HadWatermark },
+            new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime },
+        },
+    };
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}

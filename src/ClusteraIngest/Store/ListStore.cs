@@ -1,0 +1,99 @@
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>The monitored lists: <c>ctrl_youtube_lists</c>.</summary>
+internal sealed class ListStore(NpgsqlDataSource database)
+{
+    static ListStore() => RowMapping.Register<ListRow>();
+
+    public async Task<IReadOnlyList<MonitoredList>> AllAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<ListRow>(new CommandDefinition(
+            $"select {ListRow.Columns} from ctrl_youtube_lists order by url", cancellationToken: cancel));
+        return [.. rows.Select(row => row.ToList())];
+    }
+
+    public Task<MonitoredList?> FindAsync(long listId, CancellationToken cancel) =>
+        ReadAsync($"select {ListRow.Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancel);
+
+    /// <summary>
+    /// The list with that address, or with its YouTube id, or, where a channel's handle is known from its videos, the one with that channel's id.
+    /// </summary>
+    public async Task<MonitoredList?> FindAsync(ListReference list, CancellationToken cancel)
+    {
+        const string find = $"""
+            select {ListRow.Columns} from ctrl_youtube_lists l
+             where l.url = @Url
+                or l.youtube_id = @YouTubeId
+                or l.youtube_id in (select c.channel_id from dataset_youtube_channel c where lower(c.handle) = lower(@Handle))
+             order by l.last_state = 'duplicate', l.url = @Url desc
+             limit 1
+            """;
+
+        return await ReadAsync(find, new { list.Url, list.YouTubeId, list.Handle }, cancel);
+    }
+
+    public async Task<ListChange> AddAsync(ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+    {
+        const string insert = $"""
+            insert into ctrl_youtube_lists (url, kind, youtube_id, max_videos, languages, is_enabled)
+            values (@Url, @kind, @YouTubeId, @maxVideos, @languages, @enabled)
+            on conflict do nothing
+            returning {ListRow.Columns}
+            """;
+
+        if (await FindAsync(list, cancel) is { } known)
+            return await ChangeAsync(known, maxVideos, languages, enabled, cancel);
+
+        var added = await ReadAsync(
+            insert, new { list.Url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
+
+        // Another process may have added it between the look and the insert.
+        return added is not null
+            ? new(added, ListOutcome.Added)
+            : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, cancel);
+    }
+
+    public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
+    {
+        const string update = $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning {ListRow.Columns}";
+
+        return await ReadAsync(update, new { list.ListId, enabled }, cancel) is { } changed
+            ? new(changed, ListOutcome.Changed) : new(list, ListOutcome.Unchanged);
+    }
+
+    public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel));
+    }
+
+    private async Task<ListChange> ChangeAsync(
+        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+    {
+        if ((maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
+            return new(known, ListOutcome.Unchanged);
+
+        const string update = $"""
+            update ctrl_youtube_lists
+               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = is_enabled or @enabled
+             where list_id = @ListId
+            returning {ListRow.Columns}
+            """;
+
+        return await ReadAsync(update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled }, cancel) is { } changed
+            ? new(changed, ListOutcome.Changed) : new(known, ListOutcome.Unchanged);
+    }
+
+    private async Task<MonitoredList?> ReadAsync(string sql, object parameters, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QuerySingleOrDefaultAsync<ListRow>(new CommandDefinition(sql, parameters, cancellationToken: cancel)))?.ToList();
+    }
+}

@@ -1,0 +1,95 @@
+using ClusteraIngest.Errors;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>Brings the tables up to date: each script once, in order, journalled in <c>ctrl_migration</c>.</summary>
+internal static class Migrations
+{
+    // Any number will do, as long as no other program uses it: "clustera" in ASCII.
+    private const long LockKey = 0x636c757374657261;
+
+    /// <summary>Applies the scripts that are not applied yet, and returns them.</summary>
+    /// <exception cref="ConfigurationException"><c>MigrationChanged</c>, <c>DatabaseNewer</c>, <c>DatabasePermissionDenied</c>.</exception>
+    public static Task<IReadOnlyList<AppliedMigration>> ApplyAsync(NpgsqlDataSource source, CancellationToken cancel) =>
+        ApplyAsync(source, MigrationScript.Embedded, cancel);
+
+    /// <summary>Applies those of the given scripts that are not applied yet, and returns them.</summary>
+    public static async Task<IReadOnlyList<AppliedMigration>> ApplyAsync(
+        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, CancellationToken cancel)
+    {
+        // The lock is a transaction's on a connection of its own: a session's would outlive this behind a transaction pooler.
+        await using var gate = await source.OpenConnectionAsync(cancel);
+        await using var held = await gate.BeginTransactionAsync(cancel);
+        await gate.ExecuteAsync(new("select pg_advisory_xact_lock(@LockKey)", new { LockKey }, held, commandTimeout: 0, cancellationToken: cancel));
+
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        var applied = new List<AppliedMigration>();
+        foreach (var script in Pending(await JournalAsync(connection, cancel), scripts))
+            applied.Add(await ApplyAsync(connection, script, cancel));
+        return applied;
+    }
+
+    /// <summary>The scripts that are not applied yet. Changes nothing.</summary>
+    /// <exception cref="ConfigurationException"><c>MigrationChanged</c>, <c>DatabaseNewer</c>.</exception>
+    public static Task<IReadOnlyList<MigrationScript>> PendingAsync(NpgsqlDataSource source, CancellationToken cancel) =>
+        PendingAsync(source, MigrationScript.Embedded, cancel);
+
+    /// <summary>Those of the given scripts that are not applied yet. Changes nothing.</summary>
+    public static async Task<IReadOnlyList<MigrationScript>> PendingAsync(
+        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return Pending(await JournalAsync(connection, cancel), scripts);
+    }
+
+    private static async Task<AppliedMigration> ApplyAsync(NpgsqlConnection connection, MigrationScript script, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        try
+        {
+            await connection.ExecuteAsync(new(script.Sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancel));
+            var appliedAt = await connection.QuerySingleAsync<DateTime>(new(
+                "insert into ctrl_migration (name, sha256) values (@Name, @Sha256) returning applied_at",
+                new { script.Name, script.Sha256 }, transaction, cancellationToken: cancel));
+            await transaction.CommitAsync(cancel);
+            return new(script.Name, script.Sha256, appliedAt);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName)
+        {
+            var user = new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username;
+            throw new ConfigurationException(
+                "DatabasePermissionDenied",
+                $"User {user} may not create the tables ({script.Name}): {e.MessageText}.",
+                $"As the owner of the database run: grant usage, create on schema public to \"{user}\";",
+                e);
+        }
+    }
+
+    private static List<MigrationScript> Pending(IReadOnlyDictionary<string, string> journal, IReadOnlyList<MigrationScript> scripts)
+    {
+        if (journal.Keys.Except(scripts.Select(script => script.Name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new ConfigurationException(
+                "DatabaseNewer",
+                $"The database's tables are of a newer version of Clustera Ingest: {unknown} was applied, which this one does not know.",
+                "Update clustera-ingest.");
+
+        if (scripts.FirstOrDefault(script => journal.TryGetValue(script.Name, out var sha256) && sha256 != script.Sha256) is { } changed)
+            throw new ConfigurationException(
+                "MigrationChanged",
+                $"{changed.Name} is not what was applied to this database: its SHA-256 is {changed.Sha256}, the applied script's {journal[changed.Name]}.",
+                "Use the version of clustera-ingest that created the tables, or a new one with a script of its own for the change.");
+
+        return [.. scripts.Where(script => !journal.ContainsKey(script.Name))];
+    }
+
+    // The first script creates the journal, so a new database has none.
+    private static async Task<IReadOnlyDictionary<string, string>> JournalAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        if (!await connection.QuerySingleAsync<bool>(new("select to_regclass('ctrl_migration') is not null", cancellationToken: cancel)))
+            return new Dictionary<string, string>();
+        var rows = await connection.QueryAsync<(string Name, string Sha256)>(new("select name, sha256 from ctrl_migration", cancellationToken: cancel));
+        return rows.ToDictionary(row => row.Name, row => row.Sha256);
+    }
+}

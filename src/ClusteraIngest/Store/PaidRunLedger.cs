@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>The ledger of paid runs, <c>ctrl_apify_run</c>: written before money is spent, so that no run is lost or paid twice.</summary>
+internal sealed class PaidRunLedger(NpgsqlDataSource database)
+{
+    private const string Columns = """
+        r.apify_run_key, r.run_id, r.actor, r.purpose, r.list_id, r.video_id, r.language, r.is_full, r.input, r.max_charge_usd, r.state,
+        r.apify_run_id, r.dataset_id, r.items_stored, r.created_at
+        """;
+
+    static PaidRunLedger() => RowMapping.Register<LedgerEntry>();
+
+    /// <summary>
+    /// Writes the intent down and returns it; or, where a run for the same list or transcript is open, that one: taken over by
+    /// <paramref name="runId"/> if the process that followed it is gone, with <see cref="LedgerEntry.IsAlive"/> set if it is not.
+    /// </summary>
+    public async Task<LedgerEntry> ClaimAsync(PaidRunIntent intent, long runId, DateTimeOffset now, CancellationToken cancel)
+    {
+        const string insert = $"""
+            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at)
+            values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now)
+            on conflict do nothing
+            returning {Columns}, false as is_alive
+            """;
+
+        const string open = $"""
+            select {Columns}, {RunStore.IsAlive} as is_alive from ctrl_apify_run r
+             where r.purpose = @purpose and r.state in ('intent', 'started')
+               and r.list_id is not distinct from @ListId and r.video_id is not distinct from @VideoId
+               and r.language is not distinct from @Language
+            """;
+
+        var wanted = new
+        {
+            runId, intent.Actor, purpose = ColumnText.Of(intent.Purpose), intent.ListId, intent.VideoId, intent.Language, intent.IsFull,
+            intent.Input, hash = Hash(intent.Input), now,
+        };
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        while (true)
+        {
+            var written = await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(insert, wanted, cancellationToken: cancel));
+            if (written is not null)
+            {
+                return written;
+            }
+
+            // It may have been closed between the two statements: then the insert is due again.
+            if (await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(open, wanted, cancellationToken: cancel)) is { } found
+                && (found.IsAlive || await TakeOverAsync(connection, found, runId, cancel)))
+            {
+                return found.IsAlive ? found : found with { RunId = runId };
+            }
+        }
+    }
+
+    /// <summary>Open runs whose process is gone: what the next invocation settles first.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> AbandonedAsync(PaidRunPurpose purpose, CancellationToken cancel)
+    {
+        const string abandoned = $"""
+            select {Columns}, false as is_alive from ctrl_apify_run r
+             where r.purpose = @purpose and r.state in ('intent', 'started') and not {RunStore.IsAlive}
+             order by r.created_at
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<LedgerEntry>(new CommandDefinition(
+            abandoned, new { purpose = ColumnText.Of(purpose) }, cancellationToken: cancel))).AsList();
+    }
+
+    /// <summary>Whether the run is still open.</summary>
+    public async Task<bool> IsOpenAsync(long key, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            $"select exists (select from ctrl_apify_run r where r.apify_run_key = @key and r.state in ('intent', 'started') and {RunStore.IsAlive})",
+            new { key }, cancellationToken: cancel));
+    }
+
+    /// <summary>Writes down what the run may charge at most, before it is started.</summary>
+    public Task LimitAsync(long key, decimal? maxChargeUsd, CancellationToken cancel) =>
+        ExecuteAsync("update ctrl_apify_run set max_charge_usd = @maxChargeUsd where apify_run_key = @key", new { key, maxChargeUsd }, cancel);
+
+    /// <summary>Writes down the run's id, as soon as it is known.</summary>
+    public Task StartedAsync(long key, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => ExecuteAsync(
+        "update ctrl_apify_run set state = 'started', apify_run_id = @apifyRunId, dataset_id = @datasetId, started_at = @startedAt where apify_run_key = @key",
+        new { key, apifyRunId, datasetId, startedAt }, cancel);
+
+    /// <summary>Which of these ids of Apify are in the ledger.</summary>
+    public async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> apifyRunIds, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<string>(new CommandDefinition(
+            "select apify_run_id from ctrl_apify_run where apify_run_id = any(@ids)", new { ids = apifyRunIds.ToArray() }, cancellationToken: cancel))).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Closes a run that Apify did not start.</summary>
+    public Task RefusedAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+        "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @key",
+        new { key, errorId, message, now }, cancel);
+
+    /// <summary>Closes a run that Apify does not know any more.</summary>
+    public Task LostAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+        "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, is_cost_settled = true, finished_at = @now where apify_run_key = @key",
+        new { key, errorId, message, now }, cancel);
+
+    /// <summary>Runs whose cost Apify had not told when they were closed.</summary>
+    public async Task<IReadOnlyList<(long Key, string ApifyRunId, long RunId)>> UnsettledAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<(long, string, long)>(new CommandDefinition(
+            """
+            select apify_run_key, apify_run_id, run_id from ctrl_apify_run
+             where state in ('consumed', 'failed', 'lost') and not is_cost_settled order by apify_run_key limit 1000
+            """,
+            cancellationToken: cancel))).AsList();
+    }
+
+    /// <summary>Writes down what a run cost in the end, and adds it to the invocation that it belongs to.</summary>
+    public Task SettleAsync(long key, decimal? costUsd, bool isSettled, CancellationToken cancel) => ExecuteAsync(
+        """
+        with before as (select apify_run_key, run_id, coalesce(cost_usd, 0) as cost_usd from ctrl_apify_run where apify_run_key = @key for update),
+             settled as (update ctrl_apify_run r set cost_usd = coalesce(@costUsd, r.cost_usd), is_cost_settled = @isSettled
+                           from before b where r.apify_run_key = b.apify_run_key)
+        update ctrl_run r set cost_usd = r.cost_usd + coalesce(@costUsd, b.cost_usd) - b.cost_usd from before b where r.run_id = b.run_id
+        """,
+        new { key, costUsd, isSettled }, cancel);
+
+    /// <summary>Moves the offset up to which items are stored. Affects no row where another process has taken the run over meanwhile.</summary>
+    public static NpgsqlBatchCommand Advance(LedgerEntry entry, int fromOffset, int toOffset) => new(
+        "update ctrl_apify_run set items_stored = $4 where apify_run_key = $1 and run_id = $2 and items_stored = $3 and state = 'started'")
+    {
+        Parameters = { new() { Value = entry.ApifyRunKey }, new() { Value = entry.RunId }, new() { Value = fromOffset }, new() { Value = toOffset } },
+    };
+
+    /// <summary>Closes a run that was started.</summary>
+    public static NpgsqlBatchCommand Close(LedgerEntry entry, PaidRunState state, string? apifyStatus, decimal? costUsd, bool isCostSettled, string? errorId, string? message, DateTimeOffset now) => new(
+        """
+        with closed as (
+            update ctrl_apify_run set state = $3, apify_status = $4, cost_usd = $5, is_cost_settled = $6, error_id = $7, message = $8, finished_at = $9
+             where apify_run_key = $1 and run_id = $2 and state = 'started'
+            returning run_id, cost_usd)
+        update ctrl_run r set cost_usd = r.cost_usd + coalesce(c.cost_usd, 0) from closed c where r.run_id = c.run_id
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = entry.ApifyRunKey }, new() { Value = entry.RunId }, new() { Value = ColumnText.Of(state) },
+            NullableText(apifyStatus), new() { Value = (object?)costUsd ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Numeric },
+            new() { Value = isCostSettled }, NullableText(errorId), NullableText(message), new() { Value = now.UtcDateTime },
+        },
+    };
+
+    private static NpgsqlParameter NullableText(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
+
+    private static async Task<bool> TakeOverAsync(NpgsqlConnection connection, LedgerEntry found, long runId, CancellationToken cancel) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update ctrl_apify_run set run_id = @taker where apify_run_key = @ApifyRunKey and run_id = @RunId and state in ('intent', 'started')",
+            new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel)) == 1;
+
+    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
+    }
+
+    private static string Hash(string input) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input)));
+}

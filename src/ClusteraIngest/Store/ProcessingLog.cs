@@ -1,0 +1,73 @@
+using System.Text.Json;
+using ClusteraIngest.YouTube;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>The stage that an entry of the log is about.</summary>
+internal enum LogStage
+{
+    /// <summary>List ingestion.</summary>
+    List,
+
+    /// <summary>Transcript ingestion.</summary>
+    Transcript,
+
+    /// <summary>Import.</summary>
+    Import,
+}
+
+/// <summary>Something that happened to a list or video.</summary>
+internal sealed record LogEntry(LogStage Stage, string State)
+{
+    public long? ListId { get; init; }
+
+    public VideoId? VideoId { get; init; }
+
+    public string? ErrorId { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>The raw answer, where it could not be understood: JSON, or text that is stored as a JSON string.</summary>
+    public string? Payload { get; init; }
+}
+
+/// <summary>Writes <c>ctrl_processing_log</c>.</summary>
+internal static class ProcessingLog
+{
+    public static NpgsqlBatchCommand Insert(long runId, DateTimeOffset at, LogEntry entry) => new(
+        """
+        insert into ctrl_processing_log (at, run_id, stage, list_id, video_id, state, error_id, message, payload)
+        values ($1, $2, $3, (select list_id from ctrl_youtube_lists where list_id = $4), $5, $6, $7, $8, $9)
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = at.UtcDateTime },
+            new() { Value = runId },
+            new() { Value = ColumnText.Of(entry.Stage) },
+            Nullable(entry.ListId, NpgsqlDbType.Bigint),
+            Nullable(entry.VideoId?.Value, NpgsqlDbType.Text),
+            new() { Value = entry.State },
+            Nullable(entry.ErrorId, NpgsqlDbType.Text),
+            Nullable(entry.Message, NpgsqlDbType.Text),
+            Nullable(entry.Payload is { } payload ? AsJson(payload) : null, NpgsqlDbType.Jsonb),
+        },
+    };
+
+    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
+    private static string AsJson(string payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            return payload;
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.Serialize(payload, StoreJson.Default.String);
+        }
+    }
+}

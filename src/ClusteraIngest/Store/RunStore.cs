@@ -1,0 +1,154 @@
+using System.Text.Json;
+using ClusteraIngest.Ingestion;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>
+/// Invocations: <c>ctrl_run</c>. A process holds an advisory lock on its invocation's number as long as it lives, however it dies;
+/// so everybody can see whether somebody still follows what the invocation has claimed.
+/// </summary>
+internal sealed class RunStore(NpgsqlDataSource database)
+{
+    /// <summary>SQL that is true where the process of the invocation <c>r.run_id</c> lives. 1129075540 is 'CLST'; objsubid 2 marks two-part locks.</summary>
+    public const string IsAlive = """
+        exists (select from pg_locks l
+                 where l.locktype = 'advisory' and l.classid = 1129075540 and l.objid = r.run_id::oid and l.objsubid = 2
+                   and l.database = (select d.oid from pg_database d where d.datname = current_database()))
+        """;
+
+    private const string TakeLock = "select pg_advisory_lock(1129075540, @runId)";
+
+    static RunStore() => RowMapping.Register<RunRow>();
+
+    /// <summary>Writes the invocation down, with its lock, and marks those whose process is gone as interrupted.</summary>
+    public async Task<RunLease> BeginAsync(RunKind kind, DateTimeOffset now, CancellationToken cancel)
+    {
+        var connection = await database.OpenConnectionAsync(cancel);
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not {IsAlive}",
+                new { now }, cancellationToken: cancel));
+
+            // The lock is taken before the row can be seen: no instant at which a living invocation looks dead.
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            var runId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                "insert into ctrl_run (kind, started_at) values (@kind, @now) returning run_id",
+                new { kind = ColumnText.Of(kind), now }, transaction, cancellationToken: cancel));
+            await connection.ExecuteAsync(new CommandDefinition(TakeLock, new { runId = (int)runId }, transaction, cancellationToken: cancel));
+            await transaction.CommitAsync(cancel);
+            return new(runId, connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the invocation's end and its sum.</summary>
+    public async Task EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
+    {
+        const string end = """
+            update ctrl_run set state = @state, finished_at = @now, summary = @summary::jsonb, lists_read = @ListsRead, lists_failed = @ListsFailed,
+                   videos_listed = @Listed, videos_new = @New, videos_known = @Known, videos_failed = @Failed,
+                   transcripts_stored = @TranscriptsStored, transcripts_none = @TranscriptsNone, transcripts_blocked = @TranscriptsBlocked,
+                   transcripts_failed = @TranscriptsFailed, transcripts_unavailable = @TranscriptsUnavailable, cost_usd = @CostUsd
+             where run_id = @runId
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            end,
+            new
+            {
+                runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, StoreJson.Default.RunFigures),
+                figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Failed,
+                figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
+                figures.CostUsd,
+            },
+            cancellationToken: cancel));
+    }
+
+    /// <summary>Adds figures to a running invocation, in the transaction that stores what they count: right at every instant.</summary>
+    public static NpgsqlBatchCommand Add(long runId, RunFigures add) => new(
+        """
+        update ctrl_run set lists_read = lists_read + $2, lists_failed = lists_failed + $3,
+               videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6, videos_failed = videos_failed + $7,
+               transcripts_stored = transcripts_stored + $8, transcripts_none = transcripts_none + $9, transcripts_blocked = transcripts_blocked + $10,
+               transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12
+         where run_id = $1
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = runId }, new() { Value = add.ListsRead }, new() { Value = add.ListsFailed },
+            new() { Value = add.Listed }, new() { Value = add.New }, new() { Value = add.Known }, new() { Value = add.Failed },
+            new() { Value = add.TranscriptsStored }, new() { Value = add.TranscriptsNone }, new() { Value = add.TranscriptsBlocked },
+            new() { Value = add.TranscriptsFailed }, new() { Value = add.TranscriptsUnavailable },
+        },
+    };
+
+    /// <summary>The last invocations, newest first.</summary>
+    public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel)
+    {
+        // What is running is told as it stands in its row; one whose process is gone is interrupted, whether or not that was written down yet.
+        const string recent = $"""
+            select r.run_id, r.kind, case when r.state = 'running' and not {IsAlive} then 'interrupted' else r.state end as state,
+                   r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_failed,
+                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd
+              from ctrl_run r order by r.started_at desc, r.run_id desc limit @count
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<RunRow>(new CommandDefinition(recent, new { count }, cancellationToken: cancel));
+        return [.. rows.Select(row => row.ToRun())];
+    }
+
+    private sealed record RunRow
+    {
+        public long RunId { get; init; }
+        public RunKind Kind { get; init; }
+        public RunState State { get; init; }
+        public DateTimeOffset StartedAt { get; init; }
+        public DateTimeOffset? FinishedAt { get; init; }
+        public int ListsRead { get; init; }
+        public int ListsFailed { get; init; }
+        public int VideosNew { get; init; }
+        public int VideosKnown { get; init; }
+        public int VideosFailed { get; init; }
+        public int TranscriptsStored { get; init; }
+        public int TranscriptsNone { get; init; }
+        public int TranscriptsBlocked { get; init; }
+        public int TranscriptsFailed { get; init; }
+        public int TranscriptsUnavailable { get; init; }
+        public decimal CostUsd { get; init; }
+
+        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, new()
+        {
+            RunId = RunId, Lists = ListsRead + ListsFailed, ListsRead = ListsRead, ListsFailed = ListsFailed,
+            New = VideosNew, Known = VideosKnown, Failed = VideosFailed,
+            TranscriptsStored = TranscriptsStored, TranscriptsNone = TranscriptsNone, TranscriptsBlocked = TranscriptsBlocked,
+            TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
+            CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
+        });
+    }
+}
+
+/// <summary>An invocation's number, and the connection whose advisory lock says that its process lives.</summary>
+internal sealed class RunLease(long runId, NpgsqlConnection connection) : IAsyncDisposable
+{
+    public long RunId { get; } = runId;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection.State == System.Data.ConnectionState.Open)
+        {
+            await connection.ExecuteAsync("select pg_advisory_unlock(1129075540, @runId)", new { runId = (int)RunId });
+        }
+
+        await connection.DisposeAsync();
+    }
+}

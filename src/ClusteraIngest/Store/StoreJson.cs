@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>The JSON in <c>jsonb</c> columns: <c>links</c>, <c>segments</c>, <c>summary</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<Link>))]
+[JsonSerializable(typeof(IReadOnlyList<TranscriptSegment>))]
+[JsonSerializable(typeof(RunFigures))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class StoreJson : JsonSerializerContext;

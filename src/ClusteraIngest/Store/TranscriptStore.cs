@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ClusteraIngest.YouTube;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>A video as transcript ingestion needs it.</summary>
+/// <param name="Video">The stored video; null where it is not stored.</param>
+/// <param name="ListLanguages">The languages of the first list that names any and shows the video.</param>
+/// <param name="StoredLanguages">The languages of the transcripts that are stored.</param>
+/// <param name="Attempts">How often in a row its present state was met.</param>
+internal sealed record TranscriptSubject(Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<string> StoredLanguages, int Attempts)
+{
+    public static readonly TranscriptSubject Unknown = new(null, [], [], 0);
+}
+
+/// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
+internal sealed class TranscriptStore(NpgsqlDataSource database)
+{
+    /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
+    public async Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel)
+    {
+        const string find = $"""
+            select {VideoRow.Columns},
+                   (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
+                     where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
+                   array(select t.language from dataset_youtube_transcript t where t.video_id = v.video_id),
+                   v.transcript_attempts
+              from dataset_youtube_video v where v.video_id = $1
+            """;
+
+        await using var command = database.CreateCommand(find);
+        command.Parameters.Add(new() { Value = video.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel)
+            ? new(
+                VideoRow.Read(reader),
+                await reader.IsDBNullAsync(30, cancel) ? [] : reader.GetFieldValue<string[]>(30),
+                reader.GetFieldValue<string[]>(31),
+                reader.GetInt32(32))
+            : TranscriptSubject.Unknown;
+    }
+
+    /// <summary>
+    /// Videos whose turn it is: never asked for, or due again; the newest first. Those of <paramref name="except"/>, and those that were
+    /// asked for since <paramref name="since"/>, are left out.
+    /// </summary>
+    public async Task<IReadOnlyList<VideoId>> DueAsync(DateTimeOffset now, DateTimeOffset since, IReadOnlyCollection<VideoId> except, int count, CancellationToken cancel)
+    {
+        const string due = """
+            select v.video_id from dataset_youtube_video v
+             where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= $1
+               and (v.transcript_checked_at is null or v.transcript_checked_at < $2)
+               and v.video_id <> all($3)
+             order by v.transcript_next_check_at, v.video_id
+             limit $4
+            """;
+
+        await using var command = database.CreateCommand(due);
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = since.UtcDateTime });
+        command.Parameters.Add(new() { Value = except.Select(id => id.Value).ToArray() });
+        command.Parameters.Add(new() { Value = count });
+        return await IdsAsync(command, cancel).ToListAsync(cancel);
+    }
+
+    /// <summary>Those of <paramref name="videos"/> that have not been asked for since <paramref name="since"/>.</summary>
+    public async Task<IReadOnlyList<VideoId>> OpenAsync(IReadOnlyCollection<VideoId> videos, DateTimeOffset since, CancellationToken cancel)
+    {
+        if (videos.Count == 0)
+            return [];
+
+        await using var command = database.CreateCommand(
+            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or v.transcript_checked_at < $2)");
+        command.Parameters.Add(new() { Value = videos.Select(id => id.Value).ToArray() });
+        command.Parameters.Add(new() { Value = since.UtcDateTime });
+        return await IdsAsync(command, cancel).ToListAsync(cancel);
+    }
+
+    /// <summary>Stores a transcript. A person's is not replaced by a machine's in the same language.</summary>
+    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt) => new(
+        """
+        insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (video_id, language) do update
+           set origin = excluded.origin, text = excluded.text, segments = excluded.segments, source = excluded.source, fetched_at = excluded.fetched_at
+         where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
+           and not (stored.origin = 'manual' and excluded.origin <> 'manual')
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = transcript.VideoId.Value }, new() { Value = transcript.Language }, new() { Value = ColumnText.Of(transcript.Origin) },
+            new() { Value = transcript.Text },
+            new() { Value = JsonSerializer.Serialize(transcript.Segments, StoreJson.Default.IReadOnlyListTranscriptSegment), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            new() { Value = transcript.Source }, new() { Value = readAt.UtcDateTime },
+        },
+    };
+
+    /// <summary>Makes a transcript the video's own: the preferred one.</summary>
+    /// <param name="transcript">The transcript.</param>
+    /// <param name="checkedAt">When it was asked for.</param>
+    /// <param name="replacesOtherLanguage">Whether it takes the place of one in another language.</param>
+    public static NpgsqlBatchCommand Prefer(Transcript transcript, DateTimeOffset checkedAt, bool replacesOtherLanguage) => new(
+        """
+        update dataset_youtube_video
+           set transcript = $2, transcript_language = $3, transcript_state = 'stored', transcript_checked_at = $4, transcript_next_check_at = null,
+               transcript_attempts = 0, updated_at = $4
+         where video_id = $1
+           and (transcript_state <> 'stored'
+                or (transcript, transcript_language) is distinct from ($2, $3) and ($5 or transcript_language = $3))
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = transcript.VideoId.Value }, new() { Value = transcript.Text }, new() { Value = transcript.Language },
+            new() { Value = checkedAt.UtcDateTime }, new() { Value = replacesOtherLanguage },
+        },
+    };
+
+    /// <summary>Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays.</summary>
+    public static NpgsqlBatchCommand Without(VideoId video, TranscriptState state, int attempts, DateTimeOffset checkedAt, DateTimeOffset? nextCheckAt) => new(
+        """
+        update dataset_youtube_video
+           set transcript_state = $2, transcript_attempts = $3, transcript_checked_at = $4, transcript_next_check_at = $5, updated_at = $4
+         where video_id = $1 and transcript_state <> 'stored'
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = video.Value }, new() { Value = ColumnText.Of(state) }, new() { Value = attempts }, new() { Value = checkedAt.UtcDateTime },
+            new() { Value = (object?)nextCheckAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+        },
+    };
+
+    /// <summary>Writes down a video that nothing but the id is known of, so that its transcript has something to belong to.</summary>
+    public static NpgsqlBatchCommand Introduce(VideoId video, string source, DateTimeOffset readAt) => new(
+        """
+        insert into dataset_youtube_video (video_id, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
+        values ($1, $3, $2, $3, $3, $3) on conflict do nothing
+        """)
+    {
+        Parameters = { new() { Value = video.Value }, new() { Value = source }, new() { Value = readAt.UtcDateTime } },
+    };
+
+    private static async IAsyncEnumerable<VideoId> IdsAsync(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            yield return VideoId.Parse(reader.GetString(0));
+        }
+    }
+}

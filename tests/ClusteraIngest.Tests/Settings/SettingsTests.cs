@@ -1,0 +1,157 @@
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Tests.Settings;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("clustera-ingest-settings-").FullName;
+
+    [Fact]
+    public void All_keys_are_read()
+    {
+        var settings = Load("""
+            # as in the README
+            database: postgresql://u:p@h/d
+            apify:
+              token: apify_api_x
+              base_url: https://apify.example.com
+            concurrency: 8
+            max_videos: 500
+            max_cost_usd: 2.50
+            languages: [en, pt-BR]
+            """);
+
+        Assert.Equal("postgresql://u:p@h/d", settings.Database);
+        Assert.Equal("apify_api_x", settings.ApifyToken);
+        Assert.Equal(new Uri("https://apify.example.com"), settings.ApifyBaseUrl);
+        Assert.Equal((8, 500, 2.50m), (settings.Options.Concurrency, settings.Options.DefaultMaxVideos, settings.Options.MaxCostUsd));
+        Assert.Equal(["en", "pt-BR"], settings.Options.DefaultLanguages);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    [InlineData("database:\napify:\n  token: ''\nconcurrency: null\n")]
+    public void What_the_file_leaves_out_has_its_default(string yaml) => Assert.Equivalent(new IngestSettings(), Load(yaml));
+
+    [Fact]
+    public void Environment_goes_over_the_file_and_empty_variables_count_as_absent()
+    {
+        const string yaml = "database: Host=file\napify: {token: file, base_url: 'https://file.example.com'}";
+
+        var over = Load(yaml, ("CLUSTERA_DATABASE", "Host=environment"), ("APIFY_TOKEN", "environment"), ("APIFY_API_BASE_URL", "http://127.0.0.1:8080"));
+        var empty = Load(yaml, ("CLUSTERA_DATABASE", ""), ("APIFY_TOKEN", " "), ("APIFY_API_BASE_URL", ""));
+
+        Assert.Equal(("Host=environment", "environment", "http://127.0.0.1:8080/"), (over.Database, over.ApifyToken, over.ApifyBaseUrl.ToString()));
+        Assert.Equal(("Host=file", "file", "https://file.example.com/"), (empty.Database, empty.ApifyToken, empty.ApifyBaseUrl.ToString()));
+    }
+
+    [LinuxFact]
+    public void Without_a_path_the_users_own_file_is_read_if_it_is_there()
+    {
+        string? Variable(string name) => name == "XDG_CONFIG_HOME" ? directory : null;
+        Assert.Equivalent(new IngestSettings(), IngestSettings.Load(null, Variable));
+
+        Directory.CreateDirectory(Path.Combine(directory, "clustera-ingest"));
+        File.WriteAllText(Path.Combine(directory, "clustera-ingest", "settings.yaml"), "concurrency: 7");
+
+        Assert.Equal(7, IngestSettings.Load(null, Variable).Options.Concurrency);
+    }
+
+    [Fact]
+    public void File_that_was_named_must_be_there()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => IngestSettings.Load(Path.Combine(directory, "none.yaml"), _ => null));
+
+        Assert.Equal("SettingsFileNotFound", error.ErrorId);
+        Assert.Contains("none.yaml", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("database: Host=h\nconcurency: 5\n", ":2:", "concurency", "'concurrency'")]
+    [InlineData("apify:\n  # mine\n  tokn: hunter2\n", ":3:", "apify.tokn", "'apify.token'")]
+    [InlineData("apify_token: hunter2\n", ":1:", "apify_token", "'apify.token'")]
+    [InlineData("Database: hunter2\n", ":1:", "Database", "'database'")]
+    [InlineData("zzzzzzzzzzzzzz: hunter2\n", ":1:", "zzzzzzzzzzzzzz", "database, apify.token")]
+    public void Unknown_key_is_shown_with_its_line_and_the_nearest_known_one(string yaml, string line, string key, string nearest)
+    {
+        var error = Fails(yaml);
+
+        Assert.Equal("SettingsUnknownKey", error.ErrorId);
+        Assert.Contains($"settings.yaml{line}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(nearest, error.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("concurrency: 5\napify: {token: hunter2\n")]
+    [InlineData("concurrency: 5\n\ttoken: hunter2\n")]
+    [InlineData("concurrency: 5\nconcurrency: 6\n")]
+    [InlineData("- hunter2\n")]
+    [InlineData("hunter2\n")]
+    [InlineData("database: \"hunter2\n")]
+    public void Broken_file_is_shown_with_a_line_and_without_its_secrets(string yaml)
+    {
+        var error = Fails(yaml);
+
+        Assert.Equal("SettingsFileUnreadable", error.ErrorId);
+        Assert.Matches(@"settings\.yaml:[1-9]", error.Message);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("concurrency: 0")]
+    [InlineData("concurrency: 257")]
+    [InlineData("concurrency: many")]
+    [InlineData("concurrency: [5]")]
+    [InlineData("max_videos: 0")]
+    [InlineData("max_videos: -1")]
+    [InlineData("max_videos: 99999999999")]
+    [InlineData("max_cost_usd: 0")]
+    [InlineData("max_cost_usd: 1,50")]
+    [InlineData("languages: [en, 'not a language']")]
+    [InlineData("languages: {en: 1}")]
+    [InlineData("database: {host: hunter2}")]
+    [InlineData("apify: hunter2")]
+    public void Value_of_a_wrong_kind_or_out_of_range_is_refused_with_its_line(string yaml)
+    {
+        var error = Fails("# first line\n" + yaml);
+
+        Assert.Equal("SettingsInvalidValue", error.ErrorId);
+        Assert.Contains("settings.yaml:2: " + yaml.Split(':')[0], error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://api.apify.com")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("api.apify.com")]
+    [InlineData("https://user:hunter2@api.apify.com")]
+    [InlineData("https://api.apify.com/?token=hunter2")]
+    public void Apify_address_that_would_leak_the_token_is_refused(string url)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Load("", ("APIFY_API_BASE_URL", url)));
+
+        Assert.Equal("ApifyBaseUrlInvalid", error.ErrorId);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://proxy.example.com/apify")]
+    [InlineData("http://localhost:8080")]
+    [InlineData("http://[::1]:8080")]
+    public void Apify_address_with_https_or_on_loopback_will_do(string url) =>
+        Assert.Equal(new Uri(url), Load("", ("APIFY_API_BASE_URL", url)).ApifyBaseUrl);
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private IngestSettings Load(string yaml, params (string Name, string Value)[] environment)
+    {
+        var path = Path.Combine(directory, "settings.yaml");
+        File.WriteAllText(path, yaml);
+        return IngestSettings.Load(path, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+    }
+
+    private ConfigurationException Fails(string yaml) => Assert.Throws<ConfigurationException>(() => Load(yaml));
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tests.Sources.Apify;
+
+public sealed class TranscriptScraperAnswerTests
+{
+    private static readonly VideoId Video = VideoId.Parse("AbCdEfGhIj0");
+
+    [Theory]
+    [InlineData("""[{"data": [{"start": "0.00", "dur": "4.20", "text": "one"}, {"start": 4.2, "dur": 3.1, "text": "two"}]}]""")]
+    [InlineData("""[{"searchResult": [{"startTime": "0", "duration": "4.2", "content": "one"}, {"startSeconds": 4.2, "durationSeconds": 3.1, "text": "two"}]}]""")]
+    [InlineData("""[{"transcript": [], "searchResult": null, "segments": [{"start": 0, "end": 4.2, "text": "one"}, {"start": "0:04.2", "end": "7.3", "text": "two"}]}]""")]
+    [InlineData("""[{"data": {}, "transcript": "", "captions": [{"start": 0, "dur": 4.2, "text": "  one\n"}, {"start": 1, "text": " "}, {"start": 4.2, "dur": 3.1, "text": "two"}]}]""")]
+    [InlineData("""[{"start": 0, "dur": 4.2, "text": "one"}, {"start": 4.2, "dur": 3.1, "text": "two"}]""")]
+    [InlineData("""[{"videoUrl": "https://youtu.be/AbCdEfGhIj0"}, {"data": [{"start": 0, "dur": 4.2, "text": "one"}, {"start": 4.2, "dur": 3.1, "text": "two"}]}]""")]
+    [InlineData("""[{"error": "No transcript in en", "data": [{"start": 0, "dur": 4.2, "text": "one"}, {"start": 4.2, "dur": 3.1, "text": "two"}]}]""")]
+    public void Segments_are_found_under_all_their_names(string json)
+    {
+        var transcript = Found(json);
+        Assert.Equal("one two", transcript.Text);
+        Assert.Equal([new TranscriptSegment(0, 4.2, "one"), new TranscriptSegment(4.2, 3.1, "two")], transcript.Segments);
+        Assert.Equal((Video, "und", TranscriptOrigin.Unknown, "apify:pintostudio/youtube-transcript-scraper"),
+            (transcript.VideoId, transcript.Language, transcript.Origin, transcript.Source));
+    }
+
+    [Theory]
+    [InlineData("""[{"transcript": "one\n two"}]""")]
+    [InlineData("""[{"text": "one two"}]""")]
+    [InlineData("""[{"body": " one two "}]""")]
+    [InlineData("""[{"captions": ["one", "two"]}]""")]
+    [InlineData("""[{"chars": 7, "transcript": "one two", "url": "https://www.youtube.com/watch?v=AbCdEfGhIj0"}]""")]
+    [InlineData("""[{"data": [{"text": "one"}, {"text": "two"}]}]""")]
+    public void Text_without_times_is_a_transcript_without_segments(string json)
+    {
+        Assert.Equal("one two", Found(json).Text);
+        Assert.Empty(Found(json).Segments);
+    }
+
+    [Fact]
+    public void Entities_are_decoded_and_what_PostgreSQL_cannot_hold_is_left_out() => Assert.Equal(
+        "it's <b> & “x” ab", Found("""[{"data": [{"start": 0, "text": "it&#39;s &lt;b&gt; &amp; &ldquo;x&rdquo;"}, {"start": 1, "text": "a\u0000\ud800b"}]}]""").Text);
+
+    [Theory]
+    [InlineData("ko", """[{"language": "en", "text": "t"}]""", "ko")]
+    [InlineData(null, """[{"language": "en", "text": "t"}]""", "en")]
+    [InlineData(null, """[{"language": " ", "text": "t"}]""", "und")]
+    [InlineData(null, """[{"language": 5, "text": "t"}]""", "und")]
+    public void The_language_is_the_asked_one_else_the_items_else_unknown(string? asked, string json, string language) =>
+        Assert.Equal(language, Assert.IsType<TranscriptAnswer.Found>(TranscriptScraperAnswer.Read(Items(json), Video, asked)).Transcript.Language);
+
+    [Theory]
+    [InlineData("""[{"data": []}]""")]
+    [InlineData("""[{"videoUrl": "https://www.youtube.com/watch?v=AbCdEfGhIj0", "transcript": [], "searchResult": []}]""")]
+    [InlineData("""[{"transcript": ""}]""")]
+    [InlineData("""[{"error": "No transcript available for this video"}]""")]
+    [InlineData("""[{"videoUrl": "x", "message": "Transcript is disabled on this video"}]""")]
+    [InlineData("""[{"data": [], "error": "Subtitles are disabled for this video."}]""")]
+    [InlineData("""[{"error": "NO_TRANSCRIPT"}]""")]
+    public void An_empty_list_or_words_to_that_effect_mean_no_captions(string json) => Assert.IsType<TranscriptAnswer.NoCaptions>(Read(json));
+
+    [Theory]
+    [InlineData("""[{"error": "YouTube is blocking requests from your IP"}]""")]
+    [InlineData("""[{"data": [], "error": "Too many requests"}]""")]
+    [InlineData("""[{"error": {"type": "request-failed", "message": "Sign in to confirm you're not a bot"}}]""")]
+    public void A_refusal_by_YouTube_says_nothing_about_the_video(string json) => Assert.IsType<TranscriptAnswer.Blocked>(Read(json));
+
+    [Theory]
+    [InlineData("""[{"error": "This video is private"}]""")]
+    [InlineData("""[{"error": "Video unavailable"}]""")]
+    [InlineData("""[{"data": [], "error": "This video has been removed by the uploader"}]""")]
+    [InlineData("""[{"error": "Join this channel to get access to members-only content"}]""")]
+    public void A_video_that_cannot_be_watched_is_unavailable(string json) => Assert.IsType<TranscriptAnswer.Unavailable>(Read(json));
+
+    [Fact]
+    public void Errors_of_the_platform_are_failures()
+    {
+        Assert.Equal(new TranscriptAnswer.Failed("This actor is only available for paying users. Please upgrade your plan to use this actor.", "If you're a free user, email us."),
+            Read("""[{"error": "This actor is only available for paying users. Please upgrade your plan to use this actor.", "details": "If you're a free user, email us."}]"""));
+        Assert.Equal(new TranscriptAnswer.Failed("boom", null), Read("""[{"error": "boom"}]"""));
+        Assert.Equal(new TranscriptAnswer.Failed("internal", "m"), Read("""[{"error": {"type": "internal", "message": "m"}}]"""));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[{}]")]
+    [InlineData("[5, null]")]
+    [InlineData("""[{"videoUrl": "https://www.youtube.com/watch?v=AbCdEfGhIj0"}]""")]
+    [InlineData("""[{"data": null}]""")]
+    [InlineData("""[{"data": {}}]""")]
+    [InlineData("""[{"data": [{"words": "x"}]}]""")]
+    [InlineData("""[{"lines": [{"start": 0, "text": "x"}]}]""")]
+    [InlineData("""[{"message": "Done", "videoTitle": "x"}]""")]
+    [InlineData("""[{"videoUrl": "https://www.youtube.com/watch?v=0jIhGfEdCbA", "data": [{"start": 0, "dur": 1, "text": "x"}]}]""")]
+    public void What_cannot_be_understood_is_kept_and_never_taken_for_no_captions(string json)
+    {
+        var unrecognized = Assert.IsType<TranscriptAnswer.Unrecognized>(Read(json));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(unrecognized.Payload)), unrecognized.Payload);
+        Assert.NotEqual("", unrecognized.Reason);
+    }
+
+    [RecordedFact]
+    public void Recorded_fixtures_are_read()
+    {
+        var fixtures = Recorded.Json("apify-transcript/fixture_hongdal_csharp_tests.json");
+        Assert.Equal([new TranscriptSegment(0.32, 4.08, "First line"), new TranscriptSegment(4.4, 2.1, "Second line")],
+            Found(fixtures.GetProperty("searchResult_with_mixed_number_types").GetRawText()).Segments);
+        Assert.Equal([new TranscriptSegment(1, 3, "A normalized line")], Found(fixtures.GetProperty("transcript_array").GetRawText()).Segments);
+
+        // A caller takes this for "no captions". The actor does not say so, and has been seen to move the text to another name.
+        Assert.IsType<TranscriptAnswer.Unrecognized>(Read(fixtures.GetProperty("no_captions").GetRawText()));
+
+        Assert.Equal("danke an Glossier für das PR Paket der You Perfume Duft ist unglaublich",
+            Found(File.ReadAllText(Recorded.Path("apify-transcript/fixture_question-de-style.json"))).Text);
+        Assert.IsType<TranscriptAnswer.Failed>(Read(Recorded.Json("apify-api/real_errors_quoted.json").EnumerateArray()
+            .Single(error => error.TryGetProperty("dataset_item_instead_of_http_error", out _)).GetProperty("dataset_item_instead_of_http_error").GetRawText()));
+    }
+
+    private static Transcript Found(string json) => Assert.IsType<TranscriptAnswer.Found>(Read(json)).Transcript;
+
+    private static TranscriptAnswer Read(string json) => TranscriptScraperAnswer.Read(Items(json), Video, null);
+
+    private static List<JsonElement> Items(string json) => [.. JsonElement.Parse(json).EnumerateArray()];
+}
