@@ -1,1 +1,29 @@
-return 0;
+using System.Runtime.InteropServices;
+using ClusteraIngest.Tool;
+
+// The first Ctrl+C or SIGTERM asks for an orderly end; the second one is left to the system, which kills.
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+var command = CommandLine.RunAsync(args, Shell.OfThisProcess(), stop.Token);
+return await await Task.WhenAny(command, GiveUpAsync(stop.Token));
+
+void Stop(PosixSignalContext signal)
+{
+    if (stop.IsCancellationRequested)
+        return;
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
+// Whoever pressed Ctrl+C does not wait for something that hangs.
+static async Task<int> GiveUpAsync(CancellationToken cancel)
+{
+    var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    await using var registration = cancel.Register(cancelled.SetResult);
+    await cancelled.Task;
+    await Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None);
+    return ExitCodes.Interrupted;
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary>One command being run: its options and settings, its connection, what it writes, and how it will end.</summary>
+internal sealed class CommandRun : IAsyncDisposable
+{
+    private readonly Everywhere everywhere;
+    private readonly ParseResult parsed;
+    private int exitCode;
+    private IngestSettings? settings;
+    private IngestClient? client;
+
+    public CommandRun(Everywhere everywhere, ParseResult parsed)
+    {
+        this.everywhere = everywhere;
+        this.parsed = parsed;
+        IsJson = parsed.GetValue(everywhere.Output) is { } format ? format == OutputFormat.Json : !Shell.IsOutputTerminal;
+        IsVerbose = parsed.GetValue(everywhere.Verbose);
+        Screen = new(Shell, allowColor: !parsed.GetValue(everywhere.NoColor));
+    }
+
+    public Shell Shell => everywhere.Shell;
+
+    public Screen Screen { get; }
+
+    public bool IsJson { get; }
+
+    public bool IsVerbose { get; }
+
+    /// <summary>How the command will end, as far as is known.</summary>
+    public int ExitCode => exitCode;
+
+    /// <summary>The file and the environment, and the options over them.</summary>
+    public IngestSettings Settings => settings ??= ReadSettings();
+
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>The cap that the command line names, if any.</summary>
+    public int? MaxVideos => parsed.GetValue(everywhere.MaxVideos);
+
+    /// <summary>The client, connected; where that is to the local server, says so.</summary>
+    public async Task<IngestClient> ConnectAsync(CancellationToken cancel)
+    {
+        client = CreateClient(Settings);
+        var database = await client.ConnectAsync(cancel);
+        if (database.IsLocalServer)
+            Screen.Note($"Using the local server at {database.Address}.");
+        return client;
+    }
+
+    /// <summary>A client with this invocation's diagnostics; the caller disposes of it.</summary>
+    public IngestClient CreateClient(IngestSettings with) => new(with, IsVerbose ? new Diagnostics(Screen, Shell.Time) : null, Shell.Time);
+
+    /// <summary>Writes one object, or what a person reads instead.</summary>
+    public void Write<T>(T item, JsonTypeInfo<T> shape, Func<T, string> text) => Screen.Write(IsJson ? Json.Line(item, shape) : text(item));
+
+    /// <summary>Writes an error's line, and remembers that there was one.</summary>
+    public void Report(Exception error) => Report(error, ExitCodes.Of(error));
+
+    /// <summary>Writes an error's line, and remembers how the command will end because of it.</summary>
+    public void Report(Exception error, int endsWith)
+    {
+        Screen.Error(ErrorLine.Of(error));
+        if (IsVerbose)
+            Screen.Note(error.ToString());
+        EndWith(endsWith);
+    }
+
+    /// <summary>Remembers how the command will end; the greatest code wins.</summary>
+    public void EndWith(int code)
+    {
+        int known;
+        while (code > (known = Volatile.Read(ref exitCode)) && Interlocked.CompareExchange(ref exitCode, code, known) != known)
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (client is not null)
+            await client.DisposeAsync();
+        Screen.Dispose();
+    }
+
+    private IngestSettings ReadSettings()
+    {
+        var stored = IngestSettings.Load(parsed.GetValue(everywhere.Settings), Shell.Environment);
+        return stored with
+        {
+            Database = parsed.GetValue(everywhere.Database) ?? stored.Database,
+            Options = stored.Options with
+            {
+                Concurrency = parsed.GetValue(everywhere.Concurrency) ?? stored.Options.Concurrency,
+                MaxVideos = MaxVideos ?? stored.Options.MaxVideos,
+                MaxCostUsd = parsed.GetValue(everywhere.MaxCostUsd) ?? stored.Options.MaxCostUsd,
+            },
+        };
+    }
+}

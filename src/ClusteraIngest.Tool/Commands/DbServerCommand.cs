@@ -1,0 +1,32 @@
+using System.CommandLine;
+using ClusteraIngest.Store;
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary>What <c>db start</c>, <c>db stop</c> and <c>db status</c> share: the server they are about, and how it is shown.</summary>
+internal abstract class DbServerCommand : ToolCommand
+{
+    private readonly Option<string?> dataDirectory = Given.Text("--data-directory",
+        "Where the server's data is. Default: in the user's data directory.", "DIR");
+
+    protected DbServerCommand(string name, string description, Everywhere everywhere)
+        : base(name, description, everywhere) => Options.Add(dataDirectory);
+
+    protected abstract Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel);
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) });
+        var status = await ActAsync(server, cancel);
+        run.Write(ServerRow.Of(status), Json.Shapes.ServerRow, Text);
+    }
+
+    private static string Text(ServerRow server) => server switch
+    {
+        { IsRunning: true } => $"running at {server.Address}, PostgreSQL {server.ServerVersion}, data in {Printable.Of(server.DataDirectory)}",
+        { Exists: true } => $"stopped, data in {Printable.Of(server.DataDirectory)}",
+        _ => $"not set up yet; its data will be in {Printable.Of(server.DataDirectory)}",
+    };
+}

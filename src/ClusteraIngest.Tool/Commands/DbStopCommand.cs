@@ -1,0 +1,14 @@
+using ClusteraIngest.Store;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>db stop</c>.</summary>
+internal sealed class DbStopCommand(Everywhere everywhere)
+    : DbServerCommand("stop", "Stops the local server. Its data stays.", everywhere)
+{
+    protected override async Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel)
+    {
+        await server.StopAsync(cancel);
+        return await server.GetStatusAsync(cancel);
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using ClusteraIngest.Emulator;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>emulator</c>: the Apify look-alike, in the foreground.</summary>
+internal sealed class EmulatorCommand : ToolCommand
+{
+    private readonly Option<int?> port = Given.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
+    private readonly Option<string[]> items = Files("--items", "Dataset exports of the list actor to serve. Default: the demo's invented world.");
+    private readonly Option<string[]> transcripts = Files("--transcripts", "Transcripts to serve: JSON objects from video id to the transcript actor's item. Others are made up.");
+    private readonly Option<int?> latency = Given.Milliseconds("--latency", "How long each answer is delayed, in milliseconds. Default: 0.");
+    private readonly Option<int?> runTime = Given.Milliseconds("--run-time", "How long a run goes on, its items trickling in, in milliseconds. Default: 0.");
+    private readonly Option<string?> faults = Given.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");
+    private readonly Option<int?> seed = Given.Number("--seed", "What the faults are drawn from. Default: 0.", 0, int.MaxValue);
+
+    public EmulatorCommand(Everywhere everywhere)
+        : base("emulator", "Runs an Apify look-alike on loopback until it is stopped with Ctrl+C.", everywhere)
+    {
+        foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed })
+            Options.Add(option);
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var options = new EmulatorOptions
+        {
+            Port = run.Value(port) ?? 0,
+            ItemFiles = Existing(run.Value(items)),
+            TranscriptFiles = Existing(run.Value(transcripts)),
+            Latency = TimeSpan.FromMilliseconds(run.Value(latency) ?? 0),
+            RunTime = TimeSpan.FromMilliseconds(run.Value(runTime) ?? 0),
+            Faults = run.Value(faults),
+            Seed = run.Value(seed) ?? 0,
+        };
+        await using var emulator = await StartAsync(options, cancel);
+        var address = emulator.BaseAddress.ToString().TrimEnd('/');
+        run.Screen.Write(address);
+        run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
+
+        // Being stopped is how it ends well.
+        await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        run.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper."));
+    }
+
+    private static async Task<ApifyEmulator> StartAsync(EmulatorOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            return await ApifyEmulator.StartAsync(options, cancel);
+        }
+        catch (FormatException error)
+        {
+            throw new InvalidInputException("EmulatorInputNotUnderstood", error.Message, "See clustera-ingest emulator --help.", error);
+        }
+        catch (IOException error)
+        {
+            throw new ConfigurationException("EmulatorNotStarted", error.Message, "Without --port it takes a free one.", error);
+        }
+    }
+
+    private static string[] Existing(string[]? files) => (files ?? []).Select(file => File.Exists(file) ? file : throw new InvalidInputException(
+        "FileNotFound", $"There is no file '{file}'.", "Check its name, relative to the current directory.")).ToArray();
+
+    private static Option<string[]> Files(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+}

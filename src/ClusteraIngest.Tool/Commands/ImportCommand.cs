@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>import</c>: stores dataset exports of the list actor.</summary>
+internal sealed class ImportCommand : ToolCommand
+{
+    private readonly Argument<string[]> files = new("FILE")
+    {
+        Description = "Dataset exports of streamers/youtube-scraper: a JSON array, or NDJSON. - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public ImportCommand(Everywhere everywhere)
+        : base("import", "Stores existing dataset exports of the list actor.", everywhere) => Arguments.Add(files);
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var names = Input.Arguments.Read(run, run.Value(files)!, Existing);
+        if (names.Count == 0)
+            return;
+        var client = await run.ConnectAsync(cancel);
+        foreach (var name in names)
+        {
+            var sum = await ImportAsync(run, client, name, cancel);
+            if (run.IsJson)
+                Write(run, name, sum);
+            if (cancel.IsCancellationRequested || run.ExitCode >= ExitCodes.Configuration)
+                break;
+        }
+    }
+
+    private static async Task<RunFigures> ImportAsync(CommandRun run, IngestClient client, string name, CancellationToken cancel)
+    {
+        await using var export = name == "-" ? run.Shell.Input : File.OpenRead(name);
+        var shown = name == "-" ? "standard input" : name;
+        run.Screen.Note($"Importing {Printable.Of(shown)}.");
+        var stage = new StageRun(run);
+
+        // What does not fail is known by the figures alone, so that a million videos do not pass over the screen.
+        await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, cancel), VideoLine.New, cancel);
+        return stage.Progress.Figures;
+    }
+
+    private static void Write(CommandRun run, string name, RunFigures sum)
+    {
+        var json = Json.Object(FiguresRow.Of(sum), Json.Shapes.FiguresRow);
+        json.Insert(0, "file", name);
+        run.Screen.Write(Json.Line(json, Json.Shapes.JsonObject));
+    }
+
+    private static string Existing(string name) => name == "-" || File.Exists(name) ? name : throw new InvalidInputException(
+        "FileNotFound", $"There is no file '{name}'.", Directory.Exists(name) ? "That is a directory: name the files in it." : "Check its name, relative to the current directory.");
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using ClusteraIngest.Tool.Input;
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>ingest</c>: reads the lists that arguments or standard input name.</summary>
+internal sealed class IngestCommand : ToolCommand
+{
+    private readonly Argument<string[]> urls = new("URL")
+    {
+        Description = "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public IngestCommand(Everywhere everywhere)
+        : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere) => Arguments.Add(urls);
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var given = run.Value(urls)!;
+        if (given.Length == 0 && run.Shell.IsInputTerminal)
+            throw Input.Arguments.Nothing("ingest", "lists");
+        var references = Input.Arguments.Read(run, given, ListReference.Parse);
+        if (given.Length > 0 && references.Count == 0)
+            return;
+
+        var client = await run.ConnectAsync(cancel);
+        var input = new ListInput(run, client);
+        var lists = given.Length > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
+        var stage = new StageRun(run) { Unusable = () => input.Unusable };
+        await stage.FollowAsync(client.IngestListsAsync(lists, run.Settings.Options, stage.Progress, cancel), VideoLine.New, cancel);
+    }
+}

@@ -1,0 +1,17 @@
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>init</c>: applies the migrations that are not applied yet.</summary>
+internal sealed class InitCommand(Everywhere everywhere)
+    : ToolCommand("init", "Creates or updates the tables. A second run does nothing.", everywhere)
+{
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var client = await run.ConnectAsync(cancel);
+        var applied = await client.InitializeDatabaseAsync(cancel);
+        foreach (var migration in applied)
+            run.Write(migration, Json.Shapes.AppliedMigration, applied => $"applied  {applied.Name}");
+        run.Screen.Note(applied.Count == 0 ? "The database is up to date." : "The database is ready.");
+    }
+}

@@ -1,0 +1,49 @@
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>lists</c>: shows the monitored lists; its subcommands change them.</summary>
+internal sealed class ListsCommand : ToolCommand
+{
+    public ListsCommand(Everywhere everywhere)
+        : base("lists", "Shows the monitored lists, or changes them.", everywhere)
+    {
+        Subcommands.Add(new ListsAddCommand(everywhere));
+        Subcommands.Add(new ListsRemoveCommand(everywhere));
+        Subcommands.Add(new ListsSwitchCommand("enable", "Lets syncs read lists again.", enabled: true, everywhere));
+        Subcommands.Add(new ListsSwitchCommand("disable", "Keeps lists, but lets syncs leave them out.", enabled: false, everywhere));
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var client = await run.ConnectAsync(cancel);
+        var lists = await client.GetListsAsync(cancel);
+        if (run.IsJson)
+        {
+            foreach (var list in lists)
+                run.Screen.Write(Json.Line(list, Json.Shapes.MonitoredList));
+        }
+        else if (lists.Count == 0)
+        {
+            run.Screen.Note("No list is monitored yet. Add one: clustera-ingest lists add URL");
+        }
+        else
+        {
+            Draw(lists, run.Screen);
+        }
+    }
+
+    private static void Draw(IReadOnlyList<MonitoredList> lists, Screen screen)
+    {
+        var table = new Table(new("url", Least: 24), "kind", "state", "enabled", new("cap", IsNumber: true), new("languages", Least: 9), "last synced", new("title", Least: 8));
+        foreach (var list in lists)
+        {
+            table.Add(list.Url, Shown.Word(list.Kind), new(Shown.Word(list.LastState), Tones.Of(list.LastState)),
+                Cell.YesOrNo(list.IsEnabled), Shown.Count(list.MaxVideos), string.Join(",", list.Languages),
+                Shown.Time(list.LastSyncedAt), list.Title);
+        }
+
+        table.Write(screen);
+    }
+}

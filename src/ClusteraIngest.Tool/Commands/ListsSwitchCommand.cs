@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>lists enable</c> and <c>lists disable</c>.</summary>
+internal sealed class ListsSwitchCommand : ToolCommand
+{
+    private readonly Argument<string[]> urls = ListArgument.Of("The lists, in any spelling.");
+    private readonly bool enabled;
+
+    public ListsSwitchCommand(string name, string description, bool enabled, Everywhere everywhere)
+        : base(name, description, everywhere)
+    {
+        this.enabled = enabled;
+        Arguments.Add(urls);
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var asked = Input.Arguments.Read(run, run.Value(urls)!, text => (Text: text, List: ListReference.Parse(text)));
+        if (asked.Count == 0)
+            return;
+        var client = await run.ConnectAsync(cancel);
+        foreach (var (text, list) in asked)
+        {
+            if (await client.SetListEnabledAsync(list, enabled, cancel) is { } change)
+                ListChangeLine.Write(run, change, Before(change), text);
+            else
+                run.Report(ListsRemoveCommand.NotMonitored(list));
+        }
+    }
+
+    private MonitoredList Before(ListChange change) =>
+        change.List with { IsEnabled = change.Outcome == ListOutcome.Changed ? !enabled : enabled };
+}

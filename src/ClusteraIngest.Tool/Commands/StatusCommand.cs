@@ -1,0 +1,18 @@
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>status</c>: how everything stands.</summary>
+internal sealed class StatusCommand(Everywhere everywhere)
+    : ToolCommand("status", "Shows lists with their counts, videos by transcript state, and the last runs with their sums and cost.", everywhere)
+{
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var client = await run.ConnectAsync(cancel);
+        var status = await client.GetStatusAsync(cancel);
+        if (run.IsJson)
+            run.Screen.Write(Json.Line(StatusJson.Of(status), Json.Shapes.JsonObject));
+        else
+            StatusTables.Write(status, run.Screen);
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>sync</c>: reads every enabled list and fetches the transcripts whose turn it is.</summary>
+internal sealed class SyncCommand : ToolCommand
+{
+    private readonly Option<bool> full = new("--full") { Description = "Reads the lists from their beginning, also what a cap left out." };
+    private readonly Option<bool> noTranscripts = new("--no-transcripts") { Description = "Leaves transcripts alone." };
+
+    public SyncCommand(Everywhere everywhere)
+        : base("sync", "Reads every enabled list's new videos, and fetches the transcripts whose turn it is.", everywhere)
+    {
+        Options.Add(full);
+        Options.Add(noTranscripts);
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var options = run.Settings.Options;
+        options = options with { Full = run.Value(full) || options.Full, WithTranscripts = options.WithTranscripts && !run.Value(noTranscripts) };
+        var client = await run.ConnectAsync(cancel);
+        var stage = new StageRun(run);
+        await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Print, cancel);
+
+        void Print(SyncResult result) =>
+            stage.Print(result.Result, result.Stage == SyncStage.List ? VideoLine.New : VideoLine.Transcript);
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary>A command: what it takes is in its constructor, what it does in <see cref="RunAsync"/>, and how it may fail is here.</summary>
+internal abstract class ToolCommand : Command
+{
+    protected ToolCommand(string name, string description, Everywhere everywhere)
+        : base(name, description) => SetAction((parsed, cancel) => InvokeAsync(new CommandRun(everywhere, parsed), cancel));
+
+    protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
+
+    private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
+    {
+        try
+        {
+            await using (run)
+                await RunAsync(run, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            run.EndWith(ExitCodes.Interrupted);
+        }
+        catch (OutputClosedException)
+        {
+            // The reader, such as head, has seen enough: no reason to complain.
+        }
+        catch (Exception error)
+        {
+            run.Report(error);
+        }
+
+        return run.ExitCode;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Tool.Input;
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>transcripts</c>: fetches the transcripts of the videos that arguments or standard input name, or of all whose turn it is.</summary>
+internal sealed class TranscriptsCommand : ToolCommand
+{
+    private readonly Argument<string[]> videos = new("VIDEO")
+    {
+        Description = "Ids or addresses of videos. Without any, they are read from standard input: NDJSON with video_id, or an id or address a line.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> pending = new("--pending") { Description = "All videos whose turn it is: never asked for, or due again." };
+    private readonly Option<IReadOnlyList<string>> languages = Given.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
+
+    public TranscriptsCommand(Everywhere everywhere)
+        : base("transcripts", "Fetches transcripts and emits each video when its transcript's state is stored.", everywhere)
+    {
+        Arguments.Add(videos);
+        Options.Add(pending);
+        Options.Add(languages);
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var given = run.Value(videos)!;
+        if (run.Value(pending) && given.Length > 0)
+            throw new InvalidInputException("ConflictingArguments", "--pending takes all videos whose turn it is, and videos are given as well.", "Give one or the other.");
+        if (!run.Value(pending) && given.Length == 0 && run.Shell.IsInputTerminal)
+            throw Input.Arguments.Nothing("transcripts", "videos and no --pending");
+        var ids = Input.Arguments.Read(run, given, VideoInput.Parse);
+        if (given.Length > 0 && ids.Count == 0)
+            return;
+
+        var wanted = run.Value(languages)!;
+        var options = wanted.Count == 0 ? run.Settings.Options : run.Settings.Options with { Languages = wanted };
+        var client = await run.ConnectAsync(cancel);
+        var input = new VideoInput(run);
+        var stage = new StageRun(run) { Unusable = () => input.Unusable };
+        await stage.FollowAsync(Results(), VideoLine.Transcript, cancel);
+
+        IAsyncEnumerable<StageResult<Video>> Results() => run.Value(pending)
+            ? client.IngestPendingTranscriptsAsync(options, stage.Progress, cancel)
+            : client.IngestTranscriptsAsync(
+                given.Length > 0 ? ids.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel), options, stage.Progress, cancel);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using ClusteraIngest.Emulator;
+using ClusteraIngest.Store;
+using ClusteraIngest.Tool.Commands;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Demo;
+
+/// <summary>The main job on a server and an emulator that are the demonstration's own, and that it removes.</summary>
+internal sealed class Demonstration(CommandRun run)
+{
+    private readonly Narrator tell = new(run);
+
+    public async Task RunAsync(bool keep, CancellationToken cancel)
+    {
+        var place = DemoPlace.Create();
+        var server = new LocalServer(new LocalServerOptions { DataDirectory = place.ServerDirectory, IsDurable = false });
+        var isKept = false;
+        try
+        {
+            tell.Step("Starting a PostgreSQL for this demonstration …");
+            var started = await server.StartAsync(cancel);
+            tell.Say($"   PostgreSQL {started.ServerVersion} at {started.Address}");
+            tell.Fact("server", Json.Object(ServerRow.Of(started), Json.Shapes.ServerRow));
+
+            if (await ShowAsync(started.ConnectionString!, cancel) && keep)
+            {
+                isKept = true;
+                await SayHowToReachAsync(place, started.ConnectionString!, cancel);
+            }
+        }
+        finally
+        {
+            if (!isKept)
+                await CleanUpAsync(server, place);
+        }
+    }
+
+    private async Task<bool> ShowAsync(string database, CancellationToken cancel)
+    {
+        tell.Step("Starting the Apify emulator: no token, no cost …");
+        await using var emulator = await ApifyEmulator.StartAsync(new EmulatorOptions { RunTime = TimeSpan.FromSeconds(1) }, cancel);
+        tell.Say($"   listening at {emulator.BaseAddress}");
+        tell.Fact("emulator", new() { ["address"] = emulator.BaseAddress.ToString() });
+
+        await using var client = run.CreateClient(new IngestSettings { Database = database, ApifyToken = "demo", ApifyBaseUrl = emulator.BaseAddress });
+        var steps = new DemoSteps(run, tell, client, emulator);
+        await steps.InitializeAsync(cancel);
+        await steps.AddListsAsync(cancel);
+        if (!await steps.SyncFirstAsync(cancel) || !await steps.SyncAgainAsync(cancel))
+            return false;
+        await steps.ShowWhatIsStoredAsync(cancel);
+        SayWhatIsNext();
+        return true;
+    }
+
+    private void SayWhatIsNext() => tell.Say("""
+
+        Next, for real:
+          export APIFY_TOKEN=…        (from Apify's console: Settings, API & Integrations)
+          clustera-ingest init
+          clustera-ingest lists add https://www.youtube.com/@handle
+          clustera-ingest sync --max-cost-usd 1
+          clustera-ingest status
+        """);
+
+    private async Task SayHowToReachAsync(DemoPlace place, string connection, CancellationToken cancel)
+    {
+        var settings = await place.WriteSettingsAsync(connection, cancel);
+        tell.Fact("kept", new() { ["settings"] = settings, ["data_directory"] = place.ServerDirectory });
+        tell.Say($"""
+
+            The server is kept. To look at it, to stop it, and to remove it:
+              clustera-ingest status --settings {settings}
+              clustera-ingest db stop --data-directory {place.ServerDirectory}
+              rm -r {place.Directory}
+            """);
+    }
+
+    // Also after Ctrl+C, therefore without its token.
+    private async Task CleanUpAsync(LocalServer server, DemoPlace place)
+    {
+        try
+        {
+            await server.DeleteAsync(CancellationToken.None);
+            place.Delete();
+        }
+        catch (Exception error)
+        {
+            run.Report(error);
+            run.Screen.Note($"What the demonstration left is in {place.Directory}.");
+        }
+    }
+}

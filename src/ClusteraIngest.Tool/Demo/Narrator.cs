@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using ClusteraIngest.Tool.Commands;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Demo;
+
+/// <summary>Tells what happens: to people in sentences, to programs in the facts alone.</summary>
+internal sealed class Narrator(CommandRun run)
+{
+    private int steps;
+
+    /// <summary>Announces a step.</summary>
+    public void Step(string text) => Say($"{(steps++ == 0 ? "" : "\n")}{run.Screen.Paint($"{steps}.", Tone.Good)} {text}");
+
+    /// <summary>Says something to people.</summary>
+    public void Say(string text)
+    {
+        if (!run.IsJson)
+            run.Screen.Write(text);
+    }
+
+    /// <summary>Gives programs a fact.</summary>
+    public void Fact(string step, JsonObject fact)
+    {
+        if (!run.IsJson)
+            return;
+        fact.Insert(0, "step", step);
+        run.Screen.Write(Json.Line(fact, Json.Shapes.JsonObject));
+    }
+}

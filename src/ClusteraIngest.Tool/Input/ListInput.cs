@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Tool.Commands;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tool.Input;
+
+/// <summary>Finds the lists that arguments or standard input name. One that is not monitored is added disabled: ingested now, not by syncs.</summary>
+internal sealed class ListInput(CommandRun run, IngestClient client)
+{
+    /// <summary>Lines that could not be used.</summary>
+    public int Unusable { get; private set; }
+
+    /// <summary>Lines that were used.</summary>
+    public int Used { get; private set; }
+
+    public async IAsyncEnumerable<MonitoredList> FromArgumentsAsync(
+        IReadOnlyList<ListReference> references, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        foreach (var reference in references)
+            yield return await FindOrAddAsync(reference, cancel);
+    }
+
+    public async IAsyncEnumerable<MonitoredList> FromLinesAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var line in InputLine.ReadAsync(input, cancel))
+        {
+            if (await TryFindAsync(line, cancel) is { } list)
+                yield return list;
+        }
+    }
+
+    private async Task<MonitoredList?> TryFindAsync(InputLine line, CancellationToken cancel)
+    {
+        try
+        {
+            var list = line.List() switch
+            {
+                { ListId: { } id } => await client.FindListAsync(id, cancel) ?? throw new InvalidInputException(
+                    "ListNotMonitored", $"There is no list with the number {id}.", "See 'clustera-ingest lists'."),
+                var named => await FindOrAddAsync(ListReference.Parse(named.Url!), cancel),
+            };
+            Used++;
+            return list;
+        }
+        catch (InvalidInputException error)
+        {
+            Unusable++;
+            run.Report(error.ErrorId == "InputLineNotUnderstood" ? error : line.Because(error), ExitCodes.SomeFailed);
+            return null;
+        }
+    }
+
+    private async Task<MonitoredList> FindOrAddAsync(ListReference reference, CancellationToken cancel)
+    {
+        if (await client.FindListAsync(reference, cancel) is { } known)
+            return known;
+        var added = await client.AddListAsync(reference, enabled: false, cancel: cancel);
+        run.Screen.Note($"{reference.Url} is ingested, but not monitored. To read it with every sync: clustera-ingest lists enable {reference.Url}");
+        return added.List;
+    }
+}

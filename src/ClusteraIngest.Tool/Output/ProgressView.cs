@@ -1,0 +1,51 @@
+using System.Globalization;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.Tool.Output;
+
+/// <summary>Shows figures while they move: live on a terminal, elsewhere a line every ten seconds. Nothing of it remains when it is disposed of.</summary>
+internal sealed class ProgressView : IAsyncDisposable
+{
+    private readonly CancellationTokenSource done = new();
+    private readonly Task showing;
+
+    private ProgressView(Screen screen, Shell shell, Func<RunFigures> figures)
+    {
+        // Processes in a pipeline share the terminal's last line; only the last of them may draw on it.
+        var isLive = shell.IsErrorTerminal && !shell.IsOutputPiped;
+        showing = ShowAsync(isLive ? screen.Live : screen.Note, figures, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
+    }
+
+    /// <summary>Begins to show them.</summary>
+    public static ProgressView Show(Screen screen, Shell shell, Func<RunFigures> figures) => new(screen, shell, figures);
+
+    /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:00:34</c>.</summary>
+    public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {SumLine.Cost(figures.CostUsd)} · {(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await done.CancelAsync();
+        await showing;
+        done.Dispose();
+    }
+
+    private static int Finished(RunFigures figures) =>
+        figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;
+
+    private static async Task ShowAsync(Action<string> show, Func<RunFigures> figures, TimeProvider time, TimeSpan every, CancellationToken done)
+    {
+        var start = time.GetTimestamp();
+        using var timer = new PeriodicTimer(every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(done))
+                show(Line(figures(), time.GetElapsedTime(start)));
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+}

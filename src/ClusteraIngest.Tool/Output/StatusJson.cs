@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.Tool.Output;
+
+/// <summary>The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>.</summary>
+internal static class StatusJson
+{
+    public static JsonObject Of(IngestStatus status) => new()
+    {
+        ["lists"] = new JsonArray([.. status.Lists.Select(List)]),
+        ["transcripts"] = Transcripts(status),
+        ["runs"] = new JsonArray([.. status.Runs.Select(run => Json.Object(RunRow.Of(run), Json.Shapes.RunRow))]),
+    };
+
+    /// <summary>A list with its counts.</summary>
+    public static JsonObject List(ListStatus status)
+    {
+        var json = Json.Object(status.List, Json.Shapes.MonitoredList);
+        json["videos_stored"] = status.VideosStored;
+        json["transcripts_stored"] = status.TranscriptsStored;
+        json["videos_at_youtube"] = status.VideosAtYouTube;
+        json["videos_left_out"] = LeftOut.By(status);
+        return json;
+    }
+
+    private static JsonObject Transcripts(IngestStatus status)
+    {
+        var json = new JsonObject();
+        foreach (var (state, count) in status.Transcripts.OrderBy(entry => entry.Key))
+            json[Shown.Word(state)] = count;
+        return json;
+    }
+}

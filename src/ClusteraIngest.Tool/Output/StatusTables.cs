@@ -1,0 +1,68 @@
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tool.Output;
+
+/// <summary>The status for people: lists, transcripts, runs.</summary>
+internal static class StatusTables
+{
+    public static void Write(IngestStatus status, Screen screen)
+    {
+        if (status.Lists.Count == 0)
+            screen.Note("No list is monitored yet. Add one: clustera-ingest lists add URL");
+        else
+            WriteLists(status.Lists, screen);
+        if (status.Transcripts.Values.Sum() > 0)
+            WriteTranscripts(status.Transcripts, screen);
+        if (status.Runs.Count > 0)
+            WriteRuns(status.Runs, screen);
+    }
+
+    /// <summary>The lists with their counts, and what is the matter with those that failed.</summary>
+    public static void WriteLists(IReadOnlyList<ListStatus> lists, Screen screen)
+    {
+        var table = new Table(new("list", Least: 24), "state", "enabled", new("videos", IsNumber: true), new("transcripts", IsNumber: true),
+            new("left out", IsNumber: true), "last synced", new("title", Least: 8));
+        foreach (var status in lists)
+        {
+            var list = status.List;
+            table.Add(list.Url, new(Shown.Word(list.LastState), Tones.Of(list.LastState)), Cell.YesOrNo(list.IsEnabled),
+                Shown.Count(status.VideosStored), Shown.Count(status.TranscriptsStored), new(LeftOutOf(status), Tone.Notable),
+                Shown.Time(list.LastSyncedAt), list.Title);
+        }
+
+        table.Write(screen);
+        foreach (var list in lists.Select(status => status.List).Where(list => list.LastErrorId is not null))
+            screen.Write(Secrets.Mask(Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}")));
+        if (lists.Any(status => status.List.IsCapped))
+            screen.Write("A cap left videos out: 'clustera-ingest sync --full' reads them.");
+    }
+
+    private static void WriteTranscripts(IReadOnlyDictionary<TranscriptState, long> transcripts, Screen screen)
+    {
+        var table = new Table("transcript", new("videos", IsNumber: true));
+        foreach (var (state, count) in transcripts.OrderBy(entry => entry.Key).Where(entry => entry.Value > 0))
+            table.Add(new(Shown.Word(state), Tones.Of(state)), Shown.Count(count));
+        table.Write(screen);
+    }
+
+    private static void WriteRuns(IReadOnlyList<IngestRun> runs, Screen screen)
+    {
+        var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20));
+        foreach (var run in runs)
+        {
+            var elapsed = run.FinishedAt - run.StartedAt ?? run.Figures.Elapsed;
+            table.Add(Shown.Count(run.RunId), Shown.Word(run.Kind), new(Shown.Word(run.State), Tones.Of(run.State)),
+                Shown.Time(run.StartedAt), SumLine.Of(run.Figures with { Elapsed = elapsed }));
+        }
+
+        table.Write(screen);
+    }
+
+    private static string LeftOutOf(ListStatus status) => LeftOut.By(status) switch
+    {
+        null => "some",
+        0 => "",
+        var count => Shown.Count(count),
+    };
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.Tool.Output;
+
+/// <summary>An invocation's sum in one line that adds up. Its form is fixed, so that logs can be searched for it.</summary>
+internal static class SumLine
+{
+    /// <summary>Such as <c>listed 250 = new 12 + known 237 + failed 1 · transcripts: stored 11, none 1 · 0.07 USD · 34 s</c>.</summary>
+    /// <param name="figures">What was done.</param>
+    /// <param name="unusable">Lines of input that could not be used.</param>
+    public static string Of(RunFigures figures, int unusable = 0) => string.Join(" · ",
+    [
+        Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known} + failed {figures.Failed}"),
+        Invariant($"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}")
+            + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
+            + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
+            + More("unfinished", figures.TranscriptsRunning),
+        .. figures.ListsFailed + figures.ListsCapped == 0 ? Array.Empty<string>()
+            : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped)],
+        .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
+        Cost(figures.CostUsd),
+        Elapsed(figures.Elapsed),
+    ]);
+
+    /// <summary>An amount with two to four decimals: <c>0.07 USD</c>, <c>0.0035 USD</c>.</summary>
+    public static string Cost(decimal usd) => Invariant($"{usd:0.00##} USD");
+
+    private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
+
+    private static string Elapsed(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 9.95 => Invariant($"{time.TotalSeconds:0.0} s"),
+        < 119.5 => Invariant($"{time.TotalSeconds:0} s"),
+        _ when time.TotalHours < 1 => Invariant($"{(int)time.TotalMinutes} min {time.Seconds} s"),
+        _ => Invariant($"{(int)time.TotalHours} h {time.Minutes} min"),
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ClusteraIngest.Tool.Usage;
+
+/// <summary>Options whose value is checked, and whose error names option, value and range.</summary>
+internal static partial class Given
+{
+    /// <summary>A whole number within a range.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most ? number : (int?)null, $"{name} takes a whole number from {least} to {most}"),
+    };
+
+    /// <summary>An amount of US dollars.</summary>
+    public static Option<decimal?> Dollars(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(result, text => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out var amount) && amount is >= 0 and <= 1_000_000 ? amount : (decimal?)null,
+            $"{name} takes an amount in USD from 0 to 1000000, such as 2.50"),
+    };
+
+    /// <summary>A duration in milliseconds.</summary>
+    public static Option<int?> Milliseconds(string name, string description)
+    {
+        var option = Number(name, description, 0, 3_600_000);
+        option.HelpName = "MS";
+        return option;
+    }
+
+    /// <summary>A text; not another option, which somebody typed who forgot the text.</summary>
+    public static Option<string?> Text(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            if (text.StartsWith("--", StringComparison.Ordinal))
+                result.AddError($"{name} needs a value, not the option '{text}'.");
+            return text;
+        },
+    };
+
+    /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
+    public static Option<IReadOnlyList<string>> Languages(string description)
+    {
+        return new("--language")
+        {
+            Description = description,
+            HelpName = "en,ko",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = Parse,
+            DefaultValueFactory = _ => [],
+        };
+
+        static IReadOnlyList<string> Parse(ArgumentResult result)
+        {
+            var tags = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToList();
+            if (tags.Find(tag => !LanguageTag().IsMatch(tag)) is { } wrong)
+                result.AddError($"--language takes language tags such as en, ko or pt-BR, separated by commas, not '{wrong}'.");
+            return tags.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        }
+    }
+
+    /// <summary>One of a few words.</summary>
+    public static Option<T?> OneOf<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var words = string.Join("|", Enum.GetNames<T>()).ToLowerInvariant();
+        return new(name)
+        {
+            Description = description,
+            HelpName = words,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => Parse(result, text => words.Split('|').Contains(text) ? Enum.Parse<T>(text, ignoreCase: true) : (T?)null,
+                $"{name} takes {words.Replace("|", " or ", StringComparison.Ordinal)}"),
+        };
+    }
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
+        where T : struct
+    {
+        var text = result.Tokens[^1].Value;
+        var value = read(text);
+        if (value is null)
+            result.AddError($"{takes}, not '{text}'.");
+        return value;
+    }
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    private static partial Regex LanguageTag();
+}

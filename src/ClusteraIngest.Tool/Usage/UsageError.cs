@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Tool.Usage;
+
+/// <summary>What is wrong with a command line: the first thing only, since the rest often follows from it.</summary>
+/// <param name="Exception">What to say.</param>
+/// <param name="NeedsHelp">True where nothing was mistyped, but too little said.</param>
+internal sealed record UsageError(InvalidInputException Exception, bool NeedsHelp = false)
+{
+    /// <summary>The error in a command line; null where it is fine.</summary>
+    public static UsageError? In(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Action?.ClearsParseErrors == true)
+            return null;
+        if (parsed.UnmatchedTokens is [var token, ..])
+            return new(Unmatched(token, command));
+        if (MistypedOption(parsed, args) is { } option)
+            return new(UnknownOption(option, command));
+        if (parsed.Errors.Count == 0)
+            return null;
+        return parsed.Errors.Select(error => error.SymbolResult switch
+        {
+            OptionResult result => new UsageError(OfOption(result, error.Message, command)),
+            ArgumentResult { Tokens.Count: 0 } result => new(Missing(result.Argument, command)),
+            CommandResult { Command.Action: null } => new(NoCommand(command), NeedsHelp: true),
+            _ => new(new InvalidInputException("WrongUsage", error.Message, $"See {Named(command)} --help.")),
+        }).First();
+    }
+
+    private static InvalidInputException Unmatched(string token, Command command)
+    {
+        if (token.StartsWith('-'))
+            return UnknownOption(token, command);
+        if (command.Subcommands.Count == 0)
+        {
+            return new("UnexpectedArgument", $"{Named(command)} does not take '{token}'.",
+                command is Commands.SyncCommand && token.Contains("youtu", StringComparison.OrdinalIgnoreCase)
+                    ? "It reads the lists that are monitored; to read one list, say clustera-ingest ingest URL." : $"See {Named(command)} --help.");
+        }
+
+        var names = command.Subcommands.Select(sub => sub.Name).ToList();
+        return new("UnknownCommand", $"There is no command '{Named(command)} {token}'.",
+            Nearest.To(token, names) is { } meant ? $"Did you mean '{Named(command)} {meant}'?" : $"There are: {string.Join(", ", names)}.");
+    }
+
+    // Where a command takes any number of arguments, the parser takes a mistyped option for one of them. A video's id may begin
+    // with a dash, so what could be one is only refused where it is nearly an option.
+    private static string? MistypedOption(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        var literal = args.SkipWhile(arg => arg != "--").ToHashSet();
+        var options = OptionsOf(parsed.CommandResult.Command).ToList();
+        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !literal.Contains(value)
+                && !(parsed.CommandResult.Command is Commands.TranscriptsCommand && value.Length == 11 && Nearest.To(value, options) is null));
+    }
+
+    private static InvalidInputException UnknownOption(string token, Command command)
+    {
+        var name = token.Split('=', ':')[0];
+        return new("UnknownOption", $"{Named(command)} has no option '{name}'.",
+            Nearest.To(name, OptionsOf(command)) is { } meant ? $"Did you mean {meant}?" : $"See {Named(command)} --help.");
+    }
+
+    private static InvalidInputException OfOption(OptionResult result, string message, Command command)
+    {
+        var name = result.Option.Name;
+        if (result.Tokens.Count == 0 && result.Option.Arity.MinimumNumberOfValues > 0)
+            return new("MissingValue", $"{name} needs a value.", result.Option.Description ?? "");
+        return result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1
+            ? new("OptionGivenTwice", $"{name} is given {result.IdentifierTokenCount} times.", "Give it once.")
+            : new("InvalidValue", message, $"See {Named(command)} --help.");
+    }
+
+    private static InvalidInputException Missing(Argument argument, Command command) =>
+        new("MissingArgument", $"{Named(command)} needs {argument.Name}: {argument.Description}", $"See {Named(command)} --help.");
+
+    private static InvalidInputException NoCommand(Command command) =>
+        new("NoCommand", $"{Named(command)} needs a command.", $"There are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.");
+
+    private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(option => option.Name)
+        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive).Select(option => option.Name)
+            .Concat(OptionsOf(parent)))).Distinct();
+
+    private static string Named(Command command) => command is RootCommand
+        ? "clustera-ingest" : $"{Named(command.Parents.OfType<Command>().First())} {command.Name}";
+}

@@ -1,0 +1,43 @@
+namespace ClusteraIngest.Tests.Tool;
+
+public class ToolProcessTests
+{
+    [Fact]
+    public async Task The_version_is_all_that_is_printed()
+    {
+        await using var tool = ToolProcess.Start("--version");
+
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", await tool.Output.ReadToEndAsync());
+        Assert.Empty(await tool.Error.ReadToEndAsync());
+        Assert.Equal(0, await tool.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Wrong_usage_ends_with_2_and_leaves_standard_output_alone()
+    {
+        await using var tool = ToolProcess.Start("sync", "--max-videos", "-1");
+
+        Assert.Empty(await tool.Output.ReadToEndAsync());
+        Assert.StartsWith("error InvalidValue: --max-videos", await tool.Error.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Equal(2, await tool.ExitCodeAsync());
+    }
+
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task The_emulator_says_where_it_listens_and_ends_well_when_it_is_stopped(string signal)
+    {
+        await using var tool = ToolProcess.Start("emulator");
+
+        var address = await tool.Output.ReadLineAsync();
+
+        Assert.Matches(@"^http://127\.0\.0\.1:\d+$", address);
+        Assert.Equal($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything", await tool.Error.ReadLineAsync());
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri($"{address}/v2/users/me"));
+        Assert.True((int)answer.StatusCode is 200 or 401);
+
+        tool.Signal(signal);
+        Assert.Equal(0, await tool.ExitCodeAsync());
+    }
+}

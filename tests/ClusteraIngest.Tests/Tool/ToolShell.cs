@@ -1,0 +1,43 @@
+using System.Text;
+using ClusteraIngest.Tool;
+
+namespace ClusteraIngest.Tests.Tool;
+
+/// <summary>The tool run in this process, on streams that the test reads.</summary>
+internal sealed class ToolShell
+{
+    public StringWriter Output { get; } = new() { NewLine = "\n" };
+
+    public StringWriter Error { get; } = new() { NewLine = "\n" };
+
+    public Dictionary<string, string> Environment { get; } = new() { ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "no-settings-here") };
+
+    public string Input { get; init; } = "";
+
+    public bool IsTerminal { get; init; }
+
+    public bool IsInputTerminal { get; init; }
+
+    public int Width { get; init; } = 80;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public Shell Shell => new()
+    {
+        Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+        IsInputTerminal = IsInputTerminal,
+        Output = Output,
+        IsOutputTerminal = IsTerminal,
+        Error = Error,
+        IsErrorTerminal = IsTerminal,
+        Environment = Environment.GetValueOrDefault,
+        Width = () => Width,
+        Time = Time,
+    };
+
+    public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Shell);
+
+    public string[] OutputLines => Output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string[] ErrorLines => Error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
