@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
@@ -11,11 +11,11 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Stores dataset exports of the list actor: read, mapped and merged batch by batch, each in one transaction.</summary>
 internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
 {
-    private const int BatchItems = 2_000;
+    private const int BatchItems = 500;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var pending = new List<JsonElement>(BatchItems);
+        var pending = new List<SourceItem>(BatchItems);
         var isFirst = true;
         var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
         await using (items)
@@ -35,10 +35,10 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
                 }
 
                 if (hasItem)
-                    pending.Add(items.Current);
+                    pending.Add(YouTubeScraperItem.Read(items.Current, invocation.Now));
                 if (pending.Count == BatchItems || (!hasItem && pending.Count > 0))
                 {
-                    var page = ItemPage.Of(pending.Select(element => YouTubeScraperItem.Read(element, invocation.Now)), name, countReported: true);
+                    var page = ItemPage.Of(pending, name, countReported: true);
                     if (isFirst && page.Stranger is { } reason)
                     {
                         yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));

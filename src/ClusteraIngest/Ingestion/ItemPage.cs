@@ -63,8 +63,12 @@ internal sealed class ItemPage
         Known = Batch.Listed - merged.New.Count,
         Changed = merged.Changed.Count,
         Failed = failures.Count,
-        TranscriptsStored = Batch.Videos.Count(video => video.Transcripts.Count > 0 && merged.New.Contains(video.VideoId)),
+        TranscriptsStored = NewVideos(merged).Count(video => video.Transcripts.Count > 0),
+        TranscriptsUnavailable = NewVideos(merged).Count(
+            video => video is { Transcripts.Count: 0, Availability: VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted }),
     };
+
+    private IEnumerable<ListedVideo> NewVideos(MergeOutcome merged) => Batch.Videos.Where(video => merged.New.Contains(video.VideoId));
 
     /// <summary>Transcripts that came along are the videos' transcripts: no run is paid for them.</summary>
     public void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<string> languages, DateTimeOffset now)

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ClusteraIngest.Benchmarks;
+
+/// <summary>Items of the list actor about invented videos, about 1.6 KB of JSON each; the same number gives the same item.</summary>
+internal static class GeneratedItems
+{
+    /// <summary>The handle of the only channel.</summary>
+    public const string Handle = "generated";
+
+    private static readonly string Description = string.Join('\n', Enumerable.Range(1, 12).Select(
+        line => $"Line {line} of a description as long as such descriptions usually are, with some words to read."));
+
+    /// <summary>Writes them as NDJSON.</summary>
+    public static void Write(string path, int count)
+    {
+        using var file = new StreamWriter(path);
+        for (var number = 0; number < count; number++)
+            file.WriteLine(JsonSerializer.Serialize(Item(number)));
+    }
+
+    private static Dictionary<string, object?> Item(int number) => new()
+    {
+        ["title"] = $"Generated video number {number}",
+        ["type"] = "video",
+        ["id"] = string.Create(CultureInfo.InvariantCulture, $"gen{number:D8}"),
+        ["url"] = string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/watch?v=gen{number:D8}"),
+        ["thumbnailUrl"] = string.Create(CultureInfo.InvariantCulture, $"https://i.ytimg.com/vi/gen{number:D8}/maxresdefault.jpg"),
+        ["viewCount"] = number * 7,
+        ["date"] = DateTime.UnixEpoch.AddDays(16_000).AddMinutes(number).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        ["likes"] = number,
+        ["location"] = null,
+        ["channelName"] = "Generated",
+        ["channelUrl"] = "https://www.youtube.com/@" + Handle,
+        ["channelId"] = "UCgeneratedgeneratedge00",
+        ["channelUsername"] = Handle,
+        ["numberOfSubscribers"] = 12_300,
+        ["duration"] = "00:12:34",
+        ["commentsCount"] = number % 100,
+        ["text"] = Description,
+        ["descriptionLinks"] = new[] { new { url = "https://example.org/", text = "https://example.org/" } },
+        ["hashtags"] = new[] { "#generated", "#items" },
+        ["commentsTurnedOff"] = false,
+        ["isMembersOnly"] = false,
+    };
+}
