@@ -52,7 +52,7 @@ internal sealed class StageRun(CommandRun run)
 
         if (figures.HasFailures() || Unusable() > 0)
             run.EndWith(ExitCodes.SomeFailed);
-        if (Remark() is { } remark)
+        if (run.ExitCode == ExitCodes.Success && Remark() is { } remark)
             run.Screen.Note(remark);
         run.Screen.Note(SumLine.Of(figures, Unusable()));
         return figures;
