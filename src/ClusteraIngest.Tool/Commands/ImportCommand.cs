@@ -26,7 +26,7 @@ internal sealed class ImportCommand : ToolCommand
         foreach (var name in names)
         {
             var sum = await ImportAsync(run, client, name, cancel);
-            if (run.IsJson)
+            if (run.IsJson && sum.RunId != 0)
                 Write(run, name, sum);
             if (cancel.IsCancellationRequested || run.ExitCode >= ExitCodes.Configuration)
                 break;
@@ -41,8 +41,7 @@ internal sealed class ImportCommand : ToolCommand
         var stage = new StageRun(run);
 
         // What does not fail is known by the figures alone, so that a million videos do not pass over the screen.
-        await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, cancel), VideoLine.New, cancel);
-        return stage.Progress.Figures;
+        return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, cancel), VideoLine.New, cancel);
     }
 
     private static void Write(CommandRun run, string name, RunFigures sum)

@@ -29,7 +29,11 @@ internal sealed class IngestCommand : ToolCommand
         var client = await run.ConnectAsync(cancel);
         var input = new ListInput(run, client);
         var lists = given.Length > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
-        var stage = new StageRun(run) { Unusable = () => input.Unusable };
+        var stage = new StageRun(run)
+        {
+            Unusable = () => input.Unusable,
+            Remark = () => given.Length + input.Used + input.Unusable == 0 ? "Standard input held no lists." : null,
+        };
         await stage.FollowAsync(client.IngestListsAsync(lists, run.Settings.Options, stage.Progress, cancel), VideoLine.New, cancel);
     }
 }

@@ -30,18 +30,18 @@ internal sealed class ListsCommand : ToolCommand
         }
         else
         {
-            Draw(lists, run.Screen);
+            Draw(lists, run.Screen, run.Shell.Time.GetUtcNow());
         }
     }
 
-    private static void Draw(IReadOnlyList<MonitoredList> lists, Screen screen)
+    private static void Draw(IReadOnlyList<MonitoredList> lists, Screen screen, DateTimeOffset now)
     {
-        var table = new Table(new("url", Least: 24), "kind", "state", "enabled", new("cap", IsNumber: true), new("languages", Least: 9), "last synced", new("title", Least: 8));
+        var table = new Table(new("list", Least: 20), "kind", "state", "enabled", new("cap", IsNumber: true), new("languages", Least: 9), "synced", new("title", Least: 8, NeedsRoom: true));
         foreach (var list in lists)
         {
-            table.Add(list.Url, Shown.Word(list.Kind), new(Shown.Word(list.LastState), Tones.Of(list.LastState)),
+            table.Add(Shown.List(list.Url), Shown.Word(list.Kind), new(Shown.Word(list.LastState), Tones.Of(list.LastState)),
                 Cell.YesOrNo(list.IsEnabled), Shown.Count(list.MaxVideos), string.Join(",", list.Languages),
-                Shown.Time(list.LastSyncedAt), list.Title);
+                Shown.Age(list.LastSyncedAt, now), list.Title);
         }
 
         table.Write(screen);

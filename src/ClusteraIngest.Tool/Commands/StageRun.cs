@@ -14,12 +14,16 @@ internal sealed class StageRun(CommandRun run)
     /// <summary>Lines of input that could not be used, once known.</summary>
     public Func<int> Unusable { get; init; } = () => 0;
 
+    /// <summary>What there is to say when all is done, before the sum.</summary>
+    public Func<string?> Remark { get; init; } = () => null;
+
     /// <summary>Prints videos as they are stored.</summary>
-    public Task FollowAsync(IAsyncEnumerable<StageResult<Video>> results, Func<Video, Screen, string> line, CancellationToken cancel) =>
+    public Task<RunFigures> FollowAsync(IAsyncEnumerable<StageResult<Video>> results, Func<Video, Screen, string> line, CancellationToken cancel) =>
         FollowAsync(results, result => Print(result, line), cancel);
 
     /// <summary>Handles results as they come.</summary>
-    public async Task FollowAsync<T>(IAsyncEnumerable<T> results, Action<T> handle, CancellationToken cancel)
+    /// <returns>The sum.</returns>
+    public async Task<RunFigures> FollowAsync<T>(IAsyncEnumerable<T> results, Action<T> handle, CancellationToken cancel)
     {
         var start = run.Shell.Time.GetTimestamp();
         try
@@ -43,9 +47,15 @@ internal sealed class StageRun(CommandRun run)
 
         run.Screen.Live("");
         var figures = Progress.Figures with { Elapsed = run.Shell.Time.GetElapsedTime(start) };
+        if (run.ExitCode == ExitCodes.Configuration && figures.RunId == 0)
+            return figures;   // nothing was begun: a sum of noughts would only hide the error
+
         if (figures.HasFailures() || Unusable() > 0)
             run.EndWith(ExitCodes.SomeFailed);
+        if (run.ExitCode == ExitCodes.Success && Remark() is { } remark)
+            run.Screen.Note(remark);
         run.Screen.Note(SumLine.Of(figures, Unusable()));
+        return figures;
     }
 
     /// <summary>Prints a video, or its error.</summary>

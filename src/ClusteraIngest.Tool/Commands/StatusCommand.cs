@@ -13,6 +13,6 @@ internal sealed class StatusCommand(Everywhere everywhere)
         if (run.IsJson)
             run.Screen.Write(Json.Line(StatusJson.Of(status), Json.Shapes.JsonObject));
         else
-            StatusTables.Write(status, run.Screen);
+            StatusTables.Write(status, run.Screen, run.Shell.Time.GetUtcNow());
     }
 }

@@ -43,7 +43,11 @@ internal sealed class TranscriptsCommand : ToolCommand
         var options = wanted.Count == 0 ? run.Settings.Options : run.Settings.Options with { Languages = wanted };
         var client = await run.ConnectAsync(cancel);
         var input = new VideoInput(run);
-        var stage = new StageRun(run) { Unusable = () => input.Unusable };
+        var stage = new StageRun(run)
+        {
+            Unusable = () => input.Unusable,
+            Remark = () => !run.Value(pending) && given.Length + input.Used + input.Unusable == 0 ? "Standard input held no videos." : null,
+        };
         await stage.FollowAsync(Results(), VideoLine.Transcript, cancel);
 
         IAsyncEnumerable<StageResult<Video>> Results() => run.Value(pending)

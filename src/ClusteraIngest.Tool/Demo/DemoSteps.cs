@@ -62,7 +62,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
         foreach (var list in status.Lists)
             tell.Fact("stored", StatusJson.List(list));
         if (!run.IsJson)
-            StatusTables.WriteLists(status.Lists, run.Screen);
+            StatusTables.WriteLists(status.Lists, run.Screen, run.Shell.Time.GetUtcNow());
 
         tell.Say($"   The emulator charged {SumLine.Cost(emulator.ChargedUsd)} on paper for {emulator.Runs.Count} runs.");
         tell.Fact("cost", new() { ["runs"] = emulator.Runs.Count, ["charged_usd"] = emulator.ChargedUsd });
@@ -78,11 +78,11 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
     {
         var charged = emulator.ChargedUsd;
         var stage = new StageRun(run);
-        await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Note, cancel);
-        var fact = Json.Object(FiguresRow.Of(stage.Progress.Figures), Json.Shapes.FiguresRow);
+        var figures = await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Note, cancel);
+        var fact = Json.Object(FiguresRow.Of(figures), Json.Shapes.FiguresRow);
         fact["charged_usd"] = emulator.ChargedUsd - charged;
         tell.Fact(step, fact);
-        return run.ExitCode == ExitCodes.Success ? stage.Progress.Figures : null;
+        return run.ExitCode == ExitCodes.Success ? figures : null;
 
         void Note(SyncResult result)
         {

@@ -6,12 +6,12 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>The status for people: lists, transcripts, runs.</summary>
 internal static class StatusTables
 {
-    public static void Write(IngestStatus status, Screen screen)
+    public static void Write(IngestStatus status, Screen screen, DateTimeOffset now)
     {
         if (status.Lists.Count == 0)
             screen.Note("No list is monitored yet. Add one: clustera-ingest lists add URL");
         else
-            WriteLists(status.Lists, screen);
+            WriteLists(status.Lists, screen, now);
         if (status.Transcripts.Values.Sum() > 0)
             WriteTranscripts(status.Transcripts, screen);
         if (status.Runs.Count > 0)
@@ -19,16 +19,16 @@ internal static class StatusTables
     }
 
     /// <summary>The lists with their counts, and what is the matter with those that failed.</summary>
-    public static void WriteLists(IReadOnlyList<ListStatus> lists, Screen screen)
+    public static void WriteLists(IReadOnlyList<ListStatus> lists, Screen screen, DateTimeOffset now)
     {
-        var table = new Table(new("list", Least: 24), "state", "enabled", new("videos", IsNumber: true), new("transcripts", IsNumber: true),
-            new("left out", IsNumber: true), "last synced", new("title", Least: 8));
+        var table = new Table(new("list", Least: 20), "state", new("videos", IsNumber: true), new("transcripts", IsNumber: true),
+            new("left out", IsNumber: true), "synced", new("title", Least: 8, NeedsRoom: true));
         foreach (var status in lists)
         {
             var list = status.List;
-            table.Add(list.Url, new(Shown.Word(list.LastState), Tones.Of(list.LastState)), Cell.YesOrNo(list.IsEnabled),
+            table.Add(Shown.List(list.Url), list.IsEnabled ? new Cell(Shown.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", Tone.Faint),
                 Shown.Count(status.VideosStored), Shown.Count(status.TranscriptsStored), new(LeftOutOf(status), Tone.Notable),
-                Shown.Time(list.LastSyncedAt), list.Title);
+                Shown.Age(list.LastSyncedAt, now), list.Title);
         }
 
         table.Write(screen);
@@ -43,12 +43,13 @@ internal static class StatusTables
         var table = new Table("transcript", new("videos", IsNumber: true));
         foreach (var (state, count) in transcripts.OrderBy(entry => entry.Key).Where(entry => entry.Value > 0))
             table.Add(new(Shown.Word(state), Tones.Of(state)), Shown.Count(count));
+        screen.Write("");
         table.Write(screen);
     }
 
     private static void WriteRuns(IReadOnlyList<IngestRun> runs, Screen screen)
     {
-        var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20));
+        var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20, Wraps: true));
         foreach (var run in runs)
         {
             var elapsed = run.FinishedAt - run.StartedAt ?? run.Figures.Elapsed;
@@ -56,6 +57,7 @@ internal static class StatusTables
                 Shown.Time(run.StartedAt), SumLine.Of(run.Figures with { Elapsed = elapsed }));
         }
 
+        screen.Write("");
         table.Write(screen);
     }
 

@@ -7,7 +7,9 @@ namespace ClusteraIngest.Tool.Output;
 /// <param name="Title">Its heading.</param>
 /// <param name="IsNumber">Whether it is set to the right.</param>
 /// <param name="Least">The cells that it may be cut to; null: it is never cut.</param>
-internal readonly record struct Column(string Title, bool IsNumber = false, int? Least = null)
+/// <param name="Wraps">Whether its text goes on in the next line instead of being cut.</param>
+/// <param name="NeedsRoom">Whether it is left out on a narrow screen.</param>
+internal readonly record struct Column(string Title, bool IsNumber = false, int? Least = null, bool Wraps = false, bool NeedsRoom = false)
 {
     public static implicit operator Column(string title) => new(title);
 }
@@ -23,6 +25,7 @@ internal readonly record struct Cell(string? Text, Tone Tone = Tone.Plain)
 /// <summary>A table that fits the screen: the columns that may be cut are, the others are whole.</summary>
 internal sealed class Table(params Column[] columns)
 {
+    private const int Roomy = 100;
     private readonly List<Cell[]> rows = [];
 
     public void Add(params Cell[] cells) => rows.Add(cells);
@@ -30,7 +33,8 @@ internal sealed class Table(params Column[] columns)
     public void Write(Screen screen)
     {
         var drawing = new Spectre.Console.Table { Border = TableBorder.Minimal, ShowRowSeparators = false };
-        foreach (var column in columns)
+        var shown = Enumerable.Range(0, columns.Length).Where(index => !columns[index].NeedsRoom || screen.Width >= Roomy).ToList();
+        foreach (var column in shown.Select(index => columns[index]))
         {
             drawing.AddColumn(new TableColumn(new CutText(new(column.Title, Tone.Faint), column.Title.Length))
             {
@@ -40,7 +44,7 @@ internal sealed class Table(params Column[] columns)
         }
 
         foreach (var row in rows)
-            drawing.AddRow(row.Select((cell, index) => new CutText(cell, columns[index].Least ?? int.MaxValue)));
+            drawing.AddRow(shown.Select(index => Draw(row[index], columns[index])));
 
         var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -56,6 +60,18 @@ internal sealed class Table(params Column[] columns)
         screen.Write(string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd())).Trim('\n'));
     }
 
+    private static IRenderable Draw(Cell cell, Column column) => column.Wraps
+        ? new Text(Printable.Of(cell.Text), StyleOf(cell.Tone)) : new CutText(cell, column.Least ?? int.MaxValue);
+
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Good => new(Color.Green),
+        Tone.Notable => new(Color.Olive),
+        Tone.Bad => new(Color.Maroon),
+        Tone.Faint => new(decoration: Decoration.Dim),
+        _ => Style.Plain,
+    };
+
     /// <summary>Text in one line, cut where there is no room for it.</summary>
     private sealed class CutText(Cell cell, int least) : Renderable
     {
@@ -67,12 +83,12 @@ internal sealed class Table(params Column[] columns)
             return new(Math.Min(whole, least), whole);
         }
 
-        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => [new(Cells.Cut(text, maxWidth), new Style(cell.Tone switch
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
         {
-            Tone.Good => Color.Green,
-            Tone.Notable => Color.Olive,
-            Tone.Bad => Color.Maroon,
-            _ => Color.Default,
-        }, decoration: cell.Tone == Tone.Faint ? Decoration.Dim : Decoration.None))];
+            var shown = Cells.Cut(text, maxWidth);
+            if (options.Justification == Justify.Right)
+                yield return Segment.Padding(Math.Max(0, maxWidth - Cells.Count(shown)));
+            yield return new(shown, StyleOf(cell.Tone));
+        }
     }
 }

@@ -66,6 +66,7 @@ public class ScreenTests
         Assert.Contains("1,234,567", row, StringComparison.Ordinal);
         Assert.Contains("한국어", row, StringComparison.Ordinal);
         Assert.EndsWith("…", row, StringComparison.Ordinal);
+        Assert.Contains(tool.OutputLines, line => line.Contains("│         1 │", StringComparison.Ordinal));
     }
 
     [Fact]

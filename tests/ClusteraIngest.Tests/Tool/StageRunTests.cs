@@ -58,6 +58,24 @@ public class StageRunTests
     }
 
     [Fact]
+    public async Task What_keeps_a_stage_from_beginning_is_told_without_a_sum()
+    {
+        var tool = new ToolShell();
+        var run = RunOf(tool, "sync");
+
+        await new StageRun(run).FollowAsync(Refused(), VideoLine.New, CancellationToken.None);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("error DatabaseNotInitialized: There are no tables. Say init.", Assert.Single(tool.ErrorLines));
+
+        static async IAsyncEnumerable<StageResult<Video>> Refused()
+        {
+            await Task.Yield();
+            yield return Begun ? StageResult.Done(Stored, "u") : throw new ConfigurationException("DatabaseNotInitialized", "There are no tables.", "Say init.");
+        }
+    }
+
+    [Fact]
     public async Task An_unexpected_error_shows_no_stack_unless_asked_for()
     {
         var quiet = new ToolShell();
@@ -116,15 +134,19 @@ public class StageRunTests
         }
     }
 
+    private static bool Begun => false;
+
     private static CommandRun RunOf(ToolShell tool, params string[] args)
     {
         var everywhere = new Everywhere(tool.Shell);
         return new(everywhere, CommandLine.Parse(args, everywhere));
     }
 
-    private static Task FollowAsync(CommandRun run, StageResult<Video>[] results, Exception? end = null)
+    private static Task<RunFigures> FollowAsync(CommandRun run, StageResult<Video>[] results, Exception? end = null)
     {
-        return new StageRun(run).FollowAsync(Results(), VideoLine.New, CancellationToken.None);
+        var stage = new StageRun(run);
+        stage.Progress.Change(figures => figures with { RunId = 1 });
+        return stage.FollowAsync(Results(), VideoLine.New, CancellationToken.None);
 
         async IAsyncEnumerable<StageResult<Video>> Results()
         {
