@@ -19,7 +19,7 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
     public PipelineBridge(Func<IAsyncEnumerable<TIn>, CancellationToken, IAsyncEnumerable<TOut>> stage) =>
         running = Task.Run(() => RunAsync(stage));
 
-    /// <summary>Feeds an item; while there is no room for it, hands over what has come out.</summary>
+    /// <summary>Feeds an item; while there is no room for it, hands over what has come out. Throws what ended the stage.</summary>
     /// <param name="item">The item.</param>
     /// <param name="write">Takes what has come out.</param>
     /// <param name="idle">Called every now and then while waiting.</param>
@@ -28,9 +28,12 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
         Drain(write);
         while (!input.Writer.TryWrite(item))
         {
+            stop.Token.ThrowIfCancellationRequested();
             if (running.IsCompleted)
             {
-                // The stage has ended, and takes nothing more: why, the caller learns from Finish.
+                // The stage takes nothing more; what ended it is told now, not when the pipeline has no more input.
+                Drain(write);
+                running.GetAwaiter().GetResult();
                 return;
             }
 

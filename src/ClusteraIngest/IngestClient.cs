@@ -208,7 +208,9 @@ public sealed class IngestClient : IAsyncDisposable
                 throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
 
             var source = (await TablesAsync(cancel)).Source;
-            var apify = new ApifyClient(http.Value, settings.ApifyBaseUrl, token, resilience);
+            // Without the slash at its end, the last part of a path would be replaced instead of extended.
+            var baseAddress = new Uri(settings.ApifyBaseUrl.AbsoluteUri.TrimEnd('/') + "/");
+            var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
             var invocation = await Invocation.BeginAsync(new(source), kind, options, progress, time, cancel);
             var paidRuns = new PaidRuns(invocation, apify, resilience, new(source), loggers.CreateLogger<IngestClient>());
             return new IngestStages(invocation, paidRuns, source);
