@@ -13,7 +13,9 @@ public static class Cell
 
     /// <summary>The beginning of a longer text, harmless, with … where it was cut.</summary>
     public static string Beginning(string? text, int length) =>
-        text is null || text.Length <= length ? Printable.Of(text) : Printable.Of(text[..length].TrimEnd()) + "…";
+        text is null || text.Length <= length ? Printable.Of(text)
+            // Not through the middle of a character that takes two places.
+            : Printable.Of(text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd()) + "…";
 
     /// <summary>Several values in one line.</summary>
     public static string Values(IEnumerable<object>? values) => Printable.Of(string.Join(", ", values ?? []));
