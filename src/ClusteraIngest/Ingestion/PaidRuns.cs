@@ -72,20 +72,8 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         }
     }
 
-    /// <summary>Writes down what runs cost that Apify had not settled when they were closed; where Apify does not say, the next invocation asks again.</summary>
+    /// <summary>Writes down what runs cost that Apify had not settled when they were closed.</summary>
     public async Task SettleCostsAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await SettleAsync(cancel);
-        }
-        catch (ApifyException exception)
-        {
-            log.LogWarning(exception, "Apify does not say what runs cost.");
-        }
-    }
-
-    private async Task SettleAsync(CancellationToken cancel)
     {
         var unsettled = (await ledger.UnsettledAsync(cancel)).ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal);
         foreach (var actor in unsettled.Count > 0 ? [YouTubeScraper.Actor, TranscriptScraper.Actor] : Array.Empty<string>())
