@@ -5,10 +5,16 @@ using ClusteraIngest.Ingestion;
 namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets past invocations with their sums and cost, the newest first.</summary>
+/// <remarks>
+/// <para>An invocation is one sync, import, or pass over lists or transcripts, by any face. Its sum adds up: listed = new + known + failed. One that died
+/// is shown as Interrupted; the next invocation carries on with what it left open.</para>
+/// <para>Format-List shows the whole sum of each.</para>
+/// </remarks>
 /// <example>
 /// <summary>What the last ten invocations cost.</summary>
 /// <code>Get-IngestRun -First 10 | Select-Object RunId, Kind, StartedAt, CostUsd</code>
 /// </example>
+/// <seealso cref="InvokeIngestSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, "IngestRun")]
 [OutputType(typeof(IngestRun))]
 public sealed class GetIngestRunCommand : IngestCmdlet

@@ -5,6 +5,11 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets stored videos, the newest first, streamed from the database.</summary>
+/// <remarks>
+/// <para>Videos are read from the database as they are written out, so memory stays flat however many there are, and Select-Object -First ends the
+/// query. Conditions that are given together must all hold.</para>
+/// <para>Transcript holds the plain text of the preferred transcript. Nothing is asked of YouTube or Apify, and nothing is paid for.</para>
+/// </remarks>
 /// <example>
 /// <summary>The ten newest videos of a channel.</summary>
 /// <code>Get-IngestedVideo -Channel '@GoogleDevelopers' -First 10</code>

@@ -4,6 +4,10 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets the monitored channels and playlists.</summary>
+/// <remarks>
+/// <para>An address finds its list in whatever spelling; one that is not monitored is an error. A pattern may find none.</para>
+/// <para>A list whose cap left videos out has IsCapped set: Invoke-IngestSync -Full reads them.</para>
+/// </remarks>
 /// <example>
 /// <summary>All lists that failed when they were last read.</summary>
 /// <code>Get-MonitoredList | Where-Object LastState -eq Failed | Format-List Url, LastError</code>

@@ -12,6 +12,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Tells which scripts would be applied.</summary>
 /// <code>Initialize-IngestDatabase -WhatIf</code>
 /// </example>
+/// <seealso cref="AddMonitoredListCommand"/>
 [Cmdlet(VerbsData.Initialize, "IngestDatabase", SupportsShouldProcess = true)]
 [OutputType(typeof(AppliedMigration))]
 public sealed class InitializeIngestDatabaseCommand : IngestCmdlet

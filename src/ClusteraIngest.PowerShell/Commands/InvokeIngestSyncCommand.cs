@@ -12,6 +12,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Everything, for at most two dollars.</summary>
 /// <code>Invoke-IngestSync -MaxCostUsd 2</code>
 /// </example>
+/// <seealso cref="GetIngestRunCommand"/>
+/// <seealso cref="GetMonitoredListCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "IngestSync", SupportsShouldProcess = true)]
 [OutputType(typeof(RunFigures))]
 public sealed class InvokeIngestSyncCommand : StageCmdlet<object, SyncResult>

@@ -4,6 +4,10 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Removes lists from the monitored ones. Their videos stay.</summary>
+/// <remarks>
+/// <para>Only the list is forgotten, with its cap, its languages and how far it was read. A list that is only to rest is disabled with
+/// Set-MonitoredList -Enabled $false instead.</para>
+/// </remarks>
 /// <example>
 /// <summary>Removes a list.</summary>
 /// <code>Remove-MonitoredList '@GoogleDevelopers'</code>

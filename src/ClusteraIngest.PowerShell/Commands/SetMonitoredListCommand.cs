@@ -4,6 +4,9 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Changes monitored lists: cap, languages, and whether syncs read them.</summary>
+/// <remarks>
+/// <para>What is not given stays as it is.</para>
+/// </remarks>
 /// <example>
 /// <summary>Has syncs leave out the lists that failed.</summary>
 /// <code>Get-MonitoredList | Where-Object LastState -eq Failed | Set-MonitoredList -Enabled $false</code>
