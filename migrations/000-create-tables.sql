@@ -159,7 +159,7 @@ create table dataset_youtube_video (
     updated_at                 timestamptz not null default now()
 );
 create index on dataset_youtube_video (channel_id, published_at desc);
-create index on dataset_youtube_video (published_at desc);
+create index on dataset_youtube_video (published_at desc nulls last, video_id);
 create index on dataset_youtube_video (transcript_next_check_at, video_id)
     where transcript_state in ('pending', 'none', 'blocked', 'failed') and transcript_next_check_at is not null;
 comment on table  dataset_youtube_video                           is 'A YouTube video.';

@@ -48,6 +48,10 @@ public sealed class IngestClient : IAsyncDisposable
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
         async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel));
 
+    /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
+    public Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancel = default) => GuardAsync<IReadOnlyList<string>>(
+        async () => [.. (await Migrations.PendingAsync((await DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)]);
+
     /// <summary>All lists, enabled or not, by address.</summary>
     public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) => GuardAsync(
         async () => await (await ListsAsync(cancel)).AllAsync(cancel));
@@ -89,6 +93,35 @@ public sealed class IngestClient : IAsyncDisposable
             var lists = await ListsAsync(cancel);
             return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
         });
+
+    /// <summary>Changes what is given of a list; null leaves it as it is. Null where the list is gone.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="maxVideos">Its cap.</param>
+    /// <param name="languages">Its languages; empty: the video's original one.</param>
+    /// <param name="enabled">Whether syncs read it.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<MonitoredList?> ChangeListAsync(
+        MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
+        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel));
+
+    /// <summary>Stored videos, the newest first, streamed from the database.</summary>
+    public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var connected = await GuardAsync(() => TablesAsync(cancel));
+        await foreach (var video in VideoQuery.RunAsync(connected.Source, filter, cancel))
+            yield return video;
+    }
+
+    /// <summary>Past invocations with their sums and cost, newest first.</summary>
+    /// <param name="first">The most that are returned.</param>
+    /// <param name="runId">Only that one.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
+        async () => await new RunStore((await TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId));
+
+    /// <summary>The most that reading a list with these options can cost, in USD.</summary>
+    public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
+        Math.Min(YouTubeScraper.MaxCostUsd(list.Kind, ListIngestion.CapOf(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
 
     /// <summary>Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is yielded.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
@@ -175,7 +208,9 @@ public sealed class IngestClient : IAsyncDisposable
                 throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
 
             var source = (await TablesAsync(cancel)).Source;
-            var apify = new ApifyClient(http.Value, settings.ApifyBaseUrl, token, resilience);
+            // Without the slash at its end, the last part of a path would be replaced instead of extended.
+            var baseAddress = new Uri(settings.ApifyBaseUrl.AbsoluteUri.TrimEnd('/') + "/");
+            var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
             var invocation = await Invocation.BeginAsync(new(source), kind, options, progress, time, cancel);
             var paidRuns = new PaidRuns(invocation, apify, resilience, new(source), loggers.CreateLogger<IngestClient>());
             return new IngestStages(invocation, paidRuns, source);

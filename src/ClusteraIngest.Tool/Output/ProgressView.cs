@@ -21,7 +21,7 @@ internal sealed class ProgressView : IAsyncDisposable
 
     /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:00:34</c>.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {SumLine.Cost(figures.CostUsd)} · {(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {Shown.Cost(figures.CostUsd)} · {(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

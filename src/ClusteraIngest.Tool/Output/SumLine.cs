@@ -19,12 +19,9 @@ internal static class SumLine
         .. figures.ListsFailed + figures.ListsCapped == 0 ? Array.Empty<string>()
             : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
-        Cost(figures.CostUsd),
+        Shown.Cost(figures.CostUsd),
         Elapsed(figures.Elapsed),
     ]);
-
-    /// <summary>An amount with two to four decimals: <c>0.07 USD</c>, <c>0.0035 USD</c>.</summary>
-    public static string Cost(decimal usd) => Invariant($"{usd:0.00##} USD");
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 

@@ -75,6 +75,7 @@ internal sealed class ItemPage
     /// <summary>Transcripts that came along are the videos' transcripts: no run is paid for them.</summary>
     public void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<string> languages, DateTimeOffset now)
     {
+        // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.
         foreach (var video in Batch.Videos.Where(video => video.Transcripts.Count > 0).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal))
         {
             batch.BatchCommands.Add(TranscriptStore.Prefer(Preferred(video.Transcripts, languages), now, replacesOtherLanguage: false));

@@ -14,6 +14,10 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
     public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<MonitoredList> lists, CancellationToken cancel) =>
         ConcurrentStage.RunAsync<MonitoredList, StageResult<Video>>(lists, concurrency, IngestAsync, cancel);
 
+    /// <summary>The most videos of each kind: the invocation's cap, else none for a full reading, else the list's, else the default.</summary>
+    public static int CapOf(MonitoredList list, IngestOptions options) =>
+        options.MaxVideos ?? (options.Full ? YouTubeScraper.Unlimited : list.MaxVideos ?? options.DefaultMaxVideos);
+
     private async Task IngestAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
         invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
@@ -49,7 +53,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
     private async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
         var options = invocation.Options;
-        var maxVideos = options.MaxVideos ?? (options.Full ? YouTubeScraper.Unlimited : list.MaxVideos ?? options.DefaultMaxVideos);
+        var maxVideos = CapOf(list, options);
         var watermark = options.Full || list.Kind is ListKind.Playlist ? null : list.NewestPublishedAt;
         var intent = new PaidRunIntent
         {

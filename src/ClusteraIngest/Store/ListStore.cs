@@ -67,6 +67,19 @@ internal sealed class ListStore(NpgsqlDataSource database)
             ? new(changed, ListOutcome.Changed) : new(list, ListOutcome.Unchanged);
     }
 
+    /// <summary>Changes what is given; null where the list is gone.</summary>
+    public Task<MonitoredList?> UpdateAsync(long listId, int? maxVideos, IReadOnlyList<string>? languages, bool? enabled, CancellationToken cancel)
+    {
+        const string update = $"""
+            update ctrl_youtube_lists
+               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = coalesce(@enabled, is_enabled)
+             where list_id = @listId
+            returning {ListRow.Columns}
+            """;
+
+        return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled }, cancel);
+    }
+
     public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);

@@ -90,18 +90,19 @@ internal sealed class RunStore(NpgsqlDataSource database)
     };
 
     /// <summary>The last invocations, newest first.</summary>
-    public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel)
+    public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel, long? runId = null)
     {
         // What is running is told as it stands in its row; one whose process is gone is interrupted, whether or not that was written down yet.
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not {IsAlive} then 'interrupted' else r.state end as state,
                    r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_failed,
                    r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd
-              from ctrl_run r order by r.started_at desc, r.run_id desc limit @count
+              from ctrl_run r where @runId::bigint is null or r.run_id = @runId
+             order by r.started_at desc, r.run_id desc limit @count
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rows = await connection.QueryAsync<RunRow>(new CommandDefinition(recent, new { count }, cancellationToken: cancel));
+        var rows = await connection.QueryAsync<RunRow>(new CommandDefinition(recent, new { count, runId }, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToRun())];
     }
 

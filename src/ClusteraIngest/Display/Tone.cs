@@ -1,7 +1,7 @@
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
 
-namespace ClusteraIngest.Tool.Output;
+namespace ClusteraIngest.Display;
 
 /// <summary>What a colour says.</summary>
 internal enum Tone

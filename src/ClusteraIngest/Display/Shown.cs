@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ClusteraIngest.Tool.Output;
+namespace ClusteraIngest.Display;
 
 /// <summary>Facts as people read them.</summary>
 internal static class Shown
@@ -14,6 +14,9 @@ internal static class Shown
     public static string Date(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>An amount with two to four decimals: <c>0.07 USD</c>, <c>0.0035 USD</c>.</summary>
+    public static string Cost(decimal usd) => string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##} USD");
 
     /// <summary>How long ago something was: <c>5 min ago</c>.</summary>
     public static string Age(DateTimeOffset? time, DateTimeOffset now) => (now - time) switch

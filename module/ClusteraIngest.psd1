@@ -1,0 +1,37 @@
+@{
+    RootModule           = 'ClusteraIngest.psm1'
+    # Set by the build from VersionPrefix in Directory.Build.props.
+    ModuleVersion        = '0.0.0'
+    GUID                 = '6d0c6a34-2f0e-4a53-9c0b-0a6d9a4f6b1e'
+    Author               = 'Clustera'
+    CompanyName          = 'Clustera'
+    Copyright            = '(c) 2026 Clustera. MIT licence.'
+    Description          = 'Ingests YouTube channels, playlists, videos and transcripts into PostgreSQL.'
+    CompatiblePSEditions = @('Core')
+    # The first PowerShell on .NET 10; older ones refuse the module and say so.
+    PowerShellVersion    = '7.6'
+    TypesToProcess       = @('ClusteraIngest.types.ps1xml')
+    FormatsToProcess     = @('ClusteraIngest.format.ps1xml')
+    CmdletsToExport      = @(
+        'Add-MonitoredList'
+        'Get-IngestedVideo'
+        'Get-IngestRun'
+        'Get-MonitoredList'
+        'Import-IngestedVideo'
+        'Initialize-IngestDatabase'
+        'Invoke-IngestSync'
+        'Invoke-ListIngestion'
+        'Invoke-TranscriptIngestion'
+        'Remove-MonitoredList'
+        'Set-MonitoredList'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('YouTube', 'PostgreSQL', 'Apify', 'transcripts', 'ingestion')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using ClusteraIngest.Display;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>What the format file shows of a fact. Nothing that comes from outside gets to the terminal but through <see cref="Text"/>.</summary>
+public static class Cell
+{
+    /// <summary>Text from outside in one line, harmless: it cannot move the cursor, forge a line or turn the writing direction.</summary>
+    public static string Text(object? text) => Printable.Of(text?.ToString());
+
+    /// <summary>The beginning of a longer text, harmless, with … where it was cut.</summary>
+    public static string Beginning(string? text, int length) =>
+        text is null || text.Length <= length ? Printable.Of(text)
+            // Not through the middle of a character that takes two places.
+            : Printable.Of(text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd()) + "…";
+
+    /// <summary>Several values in one line.</summary>
+    public static string Values(IEnumerable<object>? values) => Printable.Of(string.Join(", ", values ?? []));
+
+    /// <summary>A number with separators of thousands.</summary>
+    public static string Count(long? count) => Shown.Count(count);
+
+    /// <summary>A length as <c>h:mm:ss</c>.</summary>
+    public static string Duration(double? seconds) => Shown.Duration((int?)seconds);
+
+    /// <summary>A day in UTC, as <c>yyyy-MM-dd</c>.</summary>
+    public static string Date(DateTimeOffset? time) => Shown.Date(time);
+
+    /// <summary>A time in UTC, as <c>yyyy-MM-dd HH:mmZ</c>.</summary>
+    public static string Time(DateTimeOffset? time) => Shown.Time(time);
+
+    /// <summary>An amount in USD.</summary>
+    public static string Cost(decimal? usd) => usd is { } amount ? Shown.Cost(amount) : "";
+
+    /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
+    public static string List(string? url) => Printable.Of(Shown.List(url ?? ""));
+
+    /// <summary>A state in its colour. PowerShell takes the colour away where the host cannot show it or the user does not want it.</summary>
+    public static string State(object? state) => Coloured((state as PSObject)?.BaseObject ?? state);
+
+    /// <summary>A list's state, or that it is disabled.</summary>
+    public static string State(object? state, bool isEnabled) => isEnabled ? State(state) : Tone.Faint.Around("Disabled");
+
+    private static string Coloured(object? state) => state switch
+    {
+        ListState list => Tones.Of(list).Around(list.ToString()),
+        TranscriptState transcript => Tones.Of(transcript).Around(transcript.ToString()),
+        RunState run => Tones.Of(run).Around(run.ToString()),
+        _ => Text(state),
+    };
+}

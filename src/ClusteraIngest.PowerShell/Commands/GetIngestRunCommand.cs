@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.PowerShell.Commands;
+
+/// <summary>Gets past invocations with their sums and cost, the newest first.</summary>
+/// <remarks>
+/// <para>An invocation is one sync, import, or pass over lists or transcripts, by any face. Its sum adds up: listed = new + known + failed. One that died
+/// is shown as Interrupted; the next invocation carries on with what it left open.</para>
+/// <para>Format-List shows the whole sum of each.</para>
+/// </remarks>
+/// <example>
+/// <summary>What the last ten invocations cost.</summary>
+/// <code>Get-IngestRun -First 10 | Select-Object RunId, Kind, StartedAt, CostUsd</code>
+/// </example>
+/// <seealso cref="InvokeIngestSyncCommand"/>
+[Cmdlet(VerbsCommon.Get, "IngestRun")]
+[OutputType(typeof(IngestRun))]
+public sealed class GetIngestRunCommand : IngestCmdlet
+{
+    /// <summary>Numbers of invocations. Without it, the newest ones.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public long[] RunId { get; set; } = [];
+
+    /// <summary>The most invocations: 100.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = 100;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (RunId.Length == 0)
+        {
+            WriteObject(Await(cancel => Client.GetRunsAsync(First, cancel: cancel)), enumerateCollection: true);
+            return;
+        }
+
+        foreach (var runId in RunId)
+        {
+            if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [var run])
+                WriteObject(run);
+            else
+                WriteError(new InvalidInputException("RunNotFound", $"There is no invocation {runId}.", "Get-IngestRun shows the newest ones."), runId);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.PowerShell.Commands;
+
+/// <summary>Gets stored videos, the newest first, streamed from the database.</summary>
+/// <remarks>
+/// <para>Videos are read from the database as they are written out, so memory stays flat however many there are, and Select-Object -First ends the
+/// query. Conditions that are given together must all hold.</para>
+/// <para>Transcript holds the plain text of the preferred transcript. Nothing is asked of YouTube or Apify, and nothing is paid for.</para>
+/// </remarks>
+/// <example>
+/// <summary>The ten newest videos of a channel.</summary>
+/// <code>Get-IngestedVideo -Channel '@GoogleDevelopers' -First 10</code>
+/// </example>
+/// <example>
+/// <summary>The videos of the last week that have a transcript.</summary>
+/// <code>Get-IngestedVideo -Since (Get-Date).AddDays(-7) -TranscriptState Stored | Select-Object Title, Transcript</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "IngestedVideo")]
+[OutputType(typeof(Video))]
+public sealed class GetIngestedVideoCommand : IngestCmdlet
+{
+    private int emitted;
+
+    /// <summary>Ids or addresses of videos.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[] VideoId { get; set; } = [];
+
+    /// <summary>The channel's id, handle or title; with * and ?.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string? Channel { get; set; }
+
+    /// <summary>The monitored list that has shown the videos: its address in any spelling, its handle or id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListUrlCompleter))]
+    public string? List { get; set; }
+
+    /// <summary>The earliest publishing time.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>How far the transcript has come.</summary>
+    [Parameter]
+    public TranscriptState? TranscriptState { get; set; }
+
+    /// <summary>The most videos; the newest ones.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var ids = new List<VideoId>();
+        foreach (var text in VideoId)
+        {
+            if (YouTube.VideoId.TryParse(text, out var id))
+                ids.Add(id);
+            else
+                WriteError(new InvalidInputException("NotAVideo", $"'{text}' is neither a YouTube video id nor a video's address.", "Give an id of 11 characters or the address of a video."), text);
+        }
+
+        // Nothing usable was asked for: that is not the question for everything.
+        if (VideoId.Length > 0 && ids.Count == 0)
+            return;
+
+        var lists = List is null ? [] : this.FindLists(List);
+        if (List is not null && lists.Count == 0)
+            return;
+
+        Emit(new()
+        {
+            VideoIds = ids, Channel = Channel, Since = Since, TranscriptState = TranscriptState,
+            ListId = lists.Count > 0 ? lists[0].ListId : null, First = First > 0 ? First - emitted : null,
+        });
+    }
+
+    private void Emit(VideoFilter filter)
+    {
+        if (filter.First <= 0)
+            return;
+
+        var videos = Client.GetVideosAsync(filter, Cancelled).GetAsyncEnumerator(Cancelled);
+        try
+        {
+            while (Await(_ => videos.MoveNextAsync().AsTask()))
+            {
+                emitted++;
+                WriteObject(videos.Current);
+            }
+        }
+        finally
+        {
+            videos.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.PowerShell.Commands;
+
+/// <summary>Reads the new videos of channels and playlists into the database, and emits each as it is stored.</summary>
+/// <remarks>
+/// <para>Each list is read through one Apify run, and its videos are stored while the run goes on. Channels that were read before are read
+/// from their newest stored video on. Known videos that come along have their facts refreshed; only new videos are emitted.</para>
+/// <para>An address that is not a monitored list is read too, and kept as a disabled list, which Invoke-IngestSync leaves out.</para>
+/// </remarks>
+/// <example>
+/// <summary>Reads every monitored list, and fetches the transcripts of its new videos at the same time.</summary>
+/// <code>Get-MonitoredList | Invoke-ListIngestion | Invoke-TranscriptIngestion</code>
+/// </example>
+/// <example>
+/// <summary>Tells what reading a channel from its beginning could cost at most, and spends nothing.</summary>
+/// <code>Invoke-ListIngestion '@GoogleDevelopers' -Full -MaxVideos 1000 -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "ListIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "List")]
+[OutputType(typeof(Video))]
+public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Video>
+{
+    /// <summary>The lists, as Get-MonitoredList emits them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
+    [ValidateNotNullOrEmpty]
+    public MonitoredList[] List { get; set; } = [];
+
+    /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListUrlCompleter))]
+    public string[] Url { get; set; } = [];
+
+    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
+    [Parameter]
+    [ValidateRange(1, 999_999)]
+    public int MaxVideos { get; set; }
+
+    /// <summary>The most that this invocation may cost, in USD. What runs when it is reached is read to its end.</summary>
+    [Parameter]
+    [ValidateRange(0.0001, 1_000_000)]
+    public decimal MaxCostUsd { get; set; }
+
+    /// <summary>Reads the lists from their beginning, also what a cap left out before.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
+    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; }
+
+    private protected override string Activity => "Reading lists";
+
+    private IngestOptions Options => DefaultOptions with
+    {
+        MaxVideos = MaxVideos > 0 ? MaxVideos : null,
+        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
+        Full = Full,
+        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
+    };
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var list in ParameterSetName == "List" ? List : Url.Select(Find).OfType<MonitoredList>())
+        {
+            var most = IngestClient.MaxCostUsd(list, Options);
+            if (ShouldProcess(list.Url, $"read new videos for at most {most:0.00##} USD"))
+                Feed(list);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Finish();
+
+    private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
+        Client.IngestListsAsync(input, Options, Progress, cancel);
+
+    private MonitoredList? Find(string url)
+    {
+        try
+        {
+            var reference = ListReference.Parse(url);
+            return Await(cancel => Client.FindListAsync(reference, cancel)) ?? Introduce(reference);
+        }
+        catch (InvalidInputException exception)
+        {
+            WriteError(exception, url);
+            return null;
+        }
+    }
+
+    private MonitoredList Introduce(ListReference list)
+    {
+        // What -WhatIf only asks about leaves no trace.
+        if (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf) && whatIf is SwitchParameter { IsPresent: true })
+            return new() { ListId = 0, Url = list.Url, Kind = list.Kind };
+
+        WriteVerbose($"{list.Url} is not monitored: it is read now, and Invoke-IngestSync leaves it out.");
+        return Await(cancel => Client.AddListAsync(list, enabled: false, cancel: cancel)).List;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.PowerShell.Commands;
+
+/// <summary>Fetches the transcripts of videos into the database, and emits each video with its transcript.</summary>
+/// <remarks>
+/// <para>A video whose transcript is stored is emitted at once and costs nothing. One without captions is emitted with the transcript state None and
+/// asked for again after 1, 3, 7 and 30 days, because automatic captions come late. Nothing is asked for before its time.</para>
+/// </remarks>
+/// <example>
+/// <summary>Fetches the transcripts of all videos whose turn it is.</summary>
+/// <code>Invoke-TranscriptIngestion -Pending</code>
+/// </example>
+/// <example>
+/// <summary>Fetches a video's transcript in Korean, or else in English.</summary>
+/// <code>'https://youtu.be/dQw4w9WgXcQ' | Invoke-TranscriptIngestion -Language ko, en</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "TranscriptIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "Video")]
+[OutputType(typeof(Video))]
+public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Video>
+{
+    /// <summary>The videos, as Invoke-ListIngestion and Get-IngestedVideo emit them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Video")]
+    [ValidateNotNullOrEmpty]
+    public Video[] Video { get; set; } = [];
+
+    /// <summary>Ids or addresses of videos.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "VideoId")]
+    [Alias("Id", "Url", "Uri")]
+    [ValidateNotNullOrEmpty]
+    public string[] VideoId { get; set; } = [];
+
+    /// <summary>All videos whose transcript was never asked for or is due again.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Pending")]
+    public SwitchParameter Pending { get; set; }
+
+    /// <summary>Languages (BCP 47 tags such as en or pt-BR) in order of preference. Without it, the list's, or the video's original one.</summary>
+    [Parameter]
+    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
+    public string[] Language { get; set; } = [];
+
+    /// <summary>The most that this invocation may cost, in USD.</summary>
+    [Parameter]
+    [ValidateRange(0.0001, 1_000_000)]
+    public decimal MaxCostUsd { get; set; }
+
+    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; }
+
+    private protected override string Activity => "Fetching transcripts";
+
+    private IngestOptions Options => DefaultOptions with
+    {
+        Languages = Language,
+        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
+        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
+    };
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case "Video":
+                foreach (var video in Video)
+                    FeedIfWanted(video.VideoId, video.ToString());
+                break;
+            case "VideoId":
+                foreach (var text in VideoId)
+                    FeedText(text);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() =>
+        Finish(startsWithoutInput: Pending && ShouldProcess("all videos whose turn it is", "fetch transcripts, each by a paid run"));
+
+    private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) => Pending
+        ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
+        : Client.IngestTranscriptsAsync(input, Options, Progress, cancel);
+
+    private void FeedText(string text)
+    {
+        if (YouTube.VideoId.TryParse(text, out var id))
+            FeedIfWanted(id, id.Value);
+        else
+            WriteError(new InvalidInputException("NotAVideo", $"'{text}' is neither a YouTube video id nor a video's address.", "Give an id of 11 characters or the address of a video."), text);
+    }
+
+    private void FeedIfWanted(VideoId video, string name)
+    {
+        if (ShouldProcess(name, "fetch the transcript by a paid run, if none is stored"))
+            Feed(video);
+    }
+}

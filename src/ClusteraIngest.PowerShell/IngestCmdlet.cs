@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>What all cmdlets share: where the database and the credentials come from, and how errors and diagnostics are told.</summary>
+public abstract class IngestCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly CmdletLog log = new();
+    private IngestClient? client;
+    private IngestSettings? settings;
+
+    /// <summary>
+    /// The database: Npgsql keywords (Host=…;Username=…) or a postgresql:// URI. Without it, the environment variable CLUSTERA_DATABASE,
+    /// the settings file, or else the local server, which is started if need be.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Database { get; set; }
+
+    /// <summary>The Apify token. Without it, the environment variable APIFY_TOKEN or the settings file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? ApifyToken { get; set; }
+
+    /// <summary>A settings file (YAML). Without it, clustera-ingest/settings.yaml in the user's configuration directory, if it is there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Settings { get; set; }
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken Cancelled => stop.Token;
+
+    internal IngestClient Client => client ??= new(EffectiveSettings, log);
+
+    private protected IngestOptions DefaultOptions => EffectiveSettings.Options;
+
+    private IngestSettings EffectiveSettings => settings ??= ReadSettings();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => stop.Cancel();
+
+    /// <summary>Ends what the cmdlet still has going on.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        stop.Cancel();
+        client?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        stop.Dispose();
+    }
+
+    /// <summary>Runs something asynchronous to its end on behalf of the pipeline thread; what ends it is told as a terminating error.</summary>
+    internal T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        try
+        {
+            // Off the pipeline thread, so that nothing waits for a thread that waits for it.
+            return Task.Run(() => work(Cancelled)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (IngestException exception)
+        {
+            ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
+            throw;
+        }
+        finally
+        {
+            WriteLog();
+        }
+    }
+
+    /// <summary>Tells an error that concerns one item; the others go on.</summary>
+    internal void WriteError(IngestException exception, object? target) => WriteError(IngestErrorRecord.Of(exception, target));
+
+    /// <summary>Writes what was logged since the last time to the verbose and debug streams.</summary>
+    private protected void WriteLog()
+    {
+        while (log.TryTake(out var entry))
+        {
+            if (entry.IsVerbose)
+                WriteVerbose(entry.Text);
+            else
+                WriteDebug(entry.Text);
+        }
+    }
+
+    private IngestSettings ReadSettings()
+    {
+        try
+        {
+            var read = IngestSettings.Load(Settings is null ? null : GetUnresolvedProviderPathFromPSPath(Settings));
+            return read with
+            {
+                Database = Database ?? read.Database,
+                ApifyToken = ApifyToken is null ? read.ApifyToken : new NetworkCredential("", ApifyToken).Password,
+            };
+        }
+        catch (IngestException exception)
+        {
+            ThrowTerminatingError(IngestErrorRecord.Of(exception, Settings));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>Finds the lists that users name.</summary>
+internal static class MonitoredLists
+{
+    /// <summary>The lists that a pattern or an address means. An address that is not monitored is an error; a pattern may match nothing.</summary>
+    public static IReadOnlyList<MonitoredList> FindLists(this IngestCmdlet cmdlet, string text)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(text) && !ListReference.TryParse(text, out _))
+        {
+            var pattern = new WildcardPattern(text, WildcardOptions.IgnoreCase);
+            return [.. cmdlet.Await(cancel => cmdlet.Client.GetListsAsync(cancel)).Where(list => pattern.IsMatch(list.Url))];
+        }
+
+        try
+        {
+            var reference = ListReference.Parse(text);
+            if (cmdlet.Await(cancel => cmdlet.Client.FindListAsync(reference, cancel)) is { } list)
+                return [list];
+            cmdlet.WriteError(new InvalidInputException("ListNotMonitored", $"{reference.Url} is not a monitored list.", "Add it with Add-MonitoredList."), text);
+        }
+        catch (InvalidInputException exception)
+        {
+            cmdlet.WriteError(exception, text);
+        }
+
+        return [];
+    }
+
+    /// <summary>The error for a list that was there a moment ago.</summary>
+    public static InvalidInputException Gone(this IngestCmdlet _, MonitoredList list) =>
+        new("ListNotMonitored", $"{list.Url} is not a monitored list any more.", "Get-MonitoredList shows those that are.");
+}

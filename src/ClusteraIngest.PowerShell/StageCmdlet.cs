@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>
+/// A cmdlet over a stage. The stage runs on the thread pool from the first record on; input is fed to it as it comes, results are written as they
+/// come, all on the pipeline thread. So the stages of a pipeline overlap.
+/// </summary>
+/// <typeparam name="TIn">What the stage takes.</typeparam>
+/// <typeparam name="TOut">What the stage yields.</typeparam>
+public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
+    where TOut : class
+{
+    private const int ProgressId = 0x436C7573;
+
+    private RunProgress progress = new();
+    private PipelineBridge<TIn, StageResult<TOut>>? bridge;
+    private DateTime progressWrittenAt;
+    private bool hasWrittenProgress;
+
+    private protected RunProgress Progress => progress;
+
+    /// <summary>What the progress record says it is doing.</summary>
+    private protected abstract string Activity { get; }
+
+    private protected abstract IAsyncEnumerable<StageResult<TOut>> Stage(IAsyncEnumerable<TIn> input, CancellationToken cancel);
+
+    /// <summary>Feeds the stage, which starts with the first item.</summary>
+    private protected void Feed(TIn item) => Guard(() => Begin().Feed(item, WriteResult, Idle));
+
+    /// <summary>Makes ready for another round of the stage, with figures of its own.</summary>
+    private protected void Restart()
+    {
+        bridge?.Dispose();
+        bridge = null;
+        progress = new();
+    }
+
+    /// <summary>Writes what still comes until the stage has ended. A stage that nothing was fed to does not even start.</summary>
+    private protected void Finish(bool startsWithoutInput = false)
+    {
+        if (startsWithoutInput)
+            Begin();
+        if (bridge is null)
+            return;
+
+        Guard(() => bridge.Finish(WriteResult, Idle));
+        if (hasWrittenProgress)
+            WriteProgress(new(ProgressId, Activity, "done") { RecordType = ProgressRecordType.Completed });
+        WriteLog();
+        Finished(progress.Figures);
+    }
+
+    /// <summary>Called at the end with the sum.</summary>
+    private protected virtual void Finished(RunFigures figures) => WriteVerbose(Describe(figures));
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        bridge?.Stop();
+        base.StopProcessing();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // The stage first: it still uses the client.
+        bridge?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private protected virtual void WriteResult(StageResult<TOut> result)
+    {
+        WriteLog();
+        if (result.IsDone)
+            WriteObject(result.Item);
+        else
+            WriteError(result.Error, result.Subject);
+        ShowProgress();
+    }
+
+    private PipelineBridge<TIn, StageResult<TOut>> Begin() => bridge ??= new(Stage);
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (IngestException exception)
+        {
+            ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
+        }
+    }
+
+    private void Idle()
+    {
+        WriteLog();
+        ShowProgress();
+    }
+
+    private void ShowProgress()
+    {
+        // Hosts draw slowly.
+        var now = DateTime.UtcNow;
+        if (now - progressWrittenAt < TimeSpan.FromMilliseconds(250))
+            return;
+
+        progressWrittenAt = now;
+        hasWrittenProgress = true;
+        WriteProgress(new(ProgressId, Activity, Describe(progress.Figures)));
+    }
+
+    private static string Describe(RunFigures figures) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · listed {figures.Listed} = new {figures.New} + known {figures.Known} + failed {figures.Failed} · transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked} · {figures.CostUsd:0.00##} USD");
+}

@@ -1,0 +1,23 @@
+namespace ClusteraIngest.YouTube;
+
+/// <summary>Which stored videos are wanted. What is null or empty filters nothing.</summary>
+public sealed record VideoFilter
+{
+    /// <summary>These videos.</summary>
+    public IReadOnlyList<VideoId> VideoIds { get; init; } = [];
+
+    /// <summary>Videos of the channel with that id, handle or title; <c>*</c> and <c>?</c> stand for any characters, case does not matter.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Videos that the list with that number has shown.</summary>
+    public long? ListId { get; init; }
+
+    /// <summary>Videos published at that time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Videos with that transcript state.</summary>
+    public TranscriptState? TranscriptState { get; init; }
+
+    /// <summary>The most videos; the newest ones.</summary>
+    public int? First { get; init; }
+}

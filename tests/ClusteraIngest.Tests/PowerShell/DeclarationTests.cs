@@ -1,0 +1,104 @@
+using ClusteraIngest.PowerShell.Help;
+
+namespace ClusteraIngest.Tests.PowerShell;
+
+public class DeclarationTests
+{
+    // Those of https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands that fit data at all.
+    private static readonly string[] ApprovedVerbs =
+        ["Add", "Clear", "Close", "Copy", "Find", "Get", "Join", "Move", "New", "Open", "Remove", "Rename", "Reset", "Search", "Select", "Set", "Show", "Skip", "Split",
+         "Backup", "Checkpoint", "Compare", "Convert", "ConvertFrom", "ConvertTo", "Edit", "Expand", "Export", "Group", "Import", "Initialize", "Limit", "Merge",
+         "Publish", "Restore", "Save", "Sync", "Update", "Complete", "Confirm", "Disable", "Enable", "Install", "Invoke", "Register", "Request", "Restart", "Resume",
+         "Start", "Stop", "Submit", "Suspend", "Uninstall", "Unregister", "Wait", "Debug", "Measure", "Ping", "Repair", "Resolve", "Test", "Trace", "Read", "Receive", "Send", "Write"];
+
+    private static readonly IReadOnlyDictionary<string, CmdletFacts> Declared = CmdletFacts.AllOf(ModuleFiles.Assembly).ToDictionary(cmdlet => cmdlet.Name);
+
+    [Fact]
+    public void Cmdlets_have_approved_verbs_and_singular_nouns() => Assert.All(Declared.Values, cmdlet =>
+    {
+        Assert.Contains(cmdlet.Verb, ApprovedVerbs);
+        Assert.Matches("^[A-Z][A-Za-z]*[^s]$", cmdlet.Noun);
+    });
+
+    [Theory]
+    [InlineData("Add-MonitoredList", "MonitoredList")]
+    [InlineData("Get-IngestRun", "IngestRun")]
+    [InlineData("Get-IngestedVideo", "Video")]
+    [InlineData("Get-MonitoredList", "MonitoredList")]
+    [InlineData("Import-IngestedVideo", "RunFigures")]
+    [InlineData("Initialize-IngestDatabase", "AppliedMigration")]
+    [InlineData("Invoke-IngestSync", "RunFigures")]
+    [InlineData("Invoke-ListIngestion", "Video")]
+    [InlineData("Invoke-TranscriptIngestion", "Video")]
+    [InlineData("Remove-MonitoredList", "")]
+    [InlineData("Set-MonitoredList", "MonitoredList")]
+    public void A_cmdlet_declares_what_it_emits(string cmdlet, string emits) => Assert.Equal(emits, string.Join(", ", Declared[cmdlet].Outputs.Select(type => type.Name)));
+
+    [Fact]
+    public void What_changes_or_spends_can_be_asked_first() => Assert.All(Declared.Values, cmdlet =>
+        Assert.Equal(cmdlet.Verb != "Get", cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")));
+
+    [Fact]
+    public void All_take_database_token_and_settings() => Assert.All(Declared.Values, cmdlet =>
+        Assert.Superset(new HashSet<string> { "Database", "ApifyToken", "Settings" }, cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet()));
+
+    [Fact]
+    public void Secrets_are_never_plain_strings() => Assert.All(
+        Declared.Values.SelectMany(cmdlet => cmdlet.Parameters).Where(parameter => parameter.Name.Contains("Token", StringComparison.Ordinal)),
+        parameter => Assert.Equal("SecureString", parameter.TypeName));
+
+    [Theory]
+    [InlineData("Add-MonitoredList", "Url! MaxVideos Language PassThru")]
+    [InlineData("Get-IngestRun", "RunId First")]
+    [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
+    [InlineData("Get-MonitoredList", "Url")]
+    [InlineData("Import-IngestedVideo", "Path!", "LiteralPath!")]
+    [InlineData("Initialize-IngestDatabase", "")]
+    [InlineData("Invoke-IngestSync", "MaxVideos MaxCostUsd Full NoTranscript ThrottleLimit")]
+    [InlineData("Invoke-ListIngestion", "List! MaxVideos MaxCostUsd Full ThrottleLimit", "Url! MaxVideos MaxCostUsd Full ThrottleLimit")]
+    [InlineData("Invoke-TranscriptIngestion",
+        "Video! Language MaxCostUsd ThrottleLimit", "VideoId! Language MaxCostUsd ThrottleLimit", "Pending! Language MaxCostUsd ThrottleLimit")]
+    [InlineData("Remove-MonitoredList", "List!", "Url!")]
+    [InlineData("Set-MonitoredList", "List! MaxVideos Language Enabled PassThru", "Url! MaxVideos Language Enabled PassThru")]
+    public void Parameter_sets_are_those_that_users_script_against(string cmdlet, params string[] sets)
+    {
+        string[] everywhere = ["Database", "ApifyToken", "Settings", "WhatIf", "Confirm"];
+
+        Assert.Equal(sets, Declared[cmdlet].ParameterSets.Select(set => string.Join(' ',
+            from entry in Declared[cmdlet].ParametersOf(set)
+            where !everywhere.Contains(entry.Parameter.Name)
+            select entry.Parameter.Name + (entry.Binding.IsMandatory ? "!" : ""))));
+    }
+
+    [Theory]
+    [InlineData("Add-MonitoredList", "Url=Uri")]
+    [InlineData("Get-IngestRun", "RunId=Id")]
+    [InlineData("Get-IngestedVideo", "VideoId=Id")]
+    [InlineData("Get-MonitoredList", "")]
+    [InlineData("Import-IngestedVideo", "LiteralPath=PSPath,FullName")]
+    [InlineData("Initialize-IngestDatabase", "")]
+    [InlineData("Invoke-IngestSync", "")]
+    [InlineData("Invoke-ListIngestion", "Url=Uri")]
+    [InlineData("Invoke-TranscriptIngestion", "VideoId=Id,Url,Uri")]
+    [InlineData("Remove-MonitoredList", "Url=Uri")]
+    [InlineData("Set-MonitoredList", "Url=Uri")]
+    public void Parameters_have_the_aliases_that_pipelines_bind_by(string cmdlet, string aliases) => Assert.Equal(aliases, string.Join(' ',
+        from parameter in Declared[cmdlet].Parameters
+        where parameter.Property is not null && parameter.Aliases.Count > 0
+        select $"{parameter.Name}={string.Join(',', parameter.Aliases)}"));
+
+    [Fact]
+    public void The_manifest_exports_the_cmdlets_and_nothing_else()
+    {
+        Assert.Equal(Declared.Keys.Order(), ModuleFiles.Listed("CmdletsToExport").Order());
+        Assert.All(["FunctionsToExport", "AliasesToExport", "VariablesToExport"], key => Assert.Matches($@"{key}\s*=\s*@\(\)", ModuleFiles.Manifest));
+    }
+
+    [Fact]
+    public void The_manifest_has_the_version_of_the_assembly() =>
+        Assert.Contains($"ModuleVersion        = '{ModuleFiles.Assembly.GetName().Version!.ToString(3)}'", ModuleFiles.Manifest, StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_of_the_host_or_of_the_build_is_shipped() => Assert.DoesNotContain(ModuleFiles.Binaries, file =>
+        file.StartsWith("System.Management.Automation", StringComparison.Ordinal) || file.StartsWith("ClusteraIngest.PowerShell.Help", StringComparison.Ordinal));
+}

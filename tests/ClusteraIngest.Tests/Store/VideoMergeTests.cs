@@ -1,0 +1,151 @@
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Dapper;
+
+namespace ClusteraIngest.Tests.Store;
+
+public sealed class VideoMergeTests
+{
+    private static readonly DateTimeOffset Published = new(2026, 3, 1, 12, 30, 0, TimeSpan.Zero);
+    private static readonly ChannelId Channel = ChannelId.Parse("UC0000000000000000000001");
+    private static readonly ListedVideo Full = new()
+    {
+        VideoId = VideoId.Parse("video000001"), ChannelId = Channel, Channel = new() { ChannelId = Channel, Title = "One", SubscriberCount = 10 },
+        Kind = VideoKind.Short, Title = "Title", Description = "Text", PublishedAt = Published, DurationSeconds = 60, ViewCount = 5, LikeCount = 4, CommentCount = 3,
+        ThumbnailUrl = "https://i.ytimg.com/x", Hashtags = ["#a"], Links = [new("https://example.org", "x")], Location = "Here", IsMembersOnly = false,
+        IsAgeRestricted = true, IsMonetized = true, AreCommentsOff = false, Availability = VideoAvailability.Public, Source = "test",
+    };
+
+    private static readonly ListedVideo Bare = new() { VideoId = Full.VideoId, Source = "test" };
+
+    [Fact]
+    public async Task What_the_source_does_not_give_never_wipes_what_is_stored()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full);
+        var before = await RowAsync(database);
+
+        var outcome = await MergeAsync(database, Bare);
+
+        Assert.Empty(outcome.New);
+        Assert.Empty(outcome.Changed);
+        Assert.Equal(before, await RowAsync(database));
+    }
+
+    [Fact]
+    public async Task What_was_missing_is_filled_in()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full);
+        var full = await RowAsync(database);
+        await ExecuteAsync(database, "delete from dataset_youtube_video");
+        await MergeAsync(database, Bare);
+
+        var outcome = await MergeAsync(database, Full);
+
+        Assert.Single(outcome.Changed);
+        Assert.Equal(full, await RowAsync(database));
+    }
+
+    [Theory]
+    [InlineData("an estimate does not replace an instant", "2026-03-01 12:30", false, "2026-01-01 00:00", true, "2026-03-01 12:30")]
+    [InlineData("an instant replaces an estimate", "2026-01-01 00:00", true, "2026-03-01 12:30", false, "2026-03-01 12:30")]
+    [InlineData("an estimate does not replace an estimate", "2026-01-01 00:00", true, "2026-01-02 00:00", true, "2026-01-01 00:00")]
+    [InlineData("a day does not replace an instant on that day", "2026-03-01 12:30", false, "2026-03-01 00:00", false, "2026-03-01 12:30")]
+    [InlineData("an instant replaces another", "2026-03-01 12:30", false, "2026-03-02 08:15", false, "2026-03-02 08:15")]
+    public async Task A_lesser_date_never_replaces_a_better_one(string rule, string stored, bool storedIsEstimated, string given, bool givenIsEstimated, string expected)
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Dated(stored, storedIsEstimated));
+        await MergeAsync(database, Dated(given, givenIsEstimated));
+
+        Assert.Equal((rule, expected), (rule, await ScalarAsync(database, "select to_char(published_at, 'YYYY-MM-DD HH24:MI') from dataset_youtube_video")));
+
+        static ListedVideo Dated(string date, bool isEstimated) => Full with
+        {
+            PublishedAt = DateTimeOffset.Parse(date + "Z", System.Globalization.CultureInfo.InvariantCulture), IsPublishedAtEstimated = isEstimated,
+        };
+    }
+
+    [Fact]
+    public async Task A_kind_that_was_only_assumed_gives_way_to_one_that_is_said_and_not_the_other_way_round()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full with { Kind = null });
+        Assert.Equal("video", await ScalarAsync(database, "select kind from dataset_youtube_video"));
+
+        await MergeAsync(database, Full with { Kind = VideoKind.Stream });
+        await MergeAsync(database, Full with { Kind = null });
+
+        Assert.Equal("stream", await ScalarAsync(database, "select kind from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task A_handle_that_stood_for_the_channel_goes_when_its_id_comes()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full with { ChannelId = null, Channel = null, ChannelHandle = "@one" });
+        await MergeAsync(database, Full);
+        await MergeAsync(database, Full with { ChannelId = null, Channel = null, ChannelHandle = "@one" });
+
+        Assert.Equal($"{Channel}|", await ScalarAsync(database, "select channel_id || '|' || coalesce(channel_handle, '') from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task A_video_that_is_listed_twice_in_a_batch_is_its_first_mention_filled_from_the_second()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+
+        var outcome = await MergeAsync(database, Full with { ViewCount = 2, Title = null, Location = null }, Full with { ViewCount = 1 });
+
+        Assert.Single(outcome.New);
+        Assert.Equal("2|Title|Here", await ScalarAsync(database, "select concat_ws('|', view_count, title, location) from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task Concurrent_writers_of_the_same_rows_neither_fail_nor_deadlock_and_count_each_new_row_once()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        var videos = Enumerable.Range(0, 400).Select(number => Full with { VideoId = VideoId.Parse($"video{number:D6}"), ViewCount = null }).ToArray();
+
+        var writers = await Task.WhenAll(Enumerable.Range(0, 6).Select(async writer =>
+        {
+            var order = new Random(writer);
+            var added = 0;
+            for (var round = 0; round < 5; round++)
+                added += (await MergeAsync(database, [.. videos.OrderBy(_ => order.Next()).Select(video => video with { LikeCount = order.Next(3) })])).New.Count;
+            return added;
+        }));
+
+        Assert.Equal(400, writers.Sum());
+        Assert.Equal("400", await ScalarAsync(database, "select count(*)::text from dataset_youtube_video"));
+    }
+
+    private static async Task<MergeOutcome> MergeAsync(TestDatabase database, params ListedVideo[] videos)
+    {
+        var batch = new VideoBatch();
+        foreach (var video in videos)
+            batch.Add(video);
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var outcome = await VideoStore.MergeAsync(connection, batch, null, DateTimeOffset.UtcNow, CancellationToken.None);
+        await transaction.CommitAsync();
+        return outcome;
+    }
+
+    /// <summary>All facts; not the times at which they were written.</summary>
+    private static Task<string> RowAsync(TestDatabase database) => ScalarAsync(
+        database, "select (to_jsonb(v) - 'first_seen_at' - 'fetched_at' - 'updated_at' - 'transcript_next_check_at')::text from dataset_youtube_video v");
+
+    private static async Task<string> ScalarAsync(TestDatabase database, string sql)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<string>(sql))!;
+    }
+
+    private static async Task ExecuteAsync(TestDatabase database, string sql)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
+    }
+}
