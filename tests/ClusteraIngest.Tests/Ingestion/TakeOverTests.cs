@@ -82,17 +82,27 @@ public sealed class TakeOverTests
     }
 
     [Fact]
-    public async Task An_invocation_whose_lease_was_cut_off_comes_to_its_end_and_stays_alive_for_others()
+    public async Task An_invocation_whose_lease_was_cut_off_takes_it_again_and_comes_to_its_end()
     {
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(3) });
         await world.AddListAsync(world.AddChannel("alpha", 5));
 
-        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        const string lease = "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())";
+        var sync = world.SyncAsync();
         while (world.Apify.Runs.Count == 0)
             await Task.Delay(50);
-        Assert.Equal(1, await world.ScalarAsync<int>("select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())"));
+        Assert.Equal(1, await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}"));
+        while (world.Apify.Runs.Count < 2)
+            await Task.Delay(50);
+        Assert.Equal(1, await world.ScalarAsync<int>($"select count(*) {lease}"));
+
+        // The last transcript's run is the last claim: cut off after it, nothing takes the lease again.
+        while (world.Apify.Runs.Count < 6)
+            await Task.Delay(50);
+        await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}");
         var run = await sync;
 
+        Assert.Empty(run.ErrorIds);
         Assert.Equal(5, run.Figures.New);
         Assert.Equal("finished", await world.ScalarAsync<string>("select state from ctrl_run"));
     }
