@@ -16,6 +16,7 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var pending = new List<SourceItem>(BatchItems);
+        var mentions = new Mentions();
         var isFirst = true;
         var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
         await using (items)
@@ -38,7 +39,7 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
                     pending.Add(YouTubeScraperItem.Read(items.Current, invocation.Now));
                 if (pending.Count == BatchItems || (!hasItem && pending.Count > 0))
                 {
-                    var page = ItemPage.Of(pending, name, countReported: true);
+                    var page = ItemPage.Of(pending, name, mentions, countReported: true);
                     if (isFirst && page.Stranger is { } reason)
                     {
                         yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
@@ -47,6 +48,7 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
 
                     foreach (var failure in await StoreAsync(page))
                         yield return failure;
+                    mentions.Add(page.Batch);
                     pending.Clear();
                     isFirst = false;
                 }
@@ -72,8 +74,8 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
         var figures = page.Figures(merged);
 
         await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddTranscripts(batch, [], now);
+        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);

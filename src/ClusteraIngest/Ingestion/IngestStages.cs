@@ -57,7 +57,9 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
         var seen = new HashSet<long>();
         foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
         {
-            if (entry.ListId is { } listId && await lists.FindAsync(listId, cancel) is { } list && seen.Add(listId))
+            if (entry.ListId is not { } listId)
+                await paidRuns.GiveUpAsync(entry, cancel);
+            else if (await lists.FindAsync(listId, cancel) is { } list && seen.Add(listId))
                 yield return list;
         }
 

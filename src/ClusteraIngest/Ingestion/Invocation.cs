@@ -38,6 +38,9 @@ internal sealed class Invocation
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
+    /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
+    public Task KeepLeaseAsync(CancellationToken cancel) => lease.KeepAsync(cancel);
+
     public static async Task<Invocation> BeginAsync(
         RunStore runs, RunKind kind, IngestOptions options, RunProgress? progress, TimeProvider time, CancellationToken cancel)
     {
@@ -96,20 +99,34 @@ internal sealed class Invocation
 
     private async Task EndAsync(RunState state, Func<Task> atEnd)
     {
+        await using var held = lease;
         try
         {
             if (state is RunState.Finished)
             {
-                await atEnd();
+                await TryAsync(atEnd);
             }
 
             Progress.End();
             await runs.EndAsync(RunId, state, Progress.Figures, Now, CancellationToken.None);
-            await lease.DisposeAsync();
         }
-        catch (Exception exception) when (state is RunState.Interrupted && Database.Translate(exception) is not null)
+        catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
         {
-            // The database is why the run was interrupted; its row is set right by the next invocation.
+            // What stopped it before is told already; its row is set right by the next invocation.
+            if (state is RunState.Finished)
+                throw error;
+        }
+    }
+
+    private static async Task TryAsync(Func<Task> atEnd)
+    {
+        try
+        {
+            await atEnd();
+        }
+        catch (IngestException)
+        {
+            // All that was asked for is done; the next invocation meets the same error, and tells it.
         }
     }
 }

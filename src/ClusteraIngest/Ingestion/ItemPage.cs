@@ -12,10 +12,10 @@ internal sealed class ItemPage
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
     private readonly string subject;
 
-    private ItemPage(string subject) => this.subject = subject;
+    private ItemPage(string subject, Mentions mentions) => (this.subject, Batch) = (subject, new(mentions));
 
     /// <summary>The videos.</summary>
-    public VideoBatch Batch { get; } = new();
+    public VideoBatch Batch { get; }
 
     /// <summary>The items that could not be stored, each with its error.</summary>
     public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
@@ -26,10 +26,12 @@ internal sealed class ItemPage
     /// <summary>Sorts items.</summary>
     /// <param name="items">The items.</param>
     /// <param name="subject">The list's address or the file's name, for messages.</param>
-    /// <param name="countReported">Whether errors that the source reports count as failed items; otherwise the reader of the list judges them.</param>
-    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, bool countReported = false)
+    /// <param name="mentions">What earlier pages of the list or file have told.</param>
+    /// <param name="countReported">Whether every error that the source reports counts as a failed item; otherwise those about a video do, and the
+    /// reader of the list judges those about the list.</param>
+    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, Mentions mentions, bool countReported = false)
     {
-        var page = new ItemPage(subject);
+        var page = new ItemPage(subject, mentions);
         foreach (var item in items)
         {
             switch (item)
@@ -43,7 +45,7 @@ internal sealed class ItemPage
                         new("ItemNotRecognized", $"{subject}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
                         strange.Payload);
                     break;
-                case SourceItem.Reported reported when countReported:
+                case SourceItem.Reported reported when countReported || VideoId.TryParse(reported.Url, out _):
                     page.Fail(
                         new("SourceReportedError", $"{subject}: the actor reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
                             "There is no video in this item; the others are stored."),
@@ -76,12 +78,11 @@ internal sealed class ItemPage
         // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.
         foreach (var video in Batch.Videos.Where(video => video.Transcripts.Count > 0).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal))
         {
-            foreach (var transcript in video.Transcripts)
+            batch.BatchCommands.Add(TranscriptStore.Prefer(Preferred(video.Transcripts, languages), now, replacesOtherLanguage: false));
+            foreach (var transcript in video.Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
             {
                 batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
             }
-
-            batch.BatchCommands.Add(TranscriptStore.Prefer(Preferred(video.Transcripts, languages), now, replacesOtherLanguage: false));
         }
     }
 

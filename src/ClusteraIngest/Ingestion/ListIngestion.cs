@@ -30,13 +30,20 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
         }
         catch (ItemFailedException exception)
         {
-            if (exception.ErrorId != ListWriter.TakenOver)
+            if (exception.ErrorId != PaidRuns.TakenOverId)
                 await new ListWriter(invocation, database, list).FailAsync(exception);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
         }
         catch (ApifyException exception)
         {
             var error = exception.ForItem(list.Url);
+            await new ListWriter(invocation, database, list).FailAsync(error);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            var error = new ItemFailedException(
+                "ListRemoved", $"{list.Url}: the list was removed before its turn came.", "Add it again, if that was not meant.", exception);
             await new ListWriter(invocation, database, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }
@@ -94,10 +101,12 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
         }
 
         var end = reading.End(run.Status, before);
-        var isCutByBudget = run.Entry.MaxChargeUsd is { } most && run.CostUsd > most - YouTubeScraper.UsdPerVideo;
+        // A run that costs what it may has been cut off there; by the budget only if that was less than the cap can cost.
+        var isCut = run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo;
+        var isCutByBudget = isCut && run.Entry.MaxChargeUsd < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos);
         await writer.EndAsync(
             run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed,
-            isCutByBudget && !end.ReachedCap ? end with { ReachedCap = true } : end);
-        return isCutByBudget && end.Error is null ? throw new BudgetExceededException(run.CostUsd, run.Entry.MaxChargeUsd!.Value) : end.Error;
+            end with { ReachedCap = end.ReachedCap || isCut });
+        return isCutByBudget && end.Error is null ? throw new BudgetExceededException(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value) : end.Error;
     }
 }

@@ -7,18 +7,18 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>
-/// Stores what a list shows. A transaction that has begun is always finished: cancelling means that no other one follows.
+/// Stores what a list shows. A transaction that has begun is always finished: cancelling means that no other one follows. All writers lock
+/// channels, videos, transcripts, lists, ledger and invocation in this order, so that none waits for one that waits for it.
 /// </summary>
 internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource database, MonitoredList list)
 {
-    /// <summary>The error that is the other process's business.</summary>
-    public const string TakenOver = "RunTakenOver";
+    private readonly Mentions mentions = new();
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
     public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset)
     {
         var now = invocation.Now;
-        var page = ItemPage.Of(items, list.Url);
+        var page = ItemPage.Of(items, list.Url, mentions);
 
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
@@ -27,40 +27,54 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
+        page.AddTranscripts(batch, list.Languages, now);
         batch.BatchCommands.Add(advance);
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-        page.AddTranscripts(batch, list.Languages, now);
         page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         if (advance.RecordsAffected != 1)
         {
             // The transaction is rolled back: whoever has the run now stores these items.
-            throw new ItemFailedException(
-                TakenOver, $"{list.Url}: another process has taken over run {entry.ApifyRunId}.",
-                "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
+            throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
         }
 
         var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        mentions.Add(page.Batch);
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. videos.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
     }
 
     /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
-    public async Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => await WriteEndAsync(end, run.Close(state, end.Error));
+    public Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => EndAsync(end, () => run.Close(state, end.Error));
 
     /// <summary>Writes down that the list could not be read.</summary>
-    public Task FailAsync(ItemFailedException error) => WriteEndAsync(new(list.ListId) { Error = error, HadWatermark = true }, null);
+    public Task FailAsync(ItemFailedException error) => EndAsync(new(list.ListId) { Error = error, HadWatermark = true }, null);
 
-    private async Task WriteEndAsync(ListEnd end, NpgsqlBatchCommand? close)
+    private async Task EndAsync(ListEnd end, Func<NpgsqlBatchCommand>? close)
+    {
+        try
+        {
+            await TryEndAsync(end, close);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another list has turned out to be the same channel at this moment: now that can be seen.
+            await TryEndAsync(end, close);
+        }
+    }
+
+    private async Task TryEndAsync(ListEnd end, Func<NpgsqlBatchCommand>? close)
     {
         var now = invocation.Now;
         var figures = end.Error is null ? new RunFigures { ListsRead = 1 } : new RunFigures { ListsFailed = 1 };
 
+        // The list before what refers to it, as a removal takes them: so the two do not block each other.
         await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(end.ToCommand(now));
         if (close is not null)
         {
-            batch.BatchCommands.Add(close);
+            batch.BatchCommands.Add(close());
         }
 
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
@@ -70,7 +84,6 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
                 invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
         }
 
-        batch.BatchCommands.Add(end.ToCommand(now));
         var state = await batch.ExecuteScalarAsync(CancellationToken.None) as string;
         invocation.Progress.Change(all => all.Plus(figures with { ListsCapped = state == ColumnText.Of(ListState.Capped) ? 1 : 0 }));
     }

@@ -8,7 +8,7 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>A paid run that was started and is read from its stored offset on.</summary>
 internal sealed class PaidRun(
     Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, RunSlots.Slot slot, Budget.Reservation reservation,
-    Action leave) : IDisposable
+    decimal usdPerItem, Action leave) : IDisposable
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
     private const int PageBytes = 2_000_000;
@@ -27,6 +27,9 @@ internal sealed class PaidRun(
 
     /// <summary>What it has cost, as far as Apify has told.</summary>
     public decimal CostUsd => Status.UsageTotalUsd ?? 0;
+
+    /// <summary>The same, or, while Apify has not told, what its items are expected to cost: a limit must not wait for Apify's accounts.</summary>
+    public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : Offset * usdPerItem;
 
     /// <summary>Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
     /// <param name="store">Stores a page and the offset behind it, in one transaction.</param>
@@ -64,8 +67,9 @@ internal sealed class PaidRun(
             }
 
             // While items trickle in they are looked for every second, later less and less often.
-            wait = page.Items.Count > 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 1.5));
+            wait = page.Items.Count > 0 ? TimeSpan.FromSeconds(1) : wait;
             await WaitAsync(wait, cancel);
+            wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 1.5));
         }
     }
 
@@ -92,7 +96,7 @@ internal sealed class PaidRun(
     public void Dispose()
     {
         slot.Dispose();
-        reservation.Settle(Math.Max(CostUsd, 0));
+        reservation.Settle(CostUsd > 0 ? CostUsd : Math.Min(ExpectedCostUsd, reservation.GrantedUsd));
         leave();
     }
 

@@ -10,100 +10,142 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
 internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, ILogger log)
 {
-    /// <summary>How many of the actor's newest runs are looked through for one whose start was not answered.</summary>
-    private const int RunsToSearch = 200;
+    /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
+    public const string TakenOverId = "RunTakenOver";
 
     /// <summary>How far Apify's clock and the database's may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    /// <summary>The runs that this process follows at the moment.</summary>
-    private readonly ConcurrentDictionary<long, bool> followed = new();
-
-    /// <summary>The intents of this invocation whose start was given up without an answer.</summary>
-    private readonly ConcurrentDictionary<long, bool> unanswered = new();
+    /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
+    private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
 
     /// <summary>
-    /// Opens the run that is wanted. Null where another living process had it open: then that one has ended when this returns.
+    /// Opens the run that is wanted. Null where somebody else had it open: then that one has ended when this returns.
     /// </summary>
     /// <param name="intent">What is wanted.</param>
     /// <param name="wishUsd">The most that it can cost.</param>
-    /// <param name="leastUsd">The least with which it makes sense.</param>
+    /// <param name="leastUsd">The least with which it makes sense: an item's price.</param>
     /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
     /// <param name="cancel">Stops waiting for room.</param>
     /// <exception cref="BudgetExceededException">The budget is spent.</exception>
     public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
+        var subject = (intent.Purpose, intent.ListId, intent.VideoId, intent.Language);
+        if (!inHand.TryAdd(subject, true))
+        {
+            await AwaitAsync(() => Task.FromResult(!inHand.ContainsKey(subject)), cancel);
+            return null;
+        }
+
+        PaidRun? opened = null;
+        try
+        {
+            await invocation.KeepLeaseAsync(cancel);
+            LedgerEntry? others;
+            do
+            {
+                // Nothing is reserved while another process is waited for.
+                (opened, others) = await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
+            }
+            while (others is not null && !await IsDoneByOtherAsync(others, cancel));
+            return opened;
+        }
+        finally
+        {
+            if (opened is null)
+                inHand.TryRemove(subject, out _);
+        }
+    }
+
+    private async Task<(PaidRun? Opened, LedgerEntry? Others)> ClaimAsync(
+        PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
+    {
+        PaidRun? opened = null;
         var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
         try
         {
             var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
-            var isOther = entry.IsAlive && entry.RunId != invocation.RunId;
-            if (isOther || !followed.TryAdd(entry.ApifyRunKey, true))
+            if (entry.IsAlive && entry.RunId != invocation.RunId)
             {
-                reservation.Dispose();
-                await AwaitOtherAsync(entry, cancel);
-                return null;
+                return (null, entry);
             }
 
-            try
+            if (entry.IsNew && !await isStillWanted())
             {
-                if (entry.State is PaidRunState.Intent && !MayBeStarted(entry) && !await isStillWanted())
-                {
-                    await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, CancellationToken.None);
-                    reservation.Dispose();
-                    followed.TryRemove(entry.ApifyRunKey, out _);
-                    return null;
-                }
+                await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, CancellationToken.None);
+                return (null, null);
+            }
 
-                return entry.State is PaidRunState.Started
-                    ? await ResumeAsync(entry, reservation, cancel)
-                    : await StartAsync(entry, reservation, cancel);
-            }
-            catch
-            {
-                followed.TryRemove(entry.ApifyRunKey, out _);
-                throw;
-            }
+            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, cancel);
+            opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, leave);
+            opened.ReportCost();
+            return (opened, null);
         }
-        catch
+        finally
         {
-            reservation.Dispose();
-            throw;
+            if (opened is null)
+                reservation.Dispose();
         }
     }
 
-    /// <summary>Writes down what runs cost that Apify had not settled when they were closed.</summary>
+    /// <summary>
+    /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a later
+    /// invocation does it.
+    /// </summary>
     public async Task SettleCostsAsync(CancellationToken cancel)
     {
-        var unsettled = (await ledger.UnsettledAsync(cancel)).ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal);
-        foreach (var actor in unsettled.Count > 0 ? [YouTubeScraper.Actor, TranscriptScraper.Actor] : Array.Empty<string>())
+        try
         {
-            foreach (var run in await apify.RecentRunsAsync(actor, 1_000, cancel))
-            {
-                if (!unsettled.TryGetValue(run.Id, out var entry) || !run.HasEnded)
-                {
-                    continue;
-                }
-
-                // A run that still costs nothing a day after its end was free.
-                var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
-                await ledger.SettleAsync(entry.Key, run.UsageTotalUsd, isSettled, cancel);
-                if (entry.RunId == invocation.RunId)
-                {
-                    invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
-                }
-            }
+            foreach (var runs in (await ledger.UnsettledAsync(cancel)).GroupBy(run => run.Actor))
+                await SettleCostsAsync(runs.Key, runs.ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal), cancel);
+        }
+        catch (ApifyException exception)
+        {
+            log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
         }
     }
 
-    private async Task<PaidRun> ResumeAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
+    private async Task SettleCostsAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
+    {
+        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, cancel))
+        {
+            if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
+            {
+                continue;
+            }
+
+            // A run that still costs nothing a day after its end was free.
+            var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
+            await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
+            if (entry.RunId == invocation.RunId)
+            {
+                invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
+            }
+        }
+
+        // Apify does not list them any more, so it will never tell.
+        foreach (var entry in unsettled.Values)
+            await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
+    }
+
+    /// <summary>Closes the open run of a list that was removed: nobody can read it any more.</summary>
+    public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        const string error = "ListRemoved";
+        const string message = "The list was removed before the run was read to its end.";
+        if (entry.State is PaidRunState.Started)
+            await ledger.LostAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
+        else
+            await ledger.RefusedAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
+    }
+
+    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
         log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
         var slot = await invocation.Slots.TakeAsync(cancel);
         try
         {
-            var status = await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel);
-            return Opened(entry, status, slot, reservation);
+            return (entry, await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel), slot);
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
@@ -125,12 +167,19 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items are stored.",
         "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.", cause);
 
-    private async Task<PaidRun> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
+    /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
+    public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) => new(
+        TakenOverId,
+        $"{entry.VideoId ?? entry.Actor}: another process has taken over run {apifyRunId}.",
+        "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
+
+    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
     {
         var maxChargeUsd = invocation.Budget.IsLimited ? reservation.GrantedUsd : (decimal?)null;
         await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel);
 
-        var mayBeStarted = MayBeStarted(entry);
+        // An intent that was there already may have been sent, whoever wrote it.
+        var mayBeStarted = !entry.IsNew;
         RunSlots.Slot? slot = null;
         try
         {
@@ -151,7 +200,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                     }
                     catch (Exception exception)
                     {
-                        if (exception is ApifyException { Fault: ApifyFault.NotNow } or ApifyException { Status: System.Net.HttpStatusCode.TooManyRequests })
+                        if (exception is ApifyException { IsNotNow: true })
                         {
                             log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
                             invocation.Slots.Refused();
@@ -165,9 +214,14 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                 cancel);
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
-            await ledger.StartedAsync(entry.ApifyRunKey, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None);
+            if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None))
+            {
+                log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                throw TakenOver(entry, run.Id);
+            }
+
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
-            return Opened(entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!, reservation);
+            return (entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!);
         }
         catch (ApifyException exception) when (!mayBeStarted)
         {
@@ -184,28 +238,15 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         catch
         {
             slot?.Dispose();
-            if (mayBeStarted)
-                unanswered.TryAdd(entry.ApifyRunKey, true);
             throw;
         }
-    }
-
-    /// <summary>An intent of a process that is gone may have been sent; so may one of this invocation whose answer was lost.</summary>
-    private bool MayBeStarted(LedgerEntry entry) => entry.CreatedAt < invocation.StartedAt || unanswered.ContainsKey(entry.ApifyRunKey);
-
-    private PaidRun Opened(LedgerEntry entry, ApifyRun run, RunSlots.Slot slot, Budget.Reservation reservation)
-    {
-        var opened = new PaidRun(invocation, apify, entry, run, slot, reservation, () => followed.TryRemove(entry.ApifyRunKey, out _));
-        opened.ReportCost();
-        return opened;
     }
 
     /// <summary>The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input.</summary>
     private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
     {
         using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = (await apify.RecentRunsAsync(entry.Actor, RunsToSearch, cancel))
-            .Where(run => run.StartedAt >= entry.CreatedAt - ClockSkew).ToList();
+        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, cancel).ToListAsync(cancel);
         var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
         foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
         {
@@ -219,14 +260,24 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         return null;
     }
 
-    private async Task AwaitOtherAsync(LedgerEntry entry, CancellationToken cancel)
+    /// <summary>Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too.</summary>
+    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, CancellationToken cancel)
     {
         log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
-        while (entry.RunId == invocation.RunId
-            ? followed.ContainsKey(entry.ApifyRunKey)
-            : await ledger.IsOpenAsync(entry.ApifyRunKey, cancel))
-        {
+        var (state, isAlive) = (entry.State, true);
+        await AwaitAsync(
+            async () =>
+            {
+                (state, isAlive) = await ledger.LookAsync(entry.ApifyRunKey, cancel);
+                return !isAlive || state is not (PaidRunState.Intent or PaidRunState.Started);
+            },
+            cancel);
+        return state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
+    }
+
+    private async Task AwaitAsync(Func<Task<bool>> condition, CancellationToken cancel)
+    {
+        while (!await condition())
             await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
-        }
     }
 }

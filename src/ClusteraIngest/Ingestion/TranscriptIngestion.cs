@@ -14,8 +14,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
     private const int WorkersPerRun = 2;
 
     private readonly Lock gate = new();
-    private decimal mostUsdSeen = TranscriptScraper.UsdPerTranscript;
-    private bool hasSeenCost;
+    private decimal mostUsdSeen;
 
     public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<TranscriptRequest> requests, CancellationToken cancel) =>
         ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(requests, invocation.Options.Concurrency * WorkersPerRun, IngestAsync, cancel);
@@ -58,6 +57,10 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         catch (ApifyException exception)
         {
             return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
+        }
+        catch (ItemFailedException exception) when (exception.ErrorId == PaidRuns.TakenOverId)
+        {
+            return StageResult.Failed<Video>(request.Video.Value, exception);
         }
         catch (ItemFailedException exception)
         {
@@ -117,9 +120,15 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         };
     }
 
-    private string?[] Languages(TranscriptRequest request, TranscriptSubject subject) =>
-        request.Resumed ? [request.ResumedLanguage]
-        : invocation.Options.Languages.Count > 0 ? [.. invocation.Options.Languages]
+    /// <summary>The languages to try. A run that is picked up was one of them: those after it are still to be tried if it brings nothing.</summary>
+    private string?[] Languages(TranscriptRequest request, TranscriptSubject subject)
+    {
+        var wanted = Languages(subject);
+        return !request.Resumed ? wanted : Array.IndexOf(wanted, request.ResumedLanguage) is >= 0 and var at ? wanted[at..] : [request.ResumedLanguage];
+    }
+
+    private string?[] Languages(TranscriptSubject subject) =>
+        invocation.Options.Languages.Count > 0 ? [.. invocation.Options.Languages]
         : subject.ListLanguages.Count > 0 ? [.. subject.ListLanguages]
         : invocation.Options.DefaultLanguages.Count > 0 ? [.. invocation.Options.DefaultLanguages]
         : [null];
@@ -143,12 +152,12 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         "ApifyRunFailed", $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
         "The next run tries again; if it fails again, look at the run's log in Apify Console.");
 
-    /// <summary>What a transcript costs at most, as far as seen.</summary>
+    /// <summary>What a transcript may cost: twice what the dearest did, because a run that meets its limit ends there, and its cost is lost.</summary>
     private decimal EstimateUsd()
     {
         lock (gate)
         {
-            return mostUsdSeen;
+            return Math.Max(TranscriptScraper.UsdPerTranscript, 2 * mostUsdSeen);
         }
     }
 
@@ -156,11 +165,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
     {
         lock (gate)
         {
-            if (costUsd > 0)
-            {
-                mostUsdSeen = hasSeenCost ? Math.Max(mostUsdSeen, costUsd) : costUsd;
-                hasSeenCost = true;
-            }
+            mostUsdSeen = Math.Max(mostUsdSeen, costUsd);
         }
     }
 }

@@ -51,8 +51,8 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
         batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
         if (transcript is not null)
         {
-            batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
             batch.BatchCommands.Add(TranscriptStore.Prefer(transcript, now, replacesOtherLanguage: true));
+            batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
         }
         else
         {

@@ -88,4 +88,21 @@ internal sealed record LedgerEntry
 
     /// <summary>Whether the process that follows it lives.</summary>
     public bool IsAlive { get; init; }
+
+    /// <summary>Whether this claim wrote it: nobody can have started it yet. By the clock that cannot be told, since each machine has its own.</summary>
+    public bool IsNew { get; init; }
+}
+
+/// <summary>A closed run whose cost is not known yet.</summary>
+internal sealed record UnsettledRun
+{
+    public long ApifyRunKey { get; init; }
+
+    public string ApifyRunId { get; init; } = "";
+
+    public long RunId { get; init; }
+
+    public string Actor { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
 }

@@ -28,7 +28,8 @@ internal sealed record ListEnd(long ListId)
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest stored video with an exact date, if the reading came to its end.
     /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
-    /// until a reading from the beginning gets it. Returns the list's state.
+    /// until a reading from the beginning gets it. A list whose channel another one reads is disabled, unless nobody reads that one.
+    /// Returns the list's state.
     /// </summary>
     public NpgsqlBatchCommand ToCommand(DateTimeOffset now) => new(
         """
@@ -38,8 +39,10 @@ internal sealed record ListEnd(long ListId)
                        or ($7 and l.is_capped) as is_capped,
                    (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
                      where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9) as newest,
-                   (select o.list_id from ctrl_youtube_lists o where o.youtube_id = $4 and o.list_id <> l.list_id) as twin
-              from ctrl_youtube_lists l where l.list_id = $1
+                   o.list_id is not null as has_twin, case when o.is_enabled then o.list_id end as twin
+              from ctrl_youtube_lists l
+              left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id
+             where l.list_id = $1
         )
         update ctrl_youtube_lists l
            set last_synced_at = $9, last_error_id = $2,
@@ -49,7 +52,7 @@ internal sealed record ListEnd(long ListId)
                is_enabled = l.is_enabled and f.twin is null,
                is_capped = case when $2 is null then f.is_capped else l.is_capped end,
                newest_published_at = case when $2 is null and l.kind = 'channel' then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
-               youtube_id = case when f.twin is null then coalesce(l.youtube_id, $4) else l.youtube_id end,
+               youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
                title = coalesce($5, l.title)
           from facts f where l.list_id = f.list_id
         returning l.last_state

@@ -13,7 +13,11 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
         r.apify_run_id, r.dataset_id, r.items_stored, r.created_at
         """;
 
-    static PaidRunLedger() => RowMapping.Register<LedgerEntry>();
+    static PaidRunLedger()
+    {
+        RowMapping.Register<LedgerEntry>();
+        RowMapping.Register<UnsettledRun>();
+    }
 
     /// <summary>
     /// Writes the intent down and returns it; or, where a run for the same list or transcript is open, that one: taken over by
@@ -25,14 +29,14 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
             insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at)
             values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now)
             on conflict do nothing
-            returning {Columns}, false as is_alive
+            returning {Columns}, false as is_alive, true as is_new
             """;
 
         const string open = $"""
-            select {Columns}, {RunStore.IsAlive} as is_alive from ctrl_apify_run r
+            select {Columns}, {RunStore.IsAlive} as is_alive, false as is_new from ctrl_apify_run r
              where r.purpose = @purpose and r.state in ('intent', 'started')
                and r.list_id is not distinct from @ListId and r.video_id is not distinct from @VideoId
-               and r.language is not distinct from @Language
+               and coalesce(r.language, '') = coalesce(@Language, '')
             """;
 
         var wanted = new
@@ -49,11 +53,11 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
                 return written;
             }
 
-            // It may have been closed between the two statements: then the insert is due again.
+            // It may have been closed or taken over between two statements: then the insert is due again.
             if (await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(open, wanted, cancellationToken: cancel)) is { } found
-                && (found.IsAlive || await TakeOverAsync(connection, found, runId, cancel)))
+                && (found.IsAlive ? found : await TakeOverAsync(connection, found, runId, cancel)) is { } claimed)
             {
-                return found.IsAlive ? found : found with { RunId = runId };
+                return claimed;
             }
         }
     }
@@ -62,7 +66,7 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
     public async Task<IReadOnlyList<LedgerEntry>> AbandonedAsync(PaidRunPurpose purpose, CancellationToken cancel)
     {
         const string abandoned = $"""
-            select {Columns}, false as is_alive from ctrl_apify_run r
+            select {Columns}, false as is_alive, false as is_new from ctrl_apify_run r
              where r.purpose = @purpose and r.state in ('intent', 'started') and not {RunStore.IsAlive}
              order by r.created_at
             """;
@@ -72,23 +76,26 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
             abandoned, new { purpose = ColumnText.Of(purpose) }, cancellationToken: cancel))).AsList();
     }
 
-    /// <summary>Whether the run is still open.</summary>
-    public async Task<bool> IsOpenAsync(long key, CancellationToken cancel)
+    /// <summary>What has become of a run that another process follows: its state, and whether that process, or one after it, still lives.</summary>
+    public async Task<(PaidRunState State, bool IsAlive)> LookAsync(long key, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            $"select exists (select from ctrl_apify_run r where r.apify_run_key = @key and r.state in ('intent', 'started') and {RunStore.IsAlive})",
-            new { key }, cancellationToken: cancel));
+        var (state, isAlive) = await connection.QuerySingleAsync<(string, bool)>(new CommandDefinition(
+            $"select r.state, {RunStore.IsAlive} from ctrl_apify_run r where r.apify_run_key = @key", new { key }, cancellationToken: cancel));
+        return (ColumnText.Parse<PaidRunState>(state), isAlive);
     }
 
     /// <summary>Writes down what the run may charge at most, before it is started.</summary>
     public Task LimitAsync(long key, decimal? maxChargeUsd, CancellationToken cancel) =>
         ExecuteAsync("update ctrl_apify_run set max_charge_usd = @maxChargeUsd where apify_run_key = @key", new { key, maxChargeUsd }, cancel);
 
-    /// <summary>Writes down the run's id, as soon as it is known.</summary>
-    public Task StartedAsync(long key, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => ExecuteAsync(
-        "update ctrl_apify_run set state = 'started', apify_run_id = @apifyRunId, dataset_id = @datasetId, started_at = @startedAt where apify_run_key = @key",
-        new { key, apifyRunId, datasetId, startedAt }, cancel);
+    /// <summary>Writes down the run's id, as soon as it is known. False where another process has taken the intent over meanwhile.</summary>
+    public async Task<bool> StartedAsync(LedgerEntry entry, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => await ExecuteAsync(
+        """
+        update ctrl_apify_run set state = 'started', apify_run_id = @apifyRunId, dataset_id = @datasetId, started_at = @startedAt
+         where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'
+        """,
+        new { entry.ApifyRunKey, entry.RunId, apifyRunId, datasetId, startedAt }, cancel) == 1;
 
     /// <summary>Which of these ids of Apify are in the ledger.</summary>
     public async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> apifyRunIds, CancellationToken cancel)
@@ -100,21 +107,21 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
 
     /// <summary>Closes a run that Apify did not start.</summary>
     public Task RefusedAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
-        "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @key",
+        "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @key and state = 'intent'",
         new { key, errorId, message, now }, cancel);
 
-    /// <summary>Closes a run that Apify does not know any more.</summary>
+    /// <summary>Closes a run that cannot be read any more. What it cost is asked for later.</summary>
     public Task LostAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
-        "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, is_cost_settled = true, finished_at = @now where apify_run_key = @key",
+        "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = @key and state = 'started'",
         new { key, errorId, message, now }, cancel);
 
-    /// <summary>Runs whose cost Apify had not told when they were closed.</summary>
-    public async Task<IReadOnlyList<(long Key, string ApifyRunId, long RunId)>> UnsettledAsync(CancellationToken cancel)
+    /// <summary>The oldest runs whose cost Apify had not told when they were closed.</summary>
+    public async Task<IReadOnlyList<UnsettledRun>> UnsettledAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<(long, string, long)>(new CommandDefinition(
+        return (await connection.QueryAsync<UnsettledRun>(new CommandDefinition(
             """
-            select apify_run_key, apify_run_id, run_id from ctrl_apify_run
+            select apify_run_key, apify_run_id, run_id, actor, coalesce(started_at, created_at) as started_at from ctrl_apify_run
              where state in ('consumed', 'failed', 'lost') and not is_cost_settled order by apify_run_key limit 1000
             """,
             cancellationToken: cancel))).AsList();
@@ -157,15 +164,19 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
 
     private static NpgsqlParameter NullableText(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
-    private static async Task<bool> TakeOverAsync(NpgsqlConnection connection, LedgerEntry found, long runId, CancellationToken cancel) =>
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update ctrl_apify_run set run_id = @taker where apify_run_key = @ApifyRunKey and run_id = @RunId and state in ('intent', 'started')",
-            new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel)) == 1;
+    // Returned as it is now: its process may have written the start down after we looked, and died only then.
+    private static Task<LedgerEntry?> TakeOverAsync(NpgsqlConnection connection, LedgerEntry found, long runId, CancellationToken cancel) =>
+        connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(
+            $"""
+            update ctrl_apify_run r set run_id = @taker where r.apify_run_key = @ApifyRunKey and r.run_id = @RunId and r.state in ('intent', 'started')
+            returning {Columns}, false as is_alive, false as is_new
+            """,
+            new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel));
 
-    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancel)
+    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
+        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
     }
 
     private static string Hash(string input) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input)));

@@ -56,6 +56,15 @@ internal static class ProcessingLog
         },
     };
 
+    // PostgreSQL refuses numbers of many thousand digits in jsonb; what a double cannot hold is no number that anybody meant.
+    private static bool IsStorable(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().All(member => IsStorable(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(IsStorable),
+        JsonValueKind.Number => element.TryGetDouble(out var number) && (double.IsNormal(number) || element.GetRawText().Length < 100 && !element.GetRawText().Contains('e', StringComparison.OrdinalIgnoreCase)),
+        _ => true,
+    };
+
     private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static string AsJson(string payload)
@@ -63,7 +72,7 @@ internal static class ProcessingLog
         try
         {
             using var document = JsonDocument.Parse(payload);
-            return payload;
+            return IsStorable(document.RootElement) ? payload : JsonSerializer.Serialize(payload, StoreJson.Default.String);
         }
         catch (JsonException)
         {

@@ -18,32 +18,30 @@ internal sealed class RunStore(NpgsqlDataSource database)
                    and l.database = (select d.oid from pg_database d where d.datname = current_database()))
         """;
 
-    private const string TakeLock = "select pg_advisory_lock(1129075540, @runId)";
-
     static RunStore() => RowMapping.Register<RunRow>();
 
     /// <summary>Writes the invocation down, with its lock, and marks those whose process is gone as interrupted.</summary>
     public async Task<RunLease> BeginAsync(RunKind kind, DateTimeOffset now, CancellationToken cancel)
     {
-        var connection = await database.OpenConnectionAsync(cancel);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not {IsAlive}",
+            new { now }, cancellationToken: cancel));
+        var runId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select nextval(pg_get_serial_sequence('ctrl_run', 'run_id'))", cancellationToken: cancel));
+
+        // The lock is taken before the row can be seen: no instant at which a living invocation looks dead.
+        var lease = await RunLease.TakeAsync(database, runId, cancel);
         try
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not {IsAlive}",
-                new { now }, cancellationToken: cancel));
-
-            // The lock is taken before the row can be seen: no instant at which a living invocation looks dead.
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
-            var runId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                "insert into ctrl_run (kind, started_at) values (@kind, @now) returning run_id",
-                new { kind = ColumnText.Of(kind), now }, transaction, cancellationToken: cancel));
-            await connection.ExecuteAsync(new CommandDefinition(TakeLock, new { runId = (int)runId }, transaction, cancellationToken: cancel));
-            await transaction.CommitAsync(cancel);
-            return new(runId, connection);
+                "insert into ctrl_run (run_id, kind, started_at) overriding system value values (@runId, @kind, @now)",
+                new { runId, kind = ColumnText.Of(kind), now }, cancellationToken: cancel));
+            return lease;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await lease.DisposeAsync();
             throw;
         }
     }
@@ -135,21 +133,5 @@ internal sealed class RunStore(NpgsqlDataSource database)
             TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
         });
-    }
-}
-
-/// <summary>An invocation's number, and the connection whose advisory lock says that its process lives.</summary>
-internal sealed class RunLease(long runId, NpgsqlConnection connection) : IAsyncDisposable
-{
-    public long RunId { get; } = runId;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (connection.State == System.Data.ConnectionState.Open)
-        {
-            await connection.ExecuteAsync("select pg_advisory_unlock(1129075540, @runId)", new { runId = (int)RunId });
-        }
-
-        await connection.DisposeAsync();
     }
 }

@@ -44,7 +44,7 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Videos whose turn it is: never asked for, or due again; the newest first. Those of <paramref name="except"/>, and those that were
+    /// Videos whose turn it is: never asked for, or due again; whose turn came first, first. Those of <paramref name="except"/>, and those that were
     /// asked for since <paramref name="since"/>, are left out.
     /// </summary>
     public async Task<IReadOnlyList<VideoId>> DueAsync(DateTimeOffset now, DateTimeOffset since, IReadOnlyCollection<VideoId> except, int count, CancellationToken cancel)

@@ -12,7 +12,7 @@ internal static class VideoMerge
             joined_on date, country text, thumbnail_url text, links jsonb, is_verified boolean
         ) on commit delete rows;
         create temporary table if not exists staged_video (
-            video_id text, channel_id text, channel_handle text, kind text, title text, description text, published_at timestamptz,
+            video_id text primary key, channel_id text, channel_handle text, kind text, title text, description text, published_at timestamptz,
             is_published_at_estimated boolean, duration_seconds integer, view_count bigint, like_count bigint, comment_count bigint,
             thumbnail_url text, hashtags text[], links jsonb, location text, is_members_only boolean, is_age_restricted boolean,
             is_monetized boolean, are_comments_off boolean, availability text, source text, position integer
@@ -60,91 +60,102 @@ internal static class VideoMerge
         """;
 
     /// <summary>
-    /// $1: when it was read. Returns the videos that are new or changed. Rows that would not change are sorted out before the insert,
-    /// because <c>on conflict do update</c> locks, and so writes, even rows that its <c>where</c> then leaves alone.
+    /// Locks the stored ones among the videos in key order, for a batch that brings transcripts along: it writes to videos of which
+    /// <see cref="MergeVideos"/> changes nothing, and in an order of its own.
     /// </summary>
-    public const string MergeVideos = """
+    public const string LockVideos = """
+        select from dataset_youtube_video v join staged_video s using (video_id) order by v.video_id for no key update of v
+        """;
+
+    /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
+    private const string Merged = """
+        coalesce(s.channel_id, v.channel_id) as channel_id,
+        case when coalesce(s.channel_id, v.channel_id) is null then coalesce(s.channel_handle, v.channel_handle) end as channel_handle,
+        coalesce(s.kind, v.kind, 'video') as kind,
+        coalesce(s.title, v.title) as title,
+        coalesce(s.description, v.description) as description,
+        case when d.is_taken then s.published_at else v.published_at end as published_at,
+        case when d.is_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end as is_published_at_estimated,
+        coalesce(s.duration_seconds, v.duration_seconds) as duration_seconds,
+        coalesce(s.view_count, v.view_count) as view_count,
+        coalesce(s.like_count, v.like_count) as like_count,
+        coalesce(s.comment_count, v.comment_count) as comment_count,
+        coalesce(s.thumbnail_url, v.thumbnail_url) as thumbnail_url,
+        coalesce(s.hashtags, v.hashtags, '{}') as hashtags,
+        coalesce(s.links, v.links, '[]') as links,
+        coalesce(s.location, v.location) as location,
+        coalesce(s.is_members_only, v.is_members_only) as is_members_only,
+        coalesce(s.is_age_restricted, v.is_age_restricted) as is_age_restricted,
+        coalesce(s.is_monetized, v.is_monetized) as is_monetized,
+        coalesce(s.are_comments_off, v.are_comments_off) as are_comments_off,
+        case when s.availability = 'unknown' then coalesce(v.availability, 'unknown') else s.availability end as availability
+        """;
+
+    /// <summary>Whether the staged date takes the stored one's place.</summary>
+    private const string IsDateTaken = """
+        cross join lateral (select s.published_at is not null and (
+            v.published_at is null
+            or not s.is_published_at_estimated and (
+                v.is_published_at_estimated
+                -- A day alone says less than an instant on that day.
+                or s.published_at <> date_trunc('day', v.published_at, 'UTC')))) d (is_taken)
+        """;
+
+    private const string Facts = """
+        channel_id, channel_handle, kind, title, description, published_at, is_published_at_estimated, duration_seconds, view_count, like_count,
+        comment_count, thumbnail_url, hashtags, links, location, is_members_only, is_age_restricted, is_monetized, are_comments_off, availability
+        """;
+
+    /// <summary>
+    /// $1: when it was read. Returns the videos that are new or changed. Rows that would not change are sorted out before the insert,
+    /// because <c>on conflict do update</c> locks, and so writes, even rows that its <c>where</c> then leaves alone. A row that it updates is merged
+    /// once more, as it is then: another writer may have committed it, or changed it, since this one looked.
+    /// </summary>
+    public const string MergeVideos = $$"""
         with merged as (
-            select s.video_id, v.video_id is not null as is_stored,
-                   coalesce(s.channel_id, v.channel_id) as channel_id,
-                   case when coalesce(s.channel_id, v.channel_id) is null then coalesce(s.channel_handle, v.channel_handle) end as channel_handle,
-                   coalesce(s.kind, v.kind, 'video') as kind,
-                   coalesce(s.title, v.title) as title,
-                   coalesce(s.description, v.description) as description,
-                   case when d.is_taken then s.published_at else v.published_at end as published_at,
-                   case when d.is_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end as is_published_at_estimated,
-                   coalesce(s.duration_seconds, v.duration_seconds) as duration_seconds,
-                   coalesce(s.view_count, v.view_count) as view_count,
-                   coalesce(s.like_count, v.like_count) as like_count,
-                   coalesce(s.comment_count, v.comment_count) as comment_count,
-                   coalesce(s.thumbnail_url, v.thumbnail_url) as thumbnail_url,
-                   coalesce(s.hashtags, v.hashtags, '{}') as hashtags,
-                   coalesce(s.links, v.links, '[]') as links,
-                   coalesce(s.location, v.location) as location,
-                   coalesce(s.is_members_only, v.is_members_only) as is_members_only,
-                   coalesce(s.is_age_restricted, v.is_age_restricted) as is_age_restricted,
-                   coalesce(s.is_monetized, v.is_monetized) as is_monetized,
-                   coalesce(s.are_comments_off, v.are_comments_off) as are_comments_off,
-                   case when s.availability = 'unknown' then coalesce(v.availability, 'unknown') else s.availability end as availability,
-                   s.source
+            select s.video_id, {{Merged}}, s.source
               from staged_video s
               left join dataset_youtube_video v on v.video_id = s.video_id
-             cross join lateral (select s.published_at is not null and (
-                       v.published_at is null
-                       or not s.is_published_at_estimated and (
-                           v.is_published_at_estimated
-                           -- A day alone says less than an instant on that day.
-                           or s.published_at <> date_trunc('day', v.published_at, 'UTC')))) d (is_taken)
+              {{IsDateTaken}}
         ), changed as (
-            select m.*, case when m.availability in ('members_only', 'private', 'deleted') then 'unavailable' else 'pending' end as transcript_state
-              from merged m
-              left join dataset_youtube_video v on v.video_id = m.video_id
-             where v.video_id is null
-                or (m.channel_id, m.channel_handle, m.kind, m.title, m.description, m.published_at, m.is_published_at_estimated,
-                    m.duration_seconds, m.view_count, m.like_count, m.comment_count, m.thumbnail_url, m.hashtags, m.links, m.location,
-                    m.is_members_only, m.is_age_restricted, m.is_monetized, m.are_comments_off, m.availability)
-                   is distinct from
-                   (v.channel_id, v.channel_handle, v.kind, v.title, v.description, v.published_at, v.is_published_at_estimated,
-                    v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location,
-                    v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability)
+            select m.* from merged m
+             where not exists (
+                   select from dataset_youtube_video v
+                    where v.video_id = m.video_id
+                      and (m.channel_id, m.channel_handle, m.kind, m.title, m.description, m.published_at, m.is_published_at_estimated,
+                           m.duration_seconds, m.view_count, m.like_count, m.comment_count, m.thumbnail_url, m.hashtags, m.links, m.location,
+                           m.is_members_only, m.is_age_restricted, m.is_monetized, m.are_comments_off, m.availability)
+                          is not distinct from
+                          (v.channel_id, v.channel_handle, v.kind, v.title, v.description, v.published_at, v.is_published_at_estimated,
+                           v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location,
+                           v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability))
         )
         insert into dataset_youtube_video as stored (
-               video_id, channel_id, channel_handle, kind, title, description, published_at, is_published_at_estimated,
-               duration_seconds, view_count, like_count, comment_count, thumbnail_url, hashtags, links, location,
-               is_members_only, is_age_restricted, is_monetized, are_comments_off, availability,
+               video_id, {{Facts}},
                transcript_state, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
-        select video_id, channel_id, channel_handle, kind, title, description, published_at, is_published_at_estimated,
-               duration_seconds, view_count, like_count, comment_count, thumbnail_url, hashtags, links, location,
-               is_members_only, is_age_restricted, is_monetized, are_comments_off, availability,
-               transcript_state, case when transcript_state = 'pending' then greatest($1, case when availability = 'upcoming' then published_at end) end,
+        select video_id, {{Facts}},
+               case when availability in ('members_only', 'private', 'deleted') then 'unavailable' else 'pending' end,
+               case when availability not in ('members_only', 'private', 'deleted')
+                    then greatest($1, case when availability = 'upcoming' then published_at end) end,
                source, $1, $1, $1
           from changed
          order by video_id
         on conflict (video_id) do update
-           set channel_id = coalesce(excluded.channel_id, stored.channel_id), channel_handle = excluded.channel_handle, kind = excluded.kind,
-               title = coalesce(excluded.title, stored.title), description = coalesce(excluded.description, stored.description),
-               published_at = coalesce(excluded.published_at, stored.published_at), is_published_at_estimated = excluded.is_published_at_estimated,
-               duration_seconds = coalesce(excluded.duration_seconds, stored.duration_seconds),
-               view_count = coalesce(excluded.view_count, stored.view_count), like_count = coalesce(excluded.like_count, stored.like_count),
-               comment_count = coalesce(excluded.comment_count, stored.comment_count),
-               thumbnail_url = coalesce(excluded.thumbnail_url, stored.thumbnail_url), hashtags = excluded.hashtags, links = excluded.links,
-               location = coalesce(excluded.location, stored.location),
-               is_members_only = coalesce(excluded.is_members_only, stored.is_members_only),
-               is_age_restricted = coalesce(excluded.is_age_restricted, stored.is_age_restricted),
-               is_monetized = coalesce(excluded.is_monetized, stored.is_monetized),
-               are_comments_off = coalesce(excluded.are_comments_off, stored.are_comments_off), availability = excluded.availability,
-               -- Whether a transcript can be had follows the availability; what is stored or known of it stays otherwise.
-               transcript_state = case
-                   when stored.transcript_state = 'unavailable' and excluded.transcript_state = 'pending'
-                        and excluded.availability <> stored.availability then 'pending'
-                   when stored.transcript_state <> 'stored' and excluded.transcript_state = 'unavailable' then 'unavailable'
-                   else stored.transcript_state end,
-               transcript_next_check_at = case
-                   when stored.transcript_state = 'unavailable' and excluded.transcript_state = 'pending'
-                        and excluded.availability <> stored.availability then excluded.transcript_next_check_at
-                   when stored.transcript_state <> 'stored' and excluded.transcript_state = 'unavailable' then null
-                   else stored.transcript_next_check_at end,
-               source = excluded.source, fetched_at = excluded.fetched_at, updated_at = excluded.updated_at
+           set (source, fetched_at, updated_at, transcript_state, transcript_next_check_at, {{Facts}}) = (
+               select excluded.source, excluded.fetched_at, excluded.updated_at,
+                      -- Whether a transcript can be had follows the availability; what is stored or known of it stays otherwise.
+                      case when t.is_back then 'pending' when t.is_gone then 'unavailable' else stored.transcript_state end,
+                      case when t.is_back then excluded.transcript_next_check_at when not t.is_gone then stored.transcript_next_check_at end,
+                      {{Facts}}
+                 from (select {{Merged}}
+                         from staged_video s
+                         cross join lateral (select stored.*) v
+                         {{IsDateTaken}}
+                        where s.video_id = stored.video_id) m
+                 cross join lateral (select m.availability in ('members_only', 'private', 'deleted')) h (is_hidden)
+                 cross join lateral (select
+                      stored.transcript_state = 'unavailable' and not h.is_hidden and m.availability <> stored.availability,
+                      stored.transcript_state <> 'stored' and h.is_hidden) t (is_back, is_gone))
         returning video_id, xmax = 0 as is_new
         """;
 
@@ -153,11 +164,13 @@ internal static class VideoMerge
         insert into dataset_youtube_list_video as stored (list_id, video_id, position, first_seen_at, last_seen_at)
         select $1, s.video_id, case when $3 then s.position end, $2, $2
           from staged_video s
+          join ctrl_youtube_lists l on l.list_id = $1
           left join dataset_youtube_list_video m on m.list_id = $1 and m.video_id = s.video_id
          where m.video_id is null
             or m.last_seen_at < $2 - interval '1 day'
             or ($3 and coalesce(s.position, m.position) is distinct from m.position)
          order by s.video_id
+           for key share of l   -- a list that is removed meanwhile has no videos any more
         on conflict (list_id, video_id) do update
            set position = coalesce(excluded.position, stored.position), last_seen_at = excluded.last_seen_at
         """;

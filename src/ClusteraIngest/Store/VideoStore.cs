@@ -44,6 +44,11 @@ internal static class VideoStore
             });
         }
 
+        if (batch.Videos.Any(video => video.Transcripts.Count > 0))
+        {
+            merge.BatchCommands.Add(new(VideoMerge.LockVideos));
+        }
+
         merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime } } });
         if (list is not null)
         {
@@ -81,11 +86,11 @@ internal static class VideoStore
         var added = new HashSet<VideoId>();
         var changed = new HashSet<VideoId>();
 
-        // Only the merge of the videos returns rows.
+        // Only the merge of the videos returns columns.
         await using var reader = await merge.ExecuteReaderAsync(cancel);
         do
         {
-            while (await reader.ReadAsync(cancel))
+            while (reader.FieldCount > 0 && await reader.ReadAsync(cancel))
             {
                 (reader.GetBoolean(1) ? added : changed).Add(VideoId.Parse(reader.GetString(0)));
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -20,6 +21,9 @@ internal sealed record DatasetPage(IReadOnlyList<JsonElement> Items, int Bytes);
 /// </summary>
 internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token, ApifyResilience resilience)
 {
+    /// <summary>The longest list of runs that Apify gives at once.</summary>
+    private const int MostRunsListed = 1_000;
+
     /// <summary>Makes sure that Apify can be reached, before anything is begun. Any answer will do, but one that refuses the token.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyUnreachable</c> or <c>ApifyTokenRefused</c>.</exception>
     public async Task GreetAsync(CancellationToken cancel)
@@ -61,21 +65,34 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     }
 
     /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
-    public async Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel) => (await GetAsync(
+    public Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel) => GetAsync(
         $"v2/actor-runs/{Uri.EscapeDataString(runId)}?waitForFinish={(int)Math.Ceiling(wait.TotalSeconds)}",
-        ApifyJson.Default.EnvelopeApifyRun, cancel)).Data;
+        ApifyJson.Default.EnvelopeApifyRun, cancel);
 
-    /// <summary>The actor's newest runs of this account.</summary>
-    public async Task<IReadOnlyList<ApifyRun>> RecentRunsAsync(string actor, int count, CancellationToken cancel) => (await GetAsync(
-        $"v2/actors/{Name(actor)}/runs?desc=1&limit={count}", ApifyJson.Default.EnvelopeItemListApifyRun, cancel)).Data.Items;
+    /// <summary>The actor's runs of this account that were started since then, newest first. Runs that begin meanwhile may bring some of them twice.</summary>
+    public async IAsyncEnumerable<ApifyRun> RunsSinceAsync(string actor, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var offset = 0; ; offset += MostRunsListed)
+        {
+            var runs = (await GetAsync(
+                $"v2/actors/{Name(actor)}/runs?desc=1&limit={MostRunsListed}&offset={offset}", ApifyJson.Default.EnvelopeItemListApifyRun, cancel)).Items;
+            foreach (var run in runs.TakeWhile(run => run.StartedAt >= since))
+                yield return run;
+            if (runs.Count < MostRunsListed || runs[^1].StartedAt < since)
+                yield break;
+        }
+    }
 
     /// <summary>The input that a run was started with; null where it cannot be had.</summary>
     public async Task<JsonElement?> GetInputAsync(ApifyRun run, CancellationToken cancel)
     {
         try
         {
-            return await GetAsync(
-                $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT", DatasetJson.Default.JsonElement, cancel);
+            return await RepeatedlyAsync(
+                async attempt => await SendAsync(
+                    HttpMethod.Get, $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT", null,
+                    DatasetJson.Default.JsonElement, attempt),
+                cancel);
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
@@ -97,8 +114,9 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
         RepeatedlyAsync(resilience.Repeated, request, cancel);
 
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel) => RepeatedlyAsync(
-        async attempt => await SendAsync(HttpMethod.Get, path, null, type, attempt) ?? throw new JsonException("The answer is null."), cancel);
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
+        where T : class => RepeatedlyAsync(
+        async attempt => (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."), cancel);
 
     private async Task<T> RepeatedlyAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
     {

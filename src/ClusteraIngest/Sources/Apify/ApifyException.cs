@@ -34,6 +34,9 @@ internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, s
     /// <summary>How long Apify asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>True where a start is allowed later, when other runs have ended or fewer requests come.</summary>
+    public bool IsNotNow => Fault is ApifyFault.NotNow || Status is HttpStatusCode.TooManyRequests;
+
     /// <summary>True where the request may have been carried out although it looks failed: its answer was lost or is no clear refusal.</summary>
     public bool MayHaveBeenDone => Fault is ApifyFault.Transient && Status is not HttpStatusCode.TooManyRequests;
 

@@ -27,10 +27,22 @@ internal sealed class ApifyResilience(TimeProvider time)
     /// <summary>For a request that must not be repeated blindly.</summary>
     public ResiliencePipeline Once { get; } = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(AttemptTimeout).Build();
 
-    /// <summary>For a start, made with <see cref="Once"/> by a caller that looks for a lost run before each repetition; about 10 minutes of "not now".</summary>
+    /// <summary>
+    /// For a start, made with <see cref="Once"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: it is waited
+    /// for as long as other runs may take, about a day; only a plan that never has room for the actor is longer.
+    /// </summary>
     public ResiliencePipeline Start { get; } = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(Retry(8, TimeSpan.FromSeconds(30), IsTransient))
-        .AddRetry(Retry(45, TimeSpan.FromSeconds(15), exception => exception is ApifyException { Fault: ApifyFault.NotNow }))
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ApifyException { IsNotNow: true }),
+            MaxRetryAttempts = 6_000,
+            Delay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Linear,   // an exponential one with jitter is no number any more after a thousand attempts
+            UseJitter = true,
+            MaxDelay = TimeSpan.FromSeconds(15),
+            DelayGenerator = RetryAfter,
+        })
         .Build();
 
     private static bool IsTransient(Exception exception) => exception is ApifyException { Fault: ApifyFault.Transient } or TimeoutRejectedException;
@@ -43,6 +55,8 @@ internal sealed class ApifyResilience(TimeProvider time)
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         MaxDelay = maxDelay,
-        DelayGenerator = args => new((args.Outcome.Exception as ApifyException)?.RetryAfter),
+        DelayGenerator = RetryAfter,
     };
+
+    private static ValueTask<TimeSpan?> RetryAfter(RetryDelayGeneratorArguments<object> args) => new((args.Outcome.Exception as ApifyException)?.RetryAfter);
 }

@@ -39,13 +39,15 @@ internal sealed record ApifyRun
     public bool HasSucceeded => Status is "SUCCEEDED";
 }
 
-/// <summary>The envelopes of Apify's answers.</summary>
+/// <summary>The envelopes of Apify's answers. What must be there and is not makes them broken answers.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Envelope<ApifyRun>))]
 [JsonSerializable(typeof(Envelope<ItemList<ApifyRun>>))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class ApifyJson : JsonSerializerContext;
 
-internal sealed record Envelope<T>([property: JsonPropertyName("data")] T Data);
+internal sealed record Envelope<T>([property: JsonPropertyName("data")] T? Data)
+    where T : class;
 
 internal sealed record ItemList<T>([property: JsonPropertyName("items")] IReadOnlyList<T> Items);
 

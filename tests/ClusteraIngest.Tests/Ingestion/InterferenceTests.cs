@@ -1,0 +1,258 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
+using Dapper;
+
+namespace ClusteraIngest.Tests.Ingestion;
+
+/// <summary>What others do to the same rows at the same time.</summary>
+public sealed class InterferenceTests
+{
+    private static readonly string First = IngestWorld.VideoIdOf("alpha", 0);
+
+    [Fact]
+    public async Task Costs_that_cannot_be_asked_for_now_stop_nothing()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(100));
+        await world.AddListAsync(world.AddChannel("alpha", 2));
+        world.Apify.FailNext("unsettled");
+        world.Apify.FailNext("500", times: 1_000, where: "GET /v2/actors/");
+
+        var first = await world.SyncAsync(new() { WithTranscripts = false }, client);
+        var second = await world.SyncAsync(new() { WithTranscripts = false }, client);
+
+        Assert.Equal((2, 1), (first.Figures.New, second.Figures.ListsRead));
+        Assert.Equal(["finished", "finished"], await world.QueryAsync<string>("select state from ctrl_run"));
+        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where not is_cost_settled"));
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_full_for_a_long_time_is_waited_for_and_fails_nothing()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(300));
+        await world.AddListAsync(world.AddChannel("alpha", 1));
+        world.Apify.FailNext("not-now", times: 60);
+
+        var run = await world.SyncAsync(null, client);
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal(1, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);
+    }
+
+    [Fact]
+    public async Task Too_many_requests_for_a_long_time_fail_no_start()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(300));
+        await world.AddListAsync(world.AddChannel("alpha", 1));
+        world.Apify.FailNext("429", times: 20, where: "POST ");
+
+        var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
+
+        Assert.Empty(run.ErrorIds);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_removed_while_it_is_read_is_read_to_its_end_and_stops_no_other()
+    {
+        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(3) });
+        var url = world.AddChannel("alpha", 6);
+        await world.AddListAsync(url);
+        await world.AddListAsync(world.AddChannel("beta", 6));
+
+        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        while (world.Apify.Runs.Count < 2)
+            await Task.Delay(50);
+        await world.Client.RemoveListAsync(ListReference.Parse(url));
+        var run = await sync;
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal(12, run.Figures.New);
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_removed_before_its_turn_fails_alone()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var gone = await world.AddListAsync(world.AddChannel("alpha", 2));
+        var there = await world.AddListAsync(world.AddChannel("beta", 2));
+        await world.Client.RemoveListAsync(ListReference.Parse(gone.Url));
+
+        var results = await world.Client.IngestListsAsync(new[] { gone, there }.ToAsyncEnumerable(), new()).ToListAsync();
+
+        Assert.Equal(["ListRemoved"], results.Where(result => !result.IsDone).Select(result => result.Error!.ErrorId));
+        Assert.Equal(2, results.Count(result => result.IsDone));
+    }
+
+    [Fact]
+    public async Task The_open_run_of_a_list_that_was_removed_is_closed()
+    {
+        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(4) });
+        var url = world.AddChannel("alpha", 10);
+        await world.AddListAsync(url);
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+                await stop.CancelAsync();
+        });
+        await world.Client.RemoveListAsync(ListReference.Parse(url));
+
+        await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_apify_run"));
+    }
+
+    [Fact]
+    public async Task Two_addresses_that_turn_out_to_be_one_channel_at_the_same_instant_stop_nothing()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var url = world.AddChannel("alpha", 2);
+        await world.AddListAsync("https://www.youtube.com/c/alphas");
+        await world.Client.SetListEnabledAsync(ListReference.Parse("https://www.youtube.com/c/alphas"), false);
+        await world.AddListAsync(url);
+
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var late = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("update ctrl_youtube_lists set youtube_id = @id, is_enabled = true where url like '%/c/%'", new { id = IngestWorld.ChannelIdOf("alpha") }, late);
+        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        await TakeOverTests.BlockedAsync(world);
+        await late.CommitAsync();
+        var run = await sync;
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal(ListState.Duplicate, (await world.Client.GetListsAsync()).Single(list => list.Url == url).LastState);
+        Assert.Equal(1, await world.ScalarAsync<int>("select lists_read from ctrl_run"));
+    }
+
+    [Fact]
+    public async Task A_list_is_not_switched_off_for_another_of_the_same_channel_that_nobody_reads()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var url = world.AddChannel("alpha", 2);
+        var byId = ListReference.Parse("https://www.youtube.com/channel/" + IngestWorld.ChannelIdOf("alpha"));
+        await world.AddListAsync(byId.Url);
+        await world.Client.SetListEnabledAsync(byId, false);
+        await world.AddListAsync(url);
+
+        await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.True((await world.Client.GetListsAsync()).Single(list => list.Url == url) is { IsEnabled: true, LastState: ListState.Read });
+    }
+
+    [Fact]
+    public async Task A_fact_that_another_writer_commits_meanwhile_is_not_put_back()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 1));
+        await world.SyncAsync(new() { WithTranscripts = false });
+        world.Apify.World.Change(First, item =>
+        {
+            item["viewCount"] = 55_555;
+            item["text"] = null;
+            item["hashtags"] = null;
+        });
+
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var late = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("update dataset_youtube_video set description = 'Better', hashtags = '{#better}', kind = 'short'", transaction: late);
+        world.Apify.World.Change(First, item => item["type"] = null);
+        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        await TakeOverTests.BlockedAsync(world);
+        await late.CommitAsync();
+        await sync;
+
+        Assert.Equal("Better|{#better}|short|55555", await world.ScalarAsync<string>(
+            "select concat_ws('|', description, hashtags::text, kind, view_count) from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task A_video_that_two_writers_meet_first_keeps_the_better_facts_of_both()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var item = IngestWorld.Item("alpha", 0);
+        item["date"] = "10 months ago";
+        item["hashtags"] = null;
+        world.Apify.World.Add(item);
+        await world.AddListAsync("https://www.youtube.com/@alpha");
+
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var late = await other.BeginTransactionAsync();
+        await other.ExecuteAsync(
+            "insert into dataset_youtube_video (video_id, published_at, hashtags, source, fetched_at) values (@First, '2025-05-05T05:05:05Z', '{#kept}', 'another', now())",
+            new { First }, late);
+        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        await TakeOverTests.BlockedAsync(world);
+        await late.CommitAsync();
+        var run = await sync;
+
+        Assert.Equal((0, 1), (run.Figures.New, run.Figures.Known));
+        Assert.Equal("2025-05-05 05:05:05+00|f|{#kept}|alpha video 0", await world.ScalarAsync<string>(
+            "select concat_ws('|', published_at, is_published_at_estimated, hashtags::text, title) from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task Imports_of_the_same_videos_with_subtitles_in_opposite_order_do_not_block_each_other()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var other = world.NewClient();
+        for (var round = 0; round < 6; round++)
+        {
+            var items = Enumerable.Range(0, 300).Select(number => WithSubtitles(number, round)).ToList();
+            var results = await Task.WhenAll(ImportAsync(world.Client, items), ImportAsync(other, Enumerable.Reverse(items)));
+            Assert.All(results, failures => Assert.Empty(failures));
+        }
+
+        static JsonObject WithSubtitles(int number, int round)
+        {
+            var item = IngestWorld.Item("alpha", number);
+            item["subtitles"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "auto_generated", ["language"] = "en", ["srt"] = $"1\n00:00:00,000 --> 00:00:02,000\nRound {round} of {number}\n",
+            });
+            return item;
+        }
+    }
+
+    [Fact]
+    public async Task An_item_with_a_number_that_the_database_cannot_hold_fails_alone()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        using var export = new MemoryStream(Encoding.UTF8.GetBytes(
+            $$"""[{{IngestWorld.Item("alpha", 0).ToJsonString()}},{"foo":1e200000},{"foo":1e-200000},{{IngestWorld.Item("alpha", 1).ToJsonString()}}]"""));
+        var progress = new RunProgress();
+
+        var failures = await world.Client.ImportAsync(export, "export.json", progress).ToListAsync();
+
+        Assert.Equal(["ItemNotRecognized", "ItemNotRecognized"], failures.Select(failure => failure.Error!.ErrorId));
+        Assert.Equal((2, 2), (progress.Figures.New, progress.Figures.Failed));
+        Assert.Contains("1e200000", await world.ScalarAsync<string>("select payload::text from ctrl_processing_log order by log_id limit 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_video_that_the_actor_could_not_read_fails_among_those_that_it_could()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        const string playlist = "https://www.youtube.com/playlist?list=PLabcdefghijklmnop";
+        var item = IngestWorld.Item("alpha", 0);
+        item["fromYTUrl"] = playlist;
+        world.Apify.World.Add(item);
+        world.Apify.World.Add(new JsonObject { ["url"] = "https://www.youtube.com/watch?v=" + First, ["error"] = "VIDEO_FAILED", ["note"] = "Timed out.", ["fromYTUrl"] = playlist });
+        await world.AddListAsync(playlist);
+
+        var run = await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal(["SourceReportedError"], run.ErrorIds);
+        Assert.Equal((2, 1, 1, 1), (run.Figures.Listed, run.Figures.New, run.Figures.Failed, run.Figures.ListsRead));
+    }
+
+    private static async Task<IReadOnlyList<StageResult<Video>>> ImportAsync(IngestClient client, IEnumerable<JsonObject> items)
+    {
+        using var export = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString()))));
+        return await client.ImportAsync(export, "export.json").ToListAsync();
+    }
+}

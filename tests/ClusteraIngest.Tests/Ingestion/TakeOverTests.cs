@@ -1,0 +1,151 @@
+using System.Text;
+using ClusteraIngest.Ingestion;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Tests.Ingestion;
+
+public sealed class TakeOverTests
+{
+    private const string Input = """{"startUrls": [{"url": "https://www.youtube.com/@alpha"}], "maxResults": 7}""";
+
+    [Fact]
+    public async Task An_intent_that_a_younger_process_had_sent_before_it_died_is_not_paid_twice()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var list = await world.AddListAsync(world.AddChannel("alpha", 3));
+        await IntentAsync(world, list.ListId, ahead: "1 minute");   // or one whose clock is ahead
+        await StartAsync(world, Input);
+
+        var run = await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal(3, run.Figures.New);
+        Assert.Single(world.Apify.Runs);
+    }
+
+    [Fact]
+    public async Task A_lost_start_is_found_behind_hundreds_of_newer_runs()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var list = await world.AddListAsync(world.AddChannel("alpha", 3));
+        await IntentAsync(world, list.ListId);
+        await StartAsync(world, Input);
+        for (var others = 0; others < 1_100; others++)
+            await StartAsync(world, """{"startUrls": [{"url": "https://www.youtube.com/@beta"}]}""");
+
+        var run = await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal(3, run.Figures.New);
+        Assert.Equal(1_101, world.Apify.Runs.Count);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_written_down_during_the_take_over_is_not_repeated()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var list = await world.AddListAsync(world.AddChannel("alpha", 3));
+        await IntentAsync(world, list.ListId);
+        await StartAsync(world, Input);
+        var started = world.Apify.Runs.Single().Id;
+        var dataset = await DatasetOfAsync(world, started);
+
+        // The process that seems dead commits its start between our look at the row and our taking it over.
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var late = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("update ctrl_apify_run set state = 'started', apify_run_id = @started, dataset_id = @dataset", new { started, dataset }, late);
+        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        await BlockedAsync(world);
+        await late.CommitAsync();
+        var run = await sync;
+
+        Assert.Equal(3, run.Figures.New);
+        Assert.Single(world.Apify.Runs);
+    }
+
+    [Fact]
+    public async Task What_another_process_gives_up_while_it_is_waited_for_is_done_by_the_one_that_waits()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var list = await world.AddListAsync(world.AddChannel("alpha", 3));
+        await IntentAsync(world, list.ListId);
+        var other = await world.Database.Source.OpenConnectionAsync();
+        await other.ExecuteAsync("select pg_advisory_lock(1129075540, run_id::int) from ctrl_run");
+
+        var sync = world.SyncAsync(new() { WithTranscripts = false });
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.Empty(world.Apify.Runs);
+        await other.ExecuteAsync("select pg_advisory_unlock(1129075540, run_id::int) from ctrl_run where kind = 'sync' order by run_id limit 1");
+        await other.DisposeAsync();
+        var run = await sync;
+
+        Assert.Equal((3, 1), (run.Figures.New, run.Figures.ListsRead));
+    }
+
+    [Fact]
+    public async Task An_invocation_whose_lease_was_cut_off_takes_it_again_and_comes_to_its_end()
+    {
+        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(3) });
+        await world.AddListAsync(world.AddChannel("alpha", 5));
+
+        const string lease = "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())";
+        var sync = world.SyncAsync();
+        while (world.Apify.Runs.Count == 0)
+            await Task.Delay(50);
+        Assert.Equal(1, await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}"));
+        while (world.Apify.Runs.Count < 2)
+            await Task.Delay(50);
+        Assert.Equal(1, await world.ScalarAsync<int>($"select count(*) {lease}"));
+
+        // The last transcript's run is the last claim: cut off after it, nothing takes the lease again.
+        while (world.Apify.Runs.Count < 6)
+            await Task.Delay(50);
+        await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}");
+        var run = await sync;
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal(5, run.Figures.New);
+        Assert.Equal("finished", await world.ScalarAsync<string>("select state from ctrl_run"));
+    }
+
+    /// <summary>The intent of a process that is gone.</summary>
+    private static async Task IntentAsync(IngestWorld world, long listId, string ahead = "0")
+    {
+        await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
+        await world.QueryAsync<int>("""
+            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, created_at)
+            select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval from ctrl_run
+            returning 1
+            """, new { listId, Input, ahead });
+    }
+
+    private static async Task StartAsync(IngestWorld world, string input)
+    {
+        using var content = new StringContent(input, Encoding.UTF8, "application/json");
+        using var answer = await Caller(world).PostAsync("v2/actors/streamers~youtube-scraper/runs", content);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static async Task<string> DatasetOfAsync(IngestWorld world, string runId)
+    {
+        using var answer = System.Text.Json.JsonDocument.Parse(await Caller(world).GetStringAsync($"v2/actor-runs/{runId}"));
+        return answer.RootElement.GetProperty("data").GetProperty("defaultDatasetId").GetString()!;
+    }
+
+    private static readonly HttpClient Http = new() { DefaultRequestHeaders = { Authorization = new("Bearer", "a-token") } };
+
+    private static BaseAddressed Caller(IngestWorld world) => new(Http, world.Apify.BaseAddress);
+
+    /// <summary>Until a session waits for another one's lock.</summary>
+    internal static async Task BlockedAsync(IngestWorld world)
+    {
+        while (await world.ScalarAsync<int>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0)
+            await Task.Delay(20);
+    }
+
+    private readonly record struct BaseAddressed(HttpClient Http, Uri Address)
+    {
+        public Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => Http.PostAsync(new Uri(Address, path), content);
+
+        public Task<string> GetStringAsync(string path) => Http.GetStringAsync(new Uri(Address, path));
+    }
+}
