@@ -69,7 +69,7 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
         {
             case "Video":
                 foreach (var video in Video)
-                    FeedIfWanted(video.VideoId, video.ToString());
+                    FeedIfWanted(video.VideoId, Cell.Text(video));
                 break;
             case "VideoId":
                 foreach (var text in VideoId)
