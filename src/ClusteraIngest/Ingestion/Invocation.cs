@@ -7,6 +7,9 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
 internal sealed class Invocation
 {
+    /// <summary>How long an invocation that was stopped tries to write that down.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
     private readonly RunStore runs;
     private readonly RunLease lease;
 
@@ -104,12 +107,17 @@ internal sealed class Invocation
             }
 
             Progress.End();
-            await runs.EndAsync(RunId, state, Progress.Figures, Now, CancellationToken.None);
-            await lease.DisposeAsync();
+            using var patience = state is RunState.Cancelled ? new CancellationTokenSource(LastWords) : new();
+            await runs.EndAsync(RunId, state, Progress.Figures, Now, patience.Token);
         }
-        catch (Exception exception) when (state is RunState.Interrupted && Database.Translate(exception) is not null)
+        catch (Exception exception) when (
+            exception is OperationCanceledException || (state is RunState.Interrupted or RunState.Cancelled && Database.Translate(exception) is not null))
         {
-            // The database is why the run was interrupted; its row is set right by the next invocation.
+            // The database is slow, or why the run was interrupted; its row is set right by the next invocation.
+        }
+        finally
+        {
+            await lease.DisposeAsync();
         }
     }
 }

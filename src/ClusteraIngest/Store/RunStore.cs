@@ -145,11 +145,23 @@ internal sealed class RunLease(long runId, NpgsqlConnection connection) : IAsync
 
     public async ValueTask DisposeAsync()
     {
-        if (connection.State == System.Data.ConnectionState.Open)
+        try
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock(1129075540, @runId)", new { runId = (int)RunId });
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                await connection.ExecuteAsync(new CommandDefinition(
+                    "select pg_advisory_unlock(1129075540, @runId)", new { runId = (int)RunId }, cancellationToken: patience.Token));
+            }
         }
-
-        await connection.DisposeAsync();
+        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException)
+        {
+            // Then the lock ends with the connection, which must not go back to the pool.
+            NpgsqlConnection.ClearPool(connection);
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
     }
 }
