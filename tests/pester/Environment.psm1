@@ -193,4 +193,21 @@ function New-ModuleRunspace {
     $powershell
 }
 
+# Runs a script to its end in a runspace of its own; what it wrote to each stream.
+function Invoke-InNewRunspace {
+    param([Parameter(Mandatory)][string] $Script)
+
+    $powershell = New-ModuleRunspace
+    try {
+        $output = $powershell.AddScript($Script).Invoke()
+        $streams = $powershell.Streams
+        [pscustomobject]@{
+            Output = $output; Errors = @($streams.Error); Verbose = @($streams.Verbose.Message); Debug = @($streams.Debug.Message)
+            Progress = @($streams.Progress); Host = @($streams.Information.MessageData | ForEach-Object { "$_" })
+        }
+    } finally {
+        $powershell.Dispose()
+    }
+}
+
 Export-ModuleMember -Function * -Variable DemoLists, ModulePath
