@@ -54,7 +54,7 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
         @{ Address = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ'; ErrorId = 'VideoInsteadOfList' }
         @{ Address = 'https://www.youtube.com/playlist?list=RDdQw4w9WgXcQ'; ErrorId = 'EndlessMix' }
         @{ Address = 'https://www.youtube.com/playlist?list=WL'; ErrorId = 'PrivateList' }
-        @{ Address = 'https://example.org/'; ErrorId = 'NotYouTube' }
+        @{ Address = 'https://example.org/'; ErrorId = 'NotAYouTubeAddress' }
     ) {
         Add-MonitoredList $Address, '@Alpha' -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Should -BeLike "$ErrorId,*"

@@ -159,6 +159,27 @@ function Get-ModuleConnection {
     Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and application_name <> 'the-tests'"
 }
 
+# Writes items of the list actor about invented videos of one channel, one a line; the same number gives the same item.
+function New-ItemFile {
+    param([Parameter(Mandatory)][string] $Path, [Parameter(Mandatory)][int] $Count, [string] $Handle = 'generated', [string] $Prefix = 'gen')
+
+    $text = 'A line of a description as long as such descriptions usually are, with some words to read. ' * 12
+    $channel = 'UC' + ($Handle + 'x' * 22).Substring(0, 22)
+    $epoch = [datetime]::new(2013, 10, 22, 0, 0, 0, [DateTimeKind]::Utc)
+    $writer = [IO.StreamWriter]::new($Path)
+    try {
+        for ($number = 0; $number -lt $Count; $number++) {
+            $id = $Prefix + $number.ToString('D8')   # 11 characters
+            $date = $epoch.AddMinutes($number).ToString('yyyy-MM-ddTHH:mm:ss.fffZ')
+            $writer.WriteLine("{`"title`":`"Generated video $number`",`"type`":`"video`",`"id`":`"$id`",`"url`":`"https://www.youtube.com/watch?v=$id`",`"viewCount`":$number," +
+                "`"date`":`"$date`",`"likes`":$number,`"channelName`":`"Generated`",`"channelUrl`":`"https://www.youtube.com/@$Handle`",`"channelId`":`"$channel`"," +
+                "`"channelUsername`":`"$Handle`",`"duration`":`"00:12:34`",`"commentsCount`":1,`"text`":`"$text`",`"hashtags`":[`"#generated`"]}")
+        }
+    } finally {
+        $writer.Dispose()
+    }
+}
+
 # Waits until a condition holds, and says so if it never does.
 function Wait-Until {
     param([Parameter(Mandatory)][scriptblock] $Condition, [double] $Seconds = 20, [string] $Because = "$Condition")

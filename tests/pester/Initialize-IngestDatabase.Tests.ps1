@@ -27,9 +27,9 @@ Describe 'Initialize-IngestDatabase' {
     }
 
     It 'tells with -WhatIf what it would apply, and applies nothing' {
-        $told = Invoke-InNewRunspace 'Initialize-IngestDatabase -WhatIf'
-        $told.Output | Should -BeNullOrEmpty
-        $told.Host | Should -BeLike "*$($scripts[0])*"
+        $told = @(Invoke-FreshPowerShell "Import-Module '$ModulePath'; Initialize-IngestDatabase -WhatIf")
+        $told | Should -HaveCount $scripts.Count
+        $told[0] | Should -BeLike "What if: *$($scripts[0])*"
         Invoke-Sql "select count(*) from pg_tables where schemaname = 'public'" | Should -Be 0
     }
 

@@ -60,16 +60,15 @@ Describe 'The module' {
 "@ | Should -Be 'ClusteraIngest'
     }
 
-    It 'neither touches network nor disk at import, and loads nothing that could' {
-        $home = Join-Path $TestDrive 'home'
-        New-Item -ItemType Directory $home | Out-Null
+    It 'loads nothing at import that talks to a database or Apify, and writes no file' {
+        $settings = Join-Path $TestDrive 'settings'
+        New-Item -ItemType Directory $settings | Out-Null
         Invoke-FreshPowerShell @"
-            `$env:XDG_CONFIG_HOME = `$env:XDG_DATA_HOME = `$env:APPDATA = `$env:LOCALAPPDATA = '$home'
+            `$env:XDG_CONFIG_HOME = `$env:XDG_DATA_HOME = `$env:APPDATA = `$env:LOCALAPPDATA = '$settings'
             Import-Module '$ModulePath'
-            [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ `$_.GetName().Name }) |
-                Where-Object { `$_ -in 'Npgsql', 'Dapper', 'Polly.Core', 'YamlDotNet', 'System.Net.Http', 'Microsoft.Extensions.Logging.Abstractions' }
-"@ | Should -BeNullOrEmpty
-        Get-ChildItem -Force $home | Should -BeNullOrEmpty
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like '$directory*' | ForEach-Object { `$_.GetName().Name } | Sort-Object
+"@ | Should -Be 'ClusteraIngest', 'ClusteraIngest.PowerShell', 'ClusteraIngest.PowerShell.Loader'
+        Get-ChildItem -Force $settings | Should -BeNullOrEmpty
     }
 
     It 'ships nothing of PowerShell itself' {

@@ -20,9 +20,9 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url);
 
-        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, CancellationToken.None);
+        await using var connection = await database.OpenConnectionAsync(invocation.Committing);
+        await using var transaction = await connection.BeginTransactionAsync(invocation.Committing);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, invocation.Committing);
         var figures = page.Figures(merged);
 
         await using var batch = new NpgsqlBatch(connection, transaction);
@@ -31,7 +31,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddTranscripts(batch, list.Languages, now);
         page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        await batch.ExecuteNonQueryAsync(invocation.Committing);
         if (advance.RecordsAffected != 1)
         {
             // The transaction is rolled back: whoever has the run now stores these items.
@@ -40,10 +40,12 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
                 "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
         }
 
-        var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        var videos = await VideoStore.ReadAsync(connection, merged.New, invocation.Committing);
+        await transaction.CommitAsync(invocation.Committing);
         invocation.Progress.Change(all => all.Plus(figures));
-        return [.. videos.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
+        var byId = videos.ToDictionary(video => video.VideoId);
+        var inOrder = page.Batch.Videos.Where(listed => byId.ContainsKey(listed.VideoId)).Select(listed => byId[listed.VideoId]);
+        return [.. inOrder.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
     }
 
     /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
@@ -71,7 +73,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         }
 
         batch.BatchCommands.Add(end.ToCommand(now));
-        var state = await batch.ExecuteScalarAsync(CancellationToken.None) as string;
+        var state = await batch.ExecuteScalarAsync(invocation.Committing) as string;
         invocation.Progress.Change(all => all.Plus(figures with { ListsCapped = state == ColumnText.Of(ListState.Capped) ? 1 : 0 }));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
             {
                 if (entry.State is PaidRunState.Intent && !MayBeStarted(entry) && !await isStillWanted())
                 {
-                    await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, CancellationToken.None);
+                    await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
                     reservation.Dispose();
                     followed.TryRemove(entry.ApifyRunKey, out _);
                     return null;
@@ -109,7 +109,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         {
             slot.Dispose();
             var lost = Expired(entry, exception);
-            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, CancellationToken.None);
+            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
             throw lost;
         }
         catch
@@ -165,7 +165,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                 cancel);
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
-            await ledger.StartedAsync(entry.ApifyRunKey, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None);
+            await ledger.StartedAsync(entry.ApifyRunKey, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing);
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
             return Opened(entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!, reservation);
         }
@@ -173,12 +173,12 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         {
             // Certainly not started: nothing to look for later.
             var error = exception.ForItem(entry.VideoId ?? entry.Actor);
-            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, CancellationToken.None);
+            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch (ConfigurationException exception) when (!mayBeStarted)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, CancellationToken.None);
+            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch
