@@ -2,6 +2,7 @@ Describe 'The pipeline of the three cmdlets' {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment -RunTime 1500
+        $emulator = $env:APIFY_API_BASE_URL
 
         # Runs a script elsewhere until a condition holds, and stops it then as Ctrl+C does.
         function Stop-Script([string] $Script, [scriptblock] $When) {
@@ -19,6 +20,7 @@ Describe 'The pipeline of the three cmdlets' {
     AfterAll { Stop-TestEnvironment }
 
     BeforeEach {
+        $env:APIFY_API_BASE_URL = $emulator
         New-TestDatabase
         Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Workshop, $DemoLists.Playlist
     }
@@ -32,11 +34,13 @@ Describe 'The pipeline of the three cmdlets' {
     }
 
     It 'emits the first video while its list''s run is still going on' {
+        Start-TestEmulator -RunTime 5000 | Out-Null
         $states = Invoke-ListIngestion $DemoLists.Kitchen | Select-Object -First 1 | ForEach-Object { Invoke-Sql 'select state from ctrl_apify_run' }
         $states | Should -Be 'started'
     }
 
     It 'ends all work with Select-Object -First, and leaves the paid runs for the next time' {
+        Start-TestEmulator -RunTime 5000 | Out-Null
         Get-MonitoredList | Invoke-ListIngestion | Select-Object -First 3 | Should -HaveCount 3
         Get-ModuleConnection | Should -Be 0
         (Get-IngestRun).State | Should -Be Cancelled
