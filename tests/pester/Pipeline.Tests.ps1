@@ -42,7 +42,7 @@ Describe 'The pipeline of the three cmdlets' {
     It 'ends all work with Select-Object -First, and leaves the paid runs for the next time' {
         Start-TestEmulator -RunTime 5000 | Out-Null
         Get-MonitoredList | Invoke-ListIngestion | Select-Object -First 3 | Should -HaveCount 3
-        Get-ModuleConnection | Should -Be 0
+        Wait-Until { (Get-ModuleConnection) -eq 0 } -Seconds 3   # the server notices it a moment later
         (Get-IngestRun).State | Should -Be Cancelled
         Invoke-Sql "select state from ctrl_apify_run" | Should -Be 'started', 'started', 'started'
 
@@ -58,7 +58,7 @@ Describe 'The pipeline of the three cmdlets' {
     It 'lets nothing go on behind a Select-Object in its middle' {
         $videos = Get-MonitoredList | Invoke-ListIngestion | Select-Object -First 2 | Invoke-TranscriptIngestion
         $videos | Should -HaveCount 2
-        Get-ModuleConnection | Should -Be 0
+        Wait-Until { (Get-ModuleConnection) -eq 0 } -Seconds 3   # the server notices it a moment later
         (Get-IngestRun | Where-Object Kind -EQ Ingest).State | Should -Be Cancelled
         (Get-IngestRun | Where-Object Kind -EQ Transcripts).State | Should -Be Finished
     }
@@ -70,7 +70,7 @@ Describe 'The pipeline of the three cmdlets' {
         $stopped.Before | Should -Be Running
         $stopped.PowerShell.InvocationStateInfo.State | Should -Be Stopped
         $stopped.Seconds | Should -BeLessThan 1
-        Get-ModuleConnection | Should -Be 0
+        Wait-Until { (Get-ModuleConnection) -eq 0 } -Seconds 3   # the server notices it a moment later
         Get-IngestRun | ForEach-Object State | Should -Not -Contain Running
 
         # Each row is whole: an offset stands for the videos before it, a transcript for its video's state.
@@ -115,16 +115,16 @@ Describe 'The pipeline of the three cmdlets' {
         New-ItemFile (Join-Path $TestDrive many.json) 3000
         Import-IngestedVideo (Join-Path $TestDrive many.json) | Out-Null
         Get-IngestedVideo | Select-Object -First 3 | Should -HaveCount 3
-        Get-ModuleConnection | Should -Be 0
+        Wait-Until { (Get-ModuleConnection) -eq 0 } -Seconds 3   # the server notices it a moment later
         $stopped = Stop-Script 'Get-IngestedVideo | ForEach-Object { Start-Sleep -Milliseconds 20 }' -When { (Get-ModuleConnection) -gt 0 }
         $stopped.Before, $stopped.PowerShell.InvocationStateInfo.State | Should -Be Running, Stopped
         $stopped.Seconds | Should -BeLessThan 1
-        Get-ModuleConnection | Should -Be 0
+        Wait-Until { (Get-ModuleConnection) -eq 0 } -Seconds 3   # the server notices it a moment later
     }
 
     It 'ends when a command behind it fails' {
         { Get-MonitoredList | Invoke-ListIngestion | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
-        Get-ModuleConnection | Should -Be 0
+        Wait-Until { (Get-ModuleConnection) -eq 0 } -Seconds 3   # the server notices it a moment later
         (Get-IngestRun).State | Should -Be Cancelled
     }
 }
