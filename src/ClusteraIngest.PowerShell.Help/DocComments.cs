@@ -12,6 +12,8 @@ internal sealed partial class DocComments
 
     private DocComments(IEnumerable<XDocument> files) => members = files
         .SelectMany(file => file.Descendants("member"))
+        // What compilers generate may be called the same in several assemblies; nobody reads help about it.
+        .DistinctBy(member => member.Attribute("name")!.Value)
         .ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>What is missing, one sentence each.</summary>
