@@ -12,7 +12,8 @@ namespace ClusteraIngest.Ingestion;
 /// </summary>
 internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource database, MonitoredList list)
 {
-    private readonly Mentions mentions = new();
+    /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
+    private readonly Mentions? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
     public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset)
@@ -40,7 +41,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
 
         var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        mentions.Add(page.Batch);
+        mentions?.Add(page.Batch);
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. videos.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
     }
