@@ -11,7 +11,7 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Stores dataset exports of the list actor: read, mapped and merged batch by batch, each in one transaction.</summary>
 internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
 {
-    private const int BatchItems = 500;
+    private const int BatchItems = 1_000;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {

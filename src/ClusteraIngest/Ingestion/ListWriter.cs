@@ -12,7 +12,8 @@ namespace ClusteraIngest.Ingestion;
 /// </summary>
 internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource database, MonitoredList list)
 {
-    private readonly Mentions mentions = new();
+    /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
+    private readonly Mentions? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
     public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset)
@@ -40,7 +41,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
 
         var videos = await VideoStore.ReadAsync(connection, merged.New, invocation.Committing);
         await transaction.CommitAsync(invocation.Committing);
-        mentions.Add(page.Batch);
+        mentions?.Add(page.Batch);
         invocation.Progress.Change(all => all.Plus(figures));
         var byId = videos.ToDictionary(video => video.VideoId);
         var inOrder = page.Batch.Videos.Where(listed => byId.ContainsKey(listed.VideoId)).Select(listed => byId[listed.VideoId]);
