@@ -12,6 +12,8 @@ internal sealed partial class DocComments
 
     private DocComments(IEnumerable<XDocument> files) => members = files
         .SelectMany(file => file.Descendants("member"))
+        // What compilers generate may be called the same in several assemblies; nobody reads help about it.
+        .DistinctBy(member => member.Attribute("name")!.Value)
         .ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>What is missing, one sentence each.</summary>
@@ -21,7 +23,7 @@ internal sealed partial class DocComments
     public static DocComments Beside(Assembly assembly) => new(
         Directory.EnumerateFiles(Path.GetDirectoryName(assembly.Location)!, "ClusteraIngest*.xml").Select(XDocument.Load));
 
-    /// <summary>The comments in a text, for tests.</summary>
+    /// <summary>The comments in a text.</summary>
     public static DocComments Parse(string xml) => new([XDocument.Parse(xml)]);
 
     public string Summary(Type type) => Text(Member($"T:{type.FullName}")?.Element("summary")) ?? Miss($"{type.Name} has no <summary>.");
@@ -53,7 +55,9 @@ internal sealed partial class DocComments
 
     private string Miss(string what)
     {
-        missing.Add(what);
+        // A parameter is asked for in each of its sets.
+        if (!missing.Contains(what))
+            missing.Add(what);
         return "";
     }
 

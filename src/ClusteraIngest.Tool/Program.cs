@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ClusteraIngest.Tool;
 
 // The first Ctrl+C or SIGTERM asks for an orderly end; the second one is left to the system, which kills.
 using var stop = new CancellationTokenSource();
+var stoppedAt = 0L;
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
@@ -12,7 +14,9 @@ return await await Task.WhenAny(command, GiveUpAsync(stop.Token));
 
 void Stop(PosixSignalContext signal)
 {
-    if (stop.IsCancellationRequested)
+    // Wrappers such as timeout(1) send a signal to the process and to its group: the same one arrives twice.
+    var isSecond = Interlocked.CompareExchange(ref stoppedAt, Stopwatch.GetTimestamp(), 0) is > 0 and var first && Stopwatch.GetElapsedTime(first) > TimeSpan.FromSeconds(0.3);
+    if (isSecond)
         return;
     signal.Cancel = true;
     stop.Cancel();

@@ -108,8 +108,9 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var connected = await GuardAsync(() => TablesAsync(cancel));
-        await foreach (var video in VideoQuery.RunAsync(connected.Source, filter, cancel))
-            yield return video;
+        await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
+        while (await GuardAsync(() => videos.MoveNextAsync().AsTask()))
+            yield return videos.Current;
     }
 
     /// <summary>Past invocations with their sums and cost, newest first.</summary>
@@ -206,11 +207,14 @@ public sealed class IngestClient : IAsyncDisposable
         {
             if (settings.ApifyToken is not { Length: > 0 } token)
                 throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
+            if (token.Any(letter => letter is <= ' ' or > '~'))
+                throw new ConfigurationException("ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", "Copy it again from Apify Console, Settings, API & Integrations.");
 
             var source = (await TablesAsync(cancel)).Source;
             // Without the slash at its end, the last part of a path would be replaced instead of extended.
             var baseAddress = new Uri(settings.ApifyBaseUrl.AbsoluteUri.TrimEnd('/') + "/");
             var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
+            await apify.GreetAsync(cancel);
             var invocation = await Invocation.BeginAsync(new(source), kind, options, progress, time, cancel);
             var paidRuns = new PaidRuns(invocation, apify, resilience, new(source), loggers.CreateLogger<IngestClient>());
             return new IngestStages(invocation, paidRuns, source);

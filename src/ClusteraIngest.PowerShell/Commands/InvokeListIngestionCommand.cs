@@ -23,6 +23,9 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(Video))]
 public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Video>
 {
+    /// <summary>The number of a list that has no row yet: what -WhatIf and -Confirm only ask about leaves no trace.</summary>
+    private const long NotMonitored = 0;
+
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
     [ValidateNotNullOrEmpty]
@@ -71,7 +74,7 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
         {
             var most = IngestClient.MaxCostUsd(list, Options);
             if (ShouldProcess(list.Url, $"read new videos for at most {most:0.00##} USD"))
-                Feed(list);
+                Feed(list.ListId == NotMonitored ? Introduce(list) : list);
         }
     }
 
@@ -86,7 +89,7 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
         try
         {
             var reference = ListReference.Parse(url);
-            return Await(cancel => Client.FindListAsync(reference, cancel)) ?? Introduce(reference);
+            return Await(cancel => Client.FindListAsync(reference, cancel)) ?? new MonitoredList { ListId = NotMonitored, Url = reference.Url, Kind = reference.Kind };
         }
         catch (InvalidInputException exception)
         {
@@ -95,13 +98,9 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
         }
     }
 
-    private MonitoredList Introduce(ListReference list)
+    private MonitoredList Introduce(MonitoredList list)
     {
-        // What -WhatIf only asks about leaves no trace.
-        if (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf) && whatIf is SwitchParameter { IsPresent: true })
-            return new() { ListId = 0, Url = list.Url, Kind = list.Kind };
-
         WriteVerbose($"{list.Url} is not monitored: it is read now, and Invoke-IngestSync leaves it out.");
-        return Await(cancel => Client.AddListAsync(list, enabled: false, cancel: cancel)).List;
+        return Await(cancel => Client.AddListAsync(ListReference.Parse(list.Url), enabled: false, cancel: cancel)).List;
     }
 }

@@ -30,6 +30,7 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
     /// <summary>Ids or addresses of videos.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "VideoId")]
     [Alias("Id", "Url", "Uri")]
+    [VideoAsId]
     [ValidateNotNullOrEmpty]
     public string[] VideoId { get; set; } = [];
 
@@ -39,9 +40,10 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
 
     /// <summary>Languages (BCP 47 tags such as en or pt-BR) in order of preference. Without it, the list's, or the video's original one.</summary>
     [Parameter]
-    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [CommaSeparated]
+    [ValidateLanguage]
     [ArgumentCompleter(typeof(LanguageCompleter))]
-    public string[] Language { get; set; } = [];
+    public string[]? Language { get; set; }
 
     /// <summary>The most that this invocation may cost, in USD.</summary>
     [Parameter]
@@ -57,7 +59,7 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
 
     private IngestOptions Options => DefaultOptions with
     {
-        Languages = Language,
+        Languages = Language ?? [],
         MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
         Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
     };
@@ -69,7 +71,7 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
         {
             case "Video":
                 foreach (var video in Video)
-                    FeedIfWanted(video.VideoId, video.ToString());
+                    FeedIfWanted(video.VideoId, Cell.Text(video));
                 break;
             case "VideoId":
                 foreach (var text in VideoId)

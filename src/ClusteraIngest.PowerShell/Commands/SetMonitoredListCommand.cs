@@ -40,13 +40,14 @@ public sealed class SetMonitoredListCommand : IngestCmdlet
     [Parameter(ParameterSetName = "List")]
     [AllowEmptyCollection]
     [CommaSeparated]
-    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [ValidateLanguage]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string[]? Language { get; set; }
 
     /// <summary>Whether syncs read the list.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
+    [BooleanText]
     public bool? Enabled { get; set; }
 
     /// <summary>Emits the lists as they are stored now.</summary>

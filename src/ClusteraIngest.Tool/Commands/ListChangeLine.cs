@@ -7,11 +7,11 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>Says what became of a list: added, changed in what, or there already and under which address.</summary>
 internal static class ListChangeLine
 {
-    public static void Write(CommandRun run, ListChange change, MonitoredList? before, string asked)
+    public static void Write(CommandRun run, ListChange change, MonitoredList? before, string asked, string unchanged = "already there")
     {
         if (!run.IsJson)
         {
-            run.Screen.Write(Text(change, before, asked));
+            run.Screen.Write(Text(change, before, asked, unchanged));
             return;
         }
 
@@ -20,14 +20,14 @@ internal static class ListChangeLine
         run.Screen.Write(Json.Line(json, Json.Shapes.JsonObject));
     }
 
-    private static string Text(ListChange change, MonitoredList? before, string asked)
+    private static string Text(ListChange change, MonitoredList? before, string asked, string unchanged)
     {
         var now = change.List;
         var spelling = asked == now.Url ? "" : $" (given as {Printable.Of(asked)})";
         return change.Outcome switch
         {
             ListOutcome.Added => $"added          {now.Url}{spelling}",
-            ListOutcome.Unchanged => $"already there  {now.Url}{spelling}",
+            ListOutcome.Unchanged => $"{unchanged,-13}  {now.Url}{spelling}",
             _ => $"changed        {now.Url}{spelling}: {string.Join(", ", Differences(before, now))}",
         };
     }

@@ -54,15 +54,24 @@ internal sealed class Demonstration(CommandRun run)
         return true;
     }
 
-    private void SayWhatIsNext() => tell.Say("""
+    private void SayWhatIsNext() => tell.Say($"""
 
-        Next, for real:
+        Next, for real:{Alias()}
           export APIFY_TOKEN=…        (from Apify's console: Settings, API & Integrations)
           clustera-ingest init
           clustera-ingest lists add https://www.youtube.com/@handle
           clustera-ingest sync --max-cost-usd 1
           clustera-ingest status
         """);
+
+    // Whoever has not installed the tool yet can go on all the same.
+    private static string Alias()
+    {
+        var program = Environment.ProcessPath ?? "";
+        var isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, Path.GetFileName(program))));
+        return isInstalled || OperatingSystem.IsWindows() || program.Length == 0 ? "" : $"\n  alias clustera-ingest='{program}'";
+    }
 
     private async Task SayHowToReachAsync(DemoPlace place, string connection, CancellationToken cancel)
     {

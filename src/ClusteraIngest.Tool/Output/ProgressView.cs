@@ -19,9 +19,9 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <summary>Begins to show them.</summary>
     public static ProgressView Show(Screen screen, Shell shell, Func<RunFigures> figures) => new(screen, shell, figures);
 
-    /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:00:34</c>.</summary>
+    /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {Shown.Cost(figures.CostUsd)} · {(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -30,6 +30,10 @@ internal sealed class ProgressView : IAsyncDisposable
         await showing;
         done.Dispose();
     }
+
+    private static string Clock(TimeSpan elapsed) => elapsed.TotalHours < 1
+        ? elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
 
     private static int Finished(RunFigures figures) =>
         figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;

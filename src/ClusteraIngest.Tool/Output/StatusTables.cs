@@ -8,14 +8,22 @@ internal static class StatusTables
 {
     public static void Write(IngestStatus status, Screen screen, DateTimeOffset now)
     {
+        List<Action> parts = [];
         if (status.Lists.Count == 0)
             screen.Note("No list is monitored yet. Add one: clustera-ingest lists add URL");
         else
-            WriteLists(status.Lists, screen, now);
+            parts.Add(() => WriteLists(status.Lists, screen, now));
         if (status.Transcripts.Values.Sum() > 0)
-            WriteTranscripts(status.Transcripts, screen);
+            parts.Add(() => WriteTranscripts(status.Transcripts, screen));
         if (status.Runs.Count > 0)
-            WriteRuns(status.Runs, screen);
+            parts.Add(() => WriteRuns(status.Runs, screen));
+
+        foreach (var (index, part) in parts.Index())
+        {
+            if (index > 0)
+                screen.Write("");
+            part();
+        }
     }
 
     /// <summary>The lists with their counts, and what is the matter with those that failed.</summary>
@@ -43,7 +51,6 @@ internal static class StatusTables
         var table = new Table("transcript", new("videos", IsNumber: true));
         foreach (var (state, count) in transcripts.OrderBy(entry => entry.Key).Where(entry => entry.Value > 0))
             table.Add(new(Shown.Word(state), Tones.Of(state)), Shown.Count(count));
-        screen.Write("");
         table.Write(screen);
     }
 
@@ -57,7 +64,6 @@ internal static class StatusTables
                 Shown.Time(run.StartedAt), SumLine.Of(run.Figures with { Elapsed = elapsed }));
         }
 
-        screen.Write("");
         table.Write(screen);
     }
 

@@ -21,9 +21,9 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
 
-        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, CancellationToken.None);
+        await using var connection = await database.OpenConnectionAsync(invocation.Committing);
+        await using var transaction = await connection.BeginTransactionAsync(invocation.Committing);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, invocation.Committing);
         var figures = page.Figures(merged);
 
         await using var batch = new NpgsqlBatch(connection, transaction);
@@ -32,18 +32,20 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         batch.BatchCommands.Add(advance);
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        await batch.ExecuteNonQueryAsync(invocation.Committing);
         if (advance.RecordsAffected != 1)
         {
             // The transaction is rolled back: whoever has the run now stores these items.
             throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
         }
 
-        var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        var videos = await VideoStore.ReadAsync(connection, merged.New, invocation.Committing);
+        await transaction.CommitAsync(invocation.Committing);
         mentions?.Add(page.Batch);
         invocation.Progress.Change(all => all.Plus(figures));
-        return [.. videos.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
+        var byId = videos.ToDictionary(video => video.VideoId);
+        var inOrder = page.Batch.Videos.Where(listed => byId.ContainsKey(listed.VideoId)).Select(listed => byId[listed.VideoId]);
+        return [.. inOrder.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
     }
 
     /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
@@ -85,7 +87,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
                 invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
         }
 
-        var state = await batch.ExecuteScalarAsync(CancellationToken.None) as string;
+        var state = await batch.ExecuteScalarAsync(invocation.Committing) as string;
         invocation.Progress.Change(all => all.Plus(figures with { ListsCapped = state == ColumnText.Of(ListState.Capped) ? 1 : 0 }));
     }
 }

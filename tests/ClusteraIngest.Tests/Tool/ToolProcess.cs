@@ -9,16 +9,22 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     private ToolProcess(Process process) => this.process = process;
 
+    public StreamWriter Input => process.StandardInput;
+
     public StreamReader Output => process.StandardOutput;
 
     public StreamReader Error => process.StandardError;
 
-    public static ToolProcess Start(params string[] args)
+    public static ToolProcess Start(params string[] args) => Start(new Dictionary<string, string>(), args);
+
+    public static ToolProcess Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"), .. args])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 

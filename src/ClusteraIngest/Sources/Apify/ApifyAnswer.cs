@@ -16,7 +16,7 @@ internal static class ApifyAnswer
         }
 
         var (type, text) = await ErrorAsync(response, cancel);
-        var message = $"Apify answered {(int)response.StatusCode}{(type is null ? "" : $" {type}")}: {text ?? response.ReasonPhrase ?? "no reason given"}";
+        var message = $"Apify answered {(int)response.StatusCode}{(type is null ? "" : $" {type}")}: {(text ?? response.ReasonPhrase ?? "no reason given").TrimEnd('.')}.";
         if (response.StatusCode is HttpStatusCode.Unauthorized)
         {
             throw new ConfigurationException("ApifyTokenRefused", $"Apify refused the token. {message}", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
@@ -30,7 +30,7 @@ internal static class ApifyAnswer
 
     /// <summary>The exception for a request that got no answer, or an answer that broke off.</summary>
     public static ApifyException Broken(Exception cause, Uri baseAddress) => new(
-        ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message}", cause);
+        ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message.TrimEnd('.')}.", cause);
 
     /// <summary>True for what sending a request or reading its answer throws where the network or the other side fails.</summary>
     public static bool IsBroken(Exception cause) =>

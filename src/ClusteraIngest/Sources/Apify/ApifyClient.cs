@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Errors;
+using Polly;
 using Polly.Timeout;
 
 namespace ClusteraIngest.Sources.Apify;
@@ -21,6 +23,28 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
 {
     /// <summary>The longest list of runs that Apify gives at once.</summary>
     private const int MostRunsListed = 1_000;
+
+    /// <summary>Makes sure that Apify can be reached, before anything is begun. Any answer will do, but one that refuses the token.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyUnreachable</c> or <c>ApifyTokenRefused</c>.</exception>
+    public async Task GreetAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await RepeatedlyAsync(
+                resilience.First,
+                attempt => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=1&limit=1", null, DatasetJson.Default.JsonElement, attempt),
+                cancel);
+        }
+        catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient, Status: null })
+        {
+            throw new ConfigurationException(
+                "ApifyUnreachable", exception.Message, "Check the network, and APIFY_API_BASE_URL if it is set.", exception);
+        }
+        catch (ApifyException)
+        {
+            // An answer. What it refuses may not be needed; otherwise the request that needs it says so.
+        }
+    }
 
     /// <summary>Starts a run, once: a failure that <see cref="ApifyException.MayHaveBeenDone"/> says nothing about whether it was started.</summary>
     public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
@@ -87,15 +111,18 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         },
         cancel);
 
+    private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
+        RepeatedlyAsync(resilience.Repeated, request, cancel);
+
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
         where T : class => RepeatedlyAsync(
         async attempt => (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."), cancel);
 
-    private async Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    private async Task<T> RepeatedlyAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
     {
         try
         {
-            return await resilience.Repeated.ExecuteAsync(
+            return await pipeline.ExecuteAsync(
                 async attempt =>
                 {
                     try

@@ -18,6 +18,12 @@ internal sealed class ApifyResilience(TimeProvider time)
         .AddTimeout(AttemptTimeout)
         .Build();
 
+    /// <summary>For the first request of all: about 10 s, since somebody may be looking on, and what is wrong then is rarely over in minutes.</summary>
+    public ResiliencePipeline First { get; } = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(Retry(4, TimeSpan.FromSeconds(4), IsTransient))
+        .AddTimeout(AttemptTimeout)
+        .Build();
+
     /// <summary>For a request that must not be repeated blindly.</summary>
     public ResiliencePipeline Once { get; } = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(AttemptTimeout).Build();
 

@@ -27,18 +27,17 @@ internal static class DatasetExport
             throw ExportError.NotUtf8(name);
 
         var from = buffer.AsSpan(0, filled).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        var cursor = new Cursor(new JsonReaderState(Options), name);
+        var cursor = new Cursor(new JsonReaderState(Options), name, from);
         var isEnd = filled < 4;
-        for (long count = 0; ;)
+        while (true)
         {
             while (cursor.TryNext(buffer.AsSpan(from, filled - from), isEnd, out var consumed, out var item))
             {
                 from += consumed;
-                count++;
                 yield return item;
             }
             from += cursor.Skipped;
-            if (isEnd && count == 0)
+            if (isEnd && cursor.Items == 0)
                 throw ExportError.Empty(name);
             if (isEnd)
                 yield break;
@@ -47,7 +46,7 @@ internal static class DatasetExport
             filled -= from;
             from = 0;
             if (filled == buffer.Length)
-                Array.Resize(ref buffer, filled < LargestItem ? 2 * filled : throw ExportError.TooLarge(name, count + 1));
+                Array.Resize(ref buffer, filled < LargestItem ? 2 * filled : throw ExportError.TooLarge(name, cursor.Items + 1));
 
             // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more of it.
             var least = filled < FirstBuffer ? 1 : buffer.Length - filled;
@@ -58,9 +57,12 @@ internal static class DatasetExport
     }
 
     /// <summary>Where the reading stands between two items.</summary>
-    private sealed class Cursor(JsonReaderState state, string name)
+    private sealed class Cursor(JsonReaderState state, string name, long position)
     {
         private bool isInArray;
+
+        /// <summary>The items so far.</summary>
+        public long Items { get; private set; }
 
         /// <summary>How much of what was offered last is done with although it gave no item: brackets.</summary>
         public int Skipped { get; private set; }
@@ -69,10 +71,11 @@ internal static class DatasetExport
         public bool TryNext(ReadOnlySpan<byte> bytes, bool isEnd, out int consumed, out JsonElement item)
         {
             // Whether the end is missing or something is wrong shows in a reader that may still hope for more.
-            if (Try(bytes, isFinal: false, out consumed, out item))
-                return true;
-            if (!isEnd)
-                return false;
+            var isItem = Try(bytes, isFinal: false, out consumed, out item);
+            var end = position + bytes.Length;
+            position += Skipped;
+            if (isItem || !isEnd)
+                return isItem;
 
             var done = Skipped;
             if (bytes[done..].IndexOfAnyExcept(" \t\r\n"u8) < 0 && !isInArray)
@@ -88,7 +91,7 @@ internal static class DatasetExport
             catch (InvalidInputException)
             {
             }
-            throw ExportError.Truncated(name);
+            throw ExportError.Truncated(name, Items, end);
         }
 
         private bool Try(ReadOnlySpan<byte> bytes, bool isFinal, out int consumed, out JsonElement item)
@@ -120,7 +123,10 @@ internal static class DatasetExport
                 throw ExportError.NotJson(name, broken);
             }
             consumed = Skipped;
-            return item.ValueKind != JsonValueKind.Undefined;
+            if (item.ValueKind == JsonValueKind.Undefined)
+                return false;
+            Items++;
+            return true;
         }
     }
 }

@@ -24,8 +24,8 @@ internal static class ExportError
         string.Create(CultureInfo.InvariantCulture, $"Item {number} of {name} is larger than 256 MiB."), Remedy);
 
     /// <summary>It ends before its end.</summary>
-    public static InvalidInputException Truncated(string name) => new("ExportTruncated",
-        $"{name} ends in the middle: its last item or its closing bracket is missing.", Remedy);
+    public static InvalidInputException Truncated(string name, long items, long bytes) => new("ExportTruncated",
+        string.Create(CultureInfo.InvariantCulture, $"{name} ends in the middle, at byte {bytes}, after {items} whole items: its last item or its closing bracket is missing."), Remedy);
 
     /// <summary>It holds no item.</summary>
     public static InvalidInputException Empty(string name) => new("ExportEmpty",

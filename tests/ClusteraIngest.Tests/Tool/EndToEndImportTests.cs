@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace ClusteraIngest.Tests.Tool;
+
+public sealed class EndToEndImportTests : IDisposable
+{
+    private const string Recording = "apify-youtube-scraper/asterasys_2025-08_search_1159items.json";
+    private readonly string directory = Directory.CreateTempSubdirectory("clustera-ingest-exports-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [RecordedFact]
+    public async Task A_recorded_export_is_imported_and_a_second_import_adds_nothing()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var first = await tool.RunAsync("import", Recorded.Path(Recording));
+        var second = await tool.RunAsync("import", Recorded.Path(Recording));
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.StartsWith("listed 1159 = new 1159 + known 0 + failed 0 ", first.Sum, StringComparison.Ordinal);
+        Assert.StartsWith("listed 1159 = new 0 + known 1159 + failed 0 ", second.Sum, StringComparison.Ordinal);
+        Assert.Equal(1159, Assert.Single(first.Objects).GetProperty("videos_new").GetInt32());
+        Assert.Equal(1159, await CountAsync(tool));
+    }
+
+    [RecordedFact]
+    public async Task Of_a_truncated_export_what_was_whole_is_stored_and_its_end_is_told()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        var whole = await File.ReadAllBytesAsync(Recorded.Path(Recording));
+        var file = await FileAsync(Encoding.UTF8.GetString(whole.AsSpan(0, 300_000)));
+        var size = new FileInfo(file).Length;
+
+        var import = await tool.RunAsync("import", file);
+
+        Assert.Equal(1, import.ExitCode);
+        Assert.StartsWith($"error ExportTruncated: {file} ends in the middle, at byte {size}, after 120 whole items: ", ErrorOf(import), StringComparison.Ordinal);
+        Assert.StartsWith("listed 120 = new 120 ", import.Sum, StringComparison.Ordinal);
+        Assert.Equal(120, await CountAsync(tool));
+    }
+
+    [RecordedFact]
+    public async Task Another_actors_export_is_refused_whole()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var import = await tool.RunAsync("import", Recorded.Path("apify-youtube-scraper/OTHER-ACTOR_briefify_2025-09-18_1item.json"));
+
+        Assert.Equal(1, import.ExitCode);
+        Assert.StartsWith("error ExportNotRecognized: ", ErrorOf(import), StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync(tool));
+    }
+
+    [Theory]
+    [InlineData("not json", "ExportNotJson: * is not JSON at line 1, byte 2: *", 0)]
+    [InlineData("", "ExportEmpty: *", 0)]
+    [InlineData("[]", "ExportEmpty: *", 0)]
+    [InlineData("""{"some":"thing"}""", "ExportNotRecognized: *", 0)]
+    [InlineData("ITEM\nITEM2\n{\"id\": nonsense}\nITEM3\n", "ExportNotJson: * is not JSON at line 3, byte 9: *", 2)]
+    public async Task What_was_valid_before_an_error_is_stored_and_nothing_after_it(string text, string error, int stored)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        var file = await FileAsync(text.Replace("ITEM2", Item(2), StringComparison.Ordinal).Replace("ITEM3", Item(3), StringComparison.Ordinal).Replace("ITEM", Item(1), StringComparison.Ordinal));
+
+        var import = await tool.RunAsync("import", file);
+
+        Assert.Equal(1, import.ExitCode);
+        Assert.Matches($"^error {System.Text.RegularExpressions.Regex.Escape(error).Replace("\\*", ".*", StringComparison.Ordinal)}$", ErrorOf(import));
+        Assert.Equal(stored, await CountAsync(tool));
+    }
+
+    [Fact]
+    public async Task What_PostgreSQL_cannot_hold_is_left_out_of_texts()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        var item = Item(1).Replace("alpha video 1", "a \\u0000 nul and a lone \\ud800 surrogate", StringComparison.Ordinal);
+
+        var import = await tool.RunWithAsync(item, "import", "-");
+
+        Assert.Equal(0, import.ExitCode);
+        Assert.Equal("a  nul and a lone  surrogate", await tool.World.ScalarAsync<string>("select title from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_does_not_hold_up_the_others()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var import = await tool.RunAsync("import", Path.Combine(directory, "missing.json"), await FileAsync(Item(1)));
+
+        Assert.Equal(2, import.ExitCode);
+        Assert.StartsWith("error FileNotFound: ", import.Error[0], StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync(tool));
+    }
+
+    private static string Item(int number) => IngestWorld.Item("alpha", number).ToJsonString();
+
+    private static string ErrorOf(EndToEnd.Outcome import) => Assert.Single(import.Error, line => line.StartsWith("error ", StringComparison.Ordinal));
+
+    private static Task<int> CountAsync(EndToEnd tool) => tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video");
+
+    private async Task<string> FileAsync(string text)
+    {
+        var path = Path.Combine(directory, "export.json");
+        await File.WriteAllTextAsync(path, text);
+        return path;
+    }
+}
