@@ -29,7 +29,8 @@ internal sealed partial class DocComments
     public string Summary(Type type) => Text(Member($"T:{type.FullName}")?.Element("summary")) ?? Miss($"{type.Name} has no <summary>.");
 
     public string Summary(PropertyInfo property) =>
-        Text(Member($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary")) ?? Miss($"{property.DeclaringType.Name}.{property.Name} has no <summary>.");
+        Text(Member($"P:{Definition(property.DeclaringType!).FullName}.{property.Name}")?.Element("summary"))
+            ?? Miss($"{property.DeclaringType!.Name}.{property.Name} has no <summary>.");
 
     /// <summary>The paragraphs of the remarks.</summary>
     public IReadOnlyList<string> Remarks(Type type) => Member($"T:{type.FullName}")?.Element("remarks") is { } remarks
@@ -87,4 +88,7 @@ internal sealed partial class DocComments
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
+
+    /// <summary>Comments are of the type as it is declared, whatever stands for its parameters.</summary>
+    private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 }

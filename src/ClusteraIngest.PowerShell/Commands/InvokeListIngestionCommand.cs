@@ -21,7 +21,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ListIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "List")]
 [OutputType(typeof(Video))]
-public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Video>
+public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList, Video>
 {
     /// <summary>The number of a list that has no row yet: what -WhatIf and -Confirm only ask about leaves no trace.</summary>
     private const long NotMonitored = 0;
@@ -38,34 +38,7 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
 
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
-    [Parameter]
-    [ValidateRange(1, 999_999)]
-    public int MaxVideos { get; set; }
-
-    /// <summary>The most that this invocation may cost, in USD. What runs when it is reached is read to its end.</summary>
-    [Parameter]
-    [ValidateRange(0.0001, 1_000_000)]
-    public decimal MaxCostUsd { get; set; }
-
-    /// <summary>Reads the lists from their beginning, also what a cap left out before.</summary>
-    [Parameter]
-    public SwitchParameter Full { get; set; }
-
-    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; }
-
     private protected override string Activity => "Reading lists";
-
-    private IngestOptions Options => DefaultOptions with
-    {
-        MaxVideos = MaxVideos > 0 ? MaxVideos : null,
-        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
-        Full = Full,
-        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
-    };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
