@@ -262,6 +262,7 @@ create unique index ctrl_apify_run_open_list on ctrl_apify_run (list_id)
 create unique index ctrl_apify_run_open_transcript on ctrl_apify_run (video_id, coalesce(language, ''))
     where purpose = 'transcript' and state in ('intent', 'started');
 create index on ctrl_apify_run (run_id);
+create index on ctrl_apify_run (video_id, finished_at) where purpose = 'transcript';
 create index on ctrl_apify_run (created_at) where state in ('intent', 'started');
 create index on ctrl_apify_run (apify_run_key) where state in ('consumed', 'failed', 'lost') and not is_cost_settled;
 comment on table  ctrl_apify_run                 is 'A paid run: what it is for, its input, how far it has been read, what it cost. Written before the run is started.';

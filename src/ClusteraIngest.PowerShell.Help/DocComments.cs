@@ -12,6 +12,8 @@ internal sealed partial class DocComments
 
     private DocComments(IEnumerable<XDocument> files) => members = files
         .SelectMany(file => file.Descendants("member"))
+        // What compilers generate may be called the same in several assemblies; nobody reads help about it.
+        .DistinctBy(member => member.Attribute("name")!.Value)
         .ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>What is missing, one sentence each.</summary>
@@ -27,7 +29,8 @@ internal sealed partial class DocComments
     public string Summary(Type type) => Text(Member($"T:{type.FullName}")?.Element("summary")) ?? Miss($"{type.Name} has no <summary>.");
 
     public string Summary(PropertyInfo property) =>
-        Text(Member($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary")) ?? Miss($"{property.DeclaringType.Name}.{property.Name} has no <summary>.");
+        Text(Member($"P:{Definition(property.DeclaringType!).FullName}.{property.Name}")?.Element("summary"))
+            ?? Miss($"{property.DeclaringType!.Name}.{property.Name} has no <summary>.");
 
     /// <summary>The paragraphs of the remarks.</summary>
     public IReadOnlyList<string> Remarks(Type type) => Member($"T:{type.FullName}")?.Element("remarks") is { } remarks
@@ -85,4 +88,7 @@ internal sealed partial class DocComments
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
+
+    /// <summary>Comments are of the type as it is declared, whatever stands for its parameters.</summary>
+    private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 }

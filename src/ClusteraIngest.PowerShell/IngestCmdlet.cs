@@ -49,7 +49,17 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => stop.Cancel();
+    protected override void StopProcessing()
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It comes from another thread, and the cmdlet has just ended by itself.
+        }
+    }
 
     /// <summary>Ends what the cmdlet still has going on.</summary>
     /// <param name="disposing">Always true.</param>

@@ -6,10 +6,18 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>Errors of the SDK as PowerShell tells them: the id, a category that fits, what it is about, and the remedy as recommended action.</summary>
 internal static class IngestErrorRecord
 {
+    /// <summary>What the SDK's remedies call by the names of the tool has others here.</summary>
+    private static readonly (string Tool, string Module)[] Names =
+    [
+        ("clustera-ingest init", "Initialize-IngestDatabase"), ("`clustera-ingest lists remove`", "Remove-MonitoredList"),
+        ("--database", "-Database"), ("--settings", "-Settings"), ("--concurrency", "-ThrottleLimit"), ("--max-videos", "-MaxVideos"),
+        ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"),
+    ];
+
     public static ErrorRecord Of(IngestException exception, object? target) =>
         new(exception, exception.ErrorId, CategoryOf(exception), target)
         {
-            ErrorDetails = new(exception.Message) { RecommendedAction = exception.Remedy },
+            ErrorDetails = new(exception.Message) { RecommendedAction = InPowerShell(exception.Remedy) },
         };
 
     internal static ErrorCategory CategoryOf(IngestException exception) => exception.ErrorId switch
@@ -31,4 +39,7 @@ internal static class IngestErrorRecord
             _ => ErrorCategory.InvalidResult,
         },
     };
+
+    private static string InPowerShell(string remedy) =>
+        Names.Aggregate(remedy, (text, name) => text.Replace(name.Tool, name.Module, StringComparison.Ordinal));
 }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -9,6 +11,21 @@ public sealed class EmptyIsNullAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         (inputData is PSObject { BaseObject: string wrapped } ? wrapped : inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+}
+
+/// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class BooleanTextAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject { BaseObject: string wrapped } ? wrapped : inputData) is not string text ? inputData : text.Trim().ToUpperInvariant() switch
+        {
+            "" => null,
+            "TRUE" or "YES" or "1" => true,
+            "FALSE" or "NO" or "0" => false,
+            _ => throw new ArgumentTransformationMetadataException($"'{text}' is neither true nor false."),
+        };
 }
 
 /// <summary>Takes <c>en, ko</c> in one string, as a table's cell has it, as two values.</summary>
@@ -23,6 +40,43 @@ public sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute
             string text => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             _ => inputData,
         };
+}
+
+/// <summary>Takes a video, or its typed id, as the text of its id. PowerShell by itself would take what the video prints.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    {
+        object[] several => several.Select(IdOf).ToArray(),
+        _ => IdOf(inputData),
+    };
+
+    private static object? IdOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+    {
+        Video video => video.VideoId.Value,
+        VideoId id => id.Value,
+        _ => input,
+    };
+}
+
+/// <summary>Languages are BCP 47 tags such as en or pt-BR.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed partial class ValidateLanguageAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        foreach (var language in arguments as IEnumerable<string> ?? [])
+        {
+            if (!LanguageTag().IsMatch(language))
+                throw new ValidationMetadataException($"'{language}' is not a language tag such as en or pt-BR.");
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    private static partial Regex LanguageTag();
 }
 
 /// <summary>A cap is a number from 1 to 999,999, or not given.</summary>

@@ -59,7 +59,17 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
     }
 
     /// <summary>Cancels the stage; whoever waits wakes up as soon as it has ended.</summary>
-    public void Stop() => stop.Cancel();
+    public void Stop()
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is done already.
+        }
+    }
 
     /// <summary>Cancels the stage and waits until it is done: nothing of it goes on behind the pipeline's back.</summary>
     public void Dispose()
@@ -79,7 +89,18 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
     private void Drain(Action<TOut> write)
     {
         while (output.Reader.TryRead(out var result))
-            write(result);
+        {
+            try
+            {
+                write(result);
+            }
+            catch
+            {
+                // Nobody takes what still comes, though the pipeline behind may go on for long.
+                Stop();
+                throw;
+            }
+        }
     }
 
     private async Task RunAsync(Func<IAsyncEnumerable<TIn>, CancellationToken, IAsyncEnumerable<TOut>> stage)

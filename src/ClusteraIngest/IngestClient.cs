@@ -108,8 +108,9 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var connected = await GuardAsync(() => TablesAsync(cancel));
-        await foreach (var video in VideoQuery.RunAsync(connected.Source, filter, cancel))
-            yield return video;
+        await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
+        while (await GuardAsync(() => videos.MoveNextAsync().AsTask()))
+            yield return videos.Current;
     }
 
     /// <summary>Past invocations with their sums and cost, newest first.</summary>

@@ -36,7 +36,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     /// <summary>Transcript languages (BCP 47 tags such as en or pt-BR) in order of preference; also separated by commas.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [CommaSeparated]
-    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [ValidateLanguage]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string[]? Language { get; set; }
 

@@ -27,6 +27,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     /// <summary>Ids or addresses of videos.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [VideoAsId]
     [ValidateNotNullOrEmpty]
     public string[] VideoId { get; set; } = [];
 

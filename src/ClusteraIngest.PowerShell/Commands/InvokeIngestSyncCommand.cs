@@ -16,41 +16,15 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <seealso cref="GetMonitoredListCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "IngestSync", SupportsShouldProcess = true)]
 [OutputType(typeof(RunFigures))]
-public sealed class InvokeIngestSyncCommand : StageCmdlet<object, SyncResult>
+public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResult>
 {
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
-    [Parameter]
-    [ValidateRange(1, 999_999)]
-    public int MaxVideos { get; set; }
-
-    /// <summary>The most that this invocation may cost, in USD. What runs when it is reached is read to its end.</summary>
-    [Parameter]
-    [ValidateRange(0.0001, 1_000_000)]
-    public decimal MaxCostUsd { get; set; }
-
-    /// <summary>Reads the lists from their beginning, also what a cap left out before.</summary>
-    [Parameter]
-    public SwitchParameter Full { get; set; }
-
     /// <summary>Leaves transcripts alone.</summary>
     [Parameter]
     public SwitchParameter NoTranscript { get; set; }
 
-    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; }
-
     private protected override string Activity => "Syncing";
 
-    private IngestOptions Options => DefaultOptions with
-    {
-        MaxVideos = MaxVideos > 0 ? MaxVideos : null,
-        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
-        Full = Full,
-        WithTranscripts = !NoTranscript,
-        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
-    };
+    private protected override IngestOptions Options => base.Options with { WithTranscripts = !NoTranscript };
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -21,8 +21,11 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ListIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "List")]
 [OutputType(typeof(Video))]
-public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Video>
+public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList, Video>
 {
+    /// <summary>The number of a list that has no row yet: what -WhatIf and -Confirm only ask about leaves no trace.</summary>
+    private const long NotMonitored = 0;
+
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
     [ValidateNotNullOrEmpty]
@@ -35,34 +38,7 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
 
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
-    [Parameter]
-    [ValidateRange(1, 999_999)]
-    public int MaxVideos { get; set; }
-
-    /// <summary>The most that this invocation may cost, in USD. What runs when it is reached is read to its end.</summary>
-    [Parameter]
-    [ValidateRange(0.0001, 1_000_000)]
-    public decimal MaxCostUsd { get; set; }
-
-    /// <summary>Reads the lists from their beginning, also what a cap left out before.</summary>
-    [Parameter]
-    public SwitchParameter Full { get; set; }
-
-    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; }
-
     private protected override string Activity => "Reading lists";
-
-    private IngestOptions Options => DefaultOptions with
-    {
-        MaxVideos = MaxVideos > 0 ? MaxVideos : null,
-        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
-        Full = Full,
-        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
-    };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -71,7 +47,7 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
         {
             var most = IngestClient.MaxCostUsd(list, Options);
             if (ShouldProcess(list.Url, $"read new videos for at most {most:0.00##} USD"))
-                Feed(list);
+                Feed(list.ListId == NotMonitored ? Introduce(list) : list);
         }
     }
 
@@ -86,7 +62,7 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
         try
         {
             var reference = ListReference.Parse(url);
-            return Await(cancel => Client.FindListAsync(reference, cancel)) ?? Introduce(reference);
+            return Await(cancel => Client.FindListAsync(reference, cancel)) ?? new MonitoredList { ListId = NotMonitored, Url = reference.Url, Kind = reference.Kind };
         }
         catch (InvalidInputException exception)
         {
@@ -95,13 +71,9 @@ public sealed class InvokeListIngestionCommand : StageCmdlet<MonitoredList, Vide
         }
     }
 
-    private MonitoredList Introduce(ListReference list)
+    private MonitoredList Introduce(MonitoredList list)
     {
-        // What -WhatIf only asks about leaves no trace.
-        if (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf) && whatIf is SwitchParameter { IsPresent: true })
-            return new() { ListId = 0, Url = list.Url, Kind = list.Kind };
-
         WriteVerbose($"{list.Url} is not monitored: it is read now, and Invoke-IngestSync leaves it out.");
-        return Await(cancel => Client.AddListAsync(list, enabled: false, cancel: cancel)).List;
+        return Await(cancel => Client.AddListAsync(ListReference.Parse(list.Url), enabled: false, cancel: cancel)).List;
     }
 }

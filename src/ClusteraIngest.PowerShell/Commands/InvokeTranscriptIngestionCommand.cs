@@ -20,7 +20,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TranscriptIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "Video")]
 [OutputType(typeof(Video))]
-public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Video>
+public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, Video>
 {
     /// <summary>The videos, as Invoke-ListIngestion and Get-IngestedVideo emit them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Video")]
@@ -30,6 +30,7 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
     /// <summary>Ids or addresses of videos.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "VideoId")]
     [Alias("Id", "Url", "Uri")]
+    [VideoAsId]
     [ValidateNotNullOrEmpty]
     public string[] VideoId { get; set; } = [];
 
@@ -39,28 +40,14 @@ public sealed class InvokeTranscriptIngestionCommand : StageCmdlet<VideoId, Vide
 
     /// <summary>Languages (BCP 47 tags such as en or pt-BR) in order of preference. Without it, the list's, or the video's original one.</summary>
     [Parameter]
-    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [CommaSeparated]
+    [ValidateLanguage]
     [ArgumentCompleter(typeof(LanguageCompleter))]
-    public string[] Language { get; set; } = [];
-
-    /// <summary>The most that this invocation may cost, in USD.</summary>
-    [Parameter]
-    [ValidateRange(0.0001, 1_000_000)]
-    public decimal MaxCostUsd { get; set; }
-
-    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; }
+    public string[]? Language { get; set; }
 
     private protected override string Activity => "Fetching transcripts";
 
-    private IngestOptions Options => DefaultOptions with
-    {
-        Languages = Language,
-        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
-        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
-    };
+    private protected override IngestOptions Options => base.Options with { Languages = Language ?? [] };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

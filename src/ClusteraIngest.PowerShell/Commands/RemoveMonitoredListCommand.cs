@@ -13,30 +13,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <code>Remove-MonitoredList '@GoogleDevelopers'</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "MonitoredList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "List")]
-public sealed class RemoveMonitoredListCommand : IngestCmdlet
+public sealed class RemoveMonitoredListCommand : NamedListCmdlet
 {
-    /// <summary>The lists, as Get-MonitoredList emits them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
-    [ValidateNotNullOrEmpty]
-    public MonitoredList[] List { get; set; } = [];
+    private protected override string Action => "monitor no more";
 
-    /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
-    [Alias("Uri")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ListUrlCompleter))]
-    public string[] Url { get; set; } = [];
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(url => this.FindLists(url)))
-        {
-            if (!ShouldProcess(list.Url, "monitor no more"))
-                continue;
-            if (Await(cancel => Client.RemoveListAsync(ListReference.Parse(list.Url), cancel)) is null)
-                WriteError(this.Gone(list), list);
-        }
-    }
+    private protected override bool Process(MonitoredList list) =>
+        Await(cancel => Client.RemoveListAsync(ListReference.Parse(list.Url), cancel)) is not null;
 }

@@ -13,21 +13,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MonitoredList", SupportsShouldProcess = true, DefaultParameterSetName = "List")]
 [OutputType(typeof(MonitoredList))]
-public sealed class SetMonitoredListCommand : IngestCmdlet
+public sealed class SetMonitoredListCommand : NamedListCmdlet
 {
-    /// <summary>The lists, as Get-MonitoredList emits them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
-    [ValidateNotNullOrEmpty]
-    public MonitoredList[] List { get; set; } = [];
-
-    /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
-    [Alias("Uri")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ListUrlCompleter))]
-    public string[] Url { get; set; } = [];
-
     /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
@@ -40,32 +27,27 @@ public sealed class SetMonitoredListCommand : IngestCmdlet
     [Parameter(ParameterSetName = "List")]
     [AllowEmptyCollection]
     [CommaSeparated]
-    [ValidatePattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [ValidateLanguage]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string[]? Language { get; set; }
 
     /// <summary>Whether syncs read the list.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
+    [BooleanText]
     public bool? Enabled { get; set; }
 
     /// <summary>Emits the lists as they are stored now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(url => this.FindLists(url)))
-        {
-            if (!ShouldProcess(list.Url, "change"))
-                continue;
+    private protected override string Action => "change";
 
-            var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos, Language, Enabled, cancel));
-            if (changed is null)
-                WriteError(this.Gone(list), list);
-            else if (PassThru)
-                WriteObject(changed);
-        }
+    private protected override bool Process(MonitoredList list)
+    {
+        var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos, Language, Enabled, cancel));
+        if (changed is not null && PassThru)
+            WriteObject(changed);
+        return changed is not null;
     }
 }

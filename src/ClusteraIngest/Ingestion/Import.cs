@@ -11,7 +11,7 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Stores dataset exports of the list actor: read, mapped and merged batch by batch, each in one transaction.</summary>
 internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
 {
-    private const int BatchItems = 500;
+    private const int BatchItems = 1_000;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -68,17 +68,17 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
     private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(ItemPage page)
     {
         var now = invocation.Now;
-        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list: null, now, CancellationToken.None);
+        await using var connection = await database.OpenConnectionAsync(invocation.Committing);
+        await using var transaction = await connection.BeginTransactionAsync(invocation.Committing);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, list: null, now, invocation.Committing);
         var figures = page.Figures(merged);
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         page.AddTranscripts(batch, [], now);
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        await batch.ExecuteNonQueryAsync(invocation.Committing);
+        await transaction.CommitAsync(invocation.Committing);
 
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. page.Failures];

@@ -5,13 +5,20 @@ using ClusteraIngest.Store;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
-internal sealed class Invocation
+internal sealed class Invocation : IDisposable
 {
+    /// <summary>How long an invocation that was stopped goes on with what it is about to commit, and then tries to write its end down.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
     private readonly RunStore runs;
     private readonly RunLease lease;
+    private readonly CancellationTokenSource committing = new();
+    private readonly CancellationTokenRegistration stopped;
 
-    private Invocation(RunStore runs, RunLease lease, IngestOptions options, RunProgress progress, TimeProvider time, DateTimeOffset startedAt)
+    private Invocation(
+        RunStore runs, RunLease lease, IngestOptions options, RunProgress progress, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancel)
     {
+        stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.runs = runs;
         this.lease = lease;
         Options = options;
@@ -38,6 +45,9 @@ internal sealed class Invocation
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
+    /// <summary>For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.</summary>
+    public CancellationToken Committing => committing.Token;
+
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => lease.KeepAsync(cancel);
 
@@ -48,7 +58,7 @@ internal sealed class Invocation
         var lease = await runs.BeginAsync(kind, startedAt, cancel);
         progress ??= new();
         progress.Begin(lease.RunId, time);
-        return new(runs, lease, options, progress, time, startedAt);
+        return new(runs, lease, options, progress, time, startedAt, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
@@ -97,9 +107,15 @@ internal sealed class Invocation
         }
     }
 
+    /// <summary>Done by itself at the end of <see cref="FollowAsync"/>.</summary>
+    public void Dispose()
+    {
+        stopped.Dispose();
+        committing.Dispose();
+    }
+
     private async Task EndAsync(RunState state, Func<Task> atEnd)
     {
-        await using var held = lease;
         try
         {
             if (state is RunState.Finished)
@@ -108,13 +124,23 @@ internal sealed class Invocation
             }
 
             Progress.End();
-            await runs.EndAsync(RunId, state, Progress.Figures, Now, CancellationToken.None);
+            using var patience = state is RunState.Cancelled ? new CancellationTokenSource(LastWords) : new();
+            await runs.EndAsync(RunId, state, Progress.Figures, Now, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The database is slow; the row is set right by the next invocation.
         }
         catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
         {
             // What stopped it before is told already; its row is set right by the next invocation.
             if (state is RunState.Finished)
                 throw error;
+        }
+        finally
+        {
+            await lease.DisposeAsync();
+            Dispose();
         }
     }
 

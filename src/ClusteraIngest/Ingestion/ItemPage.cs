@@ -12,7 +12,7 @@ internal sealed class ItemPage
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
     private readonly string subject;
 
-    private ItemPage(string subject, Mentions mentions) => (this.subject, Batch) = (subject, new(mentions));
+    private ItemPage(string subject, Mentions? mentions) => (this.subject, Batch) = (subject, new(mentions));
 
     /// <summary>The videos.</summary>
     public VideoBatch Batch { get; }
@@ -26,10 +26,10 @@ internal sealed class ItemPage
     /// <summary>Sorts items.</summary>
     /// <param name="items">The items.</param>
     /// <param name="subject">The list's address or the file's name, for messages.</param>
-    /// <param name="mentions">What earlier pages of the list or file have told.</param>
+    /// <param name="mentions">What earlier pages of the list or file have told; null: they do not matter.</param>
     /// <param name="countReported">Whether every error that the source reports counts as a failed item; otherwise those about a video do, and the
     /// reader of the list judges those about the list.</param>
-    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, Mentions mentions, bool countReported = false)
+    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, Mentions? mentions, bool countReported = false)
     {
         var page = new ItemPage(subject, mentions);
         foreach (var item in items)

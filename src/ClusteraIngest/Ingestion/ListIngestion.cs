@@ -107,6 +107,19 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
         await writer.EndAsync(
             run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed,
             end with { ReachedCap = end.ReachedCap || isCut });
-        return isCutByBudget && end.Error is null ? throw new BudgetExceededException(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value) : end.Error;
+        if (isCutByBudget && end.Error is null)
+        {
+            throw new BudgetExceededException(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
+        }
+
+        // What was picked up had been started for new videos only: what this invocation is for is still to be done.
+        if (end.Error is null && options.Full && asked.HasWatermark && await lists.FindAsync(list.ListId, cancel) is { } afterwards)
+        {
+            run.Dispose();   // its part of the budget is free again
+            invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
+            return await ReadAsync(afterwards, results, cancel);
+        }
+
+        return end.Error;
     }
 }

@@ -12,7 +12,8 @@ namespace ClusteraIngest.Ingestion;
 /// </summary>
 internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource database, MonitoredList list)
 {
-    private readonly Mentions mentions = new();
+    /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
+    private readonly Mentions? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
     public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset)
@@ -20,9 +21,9 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
 
-        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, CancellationToken.None);
+        await using var connection = await database.OpenConnectionAsync(invocation.Committing);
+        await using var transaction = await connection.BeginTransactionAsync(invocation.Committing);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, invocation.Committing);
         var figures = page.Figures(merged);
 
         await using var batch = new NpgsqlBatch(connection, transaction);
@@ -31,18 +32,20 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
         batch.BatchCommands.Add(advance);
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        await batch.ExecuteNonQueryAsync(invocation.Committing);
         if (advance.RecordsAffected != 1)
         {
             // The transaction is rolled back: whoever has the run now stores these items.
             throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
         }
 
-        var videos = await VideoStore.ReadAsync(connection, merged.New, CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        mentions.Add(page.Batch);
+        var videos = await VideoStore.ReadAsync(connection, merged.New, invocation.Committing);
+        await transaction.CommitAsync(invocation.Committing);
+        mentions?.Add(page.Batch);
         invocation.Progress.Change(all => all.Plus(figures));
-        return [.. videos.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
+        var byId = videos.ToDictionary(video => video.VideoId);
+        var inOrder = page.Batch.Videos.Where(listed => byId.ContainsKey(listed.VideoId)).Select(listed => byId[listed.VideoId]);
+        return [.. inOrder.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures];
     }
 
     /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
@@ -84,7 +87,7 @@ internal sealed class ListWriter(Invocation invocation, NpgsqlDataSource databas
                 invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
         }
 
-        var state = await batch.ExecuteScalarAsync(CancellationToken.None) as string;
+        var state = await batch.ExecuteScalarAsync(invocation.Committing) as string;
         invocation.Progress.Change(all => all.Plus(figures with { ListsCapped = state == ColumnText.Of(ListState.Capped) ? 1 : 0 }));
     }
 }

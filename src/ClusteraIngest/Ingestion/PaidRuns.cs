@@ -72,7 +72,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
 
             if (entry.IsNew && !await isStillWanted())
             {
-                await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, CancellationToken.None);
+                await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
                 return (null, null);
             }
 
@@ -151,7 +151,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         {
             slot.Dispose();
             var lost = Expired(entry, exception);
-            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, CancellationToken.None);
+            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
             throw lost;
         }
         catch
@@ -214,7 +214,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                 cancel);
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
-            if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, CancellationToken.None))
+            if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
             {
                 log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
                 throw TakenOver(entry, run.Id);
@@ -227,12 +227,12 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         {
             // Certainly not started: nothing to look for later.
             var error = exception.ForItem(entry.VideoId ?? entry.Actor);
-            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, CancellationToken.None);
+            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch (ConfigurationException exception) when (!mayBeStarted)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, CancellationToken.None);
+            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch

@@ -35,11 +35,16 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
 
     private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, CancellationToken cancel)
     {
-        var subject = await transcripts.FindAsync(request.Video, cancel);
+        var subject = await transcripts.FindAsync(request.Video, Lately, cancel);
         var languages = Languages(request, subject);
         if (!request.Resumed && !IsDue(subject, languages))
         {
             return Skipped(subject.Video!);
+        }
+
+        if (!request.Resumed && subject.Video?.TranscriptState is TranscriptState.Stored)
+        {
+            languages = [.. languages.Where(language => !subject.AskedLanguages.Contains(language))];
         }
 
         try
@@ -68,7 +73,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
 
         // Another process had the run open: what it has stored is the outcome.
-        return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
+        return Skipped((await transcripts.FindAsync(request.Video, Lately, cancel)).Video
             ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source });
     }
 
@@ -85,7 +90,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         };
         using var run = await paidRuns.OpenAsync(
             intent, EstimateUsd(), EstimateUsd(),
-            async () => (await transcripts.FindAsync(video, cancel)).Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt,
+            async () => (await transcripts.FindAsync(video, Lately, cancel)).Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt,
             cancel);
         if (run is null)
         {
@@ -133,11 +138,16 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         : invocation.Options.DefaultLanguages.Count > 0 ? [.. invocation.Options.DefaultLanguages]
         : [null];
 
+    /// <summary>Where a video has a transcript, what it lacks in another language is not asked for again before a day has passed.</summary>
+    private DateTimeOffset Lately => invocation.Now.AddDays(-1);
+
     private bool IsDue(TranscriptSubject subject, string?[] languages) => subject.Video switch
     {
         null => true,
         { TranscriptState: TranscriptState.Stored } =>
-            invocation.Options.Languages.Count > 0 && !languages.Any(language => subject.StoredLanguages.Contains(language, StringComparer.OrdinalIgnoreCase)),
+            invocation.Options.Languages.Count > 0
+                && !languages.Any(language => subject.StoredLanguages.Contains(language, StringComparer.OrdinalIgnoreCase))
+                && languages.Any(language => !subject.AskedLanguages.Contains(language)),
         { TranscriptState: TranscriptState.Unavailable } => false,
         { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
     };

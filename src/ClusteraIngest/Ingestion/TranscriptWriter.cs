@@ -37,7 +37,7 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(run.Close(PaidRunState.Consumed));
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        await batch.ExecuteNonQueryAsync(invocation.Committing);
         return null;
     }
 
@@ -76,8 +76,8 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
 
         batch.BatchCommands.Add(new($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = $1") { Parameters = { new() { Value = video.Value } } });
 
-        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-        await reader.ReadAsync(CancellationToken.None);
+        await using var reader = await batch.ExecuteReaderAsync(invocation.Committing);
+        await reader.ReadAsync(invocation.Committing);
         var stored = VideoRow.Read(reader);
         await reader.CloseAsync();
         invocation.Progress.Change(all => all.Plus(figures));

@@ -74,6 +74,7 @@ internal sealed class Database : IAsyncDisposable
         settings.Timezone = "UTC";
         settings.IncludeErrorDetail = false;   // it repeats the row's values
         settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
+        settings.CancellationTimeout = 500;    // milliseconds; a server that does not react to a cancelled command is left alone
         settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for

@@ -10,36 +10,46 @@ namespace ClusteraIngest.Store;
 /// <param name="Video">The stored video; null where it is not stored.</param>
 /// <param name="ListLanguages">The languages of the first list that names any and shows the video.</param>
 /// <param name="StoredLanguages">The languages of the transcripts that are stored.</param>
+/// <param name="AskedLanguages">The languages that were asked for lately and answered: with a transcript, or that there is none.</param>
 /// <param name="Attempts">How often in a row its present state was met.</param>
-internal sealed record TranscriptSubject(Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<string> StoredLanguages, int Attempts)
+internal sealed record TranscriptSubject(
+    Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<string> StoredLanguages, IReadOnlyList<string> AskedLanguages, int Attempts)
 {
-    public static readonly TranscriptSubject Unknown = new(null, [], [], 0);
+    public static readonly TranscriptSubject Unknown = new(null, [], [], [], 0);
 }
 
 /// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(NpgsqlDataSource database)
 {
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
-    public async Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel)
+    /// <param name="video">The video.</param>
+    /// <param name="lately">Since when a language counts as asked for lately.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<TranscriptSubject> FindAsync(VideoId video, DateTimeOffset lately, CancellationToken cancel)
     {
         const string find = $"""
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
                      where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
                    array(select t.language from dataset_youtube_transcript t where t.video_id = v.video_id),
+                   array(select r.language from ctrl_apify_run r
+                          where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
+                            and r.language is not null and r.finished_at > $2),
                    v.transcript_attempts
               from dataset_youtube_video v where v.video_id = $1
             """;
 
         await using var command = database.CreateCommand(find);
         command.Parameters.Add(new() { Value = video.Value });
+        command.Parameters.Add(new() { Value = lately.UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel)
             ? new(
                 VideoRow.Read(reader),
                 await reader.IsDBNullAsync(30, cancel) ? [] : reader.GetFieldValue<string[]>(30),
                 reader.GetFieldValue<string[]>(31),
-                reader.GetInt32(32))
+                reader.GetFieldValue<string[]>(32),
+                reader.GetInt32(33))
             : TranscriptSubject.Unknown;
     }
 

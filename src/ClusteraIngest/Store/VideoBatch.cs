@@ -3,8 +3,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// Videos that are stored in one transaction. A video or channel that is listed several times is one row: the first mention wins,
-/// and what it does not give is filled from the later ones.
+/// Videos that are stored in one transaction. A video that is listed several times is one row: the last mention wins, and what it does not give
+/// is filled from the others; its place in the list is the first one. Of a channel the first mention wins, which is its newest video's.
 /// </summary>
 /// <param name="earlier">What earlier batches of the same reading have told; null: there are none.</param>
 internal sealed class VideoBatch(Mentions? earlier = null)
@@ -27,7 +27,8 @@ internal sealed class VideoBatch(Mentions? earlier = null)
             return;
         }
 
-        videos[video.VideoId] = videos.TryGetValue(video.VideoId, out var first) ? Fill(first, video) : video;
+        videos[video.VideoId] = videos.TryGetValue(video.VideoId, out var first)
+            ? Fill(video, first) with { Position = first.Position ?? video.Position } : video;
 
         // A video's channel must be there, even if nothing but its id is known.
         if ((video.Channel ?? (video.ChannelId is { } id ? new Channel { ChannelId = id } : null)) is { } channel)
@@ -37,49 +38,49 @@ internal sealed class VideoBatch(Mentions? earlier = null)
         }
     }
 
-    private static ListedVideo Fill(ListedVideo first, ListedVideo later)
+    private static ListedVideo Fill(ListedVideo given, ListedVideo other)
     {
-        var isDateLater = first.PublishedAt is null || (first.IsPublishedAtEstimated && later is { PublishedAt: not null, IsPublishedAtEstimated: false });
-        return first with
+        var isOtherDate = given.PublishedAt is null || (given.IsPublishedAtEstimated && other is { PublishedAt: not null, IsPublishedAtEstimated: false });
+        return given with
         {
-            ChannelId = first.ChannelId ?? later.ChannelId,
-            ChannelHandle = first.ChannelHandle ?? later.ChannelHandle,
-            Kind = first.Kind ?? later.Kind,
-            Title = first.Title ?? later.Title,
-            Description = first.Description ?? later.Description,
-            PublishedAt = isDateLater ? later.PublishedAt : first.PublishedAt,
-            IsPublishedAtEstimated = isDateLater ? later.IsPublishedAtEstimated : first.IsPublishedAtEstimated,
-            DurationSeconds = first.DurationSeconds ?? later.DurationSeconds,
-            ViewCount = first.ViewCount ?? later.ViewCount,
-            LikeCount = first.LikeCount ?? later.LikeCount,
-            CommentCount = first.CommentCount ?? later.CommentCount,
-            ThumbnailUrl = first.ThumbnailUrl ?? later.ThumbnailUrl,
-            Hashtags = first.Hashtags ?? later.Hashtags,
-            Links = first.Links ?? later.Links,
-            Location = first.Location ?? later.Location,
-            IsMembersOnly = first.IsMembersOnly ?? later.IsMembersOnly,
-            IsAgeRestricted = first.IsAgeRestricted ?? later.IsAgeRestricted,
-            IsMonetized = first.IsMonetized ?? later.IsMonetized,
-            AreCommentsOff = first.AreCommentsOff ?? later.AreCommentsOff,
-            Availability = first.Availability is VideoAvailability.Unknown ? later.Availability : first.Availability,
-            Transcripts = first.Transcripts.Count > 0 ? first.Transcripts : later.Transcripts,
-            Position = first.Position ?? later.Position,
+            ChannelId = given.ChannelId ?? other.ChannelId,
+            ChannelHandle = given.ChannelHandle ?? other.ChannelHandle,
+            Kind = given.Kind ?? other.Kind,
+            Title = given.Title ?? other.Title,
+            Description = given.Description ?? other.Description,
+            PublishedAt = isOtherDate ? other.PublishedAt : given.PublishedAt,
+            IsPublishedAtEstimated = isOtherDate ? other.IsPublishedAtEstimated : given.IsPublishedAtEstimated,
+            DurationSeconds = given.DurationSeconds ?? other.DurationSeconds,
+            ViewCount = given.ViewCount ?? other.ViewCount,
+            LikeCount = given.LikeCount ?? other.LikeCount,
+            CommentCount = given.CommentCount ?? other.CommentCount,
+            ThumbnailUrl = given.ThumbnailUrl ?? other.ThumbnailUrl,
+            Hashtags = given.Hashtags ?? other.Hashtags,
+            Links = given.Links ?? other.Links,
+            Location = given.Location ?? other.Location,
+            IsMembersOnly = given.IsMembersOnly ?? other.IsMembersOnly,
+            IsAgeRestricted = given.IsAgeRestricted ?? other.IsAgeRestricted,
+            IsMonetized = given.IsMonetized ?? other.IsMonetized,
+            AreCommentsOff = given.AreCommentsOff ?? other.AreCommentsOff,
+            Availability = given.Availability is VideoAvailability.Unknown ? other.Availability : given.Availability,
+            Transcripts = given.Transcripts.Count > 0 ? given.Transcripts : other.Transcripts,
+            Position = given.Position ?? other.Position,
         };
     }
 
-    /// <summary>The first, with what it does not give from the later one.</summary>
-    public static Channel Fill(Channel first, Channel later) => first with
+    /// <summary>The given, with what it does not give from the other one.</summary>
+    public static Channel Fill(Channel given, Channel other) => given with
     {
-        Handle = first.Handle ?? later.Handle,
-        Title = first.Title ?? later.Title,
-        Description = first.Description ?? later.Description,
-        SubscriberCount = first.SubscriberCount ?? later.SubscriberCount,
-        VideoCount = first.VideoCount ?? later.VideoCount,
-        ViewCount = first.ViewCount ?? later.ViewCount,
-        JoinedOn = first.JoinedOn ?? later.JoinedOn,
-        Country = first.Country ?? later.Country,
-        ThumbnailUrl = first.ThumbnailUrl ?? later.ThumbnailUrl,
-        Links = first.Links ?? later.Links,
-        IsVerified = first.IsVerified ?? later.IsVerified,
+        Handle = given.Handle ?? other.Handle,
+        Title = given.Title ?? other.Title,
+        Description = given.Description ?? other.Description,
+        SubscriberCount = given.SubscriberCount ?? other.SubscriberCount,
+        VideoCount = given.VideoCount ?? other.VideoCount,
+        ViewCount = given.ViewCount ?? other.ViewCount,
+        JoinedOn = given.JoinedOn ?? other.JoinedOn,
+        Country = given.Country ?? other.Country,
+        ThumbnailUrl = given.ThumbnailUrl ?? other.ThumbnailUrl,
+        Links = given.Links ?? other.Links,
+        IsVerified = given.IsVerified ?? other.IsVerified,
     };
 }

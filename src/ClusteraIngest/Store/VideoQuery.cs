@@ -13,8 +13,19 @@ internal static class VideoQuery
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var command = Command(connection, filter);
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            yield return VideoRow.Read(reader);
+        var isAtEnd = false;
+        try
+        {
+            while (await reader.ReadAsync(cancel))
+                yield return VideoRow.Read(reader);
+            isAtEnd = true;
+        }
+        finally
+        {
+            // Closing the reader would otherwise fetch all the rows that nobody wants any more.
+            if (!isAtEnd)
+                command.Cancel();
+        }
     }
 
     /// <summary>Only what is asked for becomes a condition, so that each question gets the index that fits it.</summary>

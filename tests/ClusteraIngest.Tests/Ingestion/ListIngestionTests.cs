@@ -203,4 +203,29 @@ public sealed class ListIngestionTests
 
         Assert.Equal([1, 2, 3], await world.QueryAsync<int>("select position from dataset_youtube_list_video order by video_id"));
     }
+
+    [Fact]
+    public async Task A_playlist_that_holds_a_video_twice_keeps_its_first_place_and_is_read_again_without_a_trace()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        const string playlist = "https://www.youtube.com/playlist?list=PLabcdefghijklmnop";
+        for (var place = 1; place <= 151; place++)
+        {
+            // The last is the first once more, and on another page.
+            var item = IngestWorld.Item("alpha", place == 151 ? 1 : place);
+            item["fromYTUrl"] = playlist;
+            item["url"] = $"https://www.youtube.com/watch?v={item["id"]}&list=PLabcdefghijklmnop&index={place}";
+            world.Apify.World.Add(item);
+        }
+        await world.AddListAsync(playlist);
+
+        var first = await world.SyncAsync(new() { WithTranscripts = false });
+        var versions = await world.RowVersionsAsync();
+        var second = await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal((151, 150, 1), (first.Figures.Listed, first.Figures.New, first.Figures.Known));
+        Assert.Equal((151, 0), (second.Figures.Known, second.Figures.Changed));
+        Assert.Equal(versions, await world.RowVersionsAsync());
+        Assert.Equal(1, await world.ScalarAsync<int>("select position from dataset_youtube_list_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 1) }));
+    }
 }

@@ -45,6 +45,32 @@ public sealed class PaidRunTests
     }
 
     [Fact]
+    public async Task A_full_sync_that_picks_up_a_run_for_new_videos_only_reads_the_list_from_its_beginning_too()
+    {
+        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(2) });
+        await world.AddListAsync(world.AddChannel("alpha", 20), maxVideos: 10);
+        await world.SyncAsync(new() { WithTranscripts = false });
+        world.Apify.World.Add(IngestWorld.Item("alpha", 20));
+        world.Apify.World.Add(IngestWorld.Item("alpha", 21));
+
+        // Killed, as it were, while it reads what is new.
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+                await stop.CancelAsync();
+        });
+
+        await using var next = world.NewClient();
+        var run = await world.SyncAsync(new() { WithTranscripts = false, Full = true }, next);
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal(22, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
+        Assert.False((await next.GetListsAsync()).Single().IsCapped);
+        Assert.Equal(3, world.Apify.Runs.Count);
+    }
+
+    [Fact]
     public async Task An_intent_of_a_dead_process_that_was_never_sent_is_started()
     {
         await using var world = await IngestWorld.CreateAsync();

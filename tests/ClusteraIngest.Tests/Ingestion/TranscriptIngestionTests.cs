@@ -108,6 +108,29 @@ public sealed class TranscriptIngestionTests
     }
 
     [Fact]
+    public async Task A_language_that_a_stored_video_lacks_is_not_paid_for_again_before_its_time()
+    {
+        await using var world = await WithVideosAsync(1);
+        var time = new AdvancingTime();
+        await using var client = world.NewClient(time);
+        await AskAsync("de");
+        world.Apify.World.SetNoTranscript(First.Value);
+        var runs = world.Apify.Runs.Count;
+
+        await AskAsync("ko");
+        await AskAsync("ko");
+        Assert.Equal(runs + 1, world.Apify.Runs.Count);
+
+        time.Advance(TimeSpan.FromDays(2));
+        await AskAsync("ko");
+        Assert.Equal(runs + 2, world.Apify.Runs.Count);
+        Assert.Equal("stored de", await world.ScalarAsync<string>("select transcript_state || ' ' || transcript_language from dataset_youtube_video"));
+
+        async Task AskAsync(string language) =>
+            await client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = [language] }).ToListAsync();
+    }
+
+    [Fact]
     public async Task A_video_that_no_list_has_shown_gets_its_transcript_all_the_same()
     {
         await using var world = await IngestWorld.CreateAsync();

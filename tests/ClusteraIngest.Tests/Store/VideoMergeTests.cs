@@ -92,11 +92,11 @@ public sealed class VideoMergeTests
     }
 
     [Fact]
-    public async Task A_video_that_is_listed_twice_in_a_batch_is_its_first_mention_filled_from_the_second()
+    public async Task A_video_that_is_listed_twice_in_a_batch_is_its_last_mention_filled_from_the_first()
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
 
-        var outcome = await MergeAsync(database, Full with { ViewCount = 2, Title = null, Location = null }, Full with { ViewCount = 1 });
+        var outcome = await MergeAsync(database, Full with { ViewCount = 1 }, Full with { ViewCount = 2, Title = null, Location = null });
 
         Assert.Single(outcome.New);
         Assert.Equal("2|Title|Here", await ScalarAsync(database, "select concat_ws('|', view_count, title, location) from dataset_youtube_video"));

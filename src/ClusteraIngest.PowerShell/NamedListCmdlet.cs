@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>Does something with monitored lists, which are given as objects or named by address or pattern.</summary>
+public abstract class NamedListCmdlet : IngestCmdlet
+{
+    /// <summary>The lists, as Get-MonitoredList emits them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
+    [ValidateNotNullOrEmpty]
+    public MonitoredList[] List { get; set; } = [];
+
+    /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListUrlCompleter))]
+    public string[] Url { get; set; } = [];
+
+    /// <summary>What is done, as -WhatIf names it.</summary>
+    private protected abstract string Action { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(url => this.FindLists(url)))
+        {
+            if (ShouldProcess(list.Url, Action) && !Process(list))
+                WriteError(this.Gone(list), list);
+        }
+    }
+
+    /// <summary>Does it; false where the list is not there any more.</summary>
+    private protected abstract bool Process(MonitoredList list);
+}

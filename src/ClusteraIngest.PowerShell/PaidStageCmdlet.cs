@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>A stage that pays for runs: how much it may spend, and how many go on at once.</summary>
+/// <typeparam name="TIn">What the stage takes.</typeparam>
+/// <typeparam name="TOut">What the stage yields.</typeparam>
+public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
+    where TOut : class
+{
+    /// <summary>The most that this invocation may cost, in USD. What runs when it is reached is read to its end.</summary>
+    [Parameter]
+    [ValidateRange(0.0001, 1_000_000)]
+    public decimal MaxCostUsd { get; set; }
+
+    /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; }
+
+    private protected virtual IngestOptions Options => DefaultOptions with
+    {
+        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
+        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
+    };
+}

@@ -1,0 +1,72 @@
+Describe 'Add-MonitoredList' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment -NoEmulator
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    BeforeEach { Invoke-Sql 'delete from ctrl_youtube_lists' }
+
+    It 'emits nothing by default, and the list as stored with -PassThru' {
+        Add-MonitoredList '@Alpha' | Should -BeNullOrEmpty
+        $list = Add-MonitoredList '@Beta' -MaxVideos 7 -Language en, ko -PassThru
+        $list.MaxVideos | Should -Be 7
+        $list.Languages | Should -Be 'en', 'ko'
+        $list.IsEnabled | Should -BeTrue
+    }
+
+    It 'takes two spellings of one list as one list, and says so with -Verbose' {
+        Add-MonitoredList '@Alpha'
+        $told = Add-MonitoredList 'https://m.youtube.com/@alpha/videos' -Verbose 4>&1
+        Get-MonitoredList | Should -HaveCount 1
+        "$told" | Should -BeLike '*monitored already*'
+    }
+
+    It 'changes what is given of a list that is there, and leaves the rest' {
+        Add-MonitoredList '@Alpha' -MaxVideos 7 -Language en
+        Add-MonitoredList '@Alpha' -MaxVideos 9
+        $list = Get-MonitoredList
+        $list.MaxVideos | Should -Be 9
+        $list.Languages | Should -Be 'en'
+    }
+
+    It 'takes the rows of a table by their columns'' names, empty cells as not given' {
+        Set-Content (Join-Path $TestDrive lists.csv) @'
+Url,MaxVideos,Language
+https://www.youtube.com/@alpha,,
+@Beta,7,"en, ko"
+PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
+'@
+        $lists = Import-Csv (Join-Path $TestDrive lists.csv) | Add-MonitoredList -PassThru -ErrorAction Stop
+        $lists.MaxVideos | Should -Be $null, 7, $null
+        $lists[0].Languages | Should -BeNullOrEmpty
+        $lists[1].Languages | Should -Be 'en', 'ko'
+        $lists[2].Languages | Should -Be 'de'
+    }
+
+    It 'takes strings and uris from the pipeline' {
+        '@Alpha', [uri]'https://www.youtube.com/@beta' | Add-MonitoredList
+        (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@alpha', 'https://www.youtube.com/@beta'
+    }
+
+    It 'refuses <Address> with <ErrorId>, and goes on' -ForEach @(
+        @{ Address = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ'; ErrorId = 'VideoInsteadOfList' }
+        @{ Address = 'https://www.youtube.com/playlist?list=RDdQw4w9WgXcQ'; ErrorId = 'EndlessMix' }
+        @{ Address = 'https://www.youtube.com/playlist?list=WL'; ErrorId = 'PrivateList' }
+        @{ Address = 'https://example.org/'; ErrorId = 'NotAYouTubeAddress' }
+    ) {
+        Add-MonitoredList $Address, '@Alpha' -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -BeLike "$ErrorId,*"
+        $problems.TargetObject | Should -Be $Address
+        Get-MonitoredList | Should -HaveCount 1
+    }
+
+    It 'refuses the cap <_> before it does anything' -ForEach -1, 0, 1000000 {
+        { Add-MonitoredList '@Alpha' -MaxVideos $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+
+    It 'refuses a language that is none' {
+        { Add-MonitoredList '@Alpha' -Language 'not a language!' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+}

@@ -1,0 +1,60 @@
+Describe 'Completion' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment
+        Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Playlist
+        Invoke-ListIngestion $DemoLists.Kitchen | Out-Null
+        function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    It 'offers the addresses of the lists after <_>' -ForEach 'Get-MonitoredList ', 'Get-MonitoredList -Url ', 'Set-MonitoredList -Url ', 'Remove-MonitoredList -Url ', 'Invoke-ListIngestion -Url ', 'Get-IngestedVideo -List ' {
+        $offered = Complete $_
+        $offered | Should -Contain "'https://www.youtube.com/@harborhearthkitchen'"
+        $offered | Should -Contain "'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF'"
+    }
+
+    It 'offers only the list that what is typed occurs in, its title included' {
+        Complete 'Get-MonitoredList harbor' | Should -Be "'https://www.youtube.com/@harborhearthkitchen'"
+        Complete "Get-MonitoredList 'hearth kit" | Should -Be "'https://www.youtube.com/@harborhearthkitchen'"
+    }
+
+    It 'offers what can be typed as it is' {
+        $offered = Complete 'Get-MonitoredList -Url playlist'
+        (Invoke-Expression "Get-MonitoredList $offered").Kind | Should -Be Playlist
+    }
+
+    It 'offers languages' {
+        Complete 'Add-MonitoredList @a -Language k' | Should -Be 'ko'
+        Complete 'Invoke-TranscriptIngestion -Language pt' | Should -Be 'pt', 'pt-BR'
+    }
+
+    It 'offers transcript states' {
+        Complete 'Get-IngestedVideo -TranscriptState St' | Should -Be 'Stored'
+        Complete 'Get-IngestedVideo -TranscriptState ' | Should -Be 'Blocked', 'Failed', 'None', 'Pending', 'Stored', 'Unavailable'
+    }
+
+    It 'offers the numbers of runs' {
+        Complete 'Get-IngestRun ' | Should -Contain "$((Get-IngestRun -First 1).RunId)"
+    }
+
+    It 'obeys -Database on the line' {
+        $first = $env:CLUSTERA_DATABASE
+        New-TestDatabase | Out-Null
+        Complete "Get-MonitoredList -Database '$first' -Url harbor" | Should -Be "'https://www.youtube.com/@harborhearthkitchen'"
+        $env:CLUSTERA_DATABASE = $first
+    }
+
+    It 'offers nothing, without error or delay, where <Name>' -ForEach @(
+        @{ Name = 'nobody listens'; Database = 'Host=127.0.0.1;Port=1' }
+        @{ Name = 'nobody answers'; Database = 'Host=192.0.2.1' }
+        @{ Name = 'the address is none'; Database = 'nonsense' }
+    ) {
+        $Error.Clear()
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Complete "Get-IngestRun -Database '$Database' -RunId " | Should -BeNullOrEmpty
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $Error | Should -BeNullOrEmpty
+    }
+}

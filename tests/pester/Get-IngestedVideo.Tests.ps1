@@ -1,0 +1,68 @@
+Describe 'Get-IngestedVideo' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment
+        Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Workshop
+        $ingested = Get-MonitoredList | Invoke-ListIngestion
+        $ids = $ingested.VideoId.Value | Sort-Object
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    It 'gets all videos, the newest first' {
+        $videos = Get-IngestedVideo
+        $videos.VideoId.Value | Sort-Object | Should -Be $ids
+        $times = $videos.PublishedAt.UtcTicks
+        $times | Should -Be ($times | Sort-Object -Descending)
+    }
+
+    It 'gets videos by <Name>' -ForEach @(
+        @{ Name = 'id'; Get = { Get-IngestedVideo $ids[0], $ids[1] } }
+        @{ Name = 'address'; Get = { Get-IngestedVideo "https://youtu.be/$($ids[0])", "https://www.youtube.com/watch?v=$($ids[1])&t=3" } }
+        @{ Name = 'piped id'; Get = { $ids[0], $ids[1] | Get-IngestedVideo } }
+        @{ Name = 'piped video'; Get = { $ingested | Where-Object { $_.VideoId.Value -in $ids[0], $ids[1] } | Get-IngestedVideo } }
+        @{ Name = 'videos as argument'; Get = { Get-IngestedVideo ($ingested | Where-Object { $_.VideoId.Value -in $ids[0], $ids[1] }) } }
+        @{ Name = 'piped uri'; Get = { [uri]"https://youtu.be/$($ids[0])", [uri]"https://youtu.be/$($ids[1])" | Get-IngestedVideo } }
+        @{ Name = 'property'; Get = { $ids[0], $ids[1] | ForEach-Object { [pscustomobject]@{ VideoId = $_ } } | Get-IngestedVideo } }
+    ) {
+        (& $Get).VideoId.Value | Sort-Object | Should -Be $ids[0], $ids[1]
+    }
+
+    It 'gets the videos of the channel <_>' -ForEach '@HarborHearthKitchen', '@harborhearth*', 'Harbor & Hearth Kitchen', '*hearth kit?hen' {
+        Get-IngestedVideo -Channel $_ | Should -HaveCount 12
+    }
+
+    It 'gets the videos of a list' {
+        Get-IngestedVideo -List 'm.youtube.com/@starlitworkshop' | Should -HaveCount 27
+    }
+
+    It 'gets those published since a time' {
+        $since = $ingested.PublishedAt | Sort-Object | Select-Object -Skip 10 -First 1
+        $expected = $ingested | Where-Object PublishedAt -GE $since
+        Get-IngestedVideo -Since $since | Should -HaveCount $expected.Count
+        Get-IngestedVideo -Since $since.LocalDateTime | Should -HaveCount $expected.Count
+    }
+
+    It 'gets those with a transcript state' {
+        # The rest came with subtitles.
+        $pending = Get-IngestedVideo -TranscriptState Pending
+        $pending | Should -HaveCount (Invoke-Sql "select count(*) from dataset_youtube_video where transcript_state = 'pending'")
+        $pending.Count | Should -BeLessThan $ids.Count
+        $pending.TranscriptState | Select-Object -Unique | Should -Be Pending
+    }
+
+    It 'gets the newest with -First, also over several piped ids' {
+        (Get-IngestedVideo -First 3).VideoId.Value | Should -Be (Get-IngestedVideo | Select-Object -First 3).VideoId.Value
+        $ids | Get-IngestedVideo -First 3 | Should -HaveCount 3
+    }
+
+    It 'tells what is no video instead of getting all' {
+        Get-IngestedVideo 'not a video' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'NotAVideo,*'
+    }
+
+    It 'tells a list that is not monitored instead of getting all' {
+        Get-IngestedVideo -List '@nobody' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotMonitored,*'
+    }
+}

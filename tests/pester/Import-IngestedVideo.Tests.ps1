@@ -1,0 +1,55 @@
+Describe 'Import-IngestedVideo' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment -NoEmulator
+        New-ItemFile (Join-Path $TestDrive 'first.json') 700 -Prefix 'one'
+        New-ItemFile (Join-Path $TestDrive 'second.json') 5 -Prefix 'two'
+        New-ItemFile (Join-Path $TestDrive 'odd[1].json') 3 -Prefix 'odd'
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    BeforeEach {
+        New-TestDatabase
+        Push-Location $TestDrive
+    }
+
+    AfterEach { Pop-Location }
+
+    It 'stores an export and emits its sum' {
+        $sum = Import-IngestedVideo first.json
+        $sum.New, $sum.Known, $sum.Failed | Should -Be 700, 0, 0
+        Get-IngestedVideo | Should -HaveCount 700
+        (Import-IngestedVideo first.json).Known | Should -Be 700
+    }
+
+    It 'takes <Name>, and emits a sum for each file' -ForEach @(
+        @{ Name = 'wildcards'; Import = { Import-IngestedVideo *st.json, sec*.json } }
+        @{ Name = 'piped paths'; Import = { 'first.json', 'second.json' | Import-IngestedVideo } }
+        @{ Name = 'piped files'; Import = { Get-ChildItem first.json, second.json | Import-IngestedVideo } }
+        @{ Name = 'objects with a Path'; Import = { [pscustomobject]@{ Path = 'first.json' }, [pscustomobject]@{ Path = 'second.json' } | Import-IngestedVideo } }
+    ) {
+        (& $Import).New | Should -Be 700, 5
+    }
+
+    It 'takes -LiteralPath as it is written' {
+        (Import-IngestedVideo -LiteralPath 'odd[1].json').New | Should -Be 3
+        (Get-ChildItem -LiteralPath 'odd[1].json' | Import-IngestedVideo).Known | Should -Be 3
+    }
+
+    It 'tells a file that is not there, and goes on' -ForEach @(@{ Bound = 'Path' }, @{ Bound = 'LiteralPath' }) {
+        $given = @{ $Bound = 'nowhere.json', 'second.json' }
+        $sum = Import-IngestedVideo @given -ErrorVariable problems -ErrorAction SilentlyContinue
+        $sum.New | Should -Be 5
+        $problems.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+    }
+
+    It 'stores what comes before an error in the file, and tells the error' {
+        $lines = Get-Content second.json
+        Set-Content broken.json ($lines[0..2] + '{ "id": "two0000')
+        $sum = Import-IngestedVideo broken.json, first.json -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -BeLike 'Export*,*'
+        ($sum | Measure-Object New -Sum).Sum | Should -Be 703
+        Get-IngestedVideo two00000002 | Should -HaveCount 1
+    }
+}

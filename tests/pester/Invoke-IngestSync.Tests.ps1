@@ -1,0 +1,50 @@
+Describe 'Invoke-IngestSync' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    BeforeEach {
+        New-TestDatabase
+        Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Playlist
+    }
+
+    It 'reads every enabled list and fetches transcripts, and emits one sum that adds up' {
+        Add-MonitoredList $DemoLists.Workshop
+        Set-MonitoredList $DemoLists.Workshop -Enabled $false
+        $sum = Invoke-IngestSync
+        $sum | Should -HaveCount 1
+        $sum.GetType().FullName | Should -Be 'ClusteraIngest.Ingestion.RunFigures'
+        $sum.New | Should -Be 21   # of the playlist, the kitchen has one too
+        $sum.Listed | Should -Be ($sum.New + $sum.Known + $sum.Failed)
+        $sum.TranscriptsStored + $sum.TranscriptsNone | Should -Be 21
+        $sum.CostUsd | Should -BeGreaterThan 0
+        Invoke-Sql 'select count(*) from dataset_youtube_video' | Should -Be 21
+    }
+
+    It 'starts no transcript run and writes nothing new the second time' {
+        Invoke-IngestSync | Out-Null
+        $again = Invoke-IngestSync
+        $again.New, $again.Changed, $again.TranscriptsStored | Should -Be 0, 0, 0
+        Invoke-Sql "select count(*) from ctrl_apify_run where purpose = 'transcript' and run_id = $($again.RunId)" | Should -Be 0
+    }
+
+    It 'leaves transcripts alone with -NoTranscript' {
+        (Invoke-IngestSync -NoTranscript).TranscriptsStored | Should -Be 0
+        Invoke-Sql "select distinct transcript_state from dataset_youtube_video" | Should -Be 'pending'
+    }
+
+    It 'obeys -MaxVideos and -Full' {
+        (Invoke-IngestSync -NoTranscript -MaxVideos 4).New | Should -Be 8
+        (Invoke-IngestSync -NoTranscript -Full).New | Should -Be 13
+    }
+
+    It 'tells a list that failed as an error, and still emits the sum' {
+        Add-MonitoredList '@NobodyIsCalledThis'
+        $sum = Invoke-IngestSync -NoTranscript -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
+        $sum.ListsRead, $sum.ListsFailed | Should -Be 2, 1
+    }
+}

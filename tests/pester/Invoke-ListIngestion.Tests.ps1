@@ -1,0 +1,76 @@
+Describe 'Invoke-ListIngestion' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    BeforeEach { New-TestDatabase }
+
+    It 'emits each new video of a list as a typed object' {
+        $videos = Invoke-ListIngestion $DemoLists.Kitchen
+        $videos | Should -HaveCount 12
+        $videos[0].GetType().FullName | Should -Be 'ClusteraIngest.YouTube.Video'
+        $videos[0].DurationSeconds | Should -BeOfType [int]
+        $videos[0].PublishedAt | Should -BeOfType [DateTimeOffset]
+        $videos.VideoId.Value | Sort-Object | Should -Be (Invoke-Sql 'select video_id from dataset_youtube_video order by 1' | Sort-Object)
+    }
+
+    It 'emits nothing the second time' {
+        Invoke-ListIngestion $DemoLists.Kitchen | Out-Null
+        Invoke-ListIngestion $DemoLists.Kitchen -Full | Should -BeNullOrEmpty
+    }
+
+    It 'takes <Name>' -ForEach @(
+        @{ Name = 'a piped string'; Ingest = { $DemoLists.Kitchen | Invoke-ListIngestion } }
+        @{ Name = 'a piped uri'; Ingest = { [uri]$DemoLists.Kitchen | Invoke-ListIngestion } }
+        @{ Name = 'a piped object with a Url'; Ingest = { [pscustomobject]@{ Url = $DemoLists.Kitchen; MaxVideos = '' } | Invoke-ListIngestion } }
+        @{ Name = 'a piped list'; Ingest = { Add-MonitoredList $DemoLists.Kitchen -PassThru | Invoke-ListIngestion } }
+        @{ Name = 'a list'; Ingest = { Invoke-ListIngestion (Add-MonitoredList $DemoLists.Kitchen -PassThru) } }
+        @{ Name = 'a uri'; Ingest = { Invoke-ListIngestion ([uri]$DemoLists.Kitchen) } }
+        @{ Name = 'a handle by name'; Ingest = { Invoke-ListIngestion -Url '@HarborHearthKitchen' } }
+    ) {
+        & $Ingest | Should -HaveCount 12
+    }
+
+    It 'takes lists, strings and uris mixed in one pipeline' {
+        $videos = (Add-MonitoredList $DemoLists.Kitchen -PassThru), $DemoLists.Playlist, [uri]$DemoLists.Workshop | Invoke-ListIngestion
+        $videos | Should -HaveCount (Invoke-Sql 'select count(*) from dataset_youtube_video')
+        (Get-IngestRun).Figures.ListsRead | Should -Be 3
+    }
+
+    It 'keeps a list that is not monitored as a disabled one' {
+        Invoke-ListIngestion $DemoLists.Playlist | Out-Null
+        (Get-MonitoredList).IsEnabled | Should -BeFalse
+    }
+
+    It 'reads no more than -MaxVideos of each kind' {
+        Invoke-ListIngestion $DemoLists.Workshop -MaxVideos 2 | Group-Object Kind | ForEach-Object Count | Should -Be 2, 2, 2
+    }
+
+    It 'spends no more than -MaxCostUsd, and says so' {
+        { Invoke-ListIngestion $DemoLists.Workshop -MaxCostUsd 0.02 | Out-Null } | Should -Throw -ErrorId 'BudgetExceeded,*'
+        $run = Get-IngestRun
+        $run.Figures.CostUsd | Should -BeGreaterThan 0
+        $run.Figures.CostUsd | Should -BeLessOrEqual 0.02
+    }
+
+    It 'starts no run where nothing is piped' {
+        Get-MonitoredList | Invoke-ListIngestion | Should -BeNullOrEmpty
+        Get-IngestRun | Should -BeNullOrEmpty
+    }
+
+    It 'goes on after a list that does not exist' {
+        $videos = '@NobodyIsCalledThis', $DemoLists.Kitchen | Invoke-ListIngestion -ErrorVariable problems -ErrorAction SilentlyContinue
+        $videos | Should -HaveCount 12
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
+    }
+
+    It 'writes on the thread of the pipeline, in the order of the list' {
+        $threads = [System.Collections.Generic.HashSet[int]]::new()
+        $videos = Invoke-ListIngestion $DemoLists.Playlist | ForEach-Object { [void]$threads.Add([Environment]::CurrentManagedThreadId); $_ }
+        $threads | Should -Be ([Environment]::CurrentManagedThreadId)
+        $videos.VideoId.Value | Should -Be (Invoke-Sql 'select video_id from dataset_youtube_list_video order by position')
+    }
+}

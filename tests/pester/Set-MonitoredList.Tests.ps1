@@ -1,0 +1,63 @@
+Describe 'Set-MonitoredList' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment -NoEmulator
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    BeforeEach {
+        Invoke-Sql 'delete from ctrl_youtube_lists'
+        Add-MonitoredList '@Alpha', '@Beta' -MaxVideos 7 -Language en
+    }
+
+    It 'changes what is given and leaves the rest' {
+        Set-MonitoredList '@Alpha' -MaxVideos 9
+        $list = Get-MonitoredList '@Alpha'
+        $list.MaxVideos, $list.Languages, $list.IsEnabled | Should -Be 9, 'en', $true
+    }
+
+    It 'changes the lists that are piped and emits them with -PassThru' {
+        $lists = Get-MonitoredList | Set-MonitoredList -Enabled $false -PassThru
+        $lists | Should -HaveCount 2
+        $lists.IsEnabled | Should -Be $false, $false
+        (Get-MonitoredList).IsEnabled | Should -Be $false, $false
+    }
+
+    It 'changes the lists that match a pattern' {
+        Set-MonitoredList '*bet*' -Language ko, ja
+        (Get-MonitoredList '@Beta').Languages | Should -Be 'ko', 'ja'
+        (Get-MonitoredList '@Alpha').Languages | Should -Be 'en'
+    }
+
+    It 'takes an empty array as the video''s original language' {
+        Set-MonitoredList '@Alpha' -Language @()
+        (Get-MonitoredList '@Alpha').Languages | Should -BeNullOrEmpty
+    }
+
+    It 'takes the cell <Cell> of a table as <Expected>' -ForEach @(
+        @{ Cell = 'False'; Expected = $false }
+        @{ Cell = 'no'; Expected = $false }
+        @{ Cell = 'TRUE'; Expected = $true }
+        @{ Cell = ''; Expected = $true }
+    ) {
+        "Url,Enabled,MaxVideos,Language`n@Alpha,$Cell,," | ConvertFrom-Csv | Set-MonitoredList -ErrorAction Stop
+        $list = Get-MonitoredList '@Alpha'
+        $list.IsEnabled | Should -Be $Expected
+        $list.MaxVideos, $list.Languages | Should -Be 7, 'en'
+    }
+
+    It 'refuses a cell that is neither true nor false' {
+        "Url,Enabled`n@Alpha,perhaps" | ConvertFrom-Csv | Set-MonitoredList -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems | Should -Not -BeNullOrEmpty
+        (Get-MonitoredList '@Alpha').IsEnabled | Should -BeTrue
+    }
+
+    It 'tells a list that is gone by now' {
+        $list = Get-MonitoredList '@Alpha'
+        Remove-MonitoredList '@Alpha'
+        $list | Set-MonitoredList -MaxVideos 3 -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotMonitored,*'
+        $problems.TargetObject | Should -Be $list
+    }
+}

@@ -1,0 +1,88 @@
+Describe '-WhatIf and -Confirm' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
+        Start-TestEnvironment
+        Add-MonitoredList $DemoLists.Kitchen
+        Add-MonitoredList $DemoLists.Workshop -MaxVideos 3
+        Invoke-ListIngestion $DemoLists.Playlist -MaxVideos 3 | Out-Null
+        $id = (Get-IngestedVideo -First 1).VideoId.Value
+        New-ItemFile (Join-Path $TestDrive items.json) 3
+
+        # All rows of all tables.
+        function Get-DatabaseContent {
+            foreach ($table in Invoke-Sql "select tablename from pg_tables where schemaname = 'public' order by 1") {
+                Invoke-Sql "select '$table ' || coalesce(md5(string_agg(t::text || t.xmin::text, ',' order by t::text)), '') from $table t"
+            }
+        }
+    }
+
+    AfterAll { Stop-TestEnvironment }
+
+    It '<Command> -WhatIf says what it would do, changes no row and starts no run' -ForEach @(
+        @{ Command = "Add-MonitoredList '@Alpha'"; Says = '*@alpha*' }
+        @{ Command = "Set-MonitoredList '@HarborHearthKitchen' -MaxVideos 9"; Says = '*@harborhearthkitchen*' }
+        @{ Command = "Get-MonitoredList '@HarborHearthKitchen' | Remove-MonitoredList"; Says = '*@harborhearthkitchen*' }
+        @{ Command = "Get-MonitoredList '@StarlitWorkshop' | Invoke-ListIngestion"; Says = '*at most 0.045 USD*@starlitworkshop*' }
+        @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Says = '*at most 0.15 USD*@notmonitored*' }
+        @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05"; Says = '*at most 0.05 USD*@notmonitored*' }
+        @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*paid run*' }
+        @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'; Says = '*paid run*' }
+        @{ Command = 'Invoke-TranscriptIngestion -Pending'; Says = '*paid run*' }
+        @{ Command = 'Invoke-IngestSync'; Says = '*at most * USD*2 lists*' }
+        @{ Command = 'Import-IngestedVideo $items'; Says = '*items.json*' }
+    ) {
+        $runs = @(Get-EmulatorRun).Count
+        $before = Get-DatabaseContent
+        $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; `$id = '$id'; `$items = '$(Join-Path $TestDrive items.json)'; $Command -WhatIf"
+        $told | Should -Not -BeNullOrEmpty
+        $told | Should -BeLike 'What if:*'
+        $told -join ' ' | Should -BeLike $Says
+        Get-DatabaseContent | Should -Be $before
+        @(Get-EmulatorRun).Count | Should -Be $runs
+    }
+
+    It 'spends nothing over the whole pipeline' {
+        $runs = @(Get-EmulatorRun).Count
+        $before = Get-DatabaseContent
+        Get-MonitoredList | Invoke-ListIngestion -WhatIf | Invoke-TranscriptIngestion -WhatIf | Should -BeNullOrEmpty
+        Get-DatabaseContent | Should -Be $before
+        @(Get-EmulatorRun).Count | Should -Be $runs
+    }
+
+    It 'needs neither token nor Apify to tell what it would do' {
+        $token, $address = $env:APIFY_TOKEN, $env:APIFY_API_BASE_URL
+        try {
+            $env:APIFY_TOKEN = $null
+            $env:APIFY_API_BASE_URL = 'http://127.0.0.1:9'
+            { Get-MonitoredList | Invoke-ListIngestion -WhatIf } | Should -Not -Throw
+            { Invoke-IngestSync -WhatIf } | Should -Not -Throw
+        } finally {
+            $env:APIFY_TOKEN, $env:APIFY_API_BASE_URL = $token, $address
+        }
+    }
+
+    It 'obeys $WhatIfPreference as it does -WhatIf' {
+        $before = Get-DatabaseContent
+        & {
+            $WhatIfPreference = $true
+            Invoke-ListIngestion '@NotMonitored'
+            Add-MonitoredList '@Alpha'
+        }
+        Get-DatabaseContent | Should -Be $before
+    }
+
+    It 'asks nothing with -Confirm:$false, also where $ConfirmPreference is Low' {
+        $answer = Invoke-FreshPowerShell @"
+            Import-Module '$ModulePath'
+            `$ConfirmPreference = 'Low'
+            Add-MonitoredList '@Confirmed' -Confirm:`$false -PassThru | Set-MonitoredList -MaxVideos 2 -Confirm:`$false -PassThru | Select-Object -ExpandProperty MaxVideos
+            Remove-MonitoredList '@Confirmed' -Confirm:`$false
+"@
+        $answer | Should -Be '2'
+    }
+
+    It 'cannot go on unasked with -Confirm where nobody can answer' {
+        Invoke-FreshPowerShell "Import-Module '$ModulePath'; try { Add-MonitoredList '@Unasked' -Confirm } catch { 'refused' }" | Should -Contain 'refused'
+        Get-MonitoredList '*unasked*' | Should -BeNullOrEmpty
+    }
+}
