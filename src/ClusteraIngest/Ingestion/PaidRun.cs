@@ -16,6 +16,7 @@ internal sealed class PaidRun(
     private const int MostPageItems = 1_000;
 
     private decimal reportedCostUsd;
+    private bool isDisposed;
 
     public LedgerEntry Entry { get; } = entry;
 
@@ -95,6 +96,11 @@ internal sealed class PaidRun(
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Left once: afterwards the list or transcript may be in somebody else's hand.
+        if (isDisposed)
+            return;
+
+        isDisposed = true;
         slot.Dispose();
         reservation.Settle(CostUsd > 0 ? CostUsd : Math.Min(ExpectedCostUsd, reservation.GrantedUsd));
         leave();
