@@ -89,6 +89,11 @@ internal sealed class RunStore(NpgsqlDataSource database)
         },
     };
 
+    /// <summary>Whether more items are written down for an invocation than that.</summary>
+    public static Task<bool> HasListedAsync(NpgsqlConnection connection, long runId, int moreThan, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select videos_listed > @moreThan from ctrl_run where run_id = @runId", new { runId, moreThan }, cancellationToken: cancel));
+
     /// <summary>The last invocations, newest first.</summary>
     public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel, long? runId = null)
     {
