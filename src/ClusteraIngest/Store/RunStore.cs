@@ -101,7 +101,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not {IsAlive} then 'interrupted' else r.state end as state,
                    r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_failed,
-                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd
+                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count
             """;
@@ -129,8 +129,10 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public int TranscriptsFailed { get; init; }
         public int TranscriptsUnavailable { get; init; }
         public decimal CostUsd { get; init; }
+        public string? Summary { get; init; }
 
-        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, new()
+        // What has no column of its own is known once the invocation has ended.
+        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, OfSummary() with
         {
             RunId = RunId, Lists = ListsRead + ListsFailed, ListsRead = ListsRead, ListsFailed = ListsFailed,
             New = VideosNew, Known = VideosKnown, Failed = VideosFailed,
@@ -138,5 +140,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
         });
+
+        private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunFigures)) ?? new();
     }
 }
