@@ -24,7 +24,7 @@ public sealed class OutageTests
         await world.AddListAsync(world.AddChannel("alpha", 3));
         var first = true;
         var results = new List<SyncResult>();
-        await foreach (var result in client.SyncAsync(new()))
+        await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromHours(3) }))
         {
             results.Add(result);
             if (first)
