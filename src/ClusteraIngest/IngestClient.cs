@@ -189,7 +189,23 @@ public sealed class IngestClient : IAsyncDisposable
                     let count = byList.GetValueOrDefault(list.ListId)
                     select new ListStatus(list, count.Videos, count.Transcripts, count.AtYouTube)],
                 await counts.ByTranscriptStateAsync(cancel),
-                await new RunStore(source).RecentAsync(10, cancel));
+                await new RunStore(source).RecentAsync(10, cancel))
+            {
+                Month = settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
+            };
+        });
+
+    /// <summary>What was paid for runs, by the day, the list or the actor. Whichever it is by, the sum is the same.</summary>
+    /// <param name="by">What it is summed up by.</param>
+    /// <param name="since">The first day (UTC); null: from the beginning.</param>
+    /// <param name="until">The last day (UTC); null: until now.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<IngestCosts> GetCostsAsync(
+        CostGrouping by = CostGrouping.Day, DateOnly? since = null, DateOnly? until = null, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var source = (await TablesAsync(cancel)).Source;
+            return new IngestCosts(by, await new CostStore(source).SumAsync(by, since, until, cancel), await MonthAsync(source, cancel));
         });
 
     /// <inheritdoc/>
@@ -219,8 +235,12 @@ public sealed class IngestClient : IAsyncDisposable
             var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
             await apify.GreetAsync(cancel);
             var invocation = await Invocation.BeginAsync(source, kind, options, progress, outage, log, time, cancel);
-            return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database)), source);
+            var month = new MonthlyLimit(settings.MonthlyLimitUsd, new(source), invocation);
+            return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database), month), source);
         });
+
+    private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
+        new CostStore(source).MonthAsync(CalendarMonth.Of(time.GetUtcNow()), settings.MonthlyLimitUsd, cancel);
 
     private async Task<ListStore> ListsAsync(CancellationToken cancel) => new((await TablesAsync(cancel)).Source);
 

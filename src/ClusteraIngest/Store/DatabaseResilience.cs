@@ -25,6 +25,15 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
         AttemptAsync((_, attempt) => operation(attempt), cancel);
 
     /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task RepeatAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => AttemptAsync(
+        async (_, attempt) =>
+        {
+            await operation(attempt);
+            return true;
+        },
+        cancel);
+
+    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
     public Task<T> RepeatAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => AttemptAsync(
         async (_, attempt) =>
         {

@@ -46,14 +46,14 @@ internal sealed class RunStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Writes the invocation's end and its sum.</summary>
+    /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
     public async Task EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
         const string end = """
             update ctrl_run set state = @state, finished_at = @now, summary = @summary::jsonb, lists_read = @ListsRead, lists_failed = @ListsFailed,
                    videos_listed = @Listed, videos_new = @New, videos_known = @Known, videos_failed = @Failed,
                    transcripts_stored = @TranscriptsStored, transcripts_none = @TranscriptsNone, transcripts_blocked = @TranscriptsBlocked,
-                   transcripts_failed = @TranscriptsFailed, transcripts_unavailable = @TranscriptsUnavailable, cost_usd = @CostUsd
+                   transcripts_failed = @TranscriptsFailed, transcripts_unavailable = @TranscriptsUnavailable
              where run_id = @runId
             """;
 
@@ -65,7 +65,6 @@ internal sealed class RunStore(NpgsqlDataSource database)
                 runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, StoreJson.Default.RunFigures),
                 figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Failed,
                 figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
-                figures.CostUsd,
             },
             cancellationToken: cancel));
     }
