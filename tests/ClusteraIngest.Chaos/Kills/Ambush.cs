@@ -24,7 +24,7 @@ internal sealed class Ambush(Instant instant, int skip, Action strike)
 
     public Instant Instant => instant;
 
-    /// <summary>Ends when it has struck.</summary>
+    /// <summary>Ends when it strikes.</summary>
     public Task Struck => struck.Task;
 
     /// <summary>Whether this decisive message is the one that it waits for; true once.</summary>
@@ -32,7 +32,7 @@ internal sealed class Ambush(Instant instant, int skip, Action strike)
 
     public void Strike()
     {
-        strike();
         struck.TrySetResult();
+        strike();
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>All its files are in here.</summary>
     public string Directory { get; }
 
+    /// <summary>Where the tool looks for settings, and finds none; with that in its environment it, and what it starts, can be told from others.</summary>
+    public string NoSettings => Path.Combine(Directory, "no-settings-here");
+
     public ApifyEmulator Apify { get; }
 
     public VictimServer Server { get; }

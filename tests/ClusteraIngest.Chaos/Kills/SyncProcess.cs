@@ -111,7 +111,7 @@ internal sealed class SyncProcess : IAsyncDisposable
         start.Environment["CLUSTERA_DATABASE"] = scene.Server.ConnectionString(database?.Port);
         start.Environment["APIFY_TOKEN"] = Scene.Token;
         start.Environment["APIFY_API_BASE_URL"] = $"http://127.0.0.1:{apify?.Port ?? scene.Apify.BaseAddress.Port}";
-        start.Environment["XDG_CONFIG_HOME"] = Path.Combine(scene.Directory, "no-settings-here");
+        start.Environment["XDG_CONFIG_HOME"] = scene.NoSettings;
         return new(Process.Start(start)!, apify, database);
     }
 
