@@ -22,7 +22,7 @@ internal static class Payments
                 else if (first.MayBeAskedAgain)
                     again++;
                 else if (!first.IsOfList)
-                    claim.Refute($"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}");
+                    claim.Refute($"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: {await HistoryAsync(evidence, subject.Key.Subject, cancel)}");
                 else if (finished.Exists(at => at > first.Run.StartedAt && at <= second.Run.StartedAt))
                     anew++;
                 else
@@ -34,4 +34,13 @@ internal static class Payments
             + $"{anew:N0} because lists were read anew after a finished sync, {early:N0} because one was read anew after an interrupted sync";
         return claim;
     }
+
+    /// <summary>What the ledger tells of a video, for whoever looks for the reason.</summary>
+    private static async Task<string> HistoryAsync(Evidence evidence, string videoId, CancellationToken cancel) => string.Join("; ", await evidence.RowsAsync(
+        $"""
+        select concat_ws(' ', a.state, a.apify_run_id, 'written', a.created_at::time, 'started', a.started_at::time, 'closed', a.finished_at::time,
+                         a.error_id, 'by invocation', a.run_id, 'of', r.started_at::time, r.state)
+          from ctrl_apify_run a join ctrl_run r using (run_id) where a.video_id = '{videoId}' order by a.apify_run_key
+        """,
+        reader => reader.GetString(0), cancel));
 }
