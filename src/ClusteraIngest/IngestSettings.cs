@@ -16,6 +16,9 @@ public sealed record IngestSettings
     /// <summary>The base address of Apify's API: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
     public Uri ApifyBaseUrl { get; init; } = new("https://api.apify.com");
 
+    /// <summary>The most that all invocations together may cost in a calendar month (UTC), in USD; null: no limit.</summary>
+    public decimal? MonthlyLimitUsd { get; init; }
+
     /// <summary>What invocations do where they say nothing else.</summary>
     public IngestOptions Options { get; init; } = new();
 
@@ -41,12 +44,14 @@ public sealed record IngestSettings
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()) ?? defaults.ApifyBaseUrl,
+            MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
             Options = options with
             {
                 Concurrency = file?["concurrency"]?.WholeNumber(1, 256) ?? options.Concurrency,
                 // The file says what goes for lists without a cap of their own; only an invocation overrides theirs.
                 DefaultMaxVideos = file?["max_videos"]?.WholeNumber(1) ?? options.DefaultMaxVideos,
                 MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
+                MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
                 DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
             },
         };

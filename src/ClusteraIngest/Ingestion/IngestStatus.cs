@@ -7,7 +7,11 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="Transcripts">Videos by the state of their transcript; every video is counted once.</param>
 /// <param name="Runs">The last invocations, newest first.</param>
 public sealed record IngestStatus(
-    IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs);
+    IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs)
+{
+    /// <summary>What this month has cost; null where there is no monthly limit.</summary>
+    public MonthlyCost? Month { get; init; }
+}
 
 /// <summary>A list and what is stored of it.</summary>
 /// <param name="List">The list.</param>

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
-internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, ILogger log)
+internal sealed class PaidRuns(
+    Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month)
 {
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
@@ -76,7 +77,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                 return (null, null);
             }
 
-            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, cancel);
+            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, leastUsd, cancel);
             opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, leave);
             opened.ReportCost();
             return (opened, null);
@@ -101,13 +102,13 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         }
         catch (ApifyException exception)
         {
-            log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
+            invocation.Log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
         }
     }
 
     private async Task SettleCostsAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
     {
-        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, cancel))
+        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, isPatient: false, cancel))
         {
             if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
             {
@@ -141,7 +142,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
-        log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
+        invocation.Log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
         var slot = await invocation.Slots.TakeAsync(cancel);
         try
         {
@@ -173,23 +174,24 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         $"{entry.VideoId ?? entry.Actor}: another process has taken over run {apifyRunId}.",
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
-    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
+    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
-        var maxChargeUsd = invocation.Budget.IsLimited ? reservation.GrantedUsd : (decimal?)null;
-        await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel);
+        // What was started and not written down is paid for: it is read, whatever is left to spend.
+        var paid = entry.IsNew ? null : await FindLostAsync(entry, cancel);
+        var maxChargeUsd = paid is null ? await LimitAsync(entry, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
 
         // An intent that was there already may have been sent, whoever wrote it.
         var mayBeStarted = !entry.IsNew;
         RunSlots.Slot? slot = null;
         try
         {
-            var run = await resilience.Start.ExecuteAsync(
+            var run = await resilience.StartAsync(
                 async attempt =>
                 {
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
-                        if (mayBeStarted && await FindLostAsync(entry, attempt) is { } found)
+                        if ((paid ?? (mayBeStarted ? await FindLostAsync(entry, attempt) : null)) is { } found)
                         {
                             return found;
                         }
@@ -202,7 +204,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                     {
                         if (exception is ApifyException { IsNotNow: true })
                         {
-                            log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
+                            invocation.Log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
                             invocation.Slots.Refused();
                         }
 
@@ -216,7 +218,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
             if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
             {
-                log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                invocation.Log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
                 throw TakenOver(entry, run.Id);
             }
 
@@ -242,17 +244,36 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         }
     }
 
+    /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
+    private async Task<decimal?> LimitAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    {
+        try
+        {
+            var grantedUsd = await month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, cancel);
+            return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
+        }
+        catch (BudgetExceededException exception) when (entry.IsNew)
+        {
+            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            throw;
+        }
+    }
+
+    /// <summary>The error for a run that ended where its share of a limit did.</summary>
+    public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
+        await month.ExceededAsync(run.UsdPerItem, cancel) ?? BudgetExceededException.OfInvocation(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
+
     /// <summary>The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input.</summary>
     private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
     {
         using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, cancel).ToListAsync(cancel);
+        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, isPatient: true, cancel).ToListAsync(cancel);
         var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
         foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
         {
             if (await apify.GetInputAsync(run, cancel) is { } input && RunInput.Contains(input, wanted.RootElement))
             {
-                log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
+                invocation.Log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
                 return run;
             }
         }
@@ -263,7 +284,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     /// <summary>Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too.</summary>
     private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, CancellationToken cancel)
     {
-        log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
+        invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
         var (state, isAlive) = (entry.State, true);
         await AwaitAsync(
             async () =>
