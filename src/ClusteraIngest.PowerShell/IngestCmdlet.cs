@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using ClusteraIngest.Errors;
+using Microsoft.Extensions.Logging;
 using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.PowerShell;
@@ -96,15 +97,18 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// <summary>Tells an error that concerns one item; the others go on.</summary>
     internal void WriteError(IngestException exception, object? target) => WriteError(IngestErrorRecord.Of(exception, target));
 
-    /// <summary>Writes what was logged since the last time to the verbose and debug streams.</summary>
+    /// <summary>Writes what was logged since the last time to the warning, verbose and debug streams.</summary>
     private protected void WriteLog()
     {
         while (log.TryTake(out var entry))
         {
-            if (entry.IsVerbose)
-                WriteVerbose(entry.Text);
-            else
-                WriteDebug(entry.Text);
+            Action<string> write = entry.Level switch
+            {
+                >= LogLevel.Warning => WriteWarning,
+                LogLevel.Information => WriteVerbose,
+                _ => WriteDebug,
+            };
+            write(entry.Text);
         }
     }
 

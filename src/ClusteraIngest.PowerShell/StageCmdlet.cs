@@ -114,7 +114,7 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
 
         progressWrittenAt = now;
         hasWrittenProgress = true;
-        WriteProgress(new(ProgressId, Activity, Describe(progress.Figures)));
+        WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
     }
 
     private static string Describe(RunFigures figures) => string.Create(

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
@@ -19,7 +20,6 @@ public sealed class IngestClient : IAsyncDisposable
     private readonly IngestSettings settings;
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
-    private readonly ApifyResilience resilience;
     private readonly Lazy<HttpClient> http = new(CreateHttpClient);
     private readonly SemaphoreSlim connecting = new(1);
     private Database? database;
@@ -34,7 +34,6 @@ public sealed class IngestClient : IAsyncDisposable
         this.settings = settings;
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         this.time = time ?? TimeProvider.System;
-        resilience = new(this.time);
     }
 
     /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be.</summary>
@@ -170,8 +169,9 @@ public sealed class IngestClient : IAsyncDisposable
         Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var connected = await GuardAsync(() => TablesAsync(cancel));
-        var invocation = await GuardAsync(() => Invocation.BeginAsync(new(connected.Source), RunKind.Import, settings.Options, progress, time, cancel));
-        var import = new Import(invocation, connected.Source);
+        var log = loggers.CreateLogger<IngestClient>();
+        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel));
+        var import = new Import(invocation);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), () => Task.CompletedTask, cancel))
             yield return result;
     }
@@ -229,12 +229,14 @@ public sealed class IngestClient : IAsyncDisposable
             var source = (await TablesAsync(cancel)).Source;
             // Without the slash at its end, the last part of a path would be replaced instead of extended.
             var baseAddress = new Uri(settings.ApifyBaseUrl.AbsoluteUri.TrimEnd('/') + "/");
+            var log = loggers.CreateLogger<IngestClient>();
+            var outage = new Outage("Apify", options.MaxOutage, time, log);
+            var resilience = new ApifyResilience(outage, time);
             var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
             await apify.GreetAsync(cancel);
-            var invocation = await Invocation.BeginAsync(new(source), kind, options, progress, time, cancel);
-            var paidRuns = new PaidRuns(
-                invocation, apify, resilience, new(source), new(settings.MonthlyLimitUsd, new(source), invocation), loggers.CreateLogger<IngestClient>());
-            return new IngestStages(invocation, paidRuns, source);
+            var invocation = await Invocation.BeginAsync(source, kind, options, progress, outage, log, time, cancel);
+            var month = new MonthlyLimit(settings.MonthlyLimitUsd, new(source), invocation);
+            return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database), month), source);
         });
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>

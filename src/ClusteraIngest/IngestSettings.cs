@@ -51,6 +51,7 @@ public sealed record IngestSettings
                 // The file says what goes for lists without a cap of their own; only an invocation overrides theirs.
                 DefaultMaxVideos = file?["max_videos"]?.WholeNumber(1) ?? options.DefaultMaxVideos,
                 MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
+                MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
                 DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
             },
         };

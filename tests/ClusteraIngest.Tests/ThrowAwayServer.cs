@@ -17,6 +17,9 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     /// <summary>Another one each time, as in another process.</summary>
     public LocalServer Server => With(new());
 
+    /// <summary>As users have it: what it has committed is there after it was killed.</summary>
+    public LocalServer Durable => new(new() { DataDirectory = Directory });
+
     public LocalServer With(LocalServerOptions options) => new(options with { DataDirectory = Directory, IsDurable = false });
 
     /// <summary>Kills the server as a power failure would.</summary>

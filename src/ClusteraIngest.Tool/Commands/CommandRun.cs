@@ -54,7 +54,7 @@ internal sealed class CommandRun : IAsyncDisposable
     }
 
     /// <summary>A client with this invocation's diagnostics; the caller disposes of it.</summary>
-    public IngestClient CreateClient(IngestSettings with) => new(with, IsVerbose ? new Diagnostics(Screen, Shell.Time) : null, Shell.Time);
+    public IngestClient CreateClient(IngestSettings with) => new(with, new Diagnostics(Screen, Shell.Time, IsVerbose), Shell.Time);
 
     /// <summary>Writes one object, or what a person reads instead.</summary>
     public void Write<T>(T item, JsonTypeInfo<T> shape, Func<T, string> text) => Screen.Write(IsJson ? Json.Line(item, shape) : text(item));
@@ -98,6 +98,7 @@ internal sealed class CommandRun : IAsyncDisposable
                 Concurrency = parsed.GetValue(everywhere.Concurrency) ?? stored.Options.Concurrency,
                 MaxVideos = MaxVideos ?? stored.Options.MaxVideos,
                 MaxCostUsd = parsed.GetValue(everywhere.MaxCostUsd) ?? stored.Options.MaxCostUsd,
+                MaxOutage = parsed.GetValue(everywhere.OutageMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : stored.Options.MaxOutage,
             },
         };
     }

@@ -34,9 +34,12 @@ internal sealed class Everywhere
     public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once. Default: 5.", 1, 256);
 
     public Option<int?> MaxVideos { get; } = Given.Number("--max-videos",
-        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", 1, 1_000_000);
+        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", 1, 999_999);
 
     public Option<decimal?> MaxCostUsd { get; } = Given.Dollars("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
+
+    public Option<double?> OutageMinutes { get; } = Given.Minutes("--outage-minutes",
+        "How long Apify or the database may be away before a run ends; until then they are waited for. Default: 10.");
 
     public Option<OutputFormat?> Output { get; } = Given.OneOf<OutputFormat>("--output",
         "How results are written: as a table (default on a terminal), or as JSON, one object a line (default elsewhere).");
@@ -45,5 +48,5 @@ internal sealed class Everywhere
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours. Environment: NO_COLOR." };
 
-    public IEnumerable<Option> Options => [Database, Settings, Concurrency, MaxVideos, MaxCostUsd, Output, Verbose, NoColor];
+    public IEnumerable<Option> Options => [Database, Settings, Concurrency, MaxVideos, MaxCostUsd, OutageMinutes, Output, Verbose, NoColor];
 }

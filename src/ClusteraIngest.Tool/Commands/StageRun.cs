@@ -28,7 +28,7 @@ internal sealed class StageRun(CommandRun run)
         var start = run.Shell.Time.GetTimestamp();
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, () => Progress.Figures);
+            await using var view = ProgressView.Show(run.Screen, run.Shell, () => Progress.Figures, () => Progress.WaitingFor);
             await foreach (var result in results.WithCancellation(cancel))
                 handle(result);
         }

@@ -1,12 +1,16 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>Writes the SDK's diagnostics to standard error: what <c>--verbose</c> asks for.</summary>
-internal sealed class Diagnostics(Screen screen, TimeProvider time) : ILoggerFactory
+/// <summary>Writes diagnostics to standard error: the SDK's warnings always, everything else where <c>--verbose</c> asks for it.</summary>
+internal sealed class Diagnostics(Screen screen, TimeProvider time, bool isVerbose) : ILoggerFactory
 {
-    public ILogger CreateLogger(string categoryName) => new Logger(screen, time, categoryName.Split('.')[^1]);
+    public ILogger CreateLogger(string categoryName) =>
+        isVerbose ? new Verbose(screen, time, categoryName.Split('.')[^1])
+        : categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? new Warnings(screen)
+        : NullLogger.Instance;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place for diagnostics, standard error.");
 
@@ -14,7 +18,7 @@ internal sealed class Diagnostics(Screen screen, TimeProvider time) : ILoggerFac
     {
     }
 
-    private sealed class Logger(Screen screen, TimeProvider time, string name) : ILogger
+    private sealed class Verbose(Screen screen, TimeProvider time, string name) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -29,6 +33,20 @@ internal sealed class Diagnostics(Screen screen, TimeProvider time) : ILoggerFac
             screen.Note(Secrets.Mask(Printable.Of($"{at} {logLevel.ToString().ToLowerInvariant()} {name}: {formatter(state, exception)}")));
             if (exception is not null)
                 screen.Note(Secrets.Mask(exception.ToString()));
+        }
+    }
+
+    private sealed class Warnings(Screen screen) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and < LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                screen.Note(Secrets.Mask(Printable.Of($"warning: {formatter(state, exception)}")));
         }
     }
 }

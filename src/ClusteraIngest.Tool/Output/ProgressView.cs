@@ -9,15 +9,20 @@ internal sealed class ProgressView : IAsyncDisposable
     private readonly CancellationTokenSource done = new();
     private readonly Task showing;
 
-    private ProgressView(Screen screen, Shell shell, Func<RunFigures> figures)
+    private ProgressView(Screen screen, Shell shell, Func<RunFigures> figures, Func<string?> waitingFor)
     {
         // Processes in a pipeline share the terminal's last line; only the last of them may draw on it.
         var isLive = shell.IsErrorTerminal && !shell.IsOutputPiped;
-        showing = ShowAsync(isLive ? screen.Live : screen.Note, figures, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
+        showing = ShowAsync(isLive ? screen.Live : screen.Note, figures, waitingFor, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
     }
 
     /// <summary>Begins to show them.</summary>
-    public static ProgressView Show(Screen screen, Shell shell, Func<RunFigures> figures) => new(screen, shell, figures);
+    /// <param name="screen">Where.</param>
+    /// <param name="shell">Whether that is a terminal.</param>
+    /// <param name="figures">The figures.</param>
+    /// <param name="waitingFor">What does not answer and is waited for; null: nothing.</param>
+    public static ProgressView Show(Screen screen, Shell shell, Func<RunFigures> figures, Func<string?>? waitingFor = null) =>
+        new(screen, shell, figures, waitingFor ?? (() => null));
 
     /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
@@ -38,14 +43,18 @@ internal sealed class ProgressView : IAsyncDisposable
     private static int Finished(RunFigures figures) =>
         figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;
 
-    private static async Task ShowAsync(Action<string> show, Func<RunFigures> figures, TimeProvider time, TimeSpan every, CancellationToken done)
+    private static async Task ShowAsync(
+        Action<string> show, Func<RunFigures> figures, Func<string?> waitingFor, TimeProvider time, TimeSpan every, CancellationToken done)
     {
         var start = time.GetTimestamp();
         using var timer = new PeriodicTimer(every, time);
         try
         {
             while (await timer.WaitForNextTickAsync(done))
-                show(Line(figures(), time.GetElapsedTime(start)));
+            {
+                var elapsed = time.GetElapsedTime(start);
+                show(waitingFor() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : Line(figures(), elapsed));
+            }
         }
         catch (OperationCanceledException)
         {

@@ -9,7 +9,7 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stores dataset exports of the list actor: read, mapped and merged batch by batch, each in one transaction.</summary>
-internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
+internal sealed class Import(Invocation invocation)
 {
     private const int BatchItems = 1_000;
 
@@ -68,17 +68,22 @@ internal sealed class Import(Invocation invocation, NpgsqlDataSource database)
     private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(ItemPage page)
     {
         var now = invocation.Now;
-        await using var connection = await database.OpenConnectionAsync(invocation.Committing);
-        await using var transaction = await connection.BeginTransactionAsync(invocation.Committing);
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list: null, now, invocation.Committing);
-        var figures = page.Figures(merged);
-
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        page.AddTranscripts(batch, [], now);
-        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-        page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
-        await batch.ExecuteNonQueryAsync(invocation.Committing);
-        await transaction.CommitAsync(invocation.Committing);
+        var before = invocation.Progress.Figures;
+        var figures = await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                var merged = await VideoStore.MergeAsync(connection, page.Batch, list: null, now, attempt);
+                var figures = page.Figures(merged);
+                await using var batch = new NpgsqlBatch(connection);
+                page.AddTranscripts(batch, [], now);
+                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+                page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
+                await batch.ExecuteNonQueryAsync(attempt);
+                return figures;
+            },
+            // Nobody else adds to an import's sum, and every batch adds to it.
+            (connection, attempt) => RunStore.HasListedAsync(connection, invocation.RunId, moreThan: before.Listed, attempt),
+            invocation.Committing);
 
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. page.Failures];

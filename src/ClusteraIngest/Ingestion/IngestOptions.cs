@@ -15,6 +15,9 @@ public sealed record IngestOptions
     /// <summary>The most that this invocation may cost in USD; null: no limit.</summary>
     public decimal? MaxCostUsd { get; init; }
 
+    /// <summary>How long Apify or the database may be away before the invocation ends: 10 minutes. Until then they are waited for.</summary>
+    public TimeSpan MaxOutage { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Reads lists from the beginning, without watermark, and without a cap unless <see cref="MaxVideos"/> is given.</summary>
     public bool Full { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
@@ -8,8 +9,8 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>The stages of one invocation, put together. What earlier invocations left open is settled first.</summary>
 internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, NpgsqlDataSource database)
 {
-    private readonly PaidRunLedger ledger = new(database);
-    private readonly TranscriptStore transcripts = new(database);
+    private readonly PaidRunLedger ledger = new(invocation.Database);
+    private readonly TranscriptStore transcripts = new(invocation.Database);
     private readonly ListStore lists = new(database);
 
     /// <summary>Follows a stage of this invocation to its end, and writes that down.</summary>
@@ -33,7 +34,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
     public async IAsyncEnumerable<SyncResult> SyncAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var options = invocation.Options;
-        var enabled = (await lists.AllAsync(cancel)).Where(list => list.IsEnabled).ToAsyncEnumerable();
+        var enabled = (await ToReadAsync(cancel)).ToAsyncEnumerable();
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var stages = options.WithTranscripts
@@ -46,9 +47,30 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
             yield return result;
     }
 
-    private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, database, concurrency);
+    /// <summary>All enabled lists, but those that the sync which this one continues has read.</summary>
+    private async Task<IReadOnlyList<MonitoredList>> ToReadAsync(CancellationToken cancel)
+    {
+        var enabled = (await invocation.Database.RepeatAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToList();
+        if (invocation.Options is { Full: true } or { MaxVideos: not null })
+            return enabled;
 
-    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns, transcripts, new(invocation, database));
+        var continued = await invocation.Database.RepeatAsync(
+            (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
+        var skipped = enabled.RemoveAll(list => continued?.ListIds.Contains(list.ListId) is true);
+        if (skipped > 0)
+        {
+            invocation.Progress.Change(figures => figures with { ListsSkipped = skipped });
+            invocation.Log.LogWarning(
+                "The sync that run {RunId} began has not come to its end; this one continues it: {Lists} lists that it has read are not read again.",
+                continued!.RunId, skipped);
+        }
+
+        return enabled;
+    }
+
+    private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, concurrency);
+
+    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns, transcripts, new(invocation));
 
     /// <summary>Lists of which an earlier invocation left a paid run open come first, and once.</summary>
     private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
@@ -59,7 +81,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
         {
             if (entry.ListId is not { } listId)
                 await paidRuns.GiveUpAsync(entry, cancel);
-            else if (await lists.FindAsync(listId, cancel) is { } list && seen.Add(listId))
+            else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list && seen.Add(listId))
                 yield return list;
         }
 

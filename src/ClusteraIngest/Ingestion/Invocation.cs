@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Store;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
@@ -16,15 +19,19 @@ internal sealed class Invocation : IDisposable
     private readonly CancellationTokenRegistration stopped;
 
     private Invocation(
-        RunStore runs, RunLease lease, IngestOptions options, RunProgress progress, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancel)
+        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, Outage? source, ILogger log, TimeProvider time, CancellationToken cancel)
     {
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
-        this.runs = runs;
         this.lease = lease;
+        runs = new(database);
         Options = options;
         Progress = progress;
+        Log = log;
         Time = time;
-        StartedAt = startedAt;
+        StartedAt = time.GetUtcNow();
+        var outage = new Outage("the database", options.MaxOutage, time, log);
+        Database = new(database, lease, outage, time);
+        progress.Begin(lease.RunId, time, source is null ? [outage] : [outage, source]);
         Slots = new(options.Concurrency);
         Budget = new(options.MaxCostUsd);
     }
@@ -39,6 +46,11 @@ internal sealed class Invocation : IDisposable
 
     public Budget Budget { get; }
 
+    /// <summary>The database, waited for where it goes away.</summary>
+    public DatabaseResilience Database { get; }
+
+    public ILogger Log { get; }
+
     public TimeProvider Time { get; }
 
     public DateTimeOffset StartedAt { get; }
@@ -49,16 +61,22 @@ internal sealed class Invocation : IDisposable
     public CancellationToken Committing => committing.Token;
 
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
-    public Task KeepLeaseAsync(CancellationToken cancel) => lease.KeepAsync(cancel);
+    public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);
 
+    /// <summary>Writes an invocation down as begun.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="kind">What it does.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Its live figures; null: nobody looks at them.</param>
+    /// <param name="source">Whether the source is away; null where there is none that could be.</param>
+    /// <param name="log">For diagnostics.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Stops it.</param>
     public static async Task<Invocation> BeginAsync(
-        RunStore runs, RunKind kind, IngestOptions options, RunProgress? progress, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, Outage? source, ILogger log, TimeProvider time, CancellationToken cancel)
     {
-        var startedAt = time.GetUtcNow();
-        var lease = await runs.BeginAsync(kind, startedAt, cancel);
-        progress ??= new();
-        progress.Begin(lease.RunId, time);
-        return new(runs, lease, options, progress, time, startedAt, cancel);
+        var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
+        return new(database, lease, options, progress ?? new(), source, log, time, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
@@ -92,7 +110,7 @@ internal sealed class Invocation : IDisposable
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         state = RunState.Interrupted;
-                        if (exception is not IngestException && Database.Translate(exception) is { } error)
+                        if (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } error)
                             throw error;
                         throw;
                     }
@@ -124,14 +142,20 @@ internal sealed class Invocation : IDisposable
             }
 
             Progress.End();
-            using var patience = state is RunState.Cancelled ? new CancellationTokenSource(LastWords) : new();
-            await runs.EndAsync(RunId, state, Progress.Figures, Now, patience.Token);
+            if (state is RunState.Finished)
+            {
+                await Database.RepeatAsync(attempt => WriteEndAsync(state, attempt), CancellationToken.None);
+                return;
+            }
+
+            using var patience = new CancellationTokenSource(LastWords);
+            await WriteEndAsync(state, patience.Token);
         }
         catch (OperationCanceledException)
         {
             // The database is slow; the row is set right by the next invocation.
         }
-        catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
+        catch (Exception exception) when (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } error)
         {
             // What stopped it before is told already; its row is set right by the next invocation.
             if (state is RunState.Finished)
@@ -143,6 +167,8 @@ internal sealed class Invocation : IDisposable
             Dispose();
         }
     }
+
+    private Task WriteEndAsync(RunState state, CancellationToken cancel) => runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
 
     private static async Task TryAsync(Func<Task> atEnd)
     {

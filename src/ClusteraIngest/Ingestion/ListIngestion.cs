@@ -9,7 +9,7 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stage 2: reads lists through a paid run each, stores what they show while the run goes on, and yields each new video when it is committed.</summary>
-internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, ListStore lists, NpgsqlDataSource database, int concurrency)
+internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, ListStore lists, int concurrency)
 {
     public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<MonitoredList> lists, CancellationToken cancel) =>
         ConcurrentStage.RunAsync<MonitoredList, StageResult<Video>>(lists, concurrency, IngestAsync, cancel);
@@ -31,20 +31,20 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
         catch (ItemFailedException exception)
         {
             if (exception.ErrorId != PaidRuns.TakenOverId)
-                await new ListWriter(invocation, database, list).FailAsync(exception);
+                await new ListWriter(invocation, list).FailAsync(exception);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
         }
         catch (ApifyException exception)
         {
             var error = exception.ForItem(list.Url);
-            await new ListWriter(invocation, database, list).FailAsync(error);
+            await new ListWriter(invocation, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
             var error = new ItemFailedException(
                 "ListRemoved", $"{list.Url}: the list was removed before its turn came.", "Add it again, if that was not meant.", exception);
-            await new ListWriter(invocation, database, list).FailAsync(error);
+            await new ListWriter(invocation, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }
     }
@@ -66,7 +66,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
 
         using var run = await paidRuns.OpenAsync(
             intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo,
-            async () => (await lists.FindAsync(list.ListId, cancel))?.LastSyncedAt == list.LastSyncedAt,
+            async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
             cancel);
         if (run is null)
         {
@@ -77,7 +77,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
         // A run that is picked up was asked for by an earlier invocation, perhaps otherwise.
         var asked = YouTubeScraper.Asked(run.Entry.Input);
         var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
-        var writer = new ListWriter(invocation, database, list);
+        var writer = new ListWriter(invocation, list);
         var before = run.Offset;
         try
         {
@@ -113,7 +113,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
         }
 
         // What was picked up had been started for new videos only: what this invocation is for is still to be done.
-        if (end.Error is null && options.Full && asked.HasWatermark && await lists.FindAsync(list.ListId, cancel) is { } afterwards)
+        if (end.Error is null && options.Full && asked.HasWatermark && await FindAsync(list, cancel) is { } afterwards)
         {
             run.Dispose();   // its part of the budget is free again
             invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
@@ -122,4 +122,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
 
         return end.Error;
     }
+
+    private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>
+        invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel);
 }

@@ -30,7 +30,8 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     {
         if (limitUsd is not { } limit)
         {
-            await costs.ReserveAsync(entry.ApifyRunKey, wishUsd, isCapped, invocation.Now, cancel);
+            await invocation.Database.RepeatAsync(
+                attempt => costs.ReserveAsync(entry.ApifyRunKey, wishUsd, isCapped, invocation.Now, attempt), cancel);
             return wishUsd;
         }
 
@@ -39,7 +40,8 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         while (true)
         {
             var month = CalendarMonth.Of(invocation.Now);
-            var answer = await costs.TryReserveAsync(entry, wishUsd, leastUsd, limit, month, invocation.Now, cancel);
+            var answer = await invocation.Database.RepeatAsync(
+                attempt => costs.TryReserveAsync(entry, wishUsd, leastUsd, limit, month, invocation.Now, attempt), cancel);
             if (answer.GrantedUsd is { } granted)
                 return granted;
 
@@ -58,7 +60,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     public async Task<BudgetExceededException?> ExceededAsync(decimal leastUsd, CancellationToken cancel)
     {
         var month = CalendarMonth.Of(invocation.Now);
-        return limitUsd is { } limit && await costs.MonthAsync(month, limit, cancel) is var cost && cost.LeftUsd < leastUsd
+        return limitUsd is { } limit && await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel) is var cost && cost.LeftUsd < leastUsd
             ? Exceeded(limit, cost.CostUsd + cost.UnsettledUsd, cost.UnsettledUsd, month) : null;
     }
 

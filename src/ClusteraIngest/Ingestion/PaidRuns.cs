@@ -9,7 +9,7 @@ namespace ClusteraIngest.Ingestion;
 
 /// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
 internal sealed class PaidRuns(
-    Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month, ILogger log)
+    Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month)
 {
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
@@ -102,13 +102,13 @@ internal sealed class PaidRuns(
         }
         catch (ApifyException exception)
         {
-            log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
+            invocation.Log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
         }
     }
 
     private async Task SettleCostsAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
     {
-        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, cancel))
+        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, isPatient: false, cancel))
         {
             if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
             {
@@ -142,7 +142,7 @@ internal sealed class PaidRuns(
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
-        log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
+        invocation.Log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
         var slot = await invocation.Slots.TakeAsync(cancel);
         try
         {
@@ -185,7 +185,7 @@ internal sealed class PaidRuns(
         RunSlots.Slot? slot = null;
         try
         {
-            var run = await resilience.Start.ExecuteAsync(
+            var run = await resilience.StartAsync(
                 async attempt =>
                 {
                     slot = await invocation.Slots.TakeAsync(attempt);
@@ -204,7 +204,7 @@ internal sealed class PaidRuns(
                     {
                         if (exception is ApifyException { IsNotNow: true })
                         {
-                            log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
+                            invocation.Log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
                             invocation.Slots.Refused();
                         }
 
@@ -218,7 +218,7 @@ internal sealed class PaidRuns(
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
             if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
             {
-                log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                invocation.Log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
                 throw TakenOver(entry, run.Id);
             }
 
@@ -267,13 +267,13 @@ internal sealed class PaidRuns(
     private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
     {
         using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, cancel).ToListAsync(cancel);
+        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, isPatient: true, cancel).ToListAsync(cancel);
         var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
         foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
         {
             if (await apify.GetInputAsync(run, cancel) is { } input && RunInput.Contains(input, wanted.RootElement))
             {
-                log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
+                invocation.Log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
                 return run;
             }
         }
@@ -284,7 +284,7 @@ internal sealed class PaidRuns(
     /// <summary>Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too.</summary>
     private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, CancellationToken cancel)
     {
-        log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
+        invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
         var (state, isAlive) = (entry.State, true);
         await AwaitAsync(
             async () =>

@@ -1,3 +1,5 @@
+using ClusteraIngest.Outages;
+
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>
@@ -10,6 +12,19 @@ public sealed class RunProgress
     private RunFigures figures = new();
     private TimeProvider time = TimeProvider.System;
     private long? startedAt;
+    private IReadOnlyList<Outage> outages = [];
+
+    /// <summary>What the invocation is waiting for because it does not answer, such as <c>the database, away for 12 s</c>; null: nothing.</summary>
+    public string? WaitingFor
+    {
+        get
+        {
+            lock (gate)
+            {
+                return startedAt is null ? null : outages.Select(outage => outage.Notice).FirstOrDefault(notice => notice is not null);
+            }
+        }
+    }
 
     /// <summary>The figures now.</summary>
     public RunFigures Figures
@@ -23,11 +38,12 @@ public sealed class RunProgress
         }
     }
 
-    internal void Begin(long runId, TimeProvider clock)
+    internal void Begin(long runId, TimeProvider clock, IReadOnlyList<Outage> dependencies)
     {
         lock (gate)
         {
             time = clock;
+            outages = dependencies;
             startedAt = clock.GetTimestamp();
             figures = figures with { RunId = runId };
         }
@@ -69,6 +85,9 @@ public sealed record RunFigures
 
     /// <summary>Lists of which a cap cut something off.</summary>
     public int ListsCapped { get; init; }
+
+    /// <summary>Lists left alone, because the sync that this one continues had read them already.</summary>
+    public int ListsSkipped { get; init; }
 
     /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Failed"/>.</summary>
     public int Listed => New + Known + Failed;

@@ -8,7 +8,7 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stores the outcome of asking for a transcript: transcript, video's state, ledger and log in one transaction.</summary>
-internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource database)
+internal sealed class TranscriptWriter(Invocation invocation)
 {
     public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun run, TranscriptAnswer answer) => answer switch
     {
@@ -35,9 +35,15 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
     /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video.</summary>
     public async Task<StageResult<Video>?> TryNextAsync(PaidRun run)
     {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(run.Close(PaidRunState.Consumed));
-        await batch.ExecuteNonQueryAsync(invocation.Committing);
+        await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(run.Close(PaidRunState.Consumed));
+                return await batch.ExecuteNonQueryAsync(attempt);
+            },
+            (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+            invocation.Committing);
         return null;
     }
 
@@ -46,8 +52,38 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
     {
         var now = invocation.Now;
         var figures = Count(state);
+        var stored = await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                AddOutcome(batch, video, subject, state, transcript, now);
+                var close = run?.Close(runState, error);
+                if (close is not null)
+                    batch.BatchCommands.Add(close);
+                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+                if (error is not null)
+                {
+                    batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
+                    {
+                        VideoId = video, ErrorId = error.ErrorId, Message = error.Message, Payload = payload,
+                    }));
+                }
 
-        await using var batch = database.CreateBatch();
+                var read = await ReadBackAsync(batch, video, attempt);
+                return close is { RecordsAffected: 0 } ? throw PaidRuns.TakenOver(run!.Entry, run.Entry.ApifyRunId) : read;
+            },
+            (connection, attempt) => run is null
+                ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+            invocation.Committing);
+        invocation.Progress.Change(all => all.Plus(figures));
+
+        // No captions and "not available" are facts about the video, not failures.
+        return error is null ? StageResult.Done(stored, video.Value) : StageResult.Failed<Video>(video.Value, error);
+    }
+
+    private static void AddOutcome(
+        NpgsqlBatch batch, VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, DateTimeOffset now)
+    {
         batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
         if (transcript is not null)
         {
@@ -59,31 +95,14 @@ internal sealed class TranscriptWriter(Invocation invocation, NpgsqlDataSource d
             var attempt = subject.Video?.TranscriptState == state ? subject.Attempts + 1 : 1;
             batch.BatchCommands.Add(TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt)));
         }
+    }
 
-        if (run is not null)
-        {
-            batch.BatchCommands.Add(run.Close(runState, error));
-        }
-
-        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-        if (error is not null)
-        {
-            batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
-            {
-                VideoId = video, ErrorId = error.ErrorId, Message = error.Message, Payload = payload,
-            }));
-        }
-
+    private static async Task<Video> ReadBackAsync(NpgsqlBatch batch, VideoId video, CancellationToken cancel)
+    {
         batch.BatchCommands.Add(new($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = $1") { Parameters = { new() { Value = video.Value } } });
-
-        await using var reader = await batch.ExecuteReaderAsync(invocation.Committing);
-        await reader.ReadAsync(invocation.Committing);
-        var stored = VideoRow.Read(reader);
-        await reader.CloseAsync();
-        invocation.Progress.Change(all => all.Plus(figures));
-
-        // No captions and "not available" are facts about the video, not failures.
-        return error is null ? StageResult.Done(stored, video.Value) : StageResult.Failed<Video>(video.Value, error);
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return VideoRow.Read(reader);
     }
 
     private static RunFigures Count(TranscriptState state) => state switch

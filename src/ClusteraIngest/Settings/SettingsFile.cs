@@ -7,7 +7,8 @@ namespace ClusteraIngest.Settings;
 /// <summary>A settings file: YAML, a handful of keys, every one of them known.</summary>
 internal sealed class SettingsFile
 {
-    private static readonly string[] KnownKeys = ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "languages"];
+    private static readonly string[] KnownKeys =
+        ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
 
     private readonly Dictionary<string, YamlNode> values = [];
     private readonly string path;

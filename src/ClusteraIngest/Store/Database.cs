@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -68,6 +69,9 @@ internal sealed class Database : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
+    // A machine that died, or was cut off, gives no notice: without these the server would keep its locks for two hours.
+    private const string NoticeDeadClients = "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
+
     private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggers)
     {
         settings.ApplicationName ??= "clustera-ingest";
@@ -82,6 +86,8 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            builder.UsePhysicalConnectionInitializer(
+                connection => connection.Execute(NoticeDeadClients), async connection => await connection.ExecuteAsync(NoticeDeadClients));
             if (loggers is not null)
                 builder.UseLoggerFactory(loggers);
             return builder.Build();

@@ -8,6 +8,9 @@ namespace ClusteraIngest.Store;
 /// <summary>What PostgreSQL and the network say, as errors that name a remedy.</summary>
 internal static class DatabaseErrors
 {
+    private const string UnreachableId = "DatabaseUnreachable";
+    private const string TooManyConnectionsId = "DatabaseTooManyConnections";
+
     /// <summary>
     /// The error for a failure that ends a stage: no connection, no permission, no room. Null: it is something else, such as a broken statement.
     /// </summary>
@@ -29,6 +32,9 @@ internal static class DatabaseErrors
         }
         return failure is NpgsqlException ? OfNpgsql(failure, server) : null;
     }
+
+    /// <summary>Whether a failure in mid-run says that the database is away, or full of connections, and may be back in a while.</summary>
+    public static bool IsOutage(Exception failure) => Translate(failure, address: null) is { ErrorId: UnreachableId or TooManyConnectionsId };
 
     private static ConfigurationException? OfServer(PostgresException e, string server) => e.SqlState switch
     {
@@ -66,7 +72,7 @@ internal static class DatabaseErrors
         : Unreachable($"{server} cannot be talked to: {e.Message}", e);
 
     private static ConfigurationException TooManyConnections(string reason, string server, Exception e) => new(
-        "DatabaseTooManyConnections", $"{server} gives no more connections: {reason}.", "Lower --concurrency, end other programs' connections, or raise the server's limit.", e);
+        TooManyConnectionsId, $"{server} gives no more connections: {reason}.", "Lower --concurrency, end other programs' connections, or raise the server's limit.", e);
 
     private static ConfigurationException PasswordRefused(string reason, string server, Exception e) => new(
         "DatabasePasswordRefused", $"{server} refuses user or password: {reason.TrimEnd('.')}.", "Mend user and password in --database or CLUSTERA_DATABASE.", e);
@@ -75,5 +81,5 @@ internal static class DatabaseErrors
         "DatabaseTlsFailed", $"{server} does not offer a secure connection that can be trusted: {reason.TrimEnd('.')}.", "Mend sslmode, or name the server's certificate authority with sslrootcert.", e);
 
     private static ConfigurationException Unreachable(string message, Exception e) => new(
-        "DatabaseUnreachable", message, "Start that server or mend its address in --database or CLUSTERA_DATABASE; without either, a local server is used.", e);
+        UnreachableId, message, "Start that server or mend its address in --database or CLUSTERA_DATABASE; without either, a local server is used.", e);
 }

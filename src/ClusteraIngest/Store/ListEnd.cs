@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -65,6 +66,11 @@ internal sealed record ListEnd(long ListId)
             new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime },
         },
     };
+
+    /// <summary>Whether it is written down already.</summary>
+    public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = @ListId",
+        new { ListId, now, Error?.ErrorId }, cancellationToken: cancel));
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -6,7 +6,8 @@ using Npgsql;
 namespace ClusteraIngest.Store;
 
 /// <summary>The ledger of paid runs, <c>ctrl_apify_run</c>: written before money is spent, so that no run is lost or paid twice.</summary>
-internal sealed class PaidRunLedger(NpgsqlDataSource database)
+/// <remarks>All of it may be done twice with the same effect as once: where the database goes away, it is.</remarks>
+internal sealed class PaidRunLedger(DatabaseResilience database)
 {
     private const string Columns = """
         r.apify_run_key, r.run_id, r.actor, r.purpose, r.list_id, r.video_id, r.language, r.is_full, r.input, r.max_charge_usd, r.state,
@@ -44,22 +45,26 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
             runId, intent.Actor, purpose = ColumnText.Of(intent.Purpose), intent.ListId, intent.VideoId, intent.Language, intent.IsFull,
             intent.Input, hash = Hash(intent.Input), now,
         };
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        while (true)
-        {
-            var written = await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(insert, wanted, cancellationToken: cancel));
-            if (written is not null)
+        return await database.RepeatAsync(
+            async (connection, attempt) =>
             {
-                return written;
-            }
+                while (true)
+                {
+                    var written = await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(insert, wanted, cancellationToken: attempt));
+                    if (written is not null)
+                    {
+                        return written;
+                    }
 
-            // It may have been closed or taken over between two statements: then the insert is due again.
-            if (await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(open, wanted, cancellationToken: cancel)) is { } found
-                && (found.IsAlive ? found : await TakeOverAsync(connection, found, runId, cancel)) is { } claimed)
-            {
-                return claimed;
-            }
-        }
+                    // It may have been closed or taken over between two statements: then the insert is due again.
+                    if (await connection.QuerySingleOrDefaultAsync<LedgerEntry>(new CommandDefinition(open, wanted, cancellationToken: attempt)) is { } found
+                        && (found.IsAlive ? found : await TakeOverAsync(connection, found, runId, attempt)) is { } claimed)
+                    {
+                        return claimed;
+                    }
+                }
+            },
+            cancel);
     }
 
     /// <summary>Open runs whose process is gone: what the next invocation settles first.</summary>
@@ -71,17 +76,14 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
              order by r.created_at
             """;
 
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<LedgerEntry>(new CommandDefinition(
-            abandoned, new { purpose = ColumnText.Of(purpose) }, cancellationToken: cancel))).AsList();
+        return await QueryAsync<LedgerEntry>(abandoned, new { purpose = ColumnText.Of(purpose) }, cancel);
     }
 
     /// <summary>What has become of a run that another process follows: its state, and whether that process, or one after it, still lives.</summary>
     public async Task<(PaidRunState State, bool IsAlive)> LookAsync(long key, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        var (state, isAlive) = await connection.QuerySingleAsync<(string, bool)>(new CommandDefinition(
-            $"select r.state, {RunStore.IsAlive} from ctrl_apify_run r where r.apify_run_key = @key", new { key }, cancellationToken: cancel));
+        const string look = $"select r.state, {RunStore.IsAlive} from ctrl_apify_run r where r.apify_run_key = @key";
+        var (state, isAlive) = (await QueryAsync<(string, bool)>(look, new { key }, cancel)).Single();
         return (ColumnText.Parse<PaidRunState>(state), isAlive);
     }
 
@@ -89,17 +91,13 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
     public async Task<bool> StartedAsync(LedgerEntry entry, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => await ExecuteAsync(
         """
         update ctrl_apify_run set state = 'started', apify_run_id = @apifyRunId, dataset_id = @datasetId, started_at = @startedAt
-         where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'
+         where apify_run_key = @ApifyRunKey and run_id = @RunId and (state = 'intent' or apify_run_id = @apifyRunId)
         """,
         new { entry.ApifyRunKey, entry.RunId, apifyRunId, datasetId, startedAt }, cancel) == 1;
 
     /// <summary>Which of these ids of Apify are in the ledger.</summary>
-    public async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> apifyRunIds, CancellationToken cancel)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<string>(new CommandDefinition(
-            "select apify_run_id from ctrl_apify_run where apify_run_id = any(@ids)", new { ids = apifyRunIds.ToArray() }, cancellationToken: cancel))).ToHashSet(StringComparer.Ordinal);
-    }
+    public async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> apifyRunIds, CancellationToken cancel) => (await QueryAsync<string>(
+        "select apify_run_id from ctrl_apify_run where apify_run_id = any(@ids)", new { ids = apifyRunIds.ToArray() }, cancel)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Closes a run that Apify did not start.</summary>
     public Task RefusedAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
@@ -112,16 +110,12 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
         new { key, errorId, message, now }, cancel);
 
     /// <summary>The oldest runs whose cost Apify had not told when they were closed.</summary>
-    public async Task<IReadOnlyList<UnsettledRun>> UnsettledAsync(CancellationToken cancel)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<UnsettledRun>(new CommandDefinition(
-            """
-            select apify_run_key, apify_run_id, run_id, actor, coalesce(started_at, created_at) as started_at from ctrl_apify_run
-             where state in ('consumed', 'failed', 'lost') and not is_cost_settled order by apify_run_key limit 1000
-            """,
-            cancellationToken: cancel))).AsList();
-    }
+    public Task<IReadOnlyList<UnsettledRun>> UnsettledAsync(CancellationToken cancel) => QueryAsync<UnsettledRun>(
+        """
+        select apify_run_key, apify_run_id, run_id, actor, coalesce(started_at, created_at) as started_at from ctrl_apify_run
+         where state in ('consumed', 'failed', 'lost') and not is_cost_settled order by apify_run_key limit 1000
+        """,
+        null, cancel);
 
     /// <summary>Writes down what a run cost in the end, and adds it to the invocation that it belongs to.</summary>
     public Task SettleAsync(long key, decimal? costUsd, bool isSettled, CancellationToken cancel) => ExecuteAsync(
@@ -140,7 +134,20 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
         Parameters = { new() { Value = entry.ApifyRunKey }, new() { Value = entry.RunId }, new() { Value = fromOffset }, new() { Value = toOffset } },
     };
 
-    /// <summary>Closes a run that was started. Until its cost is settled it counts for what it is expected to have cost; all of it where that cannot be told.</summary>
+    /// <summary>Whether this invocation has moved the offset so far.</summary>
+    public static Task<bool> HasAdvancedAsync(NpgsqlConnection connection, LedgerEntry entry, int toOffset, CancellationToken cancel) => IsAsync(
+        connection, "select items_stored >= @toOffset from ctrl_apify_run where apify_run_key = @ApifyRunKey and run_id = @RunId",
+        new { entry.ApifyRunKey, entry.RunId, toOffset }, cancel);
+
+    /// <summary>Whether this invocation has closed the run.</summary>
+    public static Task<bool> IsClosedAsync(NpgsqlConnection connection, LedgerEntry entry, CancellationToken cancel) => IsAsync(
+        connection, "select state not in ('intent', 'started') from ctrl_apify_run where apify_run_key = @ApifyRunKey and run_id = @RunId",
+        new { entry.ApifyRunKey, entry.RunId }, cancel);
+
+    /// <summary>
+    /// Closes a run that was started. Until its cost is settled it counts for what it is expected to have cost; all of it where that cannot be told.
+    /// Affects no row where another process has taken the run over meanwhile.
+    /// </summary>
     public static NpgsqlBatchCommand Close(
         LedgerEntry entry, PaidRunState state, string? apifyStatus, decimal? costUsd, decimal expectedUsd, bool isCostSettled, string? errorId, string? message, DateTimeOffset now) => new(
         """
@@ -161,6 +168,9 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
         },
     };
 
+    private static Task<bool> IsAsync(NpgsqlConnection connection, string sql, object parameters, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(sql, parameters, cancellationToken: cancel));
+
     private static NpgsqlParameter NullableText(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 
     // Returned as it is now: its process may have written the start down after we looked, and died only then.
@@ -172,11 +182,11 @@ internal sealed class PaidRunLedger(NpgsqlDataSource database)
             """,
             new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel));
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) => database.RepeatAsync(
+        (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: attempt)), cancel);
+
+    private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancel) => database.RepeatAsync<IReadOnlyList<T>>(
+        async (connection, attempt) => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: attempt))).AsList(), cancel);
 
     private static string Hash(string input) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input)));
 }

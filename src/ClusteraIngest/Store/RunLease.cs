@@ -6,6 +6,7 @@ namespace ClusteraIngest.Store;
 /// <summary>
 /// An invocation's number, and the connection whose advisory lock says that its process lives. The lock is a transaction's, which stays open
 /// but idle: a session's would outlive its process behind a transaction pooler. It has neither a snapshot nor a number, so it holds up no vacuum.
+/// It is shared, so that it can be taken again while the server still takes the lost connection for a living one.
 /// </summary>
 internal sealed class RunLease : IAsyncDisposable
 {
@@ -31,7 +32,7 @@ internal sealed class RunLease : IAsyncDisposable
         {
             try
             {
-                await connection.ExecuteAsync("select 1");
+                await connection.ExecuteAsync(new CommandDefinition("select 1", cancellationToken: cancel));
             }
             catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
             {
@@ -68,7 +69,7 @@ internal sealed class RunLease : IAsyncDisposable
             await connection.BeginTransactionAsync(cancel);   // ends with the connection
             await connection.ExecuteAsync(new CommandDefinition("set local idle_in_transaction_session_timeout = 0", cancellationToken: cancel));
             await connection.ExecuteAsync(new CommandDefinition(
-                "select pg_advisory_xact_lock(1129075540, @runId)", new { runId = (int)runId }, cancellationToken: cancel));
+                "select pg_advisory_xact_lock_shared(1129075540, @runId)", new { runId = (int)runId }, cancellationToken: cancel));
             return connection;
         }
         catch

@@ -88,6 +88,11 @@ internal sealed class RunStore(NpgsqlDataSource database)
         },
     };
 
+    /// <summary>Whether more items are written down for an invocation than that.</summary>
+    public static Task<bool> HasListedAsync(NpgsqlConnection connection, long runId, int moreThan, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select videos_listed > @moreThan from ctrl_run where run_id = @runId", new { runId, moreThan }, cancellationToken: cancel));
+
     /// <summary>The last invocations, newest first.</summary>
     public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel, long? runId = null)
     {
@@ -95,7 +100,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not {IsAlive} then 'interrupted' else r.state end as state,
                    r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_failed,
-                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd
+                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count
             """;
@@ -123,8 +128,10 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public int TranscriptsFailed { get; init; }
         public int TranscriptsUnavailable { get; init; }
         public decimal CostUsd { get; init; }
+        public string? Summary { get; init; }
 
-        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, new()
+        // What has no column of its own is known once the invocation has ended.
+        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, OfSummary() with
         {
             RunId = RunId, Lists = ListsRead + ListsFailed, ListsRead = ListsRead, ListsFailed = ListsFailed,
             New = VideosNew, Known = VideosKnown, Failed = VideosFailed,
@@ -132,5 +139,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
         });
+
+        private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunFigures)) ?? new();
     }
 }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusteraIngest.YouTube;
+using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,13 +19,13 @@ internal sealed record TranscriptSubject(
 }
 
 /// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
-internal sealed class TranscriptStore(NpgsqlDataSource database)
+internal sealed class TranscriptStore(DatabaseResilience database)
 {
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
     /// <param name="video">The video.</param>
     /// <param name="lately">Since when a language counts as asked for lately.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<TranscriptSubject> FindAsync(VideoId video, DateTimeOffset lately, CancellationToken cancel)
+    public Task<TranscriptSubject> FindAsync(VideoId video, DateTimeOffset lately, CancellationToken cancel)
     {
         const string find = $"""
             select {VideoRow.Columns},
@@ -39,25 +39,30 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
               from dataset_youtube_video v where v.video_id = $1
             """;
 
-        await using var command = database.CreateCommand(find);
-        command.Parameters.Add(new() { Value = video.Value });
-        command.Parameters.Add(new() { Value = lately.UtcDateTime });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel)
-            ? new(
-                VideoRow.Read(reader),
-                await reader.IsDBNullAsync(30, cancel) ? [] : reader.GetFieldValue<string[]>(30),
-                reader.GetFieldValue<string[]>(31),
-                reader.GetFieldValue<string[]>(32),
-                reader.GetInt32(33))
-            : TranscriptSubject.Unknown;
+        return database.RepeatAsync(
+            async (connection, attempt) =>
+            {
+                await using var command = new NpgsqlCommand(find, connection);
+                command.Parameters.Add(new() { Value = video.Value });
+                command.Parameters.Add(new() { Value = lately.UtcDateTime });
+                await using var reader = await command.ExecuteReaderAsync(attempt);
+                return await reader.ReadAsync(attempt)
+                    ? new(
+                        VideoRow.Read(reader),
+                        await reader.IsDBNullAsync(30, attempt) ? [] : reader.GetFieldValue<string[]>(30),
+                        reader.GetFieldValue<string[]>(31),
+                        reader.GetFieldValue<string[]>(32),
+                        reader.GetInt32(33))
+                    : TranscriptSubject.Unknown;
+            },
+            cancel);
     }
 
     /// <summary>
     /// Videos whose turn it is: never asked for, or due again; whose turn came first, first. Those of <paramref name="except"/>, and those that were
     /// asked for since <paramref name="since"/>, are left out.
     /// </summary>
-    public async Task<IReadOnlyList<VideoId>> DueAsync(DateTimeOffset now, DateTimeOffset since, IReadOnlyCollection<VideoId> except, int count, CancellationToken cancel)
+    public Task<IReadOnlyList<VideoId>> DueAsync(DateTimeOffset now, DateTimeOffset since, IReadOnlyCollection<VideoId> except, int count, CancellationToken cancel)
     {
         const string due = """
             select v.video_id from dataset_youtube_video v
@@ -68,12 +73,7 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
              limit $4
             """;
 
-        await using var command = database.CreateCommand(due);
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = since.UtcDateTime });
-        command.Parameters.Add(new() { Value = except.Select(id => id.Value).ToArray() });
-        command.Parameters.Add(new() { Value = count });
-        return await IdsAsync(command, cancel).ToListAsync(cancel);
+        return IdsAsync(due, [now.UtcDateTime, since.UtcDateTime, except.Select(id => id.Value).ToArray(), count], cancel);
     }
 
     /// <summary>Those of <paramref name="videos"/> that have not been asked for since <paramref name="since"/>.</summary>
@@ -82,12 +82,16 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
         if (videos.Count == 0)
             return [];
 
-        await using var command = database.CreateCommand(
-            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or v.transcript_checked_at < $2)");
-        command.Parameters.Add(new() { Value = videos.Select(id => id.Value).ToArray() });
-        command.Parameters.Add(new() { Value = since.UtcDateTime });
-        return await IdsAsync(command, cancel).ToListAsync(cancel);
+        return await IdsAsync(
+            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or v.transcript_checked_at < $2)",
+            [videos.Select(id => id.Value).ToArray(), since.UtcDateTime], cancel);
     }
+
+    /// <summary>Whether it is written down that a video was in that state when it was looked at then, or had a transcript already.</summary>
+    public static Task<bool> IsCheckedAsync(NpgsqlConnection connection, VideoId video, TranscriptState state, DateTimeOffset checkedAt, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from dataset_youtube_video where video_id = @video",
+            new { video = video.Value, state = ColumnText.Of(state), checkedAt }, cancellationToken: cancel));
 
     /// <summary>Stores a transcript. A person's is not replaced by a machine's in the same language.</summary>
     public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt) => new(
@@ -155,12 +159,17 @@ internal sealed class TranscriptStore(NpgsqlDataSource database)
         Parameters = { new() { Value = video.Value }, new() { Value = source }, new() { Value = readAt.UtcDateTime } },
     };
 
-    private static async IAsyncEnumerable<VideoId> IdsAsync(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+    private Task<IReadOnlyList<VideoId>> IdsAsync(string sql, object[] parameters, CancellationToken cancel) => database.RepeatAsync<IReadOnlyList<VideoId>>(
+        async (connection, attempt) =>
         {
-            yield return VideoId.Parse(reader.GetString(0));
-        }
-    }
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var value in parameters)
+                command.Parameters.Add(new() { Value = value });
+            await using var reader = await command.ExecuteReaderAsync(attempt);
+            List<VideoId> ids = [];
+            while (await reader.ReadAsync(attempt))
+                ids.Add(VideoId.Parse(reader.GetString(0)));
+            return ids;
+        },
+        cancel);
 }

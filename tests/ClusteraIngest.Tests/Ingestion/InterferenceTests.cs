@@ -50,7 +50,7 @@ public sealed class InterferenceTests
         await world.AddListAsync(world.AddChannel("alpha", 1));
         world.Apify.FailNext("429", times: 20, where: "POST ");
 
-        var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
+        var run = await world.SyncAsync(new() { WithTranscripts = false, MaxOutage = TimeSpan.FromHours(3) }, client);
 
         Assert.Empty(run.ErrorIds);
     }

@@ -28,9 +28,10 @@ internal static class ApifyAnswer
         };
     }
 
-    /// <summary>The exception for a request that got no answer, or an answer that broke off.</summary>
-    public static ApifyException Broken(Exception cause, Uri baseAddress) => new(
-        ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message.TrimEnd('.')}.", cause);
+    /// <summary>The exception for a request that got no answer, one that broke off, or one that is not Apify's.</summary>
+    public static ApifyException Broken(Exception cause, Uri baseAddress) => cause is JsonException
+        ? new(ApifyFault.Garbled, null, null, $"What {baseAddress.GetLeftPart(UriPartial.Authority)} answered is not what Apify answers: {cause.Message.TrimEnd('.')}.", cause)
+        : new(ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message.TrimEnd('.')}.", cause);
 
     /// <summary>True for what sending a request or reading its answer throws where the network or the other side fails.</summary>
     public static bool IsBroken(Exception cause) =>

@@ -5,8 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClusteraIngest.Errors;
-using Polly;
-using Polly.Timeout;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -30,12 +28,12 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     {
         try
         {
-            await RepeatedlyAsync(
-                resilience.First,
-                attempt => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=1&limit=1", null, DatasetJson.Default.JsonElement, attempt),
+            await resilience.BrieflyAsync(
+                attempt => WholeAsync(
+                    () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=1&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
                 cancel);
         }
-        catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient, Status: null })
+        catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient or ApifyFault.Garbled, Status: null })
         {
             throw new ConfigurationException(
                 "ApifyUnreachable", exception.Message, "Check the network, and APIFY_API_BASE_URL if it is set.", exception);
@@ -50,18 +48,11 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
     {
         var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
-        try
-        {
-            var answer = await resilience.Once.ExecuteAsync(
-                async attempt => await SendAsync(
-                    HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt),
-                cancel);
-            return answer?.Data ?? throw new JsonException("The answer holds no run.");
-        }
-        catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
-        {
-            throw ApifyAnswer.Broken(cause, baseAddress);
-        }
+        return await WholeAsync(async () => await resilience.OnceAsync(
+            attempt => WholeAsync(async () =>
+                (await SendAsync(HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt))?.Data
+                ?? throw new JsonException("The answer holds no run.")),
+            cancel));
     }
 
     /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
@@ -70,12 +61,17 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         ApifyJson.Default.EnvelopeApifyRun, cancel);
 
     /// <summary>The actor's runs of this account that were started since then, newest first. Runs that begin meanwhile may bring some of them twice.</summary>
-    public async IAsyncEnumerable<ApifyRun> RunsSinceAsync(string actor, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    /// <param name="actor">The actor.</param>
+    /// <param name="since">Since when.</param>
+    /// <param name="isPatient">Whether an outage is waited for; otherwise it is tried for about 10 s.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async IAsyncEnumerable<ApifyRun> RunsSinceAsync(
+        string actor, DateTimeOffset since, bool isPatient, [EnumeratorCancellation] CancellationToken cancel)
     {
         for (var offset = 0; ; offset += MostRunsListed)
         {
-            var runs = (await GetAsync(
-                $"v2/actors/{Name(actor)}/runs?desc=1&limit={MostRunsListed}&offset={offset}", ApifyJson.Default.EnvelopeItemListApifyRun, cancel)).Items;
+            var path = $"v2/actors/{Name(actor)}/runs?desc=1&limit={MostRunsListed}&offset={offset}";
+            var runs = (await GetAsync(path, ApifyJson.Default.EnvelopeItemListApifyRun, cancel, isPatient)).Items;
             foreach (var run in runs.TakeWhile(run => run.StartedAt >= since))
                 yield return run;
             if (runs.Count < MostRunsListed || runs[^1].StartedAt < since)
@@ -111,32 +107,24 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         },
         cancel);
 
-    private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
-        RepeatedlyAsync(resilience.Repeated, request, cancel);
+    private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel, bool isPatient = true) => WholeAsync(
+        async () => isPatient
+            ? await resilience.PatientlyAsync(attempt => WholeAsync(() => request(attempt)), cancel)
+            : await resilience.BrieflyAsync(attempt => WholeAsync(() => request(attempt)), cancel));
 
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel, bool isPatient = true)
         where T : class => RepeatedlyAsync(
-        async attempt => (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."), cancel);
+        async attempt => (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."),
+        cancel, isPatient);
 
-    private async Task<T> RepeatedlyAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    /// <summary>Says of a request that got no answer, one that broke off or none in time, that this is what happened.</summary>
+    private async Task<T> WholeAsync<T>(Func<Task<T>> request)
     {
         try
         {
-            return await pipeline.ExecuteAsync(
-                async attempt =>
-                {
-                    try
-                    {
-                        return await request(attempt);
-                    }
-                    catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
-                    {
-                        throw ApifyAnswer.Broken(cause, baseAddress);
-                    }
-                },
-                cancel);
+            return await request();
         }
-        catch (TimeoutRejectedException cause)
+        catch (Exception cause) when (ApifyAnswer.IsBroken(cause))
         {
             throw ApifyAnswer.Broken(cause, baseAddress);
         }

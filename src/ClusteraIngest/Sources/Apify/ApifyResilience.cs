@@ -1,3 +1,5 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -5,58 +7,116 @@ using Polly.Timeout;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// What is done where Apify does not answer or asks to come later. Like the official client: up to 8 repetitions after 500 ms, doubling, with jitter,
-/// at most 30 s apart; a longer wait that Apify asks for is kept. An attempt may take 90 s, since <c>waitForFinish</c> holds the line for 60.
+/// What is done where Apify does not answer or asks to come later. Pauses as the official client makes them: 500 ms, doubling, with jitter, at most 30 s;
+/// a longer one that Apify asks for is kept. An attempt may take 90 s, since <c>waitForFinish</c> holds the line for 60.
 /// </summary>
-internal sealed class ApifyResilience(TimeProvider time)
+internal sealed class ApifyResilience
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>For requests that may be repeated.</summary>
-    public ResiliencePipeline Repeated { get; } = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(Retry(8, TimeSpan.FromSeconds(30), IsTransient))
-        .AddTimeout(AttemptTimeout)
-        .Build();
+    private readonly Outage outage;
+    private readonly ResiliencePipeline once;
+    private readonly ResiliencePipeline brief;
+    private readonly ResiliencePipeline patient;
+    private readonly ResiliencePipeline start;
 
-    /// <summary>For the first request of all: about 10 s, since somebody may be looking on, and what is wrong then is rarely over in minutes.</summary>
-    public ResiliencePipeline First { get; } = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(Retry(4, TimeSpan.FromSeconds(4), IsTransient))
-        .AddTimeout(AttemptTimeout)
-        .Build();
+    public ApifyResilience(Outage outage, TimeProvider time)
+    {
+        this.outage = outage;
+        var retry = outage.Retry(IsTransient, FirstPause, TimeSpan.FromSeconds(30), AskedPause);
+        once = Builder().AddTimeout(AttemptTimeout).Build();
+        brief = Builder()
+            .AddRetry(Bounded(4, TimeSpan.FromSeconds(4), exception => IsTransient(exception) || IsGarbled(exception)))
+            .AddTimeout(AttemptTimeout)
+            .Build();
+        patient = Builder()
+            .AddRetry(retry)
+            .AddRetry(Bounded(8, TimeSpan.FromSeconds(30), IsGarbled))
+            .AddTimeout(AttemptTimeout)
+            .Build();
+        start = Builder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ApifyException { Fault: ApifyFault.NotNow }),
+                MaxRetryAttempts = 6_000,
+                Delay = TimeSpan.FromSeconds(1),
+                BackoffType = DelayBackoffType.Linear,   // Polly's exponential one with jitter is no number any more after a thousand attempts
+                UseJitter = true,
+                MaxDelay = TimeSpan.FromSeconds(15),
+                DelayGenerator = args => ValueTask.FromResult(AskedPause(args.Outcome.Exception!)),
+            })
+            .AddRetry(retry)
+            .AddRetry(Bounded(8, TimeSpan.FromSeconds(30), IsGarbled))
+            .Build();
+
+        ResiliencePipelineBuilder Builder() => new() { TimeProvider = time };
+    }
 
     /// <summary>For a request that must not be repeated blindly.</summary>
-    public ResiliencePipeline Once { get; } = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(AttemptTimeout).Build();
+    public ValueTask<T> OnceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
+        once.ExecuteAsync(async attempt => await HearAsync(request, attempt), cancel);
+
+    /// <summary>For a request that somebody looks on at, or that nothing depends on: about 10 s.</summary>
+    public ValueTask<T> BrieflyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
+        brief.ExecuteAsync(async attempt => await HearAsync(request, attempt), cancel);
+
+    /// <summary>For requests that may be repeated: until it has failed as long as an outage may last.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyUnreachable</c>: Apify has answered nothing at all for so long.</exception>
+    public Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
+        PatientlyAsync(patient, attempt => HearAsync(request, attempt), cancel);
 
     /// <summary>
-    /// For a start, made with <see cref="Once"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: it is waited
+    /// For a start, made with <see cref="OnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: it is waited
     /// for as long as other runs may take, about a day; only a plan that never has room for the actor is longer.
     /// </summary>
-    public ResiliencePipeline Start { get; } = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(Retry(8, TimeSpan.FromSeconds(30), IsTransient))
-        .AddRetry(new RetryStrategyOptions
+    /// <inheritdoc cref="PatientlyAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> attemptStart, CancellationToken cancel) => PatientlyAsync(start, attemptStart, cancel);
+
+    private async Task<T> PatientlyAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    {
+        try
         {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ApifyException { IsNotNow: true }),
-            MaxRetryAttempts = 6_000,
-            Delay = TimeSpan.FromSeconds(1),
-            BackoffType = DelayBackoffType.Linear,   // an exponential one with jitter is no number any more after a thousand attempts
-            UseJitter = true,
-            MaxDelay = TimeSpan.FromSeconds(15),
-            DelayGenerator = RetryAfter,
-        })
-        .Build();
+            return await pipeline.ExecuteAsync(async attempt => await request(attempt), cancel);
+        }
+        catch (Exception exception) when (IsTransient(exception) && outage.IsTooLong)
+        {
+            throw new ConfigurationException(
+                "ApifyUnreachable", $"Apify has not answered for {outage.Limit}. {exception.Message}",
+                "Run again when it does: what is stored stays, and runs that were paid for are picked up.", exception);
+        }
+    }
 
-    private static bool IsTransient(Exception exception) => exception is ApifyException { Fault: ApifyFault.Transient } or TimeoutRejectedException;
+    /// <summary>Any answer but "not at the moment" says that Apify is there.</summary>
+    private async Task<T> HearAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await request(cancel);
+            outage.End();
+            return answer;
+        }
+        catch (ApifyException exception) when (exception.Fault is not ApifyFault.Transient)
+        {
+            outage.End();
+            throw;
+        }
+    }
 
-    private static RetryStrategyOptions Retry(int attempts, TimeSpan maxDelay, Func<Exception, bool> shouldHandle) => new()
+    /// <summary>For what is no outage: as often as the official client repeats a request.</summary>
+    private static RetryStrategyOptions Bounded(int attempts, TimeSpan longestPause, Func<Exception, bool> shouldHandle) => new()
     {
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception && shouldHandle(exception)),
         MaxRetryAttempts = attempts,
-        Delay = TimeSpan.FromMilliseconds(500),
+        Delay = FirstPause,
+        MaxDelay = longestPause,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
-        MaxDelay = maxDelay,
-        DelayGenerator = RetryAfter,
     };
 
-    private static ValueTask<TimeSpan?> RetryAfter(RetryDelayGeneratorArguments<object> args) => new((args.Outcome.Exception as ApifyException)?.RetryAfter);
+    private static bool IsGarbled(Exception exception) => exception is ApifyException { Fault: ApifyFault.Garbled };
+
+    private static bool IsTransient(Exception exception) => exception is ApifyException { Fault: ApifyFault.Transient } or TimeoutRejectedException;
+
+    private static TimeSpan? AskedPause(Exception exception) => (exception as ApifyException)?.RetryAfter;
 }

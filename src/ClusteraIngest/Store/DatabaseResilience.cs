@@ -1,0 +1,112 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
+using Npgsql;
+using Polly;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>
+/// What is done where the database goes away in the middle of an invocation, because it is restarted or the network is gone: it is waited for, and what
+/// was being done is done again.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="lease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done.</param>
+/// <param name="outage">How long it is waited for.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lease, Outage outage, TimeProvider time)
+{
+    private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(outage.Retry(DatabaseErrors.IsOutage, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), _ => null))
+        .Build();
+
+    /// <summary>Does what may be done twice with the same effect as once, such as reading.</summary>
+    /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
+    public Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancel) =>
+        AttemptAsync((_, attempt) => operation(attempt), cancel);
+
+    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task RepeatAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => AttemptAsync(
+        async (_, attempt) =>
+        {
+            await operation(attempt);
+            return true;
+        },
+        cancel);
+
+    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> RepeatAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => AttemptAsync(
+        async (_, attempt) =>
+        {
+            await using var connection = await database.OpenConnectionAsync(attempt);
+            return await operation(connection, attempt);
+        },
+        cancel);
+
+    /// <summary>
+    /// Does in a transaction what must be done once. Where the connection is lost while it is being committed, nobody can tell by that whether it was.
+    /// </summary>
+    /// <param name="write">Does it, without committing; returns what comes of it.</param>
+    /// <param name="isDone">Looks whether an earlier attempt was committed.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
+    public Task<T> OnceAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> write, Func<NpgsqlConnection, CancellationToken, Task<bool>> isDone, CancellationToken cancel)
+    {
+        var (isWritten, written) = (false, default(T)!);
+        return AttemptAsync(
+            async (isRepetition, attempt) =>
+            {
+                await using var connection = await database.OpenConnectionAsync(attempt);
+                if (isRepetition && isWritten && await isDone(connection, attempt))
+                    return written;
+
+                await using var transaction = await connection.BeginTransactionAsync(attempt);
+                try
+                {
+                    (isWritten, written) = (true, await write(connection, attempt));
+                }
+                catch (ItemFailedException) when (isWritten)
+                {
+                    // The server may have been about to commit the earlier attempt even then.
+                    if (await isDone(connection, attempt))
+                        return written;
+                    throw;
+                }
+
+                await transaction.CommitAsync(attempt);
+                return written;
+            },
+            cancel);
+    }
+
+    private async Task<T> AttemptAsync<T>(Func<bool, CancellationToken, Task<T>> operation, CancellationToken cancel)
+    {
+        var isRepetition = false;
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                async attempt =>
+                {
+                    var wasTried = isRepetition;
+                    isRepetition = true;
+                    if (wasTried)
+                    {
+                        database.Clear();   // what else is in the pool is broken as well
+                        await lease.KeepAsync(attempt);
+                    }
+
+                    var result = await operation(wasTried, attempt);
+                    outage.End();
+                    return result;
+                },
+                cancel);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsOutage(exception) && !cancel.IsCancellationRequested)
+        {
+            var cause = DatabaseErrors.Translate(exception, address: null)!;
+            throw new ConfigurationException(
+                cause.ErrorId, $"{cause.Message} It did not come back within {outage.Limit}.",
+                "Run again when it is there: what is stored stays, and nothing is paid for twice.", exception);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using ClusteraIngest.Emulator;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Outages;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ClusteraIngest.Tests.Ingestion;
+
+/// <summary>Apify or the database is away for a while, or for too long.</summary>
+public sealed class OutageTests
+{
+    [Theory]
+    [InlineData("503")]
+    [InlineData("429")]
+    [InlineData("reset")]
+    public async Task Apify_that_answers_nothing_for_minutes_is_waited_for(string fault)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(200));
+        await world.AddListAsync(world.AddChannel("alpha", 3));
+        var first = true;
+        var results = new List<SyncResult>();
+        await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromHours(3) }))
+        {
+            results.Add(result);
+            if (first)
+                world.Apify.FailNext(fault, times: 25);
+            first = false;
+        }
+
+        Assert.All(results, result => Assert.True(result.Result.IsDone));
+        Assert.Equal(["finished"], await world.QueryAsync<string>("select state from ctrl_run"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('pending', 'failed', 'blocked')"));
+        Assert.Equal(world.Apify.Runs.Count, world.Apify.Runs.Select(run => run.Actor + run.InputJson).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Apify_that_stays_away_ends_the_run_in_order_and_blames_no_list()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(200));
+        await world.AddListAsync(world.AddChannel("alpha", 5));
+        await world.AddListAsync(world.AddChannel("beta", 5));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
+        {
+            await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromMinutes(2) }))
+                world.Apify.SetFaults("503:1");
+        });
+
+        Assert.Equal("ApifyUnreachable", error.ErrorId);
+        Assert.Contains("2 minutes", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["interrupted"], await world.QueryAsync<string>("select state from ctrl_run"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_youtube_lists where last_state = 'failed'"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state = 'failed'"));
+
+        world.Apify.SetFaults(null);
+        var next = await world.SyncAsync();
+
+        Assert.Empty(next.ErrorIds);
+        Assert.Equal(10, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
+        Assert.Equal(world.Apify.Runs.Count, world.Apify.Runs.Select(run => run.Actor + run.InputJson).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task One_request_that_never_succeeds_fails_its_own_item_only()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(500));
+        await world.AddListAsync(world.AddChannel("alpha", 12));
+        world.Apify.FailNext("500", times: 1_000_000, where: IngestWorld.VideoIdOf("alpha", 7));
+
+        var run = await world.SyncAsync(new() { MaxOutage = TimeSpan.FromMinutes(1) }, client);
+
+        Assert.Equal(["ApifyUnreachable"], run.ErrorIds);
+        Assert.Equal("failed", await world.ScalarAsync<string>("select transcript_state from dataset_youtube_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 7) }));
+        Assert.Equal(11, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_that_is_killed_and_comes_back_is_waited_for()
+    {
+        await using var server = new ThrowAwayServer();
+        await using var apify = await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) });
+        await using var client = await ClientAsync(server, apify);
+        for (var number = 0; number < 30; number++)
+            apify.World.Add(IngestWorld.Item("alpha", number));
+        await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
+        var progress = new RunProgress();
+        var results = new List<SyncResult>();
+        await foreach (var result in client.SyncAsync(new(), progress))
+        {
+            results.Add(result);
+            if (results.Count is 5 or 40)
+            {
+                await server.KillAsync();
+                await Task.Delay(1_500);
+                await server.Durable.StartAsync();
+            }
+        }
+
+        Assert.All(results, result => Assert.True(result.Result.IsDone));
+        Assert.Equal((30, 30), (progress.Figures.New, progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone));
+        Assert.Equal(31, apify.Runs.Count);
+        var run = Assert.Single(await client.GetRunsAsync());
+        Assert.Equal(RunState.Finished, run.State);
+        Assert.Equal((30, 30, apify.ChargedUsd), (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone, run.Figures.CostUsd));
+    }
+
+    [Fact]
+    public async Task PostgreSQL_that_stays_away_ends_the_run_and_says_so()
+    {
+        await using var server = new ThrowAwayServer();
+        await using var apify = await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) });
+        await using var client = await ClientAsync(server, apify);
+        for (var number = 0; number < 10; number++)
+            apify.World.Add(IngestWorld.Item("alpha", number));
+        await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
+        var isKilled = false;
+        var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
+        {
+            await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromSeconds(2) }))
+            {
+                if (!isKilled)
+                    await server.KillAsync();
+                isKilled = true;
+            }
+        });
+
+        Assert.Equal("DatabaseUnreachable", error.ErrorId);
+        Assert.Contains("did not come back within 2 s", error.Message, StringComparison.Ordinal);
+
+        await server.Durable.StartAsync();
+        var results = await client.SyncAsync(new()).ToListAsync();
+        Assert.All(results, result => Assert.True(result.Result.IsDone));
+        Assert.Equal(11, apify.Runs.Count);
+    }
+
+    [Fact]
+    public async Task What_was_committed_when_the_connection_broke_is_not_done_again()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
+        var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
+        var resilience = new DatabaseResilience(database.Source, lease, outage, TimeProvider.System);
+        await using var other = await database.Source.OpenConnectionAsync();
+        await other.ExecuteAsync("create table done (attempt integer)");
+        var attempts = 0;
+
+        var returned = await resilience.OnceAsync(
+            async (connection, cancel) =>
+            {
+                // As if its own commit had come through, but not the answer to it.
+                await other.ExecuteAsync("insert into done values (@attempts)", new { attempts = ++attempts });
+                await other.ExecuteAsync("select pg_terminate_backend(@pid)", new { pid = connection.ProcessID });
+                return attempts;
+            },
+            (connection, cancel) => connection.ExecuteScalarAsync<bool>("select exists (select from done)"),
+            CancellationToken.None);
+
+        Assert.Equal((1, 1), (returned, attempts));
+    }
+
+    [Fact]
+    public async Task What_was_not_committed_when_the_connection_broke_is_done_again()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
+        var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
+        var resilience = new DatabaseResilience(database.Source, lease, outage, TimeProvider.System);
+        await using var other = await database.Source.OpenConnectionAsync();
+        await other.ExecuteAsync("create table done (attempt integer)");
+        var attempts = 0;
+
+        await resilience.OnceAsync(
+            async (connection, cancel) =>
+            {
+                await connection.ExecuteAsync("insert into done values (@attempts)", new { attempts = ++attempts });
+                if (attempts == 1)
+                    await other.ExecuteAsync("select pg_terminate_backend(@pid)", new { pid = connection.ProcessID });
+                return attempts;
+            },
+            (connection, cancel) => connection.ExecuteScalarAsync<bool>("select exists (select from done)"),
+            CancellationToken.None);
+
+        Assert.Equal([2], await other.QueryAsync<int>("select attempt from done"));
+    }
+
+    private static async Task<IngestClient> ClientAsync(ThrowAwayServer server, ApifyEmulator apify)
+    {
+        var status = await server.Durable.StartAsync();
+        var client = new IngestClient(new() { Database = status.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress });
+        await client.InitializeDatabaseAsync();
+        return client;
+    }
+}
