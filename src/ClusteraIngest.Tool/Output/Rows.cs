@@ -30,6 +30,12 @@ internal sealed record FiguresRow(
         f.CostUsd, Math.Round(f.Elapsed.TotalSeconds, 3));
 }
 
+/// <summary>What was paid on a day, for a list or to an actor.</summary>
+internal sealed record CostRow(CostGrouping By, string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd)
+{
+    public static CostRow Of(CostGrouping by, IngestCost cost) => new(by, cost.Subject, cost.Runs, cost.Items, cost.CostUsd, cost.UnsettledUsd);
+}
+
 /// <summary>The local server, without what is secret about it.</summary>
 internal sealed record ServerRow(bool IsRunning, bool Exists, string? Address, int? Port, string? ServerVersion, string DataDirectory)
 {

@@ -3,10 +3,25 @@ using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>.</summary>
+/// <summary>The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, and <c>month</c> where there is a monthly limit.</summary>
 internal static class StatusJson
 {
-    public static JsonObject Of(IngestStatus status) => new()
+    public static JsonObject Of(IngestStatus status)
+    {
+        var json = Parts(status);
+        if (status.Month is { } month)
+        {
+            json["month"] = new JsonObject
+            {
+                ["start"] = month.Start.ToString("O"), ["limit_usd"] = month.LimitUsd, ["cost_usd"] = month.CostUsd,
+                ["unsettled_usd"] = month.UnsettledUsd, ["left_usd"] = month.LeftUsd,
+            };
+        }
+
+        return json;
+    }
+
+    private static JsonObject Parts(IngestStatus status) => new()
     {
         ["lists"] = new JsonArray([.. status.Lists.Select(List)]),
         ["transcripts"] = Transcripts(status),

@@ -17,6 +17,8 @@ internal static class StatusTables
             parts.Add(() => WriteTranscripts(status.Transcripts, screen));
         if (status.Runs.Count > 0)
             parts.Add(() => WriteRuns(status.Runs, screen));
+        if (status.Month is { } month)
+            parts.Add(() => screen.Write(MonthLine.Of(month)));
 
         foreach (var (index, part) in parts.Index())
         {

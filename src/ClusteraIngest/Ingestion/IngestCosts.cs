@@ -27,12 +27,12 @@ public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Cost
 }
 
 /// <summary>What was paid on a day, for a list or to an actor.</summary>
-/// <param name="Of">The day as <c>2026-11-21</c>, the list's address, or the actor's name.</param>
+/// <param name="Subject">The day as <c>2026-11-21</c>, the list's address, or the actor's name.</param>
 /// <param name="Runs">Paid runs that were started.</param>
 /// <param name="Items">What they delivered: videos of a list, and one for each transcript run that was read to its end.</param>
 /// <param name="CostUsd">What Apify has charged so far.</param>
 /// <param name="UnsettledUsd">What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an estimate.</param>
-public sealed record IngestCost(string Of, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd);
+public sealed record IngestCost(string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd);
 
 /// <summary>What a calendar month (UTC) has cost all invocations together.</summary>
 /// <param name="Start">Its first day.</param>

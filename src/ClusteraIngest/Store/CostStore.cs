@@ -99,7 +99,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
             _ => "r.actor",
         };
         var sum = $"""
-            select {what} as of, count(r.apify_run_id) as runs,
+            select {what} as subject, count(r.apify_run_id) as runs,
                    coalesce(sum(case r.purpose when 'list' then r.items_stored else (r.state = 'consumed')::int end), 0) as items,
                    coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum({Unsettled}), 0) as unsettled_usd
               from ctrl_apify_run r
@@ -109,7 +109,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         var rows = await connection.QueryAsync<Cost>(new CommandDefinition(sum, new { since = Midnight(since), until = Midnight(until?.AddDays(1)) }, cancellationToken: cancel));
-        return [.. rows.Select(row => new IngestCost(row.Of, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd))];
+        return [.. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd))];
     }
 
     private static DateTimeOffset? Midnight(DateOnly? day) => day is { } known ? new(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
@@ -132,7 +132,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
 
     private sealed record Cost
     {
-        public string Of { get; init; } = "";
+        public string Subject { get; init; } = "";
 
         public long Runs { get; init; }
 

@@ -22,6 +22,7 @@ public class DeclarationTests
 
     [Theory]
     [InlineData("Add-MonitoredList", "MonitoredList")]
+    [InlineData("Get-IngestCost", "IngestCost")]
     [InlineData("Get-IngestRun", "IngestRun")]
     [InlineData("Get-IngestedVideo", "Video")]
     [InlineData("Get-MonitoredList", "MonitoredList")]
@@ -49,6 +50,7 @@ public class DeclarationTests
 
     [Theory]
     [InlineData("Add-MonitoredList", "Url! MaxVideos Language PassThru")]
+    [InlineData("Get-IngestCost", "By Since Until")]
     [InlineData("Get-IngestRun", "RunId First")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url")]
@@ -72,6 +74,7 @@ public class DeclarationTests
 
     [Theory]
     [InlineData("Add-MonitoredList", "Url=Uri")]
+    [InlineData("Get-IngestCost", "")]
     [InlineData("Get-IngestRun", "RunId=Id")]
     [InlineData("Get-IngestedVideo", "VideoId=Id")]
     [InlineData("Get-MonitoredList", "")]
