@@ -35,7 +35,7 @@ public sealed class SecretsTests
                 foreach (var (name, value) in environment)
                     tool.Environment[name] = value;
                 using var stop = new CancellationTokenSource(command == "emulator" ? EndOfEmulator : TimeSpan.FromMinutes(1));
-                var code = await CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings], tool.Shell, stop.Token);
+                var code = await CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"], tool.Shell, stop.Token);
                 codes.TryAdd(circumstance, []);
                 codes[circumstance].Add(code);
                 output.AppendLine($"== {circumstance}: {command}").Append(tool.Output).Append(tool.Error);
