@@ -20,7 +20,7 @@ public sealed class IngestClient : IAsyncDisposable
     private readonly IngestSettings settings;
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
-    private readonly Lazy<HttpClient> http = new(CreateHttpClient);
+    private readonly Lazy<HttpClient> http;
     private readonly SemaphoreSlim connecting = new(1);
     private Database? database;
     private bool hasTables;
@@ -32,6 +32,7 @@ public sealed class IngestClient : IAsyncDisposable
     public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
     {
         this.settings = settings;
+        http = new(() => CreateHttpClient(settings.ApifyBaseUrl));
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         this.time = time ?? TimeProvider.System;
     }
@@ -229,7 +230,7 @@ public sealed class IngestClient : IAsyncDisposable
 
             var source = (await TablesAsync(cancel)).Source;
             // Without the slash at its end, the last part of a path would be replaced instead of extended.
-            var baseAddress = new Uri(settings.ApifyBaseUrl.AbsoluteUri.TrimEnd('/') + "/");
+            var baseAddress = new Uri(IngestSettings.RequireSafe(settings.ApifyBaseUrl).AbsoluteUri.TrimEnd('/') + "/");
             var log = loggers.CreateLogger<IngestClient>();
             var outage = new Outage("Apify", options.MaxOutage, time, log);
             var resilience = new ApifyResilience(outage, time);
@@ -283,11 +284,12 @@ public sealed class IngestClient : IAsyncDisposable
         }
     }
 
-    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    private static HttpClient CreateHttpClient(Uri baseUrl) => new(new SocketsHttpHandler
     {
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
         AllowAutoRedirect = false,                            // the token goes nowhere else
+        UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
     })
     {
         // Each attempt has its own time limit, body included.

@@ -15,6 +15,9 @@ internal sealed class SettingsFile
 
     private SettingsFile(string path) => this.path = path;
 
+    /// <summary>Where it is.</summary>
+    public string Path => path;
+
     /// <summary>Reads a file that was named.</summary>
     /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
     public static SettingsFile Read(string path) => ReadIfThere(path) ?? throw new ConfigurationException(
