@@ -46,23 +46,28 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel));
+        async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel),
+        cancel);
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
     public Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancel = default) => GuardAsync<IReadOnlyList<string>>(
-        async () => [.. (await Migrations.PendingAsync((await DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)]);
+        async () => [.. (await Migrations.PendingAsync((await DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)],
+        cancel);
 
     /// <summary>All lists, enabled or not, by address.</summary>
     public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AllAsync(cancel));
+        async () => await (await ListsAsync(cancel)).AllAsync(cancel),
+        cancel);
 
     /// <summary>The list with that number; null where there is none.</summary>
     public Task<MonitoredList?> FindListAsync(long listId, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel));
+        async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel),
+        cancel);
 
     /// <summary>The list with that address, in whatever spelling; null where there is none.</summary>
     public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).FindAsync(list, cancel));
+        async () => await (await ListsAsync(cancel)).FindAsync(list, cancel),
+        cancel);
 
     /// <summary>Adds a list, or changes what is given of one that is there.</summary>
     /// <param name="list">Its address.</param>
@@ -73,7 +78,8 @@ public sealed class IngestClient : IAsyncDisposable
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
         ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(list, maxVideos, languages, enabled, cancel));
+        async () => await (await ListsAsync(cancel)).AddAsync(list, maxVideos, languages, enabled, cancel),
+        cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
     public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
@@ -84,7 +90,8 @@ public sealed class IngestClient : IAsyncDisposable
             if (known is not null)
                 await lists.RemoveAsync(known, cancel);
             return known;
-        });
+        },
+        cancel);
 
     /// <summary>Enables or disables a list. Null where there is none.</summary>
     public Task<ListChange?> SetListEnabledAsync(ListReference list, bool enabled, CancellationToken cancel = default) => GuardAsync(
@@ -92,7 +99,8 @@ public sealed class IngestClient : IAsyncDisposable
         {
             var lists = await ListsAsync(cancel);
             return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
-        });
+        },
+        cancel);
 
     /// <summary>Changes what is given of a list; null leaves it as it is. Null where the list is gone.</summary>
     /// <param name="list">The list.</param>
@@ -102,14 +110,15 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
         MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel));
+        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel),
+        cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var connected = await GuardAsync(() => TablesAsync(cancel));
+        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
         await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
-        while (await GuardAsync(() => videos.MoveNextAsync().AsTask()))
+        while (await GuardAsync(() => videos.MoveNextAsync().AsTask(), cancel))
             yield return videos.Current;
     }
 
@@ -118,7 +127,8 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new RunStore((await TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId));
+        async () => await new RunStore((await TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId),
+        cancel);
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
     public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
@@ -169,9 +179,9 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
         Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var connected = await GuardAsync(() => TablesAsync(cancel));
+        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
         var log = loggers.CreateLogger<IngestClient>();
-        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel));
+        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel), cancel);
         var import = new Import(invocation);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), () => Task.CompletedTask, cancel))
             yield return result;
@@ -195,7 +205,8 @@ public sealed class IngestClient : IAsyncDisposable
             {
                 Month = settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
             };
-        });
+        },
+        cancel);
 
     /// <summary>What was paid for runs, by the day, the list or the actor. Whichever it is by, the sum is the same.</summary>
     /// <param name="by">What it is summed up by.</param>
@@ -208,7 +219,8 @@ public sealed class IngestClient : IAsyncDisposable
         {
             var source = (await TablesAsync(cancel)).Source;
             return new IngestCosts(by, await new CostStore(source).SumAsync(by, since, until, cancel), await MonthAsync(source, cancel));
-        });
+        },
+        cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -239,7 +251,8 @@ public sealed class IngestClient : IAsyncDisposable
             var invocation = await Invocation.BeginAsync(source, kind, options, progress, outage, log, time, cancel);
             var month = new MonthlyLimit(settings.MonthlyLimitUsd, new(source), invocation);
             return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database), month), source);
-        });
+        },
+        cancel);
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(time.GetUtcNow()), settings.MonthlyLimitUsd, cancel);
@@ -272,11 +285,15 @@ public sealed class IngestClient : IAsyncDisposable
     }
 
     /// <summary>Says what a database that fails means.</summary>
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         try
         {
             return await work();
+        }
+        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancel);
         }
         catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
         {

@@ -51,7 +51,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
     private async Task<IReadOnlyList<MonitoredList>> ToReadAsync(CancellationToken cancel)
     {
         var enabled = (await invocation.Database.RepeatAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToList();
-        if (invocation.Options is { Full: true } or { MaxVideos: not null })
+        if (invocation.Options.Full)
             return enabled;
 
         var continued = await invocation.Database.RepeatAsync(

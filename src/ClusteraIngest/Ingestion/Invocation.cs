@@ -107,6 +107,10 @@ internal sealed class Invocation : IDisposable
                         state = RunState.Finished;
                         throw;
                     }
+                    catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+                    {
+                        throw new OperationCanceledException(exception.Message, exception, cancel);
+                    }
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         state = RunState.Interrupted;

@@ -101,7 +101,11 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
                 },
                 cancel);
         }
-        catch (Exception exception) when (DatabaseErrors.IsOutage(exception) && !cancel.IsCancellationRequested)
+        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancel);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsOutage(exception))
         {
             var cause = DatabaseErrors.Translate(exception, address: null)!;
             throw new ConfigurationException(

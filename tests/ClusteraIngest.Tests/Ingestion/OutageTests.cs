@@ -189,6 +189,17 @@ public sealed class OutageTests
         Assert.Equal([2], await other.QueryAsync<int>("select attempt from done"));
     }
 
+    [Fact]
+    public async Task A_connection_that_breaks_because_it_was_stopped_is_no_outage()
+    {
+        var broken = new NpgsqlException("Exception while connecting", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.OperationAborted));
+        using var stop = new CancellationTokenSource();
+
+        Assert.False(DatabaseErrors.IsCancelled(broken, stop.Token));
+        await stop.CancelAsync();
+        Assert.True(DatabaseErrors.IsCancelled(broken, stop.Token));
+    }
+
     private static async Task<IngestClient> ClientAsync(ThrowAwayServer server, ApifyEmulator apify)
     {
         var status = await server.Durable.StartAsync();
