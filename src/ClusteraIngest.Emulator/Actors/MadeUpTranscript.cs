@@ -61,7 +61,7 @@ internal static partial class MadeUpTranscript
 
     private static (string Title, string Text, double Seconds) Facts(byte[] video)
     {
-        using var item = JsonDocument.Parse(video);
+        using var item = JsonDocument.Parse(video, new() { MaxDepth = Videos.ItemFile.MaxDepth });
         string Field(string name) => item.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Readable(value) : "";
         return (Field("title"), Field("text"), SecondsOf(Field("duration")) is > 0 and var seconds ? seconds : 60);
     }

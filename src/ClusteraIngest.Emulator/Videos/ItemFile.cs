@@ -5,7 +5,10 @@ namespace ClusteraIngest.Emulator.Videos;
 /// <summary>A dataset export: a JSON array of objects, or objects one after the other. Read piece by piece, however long it is.</summary>
 internal static class ItemFile
 {
-    private static readonly JsonReaderOptions SeveralValues = new() { AllowMultipleValues = true };
+    /// <summary>Levels that an item may have: hostile ones are to be served as well.</summary>
+    public const int MaxDepth = 1_000_000;
+
+    private static readonly JsonReaderOptions SeveralValues = new() { AllowMultipleValues = true, MaxDepth = MaxDepth };
 
     /// <summary>Hands out each object without the white space between its tokens, and otherwise byte for byte.</summary>
     /// <exception cref="FormatException">It is not such a file.</exception>

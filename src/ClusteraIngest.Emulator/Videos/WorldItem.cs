@@ -73,7 +73,7 @@ internal sealed class WorldItem
     private static Dictionary<string, string> Fields(byte[] json)
     {
         var fields = new Dictionary<string, string>();
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ItemFile.MaxDepth });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -67,7 +67,7 @@ internal sealed class CommandRun : IAsyncDisposable
     {
         Screen.Error(ErrorLine.Of(error));
         if (IsVerbose)
-            Screen.Note(Secrets.Mask(error.ToString()));
+            Screen.Note(ErrorLine.Trace(error));
         EndWith(endsWith);
     }
 

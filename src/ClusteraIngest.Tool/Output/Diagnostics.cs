@@ -32,7 +32,7 @@ internal sealed class Diagnostics(Screen screen, TimeProvider time, bool isVerbo
             var at = time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
             screen.Note(Secrets.Mask(Printable.Of($"{at} {logLevel.ToString().ToLowerInvariant()} {name}: {formatter(state, exception)}")));
             if (exception is not null)
-                screen.Note(Secrets.Mask(exception.ToString()));
+                screen.Note(ErrorLine.Trace(exception));
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,12 +11,28 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>The JSON that the tool writes: fields named like the columns, nulls included, text unescaped, one object a line.</summary>
 internal static class Json
 {
+    private static readonly SearchValues<char> Directing = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+
     /// <summary>How each type is written.</summary>
     public static JsonShapes Shapes { get; } =
         new(new JsonSerializerOptions(JsonShapes.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>An object in one line.</summary>
-    public static string Line<T>(T item, JsonTypeInfo<T> shape) => JsonSerializer.Serialize(item, shape);
+    public static string Line<T>(T item, JsonTypeInfo<T> shape) => Harmless(JsonSerializer.Serialize(item, shape));
+
+    // The encoder escapes control characters, but not what turns the writing direction. These stand in strings only, where an escape says the same.
+    private static string Harmless(string json)
+    {
+        if (!json.AsSpan().ContainsAny(Directing))
+            return json;
+        var text = new StringBuilder(json.Length + 64);
+        foreach (var letter in json)
+            if (Directing.Contains(letter))
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}");
+            else
+                text.Append(letter);
+        return text.ToString();
+    }
 
     /// <summary>An object, for more fields to be added to it.</summary>
     public static JsonObject Object<T>(T item, JsonTypeInfo<T> shape) => JsonSerializer.SerializeToNode(item, shape)!.AsObject();

@@ -16,6 +16,13 @@ internal static class Printable
         return clean.ToString();
     }
 
+    /// <summary>The same of a text that may be very long: its beginning.</summary>
+    public static string Of(string? text, int most) =>
+        text is null || text.Length <= most ? Of(text) : Of(text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]) + "…";
+
+    /// <summary>The same of a text whose line breaks are meant, such as an exception's trace.</summary>
+    public static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => Of(line)));
+
     private static Rune Shown(Rune rune) => rune.Value switch
     {
         '\n' or '\r' or '\t' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029 => new(' '),

@@ -1,3 +1,5 @@
+using ClusteraIngest.Display;
+
 namespace ClusteraIngest.Errors;
 
 /// <summary>Something that a user must know of: with an id to look up and filter by, what happened, and what to do.</summary>
@@ -6,8 +8,11 @@ namespace ClusteraIngest.Errors;
 /// <param name="remedy">What to do about it. A sentence.</param>
 /// <param name="innerException">What caused it.</param>
 public abstract class IngestException(string errorId, string message, string remedy, Exception? innerException = null)
-    : Exception(message, innerException)
+    : Exception(Printable.Of(message, MostCharacters), innerException)
 {
+    /// <summary>Messages quote what sources say: an actor's note may be as long as a book, and hold what steers a terminal.</summary>
+    private const int MostCharacters = 2_000;
+
     /// <summary>A fixed name such as <c>ListNotFound</c>.</summary>
     public string ErrorId { get; } = errorId;
 

@@ -11,9 +11,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private SourceItem.Reported? reported;
     private SourceItem.Unrecognized? unrecognized;
-    private string? youtubeId = list.YoutubeId;
-    private string? title;
-    private long? videosAtYouTube;
+    private readonly Dictionary<ChannelId, Shown> channels = [];
 
     public int Videos { get; private set; }
 
@@ -41,14 +39,15 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     public ListEnd End(Sources.Apify.ApifyRun ended, int itemsBefore)
     {
         var reachedCap = countByKind.Values.Any(count => count >= maxVideos) || itemsBefore + Videos >= maxVideos && itemsBefore > 0;
+        var own = OwnChannel();
         return new(list.ListId)
         {
             Error = Failure(ended, itemsBefore),
-            YoutubeId = youtubeId,
-            Title = title,
+            YoutubeId = own?.ChannelId.Value ?? list.YoutubeId,
+            Title = own?.Title,
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
-            VideosAtYouTube = videosAtYouTube,
+            VideosAtYouTube = own?.VideosAtYouTube,
         };
     }
 
@@ -96,15 +95,24 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             return;
         }
 
-        // A channel's page can show others' videos: only what names the list's own channel tells about it.
-        var handle = ListReference.Parse(list.Url).Handle;
-        var isOwn = youtubeId is not null ? channel.ChannelId.Value == youtubeId
-            : handle is null || string.Equals(channel.Handle, handle, StringComparison.OrdinalIgnoreCase);
-        if (isOwn)
-        {
-            youtubeId = channel.ChannelId.Value;
-            title = channel.Title ?? title;
-            videosAtYouTube = channel.VideoCount ?? videosAtYouTube;
-        }
+        var before = channels.GetValueOrDefault(channel.ChannelId);
+        channels[channel.ChannelId] = new(
+            channel.ChannelId, (before?.Videos ?? 0) + 1, channel.Handle ?? before?.Handle, channel.Title ?? before?.Title, channel.VideoCount ?? before?.VideosAtYouTube);
     }
+
+    /// <summary>A channel's page can show others' videos, too: which of the channels is the list's own. Where its address does not say, the one that most videos are of.</summary>
+    private Shown? OwnChannel()
+    {
+        if (list.YoutubeId is not null)
+        {
+            return channels.Values.FirstOrDefault(shown => shown.ChannelId.Value == list.YoutubeId);
+        }
+
+        var handle = ListReference.Parse(list.Url).Handle;
+        return handle is null ? channels.Values.MaxBy(shown => shown.Videos)
+            : channels.Values.FirstOrDefault(shown => string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A channel whose videos the list has shown, and how many.</summary>
+    private sealed record Shown(ChannelId ChannelId, int Videos, string? Handle, string? Title, long? VideosAtYouTube);
 }

@@ -50,7 +50,13 @@ internal sealed class PaidRun(
                 slot.Dispose();
             }
 
-            var page = await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, cancel);
+            var page = await ReadAsync(limit, cancel);
+            if (page is null)
+            {
+                limit = Math.Max(1, limit / 8);
+                continue;
+            }
+
             var isFull = page.Items.Count >= limit;
             if (page.Items.Count > 0)
             {
@@ -88,6 +94,19 @@ internal sealed class PaidRun(
         slot.Dispose();
     }
 
+    /// <summary>A page of items; null where it is too large and should be asked for in smaller ones. An item that is too large alone is none: it has no value.</summary>
+    private async Task<DatasetPage?> ReadAsync(int limit, CancellationToken cancel)
+    {
+        try
+        {
+            return await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, cancel);
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.TooLarge)
+        {
+            return limit > 1 ? null : new([default], ApifyBody.LargestPage);
+        }
+    }
+
     /// <summary>The command that closes the run in the ledger, together with what it brought.</summary>
     public NpgsqlBatchCommand Close(PaidRunState state, ItemFailedException? error = null)
     {
@@ -113,6 +132,13 @@ internal sealed class PaidRun(
     {
         Status = await apify.GetRunAsync(Status.Id, wait, cancel);
         ReportCost();
+        if (!Status.IsStatusKnown)
+        {
+            // Whether it will ever end cannot be told. It stays open in the ledger: the next invocation looks again.
+            throw new ItemFailedException(
+                "ApifyStatusUnknown", $"{Entry.VideoId ?? Entry.Actor}: run {Status.Id} has a status that Apify's documentation does not name ('{Status.Status}').",
+                "What it delivered is stored, and the next run carries on with it. If it stays so, look for a newer version of this tool.");
+        }
     }
 
     /// <summary>Adds to the figures what the run cost since it was last looked at.</summary>

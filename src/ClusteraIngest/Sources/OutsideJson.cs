@@ -11,8 +11,11 @@ internal static class OutsideJson
     /// <summary>The size that a stored payload is cut to, in bytes of UTF-8.</summary>
     public const int PayloadLimit = 64 * 1024;
 
+    /// <summary>Levels that are still read. It takes more memory than time; whatever walks down an element must not do so by recursion.</summary>
+    public const int MaxDepth = 1_000_000;
+
     /// <summary>The element once more, cleaned. Needed only where reading it throws, which lone surrogates and broken UTF-8 cause.</summary>
-    public static JsonElement Cleaned(JsonElement element) => JsonElement.Parse(Text(element));
+    public static JsonElement Cleaned(JsonElement element) => JsonElement.Parse(Text(element), new JsonDocumentOptions { MaxDepth = MaxDepth });
 
     /// <summary>The element for diagnosis: always valid JSON. What is longer than <see cref="PayloadLimit"/> becomes a string with its beginning.</summary>
     public static string Payload(JsonElement element) => Limited(Text(element));

@@ -8,6 +8,8 @@ namespace ClusteraIngest.Sources;
 /// <param name="IsEstimated">True where it was computed from how long ago it was.</param>
 internal readonly partial record struct ReportedDate(DateTimeOffset At, bool IsEstimated)
 {
+    private const int LongestText = 100;
+
     private static readonly string[] Formats =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
@@ -15,12 +17,17 @@ internal readonly partial record struct ReportedDate(DateTimeOffset At, bool IsE
     ];
 
     /// <summary>Reads "2025-08-28T08:17:01.000Z", "2021-12-21", "Nov 1, 2018", "10 months ago", "Streamed 3 days ago", "Premiered Dec 3, 2021".</summary>
-    /// <returns>Null where the text is no date.</returns>
-    public static ReportedDate? Read(string text, DateTimeOffset readAt) =>
-        Instant(text) is { } at ? new ReportedDate(at, false)
-        : Lead().Replace(text.Trim(), "") is var rest && Instant(rest) is { } day ? new ReportedDate(day, false)
-        : Ago(rest, readAt) is { } ago ? new ReportedDate(ago, true)
-        : null;
+    /// <returns>Null where the text is no date, or one from before YouTube or beyond this century: nobody meant it.</returns>
+    public static ReportedDate? Read(string text, DateTimeOffset readAt)
+    {
+        if (text.Length > LongestText)
+            return null;
+        var date = Instant(text) is { } at ? new ReportedDate(at, false)
+            : Lead().Replace(text.Trim(), "") is var rest && Instant(rest) is { } day ? new ReportedDate(day, false)
+            : Ago(rest, readAt) is { } ago ? new ReportedDate(ago, true)
+            : (ReportedDate?)null;
+        return date is { At.Year: >= 2005 and < 2100 } ? date : null;
+    }
 
     private static DateTimeOffset? Instant(string text) => DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite, out var at) ? at : null;

@@ -107,6 +107,45 @@ public sealed class TakeOverTests
         Assert.Equal("finished", await world.ScalarAsync<string>("select state from ctrl_run"));
     }
 
+    [Fact]
+    public async Task A_dead_process_transcript_run_that_a_third_one_reads_to_its_end_meanwhile_is_not_started_anew()
+    {
+        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(3) });
+        await world.AddListAsync(world.AddChannel("alpha", 3));
+        await world.SyncAsync(new() { WithTranscripts = false });
+        await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning 1");
+        for (var number = 0; number < 3; number++)
+            await AbandonedTranscriptAsync(world, IngestWorld.VideoIdOf("alpha", number));
+
+        // Two workers take up the first two; when one of them comes to the last, somebody else has asked for it.
+        var transcripts = world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
+        while (await world.ScalarAsync<int>("select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = 'transcripts'") < 2)
+            await Task.Delay(20);
+        await world.QueryAsync<int>("""
+            with closed as (
+                update ctrl_apify_run a set state = 'consumed' from ctrl_run r where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'started' returning a.video_id)
+            update dataset_youtube_video v set transcript_state = 'none', transcript_checked_at = now(), transcript_next_check_at = now() + interval '1 day'
+              from closed c where v.video_id = c.video_id returning 1
+            """);
+        await transcripts;
+
+        Assert.Equal(3, world.Apify.Runs.Count(run => run.Actor.StartsWith("pintostudio/", StringComparison.Ordinal)));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+    }
+
+    /// <summary>A transcript's run that the last process has started, which is gone.</summary>
+    private static async Task AbandonedTranscriptAsync(IngestWorld world, string videoId)
+    {
+        var input = $$"""{"videoUrl": "https://www.youtube.com/watch?v={{videoId}}"}""";
+        await StartAsync(world, input, "pintostudio~youtube-transcript-scraper");
+        var run = world.Apify.Runs[^1].Id;
+        await world.QueryAsync<int>("""
+            insert into ctrl_apify_run (run_id, actor, purpose, video_id, input, input_hash, state, apify_run_id, dataset_id, started_at)
+            select max(run_id), 'pintostudio/youtube-transcript-scraper', 'transcript', @videoId, @input::jsonb, '', 'started', @run, @dataset, now() from ctrl_run
+            returning 1
+            """, new { videoId, input, run, dataset = await DatasetOfAsync(world, run) });
+    }
+
     /// <summary>The intent of a process that is gone.</summary>
     private static async Task IntentAsync(IngestWorld world, long listId, string ahead = "0")
     {
@@ -118,10 +157,10 @@ public sealed class TakeOverTests
             """, new { listId, Input, ahead });
     }
 
-    private static async Task StartAsync(IngestWorld world, string input)
+    private static async Task StartAsync(IngestWorld world, string input, string actor = "streamers~youtube-scraper")
     {
         using var content = new StringContent(input, Encoding.UTF8, "application/json");
-        using var answer = await Caller(world).PostAsync("v2/actors/streamers~youtube-scraper/runs", content);
+        using var answer = await Caller(world).PostAsync($"v2/actors/{actor}/runs", content);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -102,7 +102,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         {
             using var response = await RequestAsync(
                 HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
-            var body = await response.Content.ReadAsByteArrayAsync(attempt);
+            var body = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt);
             return new DatasetPage(JsonSerializer.Deserialize(body, DatasetJson.Default.ListJsonElement) ?? [], body.Length);
         },
         cancel);
@@ -133,7 +133,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     private async Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         using var response = await RequestAsync(method, path, body, cancel);
-        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancel), type);
+        return JsonSerializer.Deserialize(await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, cancel), type);
     }
 
     private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, string? body, CancellationToken cancel)

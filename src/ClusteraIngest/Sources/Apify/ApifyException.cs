@@ -12,6 +12,9 @@ internal enum ApifyFault
     /// <summary>A whole answer came, but it is not what Apify says: a proxy's page, say.</summary>
     Garbled,
 
+    /// <summary>An answer has no end, or is larger than anything that is meant.</summary>
+    TooLarge,
+
     /// <summary>The plan allows no further run or memory at the moment: not now, but not never.</summary>
     NotNow,
 
@@ -41,12 +44,13 @@ internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, s
     public bool IsNotNow => Fault is ApifyFault.NotNow || Status is HttpStatusCode.TooManyRequests;
 
     /// <summary>True where the request may have been carried out although it looks failed: its answer was lost or is no clear refusal.</summary>
-    public bool MayHaveBeenDone => Fault is ApifyFault.Transient or ApifyFault.Garbled && Status is not HttpStatusCode.TooManyRequests;
+    public bool MayHaveBeenDone => Fault is ApifyFault.Transient or ApifyFault.Garbled or ApifyFault.TooLarge && Status is not HttpStatusCode.TooManyRequests;
 
     /// <summary>The error for users, about one list or video.</summary>
     public ItemFailedException ForItem(string subject) => Fault switch
     {
         ApifyFault.Garbled => new("ApifyAnswerGarbled", $"{subject}: {Message}", "Check what stands between this machine and Apify, such as a proxy that asks for a login; then run again.", this),
+        ApifyFault.TooLarge => new("ApifyAnswerTooLarge", $"{subject}: {Message}", "Look at the run and its dataset in Apify Console; the other lists and videos go on.", this),
         ApifyFault.Transient => new("ApifyUnreachable", $"{subject}: {Message}", "Run again: what is stored stays, and runs that were paid for are picked up.", this),
         ApifyFault.NotNow => new("ApifyLimitReached", $"{subject}: {Message}", "Wait for other runs to finish, lower --concurrency, or ask for a larger Apify plan.", this),
         ApifyFault.NotFound => new("ApifyNotFound", $"{subject}: {Message}", "Check that the actor is still offered on Apify.", this),

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>A run as Apify describes it; what we do not use is left out.</summary>
-internal sealed record ApifyRun
+internal sealed partial record ApifyRun : IJsonOnDeserialized
 {
     [JsonPropertyName("id")]
     public required string Id { get; init; }
@@ -15,7 +17,7 @@ internal sealed record ApifyRun
     public string? StatusMessage { get; init; }
 
     [JsonPropertyName("startedAt")]
-    public DateTimeOffset StartedAt { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
 
     [JsonPropertyName("finishedAt")]
     public DateTimeOffset? FinishedAt { get; init; }
@@ -26,17 +28,34 @@ internal sealed record ApifyRun
     [JsonPropertyName("defaultKeyValueStoreId")]
     public required string DefaultKeyValueStoreId { get; init; }
 
-    /// <summary>0 or absent until Apify has settled it.</summary>
+    /// <summary>0 or absent until Apify has settled it; what no run costs is not given either.</summary>
     [JsonPropertyName("usageTotalUsd")]
-    public decimal? UsageTotalUsd { get; init; }
+    public decimal? UsageTotalUsd { get; init => field = value is >= 0 and < 1_000_000 ? value : null; }
 
     /// <summary>True where the run will deliver nothing more.</summary>
     [JsonIgnore]
     public bool HasEnded => Status is "SUCCEEDED" or "FAILED" or "TIMED-OUT" or "ABORTED";
 
+    /// <summary>True for a status that Apify's documentation names.</summary>
+    [JsonIgnore]
+    public bool IsStatusKnown => HasEnded || Status is "READY" or "RUNNING" or "TIMING-OUT" or "ABORTING";
+
     /// <summary>True where it did all that it was asked.</summary>
     [JsonIgnore]
     public bool HasSucceeded => Status is "SUCCEEDED";
+
+    /// <summary>What becomes part of addresses and of the ledger has to be what it is said to be; otherwise the answer is a broken one.</summary>
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        foreach (var id in (ReadOnlySpan<string>)[Id, DefaultDatasetId, DefaultKeyValueStoreId])
+            if (!IdPattern().IsMatch(id))
+                throw new JsonException("An id of a run or of its storage is none.");
+        if (StartedAt.Year < 2015)
+            throw new JsonException("A run was started before there were any.");
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,100}$", RegexOptions.CultureInvariant)]
+    private static partial Regex IdPattern();
 }
 
 /// <summary>The envelopes of Apify's answers. What must be there and is not makes them broken answers.</summary>

@@ -8,9 +8,9 @@ namespace ClusteraIngest.Sources.Apify;
 internal static class DatasetExport
 {
     private const int FirstBuffer = 64 * 1024;
-    private const int LargestItem = 256 * 1024 * 1024;
+    private const int LargestItem = 64 * 1024 * 1024;
 
-    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 64 };
+    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = OutsideJson.MaxDepth };
 
     /// <summary>Yields each complete item; each lives on its own.</summary>
     /// <param name="stream">UTF-8, with or without a byte order mark.</param>

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>Items as they come; how deep they may be nested is limited, so that none can exhaust the stack.</summary>
-[JsonSourceGenerationOptions(MaxDepth = 64)]
+/// <summary>Items as they come. Nothing follows their nesting, so that one may be as deep as it likes without the others being lost.</summary>
+[JsonSourceGenerationOptions(MaxDepth = OutsideJson.MaxDepth)]
 [JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class DatasetJson : JsonSerializerContext;

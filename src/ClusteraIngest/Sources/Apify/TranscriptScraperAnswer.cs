@@ -33,6 +33,8 @@ internal static class TranscriptScraperAnswer
 
     private static TranscriptAnswer Understand(IReadOnlyList<JsonElement> items, VideoId video, string? language)
     {
+        if (items.Any(item => item.ValueKind == JsonValueKind.Undefined))
+            return Unrecognized(YouTubeScraperItem.TooLarge);
         if (items.Count == 0)
             return Unrecognized("The run succeeded without any item.");
         if (items.Select(Subject).FirstOrDefault(subject => subject is not null && subject != video) is { } other)
@@ -45,7 +47,7 @@ internal static class TranscriptScraperAnswer
             return new TranscriptAnswer.Found(new Transcript
             {
                 VideoId = video,
-                Language = language ?? items.Select(item => item.Text("language"u8)?.Trim()).FirstOrDefault(given => given is { Length: > 0 }) ?? "und",
+                Language = language ?? items.Select(item => Transcript.LanguageOf(item.Text("language"u8))).FirstOrDefault(given => given is not null) ?? "und",
                 Text = found.Text,
                 Segments = found.Segments,
                 Source = Source,

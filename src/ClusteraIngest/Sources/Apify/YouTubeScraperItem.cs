@@ -10,6 +10,9 @@ internal static class YouTubeScraperItem
     /// <summary>What the facts are said to come from.</summary>
     public const string Source = "apify:streamers/youtube-scraper";
 
+    /// <summary>The reason for an item without a value.</summary>
+    public static readonly string TooLarge = $"It is larger than {ApifyBody.LargestPage / (1024 * 1024)} MiB, and was not read.";
+
     /// <summary>Reads an item of any version and view of the actor.</summary>
     /// <param name="item">The item.</param>
     /// <param name="readAt">When the dataset was read: "2 hours ago" counts from here, and what is later is still to come.</param>
@@ -34,6 +37,8 @@ internal static class YouTubeScraperItem
     // two of the facts that all recorded exports have do, whether or not they are null.
     private static string? WhyNoVideo(JsonElement item)
     {
+        if (item.ValueKind == JsonValueKind.Undefined)
+            return TooLarge;
         if (item.ValueKind != JsonValueKind.Object)
             return $"It is no object but {Kind(item)}.";
         if (!VideoId.TryRead(item.Text("id"u8), out _))

@@ -31,7 +31,7 @@ internal static class YouTubeScraperSubtitles
         return captions.Text.Length == 0 ? null : new Transcript
         {
             VideoId = video,
-            Language = subtitle.Text("language"u8)?.Trim() is { Length: > 0 } language ? language : "und",
+            Language = YouTube.Transcript.LanguageOf(subtitle.Text("language"u8)) ?? "und",
             Origin = origin,
             Text = captions.Text,
             Segments = captions.Segments,

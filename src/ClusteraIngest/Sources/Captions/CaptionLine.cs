@@ -21,7 +21,7 @@ internal static partial class CaptionLine
         return Spaces().Replace(text, " ").Trim();
     }
 
-    [GeneratedRegex(@"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^}]*\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 
     [GeneratedRegex(@"[\s\u200B\uFEFF]+", RegexOptions.CultureInvariant)]

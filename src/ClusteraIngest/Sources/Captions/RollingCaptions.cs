@@ -12,6 +12,9 @@ internal static class RollingCaptions
     // Cues that follow each other at once may be some milliseconds apart.
     private const double Gap = 0.05;
 
+    // A screen has two or three; more would be compared for hours.
+    private const int MostLines = 16;
+
     /// <summary>A segment a cue that shows anything.</summary>
     public static IReadOnlyList<TranscriptSegment> AsTheyAre(IEnumerable<Cue> cues) =>
         [.. cues.Where(cue => cue.Lines.Count > 0).Select(cue => Segment(cue, cue.Lines))];
@@ -33,7 +36,7 @@ internal static class RollingCaptions
 
     private static int Overlap(IReadOnlyList<string> before, IReadOnlyList<string> now)
     {
-        for (var count = Math.Min(before.Count, now.Count); count > 0; count--)
+        for (var count = Math.Min(MostLines, Math.Min(before.Count, now.Count)); count > 0; count--)
             if (before.Skip(before.Count - count).SequenceEqual(now.Take(count)))
                 return count;
         return 0;

@@ -7,6 +7,8 @@ namespace ClusteraIngest.Sources.Captions;
 /// <summary>Captions in XML: YouTube's <c>&lt;text start dur&gt;</c> and <c>&lt;p t d&gt;</c> (milliseconds), and TTML's <c>&lt;p begin end&gt;</c>.</summary>
 internal static class TimedText
 {
+    private const int MaxDepth = 64;
+
     /// <summary>True where the body is XML.</summary>
     public static bool Looks(string body) => body.AsSpan().TrimStart('\uFEFF').TrimStart() is ['<', '?' or 't' or 'T', ..];
 
@@ -17,12 +19,24 @@ internal static class TimedText
         {
             var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
             using var reader = XmlReader.Create(new StringReader(body.TrimStart('\uFEFF').TrimStart()), settings);
+            if (IsTooDeep(body, settings))
+                return [];
             return [.. XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants().Select(Cue).OfType<Cue>()];
         }
         catch (XmlException)
         {
             return [];
         }
+    }
+
+    // An element's text is gathered by recursion, which a document of a hundred thousand levels would end with the process.
+    private static bool IsTooDeep(string body, XmlReaderSettings settings)
+    {
+        using var reader = XmlReader.Create(new StringReader(body.TrimStart('\uFEFF').TrimStart()), settings);
+        while (reader.Read())
+            if (reader.Depth > MaxDepth)
+                return true;
+        return false;
     }
 
     private static Cue? Cue(XElement element)
