@@ -187,8 +187,9 @@ public sealed class IngestClient : IAsyncDisposable
             var lists = await new ListStore(source).AllAsync(cancel);
             return new IngestStatus(
                 [.. from list in lists
-                    let count = byList.GetValueOrDefault(list.ListId)
-                    select new ListStatus(list, count.Videos, count.Transcripts, count.AtYouTube)],
+                    let count = byList.GetValueOrDefault(list.ListId) ?? new(new Dictionary<TranscriptState, long>(), null, 0)
+                    select new ListStatus(
+                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)],
                 await counts.ByTranscriptStateAsync(cancel),
                 await new RunStore(source).RecentAsync(10, cancel))
             {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ClusteraIngest.Chaos.Drift;
 using ClusteraIngest.Chaos.Kills;
 
 // Whatever stops this program, what it has started goes with it.
@@ -9,12 +10,15 @@ using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 try
 {
-    return await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token);
+    return args is ["drift", .. var drift]
+        ? await DriftProof.RunAsync(drift, Console.Out, stop.Token)
+        : await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token);
 }
 catch (FormatException error)
 {
     Console.Error.WriteLine(error.Message);
     Console.Error.WriteLine($"Usage: dotnet run --project tests/ClusteraIngest.Chaos -- {KillOptions.Usage}");
+    Console.Error.WriteLine("       dotnet run --project tests/ClusteraIngest.Chaos -- drift --minutes 20 --seed 1");
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

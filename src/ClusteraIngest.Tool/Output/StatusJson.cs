@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
@@ -24,7 +25,7 @@ internal static class StatusJson
     private static JsonObject Parts(IngestStatus status) => new()
     {
         ["lists"] = new JsonArray([.. status.Lists.Select(List)]),
-        ["transcripts"] = Transcripts(status),
+        ["transcripts"] = Transcripts(status.Transcripts),
         ["runs"] = new JsonArray([.. status.Runs.Select(run => Json.Object(RunRow.Of(run), Json.Shapes.RunRow))]),
     };
 
@@ -36,13 +37,15 @@ internal static class StatusJson
         json["transcripts_stored"] = status.TranscriptsStored;
         json["videos_at_youtube"] = status.VideosAtYouTube;
         json["videos_left_out"] = LeftOut.By(status);
+        json["videos_failed"] = status.VideosFailed;
+        json["transcripts"] = Transcripts(status.Transcripts);
         return json;
     }
 
-    private static JsonObject Transcripts(IngestStatus status)
+    private static JsonObject Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts)
     {
         var json = new JsonObject();
-        foreach (var (state, count) in status.Transcripts.OrderBy(entry => entry.Key))
+        foreach (var (state, count) in transcripts.OrderBy(entry => entry.Key))
             json[Shown.Word(state)] = count;
         return json;
     }

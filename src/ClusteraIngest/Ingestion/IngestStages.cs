@@ -81,7 +81,8 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
         {
             if (entry.ListId is not { } listId)
                 await paidRuns.GiveUpAsync(entry, cancel);
-            else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list && seen.Add(listId))
+            else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
+                && await IsOpenAsync(entry, cancel) && seen.Add(listId))
                 yield return list;
         }
 
@@ -91,6 +92,10 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
                 yield return list;
         }
     }
+
+    /// <summary>Whether no other process has read it to its end since the list's facts were looked up.</summary>
+    private async Task<bool> IsOpenAsync(LedgerEntry entry, CancellationToken cancel) =>
+        (await ledger.LookAsync(entry.ApifyRunKey, cancel)).State is PaidRunState.Intent or PaidRunState.Started;
 
     private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)
     {

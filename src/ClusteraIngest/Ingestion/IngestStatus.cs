@@ -18,7 +18,10 @@ public sealed record IngestStatus(
 /// <param name="VideosStored">Its videos that are stored.</param>
 /// <param name="TranscriptsStored">Those of them with a transcript.</param>
 /// <param name="VideosAtYouTube">How many videos YouTube says the channel has; null where not known.</param>
-public sealed record ListStatus(MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube);
+/// <param name="VideosFailed">Items of its last reading that could not be stored; each is in <c>ctrl_processing_log</c> with its error.</param>
+/// <param name="Transcripts">Its videos by the state of their transcript; every stored one is counted once.</param>
+public sealed record ListStatus(
+    MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube, long VideosFailed, IReadOnlyDictionary<TranscriptState, long> Transcripts);
 
 /// <summary>How an invocation stands.</summary>
 public enum RunState

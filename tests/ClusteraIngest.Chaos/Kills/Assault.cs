@@ -9,7 +9,7 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
     private const int Concurrency = 8;
     private const int HurriedConcurrency = 24;
     private const int MostFinalSyncs = 40;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(5);
 
     private readonly Random dice = new(options.Seed);
@@ -49,7 +49,7 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
             case BlowKind.OneOfTwo:
                 await using (var other = Start(Concurrency))
                 {
-                    await LiveAsync(sync, blow.Delay, cancel);
+                    await LiveAsync(sync, blow, cancel);
                     Kill(sync, "as one of two");
                     await LiveAsync(other, blow.Pause, cancel);
                     Kill(other, "as the other of two");
@@ -58,7 +58,7 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
                 break;
 
             case BlowKind.WithDatabase or BlowKind.AfterDatabase:
-                await LiveAsync(sync, blow.Delay, cancel);
+                await LiveAsync(sync, blow, cancel);
                 await scene.Server.KillAsync(cancel);
                 tally.DatabaseKills++;
                 if (blow.Kind is BlowKind.WithDatabase)
@@ -74,13 +74,12 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
                 break;
 
             case BlowKind.Terminated:
-                await Task.WhenAny(sync.Connected, Task.Delay(Patience, cancel));
-                await LiveAsync(sync, blow.Delay, cancel);
+                await LiveAsync(sync, blow with { IsEarly = false }, cancel);   // before that, the runtime has not asked for the signal yet
                 await TerminateAsync(sync, cancel);
                 break;
 
             default:
-                await LiveAsync(sync, blow.Delay, cancel);
+                await LiveAsync(sync, blow, cancel);
                 Kill(sync, sync.Age < TimeSpan.FromSeconds(1) ? "in its first second" : "at any time");
                 break;
         }
@@ -138,6 +137,13 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
         await Task.WhenAny(struck, sync.ExitAsync(cancel), Task.Delay(Patience, cancel));
         cancel.ThrowIfCancellationRequested();
         return struck.IsCompleted;
+    }
+
+    private static async Task LiveAsync(SyncProcess sync, Blow blow, CancellationToken cancel)
+    {
+        if (!blow.IsEarly)
+            await EndsWithinAsync(sync, sync.Connected, cancel);
+        await LiveAsync(sync, blow.Delay, cancel);
     }
 
     private static async Task LiveAsync(SyncProcess sync, TimeSpan time, CancellationToken cancel)

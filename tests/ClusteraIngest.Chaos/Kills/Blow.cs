@@ -26,7 +26,13 @@ internal enum BlowKind
 }
 
 /// <summary>How one sync is stopped.</summary>
-internal sealed record Blow(BlowKind Kind, Instant Instant, int Skip, TimeSpan Delay, TimeSpan Pause)
+/// <param name="Kind">In which way.</param>
+/// <param name="Instant">When around a decisive message.</param>
+/// <param name="Skip">Decisive messages that are let pass before.</param>
+/// <param name="IsEarly">Whether <paramref name="Delay"/> counts from the process's start, and not only from its first request on.</param>
+/// <param name="Delay">How long it lives.</param>
+/// <param name="Pause">How long PostgreSQL is gone, or the second of two syncs is left alone.</param>
+internal sealed record Blow(BlowKind Kind, Instant Instant, int Skip, bool IsEarly, TimeSpan Delay, TimeSpan Pause)
 {
     /// <summary>The next one; every tenth kills PostgreSQL, too.</summary>
     public static Blow Next(Random dice, int number)
@@ -41,9 +47,10 @@ internal sealed record Blow(BlowKind Kind, Instant Instant, int Skip, TimeSpan D
         };
 
         // A life's first second is where it settles what the one before left: three in ten do not survive it.
-        var delay = dice.Next(10) < 3 ? dice.NextDouble() : 1 + dice.NextDouble() * 3.5;
+        var isEarly = dice.Next(10) < 3;
+        var delay = dice.NextDouble() * (isEarly ? 1 : 3.5);
         return new(
-            kind, (Instant)dice.Next(3), dice.Next(dice.Next(3) == 0 ? 60 : 12),
+            kind, (Instant)dice.Next(3), dice.Next(dice.Next(3) == 0 ? 30 : 8), isEarly,
             TimeSpan.FromSeconds(delay), TimeSpan.FromSeconds(1 + dice.NextDouble() * 1.5));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Scene : IAsyncDisposable
             await scene.Server.StartAsync(cancel);
             await scene.Server.TuneAsync(cancel);
             await SyncProcess.RunAsync(scene, cancel, "init");
-            await SyncProcess.RunAsync(scene, cancel, ["lists", "add", .. scene.World.Lists.Select(list => list.Url)]);
+            await SyncProcess.RunAsync(scene, cancel, ["lists", "add", "--max-videos", "1000", .. scene.World.Lists.Select(list => list.Url)]);
             return scene;
         }
         catch

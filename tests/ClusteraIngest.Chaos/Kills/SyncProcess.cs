@@ -49,7 +49,7 @@ internal sealed class SyncProcess : IAsyncDisposable
         var database = isWatchingCommits ? new Relay(() => scene.Server.Port, () => new CommitWatcher()) : null;
         return Start(
             scene, apify, database,
-            "sync", "--output", "json", "--max-videos", "1000", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture));
+            "sync", "--output", "json", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Runs another command to its end, which has to be a good one.</summary>
