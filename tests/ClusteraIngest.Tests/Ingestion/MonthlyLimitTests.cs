@@ -190,8 +190,9 @@ public sealed class MonthlyLimitTests
         Assert.NotNull(await EndAsync(world, client));
 
         var costs = await client.GetCostsAsync();
-        Assert.InRange(world.Apify.ChargedUsd, 0.10m, 0.12m);
-        Assert.InRange(costs.Sum.UnsettledUsd, world.Apify.ChargedUsd, 0.12m);
+        // A transcript is expected to cost twice what it does here.
+        Assert.InRange(world.Apify.ChargedUsd, 0.06m, 0.12m);
+        Assert.InRange(costs.Sum.CostUsd + costs.Sum.UnsettledUsd, world.Apify.ChargedUsd, 0.12m);
     }
 
     /// <summary>Syncs until all is done, or the money.</summary>
