@@ -27,8 +27,8 @@ public sealed class BudgetExceededException : IngestException
     internal static BudgetExceededException OfMonth(decimal spentUsd, decimal reservedUsd, decimal limitUsd, DateTimeOffset freeAgainAt) => new(
         Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that {freeAgainAt.AddMonths(-1):MMMM yyyy} may cost are spent")
             + (reservedUsd > 0 ? Invariant($", {reservedUsd:0.00##} more are reserved by runs that go on") : "")
-            + Invariant($": too little is left for another run until {freeAgainAt:yyyy-MM-dd} (UTC)."),
-        "Raise limits.monthly_usd in the settings file, or wait until then: what is stored is not paid for again.",
+            + Invariant($": too little is left for another run until {freeAgainAt:yyyy-MM-dd} (UTC)") + (reservedUsd > 0 ? ", or until those have ended." : "."),
+        "Raise limits.monthly_usd in the settings file, or wait: what is stored is not paid for again.",
         spentUsd + reservedUsd, limitUsd, freeAgainAt);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

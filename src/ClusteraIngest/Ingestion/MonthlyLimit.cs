@@ -56,11 +56,12 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         }
     }
 
-    /// <summary>The error where less than that is left of the month; null where it is not.</summary>
+    /// <summary>The error for a run that was cut off: where less than that is left of the month, or no other limit can have been in the way; else null.</summary>
     public async Task<BudgetExceededException?> ExceededAsync(decimal leastUsd, CancellationToken cancel)
     {
         var month = CalendarMonth.Of(invocation.Now);
-        return limitUsd is { } limit && await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel) is var cost && cost.LeftUsd < leastUsd
+        return limitUsd is { } limit && await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel) is var cost
+            && (cost.LeftUsd < leastUsd || !invocation.Budget.IsLimited)
             ? Exceeded(limit, cost.CostUsd + cost.UnsettledUsd, cost.UnsettledUsd, month) : null;
     }
 

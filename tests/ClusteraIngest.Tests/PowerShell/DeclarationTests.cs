@@ -56,10 +56,10 @@ public class DeclarationTests
     [InlineData("Get-MonitoredList", "Url")]
     [InlineData("Import-IngestedVideo", "Path!", "LiteralPath!")]
     [InlineData("Initialize-IngestDatabase", "")]
-    [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full MaxCostUsd OutageMinutes ThrottleLimit")]
-    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full MaxCostUsd OutageMinutes ThrottleLimit", "Url! MaxVideos Full MaxCostUsd OutageMinutes ThrottleLimit")]
+    [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
+    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes", "Url! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Invoke-TranscriptIngestion",
-        "Video! Language MaxCostUsd OutageMinutes ThrottleLimit", "VideoId! Language MaxCostUsd OutageMinutes ThrottleLimit", "Pending! Language MaxCostUsd OutageMinutes ThrottleLimit")]
+        "Video! Language MaxCostUsd ThrottleLimit OutageMinutes", "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes", "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Remove-MonitoredList", "List!", "Url!")]
     [InlineData("Set-MonitoredList", "Url! MaxVideos Language Enabled PassThru", "List! MaxVideos Language Enabled PassThru")]
     public void Parameter_sets_are_those_that_users_script_against(string cmdlet, params string[] sets)
