@@ -134,7 +134,11 @@ internal sealed class PaidRuns(
     {
         const string error = "ListRemoved";
         const string message = "The list was removed before the run was read to its end.";
-        if (entry.State is PaidRunState.Started)
+
+        // What it costs is to be known all the same.
+        var isStarted = entry.State is PaidRunState.Started
+            || (await FindLostAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+        if (isStarted)
             await ledger.LostAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
         else
             await ledger.RefusedAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
