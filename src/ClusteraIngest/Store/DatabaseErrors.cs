@@ -18,6 +18,9 @@ internal static class DatabaseErrors
     /// <param name="address">The database's address, without secrets; null: not known here.</param>
     public static ConfigurationException? Translate(Exception failure, string? address)
     {
+        // What was cancelled may have a broken connection within it.
+        if (failure is OperationCanceledException)
+            return null;
         var server = address is null ? "The database's server" : $"The server at {address}";
         for (var e = failure; e is not null; e = e is AggregateException { InnerExceptions: [var first, ..] } ? first : e.InnerException)
         {

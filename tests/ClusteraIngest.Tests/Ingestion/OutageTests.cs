@@ -196,6 +196,7 @@ public sealed class OutageTests
         using var stop = new CancellationTokenSource();
 
         Assert.False(DatabaseErrors.IsCancelled(broken, stop.Token));
+        Assert.Null(DatabaseErrors.Translate(new TaskCanceledException("A task was canceled.", broken.InnerException), null));
         await stop.CancelAsync();
         Assert.True(DatabaseErrors.IsCancelled(broken, stop.Token));
     }
