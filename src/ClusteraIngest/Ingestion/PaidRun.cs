@@ -14,7 +14,7 @@ internal sealed class PaidRun(
     private const int PageBytes = 2_000_000;
     private const int FirstPageItems = 100;
     private const int MostPageItems = 1_000;
-    private const int MostTooLarge = 5;
+    private const int MostTooLarge = 3;
 
     private decimal reportedCostUsd;
     private bool isDisposed;

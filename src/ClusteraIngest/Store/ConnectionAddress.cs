@@ -15,7 +15,7 @@ internal static partial class ConnectionAddress
     /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>; it never repeats what might be part of the password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string keywordsOrUri)
     {
-        var text = keywordsOrUri.Trim();
+        var text = WithoutNul(keywordsOrUri).Trim();
         var builder = UriScheme().Match(text) is { Success: true } scheme ? ParseUri(text[scheme.Length..]) : ParseKeywords(text);
 
         // Npgsql insists on a host; libpq's own default is a socket in a place that differs from system to system.
@@ -86,7 +86,7 @@ internal static partial class ConnectionAddress
         {
             var user = authority[..at].Split(':', 2);
             builder.Username = user[0].Length == 0 ? null : Decode(user[0], "the user");
-            builder.Password = user.Length == 1 ? null : Decode(user[1], "the password");
+            builder.Password = user is [_, { Length: > 0 } password] ? Decode(password, "the password") : null;   // to libpq, too, an empty one is none
         }
 
         SetHosts(builder, [.. authority[(at + 1)..].Split(',').Select(ParseHost)]);
@@ -142,7 +142,11 @@ internal static partial class ConnectionAddress
 
     private static string Decode(string text, string what) => BrokenEscape().IsMatch(text)
         ? throw Invalid($"a % in {what} is not followed by two hexadecimal digits", "Write % as %25.")
-        : Uri.UnescapeDataString(text);
+        : WithoutNul(Uri.UnescapeDataString(text));
+
+    /// <summary>The text itself: PostgreSQL's protocol ends every value at U+0000.</summary>
+    private static string WithoutNul(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw Invalid("it holds a character that no address has (U+0000)") : text;
 
     [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase)]
     private static partial Regex UriScheme();

@@ -78,7 +78,8 @@ public class HostileAnswerTests
         await using var world = await CreateAsync(haste: 1);
         world.Apify.Items = async context =>
         {
-            var piece = "[[[[[[[[[[[[[[[["u8.ToArray();
+            var piece = new byte[64 * 1024];
+            Array.Fill(piece, (byte)'[');
             while (!context.RequestAborted.IsCancellationRequested)
                 await context.Response.Body.WriteAsync(piece, context.RequestAborted);
         };

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tests.Properties;
 
 /// <summary>
 /// Checks what must hold for every input, with inputs put together from pieces. <c>CLUSTERA_PROPERTY_CASES</c> says how many (5000),
-/// <c>CLUSTERA_PROPERTY_SEED</c> repeats a run: a failure's message begins with the two numbers.
+/// <c>CLUSTERA_PROPERTY_SEED</c> repeats a run: a failure's message has the two numbers behind the count of its tests.
 /// </summary>
 internal static class Property
 {
