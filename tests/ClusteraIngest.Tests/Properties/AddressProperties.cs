@@ -16,12 +16,14 @@ public class AddressProperties
         "%00", "%", "%zz", "%C3%28", "%F0%9F", "%2F", "%3F", "-", "_", "·", "feed", "results", "<", ">", "\"", new('x', 101), "ǅ", "ﬁ", "K",
     ];
 
+    private static readonly System.Text.UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     private static readonly string[] ListErrors = ["NotAYouTubeAddress", "VideoInsteadOfList", "EndlessMix", "PrivateList", "UnsupportedList"];
 
     private static readonly string[] ConnectionPieces =
     [
         "postgresql://", "postgres://", "POSTGRES://", "Host=", "Username=", "Password=", "Database=", "Port=", "Host", "host=", "port", "sslmode=", "sslmode=require", "SSL Mode=VerifyFull",
-        ";", "&", "?", "/", ":", "@", "=", "'", "\"", "db.example", "localhost", "[::1]", "%2Fvar%2Frun", "5432", "99999999", "-1", "me", "s3cr3tPart", "%40", "%", "%zz", "%00", "\0", " ", "\n",
+        ";", "&", "?", "/", ":", "@", "=", "'", "\"", "db.example", "localhost", "[::1]", "%2Fvar%2Frun", "5432", "99999999", "-1", "me", ":s3cr3tPart@", "Password=s3cr3tPart;", "%40", "%", "%zz", "%00", "\0", " ", "\n",
         ",", "host1:1,host2:2", "target_session_attrs=any", "options=-c%20a%3Db", "connect_timeout=x", "pgbouncer=true", "Timeout=1e400", "Unknown=1", "service=x", "\ud800", "한", "#", "\\",
     ];
 
@@ -39,7 +41,8 @@ public class AddressProperties
 
         Assert.Equal(list, ListReference.Parse(text));
         Assert.Equal(list, ListReference.Parse(list.Url));
-        Assert.DoesNotContain(list.Url, letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || char.IsSurrogate(letter));
+        Assert.DoesNotContain(list.Url, letter => char.IsControl(letter) || char.IsWhiteSpace(letter));
+        Strict.GetByteCount(list.Url);
         Assert.True(new Uri(list.Url).AbsoluteUri.All(char.IsAscii));
     });
 
