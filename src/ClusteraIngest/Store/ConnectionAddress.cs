@@ -18,6 +18,13 @@ internal static partial class ConnectionAddress
         var text = WithoutNul(keywordsOrUri).Trim();
         var builder = UriScheme().Match(text) is { Success: true } scheme ? ParseUri(text[scheme.Length..]) : ParseKeywords(text);
 
+        if (builder.Values.Cast<object?>().OfType<string>().Any(value => value.Any(char.IsControl)))
+            throw Invalid("it holds a line break or another control character");
+
+        // What is given empty is not given: so libpq takes it, and Npgsql's own spelling of it does not hold it either.
+        foreach (var key in builder.Keys.Where(key => builder[key] is "").ToList())
+            builder.Remove(key);
+
         // Npgsql insists on a host; libpq's own default is a socket in a place that differs from system to system.
         if (string.IsNullOrWhiteSpace(builder.Host))
             builder.Host = "localhost";
@@ -86,7 +93,7 @@ internal static partial class ConnectionAddress
         {
             var user = authority[..at].Split(':', 2);
             builder.Username = user[0].Length == 0 ? null : Decode(user[0], "the user");
-            builder.Password = user is [_, { Length: > 0 } password] ? Decode(password, "the password") : null;   // to libpq, too, an empty one is none
+            builder.Password = user.Length == 1 ? null : Decode(user[1], "the password");
         }
 
         SetHosts(builder, [.. authority[(at + 1)..].Split(',').Select(ParseHost)]);
