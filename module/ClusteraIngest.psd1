@@ -14,6 +14,7 @@
     FormatsToProcess     = @('ClusteraIngest.format.ps1xml')
     CmdletsToExport      = @(
         'Add-MonitoredList'
+        'Get-IngestCost'
         'Get-IngestedVideo'
         'Get-IngestRun'
         'Get-MonitoredList'

@@ -15,6 +15,9 @@ internal sealed class CmdletLog : ILoggerFactory
 
     private readonly ConcurrentQueue<CmdletLogEntry> entries = new();
 
+    /// <summary>Has a warning written.</summary>
+    public void Warn(string text) => entries.Enqueue(new(LogLevel.Warning, text));
+
     public bool TryTake([NotNullWhen(true)] out CmdletLogEntry? entry) => entries.TryDequeue(out entry);
 
     // A library's warning says nothing that the cmdlet's own error does not say better.

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using Microsoft.Extensions.Logging;
 using ClusteraIngest.Ingestion;
@@ -117,6 +118,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
         try
         {
             var read = IngestSettings.Load(Settings is null ? null : GetUnresolvedProviderPathFromPSPath(Settings));
+            // Written by the pipeline thread, which this need not be.
+            foreach (var warning in read.Warnings)
+                log.Warn(Printable.Of($"{warning.Message} {warning.Remedy}"));
             return read with
             {
                 Database = Database ?? read.Database,

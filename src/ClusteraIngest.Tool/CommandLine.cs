@@ -57,6 +57,7 @@ internal static class CommandLine
             new TranscriptsCommand(everywhere),
             new ImportCommand(everywhere),
             new StatusCommand(everywhere),
+            new CostsCommand(everywhere),
             new DbCommand(everywhere),
             new EmulatorCommand(everywhere),
             new DemoCommand(everywhere),

@@ -20,7 +20,7 @@ public sealed class IngestClient : IAsyncDisposable
     private readonly IngestSettings settings;
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
-    private readonly Lazy<HttpClient> http = new(CreateHttpClient);
+    private readonly Lazy<HttpClient> http;
     private readonly SemaphoreSlim connecting = new(1);
     private Database? database;
     private bool hasTables;
@@ -32,6 +32,7 @@ public sealed class IngestClient : IAsyncDisposable
     public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
     {
         this.settings = settings;
+        http = new(() => CreateHttpClient(settings.ApifyBaseUrl));
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         this.time = time ?? TimeProvider.System;
     }
@@ -45,23 +46,28 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel));
+        async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel),
+        cancel);
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
     public Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancel = default) => GuardAsync<IReadOnlyList<string>>(
-        async () => [.. (await Migrations.PendingAsync((await DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)]);
+        async () => [.. (await Migrations.PendingAsync((await DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)],
+        cancel);
 
     /// <summary>All lists, enabled or not, by address.</summary>
     public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AllAsync(cancel));
+        async () => await (await ListsAsync(cancel)).AllAsync(cancel),
+        cancel);
 
     /// <summary>The list with that number; null where there is none.</summary>
     public Task<MonitoredList?> FindListAsync(long listId, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel));
+        async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel),
+        cancel);
 
     /// <summary>The list with that address, in whatever spelling; null where there is none.</summary>
     public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).FindAsync(list, cancel));
+        async () => await (await ListsAsync(cancel)).FindAsync(list, cancel),
+        cancel);
 
     /// <summary>Adds a list, or changes what is given of one that is there.</summary>
     /// <param name="list">Its address.</param>
@@ -72,7 +78,8 @@ public sealed class IngestClient : IAsyncDisposable
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
         ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(list, maxVideos, languages, enabled, cancel));
+        async () => await (await ListsAsync(cancel)).AddAsync(list, maxVideos, languages, enabled, cancel),
+        cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
     public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
@@ -83,7 +90,8 @@ public sealed class IngestClient : IAsyncDisposable
             if (known is not null)
                 await lists.RemoveAsync(known, cancel);
             return known;
-        });
+        },
+        cancel);
 
     /// <summary>Enables or disables a list. Null where there is none.</summary>
     public Task<ListChange?> SetListEnabledAsync(ListReference list, bool enabled, CancellationToken cancel = default) => GuardAsync(
@@ -91,7 +99,8 @@ public sealed class IngestClient : IAsyncDisposable
         {
             var lists = await ListsAsync(cancel);
             return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
-        });
+        },
+        cancel);
 
     /// <summary>Changes what is given of a list; null leaves it as it is. Null where the list is gone.</summary>
     /// <param name="list">The list.</param>
@@ -101,14 +110,15 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
         MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel));
+        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel),
+        cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var connected = await GuardAsync(() => TablesAsync(cancel));
+        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
         await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
-        while (await GuardAsync(() => videos.MoveNextAsync().AsTask()))
+        while (await GuardAsync(() => videos.MoveNextAsync().AsTask(), cancel))
             yield return videos.Current;
     }
 
@@ -117,7 +127,8 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new RunStore((await TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId));
+        async () => await new RunStore((await TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId),
+        cancel);
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
     public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
@@ -168,9 +179,9 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
         Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var connected = await GuardAsync(() => TablesAsync(cancel));
+        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
         var log = loggers.CreateLogger<IngestClient>();
-        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel));
+        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel), cancel);
         var import = new Import(invocation);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), () => Task.CompletedTask, cancel))
             yield return result;
@@ -186,11 +197,30 @@ public sealed class IngestClient : IAsyncDisposable
             var lists = await new ListStore(source).AllAsync(cancel);
             return new IngestStatus(
                 [.. from list in lists
-                    let count = byList.GetValueOrDefault(list.ListId)
-                    select new ListStatus(list, count.Videos, count.Transcripts, count.AtYouTube)],
+                    let count = byList.GetValueOrDefault(list.ListId) ?? new(new Dictionary<TranscriptState, long>(), null, 0)
+                    select new ListStatus(
+                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)],
                 await counts.ByTranscriptStateAsync(cancel),
-                await new RunStore(source).RecentAsync(10, cancel));
-        });
+                await new RunStore(source).RecentAsync(10, cancel))
+            {
+                Month = settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
+            };
+        },
+        cancel);
+
+    /// <summary>What was paid for runs, by the day, the list or the actor. Whichever it is by, the sum is the same.</summary>
+    /// <param name="by">What it is summed up by.</param>
+    /// <param name="since">The first day (UTC); null: from the beginning.</param>
+    /// <param name="until">The last day (UTC); null: until now.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<IngestCosts> GetCostsAsync(
+        CostGrouping by = CostGrouping.Day, DateOnly? since = null, DateOnly? until = null, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var source = (await TablesAsync(cancel)).Source;
+            return new IngestCosts(by, await new CostStore(source).SumAsync(by, since, until, cancel), await MonthAsync(source, cancel));
+        },
+        cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -212,15 +242,20 @@ public sealed class IngestClient : IAsyncDisposable
 
             var source = (await TablesAsync(cancel)).Source;
             // Without the slash at its end, the last part of a path would be replaced instead of extended.
-            var baseAddress = new Uri(settings.ApifyBaseUrl.AbsoluteUri.TrimEnd('/') + "/");
+            var baseAddress = new Uri(IngestSettings.RequireSafe(settings.ApifyBaseUrl).AbsoluteUri.TrimEnd('/') + "/");
             var log = loggers.CreateLogger<IngestClient>();
             var outage = new Outage("Apify", options.MaxOutage, time, log);
             var resilience = new ApifyResilience(outage, time);
             var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
             await apify.GreetAsync(cancel);
             var invocation = await Invocation.BeginAsync(source, kind, options, progress, outage, log, time, cancel);
-            return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database)), source);
-        });
+            var month = new MonthlyLimit(settings.MonthlyLimitUsd, new(source), invocation);
+            return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database), month), source);
+        },
+        cancel);
+
+    private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
+        new CostStore(source).MonthAsync(CalendarMonth.Of(time.GetUtcNow()), settings.MonthlyLimitUsd, cancel);
 
     private async Task<ListStore> ListsAsync(CancellationToken cancel) => new((await TablesAsync(cancel)).Source);
 
@@ -250,11 +285,15 @@ public sealed class IngestClient : IAsyncDisposable
     }
 
     /// <summary>Says what a database that fails means.</summary>
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         try
         {
             return await work();
+        }
+        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancel);
         }
         catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
         {
@@ -262,11 +301,12 @@ public sealed class IngestClient : IAsyncDisposable
         }
     }
 
-    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    private static HttpClient CreateHttpClient(Uri baseUrl) => new(new SocketsHttpHandler
     {
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
         AllowAutoRedirect = false,                            // the token goes nowhere else
+        UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
     })
     {
         // Each attempt has its own time limit, body included.

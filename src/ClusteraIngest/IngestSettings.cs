@@ -16,6 +16,12 @@ public sealed record IngestSettings
     /// <summary>The base address of Apify's API: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
     public Uri ApifyBaseUrl { get; init; } = new("https://api.apify.com");
 
+    /// <summary>The most that all invocations together may cost in a calendar month (UTC), in USD; null: no limit.</summary>
+    public decimal? MonthlyLimitUsd { get; init; }
+
+    /// <summary>What should be mended about them, though they work.</summary>
+    public IReadOnlyList<SettingsWarning> Warnings { get; init; } = [];
+
     /// <summary>What invocations do where they say nothing else.</summary>
     public IngestOptions Options { get; init; } = new();
 
@@ -41,6 +47,8 @@ public sealed record IngestSettings
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()) ?? defaults.ApifyBaseUrl,
+            MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
+            Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
             {
                 Concurrency = file?["concurrency"]?.WholeNumber(1, 256) ?? options.Concurrency,
@@ -59,15 +67,19 @@ public sealed record IngestSettings
     {
         if (text is null)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0
-            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
-            return url;
-
-        throw new ConfigurationException(
-            "ApifyBaseUrlInvalid",
-            "The base address of Apify's API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.",
-            "Mend APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) ? RequireSafe(url) : throw BaseUrlInvalid();
     }
+
+    /// <summary>The address, if a token may be sent there.</summary>
+    internal static Uri RequireSafe(Uri url) =>
+        url.IsAbsoluteUri && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            ? url : throw BaseUrlInvalid();
+
+    private static ConfigurationException BaseUrlInvalid() => new(
+        "ApifyBaseUrlInvalid",
+        "The base address of Apify's API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.",
+        "Mend APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
 
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}";

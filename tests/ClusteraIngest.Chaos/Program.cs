@@ -1,4 +1,34 @@
-if (args is ["drift", .. var drift])
-    return await ClusteraIngest.Chaos.Drift.DriftProof.RunAsync(drift, Console.Out, CancellationToken.None);
-Console.Error.WriteLine("Usage: dotnet run --project tests/ClusteraIngest.Chaos -- --kills 200 --seed 1");
-return 2;
+using System.Runtime.InteropServices;
+using ClusteraIngest.Chaos.Drift;
+using ClusteraIngest.Chaos.Kills;
+
+// Whatever stops this program, what it has started goes with it.
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+try
+{
+    return args is ["drift", .. var drift]
+        ? await DriftProof.RunAsync(drift, Console.Out, stop.Token)
+        : await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token);
+}
+catch (FormatException error)
+{
+    Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"Usage: dotnet run --project tests/ClusteraIngest.Chaos -- {KillOptions.Usage}");
+    Console.Error.WriteLine("       dotnet run --project tests/ClusteraIngest.Chaos -- drift --minutes 20 --seed 1");
+    return 2;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Stopped; nothing is left behind.");
+    return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

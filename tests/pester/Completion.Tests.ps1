@@ -35,6 +35,10 @@ Describe 'Completion' {
         Complete 'Get-IngestedVideo -TranscriptState ' | Should -Be 'Blocked', 'Failed', 'None', 'Pending', 'Stored', 'Unavailable'
     }
 
+    It 'offers what costs are summed up by' {
+        Complete 'Get-IngestCost -By ' | Should -Be 'Actor', 'Day', 'List'
+    }
+
     It 'offers the numbers of runs' {
         Complete 'Get-IngestRun ' | Should -Contain "$((Get-IngestRun -First 1).RunId)"
     }

@@ -90,6 +90,8 @@ internal sealed class CommandRun : IAsyncDisposable
     private IngestSettings ReadSettings()
     {
         var stored = IngestSettings.Load(parsed.GetValue(everywhere.Settings), Shell.Environment);
+        foreach (var warning in stored.Warnings)
+            Screen.Note(Printable.Of($"warning {warning.WarningId}: {warning.Message} {warning.Remedy}"));
         return stored with
         {
             Database = parsed.GetValue(everywhere.Database) ?? stored.Database,

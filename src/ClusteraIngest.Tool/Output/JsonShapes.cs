@@ -12,13 +12,14 @@ namespace ClusteraIngest.Tool.Output;
     Converters =
     [
         typeof(UtcInstant), typeof(Word<ListKind>), typeof(Word<ListState>),
-        typeof(Word<VideoKind>), typeof(Word<VideoAvailability>), typeof(Word<TranscriptState>), typeof(Word<RunKind>), typeof(Word<RunState>),
+        typeof(Word<VideoKind>), typeof(Word<VideoAvailability>), typeof(Word<TranscriptState>), typeof(Word<RunKind>), typeof(Word<RunState>), typeof(Word<CostGrouping>),
     ])]
 [JsonSerializable(typeof(Video))]
 [JsonSerializable(typeof(MonitoredList))]
 [JsonSerializable(typeof(AppliedMigration))]
 [JsonSerializable(typeof(RunRow))]
 [JsonSerializable(typeof(FiguresRow))]
+[JsonSerializable(typeof(CostRow))]
 [JsonSerializable(typeof(ServerRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

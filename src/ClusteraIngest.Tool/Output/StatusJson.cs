@@ -1,15 +1,31 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>.</summary>
+/// <summary>The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, and <c>month</c> where there is a monthly limit.</summary>
 internal static class StatusJson
 {
-    public static JsonObject Of(IngestStatus status) => new()
+    public static JsonObject Of(IngestStatus status)
+    {
+        var json = Parts(status);
+        if (status.Month is { } month)
+        {
+            json["month"] = new JsonObject
+            {
+                ["start"] = month.Start.ToString("O"), ["limit_usd"] = month.LimitUsd, ["cost_usd"] = month.CostUsd,
+                ["unsettled_usd"] = month.UnsettledUsd, ["left_usd"] = month.LeftUsd,
+            };
+        }
+
+        return json;
+    }
+
+    private static JsonObject Parts(IngestStatus status) => new()
     {
         ["lists"] = new JsonArray([.. status.Lists.Select(List)]),
-        ["transcripts"] = Transcripts(status),
+        ["transcripts"] = Transcripts(status.Transcripts),
         ["runs"] = new JsonArray([.. status.Runs.Select(run => Json.Object(RunRow.Of(run), Json.Shapes.RunRow))]),
     };
 
@@ -21,13 +37,15 @@ internal static class StatusJson
         json["transcripts_stored"] = status.TranscriptsStored;
         json["videos_at_youtube"] = status.VideosAtYouTube;
         json["videos_left_out"] = LeftOut.By(status);
+        json["videos_failed"] = status.VideosFailed;
+        json["transcripts"] = Transcripts(status.Transcripts);
         return json;
     }
 
-    private static JsonObject Transcripts(IngestStatus status)
+    private static JsonObject Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts)
     {
         var json = new JsonObject();
-        foreach (var (state, count) in status.Transcripts.OrderBy(entry => entry.Key))
+        foreach (var (state, count) in transcripts.OrderBy(entry => entry.Key))
             json[Shown.Word(state)] = count;
         return json;
     }

@@ -17,6 +17,8 @@ internal static class StatusTables
             parts.Add(() => WriteTranscripts(status.Transcripts, screen));
         if (status.Runs.Count > 0)
             parts.Add(() => WriteRuns(status.Runs, screen));
+        if (status.Month is { } month)
+            parts.Add(() => screen.Write(MonthLine.Of(month)));
 
         foreach (var (index, part) in parts.Index())
         {
@@ -30,12 +32,13 @@ internal static class StatusTables
     public static void WriteLists(IReadOnlyList<ListStatus> lists, Screen screen, DateTimeOffset now)
     {
         var table = new Table(new("list", Least: 20), "state", new("videos", IsNumber: true), new("transcripts", IsNumber: true),
-            new("left out", IsNumber: true), "synced", new("title", Least: 8, NeedsRoom: true));
+            new("failed", IsNumber: true), new("left out", IsNumber: true), "synced", new("title", Least: 8, NeedsRoom: true));
         foreach (var status in lists)
         {
             var list = status.List;
             table.Add(Shown.List(list.Url), list.IsEnabled ? new Cell(Shown.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", Tone.Faint),
-                Shown.Count(status.VideosStored), Shown.Count(status.TranscriptsStored), new(LeftOutOf(status), Tone.Notable),
+                Shown.Count(status.VideosStored), Shown.Count(status.TranscriptsStored),
+                new(status.VideosFailed == 0 ? "" : Shown.Count(status.VideosFailed), Tone.Bad), new(LeftOutOf(status), Tone.Notable),
                 Shown.Age(list.LastSyncedAt, now), list.Title);
         }
 

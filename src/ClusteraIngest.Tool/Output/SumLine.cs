@@ -16,8 +16,8 @@ internal static class SumLine
             + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
             + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
             + More("unfinished", figures.TranscriptsRunning),
-        .. figures.ListsFailed + figures.ListsCapped == 0 ? Array.Empty<string>()
-            : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped)],
+        .. figures.ListsFailed + figures.ListsCapped + figures.ListsSkipped == 0 ? Array.Empty<string>()
+            : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
         Shown.Cost(figures.CostUsd),
         Elapsed(figures.Elapsed),

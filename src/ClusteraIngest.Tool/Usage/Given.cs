@@ -83,6 +83,16 @@ internal static partial class Given
         }
     }
 
+    /// <summary>A day of the calendar.</summary>
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "YYYY-MM-DD",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day : (DateOnly?)null, $"{name} takes a day such as 2026-11-21"),
+    };
+
     /// <summary>One of a few words.</summary>
     public static Option<T?> OneOf<T>(string name, string description)
         where T : struct, Enum

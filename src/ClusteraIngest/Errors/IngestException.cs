@@ -34,11 +34,3 @@ public sealed class ConfigurationException(string errorId, string message, strin
 /// <inheritdoc cref="IngestException"/>
 public sealed class ItemFailedException(string errorId, string message, string remedy, Exception? innerException = null)
     : IngestException(errorId, message, remedy, innerException);
-
-/// <summary>The spending limit leaves nothing for another paid run.</summary>
-/// <param name="spentUsd">What was spent and is reserved by runs that still go on.</param>
-/// <param name="limitUsd">The limit.</param>
-public sealed class BudgetExceededException(decimal spentUsd, decimal limitUsd) : IngestException(
-    "BudgetExceeded",
-    $"{spentUsd:0.00##} of {limitUsd:0.00##} USD are spent or reserved: too little is left for another run.",
-    "Raise the limit with --max-cost-usd, or run again later: what is stored is not paid for again.");

@@ -37,7 +37,7 @@ internal sealed class Budget(decimal? limitUsd)
 
                 if (open == 0)
                 {
-                    throw new BudgetExceededException(spent + reserved, limitUsd!.Value);
+                    throw BudgetExceededException.OfInvocation(spent + reserved, limitUsd!.Value);
                 }
 
                 signal = changed.Task;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
@@ -33,7 +34,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
     public async IAsyncEnumerable<SyncResult> SyncAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var options = invocation.Options;
-        var enabled = (await invocation.Database.RepeatAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToAsyncEnumerable();
+        var enabled = (await ToReadAsync(cancel)).ToAsyncEnumerable();
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var stages = options.WithTranscripts
@@ -44,6 +45,27 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
             : new Sync(ListIngestion(options.Concurrency), null, null);
         await foreach (var result in stages.RunAsync(WithAbandonedAsync(enabled, cancel), cancel))
             yield return result;
+    }
+
+    /// <summary>All enabled lists, but those that the sync which this one continues has read.</summary>
+    private async Task<IReadOnlyList<MonitoredList>> ToReadAsync(CancellationToken cancel)
+    {
+        var enabled = (await invocation.Database.RepeatAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToList();
+        if (invocation.Options.Full)
+            return enabled;
+
+        var continued = await invocation.Database.RepeatAsync(
+            (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
+        var skipped = enabled.RemoveAll(list => continued?.ListIds.Contains(list.ListId) is true);
+        if (skipped > 0)
+        {
+            invocation.Progress.Change(figures => figures with { ListsSkipped = skipped });
+            invocation.Log.LogWarning(
+                "The sync that run {RunId} began has not come to its end; this one continues it: {Lists} lists that it has read are not read again.",
+                continued!.RunId, skipped);
+        }
+
+        return enabled;
     }
 
     private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, concurrency);
@@ -59,7 +81,8 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
         {
             if (entry.ListId is not { } listId)
                 await paidRuns.GiveUpAsync(entry, cancel);
-            else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list && seen.Add(listId))
+            else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
+                && await IsOpenAsync(entry, cancel) && seen.Add(listId))
                 yield return list;
         }
 
@@ -69,6 +92,10 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
                 yield return list;
         }
     }
+
+    /// <summary>Whether no other process has read it to its end since the list's facts were looked up.</summary>
+    private async Task<bool> IsOpenAsync(LedgerEntry entry, CancellationToken cancel) =>
+        (await ledger.LookAsync(entry.ApifyRunKey, cancel)).State is PaidRunState.Intent or PaidRunState.Started;
 
     private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -7,14 +7,21 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="Transcripts">Videos by the state of their transcript; every video is counted once.</param>
 /// <param name="Runs">The last invocations, newest first.</param>
 public sealed record IngestStatus(
-    IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs);
+    IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs)
+{
+    /// <summary>What this month has cost; null where there is no monthly limit.</summary>
+    public MonthlyCost? Month { get; init; }
+}
 
 /// <summary>A list and what is stored of it.</summary>
 /// <param name="List">The list.</param>
 /// <param name="VideosStored">Its videos that are stored.</param>
 /// <param name="TranscriptsStored">Those of them with a transcript.</param>
 /// <param name="VideosAtYouTube">How many videos YouTube says the channel has; null where not known.</param>
-public sealed record ListStatus(MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube);
+/// <param name="VideosFailed">Items of its last reading that could not be stored; each is in <c>ctrl_processing_log</c> with its error.</param>
+/// <param name="Transcripts">Its videos by the state of their transcript; every stored one is counted once.</param>
+public sealed record ListStatus(
+    MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube, long VideosFailed, IReadOnlyDictionary<TranscriptState, long> Transcripts);
 
 /// <summary>How an invocation stands.</summary>
 public enum RunState

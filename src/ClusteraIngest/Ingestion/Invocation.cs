@@ -61,13 +61,7 @@ internal sealed class Invocation : IDisposable
     public CancellationToken Committing => committing.Token;
 
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
-    public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(
-        async attempt =>
-        {
-            await lease.KeepAsync(attempt);
-            return true;
-        },
-        cancel);
+    public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);
 
     /// <summary>Writes an invocation down as begun.</summary>
     /// <param name="database">The database.</param>
@@ -112,6 +106,10 @@ internal sealed class Invocation : IDisposable
                     {
                         state = RunState.Finished;
                         throw;
+                    }
+                    catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+                    {
+                        throw new OperationCanceledException(exception.Message, exception, cancel);
                     }
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
@@ -174,11 +172,7 @@ internal sealed class Invocation : IDisposable
         }
     }
 
-    private async Task<bool> WriteEndAsync(RunState state, CancellationToken cancel)
-    {
-        await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
-        return true;
-    }
+    private Task WriteEndAsync(RunState state, CancellationToken cancel) => runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
 
     private static async Task TryAsync(Func<Task> atEnd)
     {

@@ -9,6 +9,12 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Items that are stored in one transaction: videos, and what could not be understood.</summary>
 internal sealed class ItemPage
 {
+    private const string NotRecognizedId = "ItemNotRecognized";
+    private const string ReportedId = "SourceReportedError";
+
+    /// <summary>The errors of single items.</summary>
+    public static readonly string[] ErrorIds = [NotRecognizedId, ReportedId];
+
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
     private readonly string subject;
 
@@ -42,12 +48,12 @@ internal sealed class ItemPage
                 case SourceItem.Unrecognized strange:
                     page.Stranger ??= strange.Reason;
                     page.Fail(
-                        new("ItemNotRecognized", $"{subject}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
+                        new(NotRecognizedId, $"{subject}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
                         strange.Payload);
                     break;
                 case SourceItem.Reported reported when countReported || VideoId.TryParse(reported.Url, out _):
                     page.Fail(
-                        new("SourceReportedError", $"{subject}: the actor reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
+                        new(ReportedId, $"{subject}: the actor reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
                             "There is no video in this item; the others are stored."),
                         null);
                     break;

@@ -109,7 +109,7 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
             end with { ReachedCap = end.ReachedCap || isCut });
         if (isCutByBudget && end.Error is null)
         {
-            throw new BudgetExceededException(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
+            throw await paidRuns.CutOffAsync(run, cancel);
         }
 
         // What was picked up had been started for new videos only: what this invocation is for is still to be done.

@@ -10,6 +10,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
 {
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private SourceItem.Reported? reported;
+    private SourceItem.Reported? aside;
     private SourceItem.Unrecognized? unrecognized;
     private readonly Dictionary<ChannelId, Shown> channels = [];
 
@@ -26,6 +27,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
                 break;
             case SourceItem.Reported error:
                 reported ??= error;
+                if (!VideoId.TryParse(error.Url, out _))
+                    aside ??= error;
                 break;
             case SourceItem.Unrecognized strange:
                 unrecognized ??= strange;
@@ -48,6 +51,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
             VideosAtYouTube = own?.VideosAtYouTube,
+            Remark = Videos + itemsBefore > 0 ? Remark() : null,
         };
     }
 
@@ -82,6 +86,10 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             ? NotFound()
             : new("EmptyAnswer", $"{list.Url}: run {ended.Id} says it succeeded but delivered nothing.", "Run again; if it stays empty, look at the run's log in Apify Console.");
     }
+
+    /// <summary>What the actor reports beside the videos: of a tab of the channel that has none, say. What is about a single video is told with that.</summary>
+    private string? Remark() => aside is null ? null
+        : $"{list.Url}: beside the videos the actor reports {aside.Code ?? "an error without a reason"} for {aside.Url ?? "an unknown address"}{(aside.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
 
     private ItemFailedException NotFound() => new(
         "ListNotFound",

@@ -101,6 +101,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
         }
 
+        if (end.Remark is { } remark)
+            batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.List, "read") { ListId = list.ListId, Message = remark }));
+
         var listState = await batch.ExecuteScalarAsync(cancel) as string;
         if (close is { RecordsAffected: 0 })
             throw PaidRuns.TakenOver(run!.Entry, run.Entry.ApifyRunId);

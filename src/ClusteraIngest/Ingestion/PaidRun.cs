@@ -22,6 +22,9 @@ internal sealed class PaidRun(
 
     public LedgerEntry Entry { get; } = entry;
 
+    /// <summary>What an item is expected to cost.</summary>
+    public decimal UsdPerItem { get; } = usdPerItem;
+
     /// <summary>The last thing that Apify said of it.</summary>
     public ApifyRun Status { get; private set; } = status;
 
@@ -32,7 +35,7 @@ internal sealed class PaidRun(
     public decimal CostUsd => Status.UsageTotalUsd ?? 0;
 
     /// <summary>The same, or, while Apify has not told, what its items are expected to cost: a limit must not wait for Apify's accounts.</summary>
-    public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : Offset * usdPerItem;
+    public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : Offset * UsdPerItem;
 
     /// <summary>Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
     /// <param name="store">Stores a page and the offset behind it, in one transaction.</param>
@@ -117,7 +120,7 @@ internal sealed class PaidRun(
     {
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
-        return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
+        return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
     }
 
     /// <inheritdoc/>

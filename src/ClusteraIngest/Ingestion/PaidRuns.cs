@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
-internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger)
+internal sealed class PaidRuns(
+    Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month)
 {
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
@@ -76,7 +77,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                 return (null, null);
             }
 
-            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, cancel);
+            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, leastUsd, cancel);
             opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, leave);
             opened.ReportCost();
             return (opened, null);
@@ -133,7 +134,11 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
     {
         const string error = "ListRemoved";
         const string message = "The list was removed before the run was read to its end.";
-        if (entry.State is PaidRunState.Started)
+
+        // What it costs is to be known all the same.
+        var isStarted = entry.State is PaidRunState.Started
+            || (await FindLostAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+        if (isStarted)
             await ledger.LostAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
         else
             await ledger.RefusedAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
@@ -173,10 +178,11 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
         $"{entry.VideoId ?? entry.Actor}: another process has taken over run {apifyRunId}.",
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
-    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, CancellationToken cancel)
+    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
-        var maxChargeUsd = invocation.Budget.IsLimited ? reservation.GrantedUsd : (decimal?)null;
-        await ledger.LimitAsync(entry.ApifyRunKey, maxChargeUsd, cancel);
+        // What was started and not written down is paid for: it is read, whatever is left to spend.
+        var paid = entry.IsNew ? null : await FindLostAsync(entry, cancel);
+        var maxChargeUsd = paid is null ? await LimitAsync(entry, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
 
         // An intent that was there already may have been sent, whoever wrote it.
         var mayBeStarted = !entry.IsNew;
@@ -189,7 +195,7 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
-                        if (mayBeStarted && await FindLostAsync(entry, attempt) is { } found)
+                        if ((paid ?? (mayBeStarted ? await FindLostAsync(entry, attempt) : null)) is { } found)
                         {
                             return found;
                         }
@@ -241,6 +247,25 @@ internal sealed class PaidRuns(Invocation invocation, ApifyClient apify, ApifyRe
             throw;
         }
     }
+
+    /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
+    private async Task<decimal?> LimitAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    {
+        try
+        {
+            var grantedUsd = await month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, cancel);
+            return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
+        }
+        catch (BudgetExceededException exception) when (entry.IsNew)
+        {
+            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            throw;
+        }
+    }
+
+    /// <summary>The error for a run that ended where its share of a limit did.</summary>
+    public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
+        await month.ExceededAsync(run.UsdPerItem, cancel) ?? BudgetExceededException.OfInvocation(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
 
     /// <summary>The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input.</summary>
     private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)

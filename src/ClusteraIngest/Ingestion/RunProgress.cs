@@ -86,6 +86,9 @@ public sealed record RunFigures
     /// <summary>Lists of which a cap cut something off.</summary>
     public int ListsCapped { get; init; }
 
+    /// <summary>Lists left alone, because the sync that this one continues had read them already.</summary>
+    public int ListsSkipped { get; init; }
+
     /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Failed"/>.</summary>
     public int Listed => New + Known + Failed;
 

@@ -6,7 +6,7 @@ namespace ClusteraIngest.Ingestion;
 /// </summary>
 internal sealed class RunSlots(int most)
 {
-    /// <summary>Starts without complaint after which one more is tried.</summary>
+    /// <summary>Starts without complaint after which one more is tried, at the most; where only a few run at once, as many as these.</summary>
     private const int StartsBeforeRaise = 10;
 
     private readonly Lock gate = new();
@@ -54,7 +54,7 @@ internal sealed class RunSlots(int most)
     {
         lock (gate)
         {
-            if (limit < ceiling && ++startsSinceChange >= StartsBeforeRaise)
+            if (limit < ceiling && ++startsSinceChange >= Math.Min(StartsBeforeRaise, limit))
             {
                 limit++;
                 startsSinceChange = 0;

@@ -90,12 +90,16 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         };
         using var run = await paidRuns.OpenAsync(
             intent, EstimateUsd(), EstimateUsd(),
-            async () => (await transcripts.FindAsync(video, Lately, cancel)).Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt,
+            async () => IsStillDue(await transcripts.FindAsync(video, Lately, cancel)),
             cancel);
         if (run is null)
         {
             return null;
         }
+
+        // A run that was to be picked up may have been read to its end by another process before this one looked at the video.
+        bool IsStillDue(TranscriptSubject now) =>
+            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(now, Languages(now));
 
         var items = new List<System.Text.Json.JsonElement>();
         try

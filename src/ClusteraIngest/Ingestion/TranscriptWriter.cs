@@ -14,7 +14,8 @@ internal sealed class TranscriptWriter(Invocation invocation)
     {
         TranscriptAnswer.Found found => CommitAsync(video, subject, TranscriptState.Stored, found.Transcript, null, null, run, PaidRunState.Consumed),
         TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
-        TranscriptAnswer.Unavailable => CommitAsync(video, subject, TranscriptState.Unavailable, null, null, null, run, PaidRunState.Consumed),
+        TranscriptAnswer.Unavailable hidden => CommitAsync(
+            video, subject, TranscriptState.Unavailable, null, null, null, run, PaidRunState.Consumed, hidden.Availability),
         TranscriptAnswer.Blocked blocked => CommitAsync(
             video, subject, TranscriptState.Blocked, null,
             new("TranscriptBlocked", $"{video}: YouTube refused the source: {blocked.Reason}", "The next run tries again."), null, run, PaidRunState.Consumed),
@@ -48,7 +49,8 @@ internal sealed class TranscriptWriter(Invocation invocation)
     }
 
     private async Task<StageResult<Video>> CommitAsync(
-        VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, PaidRun? run, PaidRunState runState)
+        VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, PaidRun? run, PaidRunState runState,
+        VideoAvailability availability = VideoAvailability.Unknown)
     {
         var now = invocation.Now;
         var figures = Count(state);
@@ -57,6 +59,8 @@ internal sealed class TranscriptWriter(Invocation invocation)
             {
                 await using var batch = new NpgsqlBatch(connection);
                 AddOutcome(batch, video, subject, state, transcript, now);
+                if (availability is not VideoAvailability.Unknown)
+                    batch.BatchCommands.Add(TranscriptStore.Hide(video, availability, now));
                 var close = run?.Close(runState, error);
                 if (close is not null)
                     batch.BatchCommands.Add(close);

@@ -7,12 +7,16 @@ namespace ClusteraIngest.Settings;
 /// <summary>A settings file: YAML, a handful of keys, every one of them known.</summary>
 internal sealed class SettingsFile
 {
-    private static readonly string[] KnownKeys = ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "languages", "limits.outage_minutes"];
+    private static readonly string[] KnownKeys =
+        ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
 
     private readonly Dictionary<string, YamlNode> values = [];
     private readonly string path;
 
     private SettingsFile(string path) => this.path = path;
+
+    /// <summary>Where it is.</summary>
+    public string Path => path;
 
     /// <summary>Reads a file that was named.</summary>
     /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>

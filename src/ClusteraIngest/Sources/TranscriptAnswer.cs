@@ -19,7 +19,9 @@ internal abstract record TranscriptAnswer
     public sealed record Blocked(string Reason) : TranscriptAnswer;
 
     /// <summary>The video is private, deleted or for members only.</summary>
-    public sealed record Unavailable(string Reason) : TranscriptAnswer;
+    /// <param name="Reason">What the source says.</param>
+    /// <param name="Availability">Which of these, where the source's words leave no doubt; otherwise unknown.</param>
+    public sealed record Unavailable(string Reason, VideoAvailability Availability) : TranscriptAnswer;
 
     /// <summary>The source reports an error of its own, such as a plan that does not include it.</summary>
     /// <param name="Code">The source's code, or the beginning of what it says.</param>

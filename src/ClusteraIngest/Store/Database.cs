@@ -43,6 +43,8 @@ internal sealed class Database : IAsyncDisposable
         catch (Exception e)
         {
             await source.DisposeAsync();
+            if (DatabaseErrors.IsCancelled(e, cancel))
+                throw new OperationCanceledException(e.Message, e, cancel);
             if (e is not ConfigurationException && DatabaseErrors.Translate(e, address) is { } error)
                 throw error;
             throw;

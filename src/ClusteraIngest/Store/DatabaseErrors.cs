@@ -36,6 +36,10 @@ internal static class DatabaseErrors
     /// <summary>Whether a failure in mid-run says that the database is away, or full of connections, and may be back in a while.</summary>
     public static bool IsOutage(Exception failure) => Translate(failure, address: null) is { ErrorId: UnreachableId or TooManyConnectionsId };
 
+    /// <summary>Whether a failure is what Npgsql makes of being cancelled at some instants: a broken connection.</summary>
+    public static bool IsCancelled(Exception failure, CancellationToken cancel) =>
+        cancel.IsCancellationRequested && failure is not OperationCanceledException && IsOutage(failure);
+
     private static ConfigurationException? OfServer(PostgresException e, string server) => e.SqlState switch
     {
         "28P01" => PasswordRefused(e.MessageText, server, e),

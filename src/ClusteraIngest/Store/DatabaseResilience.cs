@@ -25,6 +25,15 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
         AttemptAsync((_, attempt) => operation(attempt), cancel);
 
     /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task RepeatAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => AttemptAsync(
+        async (_, attempt) =>
+        {
+            await operation(attempt);
+            return true;
+        },
+        cancel);
+
+    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
     public Task<T> RepeatAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => AttemptAsync(
         async (_, attempt) =>
         {
@@ -92,7 +101,11 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
                 },
                 cancel);
         }
-        catch (Exception exception) when (DatabaseErrors.IsOutage(exception) && !cancel.IsCancellationRequested)
+        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancel);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsOutage(exception))
         {
             var cause = DatabaseErrors.Translate(exception, address: null)!;
             throw new ConfigurationException(

@@ -11,6 +11,9 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Why it failed; null where it did not.</summary>
     public ItemFailedException? Error { get; init; }
 
+    /// <summary>What else the source had to say; null: nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>The list's id at YouTube, as far as known.</summary>
     public string? YoutubeId { get; init; }
 

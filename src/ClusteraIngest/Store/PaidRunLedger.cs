@@ -87,10 +87,6 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         return (ColumnText.Parse<PaidRunState>(state), isAlive);
     }
 
-    /// <summary>Writes down what the run may charge at most, before it is started.</summary>
-    public Task LimitAsync(long key, decimal? maxChargeUsd, CancellationToken cancel) =>
-        ExecuteAsync("update ctrl_apify_run set max_charge_usd = @maxChargeUsd where apify_run_key = @key", new { key, maxChargeUsd }, cancel);
-
     /// <summary>Writes down the run's id, as soon as it is known. False where another process has taken the intent over meanwhile.</summary>
     public async Task<bool> StartedAsync(LedgerEntry entry, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => await ExecuteAsync(
         """
@@ -148,11 +144,16 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         connection, "select state not in ('intent', 'started') from ctrl_apify_run where apify_run_key = @ApifyRunKey and run_id = @RunId",
         new { entry.ApifyRunKey, entry.RunId }, cancel);
 
-    /// <summary>Closes a run that was started. Affects no row where another process has taken the run over meanwhile.</summary>
-    public static NpgsqlBatchCommand Close(LedgerEntry entry, PaidRunState state, string? apifyStatus, decimal? costUsd, bool isCostSettled, string? errorId, string? message, DateTimeOffset now) => new(
+    /// <summary>
+    /// Closes a run that was started. Until its cost is settled it counts for what it is expected to have cost; all of it where that cannot be told.
+    /// Affects no row where another process has taken the run over meanwhile.
+    /// </summary>
+    public static NpgsqlBatchCommand Close(
+        LedgerEntry entry, PaidRunState state, string? apifyStatus, decimal? costUsd, decimal expectedUsd, bool isCostSettled, string? errorId, string? message, DateTimeOffset now) => new(
         """
         with closed as (
-            update ctrl_apify_run set state = $3, apify_status = $4, cost_usd = $5, is_cost_settled = $6, error_id = $7, message = $8, finished_at = $9
+            update ctrl_apify_run set state = $3, apify_status = $4, cost_usd = $5, is_cost_settled = $6, error_id = $7, message = $8, finished_at = $9,
+                   reserved_usd = case when $3 = 'lost' then reserved_usd else least(reserved_usd, $10) end
              where apify_run_key = $1 and run_id = $2 and state = 'started'
             returning run_id, cost_usd)
         update ctrl_run r set cost_usd = r.cost_usd + coalesce(c.cost_usd, 0) from closed c where r.run_id = c.run_id
@@ -163,6 +164,7 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
             new() { Value = entry.ApifyRunKey }, new() { Value = entry.RunId }, new() { Value = ColumnText.Of(state) },
             NullableText(apifyStatus), new() { Value = (object?)costUsd ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Numeric },
             new() { Value = isCostSettled }, NullableText(errorId), NullableText(message), new() { Value = now.UtcDateTime },
+            new() { Value = expectedUsd },
         },
     };
 

@@ -46,14 +46,14 @@ internal sealed class RunStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Writes the invocation's end and its sum.</summary>
+    /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
     public async Task EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
         const string end = """
             update ctrl_run set state = @state, finished_at = @now, summary = @summary::jsonb, lists_read = @ListsRead, lists_failed = @ListsFailed,
                    videos_listed = @Listed, videos_new = @New, videos_known = @Known, videos_failed = @Failed,
                    transcripts_stored = @TranscriptsStored, transcripts_none = @TranscriptsNone, transcripts_blocked = @TranscriptsBlocked,
-                   transcripts_failed = @TranscriptsFailed, transcripts_unavailable = @TranscriptsUnavailable, cost_usd = @CostUsd
+                   transcripts_failed = @TranscriptsFailed, transcripts_unavailable = @TranscriptsUnavailable
              where run_id = @runId
             """;
 
@@ -65,7 +65,6 @@ internal sealed class RunStore(NpgsqlDataSource database)
                 runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, StoreJson.Default.RunFigures),
                 figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Failed,
                 figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
-                figures.CostUsd,
             },
             cancellationToken: cancel));
     }
@@ -101,7 +100,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not {IsAlive} then 'interrupted' else r.state end as state,
                    r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_failed,
-                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd
+                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count
             """;
@@ -129,8 +128,10 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public int TranscriptsFailed { get; init; }
         public int TranscriptsUnavailable { get; init; }
         public decimal CostUsd { get; init; }
+        public string? Summary { get; init; }
 
-        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, new()
+        // What has no column of its own is known once the invocation has ended.
+        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, OfSummary() with
         {
             RunId = RunId, Lists = ListsRead + ListsFailed, ListsRead = ListsRead, ListsFailed = ListsFailed,
             New = VideosNew, Known = VideosKnown, Failed = VideosFailed,
@@ -138,5 +139,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
         });
+
+        private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunFigures)) ?? new();
     }
 }

@@ -10,21 +10,27 @@ internal sealed class StatusStore(NpgsqlDataSource database)
 {
     static StatusStore() => RowMapping.Register<Count>();
 
-    /// <summary>Stored videos and transcripts by list, and what YouTube says a channel has.</summary>
-    public async Task<IReadOnlyDictionary<long, (long Videos, long Transcripts, long? AtYouTube)>> ByListAsync(CancellationToken cancel)
+    /// <summary>What is stored of each list, what YouTube says a channel has, and what its last reading showed that could not be stored.</summary>
+    public async Task<IReadOnlyDictionary<long, ListCounts>> ByListAsync(CancellationToken cancel)
     {
         const string byList = """
-            select l.list_id, count(v.video_id) as videos, count(*) filter (where v.transcript_state = 'stored') as transcripts,
-                   (select c.video_count from dataset_youtube_channel c where c.channel_id = l.youtube_id) as at_youtube
-              from ctrl_youtube_lists l
-              left join dataset_youtube_list_video m on m.list_id = l.list_id
-              left join dataset_youtube_video v on v.video_id = m.video_id
-             group by l.list_id
+            with videos as (
+                select m.list_id, v.transcript_state, count(*) as videos
+                  from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
+                 group by m.list_id, v.transcript_state)
+            select l.list_id, v.transcript_state, coalesce(v.videos, 0) as videos,
+                   (select c.video_count from dataset_youtube_channel c where c.channel_id = l.youtube_id) as at_youtube,
+                   (select count(*) from ctrl_processing_log g
+                     where g.list_id = l.list_id and g.stage = 'list' and g.error_id = any(@ofItems)
+                       and g.at >= (select max(coalesce(a.started_at, a.created_at)) from ctrl_apify_run a where a.list_id = l.list_id)) as failed
+              from ctrl_youtube_lists l left join videos v using (list_id)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<Count>(new CommandDefinition(byList, cancellationToken: cancel)))
-            .ToDictionary(count => count.ListId, count => (count.Videos, count.Transcripts, count.AtYoutube));
+        var rows = await connection.QueryAsync<Count>(new CommandDefinition(byList, new { ofItems = ItemPage.ErrorIds }, cancellationToken: cancel));
+        return rows.GroupBy(row => row.ListId).ToDictionary(list => list.Key, list => new ListCounts(
+            list.Where(row => row.TranscriptState is not null).ToDictionary(row => ColumnText.Parse<TranscriptState>(row.TranscriptState!), row => row.Videos),
+            list.First().AtYoutube, list.First().Failed));
     }
 
     /// <summary>Videos by the state of their transcript.</summary>
@@ -40,10 +46,18 @@ internal sealed class StatusStore(NpgsqlDataSource database)
     {
         public long ListId { get; init; }
 
+        public string? TranscriptState { get; init; }
+
         public long Videos { get; init; }
 
-        public long Transcripts { get; init; }
-
         public long? AtYoutube { get; init; }
+
+        public long Failed { get; init; }
     }
 }
+
+/// <summary>What is stored of a list.</summary>
+/// <param name="Videos">Its videos by the state of their transcript.</param>
+/// <param name="AtYouTube">How many videos YouTube says the channel has.</param>
+/// <param name="Failed">Items of its last reading that could not be stored.</param>
+internal sealed record ListCounts(IReadOnlyDictionary<TranscriptState, long> Videos, long? AtYouTube, long Failed);

@@ -149,6 +149,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         },
     };
 
+    /// <summary>Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.</summary>
+    public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) => new(
+        "update dataset_youtube_video set availability = $2, updated_at = $3 where video_id = $1 and availability <> $2")
+    {
+        Parameters = { new() { Value = video.Value }, new() { Value = ColumnText.Of(availability) }, new() { Value = now.UtcDateTime } },
+    };
+
     /// <summary>Writes down a video that nothing but the id is known of, so that its transcript has something to belong to.</summary>
     public static NpgsqlBatchCommand Introduce(VideoId video, string source, DateTimeOffset readAt) => new(
         """

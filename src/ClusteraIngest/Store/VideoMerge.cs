@@ -88,7 +88,9 @@ internal static class VideoMerge
         coalesce(s.is_age_restricted, v.is_age_restricted) as is_age_restricted,
         coalesce(s.is_monetized, v.is_monetized) as is_monetized,
         coalesce(s.are_comments_off, v.are_comments_off) as are_comments_off,
-        case when s.availability = 'unknown' then coalesce(v.availability, 'unknown') else s.availability end as availability
+        -- Lists show for a while what the transcripts' source has found gone.
+        case when s.availability = 'unknown' or (v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day')
+             then coalesce(v.availability, 'unknown') else s.availability end as availability
         """;
 
     /// <summary>Whether the staged date takes the stored one's place.</summary>

@@ -50,7 +50,7 @@ public sealed class InterferenceTests
         await world.AddListAsync(world.AddChannel("alpha", 1));
         world.Apify.FailNext("429", times: 20, where: "POST ");
 
-        var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
+        var run = await world.SyncAsync(new() { WithTranscripts = false, MaxOutage = TimeSpan.FromHours(3) }, client);
 
         Assert.Empty(run.ErrorIds);
     }
@@ -105,6 +105,29 @@ public sealed class InterferenceTests
         await world.SyncAsync(new() { WithTranscripts = false });
 
         Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_apify_run"));
+    }
+
+    [Fact]
+    public async Task What_a_lost_start_for_a_list_that_was_removed_cost_is_in_the_ledger()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var url = world.AddChannel("alpha", 10);
+        await world.AddListAsync(url);
+        world.Apify.FailNext("lost-start");
+        using var stop = new CancellationTokenSource();
+        var sync = Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.SyncAsync(new() { WithTranscripts = false }, cancel: stop.Token));
+        while (world.Apify.Runs.Count < 1)
+            await Task.Delay(10);
+        await stop.CancelAsync();
+        await sync;
+        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
+        await world.Client.RemoveListAsync(ListReference.Parse(url));
+
+        await world.SyncAsync(new() { WithTranscripts = false });
+        await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_apify_run"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select cost_usd from ctrl_apify_run"));
     }
 
     [Fact]

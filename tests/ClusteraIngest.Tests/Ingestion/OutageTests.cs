@@ -24,7 +24,7 @@ public sealed class OutageTests
         await world.AddListAsync(world.AddChannel("alpha", 3));
         var first = true;
         var results = new List<SyncResult>();
-        await foreach (var result in client.SyncAsync(new()))
+        await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromHours(3) }))
         {
             results.Add(result);
             if (first)
@@ -187,6 +187,17 @@ public sealed class OutageTests
             CancellationToken.None);
 
         Assert.Equal([2], await other.QueryAsync<int>("select attempt from done"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_because_it_was_stopped_is_no_outage()
+    {
+        var broken = new NpgsqlException("Exception while connecting", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.OperationAborted));
+        using var stop = new CancellationTokenSource();
+
+        Assert.False(DatabaseErrors.IsCancelled(broken, stop.Token));
+        await stop.CancelAsync();
+        Assert.True(DatabaseErrors.IsCancelled(broken, stop.Token));
     }
 
     private static async Task<IngestClient> ClientAsync(ThrowAwayServer server, ApifyEmulator apify)

@@ -22,6 +22,7 @@ public class DeclarationTests
 
     [Theory]
     [InlineData("Add-MonitoredList", "MonitoredList")]
+    [InlineData("Get-IngestCost", "IngestCost")]
     [InlineData("Get-IngestRun", "IngestRun")]
     [InlineData("Get-IngestedVideo", "Video")]
     [InlineData("Get-MonitoredList", "MonitoredList")]
@@ -49,15 +50,16 @@ public class DeclarationTests
 
     [Theory]
     [InlineData("Add-MonitoredList", "Url! MaxVideos Language PassThru")]
+    [InlineData("Get-IngestCost", "By Since Until")]
     [InlineData("Get-IngestRun", "RunId First")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url")]
     [InlineData("Import-IngestedVideo", "Path!", "LiteralPath!")]
     [InlineData("Initialize-IngestDatabase", "")]
-    [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full MaxCostUsd ThrottleLimit")]
-    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full MaxCostUsd ThrottleLimit", "Url! MaxVideos Full MaxCostUsd ThrottleLimit")]
+    [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
+    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes", "Url! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Invoke-TranscriptIngestion",
-        "Video! Language MaxCostUsd ThrottleLimit", "VideoId! Language MaxCostUsd ThrottleLimit", "Pending! Language MaxCostUsd ThrottleLimit")]
+        "Video! Language MaxCostUsd ThrottleLimit OutageMinutes", "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes", "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Remove-MonitoredList", "List!", "Url!")]
     [InlineData("Set-MonitoredList", "Url! MaxVideos Language Enabled PassThru", "List! MaxVideos Language Enabled PassThru")]
     public void Parameter_sets_are_those_that_users_script_against(string cmdlet, params string[] sets)
@@ -72,6 +74,7 @@ public class DeclarationTests
 
     [Theory]
     [InlineData("Add-MonitoredList", "Url=Uri")]
+    [InlineData("Get-IngestCost", "")]
     [InlineData("Get-IngestRun", "RunId=Id")]
     [InlineData("Get-IngestedVideo", "VideoId=Id")]
     [InlineData("Get-MonitoredList", "")]

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tests.Tool;
 
 namespace ClusteraIngest.Tests.Settings;
 
@@ -128,6 +129,21 @@ public sealed class SettingsTests : IDisposable
     [InlineData("ftp://127.0.0.1")]
     [InlineData("api.apify.com")]
     [InlineData("https://user:hunter2@api.apify.com")]
+    [InlineData("http://127.0.0.1.evil.com")]
+    [InlineData("http://127.0.0.1@evil.com")]
+    [InlineData("http://localhost@evil.com")]
+    [InlineData("http://localhost:80@evil.com")]
+    [InlineData("http://localhost.evil.com")]
+    [InlineData("http://localhost.evil")]
+    [InlineData("http://evil.com#@127.0.0.1")]
+    [InlineData("http://evil.com\\@127.0.0.1")]
+    [InlineData("http://evil.com?@127.0.0.1")]
+    [InlineData("http://0.0.0.0")]
+    [InlineData("http://[::]")]
+    [InlineData("http://128.0.0.1")]
+    [InlineData("http://ⓛocalhost.evil")]
+    [InlineData("https://api.apify.com/#hunter2")]
+    [InlineData("file:///etc/passwd")]
     [InlineData("https://api.apify.com/?token=hunter2")]
     public void Apify_address_that_would_leak_the_token_is_refused(string url)
     {
@@ -141,8 +157,49 @@ public sealed class SettingsTests : IDisposable
     [InlineData("https://proxy.example.com/apify")]
     [InlineData("http://localhost:8080")]
     [InlineData("http://[::1]:8080")]
+    [InlineData("http://LOCALHOST")]
+    [InlineData("http://127.1.2.3")]
+    [InlineData("http://[::ffff:127.0.0.1]")]
+    [InlineData("HTTPS://API.APIFY.COM")]
     public void Apify_address_with_https_or_on_loopback_will_do(string url) =>
         Assert.Equal(new Uri(url), Load("", ("APIFY_API_BASE_URL", url)).ApifyBaseUrl);
+
+    [Fact]
+    public async Task An_address_that_a_program_sets_by_itself_is_looked_at_too()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var client = new IngestClient(new() { Database = database.ConnectionString, ApifyToken = "hunter2", ApifyBaseUrl = new("http://api.apify.com") });
+
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => client.SyncAsync(new()).ToListAsync().AsTask());
+
+        Assert.Equal("ApifyBaseUrlInvalid", error.ErrorId);
+    }
+
+    [UnixTheory]
+    [InlineData("apify: {token: hunter2}", 0x1A4, "the Apify token")]   // rw-r--r--
+    [InlineData("apify: {token: hunter2}", 0x1A0, "the Apify token")]   // rw-r-----
+    [InlineData("apify: {token: hunter2}", 0x182, "the Apify token")]   // rw-----w-
+    [InlineData("database: postgresql://me:hunter2@h/d", 0x1A4, "a database's password")]
+    [InlineData("database: Host=h;Username=me;PWD=hunter2", 0x1A4, "a database's password")]
+    [InlineData("{database: postgresql://me@h/d?password=hunter2, apify: {token: hunter2}}", 0x1A4, "the Apify token and a database's password")]
+    public void A_file_with_a_secret_that_others_can_get_at_is_warned_of(string yaml, int mode, string holds)
+    {
+        var warning = Assert.Single(Load(yaml, (UnixFileMode)mode).Warnings);
+
+        Assert.Equal("SettingsFileOpenToOthers", warning.WarningId);
+        Assert.Contains(holds + ",", warning.Message, StringComparison.Ordinal);
+        Assert.Equal($"Run: chmod 600 {Path.Combine(directory, "settings.yaml")}", warning.Remedy);
+        Assert.DoesNotContain("hunter2", warning.ToString(), StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData("apify: {token: hunter2}", 0x180)]
+    [InlineData("apify: {token: hunter2}", 0x100)]
+    [InlineData("database: Host=h;Username=me", 0x1A4)]
+    [InlineData("database: postgresql://me@h/d", 0x1A4)]
+    [InlineData("concurrency: 5", 0x1FF)]
+    public void A_file_that_is_its_owners_alone_or_holds_no_secret_is_not(string yaml, int mode) =>
+        Assert.Empty(Load(yaml, (UnixFileMode)mode).Warnings);
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
@@ -151,6 +208,14 @@ public sealed class SettingsTests : IDisposable
         var path = Path.Combine(directory, "settings.yaml");
         File.WriteAllText(path, yaml);
         return IngestSettings.Load(path, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+    }
+
+    private IngestSettings Load(string yaml, UnixFileMode mode)
+    {
+        Load(yaml);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(directory, "settings.yaml"), mode);
+        return IngestSettings.Load(Path.Combine(directory, "settings.yaml"), _ => null);
     }
 
     private ConfigurationException Fails(string yaml) => Assert.Throws<ConfigurationException>(() => Load(yaml));

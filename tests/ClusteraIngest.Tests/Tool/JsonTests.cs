@@ -37,7 +37,7 @@ public class JsonTests
         var fields = FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow));
 
         Assert.Empty(ColumnsOf("ctrl_run").Where(column => column != "summary").Except(fields));
-        Assert.Equal(["lists_capped", "paid_runs", "transcripts_skipped", "videos_changed"], fields.Except(ColumnsOf("ctrl_run")).Order());
+        Assert.Equal(["lists_capped", "lists_skipped", "paid_runs", "transcripts_skipped", "videos_changed"], fields.Except(ColumnsOf("ctrl_run")).Order());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class JsonTests
     {
         var list = new MonitoredList { ListId = 1, Url = "https://www.youtube.com/@a", LastState = ListState.Capped, IsCapped = true };
         var status = new IngestStatus(
-            [new(list, 200, 150, 1_200), new(list, 200, 150, null), new(list with { IsCapped = false }, 10, 9, 12)],
+            [Of(list, 200, 150, 1_200), Of(list, 200, 150, null), Of(list with { IsCapped = false }, 10, 9, 12)],
             new Dictionary<TranscriptState, long> { [TranscriptState.None] = 3, [TranscriptState.Pending] = 1 }, [Run]);
 
         using var json = JsonDocument.Parse(Json.Line(StatusJson.Of(status), Json.Shapes.JsonObject));
@@ -81,8 +81,13 @@ public class JsonTests
         Assert.Equal(1_000, lists[0].GetProperty("videos_left_out").GetInt64());
         Assert.Equal(JsonValueKind.Null, lists[1].GetProperty("videos_left_out").ValueKind);
         Assert.Equal(0, lists[2].GetProperty("videos_left_out").GetInt64());
+        Assert.Equal(2, lists[2].GetProperty("videos_failed").GetInt64());
+        Assert.Equal("""{"stored":9,"blocked":1}""", lists[2].GetProperty("transcripts").GetRawText());
         Assert.Equal("""{"pending":1,"none":3}""", json.RootElement.GetProperty("transcripts").GetRawText());
         Assert.Equal(7, json.RootElement.GetProperty("runs")[0].GetProperty("videos_new").GetInt32());
+
+        static ListStatus Of(MonitoredList list, long videos, long transcripts, long? atYouTube) => new(list, videos, transcripts, atYouTube, 2,
+            new Dictionary<TranscriptState, long> { [TranscriptState.Stored] = transcripts, [TranscriptState.Blocked] = videos - transcripts });
     }
 
     [Fact]

@@ -17,14 +17,17 @@ public class UsageTests
     [InlineData("transcripts --langage ko", "UnknownOption", "--language")]
     [InlineData("init -x", "UnknownOption", "'-x'")]
     [InlineData("sync https://www.youtube.com/@a", "UnexpectedArgument", "clustera-ingest ingest URL")]
-    [InlineData("sync --max-videos -1", "InvalidValue", "--max-videos takes a whole number from 1 to 1000000, not '-1'")]
-    [InlineData("lists add @a --max-videos 0", "InvalidValue", "from 1 to 1000000, not '0'")]
+    [InlineData("sync --max-videos -1", "InvalidValue", "--max-videos takes a whole number from 1 to 999999, not '-1'")]
+    [InlineData("lists add @a --max-videos 0", "InvalidValue", "from 1 to 999999, not '0'")]
     [InlineData("sync --max-videos 1e3", "InvalidValue", "not '1e3'")]
-    [InlineData("sync --max-videos 99999999999999999999", "InvalidValue", "from 1 to 1000000")]
+    [InlineData("sync --max-videos 99999999999999999999", "InvalidValue", "from 1 to 999999")]
     [InlineData("sync --concurrency 0", "InvalidValue", "--concurrency")]
     [InlineData("sync --max-cost-usd -0.5", "InvalidValue", "--max-cost-usd takes an amount in USD")]
     [InlineData("sync --max-cost-usd 1,50", "InvalidValue", "not '1,50'")]
     [InlineData("status --output xml", "InvalidValue", "table or json, not 'xml'")]
+    [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor, not 'week'")]
+    [InlineData("costs --since yesterday", "InvalidValue", "--since takes a day such as 2026-11-21")]
+    [InlineData("costs --since 2026-11-21 --until 2026-11-20", "InvalidValue", "--until 2026-11-20 is before --since 2026-11-21")]
     [InlineData("status --output 1", "InvalidValue", "table or json")]
     [InlineData("lists add @a --language en,k_o", "InvalidValue", "not 'k_o'")]
     [InlineData("lists add @a --language en,", "InvalidValue", "not ''")]
@@ -86,7 +89,7 @@ public class UsageTests
 
         Assert.Equal(0, await tool.RunAsync("--help"));
 
-        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "status", "db", "emulator", "demo" })
+        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "status", "costs", "db", "emulator", "demo" })
             Assert.Contains($"\n  {command}", tool.Output.ToString(), StringComparison.Ordinal);
         Assert.Empty(tool.Error.ToString());
     }

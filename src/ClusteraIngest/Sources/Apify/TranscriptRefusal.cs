@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -19,12 +20,19 @@ internal static partial class TranscriptRefusal
         return Payment().IsMatch(words) ? Failed()
             : Refused().IsMatch(words) ? new TranscriptAnswer.Blocked(words)
             : Absent().IsMatch(words) ? new TranscriptAnswer.NoCaptions(words)
-            : Hidden().IsMatch(words) ? new TranscriptAnswer.Unavailable(words)
+            : Hidden().IsMatch(words) ? new TranscriptAnswer.Unavailable(words, AvailabilityBy(words))
             : error is null ? null   // a message that names none of these is no error
             : Failed();
 
         TranscriptAnswer.Failed Failed() => new(string.IsNullOrWhiteSpace(said) ? "error" : said, note);
     }
+
+    // "Unavailable" alone may be a matter of the country that the source looks from.
+    private static VideoAvailability AvailabilityBy(string words) =>
+        MembersOnly().IsMatch(words) ? VideoAvailability.MembersOnly
+        : Private().IsMatch(words) ? VideoAvailability.Private
+        : Deleted().IsMatch(words) ? VideoAvailability.Deleted
+        : VideoAvailability.Unknown;
 
     private static string? Words(JsonElement? error) =>
         error?.AsText() ?? error?.Text("type"u8) ?? error?.Text("code"u8) ?? error?.Text("name"u8) ?? (error is { ValueKind: JsonValueKind.Object } ? "error" : null);
@@ -37,6 +45,15 @@ internal static partial class TranscriptRefusal
 
     [GeneratedRegex(@"\b(no|not have|any|without|disabled?|not available|unavailable|not found|missing)\b[^.]{0,40}\b(transcripts?|captions?|subtitles?)\b|\b(transcripts?|captions?|subtitles?)\b[^.]{0,40}\b(disabled|not available|unavailable|not found|do(es)? not exist|turned off)\b|\bNO_(TRANSCRIPTS?|CAPTIONS?|SUBTITLES?)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Absent();
+
+    [GeneratedRegex(@"\bmembers?[- ]only\b|join this channel", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MembersOnly();
+
+    [GeneratedRegex(@"\bprivate\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Private();
+
+    [GeneratedRegex(@"\b(deleted|removed|terminated|no longer available|does not exist)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Deleted();
 
     [GeneratedRegex(@"\b(private|deleted|removed|terminated|members?[- ]only|video\b[^.]{0,30}\b(unavailable|not available|not found|does not exist|no longer available))\b|join this channel", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hidden();

@@ -68,11 +68,12 @@ public sealed class TranscriptScraperAnswerTests
     public void A_refusal_by_YouTube_says_nothing_about_the_video(string json) => Assert.IsType<TranscriptAnswer.Blocked>(Read(json));
 
     [Theory]
-    [InlineData("""[{"error": "This video is private"}]""")]
-    [InlineData("""[{"error": "Video unavailable"}]""")]
-    [InlineData("""[{"data": [], "error": "This video has been removed by the uploader"}]""")]
-    [InlineData("""[{"error": "Join this channel to get access to members-only content"}]""")]
-    public void A_video_that_cannot_be_watched_is_unavailable(string json) => Assert.IsType<TranscriptAnswer.Unavailable>(Read(json));
+    [InlineData("""[{"error": "This video is private"}]""", VideoAvailability.Private)]
+    [InlineData("""[{"error": "Video unavailable"}]""", VideoAvailability.Unknown)]
+    [InlineData("""[{"data": [], "error": "This video has been removed by the uploader"}]""", VideoAvailability.Deleted)]
+    [InlineData("""[{"error": "Join this channel to get access to members-only content"}]""", VideoAvailability.MembersOnly)]
+    public void A_video_that_cannot_be_watched_is_unavailable(string json, VideoAvailability availability) =>
+        Assert.Equal(availability, Assert.IsType<TranscriptAnswer.Unavailable>(Read(json)).Availability);
 
     [Fact]
     public void Errors_of_the_platform_are_failures()

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using ClusteraIngest.Display;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.PowerShell.Commands;
+
+/// <summary>Gets what was paid for runs, by the day, the list or the actor.</summary>
+/// <remarks>
+/// <para>CostUsd is what Apify has charged. UnsettledUsd is expected beyond that: the most that runs may still charge that go on, and an estimate for
+/// those whose charge Apify has not told yet. Days are those of UTC.</para>
+/// <para>Whatever it is by, the sum is the same. By list, a transcript counts for the list through which its video was first seen; what no list is
+/// there for any more, or never was, is "(no list)".</para>
+/// <para>Where limits.monthly_usd is set, a last line tells how this month stands. It goes to the host, not down the pipeline.</para>
+/// </remarks>
+/// <example>
+/// <summary>What the last seven days cost.</summary>
+/// <code>Get-IngestCost -Since (Get-Date).AddDays(-7)</code>
+/// </example>
+/// <example>
+/// <summary>The five lists that cost the most in a month.</summary>
+/// <code>Get-IngestCost -By List -Since 2026-11-01 -Until 2026-11-30 | Select-Object -First 5</code>
+/// </example>
+/// <example>
+/// <summary>All that was ever spent.</summary>
+/// <code>Get-IngestCost | Measure-Object CostUsd -Sum</code>
+/// </example>
+/// <seealso cref="GetIngestRunCommand"/>
+[Cmdlet(VerbsCommon.Get, "IngestCost")]
+[OutputType(typeof(IngestCost))]
+public sealed class GetIngestCostCommand : IngestCmdlet
+{
+    /// <summary>What costs are summed up by. Days come newest first, lists and actors dearest first.</summary>
+    [Parameter(Position = 0)]
+    public CostGrouping By { get; set; } = CostGrouping.Day;
+
+    /// <summary>The first day. Without it, the first there is.</summary>
+    [Parameter]
+    public DateTime? Since { get; set; }
+
+    /// <summary>The last day. Without it, today.</summary>
+    [Parameter]
+    public DateTime? Until { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Since?.Date > Until?.Date)
+        {
+            WriteError(new InvalidInputException("InvalidValue", "-Until is before -Since.", "Give the earlier day as -Since."), Until);
+            return;
+        }
+
+        var costs = Await(cancel => Client.GetCostsAsync(By, Day(Since), Day(Until), cancel));
+        WriteObject(costs.Costs, enumerateCollection: true);
+        if (costs.Month.LimitUsd is not null)
+            WriteInformation(new HostInformationMessage { Message = MonthLine.Of(costs.Month) }, ["PSHOST"]);
+    }
+
+    private static DateOnly? Day(DateTime? time) => time is { } known ? DateOnly.FromDateTime(known) : null;
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>costs</c>: what was paid for runs.</summary>
+internal sealed class CostsCommand : ToolCommand
+{
+    private readonly Option<CostGrouping?> by = Given.OneOf<CostGrouping>("--by", "What costs are summed up by. Default: day.");
+    private readonly Option<DateOnly?> since = Given.Day("--since", "The first day (UTC). Default: the first there is.");
+    private readonly Option<DateOnly?> until = Given.Day("--until", "The last day (UTC). Default: today.");
+
+    public CostsCommand(Everywhere everywhere)
+        : base("costs", "Shows what was paid for runs, by the day, the list or the actor, and what is left of the month.", everywhere)
+    {
+        Options.Add(by);
+        Options.Add(since);
+        Options.Add(until);
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var (first, last) = (run.Value(since), run.Value(until));
+        if (first > last)
+            throw new InvalidInputException("InvalidValue", $"--until {last:yyyy-MM-dd} is before --since {first:yyyy-MM-dd}.", "Give the earlier day as --since.");
+        var client = await run.ConnectAsync(cancel);
+        var costs = await client.GetCostsAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
+        if (run.IsJson)
+        {
+            foreach (var cost in costs.Costs)
+                run.Screen.Write(Json.Line(CostRow.Of(costs.By, cost), Json.Shapes.CostRow));
+        }
+        else
+        {
+            CostTable.Write(costs, run.Screen);
+        }
+
+        if (costs.Month.LimitUsd is not null)
+            run.Screen.Note(MonthLine.Of(costs.Month));
+    }
+}

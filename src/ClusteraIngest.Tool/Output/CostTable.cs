@@ -1,0 +1,26 @@
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.Tool.Output;
+
+/// <summary>Costs for people, with their sum at the end.</summary>
+internal static class CostTable
+{
+    public static void Write(IngestCosts costs, Screen screen)
+    {
+        if (costs.Costs.Count == 0)
+        {
+            screen.Note("Nothing was paid for.");
+            return;
+        }
+
+        var table = new Table(
+            new(Shown.Word(costs.By), Least: 20), new("runs", IsNumber: true), new("items", IsNumber: true), new("cost", IsNumber: true), new("not settled yet", IsNumber: true));
+        foreach (var cost in costs.Costs)
+            table.Add([costs.By is CostGrouping.List ? Shown.List(cost.Subject) : cost.Subject, .. Figures(cost)]);
+        table.Add(["sum", .. Figures(costs.Sum)]);
+        table.Write(screen);
+    }
+
+    private static Cell[] Figures(IngestCost cost) =>
+        [Shown.Count(cost.Runs), Shown.Count(cost.Items), Shown.Cost(cost.CostUsd), new(cost.UnsettledUsd == 0 ? "" : Shown.Cost(cost.UnsettledUsd), Tone.Notable)];
+}

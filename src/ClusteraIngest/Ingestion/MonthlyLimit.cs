@@ -1,0 +1,70 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Store;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>
+/// What all invocations on a database may spend together in a month. A run is started only when the most that it may charge is set aside in the
+/// ledger; where too little is left, what other runs give back is waited for.
+/// </summary>
+internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocation invocation)
+{
+    /// <summary>
+    /// How long other processes' runs are waited for while none of them gives anything back. They may be waiting for this one, through a pipe
+    /// between the two for instance, and that cannot be seen from here.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether there is a limit at all.</summary>
+    public bool IsLimited => limitUsd is not null;
+
+    /// <summary>Sets aside up to <paramref name="wishUsd"/> for a run that is about to be started, but at least <paramref name="leastUsd"/>.</summary>
+    /// <param name="entry">The run's intent.</param>
+    /// <param name="wishUsd">The most that the run can cost.</param>
+    /// <param name="leastUsd">The least with which it makes sense.</param>
+    /// <param name="isCapped">Whether Apify is told of a limit in any case.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>What was set aside.</returns>
+    /// <exception cref="BudgetExceededException">Too little is left, and nobody can give enough back.</exception>
+    public async Task<decimal> ReserveAsync(LedgerEntry entry, decimal wishUsd, decimal leastUsd, bool isCapped, CancellationToken cancel)
+    {
+        if (limitUsd is not { } limit)
+        {
+            await invocation.Database.RepeatAsync(
+                attempt => costs.ReserveAsync(entry.ApifyRunKey, wishUsd, isCapped, invocation.Now, attempt), cancel);
+            return wishUsd;
+        }
+
+        var lastUsed = 0m;
+        var unchangedSince = invocation.Now;
+        while (true)
+        {
+            var month = CalendarMonth.Of(invocation.Now);
+            var answer = await invocation.Database.RepeatAsync(
+                attempt => costs.TryReserveAsync(entry, wishUsd, leastUsd, limit, month, invocation.Now, attempt), cancel);
+            if (answer.GrantedUsd is { } granted)
+                return granted;
+
+            if (answer.UsedUsd != lastUsed)
+                (lastUsed, unchangedSince) = (answer.UsedUsd, invocation.Now);
+            var left = limit - answer.UsedUsd;
+            var comesBack = left + answer.OwnUsd >= leastUsd
+                || (left + answer.OwnUsd + answer.OthersUsd >= leastUsd && invocation.Now - unchangedSince < Patience);
+            if (!comesBack)
+                throw Exceeded(limit, answer.UsedUsd, answer.OwnUsd + answer.OthersUsd, month);
+            await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
+        }
+    }
+
+    /// <summary>The error for a run that was cut off: where less than that is left of the month, or no other limit can have been in the way; else null.</summary>
+    public async Task<BudgetExceededException?> ExceededAsync(decimal leastUsd, CancellationToken cancel)
+    {
+        var month = CalendarMonth.Of(invocation.Now);
+        return limitUsd is { } limit && await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel) is var cost
+            && (cost.LeftUsd < leastUsd || !invocation.Budget.IsLimited)
+            ? Exceeded(limit, cost.CostUsd + cost.UnsettledUsd, cost.UnsettledUsd, month) : null;
+    }
+
+    private static BudgetExceededException Exceeded(decimal limit, decimal used, decimal reserved, CalendarMonth month) =>
+        BudgetExceededException.OfMonth(used - reserved, reserved, limit, month.End);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Store;
+
+namespace ClusteraIngest.Settings;
+
+/// <summary>Something about the settings that works, but should be mended.</summary>
+/// <param name="WarningId">A fixed name such as <c>SettingsFileOpenToOthers</c>.</param>
+/// <param name="Message">What it is.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record SettingsWarning(string WarningId, string Message, string Remedy)
+{
+    /// <summary>The warning where other users may read or change a file that holds a secret; null where not. On Windows nothing is looked at.</summary>
+    internal static SettingsWarning? OfOpenFile(SettingsFile file)
+    {
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        if (OperatingSystem.IsWindows() || SecretIn(file) is not { } secret || !TryReadMode(file.Path, out var mode) || (mode & others) == 0)
+            return null;
+        return new(
+            "SettingsFileOpenToOthers", $"{file.Path} holds {secret}, and other users of this machine may get at it (mode {Convert.ToString((int)mode, 8)}).",
+            $"Run: chmod 600 {Quoted(file.Path)}");
+    }
+
+    private static string? SecretIn(SettingsFile file) => (file["apify.token"] is not null, HoldsPassword(file["database"]?.Text())) switch
+    {
+        (true, true) => "the Apify token and a database's password",
+        (true, false) => "the Apify token",
+        (false, true) => "a database's password",
+        _ => null,
+    };
+
+    private static bool HoldsPassword(string? database)
+    {
+        if (string.IsNullOrWhiteSpace(database))
+            return false;
+        try
+        {
+            return !string.IsNullOrEmpty(ConnectionAddress.Parse(database).Password);
+        }
+        catch (ConfigurationException)
+        {
+            return true;   // nobody can tell what is in it
+        }
+    }
+
+    private static bool TryReadMode(string path, [NotNullWhen(true)] out UnixFileMode? mode)
+    {
+        mode = null;
+        try
+        {
+            // A link's own mode says nothing.
+            if (!OperatingSystem.IsWindows())
+                mode = File.GetUnixFileMode(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was readable a moment ago; if it is gone now, it is nobody's secret any more.
+        }
+
+        return mode is not null;
+    }
+
+    private static string Quoted(string path) =>
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+,@%".Contains(letter)) ? path : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

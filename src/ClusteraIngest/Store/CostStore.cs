@@ -1,0 +1,145 @@
+using ClusteraIngest.Ingestion;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>What paid runs cost, summed up from the ledger, and what is set aside for those that are about to be started.</summary>
+internal sealed class CostStore(NpgsqlDataSource database)
+{
+    /// <summary>What the run <c>r</c> is expected to cost beyond what Apify has told. Where Apify never told, the estimate stands.</summary>
+    private const string Unsettled = """
+        case when r.state = 'refused' or (r.is_cost_settled and r.cost_usd is not null) then 0
+             else greatest(coalesce(r.reserved_usd, 0) - coalesce(r.cost_usd, 0), 0) end
+        """;
+
+    private const string Counted = $"coalesce(r.cost_usd, 0) + {Unsettled}";
+
+    static CostStore()
+    {
+        RowMapping.Register<Cost>();
+        RowMapping.Register<Reservation>();
+    }
+
+    /// <summary>Sets aside what a run can cost, where there is no monthly limit.</summary>
+    /// <param name="key">The run's number in the ledger.</param>
+    /// <param name="usd">The most that it can cost.</param>
+    /// <param name="isCapped">Whether Apify is told of that.</param>
+    /// <param name="now">When it counts for.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task ReserveAsync(long key, decimal usd, bool isCapped, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update ctrl_apify_run set reserved_usd = @usd, reserved_at = @now, max_charge_usd = case when @isCapped then @usd::numeric end
+             where apify_run_key = @key
+            """,
+            new { key, usd, isCapped, now }, cancellationToken: cancel));
+    }
+
+    /// <summary>
+    /// Sets aside up to <paramref name="wishUsd"/> of what is left of the month, if that is at least <paramref name="leastUsd"/>. One after the
+    /// other: a lock that ends with the transaction sees to it that each sees what those before it were granted.
+    /// </summary>
+    public async Task<Reservation> TryReserveAsync(
+        LedgerEntry entry, decimal wishUsd, decimal leastUsd, decimal limitUsd, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
+    {
+        const string reserve = $"""
+            with used as (
+                select coalesce(sum({Counted}), 0) as usd,
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id = @runId), 0) as own_usd,
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and {RunStore.IsAlive}), 0) as others_usd
+                  from ctrl_apify_run r
+                 where r.reserved_at >= @Start and r.reserved_at < @End and r.apify_run_key <> @key),
+            granted as (
+                update ctrl_apify_run r
+                   set reserved_usd = least(@wishUsd, @limitUsd - used.usd), max_charge_usd = least(@wishUsd, @limitUsd - used.usd), reserved_at = @now
+                  from used where r.apify_run_key = @key and @limitUsd - used.usd >= @leastUsd
+                returning r.reserved_usd)
+            select usd as used_usd, own_usd, others_usd, (select reserved_usd from granted) as granted_usd from used
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(1129075541, 0)", transaction: transaction, cancellationToken: cancel));
+        var answer = await connection.QuerySingleAsync<Reservation>(new CommandDefinition(
+            reserve,
+            new { key = entry.ApifyRunKey, runId = entry.RunId, wishUsd, leastUsd, limitUsd, month.Start, month.End, now },
+            transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+        return answer;
+    }
+
+    /// <summary>What the runs of a month cost.</summary>
+    public async Task<MonthlyCost> MonthAsync(CalendarMonth month, decimal? limitUsd, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var (cost, unsettled) = await connection.QuerySingleAsync<(decimal, decimal)>(new CommandDefinition(
+            $"""
+            select coalesce(sum(r.cost_usd), 0), coalesce(sum({Unsettled}), 0) from ctrl_apify_run r
+             where r.reserved_at >= @Start and r.reserved_at < @End
+            """,
+            new { month.Start, month.End }, cancellationToken: cancel));
+        return new(DateOnly.FromDateTime(month.Start.UtcDateTime), limitUsd, cost, unsettled);
+    }
+
+    /// <summary>What runs cost from the first to the last of these days. Each run is in exactly one of the sums.</summary>
+    public async Task<IReadOnlyList<IngestCost>> SumAsync(CostGrouping by, DateOnly? since, DateOnly? until, CancellationToken cancel)
+    {
+        // A video's first list is the one that showed it first; several may have done so in one transaction.
+        const string firstList = """
+            select m.list_id from dataset_youtube_list_video m where m.video_id = r.video_id order by m.first_seen_at, m.list_id limit 1
+            """;
+
+        var what = by switch
+        {
+            CostGrouping.Day => "to_char(r.reserved_at at time zone 'UTC', 'YYYY-MM-DD')",
+            CostGrouping.List => $"coalesce((select l.url from ctrl_youtube_lists l where l.list_id = coalesce(r.list_id, ({firstList}))), '(no list)')",
+            _ => "r.actor",
+        };
+        var sum = $"""
+            select {what} as subject, count(r.apify_run_id) as runs,
+                   coalesce(sum(case r.purpose when 'list' then r.items_stored else (r.state = 'consumed')::int end), 0) as items,
+                   coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum({Unsettled}), 0) as unsettled_usd
+              from ctrl_apify_run r
+             where r.reserved_at >= coalesce(@since, '-infinity') and r.reserved_at < coalesce(@until, 'infinity') and r.state <> 'refused'
+             group by 1 order by {(by is CostGrouping.Day ? "1 desc" : "sum(r.cost_usd) desc nulls last, 1")}
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<Cost>(new CommandDefinition(sum, new { since = Midnight(since), until = Midnight(until?.AddDays(1)) }, cancellationToken: cancel));
+        return [.. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd))];
+    }
+
+    private static DateTimeOffset? Midnight(DateOnly? day) => day is { } known ? new(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+
+    /// <summary>How a month stands, and what was granted of it.</summary>
+    internal sealed record Reservation
+    {
+        /// <summary>What other runs have cost, or may.</summary>
+        public decimal UsedUsd { get; init; }
+
+        /// <summary>Of that, what open runs of the same invocation hold.</summary>
+        public decimal OwnUsd { get; init; }
+
+        /// <summary>Of that, what open runs of other living invocations hold.</summary>
+        public decimal OthersUsd { get; init; }
+
+        /// <summary>What was granted; null: too little is left.</summary>
+        public decimal? GrantedUsd { get; init; }
+    }
+
+    private sealed record Cost
+    {
+        public string Subject { get; init; } = "";
+
+        public long Runs { get; init; }
+
+        public long Items { get; init; }
+
+        public decimal CostUsd { get; init; }
+
+        public decimal UnsettledUsd { get; init; }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using ClusteraIngest.Tests.Tool;
+using ClusteraIngest.Tool;
+using ClusteraIngest.Tool.Commands;
+
+namespace ClusteraIngest.Tests.Secrecy;
+
+/// <summary>Each command of the tool, with arguments with which it does something.</summary>
+internal static class EveryCommand
+{
+    public const string Url = "https://www.youtube.com/@alpha";
+
+    /// <summary>The commands' arguments by their names.</summary>
+    /// <param name="export">A file to import.</param>
+    /// <param name="server">A data directory to start and stop a server in.</param>
+    public static IReadOnlyDictionary<string, string[]> With(string export, string server) => new Dictionary<string, string[]>
+    {
+        ["init"] = [],
+        ["lists add"] = [Url],
+        ["lists"] = [],
+        ["lists disable"] = [Url],
+        ["lists enable"] = [Url],
+        ["sync"] = ["--full", "--max-cost-usd", "1"],
+        ["ingest"] = [Url],
+        ["transcripts"] = ["--pending"],
+        ["import"] = [export],
+        ["status"] = [],
+        ["costs"] = [],
+        ["lists remove"] = [Url],
+        ["db status"] = ["--data-directory", server],
+        ["db stop"] = ["--data-directory", server],
+        ["db start"] = ["--data-directory", server],
+        ["emulator"] = [],
+        ["demo"] = [],
+    };
+
+    /// <summary>The names of all commands that the tool has, as it parses them.</summary>
+    public static IEnumerable<string> Names =>
+        Below(CommandLine.Parse([], new Everywhere(new ToolShell().Shell)).RootCommandResult.Command, "").Where(name => name.Length > 0);
+
+    // What has subcommands may do something by itself, too; "db" only shows help.
+    private static IEnumerable<string> Below(Command command, string name) =>
+        command.Subcommands.SelectMany(sub => Below(sub, $"{name} {sub.Name}".Trim())).Concat(command.Subcommands.Count == 0 || command is ToolCommand ? [name] : []);
+}

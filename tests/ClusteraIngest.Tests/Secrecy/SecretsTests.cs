@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Text;
+using ClusteraIngest.Tests.Tool;
+using ClusteraIngest.Tool;
+
+namespace ClusteraIngest.Tests.Secrecy;
+
+/// <summary>Every command, well and badly, as talkative as it can be: the secrets that it is given turn up nowhere.</summary>
+public sealed class SecretsTests
+{
+    private static readonly TimeSpan EndOfEmulator = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void No_command_is_forgotten() =>
+        Assert.Equal(EveryCommand.Names.Order(StringComparer.Ordinal), EveryCommand.With("", "").Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task No_command_gives_a_secret_away_whatever_happens()
+    {
+        await using var world = await SecretsWorld.CreateAsync();
+        var export = Path.Combine(world.Place, "export.json");
+        await File.WriteAllTextAsync(export, $"[{IngestWorld.Item("beta", 1).ToJsonString()}, {{\"url\": \"x\"}}, 5]");
+        var settings = Path.Combine(world.Place, "settings.yaml");
+        var output = new StringBuilder();
+        var codes = new Dictionary<string, List<int>>();
+
+        foreach (var (circumstance, environment, yaml, fault) in Circumstances(world))
+        {
+            await File.WriteAllTextAsync(settings, yaml);
+            world.Apify.SetFaults(fault);
+            foreach (var (command, arguments) in EveryCommand.With(export, world.SpareServer).Where(entry => entry.Key != "demo"))
+            {
+                // Minutes of patience with Apify and the database pass in seconds.
+                var tool = new ToolShell { Time = new HurriedTime(200) };
+                foreach (var (name, value) in environment)
+                    tool.Environment[name] = value;
+                using var stop = new CancellationTokenSource(command == "emulator" ? EndOfEmulator : TimeSpan.FromMinutes(1));
+                var code = await CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"], tool.Shell, stop.Token);
+                codes.TryAdd(circumstance, []);
+                codes[circumstance].Add(code);
+                output.AppendLine($"== {circumstance}: {command}").Append(tool.Output).Append(tool.Error);
+            }
+        }
+
+        Assert.Empty(await world.LookAsync(output.ToString()));
+        Assert.Empty(world.FilesWithSecrets(settings));
+        // It went as each circumstance has it: where nothing fails nothing is proved.
+        Assert.All(codes["well, by keywords"].Concat(codes["well, by URI"]), code => Assert.InRange(code, 0, 1));
+        Assert.All(codes.Where(entry => !entry.Key.StartsWith("well", StringComparison.Ordinal)), entry => Assert.Contains(entry.Value, code => code is 1 or 3));
+        Assert.Contains("error ApifyTokenRefused", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error DatabasePasswordRefused", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error DatabaseUnreachable", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error DatabaseAddressInvalid", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error SettingsFileUnreadable", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("warning SettingsFileOpenToOthers", output.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(world.Apify.Runs);
+    }
+
+    [Theory]
+    [InlineData("sync", "--database", "{uri}")]
+    [InlineData("status", "--database", "{keywords}")]
+    [InlineData("status", "--database", "{uri}&nonsense=1")]
+    [InlineData("status", "--database", "{keywords};Nonsense=1")]
+    [InlineData("status", "--database", "postgresql://marked:{password}@[nowhere/x")]
+    [InlineData("sync", "{uri}")]
+    [InlineData("lists", "add", "{uri}")]
+    [InlineData("ingest", "{keywords}")]
+    [InlineData("transcripts", "{uri}")]
+    [InlineData("transcripts", "{token}")]
+    [InlineData("ingest", "https://www.youtube.com/watch?v=x&token={token}")]
+    [InlineData("import", "{token}.json")]
+    [InlineData("{uri}")]
+    [InlineData("sync", "--apify-token", "{token}")]
+    [InlineData("sync", "--token={token}")]
+    [InlineData("sync", "--max-videos", "{token}")]
+    [InlineData("status", "--output", "{uri}")]
+    [InlineData("costs", "--since", "{token}")]
+    [InlineData("status", "--settings", "{token}")]
+    [InlineData("emulator", "--faults", "{token}")]
+    [InlineData("lists", "add", "@a", "--language", "{token}")]
+    public async Task A_secret_in_the_wrong_place_is_not_repeated(params string[] arguments)
+    {
+        var keywords = $"Host=127.0.0.1;Port=1;Username=marked;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var uri = $"postgresql://marked:{Marked.EscapedPassword}@127.0.0.1:1/x?sslmode=disable";
+        var tool = new ToolShell { Time = new HurriedTime(200) };
+        tool.Environment["APIFY_TOKEN"] = Marked.Token;
+        tool.Environment["CLUSTERA_DATABASE"] = "Host=127.0.0.1;Port=1;Username=nobody";
+
+        var code = await tool.RunAsync([.. arguments.Select(argument => argument.Replace("{uri}", uri, StringComparison.Ordinal)
+            .Replace("{keywords}", keywords, StringComparison.Ordinal).Replace("{token}", Marked.Token, StringComparison.Ordinal)
+            .Replace("{password}", Marked.Password, StringComparison.Ordinal)), "--verbose"]);
+
+        Assert.NotEqual(0, code);
+        Assert.StartsWith("error ", tool.ErrorLines.First(line => line.StartsWith("error ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Null(Marked.In(tool.Output.ToString() + tool.Error));
+    }
+
+    [LinuxFact]
+    public async Task Processes_show_no_secret_in_their_arguments_and_leave_none_in_files()
+    {
+        await using var world = await SecretsWorld.CreateAsync();
+        var export = Path.Combine(world.Place, "export.json");
+        await File.WriteAllTextAsync(export, $"[{IngestWorld.Item("beta", 1).ToJsonString()}]");
+        using var stop = new CancellationTokenSource();
+        var sampling = SampleAsync(stop.Token);
+        var output = new StringBuilder();
+
+        foreach (var database in new[] { world.UriForm, world.Local, world.WrongPassword })
+        {
+            foreach (var (command, arguments) in EveryCommand.With(export, world.SpareServer).Where(entry => database == world.Local || entry.Key is not "demo"))
+            {
+                var environment = new Dictionary<string, string>
+                {
+                    ["CLUSTERA_DATABASE"] = database, ["APIFY_TOKEN"] = Marked.Token, ["APIFY_API_BASE_URL"] = world.Relay.Address.ToString(),
+                    ["XDG_CONFIG_HOME"] = world.Place, ["TMPDIR"] = world.Place, ["HTTP_PROXY"] = "http://127.0.0.1:1", ["http_proxy"] = "http://127.0.0.1:1",
+                };
+                await using var tool = ToolProcess.Start(environment, [.. command.Split(' '), .. arguments, "--verbose"]);
+                var (said, complained) = (tool.Output.ReadToEndAsync(), tool.Error.ReadToEndAsync());
+                if (command == "emulator")
+                {
+                    await Task.Delay(EndOfEmulator);
+                    tool.Signal("TERM");
+                }
+
+                await tool.ExitCodeAsync();
+                output.AppendLine($"== {command}").Append(await said).Append(await complained);
+            }
+        }
+
+        await stop.CancelAsync();
+        var samples = await sampling;
+        Assert.Contains(samples, sample => sample.Contains("clustera-ingest.dll", StringComparison.Ordinal));
+        Assert.Contains(samples, sample => sample.Contains("initdb", StringComparison.Ordinal));   // the demo's
+        Assert.DoesNotContain(samples, sample => Marked.In(sample) is not null);
+        Assert.Empty(await world.LookAsync(output.ToString()));
+        Assert.Empty(world.FilesWithSecrets());
+        Assert.NotEmpty(world.Apify.Runs);   // with plain http, no proxy is told the token
+    }
+
+    /// <summary>The settings and faults that each command is run with.</summary>
+    private static IEnumerable<(string Name, Dictionary<string, string> Environment, string Yaml, string? Fault)> Circumstances(SecretsWorld world)
+    {
+        yield return ("well, by keywords", With(world.Keywords), "", null);
+        yield return ("well, by URI", With(world.UriForm), "", null);
+        yield return ("well, by the file", [], File(world.UriForm, Marked.Token), null);
+        yield return ("well, as the local server", With(world.Local), "", null);
+        yield return ("token refused", With(world.UriForm, token: Marked.Token + "x"), "", null);
+        yield return ("token impossible", With(world.UriForm, token: Marked.Token + "\u00e9\n"), "", null);
+        yield return ("Apify broken", With(world.UriForm), "", "500:1");
+        yield return ("Apify garbled", With(world.UriForm), "", "truncated:0.5,502:0.3");
+        yield return ("Apify unreachable", With(world.UriForm, apify: "http://127.0.0.1:1"), "", null);
+        yield return ("Apify's address with a secret", With(world.UriForm, apify: $"https://x:{Marked.EscapedPassword}@127.0.0.1/?token={Marked.Token}"), "", null);
+        yield return ("database refused", With($"Host=127.0.0.1;Port=1;Username=marked;Password='{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'"), "", null);
+        yield return ("password wrong", With(world.WrongPassword), "", null);
+        yield return ("database missing", With(world.UriForm.Replace("/secrets", "/nowhere", StringComparison.Ordinal)), "", null);
+        yield return ("address broken", With(world.UriForm.Replace("127.0.0.1", "[127", StringComparison.Ordinal)), "", null);
+        yield return ("address of a typing error", With(world.Keywords.Replace("\"", "", StringComparison.Ordinal) + ";" + Marked.Password), "", null);
+        yield return ("file broken", [], File(world.UriForm, Marked.Token) + "\t{", null);
+        yield return ("file with an unknown key", [], File(world.UriForm, Marked.Token) + $"tokn: {Marked.Token}\n", null);
+        yield return ("file with a key that is a secret", [], $"{Marked.Token}: 5\n", null);
+        yield return ("file with a wrong value", [], File(world.UriForm, Marked.Token) + $"concurrency: {Marked.Token}\n", null);
+
+        Dictionary<string, string> With(string database, string token = Marked.Token, string? apify = null) => new()
+        {
+            ["CLUSTERA_DATABASE"] = database, ["APIFY_TOKEN"] = token, ["APIFY_API_BASE_URL"] = apify ?? world.Relay.Address.ToString(),
+        };
+
+        string File(string database, string token) => $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\n";
+    }
+
+    /// <summary>The command lines of all processes, again and again.</summary>
+    private static Task<IReadOnlyCollection<string>> SampleAsync(CancellationToken cancel) => Task.Run<IReadOnlyCollection<string>>(
+        async () =>
+        {
+            var seen = new ConcurrentDictionary<string, bool>();
+            while (!cancel.IsCancellationRequested)
+            {
+                foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[6])))
+                {
+                    try
+                    {
+                        seen.TryAdd(await File.ReadAllTextAsync(Path.Combine(process, "cmdline"), CancellationToken.None), true);
+                    }
+                    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                    {
+                        // It has ended.
+                    }
+                }
+
+                await Task.Delay(5, CancellationToken.None);
+            }
+
+            return [.. seen.Keys];
+        },
+        CancellationToken.None);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace ClusteraIngest.Tests.Tool;
+
+public sealed class EndToEndCostsTests : IDisposable
+{
+    private readonly string settings = Path.GetTempFileName();
+
+    [Theory]
+    [InlineData("day")]
+    [InlineData("list")]
+    [InlineData("actor")]
+    public async Task Costs_are_one_object_a_line_and_come_to_what_was_charged(string by)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 6), tool.World.AddChannel("beta", 3));
+        await tool.RunAsync("sync");
+
+        var costs = await tool.RunAsync("costs", "--by", by);
+
+        Assert.Equal(0, costs.ExitCode);
+        Assert.Equal(tool.World.Apify.ChargedUsd, costs.Objects.Sum(line => line.GetProperty("cost_usd").GetDecimal()));
+        Assert.All(costs.Objects, line => Assert.Equal(
+            ["by", "subject", "runs", "items", "cost_usd", "unsettled_usd"], line.EnumerateObject().Select(field => field.Name)));
+        Assert.Empty(costs.Error);
+    }
+
+    [Fact]
+    public async Task The_table_ends_with_the_sum()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 2));
+        await tool.RunAsync("sync");
+
+        var costs = await tool.RunAsync("costs", "--output", "table", "--by", "list");
+
+        Assert.Matches(@"^\s*@alpha\b.* 3 .* 4 .* 0\.02 USD", costs.Output[^2]);
+        Assert.Matches(@"^\s*sum\b.* 3 .* 4 .* 0\.02 USD", costs.Output[^1]);
+    }
+
+    [Fact]
+    public async Task A_month_that_is_spent_ends_a_sync_with_exit_code_1_and_the_way_on()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await File.WriteAllTextAsync(settings, "limits:\n  monthly_usd: 0.05\n");
+        await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 30));
+
+        var sync = await tool.RunAsync("sync", "--settings", settings, "--max-cost-usd", "4");
+        var costs = await tool.RunAsync("costs", "--settings", settings);
+        var status = await tool.RunAsync("status", "--settings", settings, "--output", "table");
+
+        var next = new DateTime(DateTime.UtcNow.Year, DateTime.UtcNow.Month, 1).AddMonths(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Equal(1, sync.ExitCode);
+        Assert.Matches($@"^error BudgetExceeded: 0\.\d+ of the 0\.05 USD that \w+ 20\d\d may cost are spent.* until {next} \(UTC\)\. Raise limits\.monthly_usd in the settings file",
+            sync.Error.Single(line => line.StartsWith("error", StringComparison.Ordinal)));
+        Assert.Equal(0.05m, tool.World.Apify.ChargedUsd);
+        var month = $"{DateTime.UtcNow.ToString("yyyy-MM", CultureInfo.InvariantCulture)}: 0.05 of 0.05 USD spent, 0.00 left.";
+        Assert.Equal(month, Assert.Single(costs.Error));
+        Assert.Equal(month, status.Output[^1]);
+    }
+
+    public void Dispose() => File.Delete(settings);
+}
