@@ -14,9 +14,11 @@ internal sealed class PaidRun(
     private const int PageBytes = 2_000_000;
     private const int FirstPageItems = 100;
     private const int MostPageItems = 1_000;
+    private const int MostTooLarge = 3;
 
     private decimal reportedCostUsd;
     private bool isDisposed;
+    private int tooLarge;
 
     public LedgerEntry Entry { get; } = entry;
 
@@ -103,7 +105,13 @@ internal sealed class PaidRun(
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.TooLarge)
         {
-            return limit > 1 ? null : new([default], ApifyBody.LargestPage);
+            if (limit > 1)
+                return null;
+
+            // Where so many are too large, it is the answers that have no end, not the items.
+            if (++tooLarge > MostTooLarge)
+                throw;
+            return new([default], ApifyBody.LargestPage);
         }
     }
 

@@ -15,8 +15,15 @@ internal static partial class ConnectionAddress
     /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>; it never repeats what might be part of the password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string keywordsOrUri)
     {
-        var text = keywordsOrUri.Trim();
+        var text = WithoutNul(keywordsOrUri).Trim();
         var builder = UriScheme().Match(text) is { Success: true } scheme ? ParseUri(text[scheme.Length..]) : ParseKeywords(text);
+
+        if (builder.Values.Cast<object?>().OfType<string>().Any(value => value.Any(char.IsControl)))
+            throw Invalid("it holds a line break or another control character");
+
+        // What is given empty is not given: so libpq takes it, and Npgsql's own spelling of it does not hold it either.
+        foreach (var key in builder.Keys.Where(key => builder[key] is "").ToList())
+            builder.Remove(key);
 
         // Npgsql insists on a host; libpq's own default is a socket in a place that differs from system to system.
         if (string.IsNullOrWhiteSpace(builder.Host))
@@ -142,7 +149,11 @@ internal static partial class ConnectionAddress
 
     private static string Decode(string text, string what) => BrokenEscape().IsMatch(text)
         ? throw Invalid($"a % in {what} is not followed by two hexadecimal digits", "Write % as %25.")
-        : Uri.UnescapeDataString(text);
+        : WithoutNul(Uri.UnescapeDataString(text));
+
+    /// <summary>The text itself: PostgreSQL's protocol ends every value at U+0000.</summary>
+    private static string WithoutNul(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw Invalid("it holds a character that no address has (U+0000)") : text;
 
     [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase)]
     private static partial Regex UriScheme();

@@ -156,7 +156,9 @@ internal static class VideoMerge
                         where s.video_id = stored.video_id) m
                  cross join lateral (select m.availability in ('members_only', 'private', 'deleted')) h (is_hidden)
                  cross join lateral (select
-                      stored.transcript_state = 'unavailable' and not h.is_hidden and m.availability <> stored.availability,
+                      stored.transcript_state = 'unavailable' and not h.is_hidden and m.availability <> stored.availability
+                          -- Asked for since it was published: that it was announced before is no news, whichever of the two stages comes first.
+                          and not coalesce(stored.availability = 'upcoming' and stored.transcript_checked_at >= stored.published_at, false),
                       stored.transcript_state <> 'stored' and h.is_hidden) t (is_back, is_gone))
         returning video_id, xmax = 0 as is_new
         """;

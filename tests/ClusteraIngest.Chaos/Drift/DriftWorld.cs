@@ -55,7 +55,7 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
     /// <param name="stored">What should be stored so far: a video is not hidden while its transcript is being asked for, when either may win.</param>
     public void Change(IReadOnlyDictionary<string, StoredVideo> stored)
     {
-        if (Happens(All.Count < Settled ? 0.9 : 0.1))
+        if (Happens(All.Count < Settled ? 0.9 : 0.03))
             Appear(time.Now.AddHours(dice.NextDouble() switch { < 0.1 => 24 * (1 + dice.Next(10)), < 0.2 => -24 * dice.Next(20), _ => -3 * dice.NextDouble() }));
         if (Happens(0.4) && Visible.Count > 100)
             Vanish(AnyVisible());

@@ -88,7 +88,7 @@ internal sealed class Model(DriftWorld world)
         {
             _ when after.IsHidden && before?.TranscriptState != "stored" => after with { TranscriptState = "unavailable", NextCheckAt = null },
             null => after with { TranscriptState = "pending", NextCheckAt = firstCheck },
-            { TranscriptState: "unavailable" } when !after.IsHidden && after.Availability != before.Availability => after with { TranscriptState = "pending", NextCheckAt = firstCheck },
+            { TranscriptState: "unavailable", Availability: not "upcoming" } when !after.IsHidden && after.Availability != before.Availability => after with { TranscriptState = "pending", NextCheckAt = firstCheck },
             _ => after,
         };
     }

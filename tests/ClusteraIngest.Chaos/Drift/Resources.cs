@@ -24,11 +24,12 @@ internal sealed class Resources(StoredTables stored)
     /// <summary>A line for each thing that must not grow, and whether it did: medians of the first and the last quarter after the warm-up.</summary>
     public IEnumerable<(string Line, bool Holds)> Claims()
     {
-        // What is compiled, pooled and opened once comes in the beginning.
+        // What is compiled, pooled and opened once comes in the beginning; code that turns out to be busy is compiled once more, which
+        // takes memory for some minutes longer.
         var steady = samples.Skip(Math.Min(samples.Count / 5, 100)).ToList();
         var quarter = Math.Max(1, steady.Count / 4);
         yield return Claim("managed heap, MB", sample => sample.HeapMb, slack: 1);
-        yield return Claim("resident memory, MB", sample => sample.ResidentMb, slack: 5);
+        yield return Claim("resident memory, MB", sample => sample.ResidentMb, slack: 25);
         yield return Claim("connections", sample => sample.Connections, slack: 1);
         yield return Claim("handles", sample => sample.Handles, slack: 3);
         yield return Claim("threads", sample => sample.Threads, slack: 3);

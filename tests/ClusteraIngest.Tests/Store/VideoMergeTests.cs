@@ -32,6 +32,21 @@ public sealed class VideoMergeTests
         Assert.Equal(before, await RowAsync(database));
     }
 
+    [Theory]
+    [InlineData("1 hour", "unavailable")]
+    [InlineData("-1 hour", "pending")]
+    public async Task A_transcript_that_was_refused_after_a_videos_publication_is_not_asked_for_again_because_the_video_had_been_announced(string checkedAfter, string state)
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full with { Availability = VideoAvailability.Upcoming });
+        await ExecuteAsync(database, $"update dataset_youtube_video set transcript_state = 'unavailable', transcript_next_check_at = null, transcript_checked_at = published_at + interval '{checkedAfter}'");
+
+        await MergeAsync(database, Full);
+
+        await using var connection = await database.Source.OpenConnectionAsync();
+        Assert.Equal(state, await connection.ExecuteScalarAsync<string>("select transcript_state from dataset_youtube_video"));
+    }
+
     [Fact]
     public async Task What_was_missing_is_filled_in()
     {
