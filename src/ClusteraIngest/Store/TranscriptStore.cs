@@ -134,12 +134,15 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         },
     };
 
-    /// <summary>Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays.</summary>
+    /// <summary>
+    /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that there is
+    /// none to be had, where a list has told meanwhile that the video is hidden.
+    /// </summary>
     public static NpgsqlBatchCommand Without(VideoId video, TranscriptState state, int attempts, DateTimeOffset checkedAt, DateTimeOffset? nextCheckAt) => new(
         """
         update dataset_youtube_video
            set transcript_state = $2, transcript_attempts = $3, transcript_checked_at = $4, transcript_next_check_at = $5, updated_at = $4
-         where video_id = $1 and transcript_state <> 'stored'
+         where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
         """)
     {
         Parameters =

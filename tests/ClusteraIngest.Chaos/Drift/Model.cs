@@ -5,9 +5,13 @@ internal sealed class Model(DriftWorld world)
 {
     private const int DefaultMaxVideos = 200;
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
+    private static readonly TimeSpan StillShown = TimeSpan.FromDays(1);
     private static readonly int[] NoneDays = [1, 3, 7, 30];
     private static readonly TimeSpan[] BlockedWaits =
         [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1), TimeSpan.FromDays(7)];
+
+    /// <summary>When the transcripts' source found a video private.</summary>
+    private readonly Dictionary<string, DateTimeOffset> foundPrivate = [];
 
     /// <summary>By id.</summary>
     public Dictionary<string, StoredVideo> Videos { get; } = [];
@@ -23,7 +27,7 @@ internal sealed class Model(DriftWorld world)
 
     /// <summary>True where a sync at this moment could go either way, because something is due within minutes.</summary>
     public bool IsOnEdge(DateTimeOffset now) =>
-        Videos.Values.Any(video => IsNear(video.NextCheckAt, now)) || world.Visible.Any(video => IsNear(video.PublishedAt, now))
+        Videos.Values.Any(video => IsNear(video.NextCheckAt, now)) || foundPrivate.Values.Any(at => IsNear(at + StillShown, now)) || world.Visible.Any(video => IsNear(video.PublishedAt, now))
         || now.TimeOfDay < TimeSpan.FromMinutes(2) || now.TimeOfDay > TimeSpan.FromHours(23.9);
 
     /// <summary>A sync.</summary>
@@ -76,7 +80,8 @@ internal sealed class Model(DriftWorld world)
             ViewCount = video.Views,
             LikeCount = video.Likes ?? before?.LikeCount,
             IsMembersOnly = video.IsMembersOnly,
-            Availability = video.IsMembersOnly ? "members_only" : video.PublishedAt > now ? "upcoming" : "public",
+            Availability = before?.Availability == "private" && foundPrivate[video.Id] > now - StillShown ? "private"
+                : video.IsMembersOnly ? "members_only" : video.PublishedAt > now ? "upcoming" : "public",
         };
         if (after == before)
             return;
@@ -104,8 +109,10 @@ internal sealed class Model(DriftWorld world)
             Captions.There => video with { TranscriptState = "stored", Transcript = captions.CaptionText, TranscriptLanguage = languages[0], TranscriptAttempts = 0, NextCheckAt = null },
             Captions.None => Again(video, "none", attempt => attempt <= NoneDays.Length ? TimeSpan.FromDays(NoneDays[attempt - 1]) : null, now),
             Captions.Blocked => Again(video, "blocked", attempt => BlockedWaits[Math.Min(attempt, BlockedWaits.Length) - 1], now),
-            _ => Again(video, "unavailable", _ => null, now),
+            _ => Again(video, "unavailable", _ => null, now) with { Availability = "private" },
         };
+        if (captions.Captions is Captions.Private)
+            foundPrivate[video.VideoId] = now;
     }
 
     private static StoredVideo Again(StoredVideo video, string state, Func<int, TimeSpan?> wait, DateTimeOffset now)
