@@ -61,7 +61,8 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
         {
             invocation.Progress.Change(figures => figures with { ListsSkipped = skipped });
             invocation.Log.LogWarning(
-                "The sync that run {RunId} began has not come to its end; this one continues it: {Lists} lists that it has read are not read again.",
+                new EventId(0, "SyncContinued"),
+                "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and that are left alone: {Lists}.",
                 continued!.RunId, skipped);
         }
 

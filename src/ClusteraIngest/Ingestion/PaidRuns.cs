@@ -102,7 +102,7 @@ internal sealed class PaidRuns(
         }
         catch (ApifyException exception)
         {
-            invocation.Log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
+            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "What some runs cost cannot be asked for now: {Message}", exception.Message);
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class PaidRuns(
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
             if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
             {
-                invocation.Log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                invocation.Log.LogWarning(new EventId(0, TakenOverId), "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
                 throw TakenOver(entry, run.Id);
             }
 

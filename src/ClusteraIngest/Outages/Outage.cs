@@ -89,7 +89,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
             (since, isTold) = (null, false);
         }
 
-        log.LogWarning("{Service} is back after {Seconds:0} s.", Capitalized, lasted.TotalSeconds);
+        log.LogWarning(new EventId(0, "ServiceIsBack"), "{Service} is back after {Seconds:0} s.", Capitalized, lasted.TotalSeconds);
     }
 
     private bool IsWaitedFor(ResilienceContext request, Exception failure)
@@ -103,7 +103,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         }
 
         if (isNews)
-            log.LogWarning("{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure.Message);
+            log.LogWarning(new EventId(0, "ServiceIsAway"), "{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure.Message);
 
         // A request that fails for itself, while others are answered, ends as well.
         if (request.Properties.GetValue(FirstFailure, 0) is 0)
