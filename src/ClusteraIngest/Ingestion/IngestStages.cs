@@ -7,7 +7,7 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>The stages of one invocation, put together. What earlier invocations left open is settled first.</summary>
-internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, NpgsqlDataSource database)
+internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, CostSettlement costs, NpgsqlDataSource database)
 {
     private readonly PaidRunLedger ledger = new(invocation.Database);
     private readonly TranscriptStore transcripts = new(invocation.Database);
@@ -15,7 +15,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
 
     /// <summary>Follows a stage of this invocation to its end, and writes that down.</summary>
     public IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, CancellationToken cancel) =>
-        invocation.FollowAsync(stage, () => paidRuns.SettleCostsAsync(CancellationToken.None), cancel);
+        invocation.FollowAsync(stage, costs.RunAsync, cancel);
 
     public IAsyncEnumerable<StageResult<Video>> ListsAsync(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
         ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(input, cancel), cancel);
@@ -76,7 +76,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
     /// <summary>Lists of which an earlier invocation left a paid run open come first, and once.</summary>
     private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await paidRuns.SettleCostsAsync(cancel);
+        await costs.RunAsync(cancel);
         var seen = new HashSet<long>();
         foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
@@ -14,8 +13,7 @@ internal sealed class PaidRuns(
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
 
-    /// <summary>How far Apify's clock and the database's may be apart.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    private readonly LostStarts lostStarts = new(apify, ledger, invocation.Log);
 
     /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
     private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
@@ -89,46 +87,6 @@ internal sealed class PaidRuns(
         }
     }
 
-    /// <summary>
-    /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a later
-    /// invocation does it.
-    /// </summary>
-    public async Task SettleCostsAsync(CancellationToken cancel)
-    {
-        try
-        {
-            foreach (var runs in (await ledger.UnsettledAsync(cancel)).GroupBy(run => run.Actor))
-                await SettleCostsAsync(runs.Key, runs.ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal), cancel);
-        }
-        catch (ApifyException exception)
-        {
-            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "What some runs cost cannot be asked for now: {Message}", exception.Message);
-        }
-    }
-
-    private async Task SettleCostsAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
-    {
-        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, isPatient: false, cancel))
-        {
-            if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
-            {
-                continue;
-            }
-
-            // A run that still costs nothing a day after its end was free.
-            var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
-            await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
-            if (entry.RunId == invocation.RunId)
-            {
-                invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
-            }
-        }
-
-        // Apify does not list them any more, so it will never tell.
-        foreach (var entry in unsettled.Values)
-            await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
-    }
-
     /// <summary>Closes the open run of a list that was removed: nobody can read it any more.</summary>
     public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
     {
@@ -137,7 +95,7 @@ internal sealed class PaidRuns(
 
         // What it costs is to be known all the same.
         var isStarted = entry.State is PaidRunState.Started
-            || (await FindLostAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+            || (await lostStarts.FindAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
         if (isStarted)
             await ledger.LostAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
         else
@@ -181,7 +139,7 @@ internal sealed class PaidRuns(
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
         // What was started and not written down is paid for: it is read, whatever is left to spend.
-        var paid = entry.IsNew ? null : await FindLostAsync(entry, cancel);
+        var paid = entry.IsNew ? null : await lostStarts.FindAsync(entry, cancel);
         var maxChargeUsd = paid is null ? await LimitAsync(entry, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
 
         // An intent that was there already may have been sent, whoever wrote it.
@@ -195,7 +153,7 @@ internal sealed class PaidRuns(
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
-                        if ((paid ?? (mayBeStarted ? await FindLostAsync(entry, attempt) : null)) is { } found)
+                        if ((paid ?? (mayBeStarted ? await lostStarts.FindAsync(entry, attempt) : null)) is { } found)
                         {
                             return found;
                         }
@@ -266,24 +224,6 @@ internal sealed class PaidRuns(
     /// <summary>The error for a run that ended where its share of a limit did.</summary>
     public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
         await month.ExceededAsync(run.UsdPerItem, cancel) ?? BudgetExceededException.OfInvocation(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
-
-    /// <summary>The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input.</summary>
-    private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
-    {
-        using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, isPatient: true, cancel).ToListAsync(cancel);
-        var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
-        foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
-        {
-            if (await apify.GetInputAsync(run, cancel) is { } input && RunInput.Contains(input, wanted.RootElement))
-            {
-                invocation.Log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
-                return run;
-            }
-        }
-
-        return null;
-    }
 
     /// <summary>Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too.</summary>
     private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, CancellationToken cancel)
