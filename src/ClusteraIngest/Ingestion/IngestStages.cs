@@ -18,7 +18,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
         invocation.FollowAsync(stage, costs.RunAsync, cancel);
 
     public IAsyncEnumerable<StageResult<Video>> ListsAsync(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
-        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(input, cancel), cancel);
+        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(AsStoredAsync(input, cancel), cancel), cancel);
 
     public IAsyncEnumerable<StageResult<Video>> TranscriptsAsync(IAsyncEnumerable<VideoId> videos, CancellationToken cancel) =>
         TranscriptIngestion().RunAsync(RequestsAsync(videos, cancel), cancel);
@@ -56,7 +56,9 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
 
         var continued = await invocation.Database.RepeatAsync(
             (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
-        var skipped = enabled.RemoveAll(list => continued?.ListIds.Contains(list.ListId) is true);
+        var skipped = enabled.RemoveAll(list => 
+            continued?.ListIds.Contains(list.ListId) is true
+            && (list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null));   // another cap may let more through
         if (skipped > 0)
         {
             invocation.Progress.Change(figures => figures with { ListsSkipped = skipped });
@@ -97,6 +99,13 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
     /// <summary>Whether no other process has read it to its end since the list's facts were looked up.</summary>
     private async Task<bool> IsOpenAsync(LedgerEntry entry, CancellationToken cancel) =>
         (await ledger.LookAsync(entry.ApifyRunKey, cancel)).State is PaidRunState.Intent or PaidRunState.Started;
+
+    /// <summary>The lists as they are now: the caller may have looked them up long ago, and read them since.</summary>
+    private async IAsyncEnumerable<MonitoredList> AsStoredAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var list in input.WithCancellation(cancel))
+            yield return await invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel) ?? list;
+    }
 
     private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -46,7 +46,7 @@ internal sealed class PaidRuns(
                 // Nothing is reserved while another process is waited for.
                 (opened, others) = await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
             }
-            while (others is not null && !await IsDoneByOtherAsync(others, cancel));
+            while (others is not null && !await IsDoneByOtherAsync(others, isStillWanted, cancel));
             return opened;
         }
         finally
@@ -59,36 +59,75 @@ internal sealed class PaidRuns(
     private async Task<(PaidRun? Opened, LedgerEntry? Others)> ClaimAsync(
         PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
     {
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
+        if (entry.IsAlive && entry.RunId != invocation.RunId)
+        {
+            return (null, entry);
+        }
+
+        if (entry.IsNew && !await isStillWanted())
+        {
+            await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
+            return (null, null);
+        }
+
         PaidRun? opened = null;
-        var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
+        var reservation = await ReserveAsync(entry, wishUsd, leastUsd, cancel);
+        month.Hold(entry);
         try
         {
-            var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
-            if (entry.IsAlive && entry.RunId != invocation.RunId)
-            {
-                return (null, entry);
-            }
-
-            if (entry.IsNew && !await isStillWanted())
-            {
-                await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
-                return (null, null);
-            }
-
             var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, leastUsd, cancel);
-            opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, leave);
+            opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, Leave);
             opened.ReportCost();
             return (opened, null);
         }
         finally
         {
             if (opened is null)
+            {
+                month.Release(entry);
                 reservation.Dispose();
+            }
+        }
+
+        void Leave()
+        {
+            month.Release(entry);
+            leave();
         }
     }
 
-    /// <summary>Closes the open run of a list that was removed: nobody can read it any more.</summary>
+    /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
+    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    {
+        if (entry.State is PaidRunState.Started)
+            return invocation.Budget.Adopt(wishUsd);
+
+        try
+        {
+            return await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
+        }
+        catch (BudgetExceededException exception) when (entry.IsNew)
+        {
+            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation does this.</summary>
     public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            await CloseRemovedAsync(entry, cancel);
+        }
+        catch (ApifyException exception)
+        {
+            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "The run of a list that was removed cannot be asked for now: {Message}", exception.Message);
+        }
+    }
+
+    private async Task CloseRemovedAsync(LedgerEntry entry, CancellationToken cancel)
     {
         const string error = "ListRemoved";
         const string message = "The list was removed before the run was read to its end.";
@@ -97,9 +136,9 @@ internal sealed class PaidRuns(
         var isStarted = entry.State is PaidRunState.Started
             || (await lostStarts.FindAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
         if (isStarted)
-            await ledger.LostAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
+            await ledger.LostAsync(entry, error, message, invocation.Now, cancel);
         else
-            await ledger.RefusedAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
+            await ledger.RefusedAsync(entry, error, message, invocation.Now, cancel);
     }
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
@@ -114,7 +153,7 @@ internal sealed class PaidRuns(
         {
             slot.Dispose();
             var lost = Expired(entry, exception);
-            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
+            await ledger.LostAsync(entry, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
             throw lost;
         }
         catch
@@ -133,7 +172,7 @@ internal sealed class PaidRuns(
     /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
     public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) => new(
         TakenOverId,
-        $"{entry.VideoId ?? entry.Actor}: another process has taken over run {apifyRunId}.",
+        $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
@@ -158,7 +197,15 @@ internal sealed class PaidRuns(
                             return found;
                         }
 
+                        // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and started it.
+                        await invocation.KeepLeaseAsync(attempt);
+                        if (!await ledger.IsOwnIntentAsync(entry, attempt))
+                        {
+                            throw TakenOver(entry, null);
+                        }
+
                         var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
+                        mayBeStarted = true;
                         invocation.Slots.Accepted();
                         return started;
                     }
@@ -191,17 +238,19 @@ internal sealed class PaidRuns(
         {
             // Certainly not started: nothing to look for later.
             var error = exception.ForItem(entry.VideoId ?? entry.Actor);
-            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(entry, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch (ConfigurationException exception) when (!mayBeStarted)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch
         {
             slot?.Dispose();
+            if (mayBeStarted)
+                reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
             throw;
         }
     }
@@ -216,7 +265,7 @@ internal sealed class PaidRuns(
         }
         catch (BudgetExceededException exception) when (entry.IsNew)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
             throw;
         }
     }
@@ -225,19 +274,23 @@ internal sealed class PaidRuns(
     public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
         await month.ExceededAsync(run.UsdPerItem, cancel) ?? BudgetExceededException.OfInvocation(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
 
-    /// <summary>Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too.</summary>
-    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, CancellationToken cancel)
+    /// <summary>
+    /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written
+    /// down a failure it may keep the run open until its own end: that is not waited for.
+    /// </summary>
+    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
         invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
-        var (state, isAlive) = (entry.State, true);
+        var (state, isAlive, isWanted) = (entry.State, true, true);
         await AwaitAsync(
             async () =>
             {
                 (state, isAlive) = await ledger.LookAsync(entry.ApifyRunKey, cancel);
-                return !isAlive || state is not (PaidRunState.Intent or PaidRunState.Started);
+                isWanted = await isStillWanted();
+                return !isAlive || !isWanted || state is not (PaidRunState.Intent or PaidRunState.Started);
             },
             cancel);
-        return state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
+        return !isWanted || state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
     }
 
     private async Task AwaitAsync(Func<Task<bool>> condition, CancellationToken cancel)
