@@ -228,4 +228,33 @@ public sealed class ListIngestionTests
         Assert.Equal(versions, await world.RowVersionsAsync());
         Assert.Equal(1, await world.ScalarAsync<int>("select position from dataset_youtube_list_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 1) }));
     }
+
+    [Fact]
+    public async Task A_list_object_that_was_looked_up_before_the_last_reading_is_read_again()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var list = await world.AddListAsync(world.AddChannel("alpha", 2));
+        await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
+        world.Apify.World.Add(IngestWorld.Item("alpha", 2));
+
+        var again = await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
+
+        Assert.Equal([IngestWorld.VideoIdOf("alpha", 2)], again.Select(result => result.Item!.VideoId.Value));
+    }
+
+    [Fact]
+    public async Task That_nothing_could_be_read_is_told_also_by_who_picks_the_run_up()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync("https://www.youtube.com/@nobody");
+        await world.SyncAsync();
+        // As if the process had died between the page and the list's end.
+        await world.ScalarAsync<int>("update ctrl_apify_run set state = 'started', finished_at = null, items_stored = 1 returning 1");
+        await world.ScalarAsync<int>("update ctrl_youtube_lists set last_synced_at = null, last_state = 'new', last_error_id = null, last_error = null returning 1");
+
+        var next = await world.SyncAsync();
+
+        Assert.Equal(["ListNotFound"], next.ErrorIds);
+        Assert.Single(world.Apify.Runs);
+    }
 }

@@ -190,6 +190,28 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task What_the_server_has_undone_because_of_a_deadlock_is_done_again()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
+        var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
+        var resilience = new DatabaseResilience(database.Source, lease, outage, TimeProvider.System);
+        var attempts = 0;
+
+        await resilience.OnceAsync(
+            async (connection, cancel) =>
+            {
+                if (++attempts == 1)
+                    await connection.ExecuteAsync("do $$ begin raise exception 'deadlock' using errcode = '40P01'; end $$");
+                return attempts;
+            },
+            (_, _) => Task.FromResult(false),
+            CancellationToken.None);
+
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_because_it_was_stopped_is_no_outage()
     {
         var broken = new NpgsqlException("Exception while connecting", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.OperationAborted));

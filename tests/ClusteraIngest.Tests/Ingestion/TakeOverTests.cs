@@ -1,5 +1,6 @@
 using System.Text;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Store;
 using Dapper;
 using Npgsql;
 
@@ -186,5 +187,46 @@ public sealed class TakeOverTests
         public Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => Http.PostAsync(new Uri(Address, path), content);
 
         public Task<string> GetStringAsync(string path) => Http.GetStringAsync(new Uri(Address, path));
+    }
+
+    [Fact]
+    public async Task A_lease_whose_connection_was_found_broken_meanwhile_is_taken_again()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { KeepAlive = 1 };
+        await using var source = Npgsql.NpgsqlDataSource.Create(settings.ConnectionString);
+        await using var lease = await new RunStore(source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
+        await using var other = await database.Source.OpenConnectionAsync();
+        const string locks = "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'";
+        await other.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await Task.Delay(2_500);   // longer than a keepalive
+
+        await lease.KeepAsync(CancellationToken.None);
+
+        Assert.Equal(1, await other.ExecuteScalarAsync<int>(locks));
+    }
+
+    [Fact]
+    public async Task A_start_is_not_made_by_who_has_lost_its_intent()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var client = world.NewClient(new HurriedTime(100));
+        await world.AddListAsync(world.AddChannel("alpha", 2));
+        world.Apify.FailNext("not-now", times: 200);
+        var sync = world.SyncAsync(new() { WithTranscripts = false }, client);
+        while (world.Apify.Requests.Count(request => request.Method == "POST") < 3)
+            await Task.Delay(20);
+
+        // As another process does that takes this one for dead.
+        await world.ScalarAsync<int>("""
+            with other as (insert into ctrl_run (kind, started_at) values ('sync', now()) returning run_id)
+            update ctrl_apify_run set run_id = other.run_id from other where state = 'intent' returning 1
+            """);
+        world.Apify.FailNext("not-now", times: 0);
+        var run = await sync;
+
+        Assert.Equal(["RunTakenOver"], run.ErrorIds);
+        Assert.Empty(world.Apify.Runs);
+        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
     }
 }

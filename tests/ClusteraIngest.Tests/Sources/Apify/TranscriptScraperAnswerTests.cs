@@ -71,9 +71,17 @@ public sealed class TranscriptScraperAnswerTests
     [InlineData("""[{"error": "This video is private"}]""", VideoAvailability.Private)]
     [InlineData("""[{"error": "Video unavailable"}]""", VideoAvailability.Unknown)]
     [InlineData("""[{"data": [], "error": "This video has been removed by the uploader"}]""", VideoAvailability.Deleted)]
+    [InlineData("""[{"error": "VIDEO_PRIVATE"}]""", VideoAvailability.Private)]
+    [InlineData("""[{"error": "The account associated with this video has been terminated"}]""", VideoAvailability.Deleted)]
     [InlineData("""[{"error": "Join this channel to get access to members-only content"}]""", VideoAvailability.MembersOnly)]
     public void A_video_that_cannot_be_watched_is_unavailable(string json, VideoAvailability availability) =>
         Assert.Equal(availability, Assert.IsType<TranscriptAnswer.Unavailable>(Read(json)).Availability);
+
+    [Theory]
+    [InlineData("""[{"error": "Connection terminated"}]""")]
+    [InlineData("""[{"error": "Could not load the video: browser process terminated"}]""")]
+    [InlineData("""[{"error": "The dataset was removed"}]""")]
+    public void What_ended_of_the_source_itself_says_nothing_about_the_video(string json) => Assert.IsType<TranscriptAnswer.Failed>(Read(json));
 
     [Fact]
     public void Errors_of_the_platform_are_failures()
