@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-MonitoredList', 'Import-IngestedVideo', 'Initialize-IngestDatabase',
+    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Import-IngestedVideo', 'Initialize-IngestDatabase',
         'Invoke-IngestSync', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList', 'Set-MonitoredList'
 }
 
