@@ -103,6 +103,8 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         }
         catch (IngestException exception)
         {
+            // What led to it comes first.
+            WriteLog();
             ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
         }
     }

@@ -17,7 +17,7 @@ public class DeclarationTests
     public void Cmdlets_have_approved_verbs_and_singular_nouns() => Assert.All(Declared.Values, cmdlet =>
     {
         Assert.Contains(cmdlet.Verb, ApprovedVerbs);
-        Assert.Matches("^[A-Z][A-Za-z]*[^s]$", cmdlet.Noun);
+        Assert.Matches("^[A-Z][A-Za-z]*([^s]|us)$", cmdlet.Noun);
     });
 
     [Theory]
