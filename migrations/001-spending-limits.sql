@@ -3,8 +3,10 @@
 alter table ctrl_apify_run
     add column reserved_usd  numeric,
     add column reserved_at   timestamptz;
-comment on column ctrl_apify_run.reserved_usd is 'What the run counts for against the monthly limit until cost_usd is known: the most that it can charge while it is open, what it is expected to have cost when it has ended. Null: never about to be started.';
+comment on column ctrl_apify_run.reserved_usd is 'What the run counts for against the monthly limit until cost_usd is known: the most that it can charge while it is open, what it is expected to have cost when it has ended, for a lost one the most that it could charge. Null: never about to be started.';
 comment on column ctrl_apify_run.reserved_at  is 'When reserved_usd was set aside, just before the start: the day and the month, in UTC, that the cost counts for.';
+
+comment on column ctrl_run.cost_usd is 'Cost in USD of the paid runs that it closed. A run that one invocation began and another one closed is in the latter''s row only.';
 
 -- About 0.005 USD a video, 0.01 USD a transcript; a channel has videos, shorts and streams.
 update ctrl_apify_run

@@ -4,13 +4,14 @@ using ClusteraIngest.Tool;
 
 // The first Ctrl+C or SIGTERM asks for an orderly end; the second one is left to the system, which kills.
 using var stop = new CancellationTokenSource();
+var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 var stoppedAt = 0L;
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 var command = CommandLine.RunAsync(args, Shell.OfThisProcess(), stop.Token);
-return await await Task.WhenAny(command, GiveUpAsync(stop.Token));
+return await await Task.WhenAny(command, StopAsync());
 
 void Stop(PosixSignalContext signal)
 {
@@ -19,15 +20,13 @@ void Stop(PosixSignalContext signal)
     if (isSecond)
         return;
     signal.Cancel = true;
-    stop.Cancel();
+    asked.TrySetResult();
 }
 
-// Whoever pressed Ctrl+C does not wait for something that hangs.
-static async Task<int> GiveUpAsync(CancellationToken cancel)
+// Whoever pressed Ctrl+C does not wait for something that hangs: cancelling itself may, where the network is gone without a word.
+async Task<int> StopAsync()
 {
-    var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-    await using var registration = cancel.Register(cancelled.SetResult);
-    await cancelled.Task;
-    await Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None);
+    await asked.Task;
+    await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(4)), Task.WhenAny(stop.CancelAsync(), Task.Delay(TimeSpan.FromSeconds(4))));
     return ExitCodes.Interrupted;
 }

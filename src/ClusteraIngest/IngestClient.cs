@@ -183,7 +183,7 @@ public sealed class IngestClient : IAsyncDisposable
         var log = loggers.CreateLogger<IngestClient>();
         var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel), cancel);
         var import = new Import(invocation);
-        await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), () => Task.CompletedTask, cancel))
+        await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
     }
 
@@ -250,7 +250,8 @@ public sealed class IngestClient : IAsyncDisposable
             await apify.GreetAsync(cancel);
             var invocation = await Invocation.BeginAsync(source, kind, options, progress, outage, log, time, cancel);
             var month = new MonthlyLimit(settings.MonthlyLimitUsd, new(source), invocation);
-            return new IngestStages(invocation, new(invocation, apify, resilience, new(invocation.Database), month), source);
+            var ledger = new PaidRunLedger(invocation.Database);
+            return new IngestStages(invocation, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), source);
         },
         cancel);
 

@@ -46,7 +46,7 @@ internal sealed class Diagnostics(Screen screen, TimeProvider time, bool isVerbo
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                screen.Note(Secrets.Mask(Printable.Of($"warning: {formatter(state, exception)}")));
+                screen.Note(Secrets.Mask(Printable.Of($"warning {eventId.Name}: {formatter(state, exception)}")));
         }
     }
 }

@@ -47,6 +47,17 @@ internal sealed class Budget(decimal? limitUsd)
         }
     }
 
+    /// <summary>Counts a run that is paid for already, whatever is left.</summary>
+    public Reservation Adopt(decimal mostUsd)
+    {
+        lock (gate)
+        {
+            reserved += mostUsd;
+            open++;
+            return new(this, mostUsd);
+        }
+    }
+
     private void Settle(decimal granted, decimal costUsd)
     {
         lock (gate)

@@ -7,7 +7,7 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>The stages of one invocation, put together. What earlier invocations left open is settled first.</summary>
-internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, NpgsqlDataSource database)
+internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, CostSettlement costs, NpgsqlDataSource database)
 {
     private readonly PaidRunLedger ledger = new(invocation.Database);
     private readonly TranscriptStore transcripts = new(invocation.Database);
@@ -15,10 +15,10 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
 
     /// <summary>Follows a stage of this invocation to its end, and writes that down.</summary>
     public IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, CancellationToken cancel) =>
-        invocation.FollowAsync(stage, () => paidRuns.SettleCostsAsync(CancellationToken.None), cancel);
+        invocation.FollowAsync(stage, costs.RunAsync, cancel);
 
     public IAsyncEnumerable<StageResult<Video>> ListsAsync(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
-        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(input, cancel), cancel);
+        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(AsStoredAsync(input, cancel), cancel), cancel);
 
     public IAsyncEnumerable<StageResult<Video>> TranscriptsAsync(IAsyncEnumerable<VideoId> videos, CancellationToken cancel) =>
         TranscriptIngestion().RunAsync(RequestsAsync(videos, cancel), cancel);
@@ -56,12 +56,15 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
 
         var continued = await invocation.Database.RepeatAsync(
             (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
-        var skipped = enabled.RemoveAll(list => continued?.ListIds.Contains(list.ListId) is true);
+        var skipped = enabled.RemoveAll(list => 
+            continued?.ListIds.Contains(list.ListId) is true
+            && (list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null));   // another cap may let more through
         if (skipped > 0)
         {
             invocation.Progress.Change(figures => figures with { ListsSkipped = skipped });
             invocation.Log.LogWarning(
-                "The sync that run {RunId} began has not come to its end; this one continues it: {Lists} lists that it has read are not read again.",
+                new EventId(0, "SyncContinued"),
+                "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and that are left alone: {Lists}.",
                 continued!.RunId, skipped);
         }
 
@@ -75,7 +78,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
     /// <summary>Lists of which an earlier invocation left a paid run open come first, and once.</summary>
     private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await paidRuns.SettleCostsAsync(cancel);
+        await costs.RunAsync(cancel);
         var seen = new HashSet<long>();
         foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
         {
@@ -96,6 +99,13 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Npg
     /// <summary>Whether no other process has read it to its end since the list's facts were looked up.</summary>
     private async Task<bool> IsOpenAsync(LedgerEntry entry, CancellationToken cancel) =>
         (await ledger.LookAsync(entry.ApifyRunKey, cancel)).State is PaidRunState.Intent or PaidRunState.Started;
+
+    /// <summary>The lists as they are now: the caller may have looked them up long ago, and read them since.</summary>
+    private async IAsyncEnumerable<MonitoredList> AsStoredAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var list in input.WithCancellation(cancel))
+            yield return await invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel) ?? list;
+    }
 
     private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -83,7 +83,7 @@ internal sealed class Invocation : IDisposable
     /// <param name="stage">The stage.</param>
     /// <param name="atEnd">What is still to be done when the stage has ended; its failure is nobody's.</param>
     /// <param name="cancel">Stops the stage.</param>
-    public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, Func<Task> atEnd, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, Func<CancellationToken, Task> atEnd, [EnumeratorCancellation] CancellationToken cancel)
     {
         // Whoever stops reading has cancelled the run.
         var state = RunState.Cancelled;
@@ -136,19 +136,16 @@ internal sealed class Invocation : IDisposable
         committing.Dispose();
     }
 
-    private async Task EndAsync(RunState state, Func<Task> atEnd)
+    private async Task EndAsync(RunState state, Func<CancellationToken, Task> atEnd)
     {
         try
         {
             if (state is RunState.Finished)
-            {
                 await TryAsync(atEnd);
-            }
-
             Progress.End();
-            if (state is RunState.Finished)
+            if (state is RunState.Finished && !Committing.IsCancellationRequested)
             {
-                await Database.RepeatAsync(attempt => WriteEndAsync(state, attempt), CancellationToken.None);
+                await Database.RepeatAsync(attempt => WriteEndAsync(state, attempt), Committing);
                 return;
             }
 
@@ -174,15 +171,15 @@ internal sealed class Invocation : IDisposable
 
     private Task WriteEndAsync(RunState state, CancellationToken cancel) => runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
 
-    private static async Task TryAsync(Func<Task> atEnd)
+    private async Task TryAsync(Func<CancellationToken, Task> atEnd)
     {
         try
         {
-            await atEnd();
+            await atEnd(Committing);
         }
-        catch (IngestException)
+        catch (Exception exception) when (exception is IngestException or OperationCanceledException)
         {
-            // All that was asked for is done; the next invocation meets the same error, and tells it.
+            // All that was asked for is done; the next invocation does this, or meets the same error and tells it.
         }
     }
 }

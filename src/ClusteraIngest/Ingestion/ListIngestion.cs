@@ -92,6 +92,11 @@ internal sealed class ListIngestion(Invocation invocation, PaidRuns paidRuns, Li
                     }
                 },
                 cancel);
+            if (before > 0 && !reading.HasShownVideos)
+            {
+                foreach (var item in await run.RecallAsync(cancel))
+                    reading.Recall(YouTubeScraperItem.Read(item, invocation.Now));
+            }
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {

@@ -16,11 +16,15 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
 
     public int Videos { get; private set; }
 
+    /// <summary>Whether the run has delivered a video, to this invocation or an earlier one.</summary>
+    public bool HasShownVideos { get; private set; }
+
     public void Add(SourceItem item)
     {
         switch (item)
         {
             case SourceItem.Listed { Value: var video }:
+                HasShownVideos = true;
                 Videos++;
                 countByKind[video.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(video.Kind ?? VideoKind.Video) + 1;
                 Learn(video);
@@ -34,6 +38,15 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
                 unrecognized ??= strange;
                 break;
         }
+    }
+
+    /// <summary>Looks once more at an item that an earlier invocation has stored: it counts for the end only.</summary>
+    public void Recall(SourceItem item)
+    {
+        if (item is SourceItem.Listed)
+            HasShownVideos = true;
+        else
+            Add(item);
     }
 
     /// <summary>What the list's row becomes when the run has delivered all it had.</summary>
@@ -51,7 +64,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
             VideosAtYouTube = own?.VideosAtYouTube,
-            Remark = Videos + itemsBefore > 0 ? Remark() : null,
+            Remark = HasShownVideos ? Remark() : null,
         };
     }
 
@@ -64,7 +77,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
                 "What it delivered is stored. Run again; if it fails again, look at the run's log in Apify Console.");
         }
 
-        if (Videos + itemsBefore > 0)
+        if (HasShownVideos)
         {
             return null;
         }

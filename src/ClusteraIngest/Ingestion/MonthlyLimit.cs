@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Store;
 
@@ -15,8 +16,17 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>The runs that this invocation has in hand: only these will give back what they do not need.</summary>
+    private readonly ConcurrentDictionary<long, bool> inHand = new();
+
     /// <summary>Whether there is a limit at all.</summary>
     public bool IsLimited => limitUsd is not null;
+
+    /// <summary>A run is in hand from now on.</summary>
+    public void Hold(LedgerEntry entry) => inHand.TryAdd(entry.ApifyRunKey, true);
+
+    /// <summary>It is done with, or left open for a later invocation.</summary>
+    public void Release(LedgerEntry entry) => inHand.TryRemove(entry.ApifyRunKey, out _);
 
     /// <summary>Sets aside up to <paramref name="wishUsd"/> for a run that is about to be started, but at least <paramref name="leastUsd"/>.</summary>
     /// <param name="entry">The run's intent.</param>
@@ -39,9 +49,14 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         var unchangedSince = invocation.Now;
         while (true)
         {
-            var month = CalendarMonth.Of(invocation.Now);
-            var answer = await invocation.Database.RepeatAsync(
-                attempt => costs.TryReserveAsync(entry, wishUsd, leastUsd, limit, month, invocation.Now, attempt), cancel);
+            var (month, answer) = await invocation.Database.RepeatAsync(
+                async attempt =>
+                {
+                    var now = invocation.Now;
+                    var month = CalendarMonth.Of(now);
+                    return (month, await costs.TryReserveAsync(entry, inHand.Keys, wishUsd, leastUsd, limit, month, now, attempt));
+                },
+                cancel);
             if (answer.GrantedUsd is { } granted)
                 return granted;
 

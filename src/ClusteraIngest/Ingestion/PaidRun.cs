@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
@@ -85,6 +86,10 @@ internal sealed class PaidRun(
         }
     }
 
+    /// <summary>The first items once more, of those that earlier invocations have stored.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RecallAsync(CancellationToken cancel) =>
+        (await apify.ReadItemsAsync(Status.DefaultDatasetId, 0, Math.Min(FirstPageItems, Offset), cancel)).Items;
+
     /// <summary>Waits until the run has ended; then gives its room to the next one.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
@@ -132,7 +137,7 @@ internal sealed class PaidRun(
 
         isDisposed = true;
         slot.Dispose();
-        reservation.Settle(CostUsd > 0 ? CostUsd : Math.Min(ExpectedCostUsd, reservation.GrantedUsd));
+        reservation.Settle(!Status.HasEnded ? reservation.GrantedUsd : CostUsd > 0 ? CostUsd : Math.Min(ExpectedCostUsd, reservation.GrantedUsd));
         leave();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
@@ -14,8 +13,7 @@ internal sealed class PaidRuns(
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
 
-    /// <summary>How far Apify's clock and the database's may be apart.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    private readonly LostStarts lostStarts = new(apify, ledger, invocation.Log);
 
     /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
     private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
@@ -48,7 +46,7 @@ internal sealed class PaidRuns(
                 // Nothing is reserved while another process is waited for.
                 (opened, others) = await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
             }
-            while (others is not null && !await IsDoneByOtherAsync(others, cancel));
+            while (others is not null && !await IsDoneByOtherAsync(others, isStillWanted, cancel));
             return opened;
         }
         finally
@@ -61,87 +59,86 @@ internal sealed class PaidRuns(
     private async Task<(PaidRun? Opened, LedgerEntry? Others)> ClaimAsync(
         PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
     {
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
+        if (entry.IsAlive && entry.RunId != invocation.RunId)
+        {
+            return (null, entry);
+        }
+
+        if (entry.IsNew && !await isStillWanted())
+        {
+            await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
+            return (null, null);
+        }
+
         PaidRun? opened = null;
-        var reservation = await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
+        var reservation = await ReserveAsync(entry, wishUsd, leastUsd, cancel);
+        month.Hold(entry);
         try
         {
-            var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
-            if (entry.IsAlive && entry.RunId != invocation.RunId)
-            {
-                return (null, entry);
-            }
-
-            if (entry.IsNew && !await isStillWanted())
-            {
-                await ledger.RefusedAsync(entry.ApifyRunKey, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
-                return (null, null);
-            }
-
             var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, leastUsd, cancel);
-            opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, leave);
+            opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, Leave);
             opened.ReportCost();
             return (opened, null);
         }
         finally
         {
             if (opened is null)
+            {
+                month.Release(entry);
                 reservation.Dispose();
+            }
+        }
+
+        void Leave()
+        {
+            month.Release(entry);
+            leave();
         }
     }
 
-    /// <summary>
-    /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a later
-    /// invocation does it.
-    /// </summary>
-    public async Task SettleCostsAsync(CancellationToken cancel)
+    /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
+    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    {
+        if (entry.State is PaidRunState.Started)
+            return invocation.Budget.Adopt(wishUsd);
+
+        try
+        {
+            return await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
+        }
+        catch (BudgetExceededException exception) when (entry.IsNew)
+        {
+            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation does this.</summary>
+    public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
     {
         try
         {
-            foreach (var runs in (await ledger.UnsettledAsync(cancel)).GroupBy(run => run.Actor))
-                await SettleCostsAsync(runs.Key, runs.ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal), cancel);
+            await CloseRemovedAsync(entry, cancel);
         }
         catch (ApifyException exception)
         {
-            invocation.Log.LogWarning("What some runs cost cannot be asked for now: {Message}", exception.Message);
+            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "The run of a list that was removed cannot be asked for now: {Message}", exception.Message);
         }
     }
 
-    private async Task SettleCostsAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
-    {
-        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ClockSkew, isPatient: false, cancel))
-        {
-            if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
-            {
-                continue;
-            }
-
-            // A run that still costs nothing a day after its end was free.
-            var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
-            await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
-            if (entry.RunId == invocation.RunId)
-            {
-                invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
-            }
-        }
-
-        // Apify does not list them any more, so it will never tell.
-        foreach (var entry in unsettled.Values)
-            await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
-    }
-
-    /// <summary>Closes the open run of a list that was removed: nobody can read it any more.</summary>
-    public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
+    private async Task CloseRemovedAsync(LedgerEntry entry, CancellationToken cancel)
     {
         const string error = "ListRemoved";
         const string message = "The list was removed before the run was read to its end.";
 
         // What it costs is to be known all the same.
         var isStarted = entry.State is PaidRunState.Started
-            || (await FindLostAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+            || (await lostStarts.FindAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
         if (isStarted)
-            await ledger.LostAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
+            await ledger.LostAsync(entry, error, message, invocation.Now, cancel);
         else
-            await ledger.RefusedAsync(entry.ApifyRunKey, error, message, invocation.Now, cancel);
+            await ledger.RefusedAsync(entry, error, message, invocation.Now, cancel);
     }
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
@@ -156,7 +153,7 @@ internal sealed class PaidRuns(
         {
             slot.Dispose();
             var lost = Expired(entry, exception);
-            await ledger.LostAsync(entry.ApifyRunKey, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
+            await ledger.LostAsync(entry, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
             throw lost;
         }
         catch
@@ -175,13 +172,13 @@ internal sealed class PaidRuns(
     /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
     public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) => new(
         TakenOverId,
-        $"{entry.VideoId ?? entry.Actor}: another process has taken over run {apifyRunId}.",
+        $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
         // What was started and not written down is paid for: it is read, whatever is left to spend.
-        var paid = entry.IsNew ? null : await FindLostAsync(entry, cancel);
+        var paid = entry.IsNew ? null : await lostStarts.FindAsync(entry, cancel);
         var maxChargeUsd = paid is null ? await LimitAsync(entry, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
 
         // An intent that was there already may have been sent, whoever wrote it.
@@ -195,12 +192,20 @@ internal sealed class PaidRuns(
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
-                        if ((paid ?? (mayBeStarted ? await FindLostAsync(entry, attempt) : null)) is { } found)
+                        if ((paid ?? (mayBeStarted ? await lostStarts.FindAsync(entry, attempt) : null)) is { } found)
                         {
                             return found;
                         }
 
+                        // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and started it.
+                        await invocation.KeepLeaseAsync(attempt);
+                        if (!await ledger.IsOwnIntentAsync(entry, attempt))
+                        {
+                            throw TakenOver(entry, null);
+                        }
+
                         var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
+                        mayBeStarted = true;
                         invocation.Slots.Accepted();
                         return started;
                     }
@@ -222,7 +227,7 @@ internal sealed class PaidRuns(
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
             if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
             {
-                invocation.Log.LogWarning("Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                invocation.Log.LogWarning(new EventId(0, TakenOverId), "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
                 throw TakenOver(entry, run.Id);
             }
 
@@ -233,17 +238,19 @@ internal sealed class PaidRuns(
         {
             // Certainly not started: nothing to look for later.
             var error = exception.ForItem(entry.VideoId ?? entry.Actor);
-            await ledger.RefusedAsync(entry.ApifyRunKey, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(entry, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch (ConfigurationException exception) when (!mayBeStarted)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
             throw;
         }
         catch
         {
             slot?.Dispose();
+            if (mayBeStarted)
+                reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
             throw;
         }
     }
@@ -258,7 +265,7 @@ internal sealed class PaidRuns(
         }
         catch (BudgetExceededException exception) when (entry.IsNew)
         {
-            await ledger.RefusedAsync(entry.ApifyRunKey, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
             throw;
         }
     }
@@ -267,37 +274,23 @@ internal sealed class PaidRuns(
     public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
         await month.ExceededAsync(run.UsdPerItem, cancel) ?? BudgetExceededException.OfInvocation(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
 
-    /// <summary>The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input.</summary>
-    private async Task<ApifyRun?> FindLostAsync(LedgerEntry entry, CancellationToken cancel)
-    {
-        using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = await apify.RunsSinceAsync(entry.Actor, entry.CreatedAt - ClockSkew, isPatient: true, cancel).ToListAsync(cancel);
-        var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
-        foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
-        {
-            if (await apify.GetInputAsync(run, cancel) is { } input && RunInput.Contains(input, wanted.RootElement))
-            {
-                invocation.Log.LogInformation("Run {ApifyRunId} was started although its answer was lost; it is picked up.", run.Id);
-                return run;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too.</summary>
-    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, CancellationToken cancel)
+    /// <summary>
+    /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written
+    /// down a failure it may keep the run open until its own end: that is not waited for.
+    /// </summary>
+    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
         invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
-        var (state, isAlive) = (entry.State, true);
+        var (state, isAlive, isWanted) = (entry.State, true, true);
         await AwaitAsync(
             async () =>
             {
                 (state, isAlive) = await ledger.LookAsync(entry.ApifyRunKey, cancel);
-                return !isAlive || state is not (PaidRunState.Intent or PaidRunState.Started);
+                isWanted = await isStillWanted();
+                return !isAlive || !isWanted || state is not (PaidRunState.Intent or PaidRunState.Started);
             },
             cancel);
-        return state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
+        return !isWanted || state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
     }
 
     private async Task AwaitAsync(Func<Task<bool>> condition, CancellationToken cancel)

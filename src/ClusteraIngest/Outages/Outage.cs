@@ -66,7 +66,8 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         {
             var asked = askedPause(args.Outcome.Exception!);
             var doubled = firstPause * Math.Pow(2, Math.Min(args.AttemptNumber, 16)) * (0.75 + Random.Shared.NextDouble() / 2);
-            return ValueTask.FromResult<TimeSpan?>(asked is { } pause ? Least(pause, most) : Least(doubled, longestPause));
+            var own = Least(doubled, longestPause);
+            return ValueTask.FromResult<TimeSpan?>(asked is { } pause && pause > own ? Least(pause, most) : own);
         },
     };
 
@@ -89,7 +90,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
             (since, isTold) = (null, false);
         }
 
-        log.LogWarning("{Service} is back after {Seconds:0} s.", Capitalized, lasted.TotalSeconds);
+        log.LogWarning(new EventId(0, "ServiceIsBack"), "{Service} is back after {Seconds:0} s.", Capitalized, lasted.TotalSeconds);
     }
 
     private bool IsWaitedFor(ResilienceContext request, Exception failure)
@@ -103,12 +104,15 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         }
 
         if (isNews)
-            log.LogWarning("{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure.Message);
+            log.LogWarning(new EventId(0, "ServiceIsAway"), "{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure.Message);
 
-        // A request that fails for itself, while others are answered, ends as well.
         if (request.Properties.GetValue(FirstFailure, 0) is 0)
             request.Properties.Set(FirstFailure, time.GetTimestamp());
-        return time.GetElapsedTime(request.Properties.GetValue(FirstFailure, 0)) < most;
+        var (own, all) = (time.GetElapsedTime(request.Properties.GetValue(FirstFailure, 0)), Lasting ?? TimeSpan.Zero);
+
+        // All requests end when the service has been silent for too long; one that fails for itself, while others are answered, as well. One whose
+        // own time is up while the service is silent for a shorter time waits for what becomes of that.
+        return all < most && (own < most || all > most / 10);
     }
 
     private string Capitalized => char.ToUpperInvariant(service[0]) + service[1..];

@@ -43,12 +43,12 @@ internal sealed class CostStore(NpgsqlDataSource database)
     /// other: a lock that ends with the transaction sees to it that each sees what those before it were granted.
     /// </summary>
     public async Task<Reservation> TryReserveAsync(
-        LedgerEntry entry, decimal wishUsd, decimal leastUsd, decimal limitUsd, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
+        LedgerEntry entry, ICollection<long> inHand, decimal wishUsd, decimal leastUsd, decimal limitUsd, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
     {
         const string reserve = $"""
             with used as (
                 select coalesce(sum({Counted}), 0) as usd,
-                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id = @runId), 0) as own_usd,
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.apify_run_key = any(@inHand)), 0) as own_usd,
                        coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and {RunStore.IsAlive}), 0) as others_usd
                   from ctrl_apify_run r
                  where r.reserved_at >= @Start and r.reserved_at < @End and r.apify_run_key <> @key),
@@ -65,7 +65,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(1129075541, 0)", transaction: transaction, cancellationToken: cancel));
         var answer = await connection.QuerySingleAsync<Reservation>(new CommandDefinition(
             reserve,
-            new { key = entry.ApifyRunKey, runId = entry.RunId, wishUsd, leastUsd, limitUsd, month.Start, month.End, now },
+            new { key = entry.ApifyRunKey, runId = entry.RunId, inHand = inHand.ToArray(), wishUsd, leastUsd, limitUsd, month.Start, month.End, now },
             transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
         return answer;
@@ -120,7 +120,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
         /// <summary>What other runs have cost, or may.</summary>
         public decimal UsedUsd { get; init; }
 
-        /// <summary>Of that, what open runs of the same invocation hold.</summary>
+        /// <summary>Of that, what the runs hold that the same invocation has in hand.</summary>
         public decimal OwnUsd { get; init; }
 
         /// <summary>Of that, what open runs of other living invocations hold.</summary>

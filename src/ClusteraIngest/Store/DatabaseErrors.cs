@@ -53,6 +53,7 @@ internal static class DatabaseErrors
         "42501" => new("DatabasePermissionDenied", $"{server} denies this user what is needed: {e.MessageText}.", "Have the owner of the database grant it, or connect as another user.", e),
         "25006" => new("DatabaseReadOnly", $"{server} takes no changes: {e.MessageText}.", "Connect to the primary server; where the provider made it read-only because its disk is full, make room.", e),
         "53100" => new("DatabaseDiskFull", $"{server} has no room on its disk: {e.MessageText}.", "Make room on it, then run again: what is stored stays, and nothing is paid for twice.", e),
+        "57014" => new("DatabaseStatementCancelled", $"{server} ended a statement: {e.MessageText}.", "Where the user or the database has a statement_timeout, make it longer; then run again.", e),
         "53300" => TooManyConnections(e.MessageText, server, e),
         ['5', '3', ..] => new("DatabaseOutOfResources", $"{server} is out of resources: {e.MessageText}.", "Free memory or disk on it, then run again.", e),
         ['5', '7', 'P', ..] or "25P03" or "25P04" or ['0', '8', ..] => Unreachable($"{server} ended or refused the connection: {e.MessageText}.", e),

@@ -2,6 +2,7 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Outages;
 using Npgsql;
 using Polly;
+using Polly.Retry;
 
 namespace ClusteraIngest.Store;
 
@@ -17,6 +18,16 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
 {
     private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(outage.Retry(DatabaseErrors.IsOutage, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), _ => null))
+        .AddRetry(new RetryStrategyOptions
+        {
+            // Two writers that met the same rows from different sides: the server has undone one of them.
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }),
+            MaxRetryAttempts = 5,
+            Delay = TimeSpan.FromMilliseconds(50),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
         .Build();
 
     /// <summary>Does what may be done twice with the same effect as once, such as reading.</summary>
@@ -81,7 +92,7 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
 
     private async Task<T> AttemptAsync<T>(Func<bool, CancellationToken, Task<T>> operation, CancellationToken cancel)
     {
-        var isRepetition = false;
+        var (isRepetition, wasAway) = (false, false);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -89,15 +100,23 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
                 {
                     var wasTried = isRepetition;
                     isRepetition = true;
-                    if (wasTried)
+                    try
                     {
-                        database.Clear();   // what else is in the pool is broken as well
-                        await lease.KeepAsync(attempt);
-                    }
+                        if (wasAway)
+                        {
+                            database.Clear();   // what else is in the pool is broken as well
+                            await lease.KeepAsync(attempt);
+                        }
 
-                    var result = await operation(wasTried, attempt);
-                    outage.End();
-                    return result;
+                        var result = await operation(wasTried, attempt);
+                        outage.End();
+                        return result;
+                    }
+                    catch (Exception exception)
+                    {
+                        wasAway = DatabaseErrors.IsOutage(exception);
+                        throw;
+                    }
                 },
                 cancel);
         }
@@ -110,7 +129,7 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
             var cause = DatabaseErrors.Translate(exception, address: null)!;
             throw new ConfigurationException(
                 cause.ErrorId, $"{cause.Message} It did not come back within {outage.Limit}.",
-                "Run again when it is there: what is stored stays, and nothing is paid for twice.", exception);
+                "Run again when it is there, or wait for longer with --outage-minutes: what is stored stays, and nothing is paid for twice.", exception);
         }
     }
 }

@@ -87,6 +87,11 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         return (ColumnText.Parse<PaidRunState>(state), isAlive);
     }
 
+    /// <summary>Whether the intent is still this invocation's.</summary>
+    public async Task<bool> IsOwnIntentAsync(LedgerEntry entry, CancellationToken cancel) => (await QueryAsync<bool>(
+        "select state = 'intent' from ctrl_apify_run where apify_run_key = @ApifyRunKey and run_id = @RunId",
+        new { entry.ApifyRunKey, entry.RunId }, cancel)).SingleOrDefault();
+
     /// <summary>Writes down the run's id, as soon as it is known. False where another process has taken the intent over meanwhile.</summary>
     public async Task<bool> StartedAsync(LedgerEntry entry, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => await ExecuteAsync(
         """
@@ -100,14 +105,14 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         "select apify_run_id from ctrl_apify_run where apify_run_id = any(@ids)", new { ids = apifyRunIds.ToArray() }, cancel)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Closes a run that Apify did not start.</summary>
-    public Task RefusedAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
-        "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @key and state = 'intent'",
-        new { key, errorId, message, now }, cancel);
+    public Task RefusedAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+        "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
+        new { entry.ApifyRunKey, entry.RunId, errorId, message, now }, cancel);
 
     /// <summary>Closes a run that cannot be read any more. What it cost is asked for later.</summary>
-    public Task LostAsync(long key, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
-        "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = @key and state = 'started'",
-        new { key, errorId, message, now }, cancel);
+    public Task LostAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+        "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'started'",
+        new { entry.ApifyRunKey, entry.RunId, errorId, message, now }, cancel);
 
     /// <summary>The oldest runs whose cost Apify had not told when they were closed.</summary>
     public Task<IReadOnlyList<UnsettledRun>> UnsettledAsync(CancellationToken cancel) => QueryAsync<UnsettledRun>(

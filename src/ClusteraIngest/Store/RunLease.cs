@@ -32,7 +32,9 @@ internal sealed class RunLease : IAsyncDisposable
         {
             try
             {
-                await connection.ExecuteAsync(new CommandDefinition("select 1", cancellationToken: cancel));
+                // Not by Dapper, which would open a connection again that was found broken, without the lock.
+                await using var ping = new NpgsqlCommand("select 1", connection);
+                await ping.ExecuteNonQueryAsync(cancel);
             }
             catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
             {

@@ -49,11 +49,18 @@ internal sealed class RunStore(NpgsqlDataSource database)
     /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
     public async Task EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
+        // A commit that was cancelled may have come through all the same: what it has written counts.
         const string end = """
-            update ctrl_run set state = @state, finished_at = @now, summary = @summary::jsonb, lists_read = @ListsRead, lists_failed = @ListsFailed,
-                   videos_listed = @Listed, videos_new = @New, videos_known = @Known, videos_failed = @Failed,
-                   transcripts_stored = @TranscriptsStored, transcripts_none = @TranscriptsNone, transcripts_blocked = @TranscriptsBlocked,
-                   transcripts_failed = @TranscriptsFailed, transcripts_unavailable = @TranscriptsUnavailable
+            update ctrl_run set state = @state, finished_at = @now, lists_read = greatest(lists_read, @ListsRead), lists_failed = greatest(lists_failed, @ListsFailed),
+                   videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New), videos_known = greatest(videos_known, @Known),
+                   videos_failed = greatest(videos_failed, @Failed), transcripts_stored = greatest(transcripts_stored, @TranscriptsStored),
+                   transcripts_none = greatest(transcripts_none, @TranscriptsNone), transcripts_blocked = greatest(transcripts_blocked, @TranscriptsBlocked),
+                   transcripts_failed = greatest(transcripts_failed, @TranscriptsFailed), transcripts_unavailable = greatest(transcripts_unavailable, @TranscriptsUnavailable)
+             where run_id = @runId;
+            update ctrl_run set summary = @summary::jsonb || jsonb_build_object(
+                   'lists_read', lists_read, 'lists_failed', lists_failed, 'listed', videos_listed, 'new', videos_new, 'known', videos_known, 'failed', videos_failed,
+                   'transcripts_stored', transcripts_stored, 'transcripts_none', transcripts_none, 'transcripts_blocked', transcripts_blocked,
+                   'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable)
              where run_id = @runId
             """;
 

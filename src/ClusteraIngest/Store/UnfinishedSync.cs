@@ -4,8 +4,8 @@ using Npgsql;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// The sync that another one continues: it was killed, stopped or cut off a short while ago, or still goes on in another process. The lists that it has
-/// read are not read, and paid for, once more.
+/// The sync that another one continues: it was killed, stopped or cut off, or still goes on in another process. The lists that it has read a short while
+/// ago are not read, and paid for, once more.
 /// </summary>
 internal sealed record UnfinishedSync
 {
@@ -17,10 +17,7 @@ internal sealed record UnfinishedSync
     /// <summary>The invocation in which it began; others may have continued it since.</summary>
     public long RunId { get; init; }
 
-    /// <summary>When that was.</summary>
-    public DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>The lists that it has read.</summary>
+    /// <summary>The lists that it has read lately.</summary>
     public long[] ListIds { get; init; } = [];
 
     /// <summary>Looks for it; null where the last sync came to its end.</summary>
@@ -33,15 +30,15 @@ internal sealed record UnfinishedSync
         // A run that ended badly after it had delivered something has been paid for: the list's error is told, and the next sync reads it anew.
         const string find = """
             with unfinished as (
-                select r.run_id, r.started_at from ctrl_run r
-                 where r.kind = 'sync' and r.state <> 'finished' and r.run_id < @runId and r.started_at > @lately
+                select r.run_id, greatest(r.started_at, @lately) as since from ctrl_run r
+                 where r.kind = 'sync' and r.state <> 'finished' and r.run_id < @runId
                    and r.started_at > coalesce((select max(f.started_at) from ctrl_run f where f.kind = 'sync' and f.state = 'finished'), '-infinity')
                  order by r.started_at limit 1)
-            select u.run_id, u.started_at,
+            select u.run_id,
                    array(select l.list_id from ctrl_youtube_lists l
-                          where l.last_synced_at >= u.started_at
+                          where l.last_synced_at >= u.since
                             and (l.last_state in ('read', 'capped')
-                                 or exists (select from ctrl_apify_run a where a.list_id = l.list_id and a.finished_at >= u.started_at and a.items_stored > 0))) as list_ids
+                                 or exists (select from ctrl_apify_run a where a.list_id = l.list_id and a.finished_at >= u.since and a.items_stored > 0))) as list_ids
               from unfinished u
             """;
 

@@ -19,6 +19,9 @@ internal sealed record DatasetPage(IReadOnlyList<JsonElement> Items, int Bytes);
 /// </summary>
 internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token, ApifyResilience resilience)
 {
+    /// <summary>How far Apify's clock and ours may be apart.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     /// <summary>The longest list of runs that Apify gives at once.</summary>
     private const int MostRunsListed = 1_000;
 

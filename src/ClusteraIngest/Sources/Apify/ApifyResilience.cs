@@ -27,6 +27,7 @@ internal sealed class ApifyResilience
         var retry = outage.Retry(IsTransient, FirstPause, TimeSpan.FromSeconds(30), AskedPause);
         once = Builder().AddTimeout(AttemptTimeout).Build();
         brief = Builder()
+            .AddTimeout(TimeSpan.FromSeconds(30))
             .AddRetry(Bounded(4, TimeSpan.FromSeconds(4), exception => IsTransient(exception) || IsGarbled(exception)))
             .AddTimeout(AttemptTimeout)
             .Build();
@@ -44,7 +45,7 @@ internal sealed class ApifyResilience
                 BackoffType = DelayBackoffType.Linear,   // Polly's exponential one with jitter is no number any more after a thousand attempts
                 UseJitter = true,
                 MaxDelay = TimeSpan.FromSeconds(15),
-                DelayGenerator = args => ValueTask.FromResult(AskedPause(args.Outcome.Exception!)),
+                DelayGenerator = args => ValueTask.FromResult(AskedPause(args.Outcome.Exception!) is { } pause && pause > TimeSpan.FromSeconds(1) ? pause : (TimeSpan?)null),
             })
             .AddRetry(retry)
             .AddRetry(Bounded(8, TimeSpan.FromSeconds(30), IsGarbled))
@@ -57,7 +58,7 @@ internal sealed class ApifyResilience
     public ValueTask<T> OnceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
         once.ExecuteAsync(async attempt => await HearAsync(request, attempt), cancel);
 
-    /// <summary>For a request that somebody looks on at, or that nothing depends on: about 10 s.</summary>
+    /// <summary>For a request that somebody looks on at, or that nothing depends on: about 10 s, 30 at the most.</summary>
     public ValueTask<T> BrieflyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
         brief.ExecuteAsync(async attempt => await HearAsync(request, attempt), cancel);
 
@@ -83,7 +84,7 @@ internal sealed class ApifyResilience
         {
             throw new ConfigurationException(
                 "ApifyUnreachable", $"Apify has not answered for {outage.Limit}. {exception.Message}",
-                "Run again when it does: what is stored stays, and runs that were paid for are picked up.", exception);
+                "Run again when it does, or wait for longer with --outage-minutes: what is stored stays, and runs that were paid for are picked up.", exception);
         }
     }
 

@@ -20,7 +20,7 @@ internal static partial class TranscriptRefusal
         return Payment().IsMatch(words) ? Failed()
             : Refused().IsMatch(words) ? new TranscriptAnswer.Blocked(words)
             : Absent().IsMatch(words) ? new TranscriptAnswer.NoCaptions(words)
-            : Hidden().IsMatch(words) ? new TranscriptAnswer.Unavailable(words, AvailabilityBy(words))
+            : Hidden().IsMatch(words.Replace('_', ' ')) ? new TranscriptAnswer.Unavailable(words, AvailabilityBy(words.Replace('_', ' ')))
             : error is null ? null   // a message that names none of these is no error
             : Failed();
 
@@ -52,9 +52,10 @@ internal static partial class TranscriptRefusal
     [GeneratedRegex(@"\bprivate\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Private();
 
-    [GeneratedRegex(@"\b(deleted|removed|terminated|no longer available|does not exist)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(deleted|removed|terminated|closed|no longer available|not exist)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Deleted();
 
-    [GeneratedRegex(@"\b(private|deleted|removed|terminated|members?[- ]only|video\b[^.]{0,30}\b(unavailable|not available|not found|does not exist|no longer available))\b|join this channel", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // What is said of something else, such as a connection that was terminated, is no evidence about the video.
+    [GeneratedRegex(@"\bvideo\s+((is|was|has been|may be|does|isn't)\s+)?(a\s+|currently\s+)?(private|deleted|removed|unavailable|available to members|available anymore|not available|not found|no longer available|not exist)\b|\b(private|deleted|removed|unavailable)\s+video\b|\b(account|channel|uploader)\b[^.:]{0,60}\b(terminated|deleted|closed)\b|\bmembers?[- ]only\b|join this channel", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hidden();
 }

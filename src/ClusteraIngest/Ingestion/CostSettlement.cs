@@ -1,0 +1,49 @@
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using Microsoft.Extensions.Logging;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Apify may say only some time after a run's end what it cost.</summary>
+internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, PaidRunLedger ledger)
+{
+    /// <summary>
+    /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a later
+    /// invocation does it.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var runs in (await ledger.UnsettledAsync(cancel)).GroupBy(run => run.Actor))
+                await SettleAsync(runs.Key, runs.ToDictionary(run => run.ApifyRunId, StringComparer.Ordinal), cancel);
+        }
+        catch (ApifyException exception)
+        {
+            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "What some runs cost cannot be asked for now: {Message}", exception.Message);
+        }
+    }
+
+    private async Task SettleAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
+    {
+        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ApifyClient.ClockSkew, isPatient: false, cancel))
+        {
+            if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
+            {
+                continue;
+            }
+
+            // A run that still costs nothing a day after its end was free.
+            var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
+            await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
+            if (entry.RunId == invocation.RunId)
+            {
+                invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
+            }
+        }
+
+        // Apify does not list them any more, so it will never tell.
+        foreach (var entry in unsettled.Values)
+            await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
+    }
+}
