@@ -17,6 +17,7 @@
         'Get-IngestCost'
         'Get-IngestedVideo'
         'Get-IngestRun'
+        'Get-IngestStatus'
         'Get-MonitoredList'
         'Import-IngestedVideo'
         'Initialize-IngestDatabase'

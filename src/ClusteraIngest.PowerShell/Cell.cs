@@ -44,6 +44,24 @@ public static class Cell
     /// <summary>A list's state, or that it is disabled.</summary>
     public static string State(object? state, bool isEnabled) => isEnabled ? State(state) : Tone.Faint.Around("Disabled");
 
+    /// <summary>A state in its colour with the number of those in it, one after another.</summary>
+    public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => StatusLines.Transcripts(transcripts);
+
+    /// <summary>Lists with their counts, a line each.</summary>
+    public static string Lists(IReadOnlyList<ListStatus> lists) => StatusLines.Lists(lists);
+
+    /// <summary>The errors of lists that failed, a line each; nothing where none did.</summary>
+    public static string Failures(IReadOnlyList<ListStatus> lists) => StatusLines.Failures(lists);
+
+    /// <summary>Runs with their sums, a line each.</summary>
+    public static string Runs(IReadOnlyList<IngestRun> runs) => StatusLines.Runs(runs);
+
+    /// <summary>What a list's cap left out: a number, or "some" where nobody knows how many.</summary>
+    public static string LeftOut(ListStatus status) => Display.LeftOut.Shown(status);
+
+    /// <summary>How a month stands that has a limit.</summary>
+    public static string Month(MonthlyCost? month) => month is null ? "" : MonthLine.Of(month);
+
     private static string Coloured(object? state) => state switch
     {
         ListState list => Tones.Of(list).Around(list.ToString()),

@@ -43,6 +43,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
 
     private IngestSettings EffectiveSettings => settings ??= ReadSettings();
 
+    /// <summary>The options of the settings as the cmdlet's own parameters change them.</summary>
+    private protected virtual IngestOptions Adapt(IngestOptions options) => options;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -124,6 +127,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             return read with
             {
                 Database = Database ?? read.Database,
+                Options = Adapt(read.Options),
                 ApifyToken = ApifyToken is null ? read.ApifyToken : new NetworkCredential("", ApifyToken).Password,
             };
         }

@@ -11,7 +11,7 @@ internal static class IngestErrorRecord
     [
         ("clustera-ingest init", "Initialize-IngestDatabase"), ("`clustera-ingest lists remove`", "Remove-MonitoredList"),
         ("--database", "-Database"), ("--settings", "-Settings"), ("--concurrency", "-ThrottleLimit"), ("--max-videos", "-MaxVideos"),
-        ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"),
+        ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"), ("--outage-minutes", "-OutageMinutes"),
     ];
 
     public static ErrorRecord Of(IngestException exception, object? target) =>
@@ -30,8 +30,8 @@ internal static class IngestErrorRecord
         "DatabaseDiskFull" or "LocalServerFailed" => ErrorCategory.ResourceUnavailable,
         "PostgresNotFound" or "PostgresTooOld" => ErrorCategory.NotInstalled,
         "ListNotFound" or "ApifyNotFound" or "DatabaseNotFound" or "SettingsFileNotFound" or "DatasetExpired" or "ListNotMonitored" or "RunNotFound" => ErrorCategory.ObjectNotFound,
-        "AnswerNotRecognized" or "ItemNotRecognized" or "ExportNotRecognized" or "ExportNotJson" or "ExportTruncated" or "ExportEmpty" or "EmptyAnswer"
-            or "SettingsFileUnreadable" => ErrorCategory.InvalidData,
+        "AnswerNotRecognized" or "ApifyAnswerGarbled" or "ApifyAnswerTooLarge" or "ApifyStatusUnknown" or "ItemNotRecognized" or "EmptyAnswer"
+            or "ExportNotRecognized" or "ExportNotJson" or "ExportTruncated" or "ExportEmpty" or "SettingsFileUnreadable" => ErrorCategory.InvalidData,
         _ => exception switch
         {
             InvalidInputException => ErrorCategory.InvalidArgument,

@@ -14,7 +14,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     [ValidateRange(1, 999_999)]
     public int MaxVideos { get; set; }
 
-    /// <summary>Reads the lists from their beginning, also what a cap left out before.</summary>
+    /// <summary>Reads the lists from their beginning, also what a cap left out before, and those that an unfinished sync has read.</summary>
     [Parameter]
     public SwitchParameter Full { get; set; }
 

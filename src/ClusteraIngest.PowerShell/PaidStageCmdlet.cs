@@ -19,15 +19,9 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; }
 
-    /// <summary>How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings file's, or 10.</summary>
-    [Parameter]
-    [ValidateRange(0.01, 1440.0)]
-    public double OutageMinutes { get; set; }
-
     private protected virtual IngestOptions Options => DefaultOptions with
     {
         MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
-        MaxOutage = OutageMinutes > 0 ? TimeSpan.FromMinutes(OutageMinutes) : DefaultOptions.MaxOutage,
         Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
     };
 }

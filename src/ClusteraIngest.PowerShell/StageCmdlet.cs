@@ -20,10 +20,18 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     private DateTime progressWrittenAt;
     private bool hasWrittenProgress;
 
+    /// <summary>How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings file's, or 10.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 1440.0)]
+    public double OutageMinutes { get; set; }
+
     private protected RunProgress Progress => progress;
 
     /// <summary>What the progress record says it is doing.</summary>
     private protected abstract string Activity { get; }
+
+    private protected override IngestOptions Adapt(IngestOptions options) =>
+        OutageMinutes > 0 ? options with { MaxOutage = TimeSpan.FromMinutes(OutageMinutes) } : options;
 
     private protected abstract IAsyncEnumerable<StageResult<TOut>> Stage(IAsyncEnumerable<TIn> input, CancellationToken cancel);
 
@@ -95,6 +103,8 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         }
         catch (IngestException exception)
         {
+            // What led to it comes first.
+            WriteLog();
             ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
         }
     }

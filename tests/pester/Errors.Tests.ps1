@@ -80,7 +80,7 @@ Describe 'Errors and the other streams' {
         }
 
         It 'tells an unreachable database in <_>' -ForEach @(
-            'Get-MonitoredList', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestCost', 'Initialize-IngestDatabase', 'Add-MonitoredList @a', 'Set-MonitoredList @a -MaxVideos 1', 'Remove-MonitoredList @a',
+            'Get-MonitoredList', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestCost', 'Get-IngestStatus', 'Initialize-IngestDatabase', 'Add-MonitoredList @a', 'Set-MonitoredList @a -MaxVideos 1', 'Remove-MonitoredList @a',
             'Invoke-ListIngestion @a', 'Invoke-TranscriptIngestion -Pending', 'Invoke-IngestSync'
         ) {
             $command = [scriptblock]::Create(($_ -replace '@a', "'@a'") + ' -Database $unreachable')

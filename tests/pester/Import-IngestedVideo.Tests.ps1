@@ -52,4 +52,16 @@ Describe 'Import-IngestedVideo' {
         ($sum | Measure-Object New -Sum).Sum | Should -Be 703
         Get-IngestedVideo two00000002 | Should -HaveCount 1
     }
+
+    It 'waits for a database that is away no longer than -OutageMinutes' {
+        # Whoever writes a video loses the connection.
+        Invoke-Sql 'create function leave() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$' | Out-Null
+        Invoke-Sql 'create trigger leave before insert on dataset_youtube_video for each statement execute function leave()' | Out-Null
+        $problem = { Import-IngestedVideo second.json -OutageMinutes 0.01 } | Should -Throw -ErrorId 'DatabaseUnreachable,*' -PassThru
+        "$($problem.ErrorDetails.Message) $($problem.ErrorDetails.RecommendedAction)" | Should -BeLike '* 0.6 s*'
+    }
+
+    It 'refuses -OutageMinutes <_>' -ForEach 0, 0.009, 1441 {
+        { Import-IngestedVideo second.json -OutageMinutes $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
 }

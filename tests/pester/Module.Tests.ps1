@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-MonitoredList', 'Import-IngestedVideo', 'Initialize-IngestDatabase',
+    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Import-IngestedVideo', 'Initialize-IngestDatabase',
         'Invoke-IngestSync', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList', 'Set-MonitoredList'
 }
 
@@ -26,8 +26,8 @@ Describe 'The module' {
 
     It 'tells each export once' {
         $told = Invoke-FreshPowerShell "Import-Module '$ModulePath' -Verbose 4>&1" | Where-Object { $_ -like '*Exporting cmdlet*' }
-        $told | Should -HaveCount 12
-        $told | Select-Object -Unique | Should -HaveCount 12
+        $told | Should -HaveCount 13
+        $told | Select-Object -Unique | Should -HaveCount 13
     }
 
     It 'can be imported <Name>' -ForEach @(
@@ -45,12 +45,12 @@ Describe 'The module' {
             (Get-Command Get-MonitoredList).ImplementingType.FullName
             @(Get-Module ClusteraIngest).Count
 "@
-        $answer | Should -Be '12', '12', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
+        $answer | Should -Be '13', '13', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
     }
 
     It 'can be imported into several runspaces of a process' {
         $counts = 1..3 | ForEach-Object -Parallel { (Import-Module $using:ModulePath -PassThru).ExportedCmdlets.Count }
-        $counts | Should -Be 12, 12, 12
+        $counts | Should -Be 13, 13, 13
     }
 
     It 'loads by itself when a cmdlet of it is called' {

@@ -63,6 +63,7 @@ Describe 'Secrets' {
             'Get-IngestCost'             = 'Get-IngestCost'
             'Get-IngestedVideo'          = 'Get-IngestedVideo'
             'Get-IngestRun'              = 'Get-IngestRun'
+            'Get-IngestStatus'           = 'Get-IngestStatus'
             'Get-MonitoredList'          = 'Get-MonitoredList'
             'Import-IngestedVideo'       = "Import-IngestedVideo '$PSCommandPath'"
             'Initialize-IngestDatabase'  = 'Initialize-IngestDatabase'

@@ -34,11 +34,11 @@ public sealed class GetIngestCostCommand : IngestCmdlet
     [Parameter(Position = 0)]
     public CostGrouping By { get; set; } = CostGrouping.Day;
 
-    /// <summary>The first day. Without it, the first there is.</summary>
+    /// <summary>The first day (UTC). Without it, the first there is.</summary>
     [Parameter]
     public DateTime? Since { get; set; }
 
-    /// <summary>The last day. Without it, today.</summary>
+    /// <summary>The last day (UTC). Without it, today.</summary>
     [Parameter]
     public DateTime? Until { get; set; }
 

@@ -14,6 +14,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>What the last ten invocations cost.</summary>
 /// <code>Get-IngestRun -First 10 | Select-Object RunId, Kind, StartedAt, CostUsd</code>
 /// </example>
+/// <seealso cref="GetIngestCostCommand"/>
+/// <seealso cref="GetIngestStatusCommand"/>
 /// <seealso cref="InvokeIngestSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, "IngestRun")]
 [OutputType(typeof(IngestRun))]

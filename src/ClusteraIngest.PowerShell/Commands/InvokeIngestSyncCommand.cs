@@ -7,6 +7,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>Lists and transcripts are worked off at the same time. What an earlier invocation left open, because it was stopped or killed, is picked up
 /// first; no paid run is started twice.</para>
+/// <para>Lists that a sync which did not come to its end has read within the last hour are left alone (ListsSkipped); -Full reads them all the same.</para>
 /// </remarks>
 /// <example>
 /// <summary>Everything, for at most two dollars.</summary>

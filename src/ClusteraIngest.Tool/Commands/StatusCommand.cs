@@ -4,7 +4,10 @@ namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>status</c>: how everything stands.</summary>
 internal sealed class StatusCommand(Everywhere everywhere)
-    : ToolCommand("status", "Shows lists with their counts, videos by transcript state, and the last runs with their sums and cost.", everywhere)
+    : ToolCommand(
+        "status",
+        "Shows lists with their counts, what failed and what a cap left out, videos by transcript state, the last runs with their sums and cost, and the month where it has a limit.",
+        everywhere)
 {
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {

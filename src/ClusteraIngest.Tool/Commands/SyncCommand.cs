@@ -7,7 +7,11 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>sync</c>: reads every enabled list and fetches the transcripts whose turn it is.</summary>
 internal sealed class SyncCommand : ToolCommand
 {
-    private readonly Option<bool> full = new("--full") { Description = "Reads the lists from their beginning, also what a cap left out." };
+    private readonly Option<bool> full = new("--full")
+    {
+        Description = "Reads the lists from their beginning, also what a cap left out, and those that an unfinished sync has read.",
+    };
+
     private readonly Option<bool> noTranscripts = new("--no-transcripts") { Description = "Leaves transcripts alone." };
 
     public SyncCommand(Everywhere everywhere)

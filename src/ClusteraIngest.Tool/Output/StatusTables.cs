@@ -38,7 +38,7 @@ internal static class StatusTables
             var list = status.List;
             table.Add(Shown.List(list.Url), list.IsEnabled ? new Cell(Shown.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", Tone.Faint),
                 Shown.Count(status.VideosStored), Shown.Count(status.TranscriptsStored),
-                new(status.VideosFailed == 0 ? "" : Shown.Count(status.VideosFailed), Tone.Bad), new(LeftOutOf(status), Tone.Notable),
+                new(status.VideosFailed == 0 ? "" : Shown.Count(status.VideosFailed), Tone.Bad), new(LeftOut.Shown(status), Tone.Notable),
                 Shown.Age(list.LastSyncedAt, now), list.Title);
         }
 
@@ -69,11 +69,4 @@ internal static class StatusTables
 
         table.Write(screen);
     }
-
-    private static string LeftOutOf(ListStatus status) => LeftOut.By(status) switch
-    {
-        null => "some",
-        0 => "",
-        var count => Shown.Count(count),
-    };
 }

@@ -29,14 +29,14 @@ internal static partial class Given
             $"{name} takes an amount in USD from 0 to 1000000, such as 2.50"),
     };
 
-    /// <summary>A duration in minutes, up to a day.</summary>
+    /// <summary>A duration in minutes, from less than a second to a day.</summary>
     public static Option<double?> Minutes(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "N",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Parse(result, text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
-            && minutes is > 0 and <= 1440 ? minutes : (double?)null, $"{name} takes minutes above 0 and up to 1440"),
+            && minutes is >= 0.01 and <= 1440 ? minutes : (double?)null, $"{name} takes minutes from 0.01 to 1440"),
     };
 
     /// <summary>A duration in milliseconds.</summary>

@@ -25,9 +25,9 @@ internal sealed partial class SettingsValue(string path, string key, YamlNode no
 
     /// <summary>It as a time: minutes, with decimals, up to a day.</summary>
     public TimeSpan Minutes() =>
-        double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 1440
+        double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 0.01 and <= 1440
             ? TimeSpan.FromMinutes(minutes)
-            : throw Invalid("minutes above 0 and up to 1440, such as 10");
+            : throw Invalid("minutes from 0.01 to 1440, such as 10");
 
     /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
     public IReadOnlyList<string> Languages()

@@ -18,6 +18,24 @@ public class CellTests
     }
 
     [Fact]
+    public void A_status_is_a_line_for_each_list_that_says_what_failed_and_what_a_cap_left_out()
+    {
+        MonitoredList capped = new() { ListId = 1, Url = "https://www.youtube.com/@capped", IsEnabled = true, LastState = ListState.Capped, IsCapped = true };
+        MonitoredList off = new() { ListId = 2, Url = "https://www.youtube.com/@a", LastErrorId = "ListNotFound", LastError = "\u001b[2Jgone\nforged" };
+        var none = new Dictionary<TranscriptState, long>();
+        ListStatus[] lists = [new(capped, 1200, 7, 1234, 2, none), new(off, 0, 0, null, 0, none)];
+
+        Assert.Equal(
+            "@capped  \e[33mCapped\e[0m: videos 1,200, transcripts 7, \e[31mfailed 2\e[0m, \e[33mleft out 34\e[0m\n@a       \e[2mDisabled\e[0m: videos 0, transcripts 0",
+            Cell.Lists(lists));
+        Assert.Equal("https://www.youtube.com/@a: ListNotFound: ␛[2Jgone forged", Cell.Failures(lists));
+        Assert.Equal(["34", "", "some"], [Cell.LeftOut(lists[0]), Cell.LeftOut(lists[1]), Cell.LeftOut(lists[0] with { VideosAtYouTube = null })]);
+        Assert.Equal(
+            "\e[32mStored\e[0m 1,000, \e[31mFailed\e[0m 1",
+            Cell.Transcripts(new Dictionary<TranscriptState, long> { [TranscriptState.Failed] = 1, [TranscriptState.None] = 0, [TranscriptState.Stored] = 1000 }));
+    }
+
+    [Fact]
     public void A_long_text_is_cut_with_an_ellipsis()
     {
         Assert.Equal("one…", Cell.Beginning("one two", 4));

@@ -17,13 +17,14 @@ public class DeclarationTests
     public void Cmdlets_have_approved_verbs_and_singular_nouns() => Assert.All(Declared.Values, cmdlet =>
     {
         Assert.Contains(cmdlet.Verb, ApprovedVerbs);
-        Assert.Matches("^[A-Z][A-Za-z]*[^s]$", cmdlet.Noun);
+        Assert.Matches("^[A-Z][A-Za-z]*([^s]|us)$", cmdlet.Noun);
     });
 
     [Theory]
     [InlineData("Add-MonitoredList", "MonitoredList")]
     [InlineData("Get-IngestCost", "IngestCost")]
     [InlineData("Get-IngestRun", "IngestRun")]
+    [InlineData("Get-IngestStatus", "IngestStatus")]
     [InlineData("Get-IngestedVideo", "Video")]
     [InlineData("Get-MonitoredList", "MonitoredList")]
     [InlineData("Import-IngestedVideo", "RunFigures")]
@@ -52,9 +53,10 @@ public class DeclarationTests
     [InlineData("Add-MonitoredList", "Url! MaxVideos Language PassThru")]
     [InlineData("Get-IngestCost", "By Since Until")]
     [InlineData("Get-IngestRun", "RunId First")]
+    [InlineData("Get-IngestStatus", "")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url")]
-    [InlineData("Import-IngestedVideo", "Path!", "LiteralPath!")]
+    [InlineData("Import-IngestedVideo", "Path! OutageMinutes", "LiteralPath! OutageMinutes")]
     [InlineData("Initialize-IngestDatabase", "")]
     [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Invoke-ListIngestion", "List! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes", "Url! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
@@ -76,6 +78,7 @@ public class DeclarationTests
     [InlineData("Add-MonitoredList", "Url=Uri")]
     [InlineData("Get-IngestCost", "")]
     [InlineData("Get-IngestRun", "RunId=Id")]
+    [InlineData("Get-IngestStatus", "")]
     [InlineData("Get-IngestedVideo", "VideoId=Id")]
     [InlineData("Get-MonitoredList", "")]
     [InlineData("Import-IngestedVideo", "LiteralPath=PSPath,FullName")]

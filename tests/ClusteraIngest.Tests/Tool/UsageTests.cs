@@ -24,6 +24,8 @@ public class UsageTests
     [InlineData("sync --concurrency 0", "InvalidValue", "--concurrency")]
     [InlineData("sync --max-cost-usd -0.5", "InvalidValue", "--max-cost-usd takes an amount in USD")]
     [InlineData("sync --max-cost-usd 1,50", "InvalidValue", "not '1,50'")]
+    [InlineData("sync --outage-minutes 0.009", "InvalidValue", "--outage-minutes takes minutes from 0.01 to 1440, not '0.009'")]
+    [InlineData("sync --outage-minutes 1441", "InvalidValue", "not '1441'")]
     [InlineData("status --output xml", "InvalidValue", "table or json, not 'xml'")]
     [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor, not 'week'")]
     [InlineData("costs --since yesterday", "InvalidValue", "--since takes a day such as 2026-11-21")]

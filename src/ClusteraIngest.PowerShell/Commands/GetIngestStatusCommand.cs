@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest.PowerShell.Commands;
+
+/// <summary>Gets how everything stands: lists with their counts, videos by transcript state, the last runs, and the month.</summary>
+/// <remarks>
+/// <para>It only looks into the database, and asks neither YouTube nor Apify.</para>
+/// <para>Lists holds each list with its videos, transcripts, and what failed when it was last read; where its cap left videos out, List.IsCapped is set, and
+/// Invoke-IngestSync -Full reads them. Month is there where limits.monthly_usd is set.</para>
+/// </remarks>
+/// <example>
+/// <summary>How everything stands.</summary>
+/// <code>Get-IngestStatus</code>
+/// </example>
+/// <example>
+/// <summary>The lists as a table, those with the most failures first.</summary>
+/// <code>(Get-IngestStatus).Lists | Sort-Object VideosFailed -Descending</code>
+/// </example>
+/// <example>
+/// <summary>What is left of the month.</summary>
+/// <code>(Get-IngestStatus).Month.LeftUsd</code>
+/// </example>
+/// <seealso cref="GetMonitoredListCommand"/>
+/// <seealso cref="GetIngestRunCommand"/>
+/// <seealso cref="GetIngestCostCommand"/>
+[Cmdlet(VerbsCommon.Get, "IngestStatus")]
+[OutputType(typeof(IngestStatus))]
+public sealed class GetIngestStatusCommand : IngestCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(Await(cancel => Client.GetStatusAsync(cancel)));
+}
