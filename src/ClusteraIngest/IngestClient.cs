@@ -193,7 +193,7 @@ public sealed class IngestClient : IAsyncDisposable
         {
             var source = (await TablesAsync(cancel)).Source;
             var counts = new StatusStore(source);
-            var byList = await counts.ByListAsync(cancel);
+            var byList = await counts.ByListAsync(ItemPage.ErrorIds, cancel);
             var lists = await new ListStore(source).AllAsync(cancel);
             return new IngestStatus(
                 [.. from list in lists

@@ -11,14 +11,14 @@ using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
     return args is ["drift", .. var drift]
-        ? await DriftProof.RunAsync(drift, Console.Out, stop.Token)
+        ? await DriftProof.RunAsync(DriftOptions.Parse(drift), Console.Out, stop.Token)
         : await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token);
 }
 catch (FormatException error)
 {
     Console.Error.WriteLine(error.Message);
     Console.Error.WriteLine($"Usage: dotnet run --project tests/ClusteraIngest.Chaos -- {KillOptions.Usage}");
-    Console.Error.WriteLine("       dotnet run --project tests/ClusteraIngest.Chaos -- drift --minutes 20 --seed 1");
+    Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {DriftOptions.Usage}");
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -100,6 +100,9 @@ public sealed class IngestWorld : IAsyncDisposable
             union all select video_id || language || xmin::text from dataset_youtube_transcript) all_rows
         """) ?? "";
 
+    /// <summary>No run of Apify asked what another one had asked already.</summary>
+    public void AssertNothingPaidTwice() => Assert.Distinct(Apify.Runs.Select(run => run.Actor + run.InputJson));
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();

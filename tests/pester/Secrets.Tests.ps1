@@ -52,7 +52,7 @@ Describe 'Secrets' {
             }
         }
 
-        function Test-Secret([string] $Text) {
+        function Find-Secret([string] $Text) {
             foreach ($mark in $marks) {
                 if ($Text.Contains($mark)) { return $Text.Substring([Math]::Max(0, $Text.IndexOf($mark) - 200), 250) }
             }
@@ -92,14 +92,14 @@ Describe 'Secrets' {
         @{ Name = 'where Apify has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri; APIFY_API_BASE_URL = "https://x:$($marks[1])@h/?token=$($marks[0])" } }; Fails = 'ApifyBaseUrlInvalid' }
     ) {
         $all = foreach ($command in $commands.Values) { Get-AllThatIsSaid $command (& $Environment) }
-        Test-Secret ($all -join "`n") | Should -BeNullOrEmpty
+        Find-Secret ($all -join "`n") | Should -BeNullOrEmpty
         if ($Fails) { $all -join "`n" | Should -Match $Fails }
     }
 
     It 'show nowhere in what the server keeps or shows' {
         $tables = Invoke-Sql "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'"
         $rows = foreach ($table in @($tables) + 'pg_stat_activity') { Invoke-Sql "select string_agg(t::text, ' ') from $table t where t::text not like '%create role%'" }
-        Test-Secret ($rows -join "`n") | Should -BeNullOrEmpty
+        Find-Secret ($rows -join "`n") | Should -BeNullOrEmpty
         Invoke-Sql 'select count(*) from ctrl_run' | Should -BeGreaterThan 0
     }
 
@@ -109,7 +109,7 @@ Describe 'Secrets' {
         chmod 644 $file
         Get-MonitoredList -Settings $file -WarningVariable told -WarningAction SilentlyContinue | Out-Null
         "$told" | Should -BeLike "*holds the Apify token*(mode 644). Run: chmod 600 *open.yaml"
-        Test-Secret "$told" | Should -BeNullOrEmpty
+        Find-Secret "$told" | Should -BeNullOrEmpty
         chmod 600 $file
         Get-MonitoredList -Settings $file -WarningVariable told -WarningAction SilentlyContinue | Out-Null
         $told | Should -BeNullOrEmpty

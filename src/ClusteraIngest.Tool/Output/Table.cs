@@ -61,7 +61,7 @@ internal sealed class Table(params Column[] columns)
     }
 
     private static IRenderable Draw(Cell cell, Column column) => column.Wraps
-        ? new Text(Printable.Of(cell.Text), StyleOf(cell.Tone)) : new CutText(cell, column.Least ?? int.MaxValue);
+        ? new Spectre.Console.Text(Printable.Of(cell.Text), StyleOf(cell.Tone)) : new CutText(cell, column.Least ?? int.MaxValue);
 
     private static Style StyleOf(Tone tone) => tone switch
     {

@@ -1,4 +1,4 @@
-using ClusteraIngest.Display;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Errors;
 

@@ -9,10 +9,10 @@ namespace ClusteraIngest.Ingestion;
 internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWatermark)
 {
     private readonly Dictionary<VideoKind, int> countByKind = [];
+    private readonly Dictionary<ChannelId, ShownChannel> channels = [];
     private SourceItem.Reported? reported;
-    private SourceItem.Reported? aside;
+    private SourceItem.Reported? besideVideos;
     private SourceItem.Unrecognized? unrecognized;
-    private readonly Dictionary<ChannelId, Shown> channels = [];
 
     public int Videos { get; private set; }
 
@@ -32,7 +32,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             case SourceItem.Reported error:
                 reported ??= error;
                 if (!VideoId.TryParse(error.Url, out _))
-                    aside ??= error;
+                    besideVideos ??= error;
                 break;
             case SourceItem.Unrecognized strange:
                 unrecognized ??= strange;
@@ -101,8 +101,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     }
 
     /// <summary>What the actor reports beside the videos: of a tab of the channel that has none, say. What is about a single video is told with that.</summary>
-    private string? Remark() => aside is null ? null
-        : $"{list.Url}: beside the videos the actor reports {aside.Code ?? "an error without a reason"} for {aside.Url ?? "an unknown address"}{(aside.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
+    private string? Remark() => besideVideos is null ? null
+        : $"{list.Url}: beside the videos the actor reports {besideVideos.Code ?? "an error without a reason"} for {besideVideos.Url ?? "an unknown address"}{(besideVideos.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
 
     private ItemFailedException NotFound() => new(
         "ListNotFound",
@@ -122,7 +122,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     }
 
     /// <summary>A channel's page can show others' videos, too: which of the channels is the list's own. Where its address does not say, the one that most videos are of.</summary>
-    private Shown? OwnChannel()
+    private ShownChannel? OwnChannel()
     {
         if (list.YoutubeId is not null)
         {
@@ -135,5 +135,5 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     }
 
     /// <summary>A channel whose videos the list has shown, and how many.</summary>
-    private sealed record Shown(ChannelId ChannelId, int Videos, string? Handle, string? Title, long? VideosAtYouTube);
+    private sealed record ShownChannel(ChannelId ChannelId, int Videos, string? Handle, string? Title, long? VideosAtYouTube);
 }

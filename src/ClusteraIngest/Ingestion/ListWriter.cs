@@ -101,12 +101,18 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
         }
 
-        if (end.Remark is { } remark)
-            batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.List, "read") { ListId = list.ListId, Message = remark }));
-
         var listState = await batch.ExecuteScalarAsync(cancel) as string;
         if (close is { RecordsAffected: 0 })
             throw PaidRuns.TakenOver(run!.Entry, run.Entry.ApifyRunId);
+        if (end.Remark is { } remark)
+            await WriteRemarkAsync(connection, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
         return figures with { ListsCapped = listState == ColumnText.Of(ListState.Capped) ? 1 : 0 };
+    }
+
+    private async Task WriteRemarkAsync(NpgsqlConnection connection, string remark, string listState, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.List, listState) { ListId = list.ListId, Message = remark }));
+        await batch.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -71,7 +71,10 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         }
     }
 
-    /// <summary>The error for a run that was cut off: where less than that is left of the month, or no other limit can have been in the way; else null.</summary>
+    /// <summary>
+    /// The error for a run that was cut off, where less than <paramref name="leastUsd"/> is left of the month, or where the invocation has no limit of its
+    /// own that could have cut it off; null where neither is so, or there is no limit.
+    /// </summary>
     public async Task<BudgetExceededException?> ExceededAsync(decimal leastUsd, CancellationToken cancel)
     {
         var month = CalendarMonth.Of(invocation.Now);

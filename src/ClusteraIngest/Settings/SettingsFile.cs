@@ -11,12 +11,11 @@ internal sealed class SettingsFile
         ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
 
     private readonly Dictionary<string, YamlNode> values = [];
-    private readonly string path;
 
-    private SettingsFile(string path) => this.path = path;
+    private SettingsFile(string path) => Path = path;
 
     /// <summary>Where it is.</summary>
-    public string Path => path;
+    public string Path { get; }
 
     /// <summary>Reads a file that was named.</summary>
     /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
@@ -53,7 +52,7 @@ internal sealed class SettingsFile
 
     /// <summary>A value as the file has it; null: not in the file, or empty.</summary>
     public SettingsValue? this[string key] => values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" or "~" or "null" }
-        ? new(path, key, node) : null;
+        ? new(Path, key, node) : null;
 
     private void Add(YamlNode node, string prefix)
     {
@@ -61,8 +60,8 @@ internal sealed class SettingsFile
             return;
         if (node is not YamlMappingNode mapping)
             throw prefix.Length == 0
-                ? Unreadable($"{path}:{node.Start.Line}", "keys and values are expected, such as 'concurrency: 5'")
-                : new SettingsValue(path, prefix.TrimEnd('.'), node).Invalid("keys and values of its own, indented");
+                ? Unreadable($"{Path}:{node.Start.Line}", "keys and values are expected, such as 'concurrency: 5'")
+                : new SettingsValue(Path, prefix.TrimEnd('.'), node).Invalid("keys and values of its own, indented");
 
         foreach (var (keyNode, value) in mapping.Children)
         {
@@ -81,7 +80,7 @@ internal sealed class SettingsFile
         var nearest = KnownKeys.Select(known => (Key: known, Distance: Distance(key, known))).MinBy(known => known.Distance);
         return new(
             "SettingsUnknownKey",
-            $"{path}:{line}: there is no setting '{key}'.",
+            $"{Path}:{line}: there is no setting '{key}'.",
             nearest.Distance <= Math.Max(2, key.Length / 2) ? $"Did you mean '{nearest.Key}'?" : $"The settings are {string.Join(", ", KnownKeys)}.");
     }
 

@@ -1,4 +1,3 @@
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
@@ -11,7 +10,9 @@ internal sealed class StatusStore(NpgsqlDataSource database)
     static StatusStore() => RowMapping.Register<Count>();
 
     /// <summary>What is stored of each list, what YouTube says a channel has, and what its last reading showed that could not be stored.</summary>
-    public async Task<IReadOnlyDictionary<long, ListCounts>> ByListAsync(CancellationToken cancel)
+    /// <param name="itemErrors">The ids of the errors that say that an item could not be stored.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyDictionary<long, ListCounts>> ByListAsync(string[] itemErrors, CancellationToken cancel)
     {
         const string byList = """
             with videos as (
@@ -21,13 +22,13 @@ internal sealed class StatusStore(NpgsqlDataSource database)
             select l.list_id, v.transcript_state, coalesce(v.videos, 0) as videos,
                    (select c.video_count from dataset_youtube_channel c where c.channel_id = l.youtube_id) as at_youtube,
                    (select count(*) from ctrl_processing_log g
-                     where g.list_id = l.list_id and g.stage = 'list' and g.error_id = any(@ofItems)
+                     where g.list_id = l.list_id and g.stage = 'list' and g.error_id = any(@itemErrors)
                        and g.at >= (select max(coalesce(a.started_at, a.created_at)) from ctrl_apify_run a where a.list_id = l.list_id)) as failed
               from ctrl_youtube_lists l left join videos v using (list_id)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rows = await connection.QueryAsync<Count>(new CommandDefinition(byList, new { ofItems = ItemPage.ErrorIds }, cancellationToken: cancel));
+        var rows = await connection.QueryAsync<Count>(new CommandDefinition(byList, new { itemErrors }, cancellationToken: cancel));
         return rows.GroupBy(row => row.ListId).ToDictionary(list => list.Key, list => new ListCounts(
             list.Where(row => row.TranscriptState is not null).ToDictionary(row => ColumnText.Parse<TranscriptState>(row.TranscriptState!), row => row.Videos),
             list.First().AtYoutube, list.First().Failed));

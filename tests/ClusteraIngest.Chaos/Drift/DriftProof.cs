@@ -11,20 +11,9 @@ internal static class DriftProof
 {
     private const int SyncsPerApify = 10;
 
-    /// <summary>Runs it; each claim is a line. 0 where all hold, 1 where one does not, 2 where the arguments are wrong.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, CancellationToken cancel)
+    /// <summary>Runs it; each claim is a line. 0 where all hold, 1 where one does not.</summary>
+    public static async Task<int> RunAsync(DriftOptions options, TextWriter output, CancellationToken cancel)
     {
-        DriftOptions options;
-        try
-        {
-            options = DriftOptions.Parse(args);
-        }
-        catch (FormatException error)
-        {
-            await Console.Error.WriteLineAsync($"{error.Message} Usage: {DriftOptions.Usage}");
-            return 2;
-        }
-
         var directory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-drift-{Environment.ProcessId}");
         var server = new LocalServer(new() { DataDirectory = directory, IsDurable = false });
         try
@@ -92,7 +81,7 @@ internal static class DriftProof
                     $"no drift: {syncs} syncs over {(time.Now - begin).TotalDays:0} days of the clients' clock, {model.Videos.Count} videos, {comparison.Compared} comparisons, {comparison.Mismatches} mismatches"),
                 comparison.Mismatches == 0 && syncs > 1)).ToList();
             foreach (var (line, holds) in claims)
-                output.WriteLine($"{(holds ? "holds" : "FAILS")}  {line}");
+                output.WriteLine($"{(holds ? "holds " : "BROKEN")}  {line}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMinutes:0.0} minutes, seed {options.Seed}"));
             return claims.TrueForAll(claim => claim.Item2) ? 0 : 1;
         }

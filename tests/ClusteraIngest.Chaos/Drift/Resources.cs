@@ -8,8 +8,6 @@ internal sealed class Resources(StoredTables stored)
 {
     private readonly List<Sample> samples = [];
 
-    public int Count => samples.Count;
-
     public async Task TakeAsync()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -5,7 +5,7 @@ namespace ClusteraIngest.Chaos.Kills;
 /// <summary>What the proof by killing is to do. Every default is stated.</summary>
 internal sealed record KillOptions
 {
-    public const string Usage = "--kills 200 --seed 1 [--lists 20] [--videos 100]";
+    public const string Usage = "[--kills 200] [--seed 1] [--lists 20] [--videos 100]";
 
     /// <summary>How often the tool is killed: 200.</summary>
     public int Kills { get; init; } = 200;

@@ -12,6 +12,7 @@ internal static class KillProof
         var tally = new Tally();
         await using var scene = await Scene.SetUpAsync(options, cancel);
         await new Assault(scene, options, tally, output).RunAsync(cancel);
+        await new Aftermath(scene, tally, output).FinishAsync(cancel);
 
         await using var connection = await scene.Server.OpenAsync(cancel);
         var evidence = new Evidence(scene, tally, connection, await ApifyAccount.ReadAsync(scene.Apify, cancel));

@@ -33,10 +33,9 @@ internal sealed class PlannedWorld
     /// <summary>When the last new videos appeared.</summary>
     public DateTimeOffset GrownAt { get; private set; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>New videos appear in about half of the channels; returns how many.</summary>
-    public int Grow()
+    /// <summary>New videos appear in about half of the channels.</summary>
+    public void Grow()
     {
-        var before = Videos.Count;
         foreach (var (list, channel) in channels)
         {
             for (var more = dice.Next(2) == 0 ? 0 : dice.Next(2, 7); more > 0; more--)
@@ -44,7 +43,6 @@ internal sealed class PlannedWorld
         }
 
         GrownAt = DateTimeOffset.UtcNow;
-        return Videos.Count - before;
     }
 
     private PlannedList ChannelOf(int number, int videos)

@@ -21,8 +21,6 @@ internal sealed class SyncProcess : IAsyncDisposable
         reading = Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), ListenAsync());
     }
 
-    public int Id => process.Id;
-
     public bool HasExited => process.HasExited;
 
     public int ExitCode => process.ExitCode;

@@ -26,6 +26,9 @@ internal sealed class Tally
     /// <summary>All other counts by name.</summary>
     public IReadOnlyDictionary<string, int> Counts => counts;
 
+    /// <summary>Notes what a sync did that none may, and what it said last.</summary>
+    public void Misbehaves(string what, SyncProcess sync) => Misbehaviour.Add($"{what}: {string.Join(" / ", sync.LastWords)}");
+
     public void Kill(string kind)
     {
         Kills++;

@@ -17,6 +17,6 @@ public class DriftTests
         await proof.WaitForExitAsync();
 
         Assert.True(proof.ExitCode == 0, said + await error);
-        Assert.Contains("holds  no drift: ", said, StringComparison.Ordinal);
+        Assert.Contains("holds   no drift: ", said, StringComparison.Ordinal);
     }
 }

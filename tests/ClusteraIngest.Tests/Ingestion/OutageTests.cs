@@ -35,7 +35,7 @@ public sealed class OutageTests
         Assert.All(results, result => Assert.True(result.Result.IsDone));
         Assert.Equal(["finished"], await world.QueryAsync<string>("select state from ctrl_run"));
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('pending', 'failed', 'blocked')"));
-        Assert.Equal(world.Apify.Runs.Count, world.Apify.Runs.Select(run => run.Actor + run.InputJson).Distinct().Count());
+        world.AssertNothingPaidTwice();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class OutageTests
 
         Assert.Empty(next.ErrorIds);
         Assert.Equal(10, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
-        Assert.Equal(world.Apify.Runs.Count, world.Apify.Runs.Select(run => run.Actor + run.InputJson).Distinct().Count());
+        world.AssertNothingPaidTwice();
     }
 
     [Fact]
@@ -83,49 +83,39 @@ public sealed class OutageTests
     [Fact]
     public async Task PostgreSQL_that_is_killed_and_comes_back_is_waited_for()
     {
-        await using var server = new ThrowAwayServer();
-        await using var apify = await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) });
-        await using var client = await ClientAsync(server, apify);
-        for (var number = 0; number < 30; number++)
-            apify.World.Add(IngestWorld.Item("alpha", number));
-        await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
+        await using var world = await MortalWorld.CreateAsync(videos: 30);
         var progress = new RunProgress();
         var results = new List<SyncResult>();
-        await foreach (var result in client.SyncAsync(new(), progress))
+        await foreach (var result in world.Client.SyncAsync(new(), progress))
         {
             results.Add(result);
             if (results.Count is 5 or 40)
             {
-                await server.KillAsync();
+                await world.Server.KillAsync();
                 await Task.Delay(1_500);
-                await server.Durable.StartAsync();
+                await world.Server.Durable.StartAsync();
             }
         }
 
         Assert.All(results, result => Assert.True(result.Result.IsDone));
         Assert.Equal((30, 30), (progress.Figures.New, progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone));
-        Assert.Equal(31, apify.Runs.Count);
-        var run = Assert.Single(await client.GetRunsAsync());
+        Assert.Equal(31, world.Apify.Runs.Count);
+        var run = Assert.Single(await world.Client.GetRunsAsync());
         Assert.Equal(RunState.Finished, run.State);
-        Assert.Equal((30, 30, apify.ChargedUsd), (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone, run.Figures.CostUsd));
+        Assert.Equal((30, 30, world.Apify.ChargedUsd), (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone, run.Figures.CostUsd));
     }
 
     [Fact]
     public async Task PostgreSQL_that_stays_away_ends_the_run_and_says_so()
     {
-        await using var server = new ThrowAwayServer();
-        await using var apify = await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) });
-        await using var client = await ClientAsync(server, apify);
-        for (var number = 0; number < 10; number++)
-            apify.World.Add(IngestWorld.Item("alpha", number));
-        await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
+        await using var world = await MortalWorld.CreateAsync(videos: 10);
         var isKilled = false;
         var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
         {
-            await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromSeconds(2) }))
+            await foreach (var result in world.Client.SyncAsync(new() { MaxOutage = TimeSpan.FromSeconds(2) }))
             {
                 if (!isKilled)
-                    await server.KillAsync();
+                    await world.Server.KillAsync();
                 isKilled = true;
             }
         });
@@ -133,10 +123,10 @@ public sealed class OutageTests
         Assert.Equal("DatabaseUnreachable", error.ErrorId);
         Assert.Contains("did not come back within 2 s", error.Message, StringComparison.Ordinal);
 
-        await server.Durable.StartAsync();
-        var results = await client.SyncAsync(new()).ToListAsync();
+        await world.Server.Durable.StartAsync();
+        var results = await world.Client.SyncAsync(new()).ToListAsync();
         Assert.All(results, result => Assert.True(result.Result.IsDone));
-        Assert.Equal(11, apify.Runs.Count);
+        Assert.Equal(11, world.Apify.Runs.Count);
     }
 
     [Fact]
@@ -223,11 +213,48 @@ public sealed class OutageTests
         Assert.True(DatabaseErrors.IsCancelled(broken, stop.Token));
     }
 
-    private static async Task<IngestClient> ClientAsync(ThrowAwayServer server, ApifyEmulator apify)
+    /// <summary>A monitored channel, and a PostgreSQL of one test's own, which may be killed.</summary>
+    private sealed class MortalWorld(ThrowAwayServer server, ApifyEmulator apify) : IAsyncDisposable
     {
-        var status = await server.Durable.StartAsync();
-        var client = new IngestClient(new() { Database = status.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress });
-        await client.InitializeDatabaseAsync();
-        return client;
+        private IngestClient? client;
+
+        public ThrowAwayServer Server => server;
+
+        public ApifyEmulator Apify => apify;
+
+        public IngestClient Client => client!;
+
+        public static async Task<MortalWorld> CreateAsync(int videos)
+        {
+            var world = new MortalWorld(new(), await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) }));
+            try
+            {
+                await world.SetUpAsync(videos);
+                return world;
+            }
+            catch
+            {
+                await world.DisposeAsync();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (client is not null)
+                await client.DisposeAsync();
+            await apify.DisposeAsync();
+            await server.DisposeAsync();
+        }
+
+        private async Task SetUpAsync(int videos)
+        {
+            for (var number = 0; number < videos; number++)
+                apify.World.Add(IngestWorld.Item("alpha", number));
+            var status = await server.Durable.StartAsync();
+            client = new IngestClient(new() { Database = status.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress });
+            await client.InitializeDatabaseAsync();
+            await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
+        }
     }
 }

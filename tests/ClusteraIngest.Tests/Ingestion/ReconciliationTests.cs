@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Tests.Hostile;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;
@@ -33,6 +34,23 @@ public sealed class ReconciliationTests
         var remark = Assert.Single(await world.QueryAsync<string>("select message from ctrl_processing_log where stage = 'list' and state = 'read'"));
         Assert.Contains("NO_SHORTS", remark, StringComparison.Ordinal);
         Assert.Contains("@alpha/shorts", remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_actor_says_beside_the_videos_of_a_capped_list_is_kept_as_said_of_a_capped_list()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var apify = await HostileApify.StartAsync();
+        var noShorts = new JsonObject { ["url"] = "https://www.youtube.com/@mean/shorts", ["error"] = "NO_SHORTS" };
+        apify.Items = context => HostileApify.Text(
+            context.Request.Query["offset"] == "0" ? $"[{IngestWorld.Item("mean", 0).ToJsonString()}, {noShorts.ToJsonString()}]" : "[]")(context);
+        await using var client = new IngestClient(new() { Database = database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress });
+        await client.AddListAsync(ListReference.Parse("@mean"), maxVideos: 1);
+
+        await client.SyncAsync(new() { WithTranscripts = false }).ToListAsync();
+
+        await using var remark = database.Source.CreateCommand("select state from ctrl_processing_log where message like '%NO_SHORTS%'");
+        Assert.Equal("capped", await remark.ExecuteScalarAsync());
     }
 
     [Fact]

@@ -200,7 +200,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("database: Host=h;Username=me", 0x1A4)]
     [InlineData("database: postgresql://me@h/d", 0x1A4)]
     [InlineData("concurrency: 5", 0x1FF)]
-    public void A_file_that_is_its_owners_alone_or_holds_no_secret_is_not(string yaml, int mode) =>
+    public void A_file_that_is_its_owners_alone_or_holds_no_secret_is_not_warned_of(string yaml, int mode) =>
         Assert.Empty(Load(yaml, (UnixFileMode)mode).Warnings);
 
     public void Dispose() => Directory.Delete(directory, recursive: true);

@@ -32,7 +32,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         try
         {
             await resilience.BrieflyAsync(
-                attempt => WholeAsync(
+                attempt => TranslatingBreaksAsync(
                     () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=1&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
                 cancel);
         }
@@ -51,8 +51,8 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
     {
         var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
-        return await WholeAsync(async () => await resilience.OnceAsync(
-            attempt => WholeAsync(async () =>
+        return await TranslatingBreaksAsync(async () => await resilience.OnceAsync(
+            attempt => TranslatingBreaksAsync(async () =>
                 (await SendAsync(HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt))?.Data
                 ?? throw new JsonException("The answer holds no run.")),
             cancel));
@@ -110,18 +110,20 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         },
         cancel);
 
-    private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel, bool isPatient = true) => WholeAsync(
+    private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel, bool isPatient = true) => TranslatingBreaksAsync(
         async () => isPatient
-            ? await resilience.PatientlyAsync(attempt => WholeAsync(() => request(attempt)), cancel)
-            : await resilience.BrieflyAsync(attempt => WholeAsync(() => request(attempt)), cancel));
+            ? await resilience.PatientlyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel)
+            : await resilience.BrieflyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel));
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel, bool isPatient = true)
         where T : class => RepeatedlyAsync(
         async attempt => (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."),
         cancel, isPatient);
 
-    /// <summary>Says of a request that got no answer, one that broke off or none in time, that this is what happened.</summary>
-    private async Task<T> WholeAsync<T>(Func<Task<T>> request)
+    /// <summary>Turns what breaks a request, no answer, half of one, none in time or none of Apify's, into an <see cref="ApifyException"/>.</summary>
+    // It stands on both sides of the pipeline: inside, since the pipeline judges by Apify's exceptions what to repeat; outside, since the
+    // timeout of an attempt is the pipeline's own and comes out of it only there.
+    private async Task<T> TranslatingBreaksAsync<T>(Func<Task<T>> request)
     {
         try
         {

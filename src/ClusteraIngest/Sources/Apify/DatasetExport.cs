@@ -7,8 +7,10 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>An export of a dataset: a JSON array of items, or items one after the other (NDJSON), read as a stream in memory that does not grow with it.</summary>
 internal static class DatasetExport
 {
+    /// <summary>The most bytes that an item may have.</summary>
+    public const int LargestItem = 64 * 1024 * 1024;
+
     private const int FirstBuffer = 64 * 1024;
-    private const int LargestItem = 64 * 1024 * 1024;
 
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = OutsideJson.MaxDepth };
 

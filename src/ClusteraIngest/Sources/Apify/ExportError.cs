@@ -21,7 +21,7 @@ internal static class ExportError
 
     /// <summary>An item is larger than any video's.</summary>
     public static InvalidInputException TooLarge(string name, long number) => new("ExportNotJson",
-        string.Create(CultureInfo.InvariantCulture, $"Item {number} of {name} is larger than 64 MiB."), Remedy);
+        string.Create(CultureInfo.InvariantCulture, $"Item {number} of {name} is larger than {DatasetExport.LargestItem >> 20} MiB."), Remedy);
 
     /// <summary>It ends before its end.</summary>
     public static InvalidInputException Truncated(string name, long items, long bytes) => new("ExportTruncated",

@@ -10,17 +10,17 @@ internal static class TimedText
     private const int MaxDepth = 64;
 
     /// <summary>True where the body is XML.</summary>
-    public static bool Looks(string body) => body.AsSpan().TrimStart('\uFEFF').TrimStart() is ['<', '?' or 't' or 'T', ..];
+    public static bool Looks(string body) => Start(body) is ['<', '?' or 't' or 'T', ..];
 
     /// <summary>The cues; none where the XML is broken: half a text as if it were whole would be worse.</summary>
     public static IReadOnlyList<Cue> Read(string body)
     {
+        var xml = Start(body).ToString();
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
-            using var reader = XmlReader.Create(new StringReader(body.TrimStart('\uFEFF').TrimStart()), settings);
-            if (IsTooDeep(body, settings))
+            if (IsTooDeep(xml))
                 return [];
+            using var reader = ReaderOf(xml);
             return [.. XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants().Select(Cue).OfType<Cue>()];
         }
         catch (XmlException)
@@ -30,14 +30,20 @@ internal static class TimedText
     }
 
     // An element's text is gathered by recursion, which a document of a hundred thousand levels would end with the process.
-    private static bool IsTooDeep(string body, XmlReaderSettings settings)
+    private static bool IsTooDeep(string xml)
     {
-        using var reader = XmlReader.Create(new StringReader(body.TrimStart('\uFEFF').TrimStart()), settings);
+        using var reader = ReaderOf(xml);
         while (reader.Read())
             if (reader.Depth > MaxDepth)
                 return true;
         return false;
     }
+
+    private static XmlReader ReaderOf(string xml) =>
+        XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+
+    // XML may have neither a byte order mark's character nor blanks before its declaration.
+    private static ReadOnlySpan<char> Start(string body) => body.AsSpan().TrimStart('\uFEFF').TrimStart();
 
     private static Cue? Cue(XElement element)
     {

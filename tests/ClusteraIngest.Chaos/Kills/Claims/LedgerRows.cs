@@ -24,7 +24,7 @@ internal static class LedgerRows
         foreach (var id in known.Select(group => group.Key).Except(evidence.Runs.Select(run => run.Run.Id)))
             claim.Refute($"run {id} is in the ledger, and Apify never had it");
 
-        claim.Figures = $"{rows.Count:N0} rows, none open; each of Apify's {evidence.Runs.Count:N0} runs is in one of them ("
+        claim.Figures = $"{evidence.Runs.Count:N0} runs of Apify's, {rows.Count:N0} rows ("
             + string.Join(", ", rows.GroupBy(row => row.State).OrderByDescending(group => group.Count()).Select(group => $"{group.Count():N0} {group.Key}")) + ")";
         return claim;
     }

@@ -22,7 +22,7 @@ internal static class Leftovers
         foreach (var (what, count) in Kinds)
             claim.Same(0, await SettledAsync(() => evidence.ScalarAsync<long>(count, cancel), cancel), what);
         claim.Same(0, await SettledAsync(() => Task.FromResult((long)ProcessesOf(evidence.Scene)), cancel), "processes");
-        claim.Figures = $"no process, {string.Join(", no ", Kinds.Select(kind => kind.What))}";
+        claim.Figures = $"looked for: processes, {string.Join(", ", Kinds.Select(kind => kind.What))}";
         return claim;
     }
 

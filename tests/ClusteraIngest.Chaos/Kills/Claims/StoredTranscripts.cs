@@ -27,8 +27,7 @@ internal static class StoredTranscripts
                 Examine(claim, row, answer, evidence.World.Videos.GetValueOrDefault(row.VideoId));
         }
 
-        claim.Figures = string.Join(", ", rows.GroupBy(row => row.State).OrderByDescending(group => group.Count()).Select(group => $"{group.Count():N0} {group.Key}"))
-            + ", each as Apify answered last";
+        claim.Figures = string.Join(", ", rows.GroupBy(row => row.State).OrderByDescending(group => group.Count()).Select(group => $"{group.Count():N0} {group.Key}"));
         return claim;
     }
 

@@ -16,6 +16,7 @@ internal static class StoredVideos
         var claim = new Claim("1 videos");
         var stored = (await evidence.RowsAsync(Videos, reader => Facts([.. Enumerable.Range(0, 17).Select(at => reader.IsDBNull(at) ? null : reader.GetValue(at))]), cancel))
             .ToDictionary(facts => facts[..11]);
+        var videos = stored.Count;
         foreach (var planned in evidence.World.Videos.Values)
         {
             if (stored.Remove(planned.Id, out var found))
@@ -34,7 +35,7 @@ internal static class StoredVideos
         foreach (var place in places.Except(expected))
             claim.Refute($"too much: place {place}");
 
-        claim.Figures = $"{evidence.World.Videos.Count:N0} listed videos are stored once with the right values, with {expected.Count:N0} places in {evidence.World.Lists.Count} lists";
+        claim.Figures = $"{evidence.World.Videos.Count:N0} videos are listed, {videos:N0} stored; in {evidence.World.Lists.Count} lists they have {expected.Count:N0} places, {places.Count:N0} are stored";
         return claim;
     }
 

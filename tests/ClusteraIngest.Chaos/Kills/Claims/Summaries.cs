@@ -38,7 +38,7 @@ internal static class Summaries
         var transcripts = rows.Sum(run => run.Row[6] ?? 0);
         claim.Same(await evidence.ScalarAsync<long>("select count(*) from dataset_youtube_video", cancel), listedNew, "new videos of all invocations");
         claim.Same(await evidence.ScalarAsync<long>("select count(*) from dataset_youtube_transcript", cancel), transcripts, "stored transcripts of all invocations");
-        claim.Figures = $"{rows.Count:N0} invocations ({string.Join(", ", rows.GroupBy(run => run.State).Select(group => $"{group.Count():N0} {group.Key}"))}) add up: "
+        claim.Figures = $"{rows.Count:N0} invocations ({string.Join(", ", rows.GroupBy(run => run.State).Select(group => $"{group.Count():N0} {group.Key}"))}): "
             + $"{rows.Sum(run => run.Row[0] ?? 0):N0} listed, {listedNew:N0} of them new, {transcripts:N0} transcripts stored";
         return claim;
     }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ClusteraIngest.Display;
+namespace ClusteraIngest.Text;
 
 /// <summary>Makes text from outside harmless on a terminal and in a log: a title must not move the cursor, forge a line or turn the writing direction.</summary>
 internal static class Printable
