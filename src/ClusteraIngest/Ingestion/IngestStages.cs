@@ -18,7 +18,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
         invocation.FollowAsync(stage, costs.RunAsync, cancel);
 
     public IAsyncEnumerable<StageResult<Video>> ListsAsync(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
-        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(AsStoredAsync(input, cancel), cancel), cancel);
+        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(AsStoredAsync(input, cancel), [], cancel), cancel);
 
     public IAsyncEnumerable<StageResult<Video>> TranscriptsAsync(IAsyncEnumerable<VideoId> videos, CancellationToken cancel) =>
         TranscriptIngestion().RunAsync(RequestsAsync(videos, cancel), cancel);
@@ -34,7 +34,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
     public async IAsyncEnumerable<SyncResult> SyncAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var options = invocation.Options;
-        var enabled = (await ToReadAsync(cancel)).ToAsyncEnumerable();
+        var (enabled, alreadyRead) = await ToReadAsync(cancel);
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var stages = options.WithTranscripts
@@ -43,32 +43,33 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
                 TranscriptIngestion(),
                 new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)))
             : new Sync(ListIngestion(options.Concurrency), null, null);
-        await foreach (var result in stages.RunAsync(WithAbandonedAsync(enabled, cancel), cancel))
+        await foreach (var result in stages.RunAsync(WithAbandonedAsync(enabled.ToAsyncEnumerable(), alreadyRead, cancel), cancel))
             yield return result;
     }
 
-    /// <summary>All enabled lists, but those that the sync which this one continues has read.</summary>
-    private async Task<IReadOnlyList<MonitoredList>> ToReadAsync(CancellationToken cancel)
+    /// <summary>All enabled lists, but those that the sync which this one continues has read already.</summary>
+    private async Task<(IReadOnlyList<MonitoredList> ToRead, IReadOnlyCollection<long> AlreadyRead)> ToReadAsync(CancellationToken cancel)
     {
         var enabled = (await invocation.Database.RepeatAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToList();
         if (invocation.Options.Full)
-            return enabled;
+            return (enabled, []);
 
         var continued = await invocation.Database.RepeatAsync(
             (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
-        var skipped = enabled.RemoveAll(list => 
-            continued?.ListIds.Contains(list.ListId) is true
-            && (list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null));   // another cap may let more through
-        if (skipped > 0)
+        var alreadyRead = enabled
+            .Where(list => continued?.ListIds.Contains(list.ListId) is true)
+            .Where(list => list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null)   // another cap may let more through
+            .Select(list => list.ListId).ToHashSet();
+        if (alreadyRead.Count > 0)
         {
-            invocation.Progress.Change(figures => figures with { ListsSkipped = skipped });
+            invocation.Progress.Change(figures => figures with { ListsSkipped = alreadyRead.Count });
             invocation.Log.LogWarning(
                 new EventId(0, "SyncContinued"),
                 "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and that are left alone: {Lists}.",
-                continued!.RunId, skipped);
+                continued!.RunId, alreadyRead.Count);
         }
 
-        return enabled;
+        return ([.. enabled.Where(list => !alreadyRead.Contains(list.ListId))], alreadyRead);
     }
 
     private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, concurrency);
@@ -76,7 +77,8 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
     private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns, transcripts, new(invocation));
 
     /// <summary>Lists of which an earlier invocation left a paid run open come first, and once.</summary>
-    private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(
+        IAsyncEnumerable<MonitoredList> input, IReadOnlyCollection<long> alreadyRead, [EnumeratorCancellation] CancellationToken cancel)
     {
         await costs.RunAsync(cancel);
         var seen = new HashSet<long>();
@@ -85,7 +87,7 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
             if (entry.ListId is not { } listId)
                 await paidRuns.GiveUpAsync(entry, cancel);
             else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
-                && await IsOpenAsync(entry, cancel) && seen.Add(listId))
+                && await IsOpenAsync(entry, cancel) && (!alreadyRead.Contains(listId) || await paidRuns.IsToBeReadAsync(entry, cancel)) && seen.Add(listId))
                 yield return list;
         }
 

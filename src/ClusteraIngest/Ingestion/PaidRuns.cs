@@ -65,18 +65,20 @@ internal sealed class PaidRuns(
             return (null, entry);
         }
 
-        if (entry.IsNew && !await isStillWanted())
+        // An intent that was there already may have been sent, or written down by somebody who died before he saw that it was not needed.
+        var lost = entry is { State: PaidRunState.Intent, IsNew: false } ? await lostStarts.FindAsync(entry, cancel) : null;
+        if (entry.State is PaidRunState.Intent && lost is null && !await isStillWanted())
         {
             await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
             return (null, null);
         }
 
         PaidRun? opened = null;
-        var reservation = await ReserveAsync(entry, wishUsd, leastUsd, cancel);
+        var reservation = await ReserveAsync(entry, isPaid: lost is not null || entry.State is PaidRunState.Started, wishUsd, leastUsd, cancel);
         month.Hold(entry);
         try
         {
-            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, reservation, leastUsd, cancel);
+            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, lost, reservation, leastUsd, cancel);
             opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, Leave);
             opened.ReportCost();
             return (opened, null);
@@ -98,9 +100,9 @@ internal sealed class PaidRuns(
     }
 
     /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
-    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, bool isPaid, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
     {
-        if (entry.State is PaidRunState.Started)
+        if (isPaid)
             return invocation.Budget.Adopt(wishUsd);
 
         try
@@ -133,13 +135,33 @@ internal sealed class PaidRuns(
         const string message = "The list was removed before the run was read to its end.";
 
         // What it costs is to be known all the same.
-        var isStarted = entry.State is PaidRunState.Started
-            || (await lostStarts.FindAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
-        if (isStarted)
+        if (await IsStartedAsync(entry, cancel))
             await ledger.LostAsync(entry, error, message, invocation.Now, cancel);
         else
             await ledger.RefusedAsync(entry, error, message, invocation.Now, cancel);
     }
+
+    /// <summary>Whether a run that a dead process left open was started; an intent that was not, and is not needed any more, is closed.</summary>
+    public async Task<bool> IsToBeReadAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            if (await IsStartedAsync(entry, cancel))
+                return true;
+        }
+        catch (ApifyException exception)
+        {
+            invocation.Log.LogInformation("Whether the intent {Key} was carried out cannot be asked for now: {Message}", entry.ApifyRunKey, exception.Message);
+            return false;
+        }
+
+        await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, cancel);
+        return false;
+    }
+
+    private async Task<bool> IsStartedAsync(LedgerEntry entry, CancellationToken cancel) =>
+        entry.State is PaidRunState.Started
+        || (await lostStarts.FindAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
@@ -175,10 +197,10 @@ internal sealed class PaidRuns(
         $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
-    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(
+        LedgerEntry entry, ApifyRun? paid, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
         // What was started and not written down is paid for: it is read, whatever is left to spend.
-        var paid = entry.IsNew ? null : await lostStarts.FindAsync(entry, cancel);
         var maxChargeUsd = paid is null ? await LimitAsync(entry, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
 
         // An intent that was there already may have been sent, whoever wrote it.

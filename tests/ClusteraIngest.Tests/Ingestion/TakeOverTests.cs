@@ -229,4 +229,26 @@ public sealed class TakeOverTests
         Assert.Empty(world.Apify.Runs);
         Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
     }
+
+    [Fact]
+    public async Task An_intent_whose_writer_died_before_he_saw_that_it_was_not_needed_is_not_started()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 1));
+        await world.SyncAsync();
+        var runs = world.Apify.Runs.Count;
+        await world.ScalarAsync<int>("""
+            with dead as (insert into ctrl_run (kind, started_at) values ('sync', now()) returning run_id),
+                 intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash)
+                             select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash from ctrl_apify_run a, dead returning 1)
+            select count(*) from intents
+            """);
+
+        var next = await world.SyncAsync();
+
+        Assert.Equal(1, next.Figures.ListsSkipped);
+        Assert.Equal(runs, world.Apify.Runs.Count);
+        Assert.Equal(["NotNeeded", "NotNeeded"], await world.QueryAsync<string>("select error_id from ctrl_apify_run where state = 'refused'"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+    }
 }
