@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -20,17 +21,24 @@ internal static class HostileItem
         const string place = "\"<here>\"";
         var item = IngestWorld.Item(Handle, number);
         item[field] = JsonValue.Create("<here>");
-        return item.ToJsonString(Readable).Replace(place, json, StringComparison.Ordinal);
+        return item.ToJsonString(Readable).Replace(place, Expanded(json), StringComparison.Ordinal);
     }
 
-    /// <summary>A list in a list in a list.</summary>
-    public static string Nested(int levels) => new string('[', levels) + new string(']', levels);
+    /// <summary>A list in a list in a list; written short, since a test's arguments stay in memory to the end of the run.</summary>
+    public static string Nested(int levels) => string.Create(CultureInfo.InvariantCulture, $"nested {levels}");
 
-    /// <summary>A text of so many bytes.</summary>
-    public static string Long(int length) => $"\"{new string('x', length)}\"";
+    /// <summary>A text of so many bytes; written short as well.</summary>
+    public static string Long(int length) => string.Create(CultureInfo.InvariantCulture, $"long {length}");
 
     /// <summary>As JSON.</summary>
     public static string Quoted(string text) => JsonSerializer.Serialize(text);
+
+    private static string Expanded(string json) => json.Split(' ') switch
+    {
+        ["nested", var levels] when int.Parse(levels, CultureInfo.InvariantCulture) is var depth => new string('[', depth) + new string(']', depth),
+        ["long", var length] => $"\"{new string('x', int.Parse(length, CultureInfo.InvariantCulture))}\"",
+        _ => json,
+    };
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }
