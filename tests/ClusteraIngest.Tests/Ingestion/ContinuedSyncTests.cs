@@ -15,7 +15,9 @@ public sealed class ContinuedSyncTests
 
         var next = await world.SyncAsync(ListsOnly);
 
-        Assert.Equal((1, 2), (next.Figures.ListsSkipped, next.Figures.ListsRead));
+        // The next list may have been read as well, before the stop came through.
+        Assert.InRange(next.Figures.ListsSkipped, 1, 2);
+        Assert.Equal(3, next.Figures.ListsSkipped + next.Figures.ListsRead);
         Assert.Equal(3, await world.ScalarAsync<int>(ListRuns));
         Assert.Equal(6, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }

@@ -238,7 +238,7 @@ public sealed class TakeOverTests
         await world.SyncAsync();
         var runs = world.Apify.Runs.Count;
         await world.ScalarAsync<int>("""
-            with dead as (insert into ctrl_run (kind, started_at) values ('sync', now()) returning run_id),
+            with dead as (insert into ctrl_run (kind, started_at) select 'sync', min(started_at) + interval '1 millisecond' from ctrl_run returning run_id),
                  intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash)
                              select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash from ctrl_apify_run a, dead returning 1)
             select count(*) from intents
