@@ -3,8 +3,9 @@ using System.Net;
 using System.Security;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
-using Microsoft.Extensions.Logging;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
+using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.PowerShell;
 

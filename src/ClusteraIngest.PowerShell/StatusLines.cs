@@ -1,5 +1,6 @@
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;

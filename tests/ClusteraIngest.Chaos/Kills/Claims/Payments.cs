@@ -11,7 +11,7 @@ internal static class Payments
         var claim = new Claim("3 payments");
         var finished = await evidence.RowsAsync(
             "select finished_at from ctrl_run where kind = 'sync' and state = 'finished'", reader => reader.GetFieldValue<DateTimeOffset>(0), cancel);
-        var (again, anew) = (0, 0);
+        var (nothing, blocked, anew) = (0, 0, 0);
         foreach (var subject in evidence.Runs.GroupBy(run => (run.Run.Actor, run.Subject)))
         {
             var runs = subject.OrderBy(run => run.Run.StartedAt).ToList();
@@ -20,7 +20,7 @@ internal static class Payments
                 if (first.Run.FinishedAt is not { } end || end > second.Run.StartedAt)
                     claim.Refute($"{subject.Key.Subject}: run {second.Run.Id} was started while {first.Run.Id} was going on");
                 else if (first.MayBeAskedAgain)
-                    again++;
+                    _ = first.Answer is Answer.Blocked ? blocked++ : nothing++;
                 else if (first.IsOfList && finished.Exists(at => at > first.Run.FinishedAt && at <= second.Run.StartedAt))
                     anew++;
                 else
@@ -28,8 +28,8 @@ internal static class Payments
             }
         }
 
-        claim.Figures = $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, {again:N0} of them because the one before brought nothing final, "
-            + $"{anew:N0} because lists were read anew after a finished sync";
+        claim.Figures = $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, {nothing:N0} of them because the one before brought nothing, "
+            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync";
         return claim;
     }
 
