@@ -27,6 +27,7 @@ void Stop(PosixSignalContext signal)
 async Task<int> StopAsync()
 {
     await asked.Task;
-    await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(4)), Task.WhenAny(stop.CancelAsync(), Task.Delay(TimeSpan.FromSeconds(4))));
+    var cancelling = stop.CancelAsync();
+    await Task.WhenAny(Task.WhenAll(cancelling, command), Task.Delay(TimeSpan.FromSeconds(4)));
     return ExitCodes.Interrupted;
 }
