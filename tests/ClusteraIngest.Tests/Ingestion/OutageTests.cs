@@ -1,12 +1,7 @@
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
-using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace ClusteraIngest.Tests.Ingestion;
 
@@ -127,90 +122,6 @@ public sealed class OutageTests
         var results = await world.Client.SyncAsync(new()).ToListAsync();
         Assert.All(results, result => Assert.True(result.Result.IsDone));
         Assert.Equal(11, world.Apify.Runs.Count);
-    }
-
-    [Fact]
-    public async Task What_was_committed_when_the_connection_broke_is_not_done_again()
-    {
-        await using var database = await PostgresFixture.CreateDatabaseAsync();
-        await using var lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
-        var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
-        var resilience = new DatabaseResilience(database.Source, lease, outage, TimeProvider.System);
-        await using var other = await database.Source.OpenConnectionAsync();
-        await other.ExecuteAsync("create table done (attempt integer)");
-        var attempts = 0;
-
-        var returned = await resilience.OnceAsync(
-            async (connection, cancel) =>
-            {
-                // As if its own commit had come through, but not the answer to it.
-                await other.ExecuteAsync("insert into done values (@attempts)", new { attempts = ++attempts });
-                await other.ExecuteAsync("select pg_terminate_backend(@pid)", new { pid = connection.ProcessID });
-                return attempts;
-            },
-            (connection, cancel) => connection.ExecuteScalarAsync<bool>("select exists (select from done)"),
-            CancellationToken.None);
-
-        Assert.Equal((1, 1), (returned, attempts));
-    }
-
-    [Fact]
-    public async Task What_was_not_committed_when_the_connection_broke_is_done_again()
-    {
-        await using var database = await PostgresFixture.CreateDatabaseAsync();
-        await using var lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
-        var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
-        var resilience = new DatabaseResilience(database.Source, lease, outage, TimeProvider.System);
-        await using var other = await database.Source.OpenConnectionAsync();
-        await other.ExecuteAsync("create table done (attempt integer)");
-        var attempts = 0;
-
-        await resilience.OnceAsync(
-            async (connection, cancel) =>
-            {
-                await connection.ExecuteAsync("insert into done values (@attempts)", new { attempts = ++attempts });
-                if (attempts == 1)
-                    await other.ExecuteAsync("select pg_terminate_backend(@pid)", new { pid = connection.ProcessID });
-                return attempts;
-            },
-            (connection, cancel) => connection.ExecuteScalarAsync<bool>("select exists (select from done)"),
-            CancellationToken.None);
-
-        Assert.Equal([2], await other.QueryAsync<int>("select attempt from done"));
-    }
-
-    [Fact]
-    public async Task What_the_server_has_undone_because_of_a_deadlock_is_done_again()
-    {
-        await using var database = await PostgresFixture.CreateDatabaseAsync();
-        await using var lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
-        var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
-        var resilience = new DatabaseResilience(database.Source, lease, outage, TimeProvider.System);
-        var attempts = 0;
-
-        await resilience.OnceAsync(
-            async (connection, cancel) =>
-            {
-                if (++attempts == 1)
-                    await connection.ExecuteAsync("do $$ begin raise exception 'deadlock' using errcode = '40P01'; end $$");
-                return attempts;
-            },
-            (_, _) => Task.FromResult(false),
-            CancellationToken.None);
-
-        Assert.Equal(2, attempts);
-    }
-
-    [Fact]
-    public async Task A_connection_that_breaks_because_it_was_stopped_is_no_outage()
-    {
-        var broken = new NpgsqlException("Exception while connecting", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.OperationAborted));
-        using var stop = new CancellationTokenSource();
-
-        Assert.False(DatabaseErrors.IsCancelled(broken, stop.Token));
-        Assert.Null(DatabaseErrors.Translate(new TaskCanceledException("A task was canceled.", broken.InnerException), null));
-        await stop.CancelAsync();
-        Assert.True(DatabaseErrors.IsCancelled(broken, stop.Token));
     }
 
     /// <summary>A monitored channel, and a PostgreSQL of one test's own, which may be killed.</summary>
