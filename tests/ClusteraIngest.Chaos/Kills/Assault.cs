@@ -68,6 +68,22 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
 
                 break;
 
+            case BlowKind.TwoAfterDatabase:
+                await using (var other = Start(Concurrency))
+                {
+                    await LiveAsync(other, blow with { IsEarly = false }, cancel);
+                    await scene.Server.KillAsync(cancel);
+                    tally.DatabaseKills++;
+                    await Task.Delay(blow.Pause, cancel);
+                    await scene.Server.StartAsync(cancel);
+                    await LiveAsync(sync, blow.Delay + blow.Pause, cancel);
+                    Kill(sync, "after PostgreSQL, as one of two", isDatabaseGone: true);
+                    await LiveAsync(other, blow.Pause, cancel);
+                    Kill(other, "after PostgreSQL, as the other of two", isDatabaseGone: true);
+                }
+
+                break;
+
             case BlowKind.Terminated:
                 await LiveAsync(sync, blow with { IsEarly = false }, cancel);   // before that, the runtime has not asked for the signal yet
                 await TerminateAsync(sync, cancel);

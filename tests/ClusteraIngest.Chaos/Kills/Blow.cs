@@ -21,6 +21,9 @@ internal enum BlowKind
     /// <summary>PostgreSQL is killed and comes back; the sync is killed some time later.</summary>
     AfterDatabase,
 
+    /// <summary>PostgreSQL is killed under two syncs at once and comes back; both go on, and are killed some time later.</summary>
+    TwoAfterDatabase,
+
     /// <summary>SIGTERM: it ends in order.</summary>
     Terminated,
 }
@@ -37,7 +40,7 @@ internal sealed record Blow(BlowKind Kind, Instant Instant, int Skip, bool IsEar
     /// <summary>The next one; every tenth kills PostgreSQL, too.</summary>
     public static Blow Next(Random dice, int number)
     {
-        var kind = number % 10 == 9 ? (dice.Next(2) == 0 ? BlowKind.WithDatabase : BlowKind.AfterDatabase) : dice.Next(100) switch
+        var kind = number % 10 == 9 ? (BlowKind)((int)BlowKind.WithDatabase + dice.Next(3)) : dice.Next(100) switch
         {
             < 42 => BlowKind.AnyTime,
             < 62 => BlowKind.AtStart,
