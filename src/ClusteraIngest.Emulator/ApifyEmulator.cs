@@ -1,13 +1,7 @@
-using System.Net;
 using ClusteraIngest.Emulator.Api;
 using ClusteraIngest.Emulator.Faults;
 using ClusteraIngest.Emulator.Runs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ClusteraIngest.Emulator;
 
@@ -25,12 +19,12 @@ public sealed class ApifyEmulator : IAsyncDisposable
 
     private ApifyEmulator(EmulatorOptions options)
     {
-        faults = new(options.Seed);
+        faults = new(options.Seed, Fault.Meanings);
         faults.Set(options.Faults);
         runs = new(options.MaxConcurrentRuns, options.MaxMemoryMbytes);
         stopping = new();
         gate = new(options, runs, faults, stopping.Token);
-        app = Build(options.Port);
+        app = Loopback.Build(options.Port);
         app.Use(gate.PassAsync);
         app.UseRouting();
         new Endpoints(new(World, runs, faults, options.RunTime), runs, faults, () => BaseAddress.ToString().TrimEnd('/')).Map(app);
@@ -67,7 +61,7 @@ public sealed class ApifyEmulator : IAsyncDisposable
         try
         {
             emulator.Furnish(options);
-            await emulator.ListenAsync(options.Port, cancel);
+            emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
             return emulator;
         }
         catch
@@ -96,23 +90,6 @@ public sealed class ApifyEmulator : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private static WebApplication Build(int port)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddRoutingCore();
-        // The default lifetime takes Ctrl+C away from the program that hosts this.
-        builder.Services.AddSingleton<IHostLifetime, HostedByOthers>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinResponseDataRate = null; // A reader may take its time: it has a database to write to.
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        return builder.Build();
-    }
-
     private void Furnish(EmulatorOptions options)
     {
         foreach (var file in options.ItemFiles)
@@ -121,25 +98,5 @@ public sealed class ApifyEmulator : IAsyncDisposable
             DemoWorld.Settle(World);
         foreach (var file in options.TranscriptFiles)
             World.AddTranscriptFile(file);
-    }
-
-    private async Task ListenAsync(int port, CancellationToken cancel)
-    {
-        try
-        {
-            await app.StartAsync(cancel);
-        }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
-        {
-            throw new IOException($"The emulator cannot listen on port {port} of 127.0.0.1: {(e.InnerException ?? e).Message}. Choose another port, or 0 for a free one.", e);
-        }
-        BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
-
-    private sealed class HostedByOthers : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

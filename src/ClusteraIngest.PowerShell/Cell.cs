@@ -1,8 +1,13 @@
+using System.Globalization;
 using System.Management.Automation;
+using ClusteraIngest.Collection;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Quota;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
+using JobState = ClusteraIngest.Jobs.JobState;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -48,6 +53,15 @@ public static class Cell
     /// <summary>A state in its colour with the number of those in it, one after another.</summary>
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => StatusLines.Transcripts(transcripts);
 
+    /// <summary>A run's jobs: each state in its colour with the number of jobs in it.</summary>
+    public static string Jobs(IReadOnlyDictionary<JobState, long> jobs) => string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(entry => $"{State(entry.Key)} {Shown.Count(entry.Value)}"));
+
+    /// <summary>Error ids, each with the number of jobs that failed with it.</summary>
+    public static string Errors(IReadOnlyDictionary<string, long> errors) => Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {Shown.Count(entry.Value)}")));
+
+    /// <summary>A part of 1 as <c>40 %</c>; never 100 where it is less.</summary>
+    public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 100):0} %");
+
     /// <summary>Lists with their counts, a line each.</summary>
     public static string Lists(IReadOnlyList<ListStatus> lists) => StatusLines.Lists(lists);
 
@@ -67,6 +81,9 @@ public static class Cell
     {
         ListState list => Tones.Of(list).Around(list.ToString()),
         TranscriptState transcript => Tones.Of(transcript).Around(transcript.ToString()),
+        ResolutionState resolution => Tones.Of(resolution).Around(resolution.ToString()),
+        ApiKeyState key => Tones.Of(key).Around(key.ToString()),
+        JobState job => Tones.Of(job).Around(job.ToString()),
         RunState run => Tones.Of(run).Around(run.ToString()),
         _ => Text(state),
     };

@@ -42,6 +42,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
 
     private protected IngestOptions DefaultOptions => EffectiveSettings.Options;
 
+    /// <summary>Whether there is a key of the YouTube Data API.</summary>
+    private protected bool HasYouTube => EffectiveSettings.YouTubeApiKeys.Count > 0;
+
     private IngestSettings EffectiveSettings => settings ??= ReadSettings();
 
     /// <summary>The options of the settings as the cmdlet's own parameters change them.</summary>
@@ -77,12 +80,17 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs something asynchronous to its end on behalf of the pipeline thread; what ends it is told as a terminating error.</summary>
-    internal T Await<T>(Func<CancellationToken, Task<T>> work)
+    /// <param name="work">What is to be run.</param>
+    /// <param name="idle">Called every now and then while waiting; null: nothing is.</param>
+    internal T Await<T>(Func<CancellationToken, Task<T>> work, Action? idle = null)
     {
         try
         {
             // Off the pipeline thread, so that nothing waits for a thread that waits for it.
-            return Task.Run(() => work(Cancelled)).GetAwaiter().GetResult();
+            var running = Task.Run(() => work(Cancelled));
+            if (idle is not null)
+                WaitFor(running, idle);
+            return running.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
         {
@@ -114,6 +122,25 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
                 _ => WriteDebug,
             };
             write(entry.Text);
+        }
+    }
+
+    private void WaitFor(Task running, Action idle)
+    {
+        try
+        {
+            while (Task.WaitAny([running], TimeSpan.FromMilliseconds(250)) < 0)
+            {
+                WriteLog();
+                idle();
+            }
+        }
+        catch
+        {
+            // Nobody takes what is written any more: nothing goes on behind the pipeline's back.
+            StopProcessing();
+            ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
+            throw;
         }
     }
 

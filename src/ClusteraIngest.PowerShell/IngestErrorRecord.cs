@@ -10,6 +10,8 @@ internal static class IngestErrorRecord
     private static readonly (string Tool, string Module)[] Names =
     [
         ("clustera-ingest init", "Initialize-IngestDatabase"), ("`clustera-ingest lists remove`", "Remove-MonitoredList"),
+        ("`clustera-ingest keys`", "Get-YouTubeApiKey"), ("clustera-ingest keys --restore", "Restore-YouTubeApiKey"),
+        ("`clustera-ingest resolve NAME --allow-search`", "Resolve-YouTubeChannel NAME -AllowSearch"), ("--allow-search", "-AllowSearch"),
         ("--database", "-Database"), ("--settings", "-Settings"), ("--concurrency", "-ThrottleLimit"), ("--max-videos", "-MaxVideos"),
         ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"), ("--outage-minutes", "-OutageMinutes"),
     ];
@@ -22,15 +24,16 @@ internal static class IngestErrorRecord
 
     internal static ErrorCategory CategoryOf(IngestException exception) => exception.ErrorId switch
     {
-        "BudgetExceeded" => ErrorCategory.QuotaExceeded,
+        "BudgetExceeded" or "QuotaExceeded" => ErrorCategory.QuotaExceeded,
         "ApifyLimitReached" or "DatabaseTooManyConnections" or "DatabaseOutOfResources" => ErrorCategory.LimitsExceeded,
-        "ApifyTokenMissing" or "ApifyTokenRefused" or "DatabasePasswordRefused" => ErrorCategory.AuthenticationError,
-        "ApifyUnreachable" or "DatabaseUnreachable" or "DatabaseTlsFailed" => ErrorCategory.ConnectionError,
-        "DatabasePermissionDenied" or "DatabaseReadOnly" or "ApifyRefused" or "TranscriptBlocked" => ErrorCategory.PermissionDenied,
+        "ApifyTokenMissing" or "YouTubeKeyMissing" or "YouTubeKeysRefused" or "YouTubeApiKeyRefused" or "ApifyTokenRefused" or "DatabasePasswordRefused" => ErrorCategory.AuthenticationError,
+        "ApifyUnreachable" or "YouTubeUnreachable" or "DatabaseUnreachable" or "DatabaseTlsFailed" => ErrorCategory.ConnectionError,
+        "DatabasePermissionDenied" or "DatabaseReadOnly" or "ApifyRefused" or "TranscriptBlocked" or "SearchRefused" or "YouTubeForbidden" => ErrorCategory.PermissionDenied,
         "DatabaseDiskFull" or "LocalServerFailed" => ErrorCategory.ResourceUnavailable,
+        "RunNotFinished" => ErrorCategory.OperationTimeout,
         "PostgresNotFound" or "PostgresTooOld" => ErrorCategory.NotInstalled,
-        "ListNotFound" or "ApifyNotFound" or "DatabaseNotFound" or "SettingsFileNotFound" or "DatasetExpired" or "ListNotMonitored" or "RunNotFound" => ErrorCategory.ObjectNotFound,
-        "AnswerNotRecognized" or "ApifyAnswerGarbled" or "ApifyAnswerTooLarge" or "ApifyStatusUnknown" or "ItemNotRecognized" or "EmptyAnswer"
+        "ListNotFound" or "ChannelNotFound" or "ApifyNotFound" or "DatabaseNotFound" or "SettingsFileNotFound" or "DatasetExpired" or "ListNotMonitored" or "RunNotFound" or "KeyNotFound" or "YouTubeNotFound" => ErrorCategory.ObjectNotFound,
+        "AnswerNotRecognized" or "ApifyAnswerGarbled" or "YouTubeAnswerGarbled" or "ApifyAnswerTooLarge" or "ApifyStatusUnknown" or "ItemNotRecognized" or "EmptyAnswer"
             or "ExportNotRecognized" or "ExportNotJson" or "ExportTruncated" or "ExportEmpty" or "SettingsFileUnreadable" => ErrorCategory.InvalidData,
         _ => exception switch
         {

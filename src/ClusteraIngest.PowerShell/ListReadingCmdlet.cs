@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.PowerShell;
@@ -18,5 +19,37 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     [Parameter]
     public SwitchParameter Full { get; set; }
 
-    private protected override IngestOptions Options => base.Options with { MaxVideos = MaxVideos > 0 ? MaxVideos : null, Full = Full };
+    /// <summary>Where lists are read: Auto (the YouTube Data API where there is a key, else Apify), Apify or YouTube. Without it, the settings file's, or Auto.</summary>
+    [Parameter]
+    public ListSource? Source { get; set; }
+
+    /// <summary>YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.</summary>
+    [Parameter]
+    [ValidateSet("YouTube")]
+    public string? Discover { get; set; }
+
+    private protected override IngestOptions Options => base.Options.WithSource(Source, Discover is not null) with
+    {
+        MaxVideos = MaxVideos > 0 ? MaxVideos : null, Full = Full,
+    };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _ = Options;
+        }
+        catch (InvalidInputException exception)
+        {
+            ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
+        }
+
+        base.BeginProcessing();
+    }
+
+    /// <summary>What reading is said to be where somebody asks before it is done.</summary>
+    /// <param name="most">The most that it costs through Apify, in USD.</param>
+    private protected string Reading(decimal most) => ListWays.Of(Options, HasYouTube) is ListWay.YouTube
+        ? "read new videos through the YouTube Data API" : $"read new videos for at most {most:0.00##} USD";
 }

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using ClusteraIngest.Collection;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -57,6 +60,45 @@ public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
     {
         Video video => video.VideoId.Value,
         VideoId id => id.Value,
+        _ => input,
+    };
+}
+
+/// <summary>Takes an answer of Resolve-YouTubeChannel, a monitored list or a typed id as the text of its name. PowerShell by itself would take what these print.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    {
+        object[] several => several.Select(NameOf).ToArray(),
+        _ => NameOf(inputData),
+    };
+
+    private static object? NameOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+    {
+        ChannelResolution answer => answer.ChannelId?.Value ?? answer.Input,
+        MonitoredList list => list.Url,
+        ChannelId id => id.Value,
+        _ => input,
+    };
+}
+
+/// <summary>Takes a run as its number.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    {
+        object[] several => several.Select(NumberOf).ToArray(),
+        _ => NumberOf(inputData),
+    };
+
+    private static object? NumberOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+    {
+        RunStatus run => run.RunId,
+        IngestRun run => run.RunId,
         _ => input,
     };
 }

@@ -127,7 +127,8 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
     }
 
-    private static string Describe(RunFigures figures) => string.Create(
+    /// <summary>The figures in a line.</summary>
+    private protected virtual string Describe(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · listed {figures.Listed} = new {figures.New} + known {figures.Known} + failed {figures.Failed} · transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked} · {figures.CostUsd:0.00##} USD");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · listed {figures.Listed} = new {figures.New} + known {figures.Known} + failed {figures.Failed} · transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked} · {figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
 }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using ClusteraIngest.Collection;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Outages;
+using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
@@ -17,41 +19,34 @@ namespace ClusteraIngest;
 /// </remarks>
 public sealed class IngestClient : IAsyncDisposable
 {
-    private readonly IngestSettings settings;
-    private readonly ILoggerFactory loggers;
-    private readonly TimeProvider time;
-    private readonly Lazy<HttpClient> http;
-    private readonly SemaphoreSlim connecting = new(1);
-    private Database? database;
-    private bool hasTables;
+    private readonly Connections connections;
 
-    /// <summary>Opens nothing yet: the first call that needs the database or Apify connects.</summary>
+    /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
     /// <param name="settings">Database and credentials.</param>
     /// <param name="loggers">Where diagnostics go; null: nowhere.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
-    {
-        this.settings = settings;
-        http = new(() => CreateHttpClient(settings.ApifyBaseUrl));
-        this.loggers = loggers ?? NullLoggerFactory.Instance;
-        this.time = time ?? TimeProvider.System;
-    }
+    public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null) => connections = new(settings, loggers, time);
+
+    /// <summary>For what is put together of other parts of the SDK.</summary>
+    internal Connections Connections => connections;
+
+    private IngestSettings Settings => connections.Settings;
 
     /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be.</summary>
     public async Task<DatabaseInfo> ConnectAsync(CancellationToken cancel = default)
     {
-        var connected = await DatabaseAsync(cancel);
+        var connected = await connections.DatabaseAsync(cancel);
         return new(connected.Address, connected.IsLocalServer);
     }
 
     /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await DatabaseAsync(cancel)).Source, cancel),
+        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(cancel)).Source, cancel),
         cancel);
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
     public Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancel = default) => GuardAsync<IReadOnlyList<string>>(
-        async () => [.. (await Migrations.PendingAsync((await DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)],
+        async () => [.. (await Migrations.PendingAsync((await connections.DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)],
         cancel);
 
     /// <summary>All lists, enabled or not, by address.</summary>
@@ -69,7 +64,42 @@ public sealed class IngestClient : IAsyncDisposable
         async () => await (await ListsAsync(cancel)).FindAsync(list, cancel),
         cancel);
 
-    /// <summary>Adds a list, or changes what is given of one that is there.</summary>
+    /// <summary>
+    /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they are known, in another
+    /// order than the names; a name that cannot be resolved is an answer with its error. What an id or the database tells needs no key.
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="allowSearch">Whether names that only a search can resolve are searched for; each key has 100 searches a day.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException">There is no usable key, and there are names that need one.</exception>
+    public async IAsyncEnumerable<ChannelResolution> ResolveChannelsAsync(
+        IAsyncEnumerable<string> names, bool allowSearch = false, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var resolver = await GuardAsync(() => ResolverAsync(Settings.Options, cancel), cancel);
+        await using var answers = resolver.ResolveAsync(names, allowSearch, cancel).GetAsyncEnumerator(cancel);
+        while (await GuardAsync(() => answers.MoveNextAsync().AsTask(), cancel))
+            yield return answers.Current;
+    }
+
+    /// <summary>How each key of the YouTube Data API stands: those of these settings, and others that were used with this database.</summary>
+    public Task<IReadOnlyList<ApiKeyStatus>> GetApiKeysAsync(CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var store = new ApiKeyStore(await connections.ResilientAsync(cancel));
+            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), connections.Time.GetUtcNow());
+            await store.RegisterAsync(keys, Settings.DailyUnits, Settings.DailySearches, now, cancel);
+            return await store.AllAsync(keys, now, cancel);
+        },
+        cancel);
+
+    /// <summary>Lets keys be tried again that YouTube has refused, once they are mended in Google's console.</summary>
+    /// <param name="fingerprint">That one; null: all.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>How many were refused.</returns>
+    public Task<int> RestoreApiKeysAsync(string? fingerprint = null, CancellationToken cancel = default) => GuardAsync(
+        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, connections.Time.GetUtcNow(), cancel), cancel);
+
+    /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>
     /// <param name="maxVideos">Its cap; null: leave as it is, or the invocation's.</param>
     /// <param name="languages">Its languages; null: leave as they are.</param>
@@ -78,7 +108,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
         ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(list, maxVideos, languages, enabled, cancel),
+        async () => await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel),
         cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
@@ -116,7 +146,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
+        var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
         while (await GuardAsync(() => videos.MoveNextAsync().AsTask(), cancel))
             yield return videos.Current;
@@ -127,12 +157,12 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new RunStore((await TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId),
+        async () => await new RunStore((await connections.TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId),
         cancel);
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
     public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
-        Math.Min(YouTubeScraper.MaxCostUsd(list.Kind, ListIngestion.CapOf(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
+        Math.Min(YouTubeScraper.MaxCostUsd(list.Kind, ApifyListReader.CapOf(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
 
     /// <summary>Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is yielded.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
@@ -179,9 +209,8 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
         Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
-        var log = loggers.CreateLogger<IngestClient>();
-        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, settings.Options, progress, null, log, time, cancel), cancel);
+        var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
+        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Log, connections.Time, cancel), cancel);
         var import = new Import(invocation);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
@@ -191,7 +220,7 @@ public sealed class IngestClient : IAsyncDisposable
     public Task<IngestStatus> GetStatusAsync(CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
-            var source = (await TablesAsync(cancel)).Source;
+            var source = (await connections.TablesAsync(cancel)).Source;
             var counts = new StatusStore(source);
             var byList = await counts.ByListAsync(ItemPage.ErrorIds, cancel);
             var lists = await new ListStore(source).AllAsync(cancel);
@@ -203,7 +232,7 @@ public sealed class IngestClient : IAsyncDisposable
                 await counts.ByTranscriptStateAsync(cancel),
                 await new RunStore(source).RecentAsync(10, cancel))
             {
-                Month = settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
+                Month = Settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
             };
         },
         cancel);
@@ -217,101 +246,49 @@ public sealed class IngestClient : IAsyncDisposable
         CostGrouping by = CostGrouping.Day, DateOnly? since = null, DateOnly? until = null, CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
-            var source = (await TablesAsync(cancel)).Source;
+            var source = (await connections.TablesAsync(cancel)).Source;
             return new IngestCosts(by, await new CostStore(source).SumAsync(by, since, until, cancel), await MonthAsync(source, cancel));
         },
         cancel);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (http.IsValueCreated)
-            http.Value.Dispose();
-        if (database is not null)
-            await database.DisposeAsync();
-        connecting.Dispose();
-    }
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
 
-    private async Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel) => await GuardAsync(
-        async () =>
-        {
-            if (settings.ApifyToken is not { Length: > 0 } token)
-                throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
-            if (token.Any(letter => letter is <= ' ' or > '~'))
-                throw new ConfigurationException("ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", "Copy it again from Apify Console, Settings, API & Integrations.");
-
-            var source = (await TablesAsync(cancel)).Source;
-            // Without the slash at its end, the last part of a path would be replaced instead of extended.
-            var baseAddress = new Uri(IngestSettings.RequireSafe(settings.ApifyBaseUrl).AbsoluteUri.TrimEnd('/') + "/");
-            var log = loggers.CreateLogger<IngestClient>();
-            var outage = new Outage("Apify", options.MaxOutage, time, log);
-            var resilience = new ApifyResilience(outage, time);
-            var apify = new ApifyClient(http.Value, baseAddress, token, resilience);
-            await apify.GreetAsync(cancel);
-            var invocation = await Invocation.BeginAsync(source, kind, options, progress, outage, log, time, cancel);
-            var month = new MonthlyLimit(settings.MonthlyLimitUsd, new(source), invocation);
-            var ledger = new PaidRunLedger(invocation.Database);
-            return new IngestStages(invocation, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), source);
-        },
-        cancel);
+    private Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel) =>
+        GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
-        new CostStore(source).MonthAsync(CalendarMonth.Of(time.GetUtcNow()), settings.MonthlyLimitUsd, cancel);
+        new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);
 
-    private async Task<ListStore> ListsAsync(CancellationToken cancel) => new((await TablesAsync(cancel)).Source);
-
-    private async Task<Database> TablesAsync(CancellationToken cancel)
+    private async Task<ChannelResolver> ResolverAsync(IngestOptions options, CancellationToken cancel)
     {
-        var connected = await DatabaseAsync(cancel);
-        if (!hasTables)
-        {
-            await connected.RequireTablesAsync(cancel);
-            hasTables = true;
-        }
-
-        return connected;
+        var database = await connections.ResilientAsync(cancel);
+        var pool = connections.HasYouTube ? await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", options), _ => { }, cancel) : null;
+        return new(new(database), pool, connections.Time);
     }
 
-    private async Task<Database> DatabaseAsync(CancellationToken cancel)
+    /// <summary>The list with its id. Where that cannot be told now, its first reading tells.</summary>
+    private async Task<ListReference> IdentifiedAsync(ListReference list, CancellationToken cancel)
     {
-        await connecting.WaitAsync(cancel);
+        if (list.YouTubeId is not null)
+            return list;
         try
         {
-            return database ??= await Database.ConnectAsync(settings.Database, loggers, cancel);
+            // Somebody waits for an answer that can do without it.
+            var resolver = await ResolverAsync(Settings.Options with { MaxOutage = TimeSpan.FromSeconds(5) }, cancel);
+            var known = connections.HasYouTube
+                ? await resolver.ResolveAsync(new[] { list.Url }.ToAsyncEnumerable(), allowSearch: false, cancel).SingleAsync(cancel)
+                : (await resolver.LookAsync([list.Url], cancel)).Single();
+            return list with { YouTubeId = known.ChannelId?.Value };
         }
-        finally
+        catch (Exception exception) when (exception is ConfigurationException { ErrorId: "YouTubeKeysRefused" or "YouTubeUnreachable" or "YouTubeApiKeyInvalid" })
         {
-            connecting.Release();
+            connections.Log.LogInformation("Which channel {Url} is cannot be asked for now: {Message}", list.Url, exception.Message);
+            return list;
         }
     }
 
-    /// <summary>Says what a database that fails means.</summary>
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
-        {
-            throw new OperationCanceledException(exception.Message, exception, cancel);
-        }
-        catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
-        {
-            throw error;
-        }
-    }
+    private async Task<ListStore> ListsAsync(CancellationToken cancel) => new((await connections.TablesAsync(cancel)).Source);
 
-    private static HttpClient CreateHttpClient(Uri baseUrl) => new(new SocketsHttpHandler
-    {
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
-        AllowAutoRedirect = false,                            // the token goes nowhere else
-        UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
-    })
-    {
-        // Each attempt has its own time limit, body included.
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestHeaders = { { "User-Agent", $"clustera-ingest/{typeof(IngestClient).Assembly.GetName().Version?.ToString(3)}" } },
-    };
+    private static Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel) => Connections.GuardAsync(work, cancel);
 }

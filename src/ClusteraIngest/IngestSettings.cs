@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Settings;
@@ -16,6 +17,18 @@ public sealed record IngestSettings
     /// <summary>The base address of Apify's API: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
     public Uri ApifyBaseUrl { get; init; } = new("https://api.apify.com");
 
+    /// <summary>Keys of the YouTube Data API; empty: nothing that needs it can be done.</summary>
+    public IReadOnlyList<string> YouTubeApiKeys { get; init; } = [];
+
+    /// <summary>The base address of Google's APIs: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
+    public Uri YouTubeBaseUrl { get; init; } = new("https://www.googleapis.com");
+
+    /// <summary>Units that each key may use in a day: 10,000, what YouTube grants a project without asking.</summary>
+    public int DailyUnits { get; init; } = 10_000;
+
+    /// <summary>Searches that each key may make in a day: 100.</summary>
+    public int DailySearches { get; init; } = 100;
+
     /// <summary>The most that all invocations together may cost in a calendar month (UTC), in USD; null: no limit.</summary>
     public decimal? MonthlyLimitUsd { get; init; }
 
@@ -25,11 +38,13 @@ public sealed record IngestSettings
     /// <summary>What invocations do where they say nothing else.</summary>
     public IngestOptions Options { get; init; } = new();
 
-    /// <summary>The settings of the file, with the environment (<c>CLUSTERA_DATABASE</c>, <c>APIFY_TOKEN</c>, <c>APIFY_API_BASE_URL</c>) over it.</summary>
+    /// <summary>The settings of the file, with the environment (<c>CLUSTERA_DATABASE</c>, <c>APIFY_TOKEN</c>, <c>APIFY_API_BASE_URL</c>,
+    /// <c>YT_API_KEYS</c>, <c>YT_API_BASE_URL</c>) over it.</summary>
     /// <param name="path">The YAML file; null: <c>clustera-ingest/settings.yaml</c> in the user's configuration directory, if it is there.</param>
     /// <param name="environment">The value of a variable; null: this process's environment. An empty one counts as absent.</param>
     /// <exception cref="ConfigurationException">
-    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>, <c>ApifyBaseUrlInvalid</c>.
+    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>, <c>ApifyBaseUrlInvalid</c>,
+    /// <c>YouTubeBaseUrlInvalid</c>.
     /// </exception>
     public static IngestSettings Load(string? path = null, Func<string, string?>? environment = null)
     {
@@ -47,6 +62,11 @@ public sealed record IngestSettings
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()) ?? defaults.ApifyBaseUrl,
+            YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ?? file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
+            YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()) ?? defaults.YouTubeBaseUrl,
+            DailyUnits = file?["youtube.daily_units"]?.WholeNumber(1) ?? defaults.DailyUnits,
+            DailySearches = file?["youtube.daily_searches"]?.WholeNumber(1) ?? defaults.DailySearches,
             MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
@@ -56,6 +76,8 @@ public sealed record IngestSettings
                 DefaultMaxVideos = file?["max_videos"]?.WholeNumber(1) ?? options.DefaultMaxVideos,
                 MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
                 MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
+                Source = Enum.Parse<ListSource>(file?["source"]?.OneOf("auto", "apify", "youtube") ?? "auto", ignoreCase: true),
+                DiscoverWithYouTube = file?["discover"]?.OneOf("youtube") is not null,
                 DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
             },
         };
@@ -63,24 +85,36 @@ public sealed record IngestSettings
 
     /// <summary>Reads a base address for Apify's API: https, or anything on loopback, since the token goes there. Null for null.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyBaseUrlInvalid</c>.</exception>
-    public static Uri? ParseApifyBaseUrl(string? text)
-    {
-        if (text is null)
-            return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) ? RequireSafe(url) : throw BaseUrlInvalid();
-    }
+    public static Uri? ParseApifyBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw ApifyBaseUrlInvalid();
 
-    /// <summary>The address, if a token may be sent there.</summary>
-    internal static Uri RequireSafe(Uri url) =>
-        url.IsAbsoluteUri && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-            ? url : throw BaseUrlInvalid();
-
-    private static ConfigurationException BaseUrlInvalid() => new(
-        "ApifyBaseUrlInvalid",
-        "The base address of Apify's API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.",
-        "Mend APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+    /// <summary>Reads a base address for Google's APIs: https, or anything on loopback, since keys go there. Null for null.</summary>
+    /// <exception cref="ConfigurationException"><c>YouTubeBaseUrlInvalid</c>.</exception>
+    public static Uri? ParseYouTubeBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw YouTubeBaseUrlInvalid();
 
     /// <summary>Free of secrets, since records print themselves.</summary>
-    public override string ToString() => $"Apify at {ApifyBaseUrl}";
+    public override string ToString() => $"Apify at {ApifyBaseUrl}, YouTube Data API at {YouTubeBaseUrl}";
+
+    /// <summary>Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.</summary>
+    internal Uri RequireApifyRoot() => Root(ApifyBaseUrl) ?? throw ApifyBaseUrlInvalid();
+
+    /// <summary>The same for Google's APIs.</summary>
+    internal Uri RequireYouTubeRoot() => Root(YouTubeBaseUrl) ?? throw YouTubeBaseUrlInvalid();
+
+    private static Uri? Root(Uri url) => IsSafe(url) ? new(url.AbsoluteUri.TrimEnd('/') + "/") : null;
+
+    private static bool IsSafe(string text, [NotNullWhen(true)] out Uri? url) => Uri.TryCreate(text, UriKind.Absolute, out url) && IsSafe(url);
+
+    /// <summary>Whether a secret may be sent there.</summary>
+    private static bool IsSafe(Uri url) =>
+        url.IsAbsoluteUri && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+
+    private static ConfigurationException ApifyBaseUrlInvalid() => BaseUrlInvalid(
+        "Apify", "Mend APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+
+    private static ConfigurationException YouTubeBaseUrlInvalid() => BaseUrlInvalid(
+        "YouTube", "Mend YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com.");
+
+    private static ConfigurationException BaseUrlInvalid(string service, string remedy) => new(
+        $"{service}BaseUrlInvalid", $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.", remedy);
 }

@@ -13,21 +13,29 @@ internal static class GeneratedItems
         line => $"Line {line} of a description as long as such descriptions usually are, with some words to read."));
 
     /// <summary>Writes them as NDJSON.</summary>
-    public static void Write(string path, int count)
+    /// <param name="path">The file.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="areCountsNewer">Whether one in ten has been watched since.</param>
+    public static void Write(string path, int count, bool areCountsNewer = false)
     {
         using var file = new StreamWriter(path);
         for (var number = 0; number < count; number++)
-            file.WriteLine(JsonSerializer.Serialize(Item(number)));
+            file.WriteLine(JsonSerializer.Serialize(Item(number, views: number * 7 + (areCountsNewer && IsNewer(number) ? 1 : 0))));
     }
 
-    private static Dictionary<string, object?> Item(int number) => new()
+    /// <summary>How many of so many have a newer count.</summary>
+    public static int Newer(int count) => Enumerable.Range(0, count).Count(IsNewer);
+
+    private static bool IsNewer(int number) => number % 10 == 3;
+
+    private static Dictionary<string, object?> Item(int number, int views) => new()
     {
         ["title"] = $"Generated video number {number}",
         ["type"] = "video",
         ["id"] = string.Create(CultureInfo.InvariantCulture, $"gen{number:D8}"),
         ["url"] = string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/watch?v=gen{number:D8}"),
         ["thumbnailUrl"] = string.Create(CultureInfo.InvariantCulture, $"https://i.ytimg.com/vi/gen{number:D8}/maxresdefault.jpg"),
-        ["viewCount"] = number * 7,
+        ["viewCount"] = views,
         ["date"] = DateTime.UnixEpoch.AddDays(16_000).AddMinutes(number).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         ["likes"] = number,
         ["location"] = null,

@@ -5,7 +5,22 @@ switch (args)
     case ["memory"]:
         await MemoryBenchmark.RunAsync();
         return 0;
-    default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- memory");
-        return 2;
+    case ["queue"]:
+        return await QueueBenchmark.RunAsync();
 }
+
+if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not { } suite)
+{
+    Console.Error.WriteLine($"""
+        Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- NAME… [--items N] [--rounds N] [--lists N] [--videos N] [--python PROGRAM]
+        NAME is {string.Join(", ", Suite.Names)}; or alone and without options: memory, queue
+        """);
+    return 2;
+}
+
+var claims = new List<Claim>();
+foreach (var benchmark in suite)
+    claims.AddRange(await benchmark(options));
+Console.WriteLine();
+Console.WriteLine(Claim.Table(claims));
+return claims.Any(claim => claim.Holds is false) ? 1 : 0;

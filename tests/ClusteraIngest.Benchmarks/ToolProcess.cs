@@ -5,13 +5,16 @@ namespace ClusteraIngest.Benchmarks;
 /// <summary>The tool as a process of its own, watched from outside.</summary>
 internal sealed class ToolProcess : IDisposable
 {
+    /// <summary>The tool's assembly, for <c>dotnet</c>.</summary>
+    public static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
+
     private readonly Process process;
 
     private ToolProcess(Process process) => this.process = process;
 
     public static ToolProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
         {
             RedirectStandardOutput = true,
         };

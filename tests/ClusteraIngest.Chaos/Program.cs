@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ClusteraIngest.Chaos.Drift;
 using ClusteraIngest.Chaos.Kills;
+using ClusteraIngest.Chaos.Workers;
 
 // Whatever stops this program, what it has started goes with it.
 using var stop = new CancellationTokenSource();
@@ -10,15 +11,19 @@ using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 try
 {
-    return args is ["drift", .. var drift]
-        ? await DriftProof.RunAsync(DriftOptions.Parse(drift), Console.Out, stop.Token)
-        : await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token);
+    return args switch
+    {
+        ["drift", .. var drift] => await DriftProof.RunAsync(DriftOptions.Parse(drift), Console.Out, stop.Token),
+        ["workers", .. var workers] => await WorkerProof.RunAsync(WorkerProofOptions.Parse(workers), Console.Out, stop.Token),
+        _ => await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token),
+    };
 }
 catch (FormatException error)
 {
     Console.Error.WriteLine(error.Message);
     Console.Error.WriteLine($"Usage: dotnet run --project tests/ClusteraIngest.Chaos -- {KillOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {DriftOptions.Usage}");
+    Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {WorkerProofOptions.Usage}");
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -3,7 +3,7 @@
 
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
 $tool = Join-Path $root 'artifacts/bin/ClusteraIngest.Tool/debug/clustera-ingest.dll'
-$variables = 'CLUSTERA_DATABASE', 'APIFY_TOKEN', 'APIFY_API_BASE_URL', 'XDG_CONFIG_HOME', 'APPDATA'
+$variables = 'CLUSTERA_DATABASE', 'APIFY_TOKEN', 'APIFY_API_BASE_URL', 'YT_API_KEYS', 'YT_API_BASE_URL', 'XDG_CONFIG_HOME', 'APPDATA'
 $state = $null
 
 # The demo's invented world, which the emulator serves.
@@ -32,6 +32,7 @@ function Start-TestEnvironment {
         chmod 711 $directory
     }
     New-Item -ItemType Directory (Join-Path $directory 'config') | Out-Null
+    $env:YT_API_KEYS = $env:YT_API_BASE_URL = $null
     $env:XDG_CONFIG_HOME = $env:APPDATA = Join-Path $directory 'config'
 
     Import-Module $ModulePath -Global
@@ -100,11 +101,12 @@ function New-TestDatabase {
 
 # Starts a further emulator, which APIFY_API_BASE_URL then leads to; emits its address.
 function Start-TestEmulator {
-    param([int] $RunTime = 0, [int] $Latency = 0, [string] $Faults, [string[]] $Items)
+    param([int] $RunTime = 0, [int] $Latency = 0, [string] $Faults, [string[]] $Items, [string] $YouTubeKeys)
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $arguments = @($tool, 'emulator', '--port', '0', '--run-time', $RunTime, '--latency', $Latency)
     if ($Faults) { $arguments += '--faults', $Faults }
+    if ($YouTubeKeys) { $arguments += '--youtube-keys', $YouTubeKeys }
     if ($Items) { $arguments += @('--items') + $Items }
     $arguments.ForEach({ $start.ArgumentList.Add($_) })
     $start.RedirectStandardOutput = $true
@@ -116,7 +118,16 @@ function Start-TestEmulator {
         throw "The emulator did not start: $($process.StandardError.ReadToEnd())"
     }
     $env:APIFY_API_BASE_URL = $address
+    $state.YouTube = $process.StandardOutput.ReadLine()
     $address
+}
+
+# Leads to the YouTube Data API of the present emulator, with these keys.
+function Use-TestYouTube {
+    param([string] $Keys = 'a-key-of-the-tests-alone')
+
+    $env:YT_API_KEYS = $Keys
+    $env:YT_API_BASE_URL = $state.YouTube
 }
 
 # The runs that the present emulator was paid for.

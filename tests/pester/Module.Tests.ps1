@@ -1,6 +1,7 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Import-IngestedVideo', 'Initialize-IngestDatabase',
-        'Invoke-IngestSync', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList', 'Set-MonitoredList'
+    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Get-YouTubeApiKey', 'Import-IngestedVideo',
+        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList',
+        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Start-IngestRun', 'Stop-IngestRun', 'Wait-IngestRun'
 }
 
 Describe 'The module' {
@@ -26,8 +27,8 @@ Describe 'The module' {
 
     It 'tells each export once' {
         $told = Invoke-FreshPowerShell "Import-Module '$ModulePath' -Verbose 4>&1" | Where-Object { $_ -like '*Exporting cmdlet*' }
-        $told | Should -HaveCount 13
-        $told | Select-Object -Unique | Should -HaveCount 13
+        $told | Should -HaveCount 22
+        $told | Select-Object -Unique | Should -HaveCount 22
     }
 
     It 'can be imported <Name>' -ForEach @(
@@ -45,12 +46,12 @@ Describe 'The module' {
             (Get-Command Get-MonitoredList).ImplementingType.FullName
             @(Get-Module ClusteraIngest).Count
 "@
-        $answer | Should -Be '13', '13', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
+        $answer | Should -Be '22', '22', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
     }
 
     It 'can be imported into several runspaces of a process' {
         $counts = 1..3 | ForEach-Object -Parallel { (Import-Module $using:ModulePath -PassThru).ExportedCmdlets.Count }
-        $counts | Should -Be 13, 13, 13
+        $counts | Should -Be 22, 22, 22
     }
 
     It 'loads by itself when a cmdlet of it is called' {

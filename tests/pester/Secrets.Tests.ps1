@@ -5,7 +5,8 @@ Describe 'Secrets' {
         Add-MonitoredList $DemoLists.Kitchen
 
         # The marks are found in whatever spelling stands around them; no rule for what tokens look like hides this one.
-        $marks = 'Zq7TokenMark3dXw9', 'Zq7PassMark3dXw9', (Get-TestPassword)
+        $marks = 'Zq7TokenMark3dXw9', 'Zq7PassMark3dXw9', (Get-TestPassword), 'Zq7KeyMark3dXw9ab'
+        Use-TestYouTube "k/$($marks[3])-0123456789"
         $env:APIFY_TOKEN = "t/$($marks[0])"
         $password = "p@ss w/$($marks[1])#%"
         Invoke-Sql "create role marked login superuser password '$password'"
@@ -65,12 +66,19 @@ Describe 'Secrets' {
             'Get-IngestRun'              = 'Get-IngestRun'
             'Get-IngestStatus'           = 'Get-IngestStatus'
             'Get-MonitoredList'          = 'Get-MonitoredList'
+            'Get-YouTubeApiKey'          = 'Get-YouTubeApiKey'
             'Import-IngestedVideo'       = "Import-IngestedVideo '$PSCommandPath'"
             'Initialize-IngestDatabase'  = 'Initialize-IngestDatabase'
             'Invoke-IngestSync'          = 'Invoke-IngestSync'
+            'Invoke-IngestWorker'        = 'Invoke-IngestWorker -UntilEmpty'
             'Invoke-ListIngestion'       = "Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full"
             'Invoke-TranscriptIngestion' = 'Invoke-TranscriptIngestion -Pending'
             'Remove-MonitoredList'       = "Remove-MonitoredList '$($DemoLists.Kitchen)'"
+            'Resolve-YouTubeChannel'     = "Resolve-YouTubeChannel '@StarlitWorkshop', 'some words' -AllowSearch"
+            'Restart-IngestRun'          = 'Restart-IngestRun 1 -PassThru'
+            'Start-IngestRun'            = "Start-IngestRun '@HarborHearthKitchen'"
+            'Stop-IngestRun'             = 'Stop-IngestRun 1 -PassThru'
+            'Wait-IngestRun'             = 'Wait-IngestRun 1 -Timeout 1'
             'Set-MonitoredList'          = "Set-MonitoredList '$($DemoLists.Kitchen)' -MaxVideos 4"
         }
     }
@@ -89,6 +97,8 @@ Describe 'Secrets' {
         @{ Name = 'where the address is broken'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace('127.0.0.1', '[127') } }; Fails = 'DatabaseAddressInvalid' }
         @{ Name = 'where a keyword is none'; Environment = { @{ CLUSTERA_DATABASE = $keywords.Replace("'", '') + ";$password" } }; Fails = 'DatabaseAddressInvalid' }
         @{ Name = 'where the token cannot be sent'; Environment = { @{ CLUSTERA_DATABASE = $uri; APIFY_TOKEN = "$($marks[0]) $($marks[0])" } }; Fails = 'ApifyTokenInvalid' }
+        @{ Name = 'where a key cannot be one'; Environment = { @{ CLUSTERA_DATABASE = $uri; YT_API_KEYS = "$($marks[3]) $($marks[3])" } }; Fails = 'YouTubeApiKeyInvalid' }
+        @{ Name = 'where YouTube has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri; YT_API_BASE_URL = "https://h/?key=$($marks[3])" } }; Fails = 'YouTubeBaseUrlInvalid' }
         @{ Name = 'where Apify has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri; APIFY_API_BASE_URL = "https://x:$($marks[1])@h/?token=$($marks[0])" } }; Fails = 'ApifyBaseUrlInvalid' }
     ) {
         $all = foreach ($command in $commands.Values) { Get-AllThatIsSaid $command (& $Environment) }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using ClusteraIngest.Emulator.Faults;
@@ -10,10 +9,9 @@ namespace ClusteraIngest.Emulator.Api;
 /// <summary>What every request passes: the log, the latency, the token, the faults, and the wording of errors.</summary>
 internal sealed class Gate(EmulatorOptions options, RunRegister runs, FaultPlan faults, CancellationToken stopping)
 {
-    private const int MostLogged = 200_000;
-    private readonly ConcurrentQueue<LoggedRequest> log = [];
+    private readonly RequestLog log = new("Authorization", "token");
 
-    public IReadOnlyList<LoggedRequest> Log => log.ToArray();
+    public IReadOnlyList<LoggedRequest> Log => log.All;
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
@@ -40,7 +38,7 @@ internal sealed class Gate(EmulatorOptions options, RunRegister runs, FaultPlan 
         }
         finally
         {
-            Note(context, at, dropped);
+            log.Note(context, at, dropped);
         }
     }
 
@@ -101,16 +99,5 @@ internal sealed class Gate(EmulatorOptions options, RunRegister runs, FaultPlan 
             : Encoding.UTF8.GetBytes(error.Message);
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    private void Note(HttpContext context, DateTimeOffset at, bool dropped)
-    {
-        var request = context.Request;
-        var query = request.QueryString.Value ?? "";
-        if (request.Query.ContainsKey("token"))
-            query = "?" + string.Join('&', query.TrimStart('?').Split('&').Select(pair => pair.StartsWith("token=", StringComparison.OrdinalIgnoreCase) ? "token=***" : pair));
-        log.Enqueue(new(at, request.Method, request.Path.ToUriComponent() + query, dropped ? 0 : context.Response.StatusCode, request.Headers.Authorization.Count > 0));
-        if (log.Count > MostLogged)
-            log.TryDequeue(out _);
     }
 }

@@ -9,7 +9,9 @@ namespace ClusteraIngest.Emulator.Faults;
 /// Decides what goes wrong. Each draw hangs on the seed, the fault, what is asked for, and how manieth time it is asked for:
 /// neither on the clock nor on what other requests do, so that the same requests meet the same faults even side by side.
 /// </summary>
-internal sealed class FaultPlan(int seed)
+/// <param name="seed">What the faults are drawn from.</param>
+/// <param name="meanings">The faults that there are.</param>
+internal sealed class FaultPlan(int seed, IReadOnlyDictionary<string, string> meanings)
 {
     private readonly ConcurrentDictionary<(string Fault, string Key), int> draws = [];
     private readonly List<Order> orders = [];
@@ -50,7 +52,7 @@ internal sealed class FaultPlan(int seed)
         }
     }
 
-    private static Dictionary<string, double> Parse(string? spec)
+    private Dictionary<string, double> Parse(string? spec)
     {
         var probabilities = new Dictionary<string, double>();
         foreach (var part in (spec ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -64,8 +66,8 @@ internal sealed class FaultPlan(int seed)
         return probabilities;
     }
 
-    private static string Known(string name) => Fault.Meanings.ContainsKey(name) ? name
-        : throw new FormatException($"There is no fault '{name}'. There are: {string.Join(", ", Fault.Meanings.Keys)}.");
+    private string Known(string name) => meanings.ContainsKey(name) ? name
+        : throw new FormatException($"There is no fault '{name}'. There are: {string.Join(", ", meanings.Keys)}.");
 
     private sealed record Order(string Fault, string? Where)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -8,6 +9,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>An invocation is one sync, import, or pass over lists or transcripts, by any face. Its sum adds up: listed = new + known + failed. One that died
 /// is shown as Interrupted; the next invocation carries on with what it left open.</para>
+/// <para>A run of jobs that is named by its number is emitted as it stands now: with its progress, its jobs by state, its units, and what has failed.</para>
 /// <para>Format-List shows the whole sum of each.</para>
 /// </remarks>
 /// <example>
@@ -18,7 +20,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <seealso cref="GetIngestStatusCommand"/>
 /// <seealso cref="InvokeIngestSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, "IngestRun")]
-[OutputType(typeof(IngestRun))]
+[OutputType(typeof(IngestRun), typeof(RunStatus))]
 public sealed class GetIngestRunCommand : IngestCmdlet
 {
     /// <summary>Numbers of invocations. Without it, the newest ones.</summary>
@@ -43,7 +45,9 @@ public sealed class GetIngestRunCommand : IngestCmdlet
 
         foreach (var runId in RunId)
         {
-            if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [var run])
+            if (Await(cancel => new Orchestrator(Client).GetRunStatusAsync(runId, cancel)) is { } status)
+                WriteObject(status);
+            else if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [var run])
                 WriteObject(run);
             else
                 WriteError(new InvalidInputException("RunNotFound", $"There is no invocation {runId}.", "Get-IngestRun shows the newest ones."), runId);

@@ -33,7 +33,7 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
         var options = Options;
         var enabled = Await(cancel => Client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
         var most = Math.Min(enabled.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        if (ShouldProcess($"{enabled.Count} lists", $"read new videos for at most {most:0.00##} USD{(options.WithTranscripts ? ", and fetch transcripts" : "")}"))
+        if (ShouldProcess($"{enabled.Count} lists", $"{Reading(most)}{(options.WithTranscripts ? ", and fetch transcripts" : "")}"))
             Finish(startsWithoutInput: true);
     }
 

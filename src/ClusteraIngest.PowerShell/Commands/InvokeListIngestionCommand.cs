@@ -46,7 +46,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
         foreach (var list in ParameterSetName == "List" ? List : Url.Select(Find).OfType<MonitoredList>())
         {
             var most = IngestClient.MaxCostUsd(list, Options);
-            if (ShouldProcess(list.Url, $"read new videos for at most {most:0.00##} USD"))
+            if (ShouldProcess(list.Url, Reading(most)))
                 Feed(list.ListId == NotMonitored ? Introduce(list) : list);
         }
     }

@@ -40,8 +40,14 @@ internal sealed class CommandRun : IAsyncDisposable
 
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
+    /// <summary>Whether the command line has the option, with a value or without.</summary>
+    public bool IsGiven(Option option) => parsed.GetResult(option) is not null;
+
     /// <summary>The cap that the command line names, if any.</summary>
     public int? MaxVideos => parsed.GetValue(everywhere.MaxVideos);
+
+    /// <summary>How much the command line wants done at once, if it says so.</summary>
+    public int? Concurrency => parsed.GetValue(everywhere.Concurrency);
 
     /// <summary>The client, connected; where that is to the local server, says so.</summary>
     public async Task<IngestClient> ConnectAsync(CancellationToken cancel)

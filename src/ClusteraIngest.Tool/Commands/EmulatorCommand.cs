@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>emulator</c>: the Apify look-alike, in the foreground.</summary>
+/// <summary><c>emulator</c>: the look-alikes of Apify and of the YouTube Data API, in the foreground.</summary>
 internal sealed class EmulatorCommand : ToolCommand
 {
     private readonly Option<int?> port = Given.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
@@ -18,10 +20,15 @@ internal sealed class EmulatorCommand : ToolCommand
     private readonly Option<string?> faults = Given.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");
     private readonly Option<int?> seed = Given.Number("--seed", "What the faults are drawn from. Default: 0.", 0, int.MaxValue);
 
+    private readonly Option<int?> youtubePort = Given.Number("--youtube-port", "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.", 0, 65535);
+
+    private readonly Option<string?> youtubeKeys = Given.Text("--youtube-keys",
+        "The keys of the YouTube Data API, such as a-key-of-twenty-letters:units=100. Default: any key, each with 10,000 units and 100 searches a day.", "SPEC");
+
     public EmulatorCommand(Everywhere everywhere)
-        : base("emulator", "Runs an Apify look-alike on loopback until it is stopped with Ctrl+C.", everywhere)
+        : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
     {
-        foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed })
+        foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed, youtubePort, youtubeKeys })
             Options.Add(option);
     }
 
@@ -37,21 +44,30 @@ internal sealed class EmulatorCommand : ToolCommand
             Faults = run.Value(faults),
             Seed = run.Value(seed) ?? 0,
         };
-        await using var emulator = await StartAsync(options, cancel);
-        var address = emulator.BaseAddress.ToString().TrimEnd('/');
+        var youtubeOptions = new YouTubeDataEmulatorOptions
+        {
+            Port = run.Value(youtubePort) ?? 0, Keys = EmulatedKeys.Parse(run.Value(youtubeKeys)), Latency = options.Latency, Seed = options.Seed,
+        };
+        await using var emulator = await StartAsync(() => ApifyEmulator.StartAsync(options, cancel), "--port");
+        await using var youtube = await StartAsync(() => YouTubeDataEmulator.StartAsync(youtubeOptions, cancel), "--youtube-port");
+        var (address, youtubeAddress) = (Text(emulator.BaseAddress), Text(youtube.BaseAddress));
         run.Screen.Write(address);
+        run.Screen.Write(youtubeAddress);
         run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
+        run.Screen.Note(Secrets.Mask($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => key.Key).DefaultIfEmpty("any-key-of-20-letters"))}"));
 
         // Being stopped is how it ends well.
         await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        run.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper."));
+        run.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper; {youtube.UnitsCharged} units, {youtube.SearchesCharged} searches."));
     }
 
-    private static async Task<ApifyEmulator> StartAsync(EmulatorOptions options, CancellationToken cancel)
+    private static string Text(Uri address) => address.ToString().TrimEnd('/');
+
+    private static async Task<T> StartAsync<T>(Func<Task<T>> start, string portOption)
     {
         try
         {
-            return await ApifyEmulator.StartAsync(options, cancel);
+            return await start();
         }
         catch (FormatException error)
         {
@@ -59,7 +75,7 @@ internal sealed class EmulatorCommand : ToolCommand
         }
         catch (IOException error)
         {
-            throw new ConfigurationException("EmulatorNotStarted", error.Message, "Without --port it takes a free one.", error);
+            throw new ConfigurationException("EmulatorNotStarted", error.Message, $"Without {portOption} it takes a free one.", error);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class Everywhere
     public Option<string?> Settings { get; } = Given.Text("--settings",
         "The settings file (YAML). Else clustera-ingest/settings.yaml under the user's configuration directory.", "FILE");
 
-    public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once. Default: 5.", 1, 256);
+    public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", 1, 256);
 
     public Option<int?> MaxVideos { get; } = Given.Number("--max-videos",
         "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", 1, 999_999);
@@ -39,7 +39,7 @@ internal sealed class Everywhere
     public Option<decimal?> MaxCostUsd { get; } = Given.Dollars("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
 
     public Option<double?> OutageMinutes { get; } = Given.Minutes("--outage-minutes",
-        "How long Apify or the database may be away before a run ends; until then they are waited for. Default: 10.");
+        "How long a source or the database may be away before a run ends; until then they are waited for. Default: 10.");
 
     public Option<OutputFormat?> Output { get; } = Given.OneOf<OutputFormat>("--output",
         "How results are written: as a table (default on a terminal), or as JSON, one object a line (default elsewhere).");

@@ -14,8 +14,15 @@ internal sealed class IngestCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly SourceOptions sources = new();
+
     public IngestCommand(Everywhere everywhere)
-        : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere) => Arguments.Add(urls);
+        : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere)
+    {
+        Arguments.Add(urls);
+        foreach (var option in sources.Options)
+            Options.Add(option);
+    }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
@@ -26,7 +33,9 @@ internal sealed class IngestCommand : ToolCommand
         if (given.Length > 0 && references.Count == 0)
             return;
 
+        var options = sources.Over(run.Settings.Options, run);
         var client = await run.ConnectAsync(cancel);
+        SourceOptions.Tell(options, run);
         var input = new ListInput(run, client);
         var lists = given.Length > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var stage = new StageRun(run)
@@ -34,6 +43,6 @@ internal sealed class IngestCommand : ToolCommand
             Unusable = () => input.Unusable,
             Remark = () => given.Length + input.Used + input.Unusable == 0 ? "Standard input held no lists." : null,
         };
-        await stage.FollowAsync(client.IngestListsAsync(lists, run.Settings.Options, stage.Progress, cancel), VideoLine.New, cancel);
+        await stage.FollowAsync(client.IngestListsAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
     }
 }

@@ -14,18 +14,23 @@ internal sealed class SyncCommand : ToolCommand
 
     private readonly Option<bool> noTranscripts = new("--no-transcripts") { Description = "Leaves transcripts alone." };
 
+    private readonly SourceOptions sources = new();
+
     public SyncCommand(Everywhere everywhere)
         : base("sync", "Reads every enabled list's new videos, and fetches the transcripts whose turn it is.", everywhere)
     {
         Options.Add(full);
         Options.Add(noTranscripts);
+        foreach (var option in sources.Options)
+            Options.Add(option);
     }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var options = run.Settings.Options;
+        var options = sources.Over(run.Settings.Options, run);
         options = options with { Full = run.Value(full) || options.Full, WithTranscripts = options.WithTranscripts && !run.Value(noTranscripts) };
         var client = await run.ConnectAsync(cancel);
+        SourceOptions.Tell(options, run);
         var stage = new StageRun(run);
         await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Print, cancel);
 

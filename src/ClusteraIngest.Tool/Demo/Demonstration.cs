@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
@@ -47,11 +48,20 @@ internal sealed class Demonstration(CommandRun run)
         var steps = new DemoSteps(run, tell, client, emulator);
         await steps.InitializeAsync(cancel);
         await steps.AddListsAsync(cancel);
-        if (!await steps.SyncFirstAsync(cancel) || !await steps.SyncAgainAsync(cancel))
+        if (!await steps.SyncFirstAsync(cancel) || !await steps.SyncAgainAsync(cancel) || !await ShowYouTubeAsync(database, cancel))
             return false;
         await steps.ShowWhatIsStoredAsync(cancel);
         SayWhatIsNext();
         return true;
+    }
+
+    private async Task<bool> ShowYouTubeAsync(string database, CancellationToken cancel)
+    {
+        await using var emulator = await YouTubeDataEmulator.StartAsync(cancel: cancel);
+        await using var client = run.CreateClient(
+            new IngestSettings { Database = database, YouTubeApiKeys = ["a-key-of-the-demonstration"], YouTubeBaseUrl = emulator.BaseAddress });
+        var steps = new YouTubeSteps(run, tell, client, emulator);
+        return await steps.SyncAsync(cancel) && await steps.CollectAsync(cancel);
     }
 
     private void SayWhatIsNext() => tell.Say($"""

@@ -47,6 +47,22 @@ internal sealed record InputLine(int Number, string Text)
             ? id.GetString()! : throw Unusable("has no video_id", "Videos come as the output of 'clustera-ingest ingest', or as an id or address a line.");
     }
 
+    /// <summary>The channel that the line names: by the most exact of what an object tells, or by its text.</summary>
+    /// <exception cref="InvalidInputException">It names none.</exception>
+    public string Channel()
+    {
+        if (!IsObject)
+            return Text;
+        using var json = Parse();
+        foreach (var name in (string[])["channel_id", "handle", "url", "channel", "input"])
+        {
+            if (json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
+                return value.GetString()!;
+        }
+
+        throw Unusable("has neither channel_id, handle, url, channel nor input", "Channels come as objects with one of these, or as a name or address a line.");
+    }
+
     /// <summary>What a name in this line turned out to be wrong with, said of the line.</summary>
     public InvalidInputException Because(InvalidInputException error) =>
         new(error.ErrorId, $"Line {Number} of standard input, '{Excerpt}': {error.Message}", error.Remedy, error);

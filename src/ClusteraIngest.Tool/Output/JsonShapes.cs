@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Collection;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Quota;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 
@@ -13,6 +16,7 @@ namespace ClusteraIngest.Tool.Output;
     [
         typeof(UtcInstant), typeof(Word<ListKind>), typeof(Word<ListState>),
         typeof(Word<VideoKind>), typeof(Word<VideoAvailability>), typeof(Word<TranscriptState>), typeof(Word<RunKind>), typeof(Word<RunState>), typeof(Word<CostGrouping>),
+        typeof(Word<ResolutionState>), typeof(Word<ApiKeyState>), typeof(Word<JobState>),
     ])]
 [JsonSerializable(typeof(Video))]
 [JsonSerializable(typeof(MonitoredList))]
@@ -21,5 +25,12 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(FiguresRow))]
 [JsonSerializable(typeof(CostRow))]
 [JsonSerializable(typeof(ServerRow))]
+[JsonSerializable(typeof(ResolutionRow))]
+[JsonSerializable(typeof(ApiKeyStatus))]
+[JsonSerializable(typeof(StartedRun))]
+[JsonSerializable(typeof(RunStatus))]
+[JsonSerializable(typeof(RunJob))]
+[JsonSerializable(typeof(StoppedRunRow))]
+[JsonSerializable(typeof(RetriedRunRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -9,11 +9,11 @@ internal sealed class ProgressView : IAsyncDisposable
     private readonly CancellationTokenSource done = new();
     private readonly Task showing;
 
-    private ProgressView(Screen screen, Shell shell, Func<RunFigures> figures, Func<string?> waitingFor)
+    private ProgressView(Screen screen, Shell shell, Func<TimeSpan, string?> line)
     {
         // Processes in a pipeline share the terminal's last line; only the last of them may draw on it.
         var isLive = shell.IsErrorTerminal && !shell.IsOutputPiped;
-        showing = ShowAsync(isLive ? screen.Live : screen.Note, figures, waitingFor, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
+        showing = ShowAsync(isLive ? screen.Live : screen.Note, line, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
     }
 
     /// <summary>Begins to show them.</summary>
@@ -22,7 +22,13 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <param name="figures">The figures.</param>
     /// <param name="waitingFor">What does not answer and is waited for; null: nothing.</param>
     public static ProgressView Show(Screen screen, Shell shell, Func<RunFigures> figures, Func<string?>? waitingFor = null) =>
-        new(screen, shell, figures, waitingFor ?? (() => null));
+        new(screen, shell, elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : Line(figures(), elapsed));
+
+    /// <summary>Begins to show a line that changes.</summary>
+    /// <param name="screen">Where.</param>
+    /// <param name="shell">Whether that is a terminal.</param>
+    /// <param name="line">The line after that time; null: nothing yet.</param>
+    public static ProgressView Show(Screen screen, Shell shell, Func<TimeSpan, string?> line) => new(screen, shell, line);
 
     /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
@@ -36,7 +42,8 @@ internal sealed class ProgressView : IAsyncDisposable
         done.Dispose();
     }
 
-    private static string Clock(TimeSpan elapsed) => elapsed.TotalHours < 1
+    /// <summary>A time as <c>m:ss</c> or <c>h:mm:ss</c>.</summary>
+    public static string Clock(TimeSpan elapsed) => elapsed.TotalHours < 1
         ? elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
 
@@ -44,7 +51,7 @@ internal sealed class ProgressView : IAsyncDisposable
         figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;
 
     private static async Task ShowAsync(
-        Action<string> show, Func<RunFigures> figures, Func<string?> waitingFor, TimeProvider time, TimeSpan every, CancellationToken done)
+        Action<string> show, Func<TimeSpan, string?> line, TimeProvider time, TimeSpan every, CancellationToken done)
     {
         var start = time.GetTimestamp();
         using var timer = new PeriodicTimer(every, time);
@@ -52,8 +59,8 @@ internal sealed class ProgressView : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                var elapsed = time.GetElapsedTime(start);
-                show(waitingFor() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : Line(figures(), elapsed));
+                if (line(time.GetElapsedTime(start)) is { } shown)
+                    show(shown);
             }
         }
         catch (OperationCanceledException)

@@ -1,33 +1,35 @@
+using ClusteraIngest.Collection;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>An invocation, its fields named like the columns of <c>ctrl_run</c>.</summary>
 internal sealed record RunRow(
     long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
-    int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosFailed,
+    int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosFailed,
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped,
-    int PaidRuns, decimal CostUsd)
+    int PaidRuns, decimal CostUsd, int Units, string? Source)
 {
     public static RunRow Of(IngestRun run)
     {
         var f = run.Figures;
         return new(run.RunId, run.Kind, run.State, run.StartedAt, run.FinishedAt, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known,
-            f.Changed, f.Failed, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable,
-            f.TranscriptsSkipped, f.PaidRuns, f.CostUsd);
+            f.Changed, f.Unavailable, f.Failed, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable,
+            f.TranscriptsSkipped, f.PaidRuns, f.CostUsd, f.Units, f.Source);
     }
 }
 
 /// <summary>What an invocation did, its fields named like the columns of <c>ctrl_run</c>.</summary>
 internal sealed record FiguresRow(
-    long RunId, int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosFailed,
+    long RunId, int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosFailed,
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped,
-    int PaidRuns, decimal CostUsd, double ElapsedSeconds)
+    int PaidRuns, decimal CostUsd, int Units, string? Source, double ElapsedSeconds)
 {
-    public static FiguresRow Of(RunFigures f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Failed,
+    public static FiguresRow Of(RunFigures f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Unavailable, f.Failed,
         f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable, f.TranscriptsSkipped, f.PaidRuns,
-        f.CostUsd, Math.Round(f.Elapsed.TotalSeconds, 3));
+        f.CostUsd, f.Units, f.Source, Math.Round(f.Elapsed.TotalSeconds, 3));
 }
 
 /// <summary>What was paid on a day, for a list or to an actor.</summary>
@@ -42,3 +44,17 @@ internal sealed record ServerRow(bool IsRunning, bool Exists, string? Address, i
     public static ServerRow Of(LocalServerStatus status) =>
         new(status.IsRunning, status.Exists, status.Address, status.Port, status.ServerVersion, status.DataDirectory);
 }
+
+/// <summary>A name and what it has turned out to be.</summary>
+internal sealed record ResolutionRow(
+    string Input, ResolutionState State, ChannelId? ChannelId, string? Title, string? Url, string? Reference, string? Source, bool IsDuplicate, string? ErrorId, string? Message)
+{
+    public static ResolutionRow Of(ChannelResolution answer) => new(
+        answer.Input, answer.State, answer.ChannelId, answer.Title, answer.Url, answer.Reference, answer.Source, answer.IsDuplicate, answer.Error?.ErrorId, answer.Error?.Message);
+}
+
+/// <summary>A run that was stopped, and how many jobs were cancelled.</summary>
+internal sealed record StoppedRunRow(long RunId, int Cancelled);
+
+/// <summary>A run, or for null all, and how many failed jobs are to be done again.</summary>
+internal sealed record RetriedRunRow(long? RunId, int Retried);

@@ -14,6 +14,6 @@ internal static partial class Secrets
     [GeneratedRegex(@"(?<=\b(password|pwd|passphrase|token)\s*=\s*)('[^']*'|""[^""]*""|[^;&\s'""]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Keyword();
 
-    [GeneratedRegex(@"\bapify_api_[A-Za-z0-9]+")]
+    [GeneratedRegex(@"\b(apify_api_[A-Za-z0-9]+|AIza[A-Za-z0-9_-]{20,})")]
     private static partial Regex Token();
 }

@@ -57,7 +57,8 @@ internal static class StatusTables
         table.Write(screen);
     }
 
-    private static void WriteRuns(IReadOnlyList<IngestRun> runs, Screen screen)
+    /// <summary>Runs with their sums.</summary>
+    public static void WriteRuns(IReadOnlyList<IngestRun> runs, Screen screen)
     {
         var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20, Wraps: true));
         foreach (var run in runs)

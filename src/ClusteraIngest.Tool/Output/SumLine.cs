@@ -11,7 +11,8 @@ internal static class SumLine
     /// <param name="unusable">Lines of input that could not be used.</param>
     public static string Of(RunFigures figures, int unusable = 0) => string.Join(" · ",
     [
-        Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known} + failed {figures.Failed}"),
+        Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known}")
+            + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}"),
         Invariant($"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}")
             + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
             + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
@@ -20,6 +21,7 @@ internal static class SumLine
             : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
         Shown.Cost(figures.CostUsd),
+        .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
 

@@ -18,6 +18,16 @@ internal static partial class Given
             && number >= least && number <= most ? number : (int?)null, $"{name} takes a whole number from {least} to {most}"),
     };
 
+    /// <summary>A number that something is known by in somebody else's database.</summary>
+    public static Option<long?> ForeignId(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(result, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 ? number : (long?)null, $"{name} takes a whole number from 1 to {long.MaxValue}"),
+    };
+
     /// <summary>An amount of US dollars.</summary>
     public static Option<decimal?> Dollars(string name, string description) => new(name)
     {
@@ -93,17 +103,30 @@ internal static partial class Given
             ? day : (DateOnly?)null, $"{name} takes a day such as 2026-11-21"),
     };
 
+    /// <summary>The number of a run.</summary>
+    public static Argument<long?> RunId(bool isOptional) => new("ID")
+    {
+        Description = isOptional ? "The number of a run, as 'runs' shows it. Without it, all runs." : "The number of a run, as 'runs' shows it.",
+        Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        CustomParser = result => result.Tokens.Count == 0 ? null : Parse(result, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number : (long?)null, "ID takes the number of a run, such as 12"),
+    };
+
     /// <summary>One of a few words.</summary>
-    public static Option<T?> OneOf<T>(string name, string description)
+    /// <param name="name">The option's name.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="word">How a value is written; null: in lower case.</param>
+    public static Option<T?> OneOf<T>(string name, string description, Func<T, string>? word = null)
         where T : struct, Enum
     {
-        var words = string.Join("|", Enum.GetNames<T>()).ToLowerInvariant();
+        word ??= value => value.ToString().ToLowerInvariant();
+        var words = string.Join("|", Enum.GetValues<T>().Select(word));
         return new(name)
         {
             Description = description,
             HelpName = words,
             Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result => Parse(result, text => words.Split('|').Contains(text) ? Enum.Parse<T>(text, ignoreCase: true) : (T?)null,
+            CustomParser = result => Parse(result, text => Enum.GetValues<T>().Where(value => word(value) == text).Select(value => (T?)value).FirstOrDefault(),
                 $"{name} takes {words.Replace("|", " or ", StringComparison.Ordinal)}"),
         };
     }

@@ -56,7 +56,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !literal.Contains(value)
-                && !(parsed.CommandResult.Command is Commands.TranscriptsCommand && value.Length == 11 && Nearest.To(value, options) is null));
+                && !((parsed.CommandResult.Command is Commands.TranscriptsCommand or Commands.ResolveCommand or Commands.CollectCommand) && value.Length == 11 && Nearest.To(value, options) is null));
     }
 
     private static InvalidInputException UnknownOption(string token, Command command)

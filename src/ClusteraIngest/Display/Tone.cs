@@ -1,4 +1,7 @@
+using ClusteraIngest.Collection;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Quota;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Display;
@@ -48,6 +51,29 @@ internal static class Tones
         TranscriptState.Blocked => Tone.Notable,
         TranscriptState.Failed => Tone.Bad,
         TranscriptState.None or TranscriptState.Unavailable => Tone.Faint,
+        _ => Tone.Plain,
+    };
+
+    public static Tone Of(ResolutionState state) => state switch
+    {
+        ResolutionState.Resolved => Tone.Good,
+        ResolutionState.NeedsSearch or ResolutionState.Waiting => Tone.Notable,
+        _ => Tone.Bad,
+    };
+
+    public static Tone Of(ApiKeyState state) => state switch
+    {
+        ApiKeyState.Active => Tone.Good,
+        ApiKeyState.Resting => Tone.Notable,
+        _ => Tone.Bad,
+    };
+
+    public static Tone Of(JobState state) => state switch
+    {
+        JobState.Done => Tone.Good,
+        JobState.NeedsSearch => Tone.Notable,
+        JobState.Failed => Tone.Bad,
+        JobState.Cancelled => Tone.Faint,
         _ => Tone.Plain,
     };
 

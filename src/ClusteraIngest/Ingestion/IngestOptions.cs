@@ -1,4 +1,19 @@
+using ClusteraIngest.Errors;
+
 namespace ClusteraIngest.Ingestion;
+
+/// <summary>Where lists are read.</summary>
+public enum ListSource
+{
+    /// <summary>The cheapest complete way that the credentials allow: the YouTube Data API where there is a key, else Apify.</summary>
+    Auto,
+
+    /// <summary>Apify's actor, which is paid for each video that it lists.</summary>
+    Apify,
+
+    /// <summary>The YouTube Data API, which costs units of a daily quota.</summary>
+    YouTube,
+}
 
 /// <summary>How the stages work. Every default is stated.</summary>
 public sealed record IngestOptions
@@ -29,4 +44,24 @@ public sealed record IngestOptions
 
     /// <summary>The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.</summary>
     public IReadOnlyList<string> DefaultLanguages { get; init; } = [];
+
+    /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
+    public ListSource Source { get; init; }
+
+    /// <summary>True: the YouTube Data API tells which videos the lists have, and Apify is paid for the new ones only. False.</summary>
+    public bool DiscoverWithYouTube { get; init; }
+
+    /// <summary>These options with what is given for one invocation of where lists are read. That wins over both, since they go together.</summary>
+    /// <param name="source">The source; null: not given.</param>
+    /// <param name="discover">Whether it is given that the YouTube Data API tells which videos there are.</param>
+    /// <exception cref="InvalidInputException"><c>SourceContradictsDiscover</c>: YouTube was to be all, and Apify to be paid.</exception>
+    public IngestOptions WithSource(ListSource? source, bool discover) => (source, discover) switch
+    {
+        (ListSource.YouTube, true) => throw new InvalidInputException(
+            "SourceContradictsDiscover", "Lists cannot be read from YouTube alone and, as discovery has it, the new videos from Apify.",
+            "Give either the source or discovery."),
+        (null, false) => this,
+        (null, true) => this with { Source = Source is ListSource.YouTube ? ListSource.Auto : Source, DiscoverWithYouTube = true },
+        ({ } given, _) => this with { Source = given, DiscoverWithYouTube = discover },
+    };
 }

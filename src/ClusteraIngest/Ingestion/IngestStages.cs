@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using ClusteraIngest.Collection;
+using ClusteraIngest.Quota;
+using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
@@ -7,18 +10,60 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>The stages of one invocation, put together. What earlier invocations left open is settled first.</summary>
-internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, CostSettlement costs, NpgsqlDataSource database)
+/// <param name="invocation">The invocation.</param>
+/// <param name="way">How lists are read.</param>
+/// <param name="paidRuns">Apify; null where nothing of it is needed.</param>
+/// <param name="costs">Asks Apify what runs did cost; null where nothing of it is needed.</param>
+/// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
+/// <param name="database">The database.</param>
+internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns? paidRuns, CostSettlement? costs, KeyPool? pool, NpgsqlDataSource database)
 {
     private readonly PaidRunLedger ledger = new(invocation.Database);
     private readonly TranscriptStore transcripts = new(invocation.Database);
     private readonly ListStore lists = new(database);
 
+    /// <summary>Begins an invocation with what it needs; what is missing is told before anything is begun.</summary>
+    public static async Task<IngestStages> BeginAsync(Connections connections, RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
+    {
+        var way = kind is RunKind.Transcripts ? ListWay.None : ListWays.Of(options, connections.HasYouTube);
+        var wantsTranscripts = kind is RunKind.Sync && options.WithTranscripts;
+        if (wantsTranscripts && way is ListWay.YouTube && !connections.HasApify)
+        {
+            connections.Log.LogWarning(
+                new EventId(0, "TranscriptsLeftAlone"), "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with --no-transcripts.");
+            options = options with { WithTranscripts = wantsTranscripts = false };
+        }
+
+        var database = (await connections.TablesAsync(cancel)).Source;
+        var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
+        var resilience = new ApifyResilience(apifyOutage, connections.Time);
+        var needsApify = way is not ListWay.YouTube || wantsTranscripts;
+        var apify = needsApify || connections.HasApify && await PaidRunLedger.HasUnsettledAsync(database, cancel) ? connections.Apify(resilience) : null;
+        if (way.NeedsYouTube())
+            connections.RequireYouTube();
+        if (needsApify)
+            await apify!.GreetAsync(cancel);
+        var invocation = await Invocation.BeginAsync(
+            database, kind, options, progress, [apifyOutage, youtubeOutage], connections.Log, connections.Time, cancel);
+        invocation.Progress.Change(figures => figures with { Source = way.Name() });
+        var pool = way.NeedsYouTube()
+            ? await connections.YouTubeAsync(
+                invocation.Database, youtubeOutage, units => invocation.Progress.Change(figures => figures with { Units = figures.Units + units }), cancel)
+            : null;
+        if (apify is null)
+            return new(invocation, way, null, null, pool, database);
+
+        var month = new MonthlyLimit(connections.Settings.MonthlyLimitUsd, new(database), invocation);
+        var ledger = new PaidRunLedger(invocation.Database);
+        return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
+    }
+
     /// <summary>Follows a stage of this invocation to its end, and writes that down.</summary>
     public IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, CancellationToken cancel) =>
-        invocation.FollowAsync(stage, costs.RunAsync, cancel);
+        invocation.FollowAsync(stage, SettleAsync, cancel);
 
     public IAsyncEnumerable<StageResult<Video>> ListsAsync(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
-        ListIngestion(invocation.Options.Concurrency).RunAsync(WithAbandonedAsync(AsStoredAsync(input, cancel), [], cancel), cancel);
+        ReadAsync(AsStoredAsync(input, cancel), [], invocation.Options.Concurrency, cancel);
 
     public IAsyncEnumerable<StageResult<Video>> TranscriptsAsync(IAsyncEnumerable<VideoId> videos, CancellationToken cancel) =>
         TranscriptIngestion().RunAsync(RequestsAsync(videos, cancel), cancel);
@@ -37,13 +82,12 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
         var (enabled, alreadyRead) = await ToReadAsync(cancel);
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
-        var stages = options.WithTranscripts
-            ? new Sync(
-                invocation.Options.Concurrency > 1 ? ListIngestion(options.Concurrency - 1) : ListIngestion(1),
-                TranscriptIngestion(),
-                new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)))
-            : new Sync(ListIngestion(options.Concurrency), null, null);
-        await foreach (var result in stages.RunAsync(WithAbandonedAsync(enabled.ToAsyncEnumerable(), alreadyRead, cancel), cancel))
+        var places = options.WithTranscripts ? Math.Max(1, options.Concurrency - 1) : options.Concurrency;
+        var stages = new Sync(
+            stop => ReadAsync(enabled.ToAsyncEnumerable(), alreadyRead, places, stop),
+            options.WithTranscripts ? TranscriptIngestion() : null,
+            options.WithTranscripts ? new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)) : null);
+        await foreach (var result in stages.RunAsync(cancel))
             yield return result;
     }
 
@@ -72,28 +116,47 @@ internal sealed class IngestStages(Invocation invocation, PaidRuns paidRuns, Cos
         return ([.. enabled.Where(list => !alreadyRead.Contains(list.ListId))], alreadyRead);
     }
 
-    private ListIngestion ListIngestion(int concurrency) => new(invocation, paidRuns, lists, concurrency);
-
-    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns, transcripts, new(invocation));
-
-    /// <summary>Lists of which an earlier invocation left a paid run open come first, and once.</summary>
-    private async IAsyncEnumerable<MonitoredList> WithAbandonedAsync(
-        IAsyncEnumerable<MonitoredList> input, IReadOnlyCollection<long> alreadyRead, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Reads lists. Where that is not Apify's, what it was paid for and has not been read comes first.</summary>
+    private async IAsyncEnumerable<StageResult<Video>> ReadAsync(
+        IAsyncEnumerable<MonitoredList> input, IReadOnlyCollection<long> alreadyRead, int concurrency, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await costs.RunAsync(cancel);
-        var seen = new HashSet<long>();
+        if (pool is not null)
+            await new VideoCategories(invocation.Database, pool, invocation.Time).RefreshAsync(cancel);
+        var read = new HashSet<long>();
+        var stages = way is ListWay.Apify
+            ? [new ListIngestion(invocation, Apify(), concurrency).RunAsync(Unread(AbandonedAsync(alreadyRead, cancel).Concat(input)), cancel)]
+            : new[]
+            {
+                paidRuns is null ? AsyncEnumerable.Empty<StageResult<Video>>()
+                    : new ListIngestion(invocation, Apify(readsOn: false), concurrency).RunAsync(AbandonedAsync(alreadyRead, cancel), cancel),
+                new ListIngestion(invocation, YouTube(), concurrency).RunAsync(Unread(input), cancel),
+            };
+        foreach (var stage in stages)
+            await foreach (var result in stage)
+                yield return result;
+
+        IAsyncEnumerable<MonitoredList> Unread(IAsyncEnumerable<MonitoredList> some) => some.Where(list => read.Add(list.ListId));
+    }
+
+    private ApifyListReader Apify(bool readsOn = true) => new(invocation, paidRuns!, lists, readsOn);
+
+    private YouTubeListReader YouTube() => new(
+        invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListWay.YouTubeAndApify ? new(invocation, paidRuns!) : null);
+
+    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
+
+    private Task SettleAsync(CancellationToken cancel) => costs?.RunAsync(cancel) ?? Task.CompletedTask;
+
+    /// <summary>Lists of which an earlier invocation left a paid run open.</summary>
+    private async IAsyncEnumerable<MonitoredList> AbandonedAsync(IReadOnlyCollection<long> alreadyRead, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await SettleAsync(cancel);
         foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
         {
             if (entry.ListId is not { } listId)
-                await paidRuns.GiveUpAsync(entry, cancel);
+                await paidRuns!.GiveUpAsync(entry, cancel);
             else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
-                && await IsOpenAsync(entry, cancel) && (!alreadyRead.Contains(listId) || await paidRuns.IsToBeReadAsync(entry, cancel)) && seen.Add(listId))
-                yield return list;
-        }
-
-        await foreach (var list in input.WithCancellation(cancel))
-        {
-            if (seen.Add(list.ListId))
+                && await IsOpenAsync(entry, cancel) && (way is ListWay.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel)))
                 yield return list;
         }
     }

@@ -53,6 +53,9 @@ public enum RunKind
 
     /// <summary>Dataset exports.</summary>
     Import,
+
+    /// <summary>Channels, as jobs that workers take.</summary>
+    Collect,
 }
 
 /// <summary>An invocation: a row of <c>ctrl_run</c>.</summary>

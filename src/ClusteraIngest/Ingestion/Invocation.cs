@@ -19,7 +19,7 @@ internal sealed class Invocation : IDisposable
     private readonly CancellationTokenRegistration stopped;
 
     private Invocation(
-        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, Outage? source, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
     {
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.lease = lease;
@@ -31,7 +31,7 @@ internal sealed class Invocation : IDisposable
         StartedAt = time.GetUtcNow();
         var outage = new Outage("the database", options.MaxOutage, time, log);
         Database = new(database, lease, outage, time);
-        progress.Begin(lease.RunId, time, source is null ? [outage] : [outage, source]);
+        progress.Begin(lease.RunId, time, [outage, .. sources]);
         Slots = new(options.Concurrency);
         Budget = new(options.MaxCostUsd);
     }
@@ -68,15 +68,15 @@ internal sealed class Invocation : IDisposable
     /// <param name="kind">What it does.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Its live figures; null: nobody looks at them.</param>
-    /// <param name="source">Whether the source is away; null where there is none that could be.</param>
+    /// <param name="sources">Whether a source is away.</param>
     /// <param name="log">For diagnostics.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<Invocation> BeginAsync(
-        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, Outage? source, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
     {
         var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
-        return new(database, lease, options, progress ?? new(), source, log, time, cancel);
+        return new(database, lease, options, progress ?? new(), sources, log, time, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>

@@ -17,6 +17,7 @@ internal sealed class ItemPage
 
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
     private readonly string subject;
+    private int hidden;
 
     private ItemPage(string subject, Mentions? mentions) => (this.subject, Batch) = (subject, new(mentions));
 
@@ -44,6 +45,7 @@ internal sealed class ItemPage
             {
                 case SourceItem.Listed listed:
                     page.Batch.Add(listed.Value);
+                    page.hidden += IsHidden(listed.Value) ? 1 : 0;
                     break;
                 case SourceItem.Unrecognized strange:
                     page.Stranger ??= strange.Reason;
@@ -53,7 +55,7 @@ internal sealed class ItemPage
                     break;
                 case SourceItem.Reported reported when countReported || VideoId.TryParse(reported.Url, out _):
                     page.Fail(
-                        new(ReportedId, $"{subject}: the actor reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
+                        new(ReportedId, $"{subject}: the source reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
                             "There is no video in this item; the others are stored."),
                         null);
                     break;
@@ -67,8 +69,9 @@ internal sealed class ItemPage
 
     public RunFigures Figures(MergeOutcome merged) => new()
     {
-        New = merged.New.Count,
-        Known = Batch.Listed - merged.New.Count,
+        New = NewVideos(merged).Count(),
+        Known = Batch.Listed - hidden - NewVideos(merged).Count(),
+        Unavailable = hidden,
         Changed = merged.Changed.Count,
         Failed = failures.Count,
         TranscriptsStored = NewVideos(merged).Count(video => video.Transcripts.Count > 0),
@@ -76,7 +79,11 @@ internal sealed class ItemPage
             video => video is { Transcripts.Count: 0, Availability: VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted }),
     };
 
-    private IEnumerable<ListedVideo> NewVideos(MergeOutcome merged) => Batch.Videos.Where(video => merged.New.Contains(video.VideoId));
+    /// <summary>The videos that were stored for the first time, in the order of the items.</summary>
+    public IEnumerable<ListedVideo> NewVideos(MergeOutcome merged) => Batch.Videos.Where(video => merged.New.Contains(video.VideoId) && !IsHidden(video));
+
+    /// <summary>A list names it, and that is all that it tells.</summary>
+    private static bool IsHidden(ListedVideo video) => video is { Title: null, Availability: VideoAvailability.Private or VideoAvailability.Deleted };
 
     /// <summary>Transcripts that came along are the videos' transcripts: no run is paid for them.</summary>
     public void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<string> languages, DateTimeOffset now)

@@ -72,9 +72,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     {
         if (!ended.HasSucceeded)
         {
-            return new(
-                "ApifyRunFailed", $"{list.Url}: run {ended.Id} ended {ended.Status}{(ended.StatusMessage is { } why ? $": {why}" : "")}.",
-                "What it delivered is stored. Run again; if it fails again, look at the run's log in Apify Console.");
+            return Failed(list, ended);
         }
 
         if (HasShownVideos)
@@ -84,9 +82,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
 
         if (unrecognized is not null)
         {
-            return new(
-                "AnswerNotRecognized", $"{list.Url}: {unrecognized.Reason}",
-                "The actor's answers may have changed: look at ctrl_processing_log.payload, and for a newer version of this tool.");
+            return NotRecognized(list, unrecognized);
         }
 
         // With a watermark, nothing is what an idle channel shows.
@@ -99,6 +95,16 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             ? NotFound()
             : new("EmptyAnswer", $"{list.Url}: run {ended.Id} says it succeeded but delivered nothing.", "Run again; if it stays empty, look at the run's log in Apify Console.");
     }
+
+    /// <summary>The error of a run that ended badly.</summary>
+    public static ItemFailedException Failed(MonitoredList list, Sources.Apify.ApifyRun ended) => new(
+        "ApifyRunFailed", $"{list.Url}: run {ended.Id} ended {ended.Status}{(ended.StatusMessage is { } why ? $": {why}" : "")}.",
+        "What it delivered is stored. Run again; if it fails again, look at the run's log in Apify Console.");
+
+    /// <summary>The error of a run that delivered nothing that can be understood.</summary>
+    public static ItemFailedException NotRecognized(MonitoredList list, SourceItem.Unrecognized strange) => new(
+        "AnswerNotRecognized", $"{list.Url}: {strange.Reason}",
+        "The actor's answers may have changed: look at ctrl_processing_log.payload, and for a newer version of this tool.");
 
     /// <summary>What the actor reports beside the videos: of a tab of the channel that has none, say. What is about a single video is told with that.</summary>
     private string? Remark() => besideVideos is null ? null

@@ -1,5 +1,6 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 using Npgsql;
@@ -20,41 +21,76 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     {
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
-        var (figures, results) = await invocation.Database.OnceAsync(
-            (connection, attempt) => WriteAsync(connection, page, PaidRunLedger.Advance(entry, offset, offset + items.Count), entry, now, attempt),
+        return Stored(page, await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
+                var written = await WriteAsync(connection, page, [advance], withStatistics: false, now, attempt);
+                // Rolled back where another process has the run now: that one stores these items.
+                return advance.RecordsAffected == 1 ? written : throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
+            },
             (connection, attempt) => PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt),
-            invocation.Committing);
+            invocation.Committing));
+    }
 
+    /// <summary>Stores a page that cost nothing, with the counts that it tells; returns its new videos and its failed items.</summary>
+    /// <param name="items">The page.</param>
+    /// <param name="channel">What is known of the list's channel by itself; null: nothing (more).</param>
+    public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(IReadOnlyList<SourceItem> items, Channel? channel)
+    {
+        var now = invocation.Now;
+        var page = ItemPage.Of(items, list.Url, mentions);
+        if (channel is not null)
+            page.Batch.Add(channel, YouTubeDataClient.Source);
+        return Stored(page, await invocation.Database.OnceAsync(
+            (connection, attempt) => WriteAsync(connection, page, [], withStatistics: true, now, attempt), invocation.Committing));
+    }
+
+    private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
+    {
         mentions?.Add(page.Batch);
-        invocation.Progress.Change(all => all.Plus(figures));
-        return results;
+        invocation.Progress.Change(all => all.Plus(written.Figures));
+        return written.Results;
     }
 
     private async Task<(RunFigures Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
-        NpgsqlConnection connection, ItemPage page, NpgsqlBatchCommand advance, LedgerEntry entry, DateTimeOffset now, CancellationToken cancel)
+        NpgsqlConnection connection, ItemPage page, IReadOnlyList<NpgsqlBatchCommand> along, bool withStatistics, DateTimeOffset now, CancellationToken cancel)
     {
         var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, cancel);
         var figures = page.Figures(merged);
+        if (withStatistics)
+            await StatisticsStore.AddAsync(connection, page.Batch, now, cancel);
 
         await using var batch = new NpgsqlBatch(connection);
         page.AddTranscripts(batch, list.Languages, now);
-        batch.BatchCommands.Add(advance);
+        foreach (var command in along)
+            batch.BatchCommands.Add(command);
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
         page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
         await batch.ExecuteNonQueryAsync(cancel);
-        if (advance.RecordsAffected != 1)
-        {
-            // The transaction is rolled back: whoever has the run now stores these items.
-            throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
-        }
 
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
-        var inOrder = page.Batch.Videos.Where(listed => byId.ContainsKey(listed.VideoId)).Select(listed => byId[listed.VideoId]);
-        return (figures, [.. inOrder.Select(video => StageResult.Done(video, video.VideoId.Value)), .. page.Failures]);
+        return (figures, [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]);
     }
+
+    /// <summary>Writes down how a reading ended that cost nothing.</summary>
+    public Task EndAsync(ListEnd end) => EndAsync(end, null, PaidRunState.Consumed, invocation.Now);
 
     /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
     public Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => EndAsync(end, run, state, invocation.Now);
+
+    /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
+    public Task CloseAsync(PaidRun run, PaidRunState state, ItemFailedException? error) => invocation.Database.OnceAsync(
+        async (connection, attempt) =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var close = run.Close(state, error);
+            batch.BatchCommands.Add(close);
+            await batch.ExecuteNonQueryAsync(attempt);
+            return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
+        },
+        (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+        invocation.Committing);
 
     /// <summary>Writes down that the list could not be read.</summary>
     public Task FailAsync(ItemFailedException error) =>

@@ -67,7 +67,8 @@ internal sealed class PaidRuns(
 
         // An intent that was there already may have been sent, or written down by somebody who died before he saw that it was not needed.
         var lost = entry is { State: PaidRunState.Intent, IsNew: false } ? await lostStarts.FindAsync(entry, cancel) : null;
-        if (entry.State is PaidRunState.Intent && lost is null && !await isStillWanted())
+        var isOfOthers = YouTubeScraper.IsOfVideos(entry.Input) && !entry.IsNew && entry.Input != intent.Input;   // single videos that somebody else had found
+        if (entry.State is PaidRunState.Intent && lost is null && (isOfOthers || !await isStillWanted()))
         {
             await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
             return (null, null);

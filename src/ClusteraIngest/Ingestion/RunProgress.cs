@@ -4,7 +4,7 @@ namespace ClusteraIngest.Ingestion;
 
 /// <summary>
 /// The live figures of one invocation. The caller makes one, hands it to a stage and may read it at any time from any thread;
-/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Failed</c> holds at every instant.
+/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Unavailable + Failed</c> holds at every instant.
 /// </summary>
 public sealed class RunProgress
 {
@@ -89,8 +89,8 @@ public sealed record RunFigures
     /// <summary>Lists left alone, because the sync that this one continues had read them already.</summary>
     public int ListsSkipped { get; init; }
 
-    /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Failed"/>.</summary>
-    public int Listed => New + Known + Failed;
+    /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Unavailable"/> + <see cref="Failed"/>.</summary>
+    public int Listed => New + Known + Unavailable + Failed;
 
     /// <summary>Videos stored for the first time.</summary>
     public int New { get; init; }
@@ -100,6 +100,9 @@ public sealed record RunFigures
 
     /// <summary>Known videos of which a fact changed.</summary>
     public int Changed { get; init; }
+
+    /// <summary>Items that a list names but shows to nobody: private or deleted videos. Each is stored with its availability.</summary>
+    public int Unavailable { get; init; }
 
     /// <summary>Items that could not be stored; each has its error.</summary>
     public int Failed { get; init; }
@@ -131,6 +134,12 @@ public sealed record RunFigures
     /// <summary>What they cost so far, in USD.</summary>
     public decimal CostUsd { get; init; }
 
+    /// <summary>Units of the YouTube Data API that were used, searches included.</summary>
+    public int Units { get; init; }
+
+    /// <summary>Where lists are read: <c>apify</c>, <c>youtube</c>, or <c>youtube+apify</c> (ids from the one, new videos from the other); null: no lists are.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Since the invocation began.</summary>
     public TimeSpan Elapsed { get; init; }
 
@@ -142,6 +151,7 @@ public sealed record RunFigures
         New = New + more.New,
         Known = Known + more.Known,
         Changed = Changed + more.Changed,
+        Unavailable = Unavailable + more.Unavailable,
         Failed = Failed + more.Failed,
         TranscriptsStored = TranscriptsStored + more.TranscriptsStored,
         TranscriptsNone = TranscriptsNone + more.TranscriptsNone,

@@ -9,13 +9,14 @@ namespace ClusteraIngest.Ingestion;
 /// Stage 1: list ingestion and transcript ingestion at the same time. Transcript ingestion is fed from the database rather than from memory:
 /// so nothing piles up, whatever the lists show, and what an earlier invocation left over is taken along.
 /// </summary>
-internal sealed class Sync(ListIngestion lists, TranscriptIngestion? transcripts, DueTranscripts? due)
+internal sealed class Sync(
+    Func<CancellationToken, IAsyncEnumerable<StageResult<Video>>> lists, TranscriptIngestion? transcripts, DueTranscripts? due)
 {
-    public async IAsyncEnumerable<SyncResult> RunAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SyncResult> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         if (transcripts is null || due is null)
         {
-            await foreach (var result in lists.RunAsync(input, cancel))
+            await foreach (var result in lists(cancel))
                 yield return new(SyncStage.List, result);
             yield break;
         }
@@ -40,7 +41,7 @@ internal sealed class Sync(ListIngestion lists, TranscriptIngestion? transcripts
         {
             try
             {
-                await foreach (var result in lists.RunAsync(input, stop.Token))
+                await foreach (var result in lists(stop.Token))
                 {
                     due.LookAgain();
                     await results.Writer.WriteAsync(new(SyncStage.List, result), stop.Token);

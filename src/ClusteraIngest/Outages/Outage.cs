@@ -61,14 +61,8 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
             args.Context.Properties.Set(FirstFailure, 0);
             return ValueTask.FromResult(false);
         },
-        // Polly's own exponential backoff with jitter is no number any more after a thousand attempts.
-        DelayGenerator = args =>
-        {
-            var asked = askedPause(args.Outcome.Exception!);
-            var doubled = firstPause * Math.Pow(2, Math.Min(args.AttemptNumber, 16)) * (0.75 + Random.Shared.NextDouble() / 2);
-            var own = Least(doubled, longestPause);
-            return ValueTask.FromResult<TimeSpan?>(asked is { } pause && pause > own ? Least(pause, most) : own);
-        },
+        DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+            Pauses.Doubling(firstPause, longestPause, args.AttemptNumber, askedPause(args.Outcome.Exception!), most)),
     };
 
     /// <summary>The service was heard.</summary>
@@ -116,6 +110,4 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
     }
 
     private string Capitalized => char.ToUpperInvariant(service[0]) + service[1..];
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

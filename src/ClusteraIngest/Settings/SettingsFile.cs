@@ -8,7 +8,8 @@ namespace ClusteraIngest.Settings;
 internal sealed class SettingsFile
 {
     private static readonly string[] KnownKeys =
-        ["database", "apify.token", "apify.base_url", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
+        ["database", "apify.token", "apify.base_url", "youtube.api_keys", "youtube.base_url", "youtube.daily_units", "youtube.daily_searches",
+        "source", "discover", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
 
     private readonly Dictionary<string, YamlNode> values = [];
 

@@ -29,6 +29,17 @@ internal sealed partial class SettingsValue(string path, string key, YamlNode no
             ? TimeSpan.FromMinutes(minutes)
             : throw Invalid("minutes from 0.01 to 1440, such as 10");
 
+    /// <summary>It as one of a few words.</summary>
+    public string OneOf(params string[] words) => node is YamlScalarNode { Value: { } text } && words.Contains(text.Trim()) ? text.Trim() : throw Invalid(string.Join(" or ", words));
+
+    /// <summary>It as texts: a list, or one text with commas.</summary>
+    public IReadOnlyList<string> Texts() => node switch
+    {
+        YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!.Trim())],
+        _ => throw Invalid("a text, or a list of texts"),
+    };
+
     /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
     public IReadOnlyList<string> Languages()
     {

@@ -22,13 +22,16 @@ public sealed record SettingsWarning(string WarningId, string Message, string Re
             $"Run: chmod 600 {Quoted(file.Path)}");
     }
 
-    private static string? SecretIn(SettingsFile file) => (file["apify.token"] is not null, HoldsPassword(file["database"]?.Text())) switch
+    private static string? SecretIn(SettingsFile file)
     {
-        (true, true) => "the Apify token and a database's password",
-        (true, false) => "the Apify token",
-        (false, true) => "a database's password",
-        _ => null,
-    };
+        string[] secrets =
+        [
+            .. file["apify.token"] is null ? Array.Empty<string>() : ["the Apify token"],
+            .. file["youtube.api_keys"] is null ? Array.Empty<string>() : ["keys of the YouTube Data API"],
+            .. HoldsPassword(file["database"]?.Text()) ? ["a database's password"] : Array.Empty<string>(),
+        ];
+        return secrets.Length == 0 ? null : string.Join(" and ", secrets);
+    }
 
     private static bool HoldsPassword(string? database)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>A duration as sources write it: "00:00:25", "1:23:37", "29:54", or a number of seconds.</summary>
-internal static class ReportedDuration
+/// <summary>A duration as sources write it: "00:00:25", "1:23:37", "29:54", "PT1H2M3S", or a number of seconds.</summary>
+internal static partial class ReportedDuration
 {
     private static readonly int[] Units = [1, 60, 60 * 60, 24 * 60 * 60];
 
@@ -17,7 +18,9 @@ internal static class ReportedDuration
     };
 
     /// <inheritdoc cref="Read(JsonElement?)"/>
-    public static int? Read(string text)
+    public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text);
+
+    private static int? Clock(string text)
     {
         var parts = text.Trim().Split(':');
         if (parts.Length > Units.Length)
@@ -35,4 +38,20 @@ internal static class ReportedDuration
         }
         return total <= int.MaxValue ? (int)total : null;
     }
+
+    // ISO 8601 as far as it is exact: months and years are no number of seconds.
+    private static int? Iso(string text)
+    {
+        var match = IsoPattern().Match(text);
+        if (!match.Success)
+            return null;
+        var seconds = Unit("w") * 7 * 24 * 60 * 60 + Unit("d") * 24 * 60 * 60 + Unit("h") * 60 * 60 + Unit("m") * 60 + Unit("s");
+        return seconds <= int.MaxValue ? (int)seconds : null;
+
+        long Unit(string name) => match.Groups[name] is { Success: true } unit ? long.Parse(unit.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+    }
+
+    [GeneratedRegex(@"^P(?=.)(?:(?<w>[0-9]{1,9})W)?(?:(?<d>[0-9]{1,9})D)?(?:T(?=.)(?:(?<h>[0-9]{1,9})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,9})(?:\.[0-9]+)?S)?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex IsoPattern();
 }

@@ -1,5 +1,6 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Outages;
+using Dapper;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -7,14 +8,14 @@ using Polly.Retry;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// What is done where the database goes away in the middle of an invocation, because it is restarted or the network is gone: it is waited for, and what
+/// What is done where the database goes away in the middle of an invocation or of a worker's work, because it is restarted or the network is gone: it is waited for, and what
 /// was being done is done again.
 /// </summary>
 /// <param name="database">The database.</param>
-/// <param name="lease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done.</param>
+/// <param name="lease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done. Null: it holds none.</param>
 /// <param name="outage">How long it is waited for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lease, Outage outage, TimeProvider time)
+internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease? lease, Outage outage, TimeProvider time)
 {
     private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(outage.Retry(DatabaseErrors.IsOutage, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), _ => null))
@@ -32,83 +33,24 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
 
     /// <summary>Does what may be done twice with the same effect as once, such as reading.</summary>
     /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
-    public Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancel) =>
-        AttemptAsync((_, attempt) => operation(attempt), cancel);
-
-    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task RepeatAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => AttemptAsync(
-        async (_, attempt) =>
-        {
-            await operation(attempt);
-            return true;
-        },
-        cancel);
-
-    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task<T> RepeatAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => AttemptAsync(
-        async (_, attempt) =>
-        {
-            await using var connection = await database.OpenConnectionAsync(attempt);
-            return await operation(connection, attempt);
-        },
-        cancel);
-
-    /// <summary>
-    /// Does in a transaction what must be done once. Where the connection is lost while it is being committed, nobody can tell by that whether it was.
-    /// </summary>
-    /// <param name="write">Does it, without committing; returns what comes of it.</param>
-    /// <param name="isDone">Looks whether an earlier attempt was committed.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
-    public Task<T> OnceAsync<T>(
-        Func<NpgsqlConnection, CancellationToken, Task<T>> write, Func<NpgsqlConnection, CancellationToken, Task<bool>> isDone, CancellationToken cancel)
+    public async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancel)
     {
-        var (isWritten, written) = (false, default(T)!);
-        return AttemptAsync(
-            async (isRepetition, attempt) =>
-            {
-                await using var connection = await database.OpenConnectionAsync(attempt);
-                if (isRepetition && isWritten && await isDone(connection, attempt))
-                    return written;
-
-                await using var transaction = await connection.BeginTransactionAsync(attempt);
-                try
-                {
-                    (isWritten, written) = (true, await write(connection, attempt));
-                }
-                catch (ItemFailedException) when (isWritten)
-                {
-                    // The server may have been about to commit the earlier attempt even then.
-                    if (await isDone(connection, attempt))
-                        return written;
-                    throw;
-                }
-
-                await transaction.CommitAsync(attempt);
-                return written;
-            },
-            cancel);
-    }
-
-    private async Task<T> AttemptAsync<T>(Func<bool, CancellationToken, Task<T>> operation, CancellationToken cancel)
-    {
-        var (isRepetition, wasAway) = (false, false);
+        var wasAway = false;
         try
         {
             return await pipeline.ExecuteAsync(
                 async attempt =>
                 {
-                    var wasTried = isRepetition;
-                    isRepetition = true;
                     try
                     {
                         if (wasAway)
                         {
                             database.Clear();   // what else is in the pool is broken as well
-                            await lease.KeepAsync(attempt);
+                            if (lease is not null)
+                                await lease.KeepAsync(attempt);
                         }
 
-                        var result = await operation(wasTried, attempt);
+                        var result = await operation(attempt);
                         outage.End();
                         return result;
                     }
@@ -131,5 +73,83 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease lea
                 cause.ErrorId, $"{cause.Message} It did not come back within {outage.Limit}.",
                 "Run again when it is there, or wait for longer with --outage-minutes: what is stored stays, and nothing is paid for twice.", exception);
         }
+    }
+
+    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task RepeatAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => RepeatAsync(
+        async attempt =>
+        {
+            await operation(attempt);
+            return true;
+        },
+        cancel);
+
+    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> RepeatAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => RepeatAsync(
+        async attempt =>
+        {
+            await using var connection = await database.OpenConnectionAsync(attempt);
+            return await operation(connection, attempt);
+        },
+        cancel);
+
+    /// <summary>
+    /// Does in a transaction what must be done once. Where the connection is lost while it is being committed, nobody can tell by that whether it was.
+    /// </summary>
+    /// <param name="write">Does it, without committing; returns what comes of it.</param>
+    /// <param name="isDone">Looks whether an earlier attempt was committed.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
+    public Task<T> OnceAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> write, Func<NpgsqlConnection, CancellationToken, Task<bool>> isDone, CancellationToken cancel)
+    {
+        var (isWritten, written) = (false, default(T)!);
+        return RepeatAsync(
+            async attempt =>
+            {
+                await using var connection = await database.OpenConnectionAsync(attempt);
+                if (isWritten && await isDone(connection, attempt))
+                    return written;
+
+                await using var transaction = await connection.BeginTransactionAsync(attempt);
+                try
+                {
+                    (isWritten, written) = (true, await write(connection, attempt));
+                }
+                catch (ItemFailedException) when (isWritten)
+                {
+                    // The server may have been about to commit the earlier attempt even then.
+                    if (await isDone(connection, attempt))
+                        return written;
+                    throw;
+                }
+
+                await transaction.CommitAsync(attempt);
+                return written;
+            },
+            cancel);
+    }
+
+    /// <summary>The same for what leaves no mark of its own: where the answer to the commit was lost, the server is asked what became of the transaction.</summary>
+    public Task<T> OnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel)
+    {
+        var transaction = "";
+        return OnceAsync(
+            async (connection, attempt) =>
+            {
+                var written = await write(connection, attempt);
+                transaction = await connection.ExecuteScalarAsync<string>(new CommandDefinition("select pg_current_xact_id()::text", cancellationToken: attempt));
+                return written;
+            },
+            async (connection, attempt) =>
+            {
+                // It may still be at it: a server notices late that nobody waits for its answer.
+                string? status;
+                while ((status = await connection.ExecuteScalarAsync<string>(
+                    new CommandDefinition("select pg_xact_status(@transaction::xid8)", new { transaction }, cancellationToken: attempt))) == "in progress")
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), time, attempt);
+                return status == "committed";
+            },
+            cancel);
     }
 }

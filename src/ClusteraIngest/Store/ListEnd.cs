@@ -26,11 +26,14 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether only what is newer than the watermark was read.</summary>
     public bool HadWatermark { get; init; }
 
+    /// <summary>Whether something is known to be missing that a later reading may get: the watermark stays where it is.</summary>
+    public bool HasGaps { get; init; }
+
     /// <summary>How many videos YouTube says the channel has.</summary>
     public long? VideosAtYouTube { get; init; }
 
     /// <summary>
-    /// The command that writes it down. The watermark moves to the newest stored video with an exact date, if the reading came to its end.
+    /// The command that writes it down. The watermark moves to the newest stored video with an exact date, if the reading came to its end and left no gaps.
     /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
     /// until a reading from the beginning gets it. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
@@ -55,7 +58,7 @@ internal sealed record ListEnd(long ListId)
                last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate' when f.is_capped then 'capped' else 'read' end,
                is_enabled = l.is_enabled and f.twin is null,
                is_capped = case when $2 is null then f.is_capped else l.is_capped end,
-               newest_published_at = case when $2 is null and l.kind = 'channel' then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
+               newest_published_at = case when $2 is null and l.kind = 'channel' and not $10 then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
                youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
                title = coalesce($5, l.title)
           from facts f where l.list_id = f.list_id
@@ -66,7 +69,7 @@ internal sealed record ListEnd(long ListId)
         {
             new() { Value = ListId }, Text(Error?.ErrorId), Text(Error?.Message), Text(YoutubeId), Text(Title),
             new() { Value = ReachedCap }, new() { Value = HadWatermark },
-            new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime },
+            new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime }, new() { Value = HasGaps },
         },
     };
 

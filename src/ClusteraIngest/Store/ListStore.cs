@@ -22,7 +22,7 @@ internal sealed class ListStore(NpgsqlDataSource database)
         ReadAsync($"select {ListRow.Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancel);
 
     /// <summary>
-    /// The list with that address, or with its YouTube id, or, where a channel's handle is known from its videos, the one with that channel's id.
+    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that channel's id.
     /// </summary>
     public async Task<MonitoredList?> FindAsync(ListReference list, CancellationToken cancel)
     {
@@ -30,7 +30,9 @@ internal sealed class ListStore(NpgsqlDataSource database)
             select {ListRow.Columns} from ctrl_youtube_lists l
              where l.url = @Url
                 or l.youtube_id = @YouTubeId
-                or l.youtube_id in (select c.channel_id from dataset_youtube_channel c where lower(c.handle) = lower(@Handle))
+                or @YouTubeId is null and l.youtube_id in (
+                   select c.channel_id from dataset_youtube_channel c where lower(c.handle) = lower(@Handle)
+                   union all select r.channel_id from ctrl_youtube_resolution r where r.reference = @Url)
              order by l.last_state = 'duplicate', l.url = @Url desc
              limit 1
             """;

@@ -20,6 +20,18 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         RowMapping.Register<UnsettledRun>();
     }
 
+    /// <summary>Whether there is anything in it that is still to be read, or to be asked the cost of.</summary>
+    public static async Task<bool> HasUnsettledAsync(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (select from ctrl_apify_run where state in ('intent', 'started'))
+                or exists (select from ctrl_apify_run where state in ('consumed', 'failed', 'lost') and not is_cost_settled)
+            """,
+            cancellationToken: cancel));
+    }
+
     /// <summary>
     /// Writes the intent down and returns it; or, where a run for the same list or transcript is open, that one: taken over by
     /// <paramref name="runId"/> if the process that followed it is gone, with <see cref="LedgerEntry.IsAlive"/> set if it is not.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Store;
@@ -10,5 +11,8 @@ namespace ClusteraIngest.Store;
 [JsonSerializable(typeof(IReadOnlyList<Link>))]
 [JsonSerializable(typeof(IReadOnlyList<TranscriptSegment>))]
 [JsonSerializable(typeof(RunFigures))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(Collection.CollectRunOptions))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -49,10 +49,10 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                 return await reader.ReadAsync(attempt)
                     ? new(
                         VideoRow.Read(reader),
-                        await reader.IsDBNullAsync(30, attempt) ? [] : reader.GetFieldValue<string[]>(30),
-                        reader.GetFieldValue<string[]>(31),
-                        reader.GetFieldValue<string[]>(32),
-                        reader.GetInt32(33))
+                        await reader.IsDBNullAsync(VideoRow.Count, attempt) ? [] : reader.GetFieldValue<string[]>(VideoRow.Count),
+                        reader.GetFieldValue<string[]>(VideoRow.Count + 1),
+                        reader.GetFieldValue<string[]>(VideoRow.Count + 2),
+                        reader.GetInt32(VideoRow.Count + 3))
                     : TranscriptSubject.Unknown;
             },
             cancel);

@@ -16,12 +16,27 @@ internal sealed class VideoBatch(Mentions? earlier = null)
 
     public IReadOnlyDictionary<ChannelId, Channel> Channels => channels;
 
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => videos.Count + channels.Count == 0;
+
+    /// <summary>What its facts came from.</summary>
+    public string Source { get; private set; } = "";
+
     /// <summary>How many videos were added, repeated ones included.</summary>
     public int Listed { get; private set; }
 
+    /// <summary>Adds what is known of a channel by itself; that wins over what its videos tell.</summary>
+    public void Add(Channel channel, string source)
+    {
+        Source = source;
+        channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(channel, known) : channel;
+    }
+
+    /// <summary>Adds a video.</summary>
     public void Add(ListedVideo video)
     {
         Listed++;
+        Source = video.Source;
         if (earlier?.Has(video.VideoId) == true)
         {
             return;
@@ -58,6 +73,7 @@ internal sealed class VideoBatch(Mentions? earlier = null)
             Hashtags = given.Hashtags ?? other.Hashtags,
             Links = given.Links ?? other.Links,
             Location = given.Location ?? other.Location,
+            CategoryId = given.CategoryId ?? other.CategoryId,
             IsMembersOnly = given.IsMembersOnly ?? other.IsMembersOnly,
             IsAgeRestricted = given.IsAgeRestricted ?? other.IsAgeRestricted,
             IsMonetized = given.IsMonetized ?? other.IsMonetized,

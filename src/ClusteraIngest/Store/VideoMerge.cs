@@ -14,7 +14,7 @@ internal static class VideoMerge
         create temporary table if not exists staged_video (
             video_id text primary key, channel_id text, channel_handle text, kind text, title text, description text, published_at timestamptz,
             is_published_at_estimated boolean, duration_seconds integer, view_count bigint, like_count bigint, comment_count bigint,
-            thumbnail_url text, hashtags text[], links jsonb, location text, is_members_only boolean, is_age_restricted boolean,
+            thumbnail_url text, hashtags text[], links jsonb, location text, category_id integer, is_members_only boolean, is_age_restricted boolean,
             is_monetized boolean, are_comments_off boolean, availability text, source text, position integer
         ) on commit delete rows;
         """;
@@ -27,7 +27,7 @@ internal static class VideoMerge
     public const string CopyVideos = """
         copy staged_video (video_id, channel_id, channel_handle, kind, title, description, published_at,
                            is_published_at_estimated, duration_seconds, view_count, like_count, comment_count,
-                           thumbnail_url, hashtags, links, location, is_members_only, is_age_restricted,
+                           thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
                            is_monetized, are_comments_off, availability, source, position) from stdin (format binary)
         """;
 
@@ -84,6 +84,7 @@ internal static class VideoMerge
         coalesce(s.hashtags, v.hashtags, '{}') as hashtags,
         coalesce(s.links, v.links, '[]') as links,
         coalesce(s.location, v.location) as location,
+        coalesce(s.category_id, v.category_id) as category_id,
         coalesce(s.is_members_only, v.is_members_only) as is_members_only,
         coalesce(s.is_age_restricted, v.is_age_restricted) as is_age_restricted,
         coalesce(s.is_monetized, v.is_monetized) as is_monetized,
@@ -105,7 +106,7 @@ internal static class VideoMerge
 
     private const string Facts = """
         channel_id, channel_handle, kind, title, description, published_at, is_published_at_estimated, duration_seconds, view_count, like_count,
-        comment_count, thumbnail_url, hashtags, links, location, is_members_only, is_age_restricted, is_monetized, are_comments_off, availability
+        comment_count, thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted, is_monetized, are_comments_off, availability
         """;
 
     /// <summary>
@@ -125,11 +126,11 @@ internal static class VideoMerge
                    select from dataset_youtube_video v
                     where v.video_id = m.video_id
                       and (m.channel_id, m.channel_handle, m.kind, m.title, m.description, m.published_at, m.is_published_at_estimated,
-                           m.duration_seconds, m.view_count, m.like_count, m.comment_count, m.thumbnail_url, m.hashtags, m.links, m.location,
+                           m.duration_seconds, m.view_count, m.like_count, m.comment_count, m.thumbnail_url, m.hashtags, m.links, m.location, m.category_id,
                            m.is_members_only, m.is_age_restricted, m.is_monetized, m.are_comments_off, m.availability)
                           is not distinct from
                           (v.channel_id, v.channel_handle, v.kind, v.title, v.description, v.published_at, v.is_published_at_estimated,
-                           v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location,
+                           v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location, v.category_id,
                            v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability))
         )
         insert into dataset_youtube_video as stored (

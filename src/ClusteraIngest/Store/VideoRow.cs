@@ -10,11 +10,14 @@ internal static class VideoRow
     /// <summary>The columns that <see cref="Read"/> expects, in its order, of a table called <c>v</c>.</summary>
     public const string Columns = """
         v.video_id, v.channel_id, v.channel_handle, v.kind, v.title, v.description, v.published_at, v.is_published_at_estimated,
-        v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location,
+        v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location, v.category_id,
         v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability,
         v.transcript, v.transcript_language, v.transcript_state, v.transcript_checked_at, v.transcript_next_check_at,
         v.source, v.first_seen_at, v.fetched_at, v.updated_at
         """;
+
+    /// <summary>How many columns these are: what else a query selects begins there.</summary>
+    public const int Count = 31;
 
     public static Video Read(NpgsqlDataReader row) => new()
     {
@@ -34,20 +37,21 @@ internal static class VideoRow
         Hashtags = row.GetFieldValue<string[]>(13),
         Links = JsonSerializer.Deserialize(row.GetString(14), StoreJson.Default.IReadOnlyListLink) ?? [],
         Location = Text(row, 15),
-        IsMembersOnly = Value<bool>(row, 16),
-        IsAgeRestricted = Value<bool>(row, 17),
-        IsMonetized = Value<bool>(row, 18),
-        AreCommentsOff = Value<bool>(row, 19),
-        Availability = ColumnText.Parse<VideoAvailability>(row.GetString(20)),
-        Transcript = Text(row, 21),
-        TranscriptLanguage = Text(row, 22),
-        TranscriptState = ColumnText.Parse<TranscriptState>(row.GetString(23)),
-        TranscriptCheckedAt = Time(row, 24),
-        TranscriptNextCheckAt = Time(row, 25),
-        Source = row.GetString(26),
-        FirstSeenAt = Time(row, 27)!.Value,
-        FetchedAt = Time(row, 28)!.Value,
-        UpdatedAt = Time(row, 29)!.Value,
+        CategoryId = Value<int>(row, 16),
+        IsMembersOnly = Value<bool>(row, 17),
+        IsAgeRestricted = Value<bool>(row, 18),
+        IsMonetized = Value<bool>(row, 19),
+        AreCommentsOff = Value<bool>(row, 20),
+        Availability = ColumnText.Parse<VideoAvailability>(row.GetString(21)),
+        Transcript = Text(row, 22),
+        TranscriptLanguage = Text(row, 23),
+        TranscriptState = ColumnText.Parse<TranscriptState>(row.GetString(24)),
+        TranscriptCheckedAt = Time(row, 25),
+        TranscriptNextCheckAt = Time(row, 26),
+        Source = row.GetString(27),
+        FirstSeenAt = Time(row, 28)!.Value,
+        FetchedAt = Time(row, 29)!.Value,
+        UpdatedAt = Time(row, 30)!.Value,
     };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

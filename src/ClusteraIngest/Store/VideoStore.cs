@@ -22,7 +22,7 @@ internal static class VideoStore
     public static async Task<MergeOutcome> MergeAsync(
         NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
     {
-        if (batch.Videos.Count == 0)
+        if (batch.IsEmpty)
         {
             return new(new HashSet<VideoId>(), new HashSet<VideoId>());
         }
@@ -40,7 +40,7 @@ internal static class VideoStore
         {
             merge.BatchCommands.Add(new(VideoMerge.MergeChannels)
             {
-                Parameters = { new() { Value = batch.Videos.First().Source }, new() { Value = readAt.UtcDateTime } },
+                Parameters = { new() { Value = batch.Source }, new() { Value = readAt.UtcDateTime } },
             });
         }
 
@@ -59,6 +59,38 @@ internal static class VideoStore
         }
 
         return await OutcomeAsync(merge, cancel);
+    }
+
+    /// <summary>Those of some videos that are stored with more than their id, and can be seen as far as known.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="ids">The videos.</param>
+    /// <param name="onlyFinal">Whether those are left out that were announced or on air when they were read: what is known of them is not what they will be.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<IReadOnlySet<VideoId>> DescribedAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<VideoId> ids, bool onlyFinal, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select video_id from dataset_youtube_video
+             where video_id = any($1) and title is not null and availability not in ('private', 'deleted') and not ($2 and availability in ('upcoming', 'live'))
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
+        command.Parameters.Add(new() { Value = onlyFinal });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var described = new HashSet<VideoId>(ids.Count);
+        while (await reader.ReadAsync(cancel))
+            described.Add(VideoId.Parse(reader.GetString(0)));
+        return described;
+    }
+
+    /// <summary>How many of a channel's stored videos everybody can see, as far as known.</summary>
+    public static async Task<long> CountPublicAsync(NpgsqlConnection connection, ChannelId channel, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "select count(*) from dataset_youtube_video where channel_id = $1 and availability not in ('private', 'deleted')", connection);
+        command.Parameters.Add(new() { Value = channel.Value });
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>The videos as stored.</summary>
@@ -150,6 +182,7 @@ internal static class VideoStore
             await copy.TextsAsync(video.Hashtags, cancel);
             await copy.JsonAsync(LinksJson(video.Links), cancel);
             await copy.TextAsync(video.Location, cancel);
+            await copy.ValueAsync(video.CategoryId, NpgsqlDbType.Integer, cancel);
             await copy.ValueAsync(video.IsMembersOnly, NpgsqlDbType.Boolean, cancel);
             await copy.ValueAsync(video.IsAgeRestricted, NpgsqlDbType.Boolean, cancel);
             await copy.ValueAsync(video.IsMonetized, NpgsqlDbType.Boolean, cancel);

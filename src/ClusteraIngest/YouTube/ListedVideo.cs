@@ -51,6 +51,9 @@ public sealed record ListedVideo
     /// <inheritdoc cref="Video.Location"/>
     public string? Location { get; init; }
 
+    /// <inheritdoc cref="Video.CategoryId"/>
+    public int? CategoryId { get; init; }
+
     /// <inheritdoc cref="Video.IsMembersOnly"/>
     public bool? IsMembersOnly { get; init; }
 

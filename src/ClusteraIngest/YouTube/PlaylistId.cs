@@ -40,6 +40,9 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
 
     static bool IParsable<PlaylistId>.TryParse(string? s, IFormatProvider? provider, out PlaylistId result) => TryParse(s, out result);
 
+    /// <summary>The playlist of a channel's uploads: what is public, the newest first, up to 20,000.</summary>
+    internal static PlaylistId UploadsOf(ChannelId channel) => new("UU" + channel.Value[2..]);
+
     /// <summary>Reads an id that stands alone.</summary>
     internal static bool TryRead(string? text, out PlaylistId id)
     {

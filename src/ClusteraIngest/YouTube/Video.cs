@@ -116,6 +116,9 @@ public sealed record Video
     /// <summary>The place that its owner named.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Number of its category in <c>dataset_youtube_category</c>.</summary>
+    public int? CategoryId { get; init; }
+
     /// <summary>True where only members of the channel can watch it.</summary>
     public bool? IsMembersOnly { get; init; }
 

@@ -23,7 +23,8 @@ public class DeclarationTests
     [Theory]
     [InlineData("Add-MonitoredList", "MonitoredList")]
     [InlineData("Get-IngestCost", "IngestCost")]
-    [InlineData("Get-IngestRun", "IngestRun")]
+    [InlineData("Get-IngestJob", "RunJob")]
+    [InlineData("Get-IngestRun", "IngestRun, RunStatus")]
     [InlineData("Get-IngestStatus", "IngestStatus")]
     [InlineData("Get-IngestedVideo", "Video")]
     [InlineData("Get-MonitoredList", "MonitoredList")]
@@ -34,11 +35,19 @@ public class DeclarationTests
     [InlineData("Invoke-TranscriptIngestion", "Video")]
     [InlineData("Remove-MonitoredList", "")]
     [InlineData("Set-MonitoredList", "MonitoredList")]
+    [InlineData("Get-YouTubeApiKey", "ApiKeyStatus")]
+    [InlineData("Invoke-IngestWorker", "WorkProgress")]
+    [InlineData("Resolve-YouTubeChannel", "ChannelResolution")]
+    [InlineData("Restart-IngestRun", "RunStatus")]
+    [InlineData("Restore-YouTubeApiKey", "ApiKeyStatus")]
+    [InlineData("Start-IngestRun", "RunStatus")]
+    [InlineData("Stop-IngestRun", "RunStatus")]
+    [InlineData("Wait-IngestRun", "RunStatus")]
     public void A_cmdlet_declares_what_it_emits(string cmdlet, string emits) => Assert.Equal(emits, string.Join(", ", Declared[cmdlet].Outputs.Select(type => type.Name)));
 
     [Fact]
     public void What_changes_or_spends_can_be_asked_first() => Assert.All(Declared.Values, cmdlet =>
-        Assert.Equal(cmdlet.Verb != "Get", cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")));
+        Assert.Equal(cmdlet.Verb is not ("Get" or "Resolve" or "Wait"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")));
 
     [Fact]
     public void All_take_database_token_and_settings() => Assert.All(Declared.Values, cmdlet =>
@@ -52,18 +61,27 @@ public class DeclarationTests
     [Theory]
     [InlineData("Add-MonitoredList", "Url! MaxVideos Language PassThru")]
     [InlineData("Get-IngestCost", "By Since Until")]
+    [InlineData("Get-IngestJob", "RunId! State")]
     [InlineData("Get-IngestRun", "RunId First")]
     [InlineData("Get-IngestStatus", "")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url")]
     [InlineData("Import-IngestedVideo", "Path! OutageMinutes", "LiteralPath! OutageMinutes")]
     [InlineData("Initialize-IngestDatabase", "")]
-    [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
-    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes", "Url! MaxVideos Full MaxCostUsd ThrottleLimit OutageMinutes")]
+    [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
+    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes", "Url! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Invoke-TranscriptIngestion",
         "Video! Language MaxCostUsd ThrottleLimit OutageMinutes", "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes", "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Remove-MonitoredList", "List!", "Url!")]
     [InlineData("Set-MonitoredList", "Url! MaxVideos Language Enabled PassThru", "List! MaxVideos Language Enabled PassThru")]
+    [InlineData("Get-YouTubeApiKey", "")]
+    [InlineData("Invoke-IngestWorker", "Concurrency UntilEmpty")]
+    [InlineData("Resolve-YouTubeChannel", "InputObject! AllowSearch OutageMinutes")]
+    [InlineData("Restart-IngestRun", "RunId! PassThru")]
+    [InlineData("Restore-YouTubeApiKey", "Fingerprint PassThru")]
+    [InlineData("Start-IngestRun", "InputObject! AnalysisId OwnerId Priority AllowSearch MaxVideos")]
+    [InlineData("Stop-IngestRun", "RunId! PassThru")]
+    [InlineData("Wait-IngestRun", "RunId! Timeout")]
     public void Parameter_sets_are_those_that_users_script_against(string cmdlet, params string[] sets)
     {
         string[] everywhere = ["Database", "ApifyToken", "Settings", "WhatIf", "Confirm"];
@@ -88,6 +106,8 @@ public class DeclarationTests
     [InlineData("Invoke-TranscriptIngestion", "VideoId=Id,Url,Uri")]
     [InlineData("Remove-MonitoredList", "Url=Uri")]
     [InlineData("Set-MonitoredList", "Url=Uri")]
+    [InlineData("Invoke-IngestWorker", "Concurrency=ThrottleLimit")]
+    [InlineData("Wait-IngestRun", "RunId=Id")]
     public void Parameters_have_the_aliases_that_pipelines_bind_by(string cmdlet, string aliases) => Assert.Equal(aliases, string.Join(' ',
         from parameter in Declared[cmdlet].Parameters
         where parameter.Property is not null && parameter.Aliases.Count > 0

@@ -6,10 +6,14 @@ namespace ClusteraIngest.Tests.Secrecy;
 internal static class Marked
 {
     private const string TokenMark = "Zq7TokenMark3dXw9";
+    private const string KeyMark = "Zq7KeyMark3dXw9ab";
     private const string PasswordMark = "Zq7PassMark3dXw9";
 
     /// <summary>A token as Apify's look.</summary>
     public const string Token = "apify_api_" + TokenMark;
+
+    /// <summary>A key of the YouTube Data API as Google's look.</summary>
+    public const string Key = "AIzaSy" + KeyMark + "-0123456789_ABC";
 
     /// <summary>A password with all that has to be spelled otherwise in some place: it begins and ends with such letters.</summary>
     public const string Password = "p@ss'w/" + PasswordMark + "#% \"é";
@@ -18,7 +22,7 @@ internal static class Marked
     public static string EscapedPassword => Uri.EscapeDataString(Password);
 
     /// <summary>The secrets' unmistakable parts as they are, and in Base64 and hexadecimal.</summary>
-    private static readonly List<string> Spellings = [.. new[] { TokenMark, PasswordMark }.SelectMany(Spelled)];
+    private static readonly List<string> Spellings = [.. new[] { TokenMark, KeyMark, PasswordMark }.SelectMany(Spelled)];
 
     /// <summary>Further secrets to look for: the passwords that local servers made up.</summary>
     public static void AlsoLookFor(string secret) => Spellings.Add(secret);

@@ -28,6 +28,7 @@ public sealed class SecretsTests
         {
             await File.WriteAllTextAsync(settings, yaml);
             world.Apify.SetFaults(fault);
+            world.YouTube.SetFaults(fault is null ? null : "500:0.6,truncated:0.4");
             foreach (var (command, arguments) in EveryCommand.With(export, world.SpareServer).Where(entry => entry.Key != "demo"))
             {
                 // Minutes of patience with Apify and the database pass in seconds.
@@ -54,6 +55,11 @@ public sealed class SecretsTests
         Assert.Contains("error SettingsFileUnreadable", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("warning SettingsFileOpenToOthers", output.ToString(), StringComparison.Ordinal);
         Assert.NotEmpty(world.Apify.Runs);
+        Assert.Contains("error YouTubeKeysRefused", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error YouTubeUnreachable", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("error YouTubeApiKeyInvalid", output.ToString(), StringComparison.Ordinal);
+        Assert.True(world.YouTube.UnitsCharged > 0);
+        Assert.True(world.YouTube.SearchesCharged > 0);
     }
 
     [Theory]
@@ -78,16 +84,24 @@ public sealed class SecretsTests
     [InlineData("status", "--settings", "{token}")]
     [InlineData("emulator", "--faults", "{token}")]
     [InlineData("lists", "add", "@a", "--language", "{token}")]
+    [InlineData("keys", "--restore", "{key}")]
+    [InlineData("resolve", "https://example.com/{key}")]
+    [InlineData("collect", "https://example.com/?key={key}")]
+    [InlineData("runs", "show", "{key}")]
+    [InlineData("worker", "--until-empty", "{key}")]
+    [InlineData("sync", "--source", "{key}")]
+    [InlineData("emulator", "--youtube-keys", "{key}:nonsense={key}")]
     public async Task A_secret_in_the_wrong_place_is_not_repeated(params string[] arguments)
     {
         var keywords = $"Host=127.0.0.1;Port=1;Username=marked;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         var uri = $"postgresql://marked:{Marked.EscapedPassword}@127.0.0.1:1/x?sslmode=disable";
         var tool = new ToolShell { Time = new HurriedTime(200) };
         tool.Environment["APIFY_TOKEN"] = Marked.Token;
+        tool.Environment["YT_API_KEYS"] = Marked.Key;
         tool.Environment["CLUSTERA_DATABASE"] = "Host=127.0.0.1;Port=1;Username=nobody";
 
         var code = await tool.RunAsync([.. arguments.Select(argument => argument.Replace("{uri}", uri, StringComparison.Ordinal)
-            .Replace("{keywords}", keywords, StringComparison.Ordinal).Replace("{token}", Marked.Token, StringComparison.Ordinal)
+            .Replace("{keywords}", keywords, StringComparison.Ordinal).Replace("{token}", Marked.Token, StringComparison.Ordinal).Replace("{key}", Marked.Key, StringComparison.Ordinal)
             .Replace("{password}", Marked.Password, StringComparison.Ordinal)), "--verbose"]);
 
         Assert.NotEqual(0, code);
@@ -112,6 +126,7 @@ public sealed class SecretsTests
                 var environment = new Dictionary<string, string>
                 {
                     ["CLUSTERA_DATABASE"] = database, ["APIFY_TOKEN"] = Marked.Token, ["APIFY_API_BASE_URL"] = world.Relay.Address.ToString(),
+                    ["YT_API_KEYS"] = Marked.Key, ["YT_API_BASE_URL"] = world.YouTubeRelay.Address.ToString(),
                     ["XDG_CONFIG_HOME"] = world.Place, ["TMPDIR"] = world.Place, ["HTTP_PROXY"] = "http://127.0.0.1:1", ["http_proxy"] = "http://127.0.0.1:1",
                 };
                 await using var tool = ToolProcess.Start(environment, [.. command.Split(' '), .. arguments, "--verbose"]);
@@ -150,6 +165,11 @@ public sealed class SecretsTests
         yield return ("Apify garbled", With(world.UriForm), "", "truncated:0.5,502:0.3");
         yield return ("Apify unreachable", With(world.UriForm, apify: "http://127.0.0.1:1"), "", null);
         yield return ("Apify's address with a secret", With(world.UriForm, apify: $"https://x:{Marked.EscapedPassword}@127.0.0.1/?token={Marked.Token}"), "", null);
+        yield return ("key refused", With(world.UriForm, key: Marked.Key + "x"), "", null);
+        yield return ("key impossible", With(world.UriForm, key: Marked.Key + "\u00e9\n," + Marked.Key[..12]), "", null);
+        yield return ("YouTube unreachable", With(world.UriForm, youtube: "http://127.0.0.1:1"), "", null);
+        yield return ("YouTube's address with a secret", With(world.UriForm, youtube: $"https://127.0.0.1/?key={Marked.Key}"), "", null);
+        yield return ("file with a source that is a secret", [], File(world.UriForm, Marked.Token) + $"source: {Marked.Key}\n", null);
         yield return ("database refused", With($"Host=127.0.0.1;Port=1;Username=marked;Password='{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'"), "", null);
         yield return ("password wrong", With(world.WrongPassword), "", null);
         yield return ("database missing", With(world.UriForm.Replace("/secrets", "/nowhere", StringComparison.Ordinal)), "", null);
@@ -160,12 +180,13 @@ public sealed class SecretsTests
         yield return ("file with a key that is a secret", [], $"{Marked.Token}: 5\n", null);
         yield return ("file with a wrong value", [], File(world.UriForm, Marked.Token) + $"concurrency: {Marked.Token}\n", null);
 
-        Dictionary<string, string> With(string database, string token = Marked.Token, string? apify = null) => new()
+        Dictionary<string, string> With(string database, string token = Marked.Token, string? apify = null, string key = Marked.Key, string? youtube = null) => new()
         {
+            ["YT_API_KEYS"] = key, ["YT_API_BASE_URL"] = youtube ?? world.YouTubeRelay.Address.ToString(),
             ["CLUSTERA_DATABASE"] = database, ["APIFY_TOKEN"] = token, ["APIFY_API_BASE_URL"] = apify ?? world.Relay.Address.ToString(),
         };
 
-        string File(string database, string token) => $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\n";
+        string File(string database, string token) => $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  base_url: {world.YouTubeRelay.Address}\n";
     }
 
     /// <summary>The command lines of all processes, again and again.</summary>

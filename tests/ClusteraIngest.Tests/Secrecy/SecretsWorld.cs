@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Store;
 using Dapper;
 using Npgsql;
@@ -15,15 +16,19 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     private NpgsqlDataSource admin = null!;
     private int port;
 
-    private SecretsWorld(ApifyEmulator apify)
+    private SecretsWorld(ApifyEmulator apify, YouTubeDataEmulator youtube)
     {
-        Apify = apify;
-        Relay = new(apify.BaseAddress);
+        (Apify, YouTube) = (apify, youtube);
+        (Relay, YouTubeRelay) = (new(apify.BaseAddress), new(youtube.BaseAddress));
     }
 
     public ApifyEmulator Apify { get; }
 
+    public YouTubeDataEmulator YouTube { get; }
+
     public RecordingRelay Relay { get; }
+
+    public RecordingRelay YouTubeRelay { get; }
 
     /// <summary>Where processes work and keep what is temporary.</summary>
     public string Place => directory.FullName;
@@ -43,7 +48,10 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
 
     public static async Task<SecretsWorld> CreateAsync()
     {
-        var world = new SecretsWorld(await ApifyEmulator.StartAsync(new() { WithoutDemo = true, Token = Marked.Token }));
+        var world = new SecretsWorld(
+            await ApifyEmulator.StartAsync(new() { WithoutDemo = true, Token = Marked.Token }),
+            await YouTubeDataEmulator.StartAsync(new() { WithoutDemo = true, Keys = [new(Marked.Key)] }));
+        world.YouTube.World.AddGeneratedChannel("alpha", 3);
         for (var number = 0; number < 3; number++)
             world.Apify.World.Add(IngestWorld.Item("alpha", number));
         await world.StartServersAsync();
@@ -68,8 +76,9 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
                 Look(table, await connection.ExecuteScalarAsync<string>($"select string_agg(t::text, E'\\n') from {table} t"));
         }
 
-        // The token belongs in Apify's own header, and nowhere else.
+        // The token belongs in Apify's own header, a key in Google's, and nowhere else.
         Look("requests", Authorization().Replace(Relay.Sent, ""));
+        Look("requests to the YouTube Data API", ApiKey().Replace(YouTubeRelay.Sent, ""));
         foreach (var run in Apify.Runs)
             Look("input", run.InputJson);
         return found;
@@ -86,7 +95,9 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Relay.DisposeAsync();
+        await YouTubeRelay.DisposeAsync();
         await Apify.DisposeAsync();
+        await YouTube.DisposeAsync();
         await admin.DisposeAsync();
         await server.DisposeAsync();
         await spare.DisposeAsync();
@@ -95,6 +106,9 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
 
     [GeneratedRegex(@"^Authorization: Bearer \S+\r$", RegexOptions.Multiline)]
     private static partial Regex Authorization();
+
+    [GeneratedRegex(@"^X-Goog-Api-Key: \S+\r$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex ApiKey();
 
     private async Task StartServersAsync()
     {

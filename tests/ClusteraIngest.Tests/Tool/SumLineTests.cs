@@ -27,6 +27,10 @@ public class SumLineTests
             unusable: 7));
 
     [Fact]
+    public void Units_are_named_where_some_were_used() => Assert.EndsWith(
+        " · 0.07 USD · 12 units · 34 s", SumLine.Of(Example with { Units = 12 }), StringComparison.Ordinal);
+
+    [Fact]
     public void A_run_that_had_nothing_to_do_says_so() => Assert.Equal(
         "listed 0 = new 0 + known 0 + failed 0 · transcripts: stored 0, none 0 · 0.00 USD · 0.0 s", SumLine.Of(new()));
 

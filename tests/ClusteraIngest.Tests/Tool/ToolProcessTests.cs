@@ -33,9 +33,13 @@ public class ToolProcessTests
 
         Assert.Matches(@"^http://127\.0\.0\.1:\d+$", address);
         Assert.Equal($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything", await tool.Error.ReadLineAsync());
+        var youtube = await tool.Output.ReadLineAsync();
+        Assert.Equal($"export YT_API_BASE_URL={youtube} YT_API_KEYS=any-key-of-20-letters", await tool.Error.ReadLineAsync());
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri($"{address}/v2/users/me"));
         Assert.True((int)answer.StatusCode is 200 or 401);
+        using var video = await http.GetAsync(new Uri($"{youtube}/youtube/v3/videos?part=id&id=x&key=any-key-of-20-letters"));
+        Assert.Equal(200, (int)video.StatusCode);
 
         tool.Signal(signal);
         Assert.Equal(0, await tool.ExitCodeAsync());

@@ -35,6 +35,8 @@ public class UsageTests
     [InlineData("lists add @a --language en,", "InvalidValue", "not ''")]
     [InlineData("emulator --port 70000", "InvalidValue", "from 0 to 65535")]
     [InlineData("emulator --latency -5", "InvalidValue", "--latency")]
+    [InlineData("collect @a --analysis-id 9223372036854775808", "InvalidValue", "--analysis-id takes a whole number from 1 to 9223372036854775807")]
+    [InlineData("sync --source youtube --discover youtube", "SourceContradictsDiscover", "either the source or discovery")]
     [InlineData("sync --max-videos", "MissingValue", "--max-videos needs a value")]
     [InlineData("sync --max-videos --full", "InvalidValue", "not '--full'")]
     [InlineData("sync --database --full", "InvalidValue", "--database needs a value, not the option '--full'")]
@@ -91,7 +93,7 @@ public class UsageTests
 
         Assert.Equal(0, await tool.RunAsync("--help"));
 
-        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "status", "costs", "db", "emulator", "demo" })
+        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "resolve", "collect", "worker", "runs", "status", "costs", "keys", "db", "emulator", "demo" })
             Assert.Contains($"\n  {command}", tool.Output.ToString(), StringComparison.Ordinal);
         Assert.Empty(tool.Error.ToString());
     }

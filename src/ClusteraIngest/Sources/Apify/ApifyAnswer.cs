@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using ClusteraIngest.Errors;
 
@@ -8,8 +7,6 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>Turns Apify's answers into results or exceptions.</summary>
 internal static class ApifyAnswer
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-
     /// <summary>Throws where the answer is not a success.</summary>
     public static async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancel)
     {
@@ -27,7 +24,7 @@ internal static class ApifyAnswer
 
         throw new ApifyException(FaultOf(response.StatusCode, type), response.StatusCode, type, message)
         {
-            RetryAfter = PauseOf(response.Headers),
+            RetryAfter = AskedPause.Of(response.Headers),
         };
     }
 
@@ -39,13 +36,6 @@ internal static class ApifyAnswer
     /// <summary>True for what sending a request or reading its answer throws where the network or the other side fails.</summary>
     public static bool IsBroken(Exception cause) =>
         cause is HttpRequestException or IOException or JsonException or Polly.Timeout.TimeoutRejectedException;
-
-    /// <summary>How long Apify, or a proxy before it, asks to wait: seconds, or until when by its own clock. Nobody means years.</summary>
-    private static TimeSpan? PauseOf(HttpResponseHeaders headers)
-    {
-        var asked = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date is { } until && headers.Date is { } now ? until - now : null);
-        return asked > LongestPause ? LongestPause : asked >= TimeSpan.Zero ? asked : null;
-    }
 
     private static ApifyFault FaultOf(HttpStatusCode status, string? type) => type switch
     {

@@ -16,6 +16,8 @@ internal static class YouTubeScraper
     /// <summary>About 5 USD for 1,000 videos.</summary>
     public const decimal UsdPerVideo = 0.005m;
 
+    private const string VideoPage = "https://www.youtube.com/watch?v=";
+
     /// <summary>How far before its watermark a channel is read again: for videos that became public later than they say.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
 
@@ -42,7 +44,23 @@ internal static class YouTubeScraper
         return input.ToJsonString();
     }
 
-    /// <summary>What an input that <see cref="Input"/> made asks for.</summary>
+    /// <summary>The input for single videos, of which the ids are known.</summary>
+    public static string Input(IReadOnlyCollection<VideoId> videos) => new JsonObject
+    {
+        ["startUrls"] = new JsonArray([.. videos.Select(video => new JsonObject { ["url"] = $"{VideoPage}{video}" })]), ["maxResults"] = videos.Count,
+    }.ToJsonString();
+
+    /// <summary>Whether an input asks for single videos, not for a list.</summary>
+    public static bool IsOfVideos(string input) => input.Contains(VideoPage, StringComparison.Ordinal);
+
+    /// <summary>The videos that an input asks for one by one.</summary>
+    public static IReadOnlyList<VideoId> VideosOf(string input)
+    {
+        using var document = JsonDocument.Parse(input);
+        return [.. document.RootElement.GetProperty("startUrls").EnumerateArray().Select(one => VideoId.Parse(one.GetProperty("url").GetString()!))];
+    }
+
+    /// <summary>What an input that <see cref="Input(MonitoredList, int, DateTimeOffset?)"/> made asks for.</summary>
     public static (int MaxVideos, bool HasWatermark) Asked(string input)
     {
         using var document = JsonDocument.Parse(input);

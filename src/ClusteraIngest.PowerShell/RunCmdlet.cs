@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>What cmdlets share that are about runs of jobs.</summary>
+public abstract class RunCmdlet : IngestCmdlet
+{
+    /// <summary>Numbers of runs, or the runs themselves.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [RunAsId]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public long[] RunId { get; set; } = [];
+
+    private protected Orchestrator Orchestrator => new(Client);
+
+    /// <summary>Does what is to be done with a run.</summary>
+    private protected abstract void Process(RunStatus run);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var runId in RunId)
+        {
+            if (Await(cancel => Orchestrator.GetRunStatusAsync(runId, cancel)) is { } run)
+                Process(run);
+            else if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [_])
+                WriteError(new InvalidInputException("RunHasNoJobs", $"Run {runId} is not one of jobs: it is done by the process that began it.", $"Get-IngestRun {runId} shows how it stands."), runId);
+            else
+                WriteError(new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."), runId);
+        }
+    }
+
+    /// <summary>Emits how a run stands now.</summary>
+    private protected void Emit(long runId) => WriteObject(Await(cancel => Orchestrator.GetRunStatusAsync(runId, cancel)));
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using ClusteraIngest.Collection;
+using ClusteraIngest.Tool.Input;
+using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>collect</c>: begins a run with a job for each channel, which workers do.</summary>
+internal sealed class CollectCommand : ToolCommand
+{
+    private readonly Argument<string[]> inputs = ChannelArgument.Create();
+    private readonly Option<long?> analysisId = Given.ForeignId("--analysis-id", "A number that the run is known by elsewhere.");
+    private readonly Option<long?> ownerId = Given.ForeignId("--owner-id", "The number of whom the run is for.");
+    private readonly Option<int?> priority = Given.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
+    private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
+    private readonly Option<bool> wait = new("--wait") { Description = "Follows the run to its end. Ctrl+C ends the following only." };
+
+    public CollectCommand(Everywhere everywhere)
+        : base("collect", "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones of each channel.", everywhere)
+    {
+        Arguments.Add(inputs);
+        foreach (var option in new Option[] { analysisId, ownerId, priority, allowSearch, wait })
+            Options.Add(option);
+    }
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var given = run.Value(inputs)!;
+        if (given.Length == 0 && run.Shell.IsInputTerminal)
+            throw Input.Arguments.Nothing("collect", "channels");
+        var input = new ChannelInput(run);
+        var names = input.FromArguments(given);
+        if (given.Length > 0 && names.Count == 0)
+            return;
+        if (given.Length == 0)
+            names = await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel);
+
+        var orchestrator = new Orchestrator(await run.ConnectAsync(cancel));
+        var started = await orchestrator.StartRunAsync(
+            names,
+            new()
+            {
+                AnalysisId = run.Value(analysisId), OwnerId = run.Value(ownerId), Priority = (short)(run.Value(priority) ?? 0),
+                AllowSearch = run.Value(allowSearch), MaxVideos = run.MaxVideos,
+            },
+            cancel);
+        run.Write(started, Json.Shapes.StartedRun, Text);
+        if (run.Value(wait))
+            await new RunFollower(run, orchestrator).FollowAsync(started.RunId, cancel);
+        else if (!run.IsJson)
+            run.Screen.Note($"Workers do it: clustera-ingest worker. How far it is: clustera-ingest runs wait {started.RunId}");
+    }
+
+    private static string Text(StartedRun run) => string.Create(CultureInfo.InvariantCulture,
+        $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{(run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")}");
+}

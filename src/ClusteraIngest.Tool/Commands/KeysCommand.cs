@@ -1,0 +1,65 @@
+using System.CommandLine;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Quota;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>keys</c>: how the keys of the YouTube Data API stand.</summary>
+internal sealed class KeysCommand : ToolCommand
+{
+    private readonly Option<string?> restore = new("--restore")
+    {
+        Description = "Lets keys be tried again that YouTube has refused, once they are mended: the one with that fingerprint, or all.",
+        HelpName = "FINGERPRINT",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public KeysCommand(Everywhere everywhere)
+        : base("keys", "Shows how each key of the YouTube Data API stands: what it has used and has left today, and whether it rests or is refused.", everywhere) =>
+        Options.Add(restore);
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var client = await run.ConnectAsync(cancel);
+        var keys = await client.GetApiKeysAsync(cancel);
+        if (run.IsGiven(restore))
+        {
+            var fingerprint = run.Value(restore);
+            if (fingerprint is not null && keys.All(key => key.Fingerprint != fingerprint))
+                throw new InvalidInputException("KeyNotFound", $"There is no key with the fingerprint '{fingerprint}'.", "'clustera-ingest keys' shows those that there are.");
+            var restored = await client.RestoreApiKeysAsync(fingerprint, cancel);
+            run.Screen.Note(restored switch { 0 => "No key was refused.", 1 => "One key is tried again.", _ => $"{restored} keys are tried again." });
+            keys = await client.GetApiKeysAsync(cancel);
+        }
+
+        if (run.IsJson)
+        {
+            foreach (var key in keys)
+                run.Screen.Write(Json.Line(key, Json.Shapes.ApiKeyStatus));
+        }
+        else if (keys.Count == 0)
+        {
+            run.Screen.Note("There is no key yet. Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials.");
+        }
+        else
+        {
+            Draw(keys, run.Screen);
+        }
+    }
+
+    private static void Draw(IReadOnlyList<ApiKeyStatus> keys, Screen screen)
+    {
+        var table = new Table(
+            "fingerprint", "bucket", "state", new("used today", IsNumber: true), new("left today", IsNumber: true), "rests until", "resets at", new("message", Least: 8, NeedsRoom: true));
+        foreach (var key in keys)
+        {
+            // Of other processes' keys it is good to know, but nothing can be done with them here.
+            table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(Shown.Word(key.State), Tones.Of(key.State)),
+                Shown.Count(key.UsedToday), Shown.Count(key.LeftToday), Shown.Time(key.RestsUntil), Shown.Time(key.ResetsAt),
+                key.ErrorId is null ? key.Message : $"{key.ErrorId}: {key.Message}");
+        }
+
+        table.Write(screen);
+    }
+}

@@ -1,0 +1,58 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary>Follows a run of jobs to its end, says why where nothing moves, and shows how it has ended. The run itself does not depend on that.</summary>
+internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
+{
+    private readonly RunWatch watch = new(run.Shell.Time);
+
+    public async Task FollowAsync(long runId, CancellationToken cancel)
+    {
+        try
+        {
+            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => watch.Last is { } status ? RunStatusText.Line(status, elapsed) : null);
+            await foreach (var status in orchestrator.FollowRunAsync(runId, cancel))
+                Tell(watch.Look(status), status);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            run.Screen.Live("");
+            run.Screen.Note($"Run {runId} goes on without being followed: clustera-ingest runs wait {runId}, or runs stop {runId}");
+            run.EndWith(ExitCodes.Interrupted);
+            return;
+        }
+
+        run.Screen.Live("");
+        if (watch.Last is not { } last)
+            throw RunErrors.NotFound(runId);
+        Show(run, last);
+        foreach (var error in last.Errors.OrderByDescending(error => error.Value))
+            run.Report(RunErrors.Failed(last.RunId, error.Key, error.Value), ExitCodes.SomeFailed);
+        if (last.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
+        {
+            run.Screen.Note($"warning ChannelNeedsSearch: Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+                + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect --allow-search searches.");
+            run.EndWith(ExitCodes.SomeFailed);
+        }
+    }
+
+    /// <summary>Writes how a run stands.</summary>
+    public static void Show(CommandRun run, RunStatus status)
+    {
+        if (run.IsJson)
+            run.Screen.Write(Json.Line(status, Json.Shapes.RunStatus));
+        else
+            RunStatusText.Write(status, run.Screen);
+    }
+
+    private void Tell(RunNotice notice, RunStatus status)
+    {
+        if (notice is RunNotice.Waits)
+            run.Screen.Note($"Nothing is left to do before {Shown.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+        else if (notice is RunNotice.NoWorker)
+            run.Screen.Note("warning NoWorker: No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker");
+    }
+}

@@ -1,0 +1,21 @@
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>runs show</c>: how a run stands.</summary>
+internal sealed class RunsShowCommand(Everywhere everywhere)
+    : OneRunCommand("show", "Shows how a run stands: its jobs by state, its units and errors.", everywhere)
+{
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var (client, runId) = (await run.ConnectAsync(cancel), RunId(run)!.Value);
+        if (await new Orchestrator(client).GetRunStatusAsync(runId, cancel) is { } status)
+            RunFollower.Show(run, status);
+        else if (await client.GetRunsAsync(1, runId, cancel) is not [var one])
+            throw RunErrors.NotFound(runId);
+        else if (run.IsJson)
+            run.Screen.Write(Json.Line(RunRow.Of(one), Json.Shapes.RunRow));
+        else
+            StatusTables.WriteRuns([one], run.Screen);
+    }
+}

@@ -1,0 +1,13 @@
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>runs wait</c>: follows a run to its end.</summary>
+internal sealed class RunsWaitCommand(Everywhere everywhere)
+    : OneRunCommand("wait", "Follows a run of jobs to its end, and shows how it has ended. Ctrl+C ends the following only.", everywhere)
+{
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var client = await run.ConnectAsync(cancel);
+        var status = await FindAsync(client, RunId(run)!.Value, cancel);
+        await new RunFollower(run, new(client)).FollowAsync(status.RunId, cancel);
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Tool.Output;
+
+namespace ClusteraIngest.Tool.Commands;
+
+/// <summary><c>worker</c>: does the jobs of all runs, in the foreground.</summary>
+internal sealed class WorkerCommand : ToolCommand
+{
+    private const int MostAtOnce = 64;
+
+    /// <summary>A stopped tool has 4 seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Option<bool> untilEmpty = new("--until-empty") { Description = "Ends when no job is left, be it with other workers." };
+
+    public WorkerCommand(Everywhere everywhere)
+        : base("worker", "Does the jobs of all runs until it is stopped, here beside others on any machine. --concurrency: jobs at once, up to 64; default: 4.", everywhere) =>
+        Options.Add(untilEmpty);
+
+    protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
+    {
+        var defaults = new JobWorkerOptions();
+        var concurrency = run.Concurrency ?? defaults.Concurrency;
+        if (concurrency > MostAtOnce)
+            throw new InvalidInputException("InvalidValue", $"--concurrency takes a whole number from 1 to {MostAtOnce} for a worker, not '{concurrency}'.", "Start further workers for more.");
+
+        var orchestrator = new Orchestrator(await run.ConnectAsync(cancel));
+        var progress = new WorkProgress();
+        try
+        {
+            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell.Time.GetUtcNow()));
+            await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience }, progress, cancel);
+        }
+        finally
+        {
+            run.Screen.Live("");
+            run.Screen.Note(Figures(progress));
+        }
+
+        if (cancel.IsCancellationRequested)
+            run.EndWith(ExitCodes.Interrupted);
+    }
+
+    /// <summary>Such as <c>jobs: done 12, failed 0, put off 4 · all keys rest until 2026-11-22 08:00Z · 0:34</c>.</summary>
+    internal static string Line(WorkProgress progress, TimeSpan elapsed, DateTimeOffset now) => Figures(progress)
+        + (progress.RestsUntil is { } until && until > now ? $" · all keys rest until {Shown.Time(until)}" : "") + $" · {ProgressView.Clock(elapsed)}";
+
+    private static string Figures(WorkProgress progress) => $"jobs: done {progress.Done}, failed {progress.Failed}"
+        + (progress.NeedSearch == 0 ? "" : $", needs search {progress.NeedSearch}") + (progress.PutOff == 0 ? "" : $", put off {progress.PutOff}");
+}

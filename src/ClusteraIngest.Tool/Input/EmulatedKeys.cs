@@ -1,0 +1,37 @@
+using System.Globalization;
+using ClusteraIngest.Emulator.YouTubeData;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.Tool.Input;
+
+/// <summary>Reads the keys that an emulator is to know, such as <c>one:units=100:searches=5,two:invalid</c>.</summary>
+internal static class EmulatedKeys
+{
+    /// <exception cref="InvalidInputException"><c>EmulatorInputNotUnderstood</c>.</exception>
+    public static IReadOnlyList<EmulatedKey> Parse(string? spec) =>
+        [.. (spec ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Key)];
+
+    private static EmulatedKey Key(string text)
+    {
+        var parts = text.Split(':', StringSplitOptions.TrimEntries);
+        return parts[0].Length == 0 ? throw NotUnderstood(text) : parts.Skip(1).Aggregate(new EmulatedKey(parts[0]), With);
+    }
+
+    private static EmulatedKey With(EmulatedKey key, string trait) => trait.Split('=', StringSplitOptions.TrimEntries) switch
+    {
+        ["units", var number] => key with { Units = Number(number, trait) },
+        ["searches", var number] => key with { Searches = Number(number, trait) },
+        ["per-minute", var number] => key with { PerMinute = Number(number, trait) },
+        ["invalid"] => key with { IsInvalid = true },
+        ["not-configured"] => key with { IsNotConfigured = true },
+        ["blocked"] => key with { IsBlocked = true },
+        _ => throw NotUnderstood(trait),
+    };
+
+    private static int Number(string text, string trait) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotUnderstood(trait);
+
+    private static InvalidInputException NotUnderstood(string what) => new(
+        "EmulatorInputNotUnderstood", $"'{what}' tells no key of the emulator.",
+        "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, name:invalid, name:not-configured, name:blocked.");
+}

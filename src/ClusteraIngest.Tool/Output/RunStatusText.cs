@@ -1,0 +1,49 @@
+using System.Globalization;
+using ClusteraIngest.Jobs;
+
+namespace ClusteraIngest.Tool.Output;
+
+/// <summary>A run of jobs for people: as a line while it goes on, and as a table.</summary>
+internal static class RunStatusText
+{
+    private const int BarCells = 20;
+
+    /// <summary>Such as <c>run 12 ━━━━━━━━──────────── 40 % · jobs 4 of 10, failed 1, running 2 · 120 units · 0:34</c>.</summary>
+    public static string Line(RunStatus status, TimeSpan elapsed)
+    {
+        var full = (int)Math.Floor(status.Progress * BarCells);
+        var all = status.Jobs.Values.Sum();
+        var open = Count(status, JobState.Pending) + Count(status, JobState.Running);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · jobs {all - open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}");
+    }
+
+    public static void Write(RunStatus status, Screen screen)
+    {
+        var table = new Table("run", new(status.RunId.ToString(CultureInfo.InvariantCulture), Least: 20, Wraps: true));
+        table.Add("kind", Shown.Word(status.Kind));
+        table.Add("state", new(Shown.Word(status.State), Tones.Of(status.State)));
+        if (status.AnalysisId is { } analysis)
+            table.Add("analysis", analysis.ToString(CultureInfo.InvariantCulture));
+        if (status.OwnerId is { } owner)
+            table.Add("owner", owner.ToString(CultureInfo.InvariantCulture));
+        table.Add("started", Shown.Time(status.StartedAt));
+        if (status.FinishedAt is { } finished)
+            table.Add("finished", Shown.Time(finished));
+        table.Add("progress", string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(status.Progress * 100):0} %"));
+        foreach (var (state, count) in status.Jobs.OrderBy(entry => entry.Key))
+            table.Add($"jobs {Shown.Word(state).Replace('_', ' ')}", new(Shown.Count(count), Tones.Of(state)));
+        foreach (var (error, count) in status.Errors.OrderByDescending(entry => entry.Value))
+            table.Add($"  {error}", new(Shown.Count(count), Tone.Bad));
+        table.Add("units", Shown.Count(status.Units));
+        if (status.NextJobAt is { } next)
+            table.Add("goes on at", Shown.Time(next));
+        if (status.Summary is { } sum)
+            table.Add("sum", string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels} · videos {sum.Videos} = new {sum.New} + known {sum.Videos - sum.New} · statistics {sum.Statistics} · {sum.Seconds:0.0} s"));
+        table.Write(screen);
+    }
+
+    private static long Count(RunStatus status, JobState state) => status.Jobs.GetValueOrDefault(state);
+
+    private static string More(string name, long count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {count}");
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Quota;
+using ClusteraIngest.Sources.YouTubeData;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Collection;
+
+/// <summary>
+/// Does the jobs of a collection: finds the channel, stores its facts, its new videos, and the counts of all its videos. What an attempt that died has
+/// stored is neither listed nor counted again.
+/// </summary>
+internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, TimeProvider time)
+{
+    public const string JobKind = "collect_channel";
+
+    /// <summary>So many may all be gone at once; of more that is not believed.</summary>
+    private const int FewVideos = 5;
+
+    /// <summary>When a job is looked at again that other workers may have units for.</summary>
+    private static readonly TimeSpan ForOthers = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<long, CollectRunOptions> optionsByRun = [];
+
+    /// <summary>Collects a channel.</summary>
+    public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
+    {
+        if (!optionsByRun.TryGetValue(job.RunId, out var options))
+            options = optionsByRun.GetOrAdd(job.RunId, await CollectRunOptions.ReadAsync(database, job.RunId, cancel));
+        try
+        {
+            return await CollectAsync(job, options, keys.For(job.JobId), cancel);
+        }
+        catch (QuotaExceededException exception)
+        {
+            // Another worker may have other keys, and take it soon.
+            var isOthers = await keys.HaveOthersAsync(cancel);
+            return new JobOutcome.Snooze(isOthers ? time.GetUtcNow() + ForOthers : exception.FreeAgainAt, exception.Message);
+        }
+        catch (YouTubeDataException exception)
+        {
+            return Outcome(exception.ForItem(job.Subject));
+        }
+    }
+
+    /// <summary>What may pass is tried again.</summary>
+    private static JobOutcome Outcome(IngestException error) =>
+        error.InnerException is YouTubeDataException { Fault: YouTubeDataFault.Transient or YouTubeDataFault.Garbled or YouTubeDataFault.RateLimited }
+            ? new JobOutcome.Retry(error) : new JobOutcome.Failed(error);
+
+    private async Task<JobOutcome> CollectAsync(Job job, CollectRunOptions options, KeyPool pool, CancellationToken cancel)
+    {
+        var found = job.Target is { } known ? new Found(ResolutionState.Resolved) { ChannelId = ChannelId.Parse(known) } : await ResolveAsync(job, options, pool, cancel);
+        if (found.ChannelId is not { } channelId)
+            return found switch
+            {
+                { State: ResolutionState.NeedsSearch } => new JobOutcome.NeedsSearch(found.Error!),
+                { Error: QuotaExceededException resting } => throw resting,
+                _ => Outcome(found.Error!),
+            };
+
+        var writer = new CollectionWriter(database, job, time);
+        if (job.Target is null && await writer.TakeTargetAsync(channelId, cancel) is { } other)
+            return new JobOutcome.Done($"The same channel as job {other}.");
+
+        var channel = found.Facts
+            ?? (await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..] ? asked : null);
+        if (channel is null)
+            return new JobOutcome.Failed(Found.Of(ChannelReference.Parse(channelId.Value), null, null, YouTubeDataClient.Source).Error!);
+
+        var standing = await writer.BeginAsync(channel, cancel);
+        await new VideoCategories(database, pool, time).RefreshAsync(cancel);
+        var watermark = channel.VideoCount > standing.Stored ? standing.CollectedUntil - YouTubeListing.Overlap : standing.CollectedUntil;
+        var listing = new YouTubeListing(pool, database, PlaylistId.UploadsOf(channelId), watermark, options.MaxVideos, onlyFinal: true);
+        var fresh = new HashSet<VideoId>();
+        var hasGaps = false;
+        await foreach (var page in listing.PagesAsync(mayBeMissing: channel.VideoCount is null or 0, cancel))
+        {
+            var toDescribe = page.ToDescribe.Select(entry => entry.VideoId).ToList();
+            var (videos, missing) = await VideosAsync(pool, toDescribe, cancel);
+            await writer.StoreAsync(videos, missing, cursor: null, cancel);
+            fresh.UnionWith(toDescribe);
+            hasGaps |= missing.Count > 0;
+        }
+
+        // The rest is known: only its counts are of interest, and whether it is still there.
+        foreach (var ids in (await writer.StoredVideosAsync(channelId, options.MaxVideos, standing, cancel)).Where(id => !fresh.Contains(id)).Chunk(YouTubeDataClient.MostAtOnce))
+        {
+            var (videos, gone) = await VideosAsync(pool, ids, cancel);
+            await writer.StoreAsync(
+                [.. videos, .. gone.Select(id => new ListedVideo { VideoId = id, Availability = VideoAvailability.Deleted, Source = YouTubeDataClient.Source })], [], ids[^1], cancel);
+        }
+
+        if (!listing.ReachedCap && !hasGaps)
+            await writer.EndAsync(channelId, listing.NewestPublishedAt, cancel);
+        return new JobOutcome.Done();
+    }
+
+    /// <summary>The videos, and those of them that are not shown: deleted, or private, which YouTube does not tell apart for a key.</summary>
+    private static async Task<(IReadOnlyList<ListedVideo> Videos, IReadOnlyList<VideoId> Missing)> VideosAsync(KeyPool pool, IReadOnlyList<VideoId> ids, CancellationToken cancel)
+    {
+        if (ids.Count == 0)
+            return ([], []);
+        var videos = await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel);
+        if (videos.Count == 0 && ids.Count > FewVideos)
+            throw new YouTubeDataException(YouTubeDataFault.Garbled, $"YouTube shows none of {ids.Count} videos that were there.");
+        return (videos, [.. ids.Except(videos.Select(video => video.VideoId))]);
+    }
+
+    private async Task<Found> ResolveAsync(Job job, CollectRunOptions options, KeyPool pool, CancellationToken cancel)
+    {
+        var resolver = new ChannelResolver(new(database), pool, time);
+        var resolution = await resolver.ResolveAsync(new[] { job.Subject }.ToAsyncEnumerable(), options.AllowSearch, cancel).SingleAsync(cancel);
+        return new(resolution.State) { ChannelId = resolution.ChannelId, Title = resolution.Title, Error = resolution.Error, Facts = resolution.Facts };
+    }
+}

@@ -1,0 +1,155 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
+using ClusteraIngest.Quota;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Sources.YouTubeData;
+using ClusteraIngest.Store;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClusteraIngest;
+
+/// <summary>What a client talks to: the database and the sources. Each is opened when it is first needed.</summary>
+internal sealed class Connections : IAsyncDisposable
+{
+    private readonly ILoggerFactory loggers;
+    private readonly Lazy<HttpClient> apify;
+    private readonly Lazy<HttpClient> youtube;
+    private readonly SemaphoreSlim connecting = new(1);
+    private Database? database;
+    private bool hasTables;
+
+    public Connections(IngestSettings settings, ILoggerFactory? loggers, TimeProvider? time)
+    {
+        Settings = settings;
+        this.loggers = loggers ?? NullLoggerFactory.Instance;
+        Time = time ?? TimeProvider.System;
+        Log = this.loggers.CreateLogger<IngestClient>();
+        apify = new(() => CreateHttpClient(settings.ApifyBaseUrl));
+        youtube = new(() => CreateHttpClient(settings.YouTubeBaseUrl));
+    }
+
+    public IngestSettings Settings { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    /// <summary>Whether there is a token for Apify.</summary>
+    public bool HasApify => Settings.ApifyToken is { Length: > 0 };
+
+    /// <summary>Whether there is a key of the YouTube Data API.</summary>
+    public bool HasYouTube => Settings.YouTubeApiKeys.Count > 0;
+
+    /// <summary>The keys that are configured, each once.</summary>
+    /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
+    public IReadOnlyList<ApiKey> Keys => [.. Settings.YouTubeApiKeys.Select(key => new ApiKey(key)).DistinctBy(key => key.Fingerprint)];
+
+    /// <summary>The database, whether or not it has the tables.</summary>
+    public async Task<Database> DatabaseAsync(CancellationToken cancel)
+    {
+        await connecting.WaitAsync(cancel);
+        try
+        {
+            return database ??= await Database.ConnectAsync(Settings.Database, loggers, cancel);
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    /// <summary>The database, once it is known to have the tables.</summary>
+    public async Task<Database> TablesAsync(CancellationToken cancel)
+    {
+        var connected = await DatabaseAsync(cancel);
+        if (!hasTables)
+        {
+            await connected.RequireTablesAsync(cancel);
+            hasTables = true;
+        }
+
+        return connected;
+    }
+
+    /// <summary>The database for what is no invocation: short work, which waits for an outage like everything else.</summary>
+    public async Task<DatabaseResilience> ResilientAsync(CancellationToken cancel) =>
+        new((await TablesAsync(cancel)).Source, lease: null, OutageOf("the database", Settings.Options), Time);
+
+    /// <summary>Apify, with the token.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
+    public ApifyClient Apify(ApifyResilience resilience)
+    {
+        if (Settings.ApifyToken is not { Length: > 0 } token)
+            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
+        if (token.Any(letter => letter is <= ' ' or > '~'))
+            throw new ConfigurationException("ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", "Copy it again from Apify Console, Settings, API & Integrations.");
+        return new(apify.Value, Settings.RequireApifyRoot(), token, resilience);
+    }
+
+    /// <summary>The YouTube Data API, with the keys.</summary>
+    /// <param name="store">Counts what is used.</param>
+    /// <param name="outage">How long it is waited for.</param>
+    /// <param name="counted">Told of each unit that is used, or given back.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, <c>YouTubeApiKeyInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.</exception>
+    public Task<KeyPool> YouTubeAsync(DatabaseResilience store, Outage outage, Action<int> counted, CancellationToken cancel)
+    {
+        RequireYouTube();
+        return KeyPool.OpenAsync(
+            new(youtube.Value, Settings.RequireYouTubeRoot()), new(outage, Time), new(store), Keys, Settings.DailyUnits, Settings.DailySearches, counted, Log, Time, cancel);
+    }
+
+    /// <summary>Makes sure that there is a key of the YouTube Data API.</summary>
+    public void RequireYouTube()
+    {
+        if (!HasYouTube)
+            throw new ConfigurationException(
+                "YouTubeKeyMissing", "There is no key of the YouTube Data API.",
+                "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials.");
+        _ = (Keys, Settings.RequireYouTubeRoot());
+    }
+
+    /// <summary>How long a service is waited for.</summary>
+    public Outage OutageOf(string service, Ingestion.IngestOptions options) => new(service, options.MaxOutage, Time, Log);
+
+    /// <summary>Says what a database that fails means.</summary>
+    public static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancel);
+        }
+        catch (Exception exception) when (exception is not IngestException && Database.Translate(exception) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var http in new[] { apify, youtube }.Where(http => http.IsValueCreated))
+            http.Value.Dispose();
+        if (database is not null)
+            await database.DisposeAsync();
+        connecting.Dispose();
+    }
+
+    private static HttpClient CreateHttpClient(Uri baseUrl) => new(new SocketsHttpHandler
+    {
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
+        AllowAutoRedirect = false,                            // the secret goes nowhere else
+        UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
+    })
+    {
+        // Each attempt has its own time limit, body included.
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { { "User-Agent", $"clustera-ingest/{typeof(IngestClient).Assembly.GetName().Version?.ToString(3)}" } },
+    };
+}

@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>Reads lists through a paid run each, and stores what they show while the run goes on.</summary>
+/// <param name="invocation">The invocation.</param>
+/// <param name="paidRuns">Starts runs, and picks up those that were left.</param>
+/// <param name="lists">The lists as they are now.</param>
+/// <param name="readsOn">Whether a list is read where what was picked up for it was something else; false where another way does that.</param>
+internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, ListStore lists, bool readsOn) : IListReader
+{
+    /// <summary>The most videos of each kind: the invocation's cap, else none for a full reading, else the list's, else the default.</summary>
+    public static int CapOf(MonitoredList list, IngestOptions options) =>
+        options.MaxVideos ?? (options.Full ? YouTubeScraper.Unlimited : list.MaxVideos ?? options.DefaultMaxVideos);
+
+    /// <inheritdoc/>
+    public async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        var options = invocation.Options;
+        var maxVideos = CapOf(list, options);
+        var watermark = options.Full || list.Kind is ListKind.Playlist ? null : list.NewestPublishedAt;
+        var intent = new PaidRunIntent
+        {
+            Actor = YouTubeScraper.Actor,
+            Purpose = PaidRunPurpose.List,
+            ListId = list.ListId,
+            IsFull = watermark is null,
+            Input = YouTubeScraper.Input(list, maxVideos, watermark),
+        };
+
+        using var run = await paidRuns.OpenAsync(
+            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo,
+            async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
+            cancel);
+        if (run is null)
+        {
+            invocation.Progress.Change(figures => figures with { ListsRead = figures.ListsRead + 1 });
+            return null;
+        }
+
+        // A run that is picked up was asked for by an earlier invocation, perhaps otherwise.
+        if (YouTubeScraper.IsOfVideos(run.Entry.Input))
+        {
+            var failure = await new DetailsRun(invocation, run, list).FollowAsync(positions: null, results, cancel);
+            run.Dispose();   // its part of the budget is free again
+            return readsOn ? await ReadAsync(list, results, cancel) : failure;
+        }
+
+        var asked = YouTubeScraper.Asked(run.Entry.Input);
+        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
+        var writer = new ListWriter(invocation, list);
+        var before = run.Offset;
+        try
+        {
+            await run.FollowAsync(
+                async (page, offset) =>
+                {
+                    var items = page.Items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)).ToList();
+                    items.ForEach(reading.Add);
+                    foreach (var result in await writer.StoreAsync(run.Entry, items, offset))
+                    {
+                        await results.WriteAsync(result, cancel);
+                    }
+                },
+                cancel);
+            if (before > 0 && !reading.HasShownVideos)
+            {
+                foreach (var item in await run.RecallAsync(cancel))
+                    reading.Recall(YouTubeScraperItem.Read(item, invocation.Now));
+            }
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
+            await writer.EndAsync(run, PaidRunState.Lost, new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark });
+            return lost;
+        }
+
+        var end = reading.End(run.Status, before);
+        // A run that costs what it may has been cut off there; by the budget only if that was less than the cap can cost.
+        var isCut = run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo;
+        var isCutByBudget = isCut && run.Entry.MaxChargeUsd < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos);
+        await writer.EndAsync(
+            run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed,
+            end with { ReachedCap = end.ReachedCap || isCut });
+        if (isCutByBudget && end.Error is null)
+        {
+            throw await paidRuns.CutOffAsync(run, cancel);
+        }
+
+        // What was picked up had been started for new videos only: what this invocation is for is still to be done.
+        if (readsOn && end.Error is null && options.Full && asked.HasWatermark && await FindAsync(list, cancel) is { } afterwards)
+        {
+            run.Dispose();   // its part of the budget is free again
+            invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
+            return await ReadAsync(afterwards, results, cancel);
+        }
+
+        return end.Error;
+    }
+
+    private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>
+        invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel);
+}

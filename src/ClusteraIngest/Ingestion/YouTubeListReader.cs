@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using ClusteraIngest.Collection;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Quota;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.YouTubeData;
+using ClusteraIngest.Store;
+using ClusteraIngest.YouTube;
+using Channel = ClusteraIngest.YouTube.Channel;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>
+/// Reads lists through the YouTube Data API: ids first, compared with what is stored, then the details of the new ones, from the same source or from Apify.
+/// </summary>
+/// <param name="invocation">The invocation.</param>
+/// <param name="pool">The YouTube Data API.</param>
+/// <param name="resolver">Finds channels whose id is not known yet.</param>
+/// <param name="apify">Fetches the new videos; null: the YouTube Data API does.</param>
+internal sealed class YouTubeListReader(Invocation invocation, KeyPool pool, ChannelResolver resolver, ApifyDetails? apify) : IListReader
+{
+    /// <summary>An uploads playlist names no more than these.</summary>
+    private const int MostUploads = 20_000;
+
+    /// <summary>Any other playlist.</summary>
+    private const int MostItems = 5_000;
+
+    /// <inheritdoc/>
+    public async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        var writer = new ListWriter(invocation, list);
+        var (shown, error) = list.Kind is ListKind.Channel ? await OfChannelAsync(list, cancel) : await OfPlaylistAsync(list, cancel);
+        if (shown is null)
+        {
+            await writer.FailAsync(error!);
+            return error;
+        }
+
+        var options = invocation.Options;
+        var watermark = options.Full || list.IsCapped || shown.Channel is null ? null : list.NewestPublishedAt;
+        if (watermark is not null && await IsMissingSomeAsync(shown.Channel!, cancel))
+            watermark -= YouTubeListing.Overlap;
+        var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
+        var listing = new YouTubeListing(pool, invocation.Database, shown.Playlist, watermark, most, onlyFinal: apify is null);
+        var (isChannelTold, hasGaps) = (false, false);
+        await foreach (var page in listing.PagesAsync(mayBeMissing: shown.Channel is { VideoCount: null or 0 }, cancel))
+        {
+            var items = await DescribeAsync(page, options.Full, cancel);
+            hasGaps |= items.Any(item => item is SourceItem.Reported);
+            foreach (var result in await writer.StoreAsync(items, isChannelTold ? null : shown.Channel))
+                await results.WriteAsync(result, cancel);
+            isChannelTold = true;
+            if (apify is not null && await apify.AddAsync(list, page.ToDescribe, results, cancel) is { } failure)
+                return await FailAsync(failure);
+        }
+
+        if (apify is not null && await apify.FlushAsync(list, results, cancel) is { } last)
+            return await FailAsync(last);
+
+        await writer.EndAsync(new(list.ListId)
+        {
+            YoutubeId = list.Kind is ListKind.Channel ? shown.Channel!.ChannelId.Value : shown.Playlist.Value,
+            Title = shown.Title,
+            ReachedCap = listing.ReachedCap,
+            HasGaps = hasGaps || apify?.HasGaps(list) is true,
+            Remark = watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
+                ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more." : null,
+            HadWatermark = watermark is not null,
+            VideosAtYouTube = shown.Channel?.VideoCount,
+        });
+        return null;
+
+        async Task<ItemFailedException> FailAsync(ItemFailedException failure)
+        {
+            await writer.FailAsync(failure);
+            return failure;
+        }
+    }
+
+    /// <summary>The page's videos as items: new ones with all that YouTube tells, known ones for their place in the list.</summary>
+    private async Task<IReadOnlyList<SourceItem>> DescribeAsync(ListingPage page, bool describeAll, CancellationToken cancel)
+    {
+        var toDescribe = (describeAll ? page.Entries.Except(page.Unavailable).DistinctBy(entry => entry.VideoId) : page.ToDescribe).ToList();
+        var described = apify is not null || toDescribe.Count == 0 ? []
+            : (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, [.. toDescribe.Select(entry => entry.VideoId)], attempt), cancel))
+                .ToDictionary(video => video.VideoId);
+        var missing = toDescribe.Select(entry => entry.VideoId).ToHashSet();
+        missing.ExceptWith(described.Keys);
+        return [.. page.Entries.Where(entry => apify is null || !missing.Contains(entry.VideoId) || page.Described.Contains(entry.VideoId)).Select(ToItem)];
+
+        SourceItem ToItem(PlaylistEntry entry) =>
+            described.TryGetValue(entry.VideoId, out var video) ? new SourceItem.Listed(video with { Position = entry.Position })
+            : apify is null && missing.Contains(entry.VideoId) ? new SourceItem.Reported($"https://www.youtube.com/watch?v={entry.VideoId}", "no details", "the list names the video, but it is not shown: it has been hidden a moment ago, or is no video any more")
+            : new SourceItem.Listed(new()
+            {
+                VideoId = entry.VideoId, Position = entry.Position, Source = YouTubeDataClient.Source,
+                Availability = entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted ? entry.Availability : VideoAvailability.Unknown,
+            });
+    }
+
+    private async Task<(ShownList?, ItemFailedException?)> OfChannelAsync(MonitoredList list, CancellationToken cancel)
+    {
+        var (known, facts, error) = list.YoutubeId is { } id ? (ChannelId.Parse(id), null, null) : await ResolveAsync(list, cancel);
+        if (known is not { } channelId)
+            return (null, error);
+
+        if (facts is null && await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..])
+            facts = asked;
+        return facts is { } channel ? (new(PlaylistId.UploadsOf(channelId), channel.Title, channel.VideoCount, channel), null) : (null, NotFound(list));
+    }
+
+    private async Task<(ShownList?, ItemFailedException?)> OfPlaylistAsync(MonitoredList list, CancellationToken cancel)
+    {
+        var playlist = PlaylistId.Parse(list.YoutubeId ?? list.Url);
+        return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistsAsync(key, [playlist], attempt), cancel) is [var facts, ..]
+            ? (new(playlist, facts.Title, facts.ItemCount, null), null) : (null, NotFound(list));
+    }
+
+    private async Task<(ChannelId?, Channel?, ItemFailedException?)> ResolveAsync(MonitoredList list, CancellationToken cancel)
+    {
+        var found = await resolver.ResolveAsync(new[] { list.Url }.ToAsyncEnumerable(), allowSearch: false, cancel).SingleAsync(cancel);
+        return found switch
+        {
+            { ChannelId: { } channel } => (channel, found.Facts, null),
+            { Error: ItemFailedException { ErrorId: "ChannelNeedsSearch" } needsSearch } => (null, null, needsSearch),
+            { Error: QuotaExceededException or ConfigurationException } => throw found.Error,
+            { State: ResolutionState.NotFound } => (null, null, NotFound(list)),
+            _ => (null, null, found.Error as ItemFailedException ?? NotFound(list)),
+        };
+    }
+
+    private static ItemFailedException NotFound(MonitoredList list) => new(
+        "ListNotFound", $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
+        "Check that the list exists and is public; remove it with `clustera-ingest lists remove` if it is gone.");
+
+    /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
+    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) => invocation.Database.RepeatAsync(
+        async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt), cancel);
+
+    /// <summary>What is read for a list.</summary>
+    /// <param name="Playlist">The playlist.</param>
+    /// <param name="Title">The list's title.</param>
+    /// <param name="Count">How many videos YouTube says it has.</param>
+    /// <param name="Channel">The channel; null for a playlist.</param>
+    private sealed record ShownList(PlaylistId Playlist, string? Title, long? Count, Channel? Channel);
+}

@@ -1,0 +1,10 @@
+using ClusteraIngest.Outages;
+
+namespace ClusteraIngest.Jobs;
+
+/// <summary>The pause before a job that failed is taken again: it doubles with each attempt.</summary>
+internal static class Backoff
+{
+    /// <summary>The pause after that attempt, the first being 1.</summary>
+    public static TimeSpan After(int attempt, JobWorkerOptions options) => Pauses.Doubling(options.Backoff, options.MaxBackoff, Math.Max(attempt, 1));
+}

@@ -1,0 +1,124 @@
+using System.Threading.Channels;
+
+namespace ClusteraIngest.Jobs;
+
+/// <summary>
+/// The part of a worker that takes jobs. It asks for them as long as it gets what it asks for; then it waits to be told, and looks by itself only at the
+/// time that the next job waits for, and now and then.
+/// </summary>
+internal sealed class JobClaimer(
+    IJobQueue queue, string worker, IReadOnlyList<string> kinds, HeldJobs held, ChannelWriter<HeldJob> ready, JobWorkerOptions options, TimeProvider time)
+{
+    /// <summary>Another worker may have had rows locked for a moment that it did not take in the end; nobody tells of that.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a worker that is stopped waits for its last claim.</summary>
+    private static readonly TimeSpan ClaimEnds = TimeSpan.FromSeconds(2);
+
+    private QueueOutlook outlook = new(IsEmpty: false, HasWork: true, NextAt: null);
+    private long? tendedAt;
+
+    /// <summary>Runs until it is cancelled, or, if that is wanted, nothing is left to do.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        // A claim that is under way is waited for: nobody would know of the jobs that it takes.
+        using var claiming = new CancellationTokenSource();
+        await using var stopping = stop.Register(() => claiming.CancelAfter(ClaimEnds));
+        var isCalm = false;
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (UntilTending <= TimeSpan.Zero)
+                await TendAsync(stop);
+
+            var change = held.NextChange();
+            var room = held.Room;
+            if (room == 0)
+            {
+                await ChangedAsync(change, stop);
+                continue;
+            }
+
+            var jobs = await queue.ClaimAsync(worker, kinds, room, options.Lease, claiming.Token);
+            foreach (var job in jobs)
+                ready.TryWrite(held.Add(job, stop));   // where the worker has been stopped meanwhile, it is put back
+            if (jobs.Count == room)
+                continue;
+
+            if (options.UntilEmpty && jobs.Count == 0 && held.Count == 0)
+            {
+                await TendAsync(stop);
+                if (outlook.IsEmpty)
+                    return;
+            }
+
+            isCalm = jobs.Count == 0 && isCalm ? await RestAsync(change, stop) : !await queue.WaitAsync(SecondLook, stop);
+        }
+    }
+
+    /// <summary>Waits until there is reason to ask for jobs. True: that is not because it was told, so one look is enough.</summary>
+    private async Task<bool> RestAsync(Task change, CancellationToken stop)
+    {
+        while (true)
+        {
+            var nextAt = Earlier(outlook.NextAt, held.TakeNextAt());
+            outlook = outlook with { NextAt = nextAt };
+            var due = nextAt is { } at ? at - time.GetUtcNow() : TimeSpan.MaxValue;
+            var wait = due < UntilTending ? due : UntilTending;
+            if (wait > TimeSpan.Zero && await WaitAsync(wait, change, stop))
+                return false;
+
+            // What has just become due is taken by the next claim; what comes after it is found out at the same time.
+            var isDue = nextAt <= time.GetUtcNow();
+            await TendAsync(stop);
+            if (isDue || outlook.HasWork || (options.UntilEmpty && outlook.IsEmpty && held.Count == 0))
+                return true;
+        }
+    }
+
+    /// <summary>Waits to be told; one that works until nothing is left also for its own jobs to end.</summary>
+    private async Task<bool> WaitAsync(TimeSpan most, Task change, CancellationToken stop)
+    {
+        if (!options.UntilEmpty || held.Count == 0)
+            return await queue.WaitAsync(most, stop);
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var told = queue.WaitAsync(most, enough.Token);
+        if (await Task.WhenAny(told, change) == told)
+            return await told;
+        await enough.CancelAsync();
+        try
+        {
+            await told;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // A job is through.
+        }
+
+        return true;
+    }
+
+    private TimeSpan UntilTending => tendedAt is { } at ? options.TendEvery - time.GetElapsedTime(at) : TimeSpan.Zero;
+
+    private async Task TendAsync(CancellationToken stop)
+    {
+        outlook = await queue.TendAsync(kinds, options.MaxAttempts, stop);
+        tendedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Waits until a job is through, or it is time to tend.</summary>
+    private async Task ChangedAsync(Task change, CancellationToken stop)
+    {
+        try
+        {
+            await change.WaitAsync(UntilTending > TimeSpan.Zero ? UntilTending : TimeSpan.Zero, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            // All of them take their time.
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Threading.Channels;
+using ClusteraIngest.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace ClusteraIngest.Jobs;
+
+/// <summary>
+/// Takes jobs out of the queue and has them done, several at a time. Any number of workers may share a queue: in one process, on one machine, on many.
+/// </summary>
+/// <param name="queue">The queue; its connection that waits for work is this worker's own.</param>
+/// <param name="handlers">What it can do, one for each kind.</param>
+/// <param name="options">How.</param>
+/// <param name="log">For diagnostics.</param>
+/// <param name="time">The clock.</param>
+/// <param name="progress">Its live figures; null: nobody looks at them.</param>
+internal sealed class JobWorker(
+    IJobQueue queue, IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, ILogger log, TimeProvider time, WorkProgress? progress = null)
+{
+    private readonly HeldJobs held = new(options);
+    private readonly JobExecution execution = new(handlers, options, log, time);
+    private readonly Channel<HeldJob> ready = Channel.CreateUnbounded<HeldJob>();
+    private readonly Channel<JobSettlement> outcomes = Channel.CreateUnbounded<JobSettlement>(new() { SingleReader = true });
+
+    /// <summary>A name that no other worker has, here or elsewhere, now or later.</summary>
+    public string Name { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Random.Shared.NextInt64(1L << 40):x10}");
+
+    /// <summary>Works until it is cancelled, or, with <see cref="JobWorkerOptions.UntilEmpty"/>, until nothing is left to do. Once.</summary>
+    /// <remarks>What it is working on when it is cancelled it lets go of: these jobs stand in the queue again at once, as if they had not been taken.</remarks>
+    /// <exception cref="ConfigurationException">Nothing can go on: the database was away for too long, or a handler said so.</exception>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var settling = new CancellationTokenSource();
+        Task[] working =
+        [
+            .. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(stop.Token), CancellationToken.None)),
+        ];
+        var settler = SettleAsync(settling.Token);
+        var renewer = RenewAsync(settling.Token);
+        var claimer = new JobClaimer(queue, Name, execution.Kinds, held, ready.Writer, options, time).RunAsync(stop.Token);
+
+        // The first of them that ends, well or badly, ends the others.
+        await Task.WhenAny([claimer, settler, renewer, .. working]);
+        await stop.CancelAsync();
+        ready.Writer.TryComplete();
+        settling.CancelAfter(options.Patience);
+        await EndedAsync(Task.WhenAll(working).WaitAsync(settling.Token));
+        await EndedAsync(claimer);
+        outcomes.Writer.TryComplete();
+        await EndedAsync(settler);
+        await ReleaseAsync(settling.Token);
+        await settling.CancelAsync();
+        await EndedAsync(renewer);
+
+        foreach (var part in (Task[])[.. working, settler, renewer, claimer])
+        {
+            if (part.Exception?.InnerException is { } failure and not OperationCanceledException)
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>Has one job after the other done.</summary>
+    private async Task WorkAsync(CancellationToken stop)
+    {
+        await foreach (var one in ready.Reader.ReadAllAsync(stop))
+        {
+            try
+            {
+                var begun = time.GetTimestamp();
+                one.IsAtWork = true;
+                var outcome = await execution.RunAsync(one.Job, one.Token);
+                held.Took(time.GetElapsedTime(begun));
+                outcomes.Writer.TryWrite(outcome);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                held.Remove(one.Job);   // its lease was lost
+            }
+            finally
+            {
+                one.IsAtWork = false;
+            }
+        }
+    }
+
+    /// <summary>Writes down what came of jobs: all that has come while the last ones were being written.</summary>
+    private async Task SettleAsync(CancellationToken cancel)
+    {
+        while (await outcomes.Reader.WaitToReadAsync(cancel))
+        {
+            var batch = new List<JobSettlement>();
+            while (batch.Count < 500 && outcomes.Reader.TryRead(out var outcome))
+                batch.Add(outcome);
+            await queue.SettleAsync(batch, held.RunsBeside(batch), cancel);
+            foreach (var settled in batch)
+            {
+                progress?.Count(settled);
+                log.LogDebug(
+                    new EventId(0, "JobSettled"), "Job {JobId} ({Kind}, {Subject}): {State} {ErrorId} {Message}",
+                    settled.Job.JobId, settled.Job.Kind, settled.Job.Subject, settled.State, settled.ErrorId, settled.Message);
+                held.Remove(settled.Job, settled.NotBefore);
+            }
+        }
+    }
+
+    /// <summary>Keeps the leases, and lets go of what is lost.</summary>
+    private async Task RenewAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(options.Lease / 3, time);
+        while (await timer.WaitForNextTickAsync(cancel))
+        {
+            if (held.All is not { Count: > 0 } asked)
+                continue;
+            var kept = await queue.RenewAsync([.. asked.Select(one => one.Job)], options.Lease, cancel);
+            foreach (var job in held.Lose(asked, kept))
+                log.LogWarning(new EventId(0, "JobLost"), "Job {JobId} ({Kind}, {Subject}) is no longer this worker's.", job.JobId, job.Kind, job.Subject);
+        }
+    }
+
+    /// <summary>Puts back what was not begun or let go of. What its handler is still at runs out of its lease.</summary>
+    private async Task ReleaseAsync(CancellationToken cancel)
+    {
+        Job[] idle = [.. held.All.Where(one => !one.IsAtWork).Select(one => one.Job)];
+        if (idle.Length > 0)
+            await EndedAsync(queue.ReleaseAsync(idle, cancel));
+    }
+
+    private async Task EndedAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told.
+        }
+        catch (Exception exception)
+        {
+            log.LogDebug(new EventId(0, "JobWorkerEnds"), exception, "A part of worker {Worker} has failed.", Name);
+        }
+    }
+}

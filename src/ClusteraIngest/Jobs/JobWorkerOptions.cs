@@ -1,0 +1,34 @@
+namespace ClusteraIngest.Jobs;
+
+/// <summary>How a worker works.</summary>
+public sealed record JobWorkerOptions
+{
+    /// <summary>How many jobs are worked at a time. Default: 4.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>
+    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. Default: 96.
+    /// </summary>
+    public int MostAhead { get; init; } = 96;
+
+    /// <summary>How long a job is the worker's own; renewed every third of it. When the worker is dead, others take the job after it. Default: 30 s.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A job that was taken so often without success has failed. Default: 5.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>The pause after the first failure is about twice that; it doubles with each. Default: 5 s.</summary>
+    public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest pause. Default: 15 min.</summary>
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often the worker looks without being told, and after what others have left behind. Default: 15 s.</summary>
+    public TimeSpan TendEvery { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a worker that is stopped waits for what it is working on to stop, and tries to put its jobs back. Default: 10 s.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether it ends when no job is pending or running any more, be it with other workers. Default: false.</summary>
+    public bool UntilEmpty { get; init; }
+}

@@ -1,0 +1,66 @@
+using ClusteraIngest.Outages;
+using ClusteraIngest.Store;
+using Npgsql;
+
+namespace ClusteraIngest.Jobs;
+
+/// <summary>The queue as one worker sees it, asked of the table itself. A database that is away is waited for.</summary>
+/// <param name="database">The database.</param>
+/// <param name="outage">How long it is waited for.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage, TimeProvider time) : IJobQueue, IAsyncDisposable
+{
+    private readonly JobStore jobs = new(database);
+    private readonly QueuedRuns runs = new(database);
+    private readonly JobListener listener = new(database, time);
+    private readonly DatabaseResilience resilience = new(database, lease: null, outage, time);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel) =>
+        // Where the answer is lost, jobs are taken that nobody works on: their leases run out.
+        resilience.RepeatAsync(attempt => jobs.ClaimAsync(worker, kinds, most, time.GetUtcNow(), lease, attempt), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> held, TimeSpan lease, CancellationToken cancel) =>
+        resilience.RepeatAsync(attempt => jobs.RenewAsync(held, time.GetUtcNow() + lease, attempt), cancel);
+
+    /// <inheritdoc/>
+    public async Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
+    {
+        await resilience.RepeatAsync(attempt => jobs.SettleAsync(settlements, wakeOthers: false, time.GetUtcNow(), attempt), cancel);
+        await FinalizeAsync(settlements.Select(one => one.Job.RunId).Where(run => !goingOn.Contains(run)), cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReleaseAsync(IReadOnlyList<Job> held, CancellationToken cancel)
+    {
+        await resilience.RepeatAsync(
+            attempt => jobs.SettleAsync([.. held.Select(JobSettlement.Release)], wakeOthers: true, time.GetUtcNow(), attempt), cancel);
+        // In a run that was stopped they are cancelled thereby.
+        await FinalizeAsync(held.Select(job => job.RunId), cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
+    {
+        var (outlook, over) = await resilience.RepeatAsync(attempt => jobs.TendAsync(kinds, maxAttempts, time.GetUtcNow(), attempt), cancel);
+        foreach (var run in over)
+            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, time.GetUtcNow(), attempt), cancel);
+        return outlook;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => listener.WaitAsync(most, cancel);
+
+    /// <summary>Ends the listening.</summary>
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
+
+    private async Task FinalizeAsync(IEnumerable<long> touched, CancellationToken cancel)
+    {
+        var candidates = touched.Distinct().ToArray();
+        if (candidates.Length == 0)
+            return;
+        foreach (var run in await resilience.RepeatAsync(attempt => jobs.OverAsync(candidates, attempt), cancel))
+            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, time.GetUtcNow(), attempt), cancel);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace ClusteraIngest.Benchmarks;
+
+/// <summary>What is measured, and how much of it. Every default is what the claims are about; less is for a quick look.</summary>
+internal sealed record BenchmarkOptions
+{
+    /// <summary>The benchmarks by name.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Items of an import, rows of a reading.</summary>
+    public int Items { get; init; } = 200_000;
+
+    /// <summary>How often each side has its turn.</summary>
+    public int Rounds { get; init; } = 5;
+
+    /// <summary>Monitored lists; 0: as many as the claim says.</summary>
+    public int Lists { get; init; }
+
+    /// <summary>Videos in each of them; 0: as many as the claim says.</summary>
+    public int Videos { get; init; }
+
+    /// <summary>The Python with pandas, SQLAlchemy and psycopg2.</summary>
+    public string Python { get; init; } = "python3";
+
+    /// <summary>Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM</c>; null: it is written differently.</summary>
+    public static BenchmarkOptions? Read(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchmarkOptions();
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            var value = at + 1 < arguments.Count ? arguments[at + 1] : "";
+            var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : (int?)null;
+            BenchmarkOptions? next = arguments[at] switch
+            {
+                "--items" when number is { } items => options with { Items = items },
+                "--rounds" when number is { } rounds => options with { Rounds = rounds },
+                "--lists" when number is { } lists => options with { Lists = lists },
+                "--videos" when number is { } videos => options with { Videos = videos },
+                "--python" when value.Length > 0 => options with { Python = value },
+                ['-', ..] => null,
+                var name => options with { Names = [.. options.Names, name] },
+            };
+            if (next is null)
+                return null;
+            at += next.Names.Count == options.Names.Count ? 1 : 0;
+            options = next;
+        }
+
+        return options.Names.Count > 0 ? options : null;
+    }
+}

@@ -1,0 +1,85 @@
+using ClusteraIngest.Store;
+using Npgsql;
+
+namespace ClusteraIngest.Benchmarks;
+
+/// <summary>A local server of the benchmark's own with the tables in it, and how others reach it. Deleted at the end.</summary>
+internal sealed class BenchmarkServer : IAsyncDisposable
+{
+    private readonly LocalServer server;
+    private readonly NpgsqlConnectionStringBuilder address;
+    private readonly string psql;
+
+    private BenchmarkServer(LocalServer server, LocalServerStatus status, string psql)
+    {
+        (this.server, this.psql) = (server, psql);
+        address = new(status.ConnectionString);
+        Database = NpgsqlDataSource.Create(address);
+        Settings = new() { Database = status.ConnectionString };
+        Tool = new Dictionary<string, string> { ["CLUSTERA_DATABASE"] = status.ConnectionString! };
+        Client = new Dictionary<string, string>
+        {
+            ["PGHOST"] = address.Host!, ["PGPORT"] = FormattableString.Invariant($"{address.Port}"), ["PGUSER"] = address.Username!,
+            ["PGPASSWORD"] = address.Password!, ["PGDATABASE"] = address.Database!,
+        };
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>For an <see cref="IngestClient"/>.</summary>
+    public IngestSettings Settings { get; }
+
+    /// <summary>The environment for the tool.</summary>
+    public IReadOnlyDictionary<string, string> Tool { get; }
+
+    /// <summary>The environment for PostgreSQL's own programs and whatever else uses libpq.</summary>
+    public IReadOnlyDictionary<string, string> Client { get; }
+
+    public static async Task<BenchmarkServer> StartAsync()
+    {
+        var server = new LocalServer(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
+        var status = await server.StartAsync();
+        var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, CancellationToken.None);
+        var beside = Path.Combine(programs.Directory, Executables.FileName("psql"));
+        var started = new BenchmarkServer(server, status, File.Exists(beside) ? beside : "psql");
+        await Migrations.ApplyAsync(started.Database, CancellationToken.None);
+        return started;
+    }
+
+    /// <summary>Runs the tool.</summary>
+    public Task<double> ToolAsync(params string[] arguments) => TimedProcess.RunAsync("dotnet", [ToolProcess.Assembly, .. arguments], Tool);
+
+    /// <summary>Runs psql with commands, one after the other in one session.</summary>
+    public Task<double> PsqlAsync(params string[] commands) => TimedProcess.RunAsync(
+        psql, ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])], Client);
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Empties the tables, and lets nothing of what was before weigh on what comes.</summary>
+    public async Task EmptyAsync()
+    {
+        await ExecuteAsync("truncate dataset_youtube_channel, dataset_youtube_video, dataset_youtube_list_video, dataset_youtube_transcript cascade");
+        await SettleAsync();
+    }
+
+    /// <summary>Has the server write out what it has put off.</summary>
+    public Task SettleAsync() => ExecuteAsync("checkpoint");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await server.DeleteAsync();
+    }
+}

@@ -1,0 +1,281 @@
+using ClusteraIngest.Ingestion;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+using Npgsql;
+
+namespace ClusteraIngest.Tests.Jobs;
+
+/// <summary>Workers, as they are started and stopped.</summary>
+public sealed class JobWorkerTests : IAsyncLifetime
+{
+    private static readonly JobWorkerOptions Quick = new() { Backoff = TimeSpan.FromMilliseconds(1) };
+
+    private JobWorld? world;
+
+    private JobWorld World => world!;
+
+    public async Task InitializeAsync() => world = await JobWorld.CreateAsync();
+
+    public async Task DisposeAsync() => await World.DisposeAsync();
+
+    [Fact]
+    public async Task Four_workers_do_each_job_once()
+    {
+        var run = await World.BeginAsync(JobWorld.Some(3_000));
+        var done = new ConcurrentBag<long>();
+        var handler = JobWorld.Handler((job, _) =>
+        {
+            done.Add(job.JobId);
+            return Task.FromResult<JobOutcome>(new JobOutcome.Done("Well done."));
+        });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => World.WorkAsync(handler)));
+
+        Assert.Equal((3_000, 3_000), (done.Count, done.Distinct().Count()));
+        Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
+    }
+
+    [Fact]
+    public async Task What_fails_is_tried_again_with_growing_pauses_and_fails_in_the_end()
+    {
+        var run = await World.BeginAsync(JobWorld.Some(1));
+        var times = new ConcurrentQueue<DateTimeOffset>();
+        await World.WorkAsync(
+            JobWorld.Handler((_, _) =>
+            {
+                times.Enqueue(DateTimeOffset.UtcNow);
+                return Task.FromResult<JobOutcome>(new JobOutcome.Retry(JobWorld.Error()));
+            }),
+            new() { Backoff = TimeSpan.FromMilliseconds(300), MaxAttempts = 3 });
+
+        var status = await World.StatusAsync(run);
+        Assert.Equal((RunState.Finished, 1L, 1L), (status.State, status.Jobs[JobState.Failed], status.Errors["TestFailed"]));
+        Assert.Equal((3, "It failed."), (times.Count, await World.ScalarAsync<string>("select message from ctrl_job")));
+        var pauses = times.Zip(times.Skip(1), (before, after) => (after - before).TotalSeconds).ToArray();
+        Assert.InRange(pauses[0], 0.45, 1.5);
+        Assert.InRange(pauses[1], 0.9, 3);
+    }
+
+    [Fact]
+    public void The_pause_doubles_with_jitter_up_to_a_limit()
+    {
+        var options = new JobWorkerOptions();
+        for (var round = 0; round < 100; round++)
+        {
+            Assert.InRange(Backoff.After(1, options).TotalSeconds, 7.5, 12.5);
+            Assert.InRange(Backoff.After(3, options).TotalSeconds, 30, 50);
+            Assert.Equal(options.MaxBackoff, Backoff.After(1_000, options));
+        }
+    }
+
+    [Fact]
+    public async Task What_fails_for_good_is_not_tried_again()
+    {
+        var (run, tries) = (await World.BeginAsync(JobWorld.Some(1)), 0);
+        await World.WorkAsync(
+            JobWorld.Handler((_, _) =>
+            {
+                Interlocked.Increment(ref tries);
+                return Task.FromResult<JobOutcome>(new JobOutcome.Failed(JobWorld.Error("ChannelNotFound")));
+            }),
+            Quick);
+        Assert.Equal((1, 1L), (tries, (await World.StatusAsync(run)).Errors["ChannelNotFound"]));
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_harms_only_its_job()
+    {
+        var run = await World.BeginAsync(JobWorld.Some(40));
+        await World.WorkAsync(
+            JobWorld.Handler((job, _) => (job.JobId % 4, job.Attempt) switch
+            {
+                (0, _) => throw new InvalidOperationException("A \0 bug."),
+                (1, 1) => throw new HttpRequestException("Gone for a moment."),
+                (2, 1) => throw new NpgsqlException("Gone for a moment.", new IOException("Gone.")),
+                _ => Task.FromResult<JobOutcome>(new JobOutcome.Done()),
+            }),
+            Quick);
+
+        var status = await World.StatusAsync(run);
+        Assert.Equal((RunState.Finished, 30L, 10L), (status.State, status.Jobs[JobState.Done], status.Errors["JobFailedUnexpectedly"]));
+    }
+
+    [Fact]
+    public async Task A_snooze_is_no_attempt()
+    {
+        var (run, tries) = (await World.BeginAsync(JobWorld.Some(1)), 0);
+        await World.WorkAsync(JobWorld.Handler((job, _) =>
+        {
+            Assert.Equal(1, job.Attempt);
+            return Task.FromResult<JobOutcome>(++tries < 8
+                ? new JobOutcome.Snooze(World.Time.GetUtcNow() + TimeSpan.FromMilliseconds(50), "All keys rest.") : new JobOutcome.NeedsSearch(JobWorld.Error("NoIdea")));
+        }));
+        Assert.Equal((8, 1L), (tries, (await World.StatusAsync(run)).Jobs[JobState.NeedsSearch]));
+        Assert.Equal("NoIdea", await World.ScalarAsync<string>("select error_id from ctrl_job"));
+    }
+
+    [Fact]
+    public void A_worker_tells_until_when_all_keys_rest()
+    {
+        var (progress, job) = (new WorkProgress(), new Job(1, 1, JobWorld.Kind, "a", null, 1, "one"));
+        var until = new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
+
+        progress.Count(new(job, JobState.Pending) { NotBefore = until, ErrorId = "QuotaExceeded" });
+        Assert.Equal("jobs: done 0, failed 0, put off 1 · all keys rest until 2026-11-22 08:00Z · 0:34", Line(until.AddMinutes(-1)));
+        Assert.DoesNotContain("rest", Line(until), StringComparison.Ordinal);
+
+        progress.Count(new(job, JobState.Done));
+        Assert.DoesNotContain("rest", Line(until.AddMinutes(-1)), StringComparison.Ordinal);
+
+        string Line(DateTimeOffset now) => ClusteraIngest.Tool.Commands.WorkerCommand.Line(progress, TimeSpan.FromSeconds(34), now);
+    }
+
+    [Fact]
+    public async Task A_handler_that_says_that_nothing_can_go_on_ends_the_worker_and_its_jobs_stand_in_the_queue()
+    {
+        var run = await World.BeginAsync(JobWorld.Some(10));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => World.WorkAsync(
+            JobWorld.Handler((_, _) => throw new ConfigurationException("AllKeysRefused", "All keys are refused.", "Give others."))));
+        Assert.Equal("AllKeysRefused", error.ErrorId);
+        Assert.Equal(10, (await World.StatusAsync(run)).Jobs[JobState.Pending]);
+        Assert.Equal(0, await World.ScalarAsync<int>("select max(attempt) from ctrl_job"));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_puts_its_jobs_back_at_once_and_another_takes_them()
+    {
+        var run = await World.BeginAsync(JobWorld.Some(6));
+        var begun = new SemaphoreSlim(0);
+        var stop = World.Start(JobWorld.Handler(async (_, cancel) =>
+        {
+            begun.Release();
+            await Task.Delay(Timeout.Infinite, cancel);
+            return new JobOutcome.Done();
+        }));
+        for (var job = 0; job < 4; job++)
+            Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(10)));
+
+        var watch = Stopwatch.StartNew();
+        await stop();
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{watch.Elapsed}");
+        Assert.Equal((6L, 0), ((await World.StatusAsync(run)).Jobs[JobState.Pending], await World.ScalarAsync<int>("select max(attempt) from ctrl_job")));
+        await World.WorkAsync(JobWorld.Nothing);
+        Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
+    }
+
+    [Fact]
+    public async Task A_living_worker_keeps_a_job_for_longer_than_its_lease_and_one_that_lost_it_lets_go()
+    {
+        await World.BeginAsync(JobWorld.Some(1));
+        var (begun, letGo) = (new TaskCompletionSource(), new TaskCompletionSource());
+        World.Start(
+            JobWorld.Handler(async (_, cancel) =>
+            {
+                begun.TrySetResult();
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancel);
+                }
+                finally
+                {
+                    letGo.TrySetResult();
+                }
+
+                return new JobOutcome.Done();
+            }),
+            new() { Lease = TimeSpan.FromSeconds(1) });
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.Delay(2_500);
+        await World.TendAsync();
+        Assert.False(letGo.Task.IsCompleted);
+
+        await World.ScalarAsync<int>("update ctrl_job set worker = 'another', attempt = attempt + 1 returning 1");
+        await letGo.Task.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Waiting_workers_are_woken_at_once_by_a_new_run_and_by_a_retry()
+    {
+        var started = new ConcurrentQueue<DateTimeOffset>();
+        World.Start(JobWorld.Handler((_, _) =>
+        {
+            started.Enqueue(DateTimeOffset.UtcNow);
+            return Task.FromResult<JobOutcome>(new JobOutcome.Failed(JobWorld.Error()));
+        }));
+        await Task.Delay(1_500);   // it has come to rest
+
+        var before = DateTimeOffset.UtcNow;
+        var run = await World.BeginAsync(JobWorld.Some(1));
+        await JobWorld.UntilAsync(async () => (await World.StatusAsync(run)).State is RunState.Finished);
+        Assert.InRange((started.Last() - before).TotalSeconds, 0, 1);
+        await Task.Delay(1_500);
+
+        before = DateTimeOffset.UtcNow;
+        Assert.Equal(1, await World.Runs.RetryAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
+        await JobWorld.UntilAsync(() => Task.FromResult(started.Count == 2));
+        Assert.InRange((started.Last() - before).TotalSeconds, 0, 1);
+    }
+
+    [Fact]
+    public async Task Where_notifications_never_arrive_jobs_are_found_by_looking()
+    {
+        World.Start(JobWorld.Nothing, new() { TendEvery = TimeSpan.FromSeconds(2) }, queue: new DeafQueue(World.Queue()));
+        await Task.Delay(1_000);
+        var run = await World.BeginAsync(JobWorld.Some(5));
+        await JobWorld.UntilAsync(async () => (await World.StatusAsync(run)).State is RunState.Finished, seconds: 6);
+    }
+
+    [Fact]
+    public async Task A_worker_goes_on_when_its_connections_were_cut()
+    {
+        var source = new NpgsqlConnectionStringBuilder(World.Database.ConnectionString) { ApplicationName = "cut" }.ConnectionString;
+        await using var own = NpgsqlDataSource.Create(source);
+        World.Start(JobWorld.Nothing, source: own);
+        for (var round = 0; round < 3; round++)
+        {
+            var run = await World.BeginAsync(JobWorld.Some(500, $"round-{round}"));
+            await World.ScalarAsync<long>("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'cut'");
+            await JobWorld.UntilAsync(async () => (await World.StatusAsync(run)).State is RunState.Finished, seconds: 40);
+        }
+    }
+
+    [Fact]
+    public async Task An_idle_worker_asks_less_than_once_in_5_seconds()
+    {
+        var statements = new CountedStatements();
+        var builder = new NpgsqlDataSourceBuilder(World.Database.ConnectionString);
+        builder.UseLoggerFactory(statements);
+        await using var own = builder.Build();
+        await World.BeginAsync(JobWorld.Some(20));
+        World.Start(JobWorld.Nothing, source: own);
+        await JobWorld.UntilAsync(async () => await World.ScalarAsync<long>("select count(*) from ctrl_job where state = 'done'") == 20);
+        await Task.Delay(1_500);   // the last look after work
+        Assert.NotEqual(0, statements.Count);
+
+        var before = statements.Count;
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        Assert.InRange(statements.Count - before, 1, 3);
+    }
+
+    private sealed class DeafQueue(PostgresJobQueue queue) : IJobQueue
+    {
+        public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel) =>
+            queue.ClaimAsync(worker, kinds, most, lease, cancel);
+
+        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) => queue.RenewAsync(jobs, lease, cancel);
+
+        public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
+            queue.SettleAsync(settlements, goingOn, cancel);
+
+        public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
+
+        public Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.TendAsync(kinds, maxAttempts, cancel);
+
+        public async Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel)
+        {
+            await Task.Delay(most, cancel);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text.Json;
+using ClusteraIngest.Emulator.YouTubeData;
+
+namespace ClusteraIngest.Tests.Tool;
+
+public sealed class EndToEndCollectTests
+{
+    private const string Kitchen = "@HarborHearthKitchen";
+    private const string Workshop = "@StarlitWorkshop";
+
+    [Fact]
+    public async Task A_run_is_begun_at_once_worked_off_and_shown()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var collect = await tool.RunAsync("collect", Kitchen, Workshop, "https://www.youtube.com/" + Kitchen, "--analysis-id", "7", "--owner-id", "8");
+        var worker = await tool.RunAsync("worker", "--until-empty", "--concurrency", "2");
+        var run = collect.Objects[0].GetProperty("run_id").GetInt64();
+        var show = await tool.RunAsync("runs", "show", $"{run}");
+        var jobs = await tool.RunAsync("runs", "jobs", $"{run}");
+
+        Assert.Equal(0, collect.ExitCode);
+        Assert.Equal($$"""{"run_id":{{run}},"jobs":2,"merged":1}""", Assert.Single(collect.Output));
+        Assert.Equal((0, "jobs: done 2, failed 0"), (worker.ExitCode, worker.Sum));
+        var status = Assert.Single(show.Objects);
+        Assert.Equal(("collect", "finished", 1.0, 7L, 8L), (
+            status.GetProperty("kind").GetString(), status.GetProperty("state").GetString(), status.GetProperty("progress").GetDouble(),
+            status.GetProperty("analysis_id").GetInt64(), status.GetProperty("owner_id").GetInt64()));
+        Assert.Equal(2, status.GetProperty("jobs").GetProperty("done").GetInt64());
+        Assert.Equal(2, status.GetProperty("summary").GetProperty("channels").GetInt64());
+        Assert.Equal(await tool.World.ScalarAsync<long>("select count(*) from dataset_youtube_video"), status.GetProperty("summary").GetProperty("new").GetInt64());
+        Assert.Equal(["done", "done"], jobs.All("state"));
+        Assert.All(jobs.Objects, job => Assert.StartsWith("UC", job.GetProperty("target").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_sees_the_run_to_its_end_and_its_failures()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        var working = tool.RunAsync("worker", "--until-empty");
+        var collect = tool.RunAsync("collect", Kitchen, "@nobody-has-this-handle", "--wait");
+        await working;
+        await Task.WhenAny(collect, Task.Delay(500));
+        await tool.RunAsync("worker", "--until-empty");   // the first one may have ended before the run began
+
+        var ended = await collect;
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(2, ended.Output.Length);
+        var status = JsonDocument.Parse(ended.Output[1]).RootElement;
+        Assert.Equal("finished", status.GetProperty("state").GetString());
+        Assert.Equal(1, status.GetProperty("errors").GetProperty("ChannelNotFound").GetInt64());
+        Assert.StartsWith("error ChannelNotFound: 1 job of run ", Assert.Single(ended.Error, line => line.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_needs_a_search_makes_waiting_for_its_run_end_badly()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var collect = await tool.RunAsync("collect", "some words", "--wait", "--analysis-id", "9223372036854775807");
+        var wait = await tool.RunAsync("runs", "wait", $"{collect.Objects[0].GetProperty("run_id").GetInt64()}");
+
+        Assert.Equal((1, 1), (collect.ExitCode, wait.ExitCode));
+        Assert.Single(wait.Error, line => line.StartsWith("warning ChannelNeedsSearch: ", StringComparison.Ordinal));
+        Assert.Equal(long.MaxValue, wait.Objects[0].GetProperty("analysis_id").GetInt64());
+    }
+
+    [Fact]
+    public async Task Where_no_worker_is_running_the_one_who_waits_is_told_once()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+
+        var collect = await tool.RunAsync(new ToolShell { Time = new HurriedTime(100) }, ["collect", Kitchen, "--wait"], stop.Token);
+
+        Assert.Equal(130, collect.ExitCode);
+        Assert.Single(collect.Error, line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal));
+        Assert.Matches(@"^Run \d+ goes on without being followed", collect.Sum);
+        Assert.Equal("pending", await tool.World.ScalarAsync<string>("select state from ctrl_job"));
+    }
+
+    [Fact]
+    public async Task Where_all_keys_rest_the_one_who_waits_is_told_until_when()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync(new EmulatedKey("a-poor-key-of-the-tests") { Units = 1 });
+        await tool.RunAsync("collect", Kitchen);
+        using (var enough = new CancellationTokenSource(TimeSpan.FromSeconds(4)))
+            Assert.Equal(130, (await tool.RunAsync(new ToolShell(), ["worker"], enough.Token)).ExitCode);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+
+        var wait = await tool.RunAsync(new ToolShell(), ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], stop.Token);
+
+        Assert.Equal(130, wait.ExitCode);
+        Assert.Matches(@"^Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
+        Assert.Equal(2, wait.Error.Length);
+    }
+
+    [Fact]
+    public async Task Runs_can_be_stopped_and_failed_jobs_retried()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("collect", Kitchen, "https://example.com/x", Workshop);
+        await tool.RunWithAsync($"{Kitchen}\nhttps://example.com/x\n@nobody\n", "collect");
+        await tool.World.QueryAsync<int>("update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', finished_at = now() where subject like '%nobody'");
+        var ids = await tool.World.QueryAsync<long>("select run_id from ctrl_run order by run_id");
+
+        var stop = await tool.RunAsync("runs", "stop", $"{ids[0]}");
+        var retry = await tool.RunAsync("runs", "retry", $"{ids[1]}");
+        var table = await tool.RunAsync("runs", "show", $"{ids[0]}", "--output", "table");
+        var runs = await tool.RunAsync("runs", "--output", "table");
+
+        Assert.Equal($$"""{"run_id":{{ids[0]}},"cancelled":2}""", Assert.Single(stop.Output));
+        Assert.Equal($$"""{"run_id":{{ids[1]}},"retried":1}""", Assert.Single(retry.Output));
+        Assert.Contains(table.Output, line => line.Contains("jobs cancelled", StringComparison.Ordinal) && line.TrimEnd().EndsWith('2'));
+        Assert.Equal(2, runs.Output.Count(line => line.Contains("collect", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("wait")]
+    [InlineData("stop")]
+    [InlineData("retry")]
+    [InlineData("jobs")]
+    public async Task A_run_that_is_not_there_is_told(string command)
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var run = await tool.RunAsync("runs", command, "4711");
+        var wrong = await tool.RunAsync("runs", command, "many");
+
+        Assert.Equal((2, 2), (run.ExitCode, wrong.ExitCode));
+        Assert.StartsWith("error RunNotFound: There is no run 4711.", Assert.Single(run.Error), StringComparison.Ordinal);
+        Assert.Contains("ID takes the number of a run", wrong.Error[^1], StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_worker_that_is_stopped_puts_its_jobs_back(string signal)
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("collect", Kitchen, Workshop);
+        tool.YouTube!.SetFaults("slow:1");
+        await using var worker = tool.Start("worker");
+        var patience = DateTime.UtcNow.AddSeconds(30);
+        while (await tool.World.ScalarAsync<long>("select count(*) from ctrl_job where state = 'running'") < 2 && DateTime.UtcNow < patience)
+            await Task.Delay(50);
+        await Task.Delay(200);   // they are taken; now they are begun as well
+
+        worker.Signal(signal);
+
+        Assert.Equal(130, await worker.ExitCodeAsync());
+        Assert.Equal(["pending"], await tool.World.QueryAsync<string>("select distinct state from ctrl_job"));
+        Assert.Equal(0, await tool.World.ScalarAsync<long>("select max(attempt) from ctrl_job"));
+    }
+
+    [Fact]
+    public async Task Lists_are_read_from_the_source_that_is_named_and_the_sum_tells_units()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("lists", "add", "https://www.youtube.com/" + Kitchen);
+
+        var auto = await tool.RunAsync("sync", "--no-transcripts", "--output", "table");
+        var youtube = await tool.RunAsync("sync", "--no-transcripts", "--full", "--source", "youtube");
+        var apify = await tool.RunAsync("sync", "--no-transcripts", "--source", "apify");
+        var runs = await tool.RunAsync("runs");
+
+        Assert.Equal("Lists are read through the YouTube Data API.", auto.Error[0]);
+        Assert.Matches(@"^listed 12 = new 12 .* · 0\.00 USD · \d+ units? · ", auto.Sum);
+        Assert.Equal(0, youtube.ExitCode);
+        Assert.DoesNotContain(youtube.Error, line => line.StartsWith("Lists are read", StringComparison.Ordinal));
+        Assert.DoesNotContain("unit", apify.Sum, StringComparison.Ordinal);
+        Assert.Equal(["apify", "youtube", "youtube"], runs.All("source"));
+        Assert.All(runs.Objects.Skip(1), run => Assert.True(run.GetProperty("units").GetInt32() > 0));
+    }
+
+    [Fact]
+    public async Task The_settings_file_names_the_source_and_the_command_line_wins()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("lists", "add", "https://www.youtube.com/" + Kitchen);
+        var settings = Path.GetTempFileName();
+        await File.WriteAllTextAsync(settings, "source: youtube\n");
+        await tool.RunAsync("sync", "--no-transcripts", "--settings", settings);
+        await tool.RunAsync("sync", "--no-transcripts", "--settings", settings, "--discover", "youtube");
+        await File.WriteAllTextAsync(settings, "discover: youtube\n");
+        await tool.RunAsync("sync", "--no-transcripts", "--settings", settings);
+        await tool.RunAsync("sync", "--no-transcripts", "--settings", settings, "--source", "apify");
+        await File.WriteAllTextAsync(settings, "source: elsewhere\n");
+
+        var wrong = await tool.RunAsync("sync", "--settings", settings);
+        var runs = await tool.RunAsync("runs");
+
+        File.Delete(settings);
+        Assert.Equal(["apify", "youtube+apify", "youtube+apify", "youtube"], runs.All("source"));
+        Assert.Equal(3, wrong.ExitCode);
+        Assert.Contains("source must be auto or apify or youtube", wrong.Error[0], StringComparison.Ordinal);
+    }
+}

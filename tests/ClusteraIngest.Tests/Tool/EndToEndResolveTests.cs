@@ -1,0 +1,113 @@
+using ClusteraIngest.Emulator.YouTubeData;
+
+namespace ClusteraIngest.Tests.Tool;
+
+public sealed class EndToEndResolveTests
+{
+    private const string Kitchen = "@HarborHearthKitchen";
+
+    [Fact]
+    public async Task Names_become_channels_in_whatever_spelling_and_the_sum_adds_up()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var resolve = await tool.RunAsync("resolve", Kitchen, "https://www.youtube.com/" + Kitchen, "@nobody-has-this-handle", "some words");
+
+        Assert.Equal(1, resolve.ExitCode);
+        Assert.Equal(4, resolve.Objects.Count);
+        var kitchen = resolve.Objects.Where(answer => answer.GetProperty("state").GetString() == "resolved").ToList();
+        Assert.Equal(2, kitchen.Count);
+        Assert.Single(kitchen.Select(answer => answer.GetProperty("channel_id").GetString()).Distinct());
+        Assert.Single(kitchen, answer => answer.GetProperty("is_duplicate").GetBoolean());
+        Assert.All(resolve.Objects, answer => Assert.Equal(
+            ["input", "state", "channel_id", "title", "url", "reference", "source", "is_duplicate", "error_id", "message"], answer.EnumerateObject().Select(field => field.Name)));
+        Assert.Equal("inputs 4 = resolved 2 + not found 1 + needs search 1 + waiting 0 + failed 0 · 1 different channel", resolve.Sum);
+        Assert.Single(resolve.Error, line => line.StartsWith("error ChannelNotFound: ", StringComparison.Ordinal));
+        Assert.Single(resolve.Error, line => line.StartsWith("warning ChannelNeedsSearch: ", StringComparison.Ordinal) && line.Contains("--allow-search", StringComparison.Ordinal));
+        Assert.Equal(3, resolve.Error.Length);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_an_argument_is_told_and_the_others_are_resolved()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var resolve = await tool.RunAsync("resolve", "https://example.com/somebody", Kitchen);
+
+        Assert.Equal(2, resolve.ExitCode);
+        Assert.Equal([Kitchen], resolve.All("input"));
+        Assert.StartsWith("error NotAYouTubeAddress: ", resolve.Error[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_input_takes_names_and_objects_also_its_own_output()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        var before = await tool.RunAsync("resolve", Kitchen);
+
+        var resolve = await tool.RunWithAsync($"{Kitchen}\n{before.Output[0]}\n{{\"url\": \"https://www.youtube.com/{Kitchen}\"}}\n{{\"x\": 1}}\nhttps://example.com/x\n", "resolve");
+
+        Assert.Equal(1, resolve.ExitCode);
+        Assert.Equal("inputs 4 = resolved 3 + not found 0 + needs search 0 + waiting 0 + failed 1 · 1 different channel · unusable input: 1", resolve.Sum);
+        Assert.Single(resolve.Error, line => line.StartsWith("error InputLineNotUnderstood: Line 4 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_that_have_to_wait_for_units_are_one_error()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync(new EmulatedKey("a-poor-key-of-the-tests") { Units = 1 });
+        await tool.RunAsync("resolve", "@a-first-one");
+
+        var resolve = await tool.RunAsync("resolve", Kitchen, "@StarlitWorkshop");
+        var keys = await tool.RunAsync("keys");
+
+        Assert.Equal(1, resolve.ExitCode);
+        Assert.Equal(["waiting", "waiting"], resolve.All("state"));
+        Assert.Single(resolve.Error, line => line.StartsWith("error QuotaExceeded: ", StringComparison.Ordinal));
+        Assert.Equal(["resting", "active"], keys.All("state"));
+        Assert.Equal(["units", "search"], keys.All("bucket"));
+    }
+
+    [Fact]
+    public async Task Without_a_key_what_needs_none_is_told_first()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var resolve = await tool.RunAsync("resolve", Kitchen, "UCabcdefghijklmnopqrstuv");
+
+        Assert.Equal(3, resolve.ExitCode);
+        Assert.Equal(["address"], resolve.All("source"));
+        Assert.StartsWith("error YouTubeKeyMissing: ", resolve.Error[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_each_name_is_a_line()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var resolve = await tool.RunAsync("resolve", Kitchen, "--output", "table");
+
+        Assert.Matches($@"^resolved      UC[\w-]{{22}}  {Kitchen}  \w+", Assert.Single(resolve.Output));
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_shown_and_can_be_restored()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync(new("a-gone-key-of-the-tests") { IsInvalid = true }, new("a-good-key-of-the-tests"));
+        await tool.RunAsync("resolve", Kitchen, "@StarlitWorkshop", "@one-more", "@and-another");
+
+        var before = await tool.RunAsync("keys");
+        var table = await tool.RunAsync("keys", "--output", "table");
+        var unknown = await tool.RunAsync("keys", "--restore", "000000000000");
+        var after = await tool.RunAsync("keys", "--restore");
+
+        Assert.Equal(0, before.ExitCode);
+        Assert.Contains("refused", before.All("state"));
+        Assert.Contains(table.Output, line => line.Contains("refused", StringComparison.Ordinal));
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.StartsWith("error KeyNotFound: ", unknown.Error[0], StringComparison.Ordinal);
+        Assert.Equal("One key is tried again.", after.Error[0]);
+        Assert.DoesNotContain("refused", after.All("state"));
+        Assert.DoesNotContain("a-gone-key-of-the-tests", string.Join('\n', [.. before.Output, .. table.Output]), StringComparison.Ordinal);
+    }
+}
