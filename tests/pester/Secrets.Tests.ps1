@@ -63,6 +63,7 @@ Describe 'Secrets' {
             'Add-MonitoredList'          = "Add-MonitoredList '$($DemoLists.Kitchen)' -MaxVideos 3 -PassThru"
             'Get-IngestCost'             = 'Get-IngestCost'
             'Get-IngestedVideo'          = 'Get-IngestedVideo'
+            'Get-IngestJob'              = 'Get-IngestJob 1'
             'Get-IngestRun'              = 'Get-IngestRun'
             'Get-IngestStatus'           = 'Get-IngestStatus'
             'Get-MonitoredList'          = 'Get-MonitoredList'
@@ -76,6 +77,7 @@ Describe 'Secrets' {
             'Remove-MonitoredList'       = "Remove-MonitoredList '$($DemoLists.Kitchen)'"
             'Resolve-YouTubeChannel'     = "Resolve-YouTubeChannel '@StarlitWorkshop', 'some words' -AllowSearch"
             'Restart-IngestRun'          = 'Restart-IngestRun 1 -PassThru'
+            'Restore-YouTubeApiKey'      = 'Restore-YouTubeApiKey'
             'Start-IngestRun'            = "Start-IngestRun '@HarborHearthKitchen'"
             'Stop-IngestRun'             = 'Stop-IngestRun 1 -PassThru'
             'Wait-IngestRun'             = 'Wait-IngestRun 1 -Timeout 1'

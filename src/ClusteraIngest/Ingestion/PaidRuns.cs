@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
@@ -67,15 +68,21 @@ internal sealed class PaidRuns(
 
         // An intent that was there already may have been sent, or written down by somebody who died before he saw that it was not needed.
         var lost = entry is { State: PaidRunState.Intent, IsNew: false } ? await lostStarts.FindAsync(entry, cancel) : null;
-        var isOfOthers = YouTubeScraper.IsOfVideos(entry.Input) && !entry.IsNew && entry.Input != intent.Input;   // single videos that somebody else had found
-        if (entry.State is PaidRunState.Intent && lost is null && (isOfOthers || !await isStillWanted()))
+        var isUnsent = entry.State is PaidRunState.Intent && lost is null;
+        if (isUnsent && !await isStillWanted())
         {
             await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
             return (null, null);
         }
 
+        if (isUnsent && !entry.IsNew && !JsonNode.DeepEquals(JsonNode.Parse(entry.Input), JsonNode.Parse(intent.Input)))
+        {
+            await ledger.RefusedAsync(entry, "NotNeeded", "It was not started, and what is wanted now is something else.", invocation.Now, invocation.Committing);
+            return await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, leave, cancel);
+        }
+
         PaidRun? opened = null;
-        var reservation = await ReserveAsync(entry, isPaid: lost is not null || entry.State is PaidRunState.Started, wishUsd, leastUsd, cancel);
+        var reservation = await ReserveAsync(entry, isPaid: !isUnsent, wishUsd, leastUsd, cancel);
         month.Hold(entry);
         try
         {
