@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using ClusteraIngest.Tests.Tool;
 using ClusteraIngest.Tool;
@@ -9,6 +8,9 @@ namespace ClusteraIngest.Tests.Secrecy;
 public sealed class SecretsTests
 {
     private static readonly TimeSpan EndOfEmulator = TimeSpan.FromSeconds(1);
+
+    /// <summary>Those that wait for something, such as for YouTube, wait that long.</summary>
+    private static readonly TimeSpan EndOfOthers = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void No_command_is_forgotten() =>
@@ -35,7 +37,7 @@ public sealed class SecretsTests
                 var tool = new ToolShell { Time = new HurriedTime(200) };
                 foreach (var (name, value) in environment)
                     tool.Environment[name] = value;
-                using var stop = new CancellationTokenSource(command == "emulator" ? EndOfEmulator : TimeSpan.FromMinutes(1));
+                using var stop = new CancellationTokenSource(command == "emulator" ? EndOfEmulator : EndOfOthers);
                 var code = await CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"], tool.Shell, stop.Token);
                 codes.TryAdd(circumstance, []);
                 codes[circumstance].Add(code);
@@ -189,18 +191,18 @@ public sealed class SecretsTests
         string File(string database, string token) => $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  base_url: {world.YouTubeRelay.Address}\n";
     }
 
-    /// <summary>The command lines of all processes, again and again.</summary>
-    private static Task<IReadOnlyCollection<string>> SampleAsync(CancellationToken cancel) => Task.Run<IReadOnlyCollection<string>>(
-        async () =>
+    /// <summary>The command lines of all processes, again and again; in a thread of its own, because other tests keep those of the pool busy.</summary>
+    private static Task<IReadOnlyCollection<string>> SampleAsync(CancellationToken cancel) => Task.Factory.StartNew<IReadOnlyCollection<string>>(
+        () =>
         {
-            var seen = new ConcurrentDictionary<string, bool>();
+            var seen = new HashSet<string>();
             while (!cancel.IsCancellationRequested)
             {
                 foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[6])))
                 {
                     try
                     {
-                        seen.TryAdd(await File.ReadAllTextAsync(Path.Combine(process, "cmdline"), CancellationToken.None), true);
+                        seen.Add(File.ReadAllText(Path.Combine(process, "cmdline")));
                     }
                     catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                     {
@@ -208,10 +210,10 @@ public sealed class SecretsTests
                     }
                 }
 
-                await Task.Delay(5, CancellationToken.None);
+                Thread.Sleep(5);
             }
 
-            return [.. seen.Keys];
+            return seen;
         },
-        CancellationToken.None);
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
