@@ -12,7 +12,7 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
 {
     private readonly ThrowAwayServer server = new();
     private readonly ThrowAwayServer spare = new();
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("clustera-ingest-secrets-");
+    private readonly DirectoryInfo directory = OpenedDirectory();
     private NpgsqlDataSource admin = null!;
     private int port;
 
@@ -102,6 +102,15 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
         await server.DisposeAsync();
         await spare.DisposeAsync();
         directory.Delete(recursive: true);
+    }
+
+    /// <summary>One that PostgreSQL's user can pass through, as the usual place for temporary files is.</summary>
+    private static DirectoryInfo OpenedDirectory()
+    {
+        var directory = Directory.CreateTempSubdirectory("clustera-ingest-secrets-");
+        if (!OperatingSystem.IsWindows())
+            directory.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return directory;
     }
 
     [GeneratedRegex(@"^Authorization: Bearer \S+\r$", RegexOptions.Multiline)]
