@@ -6,6 +6,9 @@ namespace ClusteraIngest.Collection;
 /// <summary>What a name has turned out to be.</summary>
 internal sealed record Found(ResolutionState State)
 {
+    /// <summary>The error of a name that only a search can tell the channel of.</summary>
+    public const string NeedsSearchId = "ChannelNeedsSearch";
+
     /// <summary>Nothing without a request.</summary>
     public static readonly Found Unasked = new(ResolutionState.Waiting);
 
@@ -35,7 +38,7 @@ internal sealed record Found(ResolutionState State)
     public static Found NeedsSearch(ChannelReference reference) => new(ResolutionState.NeedsSearch)
     {
         Error = new ItemFailedException(
-            "ChannelNeedsSearch", $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
+            NeedsSearchId, $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
             "Give its handle (@name) or id; `clustera-ingest resolve NAME --allow-search` finds it by one of a key's 100 searches a day."),
     };
 }

@@ -38,7 +38,8 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
         var resilience = new ApifyResilience(apifyOutage, connections.Time);
         var needsApify = way is not ListWay.YouTube || wantsTranscripts;
-        var apify = needsApify || connections.HasApify && await PaidRunLedger.HasUnsettledAsync(database, cancel) ? connections.Apify(resilience) : null;
+        var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
+        var apify = needsApify || connections.HasApify && (mayNeedApify || await PaidRunLedger.HasUnsettledAsync(database, cancel)) ? connections.Apify(resilience) : null;
         if (way.NeedsYouTube())
             connections.RequireYouTube();
         if (needsApify)
@@ -141,7 +142,8 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     private ApifyListReader Apify(bool readsOn = true) => new(invocation, paidRuns!, lists, readsOn);
 
     private YouTubeListReader YouTube() => new(
-        invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListWay.YouTubeAndApify ? new(invocation, paidRuns!) : null);
+        invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListWay.YouTubeAndApify ? new(invocation, paidRuns!) : null,
+        invocation.Options.Source is ListSource.Auto && paidRuns is not null ? Apify() : null);
 
     private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
 

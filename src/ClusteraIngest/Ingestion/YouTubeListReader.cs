@@ -6,6 +6,7 @@ using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 using Channel = ClusteraIngest.YouTube.Channel;
 
 namespace ClusteraIngest.Ingestion;
@@ -17,7 +18,9 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="pool">The YouTube Data API.</param>
 /// <param name="resolver">Finds channels whose id is not known yet.</param>
 /// <param name="apify">Fetches the new videos; null: the YouTube Data API does.</param>
-internal sealed class YouTubeListReader(Invocation invocation, KeyPool pool, ChannelResolver resolver, ApifyDetails? apify) : IListReader
+/// <param name="byName">Reads what only a search could tell the id of, such as <c>/c/name</c>, and learns the id with that; null: nothing does.</param>
+internal sealed class YouTubeListReader(
+    Invocation invocation, KeyPool pool, ChannelResolver resolver, ApifyDetails? apify, IListReader? byName) : IListReader
 {
     /// <summary>An uploads playlist names no more than these.</summary>
     private const int MostUploads = 20_000;
@@ -30,6 +33,13 @@ internal sealed class YouTubeListReader(Invocation invocation, KeyPool pool, Cha
     {
         var writer = new ListWriter(invocation, list);
         var (shown, error) = list.Kind is ListKind.Channel ? await OfChannelAsync(list, cancel) : await OfPlaylistAsync(list, cancel);
+        if (shown is null && byName is not null && error!.ErrorId == Found.NeedsSearchId)
+        {
+            invocation.Log.LogWarning(
+                new EventId(0, "ListReadByName"), "{Url}: its id is not known, and the YouTube Data API could only search for it. Apify reads it this time.", list.Url);
+            return await byName.ReadAsync(list, results, cancel);
+        }
+
         if (shown is null)
         {
             await writer.FailAsync(error!);
@@ -122,7 +132,8 @@ internal sealed class YouTubeListReader(Invocation invocation, KeyPool pool, Cha
         return found switch
         {
             { ChannelId: { } channel } => (channel, found.Facts, null),
-            { Error: ItemFailedException { ErrorId: "ChannelNeedsSearch" } needsSearch } => (null, null, needsSearch),
+            { Error: ItemFailedException { ErrorId: Found.NeedsSearchId } needsSearch } => (null, null, new(
+                Found.NeedsSearchId, $"{list.Url}: {needsSearch.Message}", "Add it by its @handle or id; with an Apify token and --source auto it is read by its name.", needsSearch)),
             { Error: QuotaExceededException or ConfigurationException } => throw found.Error,
             { State: ResolutionState.NotFound } => (null, null, NotFound(list)),
             _ => (null, null, found.Error as ItemFailedException ?? NotFound(list)),

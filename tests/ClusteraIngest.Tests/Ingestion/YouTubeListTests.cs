@@ -330,6 +330,38 @@ public sealed class YouTubeListTests
     }
 
     [Fact]
+    public async Task A_channel_that_only_a_search_could_find_is_read_through_apify_once_and_by_its_id_from_then_on()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 3);
+        foreach (var id in await UploadsAsync(world, channel))
+            AddToApify(world, channel, id);
+        await world.AddListAsync("https://www.youtube.com/c/alpha");
+
+        var first = await world.SyncAsync();
+        Assert.Empty(first.ErrorIds);
+        Assert.Equal((3, 1), (first.Figures.New, world.Apify.Runs.Count));
+        Assert.Equal(channel.Id, await world.ScalarAsync<string>("select youtube_id from ctrl_youtube_lists"));
+
+        world.YouTube.World.AddGeneratedVideos(channel.Id, 1);
+        var second = await world.SyncAsync();
+        Assert.Equal((1, 1), (second.Figures.New, world.Apify.Runs.Count));
+    }
+
+    [Fact]
+    public async Task A_channel_that_only_a_search_could_find_fails_where_youtube_is_insisted_on()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        await world.AddListAsync("https://www.youtube.com/c/alpha");
+
+        var run = await world.SyncAsync(WithoutTranscripts with { Source = ListSource.YouTube });
+
+        Assert.Equal(["ChannelNeedsSearch"], run.ErrorIds);
+        Assert.Empty(world.Apify.Runs);
+        Assert.Equal("failed", await world.ScalarAsync<string>("select last_state from ctrl_youtube_lists"));
+    }
+
+    [Fact]
     public async Task A_missing_key_is_told_before_anything_is_begun()
     {
         await using var world = await YouTubeWorld.CreateAsync();
