@@ -15,21 +15,23 @@ Describe 'Errors and the other streams' {
         $free.Stop()
         $refusing.Prefixes.Add("$refusingAddress/")
         $refusing.Start()
-        $answering = Start-ThreadJob {
-            while ($true) {
-                $context = ($using:refusing).GetContext()
+        $answering = [powershell]::Create().AddScript({
+            param($listener)
+            while ($listener.IsListening) {
+                $context = $listener.GetContext()
                 $body = [Text.Encoding]::UTF8.GetBytes('{"error":{"type":"user-or-token-not-found","message":"User was not found or authentication token is not valid"}}')
                 $context.Response.StatusCode = 401
                 $context.Response.ContentType = 'application/json'
                 $context.Response.OutputStream.Write($body)
                 $context.Response.Close()
             }
-        }
+        }).AddArgument($refusing)
+        $null = $answering.BeginInvoke()
     }
 
     AfterAll {
         $refusing.Close()
-        $answering | Remove-Job -Force
+        $answering.Dispose()
         Stop-TestEnvironment
     }
 
