@@ -8,56 +8,68 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
-/// <summary>Stores dataset exports of the list actor: read, mapped and merged batch by batch, each in one transaction.</summary>
+/// <summary>Stores dataset exports of the list actor: batch by batch, each in one transaction; the next one is read and mapped meanwhile.</summary>
 internal sealed class Import(Invocation invocation)
 {
     private const int BatchItems = 1_000;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var isFirst = true;
+        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(export, name, cancel), cancel))
+        {
+            if (page is not null)
+            {
+                if (isFirst && page.Stranger is { } reason)
+                {
+                    yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
+                    yield break;
+                }
+
+                foreach (var failure in await StoreAsync(page))
+                    yield return failure;
+                isFirst = false;
+            }
+
+            if (broken is not null)
+                yield return StageResult.Failed<Video>(name, broken);
+        }
+    }
+
+    /// <summary>The export's items in pages; at the end the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
+    private async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
+        Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
+    {
         var pending = new List<SourceItem>(BatchItems);
         var mentions = new Mentions();
-        var isFirst = true;
-        var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
-        await using (items)
+        await using var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
+        while (true)
         {
-            while (true)
+            InvalidInputException? broken = null;
+            var hasItem = false;
+            try
             {
-                // What was valid before an error is stored and counted; nothing after it.
-                InvalidInputException? broken = null;
-                var hasItem = false;
-                try
-                {
-                    hasItem = await items.MoveNextAsync();
-                }
-                catch (InvalidInputException exception)
-                {
-                    broken = exception;
-                }
-
-                if (hasItem)
-                    pending.Add(YouTubeScraperItem.Read(items.Current, invocation.Now));
-                if (pending.Count == BatchItems || (!hasItem && pending.Count > 0))
-                {
-                    var page = ItemPage.Of(pending, name, mentions, countReported: true);
-                    if (isFirst && page.Stranger is { } reason)
-                    {
-                        yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
-                        yield break;
-                    }
-
-                    foreach (var failure in await StoreAsync(page))
-                        yield return failure;
-                    mentions.Add(page.Batch);
-                    pending.Clear();
-                    isFirst = false;
-                }
-
-                if (broken is not null)
-                    yield return StageResult.Failed<Video>(name, broken);
-                if (!hasItem)
-                    yield break;
+                hasItem = await items.MoveNextAsync();
             }
+            catch (InvalidInputException exception)
+            {
+                broken = exception;
+            }
+
+            if (hasItem)
+                pending.Add(YouTubeScraperItem.Read(items.Current, invocation.Now));
+            if (pending.Count == BatchItems || (!hasItem && pending.Count > 0))
+            {
+                var page = ItemPage.Of(pending, name, mentions, countReported: true);
+                mentions.Add(page.Batch);
+                pending.Clear();
+                yield return (page, null);
+            }
+
+            if (broken is not null)
+                yield return (null, broken);
+            if (!hasItem)
+                yield break;
         }
     }
 
@@ -72,7 +84,7 @@ internal sealed class Import(Invocation invocation)
         var figures = await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
-                var merged = await VideoStore.MergeAsync(connection, page.Batch, list: null, now, attempt);
+                var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, now, attempt);
                 var figures = page.Figures(merged);
                 await using var batch = new NpgsqlBatch(connection);
                 page.AddTranscripts(batch, [], now);

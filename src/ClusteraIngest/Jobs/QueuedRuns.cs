@@ -140,28 +140,22 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         return jobs.Where(job => subjects.Add((job.Kind, job.Subject)) && (job.Target is null || targets.Add((job.Kind, job.Target))));
     }
 
-    private static async Task CopyAsync(
-        NpgsqlConnection connection, long runId, IEnumerable<NewJob> jobs, short priority, long place, DateTimeOffset now, CancellationToken cancel)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin (format binary)", cancel);
-        foreach (var job in jobs)
+    private static Task CopyAsync(
+        NpgsqlConnection connection, long runId, IEnumerable<NewJob> jobs, short priority, long place, DateTimeOffset now, CancellationToken cancel) => CopyRows.CopyAsync(
+        connection, "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin (format binary)", columns: 11, jobs,
+        (row, job) =>
         {
-            await copy.StartRowAsync(cancel);
-            await copy.WriteAsync(runId, NpgsqlDbType.Bigint, cancel);
-            await copy.WriteAsync(job.Kind, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(job.Subject, NpgsqlDbType.Text, cancel);
-            await copy.TextAsync(job.Target, cancel);
-            await copy.WriteAsync(ColumnText.Of(job.State), NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(priority, NpgsqlDbType.Smallint, cancel);
-            await copy.WriteAsync(place, NpgsqlDbType.Bigint, cancel);
-            await copy.TextAsync(job.ErrorId, cancel);
-            await copy.TextAsync(job.Message, cancel);
-            await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-            await copy.ValueAsync<DateTime>(job.State is JobState.Pending ? null : now.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-            place++;
-        }
-
-        await copy.CompleteAsync(cancel);
-    }
+            row.Bigint(runId);
+            row.Text(job.Kind);
+            row.Text(job.Subject);
+            row.Text(job.Target);
+            row.Text(ColumnText.Of(job.State));
+            row.Smallint(priority);
+            row.Bigint(place++);
+            row.Text(job.ErrorId);
+            row.Text(job.Message);
+            row.TimestampTz(now);
+            row.TimestampTz(job.State is JobState.Pending ? null : now);
+        },
+        cancel);
 }

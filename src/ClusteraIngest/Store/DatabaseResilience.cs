@@ -21,9 +21,10 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease? le
         .AddRetry(outage.Retry(DatabaseErrors.IsOutage, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), _ => null))
         .AddRetry(new RetryStrategyOptions
         {
-            // Two writers that met the same rows from different sides: the server has undone one of them.
-            ShouldHandle = args => ValueTask.FromResult(
-                args.Outcome.Exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }),
+            // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one of them.
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is
+                PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
+                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "dataset_youtube_video" }),
             MaxRetryAttempts = 5,
             Delay = TimeSpan.FromMilliseconds(50),
             BackoffType = DelayBackoffType.Exponential,

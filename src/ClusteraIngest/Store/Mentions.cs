@@ -16,8 +16,24 @@ internal sealed class Mentions
     /// <summary>Whether an earlier batch has told of the video.</summary>
     public bool Has(VideoId video) => videos.Contains(Number(video));
 
-    /// <summary>What a channel's mention adds to those of earlier batches.</summary>
-    public Channel Rest(Channel channel) => !channels.TryGetValue(channel.ChannelId, out var told) ? channel : new()
+    /// <summary>What a channel's mention adds to those of earlier batches; null: nothing.</summary>
+    public Channel? Rest(Channel channel)
+    {
+        if (!channels.TryGetValue(channel.ChannelId, out var told))
+            return channel;
+        var rest = Rest(channel, told);
+        return rest == new Channel { ChannelId = channel.ChannelId } ? null : rest;
+    }
+
+    /// <summary>Keeps in mind what a batch tells.</summary>
+    public void Add(VideoBatch batch)
+    {
+        videos.UnionWith(batch.Videos.Select(video => Number(video.VideoId)));
+        foreach (var channel in batch.Channels.Values)
+            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var told) ? VideoBatch.Fill(told, Told(channel)) : Told(channel);
+    }
+
+    private static Channel Rest(Channel channel, Channel told) => new()
     {
         ChannelId = channel.ChannelId,
         Handle = told.Handle is null ? channel.Handle : null,
@@ -32,14 +48,6 @@ internal sealed class Mentions
         Links = told.Links is null ? channel.Links : null,
         IsVerified = told.IsVerified is null ? channel.IsVerified : null,
     };
-
-    /// <summary>Keeps in mind what a batch tells.</summary>
-    public void Add(VideoBatch batch)
-    {
-        videos.UnionWith(batch.Videos.Select(video => Number(video.VideoId)));
-        foreach (var channel in batch.Channels.Values)
-            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var told) ? VideoBatch.Fill(told, Told(channel)) : Told(channel);
-    }
 
     // A third of the memory that the text takes: a dataset may be of any length.
     private static UInt128 Number(VideoId video) => video.Value.Aggregate(UInt128.Zero, (number, letter) => (number << 8) | letter);

@@ -46,9 +46,9 @@ internal sealed class VideoBatch(Mentions? earlier = null)
             ? Fill(video, first) with { Position = first.Position ?? video.Position } : video;
 
         // A video's channel must be there, even if nothing but its id is known.
-        if ((video.Channel ?? (video.ChannelId is { } id ? new Channel { ChannelId = id } : null)) is { } channel)
+        if ((video.Channel ?? (video.ChannelId is { } id ? new Channel { ChannelId = id } : null)) is { } channel
+            && (earlier is null ? channel : earlier.Rest(channel)) is { } told)
         {
-            var told = earlier?.Rest(channel) ?? channel;
             channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(known, told) : told;
         }
     }

@@ -31,6 +31,14 @@ internal static class VideoMerge
                            is_monetized, are_comments_off, availability, source, position) from stdin (format binary)
         """;
 
+    public const string CopyNewVideos = """
+        copy dataset_youtube_video (video_id, channel_id, channel_handle, kind, title, description, published_at,
+                                    is_published_at_estimated, duration_seconds, view_count, like_count, comment_count,
+                                    thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
+                                    is_monetized, are_comments_off, availability,
+                                    transcript_state, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at) from stdin (format binary)
+        """;
+
     /// <summary>$1: the source, $2: when it was read.</summary>
     public const string MergeChannels = """
         insert into dataset_youtube_channel as stored (channel_id, handle, title, description, subscriber_count, video_count, view_count,

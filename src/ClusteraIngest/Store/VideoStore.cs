@@ -1,14 +1,16 @@
 using System.Text.Json;
 using ClusteraIngest.YouTube;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ClusteraIngest.Store;
 
 /// <summary>What a merge did with a batch.</summary>
 /// <param name="New">Videos that were not stored before.</param>
 /// <param name="Changed">Videos of which a fact changed.</param>
-internal sealed record MergeOutcome(IReadOnlySet<VideoId> New, IReadOnlySet<VideoId> Changed);
+internal sealed record MergeOutcome(IReadOnlySet<VideoId> New, IReadOnlySet<VideoId> Changed)
+{
+    public static readonly MergeOutcome Nothing = new(new HashSet<VideoId>(), new HashSet<VideoId>());
+}
 
 /// <summary>Writes channels, videos and their places in lists.</summary>
 internal static class VideoStore
@@ -16,40 +18,18 @@ internal static class VideoStore
     /// <summary>Stores a batch within the transaction of <paramref name="connection"/>: channels before videos before memberships.</summary>
     /// <param name="connection">A connection with a transaction under way.</param>
     /// <param name="batch">What is stored.</param>
-    /// <param name="list">The list that showed the videos; null for an import.</param>
+    /// <param name="list">The list that showed the videos; null: none did.</param>
     /// <param name="readAt">When the source was read.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<MergeOutcome> MergeAsync(
         NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
     {
         if (batch.IsEmpty)
-        {
-            return new(new HashSet<VideoId>(), new HashSet<VideoId>());
-        }
-
-        await using (var staging = new NpgsqlCommand(VideoMerge.CreateStaging, connection))
-        {
-            await staging.ExecuteNonQueryAsync(cancel);
-        }
-
-        await CopyChannelsAsync(connection, batch.Channels, cancel);
-        await CopyVideosAsync(connection, batch.Videos, cancel);
-
+            return MergeOutcome.Nothing;
+        await StageAsync(connection, batch, batch.Videos, cancel);
         await using var merge = new NpgsqlBatch(connection);
-        if (batch.Channels.Count > 0)
-        {
-            merge.BatchCommands.Add(new(VideoMerge.MergeChannels)
-            {
-                Parameters = { new() { Value = batch.Source }, new() { Value = readAt.UtcDateTime } },
-            });
-        }
-
-        if (batch.Videos.Any(video => video.Transcripts.Count > 0))
-        {
-            merge.BatchCommands.Add(new(VideoMerge.LockVideos));
-        }
-
-        merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime } } });
+        MergeChannels(merge, batch, readAt);
+        MergeVideos(merge, batch.Videos, readAt);
         if (list is not null)
         {
             merge.BatchCommands.Add(new(VideoMerge.MergeMemberships)
@@ -59,6 +39,30 @@ internal static class VideoStore
         }
 
         return await OutcomeAsync(merge, cancel);
+    }
+
+    /// <summary>
+    /// The same for a batch that no list shows and that may be new from beginning to end: new videos go straight into the table, which takes half the
+    /// work. Where somebody else stores one of them at the same moment, the transaction fails, and succeeds when it is done again.
+    /// </summary>
+    public static async Task<MergeOutcome> AddOrMergeAsync(NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt, CancellationToken cancel)
+    {
+        var stored = await StoredAsync(connection, [.. batch.Videos.Select(video => video.VideoId.Value)], cancel);
+        var known = batch.Videos.Where(video => stored.Contains(video.VideoId.Value)).ToList();
+        var added = batch.Videos.Where(video => !stored.Contains(video.VideoId.Value)).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal).ToList();
+        var outcome = MergeOutcome.Nothing;
+        if (batch.Channels.Count + known.Count > 0)
+        {
+            await StageAsync(connection, batch, known, cancel);
+            await using var merge = new NpgsqlBatch(connection);
+            MergeChannels(merge, batch, readAt);
+            MergeVideos(merge, known, readAt);
+            outcome = await OutcomeAsync(merge, cancel);
+        }
+
+        if (added.Count > 0)
+            await CopyNewVideosAsync(connection, added, readAt, cancel);
+        return outcome with { New = added.Select(video => video.VideoId).Concat(outcome.New).ToHashSet() };
     }
 
     /// <summary>Those of some videos that are stored with more than their id, and can be seen as far as known.</summary>
@@ -113,6 +117,43 @@ internal static class VideoStore
         return videos;
     }
 
+    private static async Task<HashSet<string>> StoredAsync(NpgsqlConnection connection, string[] ids, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select video_id from dataset_youtube_video where video_id = any($1)", connection);
+        command.Parameters.Add(new() { Value = ids });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var stored = new HashSet<string>();
+        while (await reader.ReadAsync(cancel))
+            stored.Add(reader.GetString(0));
+        return stored;
+    }
+
+    /// <summary>Brings the batch's channels, and some of its videos, to where they are merged from.</summary>
+    private static async Task StageAsync(NpgsqlConnection connection, VideoBatch batch, IReadOnlyCollection<ListedVideo> videos, CancellationToken cancel)
+    {
+        await using (var staging = new NpgsqlCommand(VideoMerge.CreateStaging, connection))
+            await staging.ExecuteNonQueryAsync(cancel);
+        if (batch.Channels.Count > 0)
+            await CopyChannelsAsync(connection, batch.Channels.Values, cancel);
+        if (videos.Count > 0)
+            await CopyVideosAsync(connection, videos, cancel);
+    }
+
+    private static void MergeChannels(NpgsqlBatch merge, VideoBatch batch, DateTimeOffset readAt)
+    {
+        if (batch.Channels.Count > 0)
+            merge.BatchCommands.Add(new(VideoMerge.MergeChannels) { Parameters = { new() { Value = batch.Source }, new() { Value = readAt.UtcDateTime } } });
+    }
+
+    private static void MergeVideos(NpgsqlBatch merge, IReadOnlyCollection<ListedVideo> videos, DateTimeOffset readAt)
+    {
+        if (videos.Count == 0)
+            return;
+        if (videos.Any(video => video.Transcripts.Count > 0))
+            merge.BatchCommands.Add(new(VideoMerge.LockVideos));
+        merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime } } });
+    }
+
     private static async Task<MergeOutcome> OutcomeAsync(NpgsqlBatch merge, CancellationToken cancel)
     {
         var added = new HashSet<VideoId>();
@@ -132,68 +173,92 @@ internal static class VideoStore
         return new(added, changed);
     }
 
-    private static async Task CopyChannelsAsync(NpgsqlConnection connection, IReadOnlyDictionary<ChannelId, Channel> channels, CancellationToken cancel)
-    {
-        if (channels.Count == 0)
+    private static Task CopyChannelsAsync(NpgsqlConnection connection, IEnumerable<Channel> channels, CancellationToken cancel) => CopyRows.CopyAsync(
+        connection, VideoMerge.CopyChannels, columns: 12, channels,
+        static (row, channel) =>
         {
-            return;
-        }
+            row.Text(channel.ChannelId.Value);
+            row.Text(channel.Handle);
+            row.Text(channel.Title);
+            row.Text(channel.Description);
+            row.Bigint(channel.SubscriberCount);
+            row.Bigint(channel.VideoCount);
+            row.Bigint(channel.ViewCount);
+            row.Date(channel.JoinedOn);
+            row.Text(channel.Country);
+            row.Text(channel.ThumbnailUrl);
+            row.Jsonb(LinksJson(channel.Links));
+            row.Boolean(channel.IsVerified);
+        },
+        cancel);
 
-        await using var copy = await connection.BeginBinaryImportAsync(VideoMerge.CopyChannels, cancel);
-        foreach (var channel in channels.Values)
+    private static Task CopyVideosAsync(NpgsqlConnection connection, IEnumerable<ListedVideo> videos, CancellationToken cancel) => CopyRows.CopyAsync(
+        connection, VideoMerge.CopyVideos, columns: 24, videos,
+        static (row, video) =>
         {
-            await copy.StartRowAsync(cancel);
-            await copy.TextAsync(channel.ChannelId.Value, cancel);
-            await copy.TextAsync(channel.Handle, cancel);
-            await copy.TextAsync(channel.Title, cancel);
-            await copy.TextAsync(channel.Description, cancel);
-            await copy.ValueAsync(channel.SubscriberCount, NpgsqlDbType.Bigint, cancel);
-            await copy.ValueAsync(channel.VideoCount, NpgsqlDbType.Bigint, cancel);
-            await copy.ValueAsync(channel.ViewCount, NpgsqlDbType.Bigint, cancel);
-            await copy.ValueAsync(channel.JoinedOn, NpgsqlDbType.Date, cancel);
-            await copy.TextAsync(channel.Country, cancel);
-            await copy.TextAsync(channel.ThumbnailUrl, cancel);
-            await copy.JsonAsync(LinksJson(channel.Links), cancel);
-            await copy.ValueAsync(channel.IsVerified, NpgsqlDbType.Boolean, cancel);
-        }
+            row.Text(video.VideoId.Value);
+            row.Text(video.ChannelId?.Value);
+            row.Text(video.ChannelHandle);
+            row.Text(video.Kind is { } kind ? ColumnText.Of(kind) : null);
+            row.Text(video.Title);
+            row.Text(video.Description);
+            row.TimestampTz(video.PublishedAt);
+            row.Boolean(video.IsPublishedAtEstimated);
+            row.Integer(video.DurationSeconds);
+            row.Bigint(video.ViewCount);
+            row.Bigint(video.LikeCount);
+            row.Bigint(video.CommentCount);
+            row.Text(video.ThumbnailUrl);
+            row.Texts(video.Hashtags);
+            row.Jsonb(LinksJson(video.Links));
+            row.Text(video.Location);
+            row.Integer(video.CategoryId);
+            row.Boolean(video.IsMembersOnly);
+            row.Boolean(video.IsAgeRestricted);
+            row.Boolean(video.IsMonetized);
+            row.Boolean(video.AreCommentsOff);
+            row.Text(ColumnText.Of(video.Availability));
+            row.Text(video.Source);
+            row.Integer(video.Position);
+        },
+        cancel);
 
-        await copy.CompleteAsync(cancel);
-    }
-
-    private static async Task CopyVideosAsync(NpgsqlConnection connection, IReadOnlyCollection<ListedVideo> videos, CancellationToken cancel)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(VideoMerge.CopyVideos, cancel);
-        foreach (var video in videos)
+    /// <summary>Rows as <see cref="VideoMerge.MergeVideos"/> makes them of videos that are not stored.</summary>
+    private static Task CopyNewVideosAsync(NpgsqlConnection connection, IEnumerable<ListedVideo> videos, DateTimeOffset readAt, CancellationToken cancel) => CopyRows.CopyAsync(
+        connection, VideoMerge.CopyNewVideos, columns: 28, videos,
+        (row, video) =>
         {
-            await copy.StartRowAsync(cancel);
-            await copy.TextAsync(video.VideoId.Value, cancel);
-            await copy.TextAsync(video.ChannelId?.Value, cancel);
-            await copy.TextAsync(video.ChannelHandle, cancel);
-            await copy.TextAsync(video.Kind is { } kind ? ColumnText.Of(kind) : null, cancel);
-            await copy.TextAsync(video.Title, cancel);
-            await copy.TextAsync(video.Description, cancel);
-            await copy.ValueAsync(video.PublishedAt?.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-            await copy.WriteAsync(video.IsPublishedAtEstimated, NpgsqlDbType.Boolean, cancel);
-            await copy.ValueAsync(video.DurationSeconds, NpgsqlDbType.Integer, cancel);
-            await copy.ValueAsync(video.ViewCount, NpgsqlDbType.Bigint, cancel);
-            await copy.ValueAsync(video.LikeCount, NpgsqlDbType.Bigint, cancel);
-            await copy.ValueAsync(video.CommentCount, NpgsqlDbType.Bigint, cancel);
-            await copy.TextAsync(video.ThumbnailUrl, cancel);
-            await copy.TextsAsync(video.Hashtags, cancel);
-            await copy.JsonAsync(LinksJson(video.Links), cancel);
-            await copy.TextAsync(video.Location, cancel);
-            await copy.ValueAsync(video.CategoryId, NpgsqlDbType.Integer, cancel);
-            await copy.ValueAsync(video.IsMembersOnly, NpgsqlDbType.Boolean, cancel);
-            await copy.ValueAsync(video.IsAgeRestricted, NpgsqlDbType.Boolean, cancel);
-            await copy.ValueAsync(video.IsMonetized, NpgsqlDbType.Boolean, cancel);
-            await copy.ValueAsync(video.AreCommentsOff, NpgsqlDbType.Boolean, cancel);
-            await copy.TextAsync(ColumnText.Of(video.Availability), cancel);
-            await copy.TextAsync(video.Source, cancel);
-            await copy.ValueAsync(video.Position, NpgsqlDbType.Integer, cancel);
-        }
-
-        await copy.CompleteAsync(cancel);
-    }
+            var isHidden = video.Availability is VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted;
+            row.Text(video.VideoId.Value);
+            row.Text(video.ChannelId?.Value);
+            row.Text(video.ChannelId is null ? video.ChannelHandle : null);
+            row.Text(ColumnText.Of(video.Kind ?? VideoKind.Video));
+            row.Text(video.Title);
+            row.Text(video.Description);
+            row.TimestampTz(video.PublishedAt);
+            row.Boolean(video.PublishedAt is not null && video.IsPublishedAtEstimated);
+            row.Integer(video.DurationSeconds);
+            row.Bigint(video.ViewCount);
+            row.Bigint(video.LikeCount);
+            row.Bigint(video.CommentCount);
+            row.Text(video.ThumbnailUrl);
+            row.Texts(video.Hashtags ?? []);
+            row.Jsonb(LinksJson(video.Links ?? []));
+            row.Text(video.Location);
+            row.Integer(video.CategoryId);
+            row.Boolean(video.IsMembersOnly);
+            row.Boolean(video.IsAgeRestricted);
+            row.Boolean(video.IsMonetized);
+            row.Boolean(video.AreCommentsOff);
+            row.Text(ColumnText.Of(video.Availability));
+            row.Text(ColumnText.Of(isHidden ? TranscriptState.Unavailable : TranscriptState.Pending));
+            row.TimestampTz(isHidden ? null : video.Availability is VideoAvailability.Upcoming && video.PublishedAt > readAt ? video.PublishedAt : readAt);
+            row.Text(video.Source);
+            row.TimestampTz(readAt);
+            row.TimestampTz(readAt);
+            row.TimestampTz(readAt);
+        },
+        cancel);
 
     private static string? LinksJson(IReadOnlyList<Link>? links) => links is null ? null : JsonSerializer.Serialize(links, StoreJson.Default.IReadOnlyListLink);
 }
