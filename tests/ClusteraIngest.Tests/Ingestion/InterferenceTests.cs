@@ -242,6 +242,22 @@ public sealed class InterferenceTests
     }
 
     [Fact]
+    public async Task Imports_of_the_same_new_videos_at_the_same_time_store_and_count_each_once()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await using var other = world.NewClient();
+        for (var round = 0; round < 4; round++)
+        {
+            var items = Enumerable.Range(round * 3_000, 3_000).Select(number => IngestWorld.Item("alpha", number)).ToList();
+            var results = await Task.WhenAll(ImportAsync(world.Client, items), ImportAsync(other, Enumerable.Reverse(items)));
+            Assert.All(results, failures => Assert.Empty(failures));
+        }
+
+        Assert.Equal(12_000, await world.ScalarAsync<long>("select count(*) from dataset_youtube_video"));
+        Assert.Equal((12_000L, 12_000L), ((await world.QueryAsync<(long, long)>("select sum(videos_new), sum(videos_known) from ctrl_run")).Single()));
+    }
+
+    [Fact]
     public async Task An_item_with_a_number_that_the_database_cannot_hold_fails_alone()
     {
         await using var world = await IngestWorld.CreateAsync();

@@ -1,6 +1,7 @@
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 using Dapper;
+using Npgsql;
 
 namespace ClusteraIngest.Tests.Store;
 
@@ -16,6 +17,8 @@ public sealed class VideoMergeTests
         IsAgeRestricted = true, IsMonetized = true, AreCommentsOff = false, Availability = VideoAvailability.Public, Source = "test",
     };
 
+    private static readonly DateTimeOffset?[] Dates = [null, Published, Published.AddDays(-3)];
+    private static readonly bool[] Either = [true, false];
     private static readonly ListedVideo Bare = new() { VideoId = Full.VideoId, Source = "test" };
 
     [Fact]
@@ -136,14 +139,58 @@ public sealed class VideoMergeTests
         Assert.Equal("400", await ScalarAsync(database, "select count(*)::text from dataset_youtube_video"));
     }
 
-    private static async Task<MergeOutcome> MergeAsync(TestDatabase database, params ListedVideo[] videos)
+    [Fact]
+    public async Task New_videos_that_go_straight_into_the_table_are_the_rows_that_a_merge_makes()
+    {
+        await using var merged = await PostgresFixture.CreateDatabaseAsync();
+        await using var added = await PostgresFixture.CreateDatabaseAsync();
+        var videos = Variants().Select((video, number) => video with { VideoId = VideoId.Parse($"video{number:D6}") }).ToArray();
+
+        var first = await InTransactionAsync(merged, videos, (connection, batch) => VideoStore.MergeAsync(connection, batch, null, Published.AddDays(-1), CancellationToken.None));
+        var second = await InTransactionAsync(added, videos, (connection, batch) => VideoStore.AddOrMergeAsync(connection, batch, Published.AddDays(-1), CancellationToken.None));
+
+        Assert.Equal(videos.Length, first.New.Count);
+        Assert.Equal(first.New, second.New);
+        foreach (var table in new[] { "dataset_youtube_video", "dataset_youtube_channel" })
+            Assert.Equal(await AllAsync(merged, table), await AllAsync(added, table));
+    }
+
+    [Fact]
+    public async Task What_is_known_among_new_videos_is_merged()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full, Full with { VideoId = VideoId.Parse("video000002") });
+        ListedVideo[] videos = [Bare, Bare with { VideoId = VideoId.Parse("video000002"), ViewCount = 77 }, Full with { VideoId = VideoId.Parse("video000003") }];
+
+        var outcome = await InTransactionAsync(database, videos, (connection, batch) => VideoStore.AddOrMergeAsync(connection, batch, Published, CancellationToken.None));
+
+        Assert.Equal(["video000003"], outcome.New.Select(video => video.Value));
+        Assert.Equal(["video000002"], outcome.Changed.Select(video => video.Value));
+        Assert.Equal("Title 5, Title 77, Title 5", await ScalarAsync(database, "select string_agg(title || ' ' || view_count, ', ' order by video_id) from dataset_youtube_video"));
+    }
+
+    /// <summary>Videos that differ in what decides how a row is made.</summary>
+    private static IEnumerable<ListedVideo> Variants() =>
+        from given in new[] { Full, Bare, Full with { ChannelId = null, Channel = null, ChannelHandle = "@one" }, Full with { ChannelHandle = "@one" }, Full with { Hashtags = [], Links = [] } }
+        from availability in Enum.GetValues<VideoAvailability>()
+        from published in Dates
+        from isEstimated in Either
+        select given with { Availability = availability, PublishedAt = published, IsPublishedAtEstimated = isEstimated };
+
+    private static Task<string> AllAsync(TestDatabase database, string table) => ScalarAsync(database, $"select jsonb_agg(to_jsonb(v) order by to_jsonb(v)::text)::text from {table} v");
+
+    private static Task<MergeOutcome> MergeAsync(TestDatabase database, params ListedVideo[] videos) =>
+        InTransactionAsync(database, videos, (connection, batch) => VideoStore.MergeAsync(connection, batch, null, DateTimeOffset.UtcNow, CancellationToken.None));
+
+    private static async Task<MergeOutcome> InTransactionAsync(
+        TestDatabase database, IEnumerable<ListedVideo> videos, Func<NpgsqlConnection, VideoBatch, Task<MergeOutcome>> store)
     {
         var batch = new VideoBatch();
         foreach (var video in videos)
             batch.Add(video);
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var outcome = await VideoStore.MergeAsync(connection, batch, null, DateTimeOffset.UtcNow, CancellationToken.None);
+        var outcome = await store(connection, batch);
         await transaction.CommitAsync();
         return outcome;
     }
