@@ -123,23 +123,20 @@ internal static class VideoMerge
     /// once more, as it is then: another writer may have committed it, or changed it, since this one looked.
     /// </summary>
     public const string MergeVideos = $$"""
-        with merged as (
-            select s.video_id, {{Merged}}, s.source
+        with changed as (
+            select s.video_id, m.*, s.source
               from staged_video s
               left join dataset_youtube_video v on v.video_id = s.video_id
               {{IsDateTaken}}
-        ), changed as (
-            select m.* from merged m
-             where not exists (
-                   select from dataset_youtube_video v
-                    where v.video_id = m.video_id
-                      and (m.channel_id, m.channel_handle, m.kind, m.title, m.description, m.published_at, m.is_published_at_estimated,
-                           m.duration_seconds, m.view_count, m.like_count, m.comment_count, m.thumbnail_url, m.hashtags, m.links, m.location, m.category_id,
-                           m.is_members_only, m.is_age_restricted, m.is_monetized, m.are_comments_off, m.availability)
-                          is not distinct from
-                          (v.channel_id, v.channel_handle, v.kind, v.title, v.description, v.published_at, v.is_published_at_estimated,
-                           v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location, v.category_id,
-                           v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability))
+              cross join lateral (select {{Merged}}) m
+             where v.video_id is null
+                or (m.channel_id, m.channel_handle, m.kind, m.title, m.description, m.published_at, m.is_published_at_estimated,
+                    m.duration_seconds, m.view_count, m.like_count, m.comment_count, m.thumbnail_url, m.hashtags, m.links, m.location, m.category_id,
+                    m.is_members_only, m.is_age_restricted, m.is_monetized, m.are_comments_off, m.availability)
+                   is distinct from
+                   (v.channel_id, v.channel_handle, v.kind, v.title, v.description, v.published_at, v.is_published_at_estimated,
+                    v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location, v.category_id,
+                    v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability)
         )
         insert into dataset_youtube_video as stored (
                video_id, {{Facts}},
