@@ -28,17 +28,15 @@ internal sealed class BareReading : IDisposable
         var run = answer.RootElement.GetProperty("data");
         var (id, dataset) = (run.GetProperty("id").GetString(), run.GetProperty("defaultDatasetId").GetString());
 
-        var (offset, limit, hasEnded) = (0, 100, false);
+        await CountAsync($"v2/actor-runs/{id}?waitForFinish=1");
+        var (offset, limit) = (0, 250);
         while (true)
         {
             var count = await CountAsync($"v2/datasets/{dataset}/items?format=json&offset={offset}&limit={limit}");
             offset += count;
-            if (count == limit)
-                limit = 1_000;
-            else if (hasEnded)
+            if (count < limit)
                 return;
-            else
-                hasEnded = await CountAsync($"v2/actor-runs/{id}?waitForFinish=1") == 0;
+            limit = 1_000;
         }
     }
 
