@@ -50,6 +50,7 @@ internal static partial class AgainBenchmark
             var inputs = emulator.Runs.Skip(runs).Select(run => run.InputJson).ToList();
             var answered = emulator.Requests.Skip(requests).ToList();
             await turns.TakeAsync(Bare, () => bare.ReadAsync(inputs, new IngestSettings().Options.Concurrency));
+            await Task.Delay(500);   // a request is noted when it is done with, a moment after its answer was read
             RequireSame(answered, emulator.Requests.Skip(requests + answered.Count));
         }
 
