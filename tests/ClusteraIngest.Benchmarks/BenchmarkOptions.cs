@@ -11,6 +11,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Items of an import, rows of a reading.</summary>
     public int Items { get; init; } = 200_000;
 
+    /// <summary>The most items of which memory is measured.</summary>
+    public int MostItems { get; init; } = 1_000_000;
+
     /// <summary>How often each side has its turn.</summary>
     public int Rounds { get; init; } = 5;
 
@@ -33,7 +36,7 @@ internal sealed record BenchmarkOptions
             var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : (int?)null;
             BenchmarkOptions? next = arguments[at] switch
             {
-                "--items" when number is { } items => options with { Items = items },
+                "--items" when number is { } items => options with { Items = items, MostItems = items },
                 "--rounds" when number is { } rounds => options with { Rounds = rounds },
                 "--lists" when number is { } lists => options with { Lists = lists },
                 "--videos" when number is { } videos => options with { Videos = videos },

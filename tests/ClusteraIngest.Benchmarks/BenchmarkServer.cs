@@ -67,6 +67,13 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Sees to it that what was measured has done what it should.</summary>
+    public async Task RequireAsync(string sql, long expected)
+    {
+        if (await CountAsync(sql) is var count && count != expected)
+            throw new InvalidOperationException($"{count} instead of {expected}: {sql}");
+    }
+
     /// <summary>Empties the tables, and lets nothing of what was before weigh on what comes.</summary>
     public async Task EmptyAsync()
     {

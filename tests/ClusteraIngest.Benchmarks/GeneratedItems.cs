@@ -6,7 +6,7 @@ namespace ClusteraIngest.Benchmarks;
 /// <summary>Items of the list actor about invented videos, about 1.6 KB of JSON each; the same number gives the same item.</summary>
 internal static class GeneratedItems
 {
-    /// <summary>The handle of the only channel.</summary>
+    /// <summary>The handle of the first, or only, channel.</summary>
     public const string Handle = "generated";
 
     private static readonly string Description = string.Join('\n', Enumerable.Range(1, 12).Select(
@@ -23,12 +23,25 @@ internal static class GeneratedItems
             file.WriteLine(JsonSerializer.Serialize(Item(number, views: number * 7 + (areCountsNewer && IsNewer(number) ? 1 : 0))));
     }
 
+    /// <summary>Writes those of several channels as NDJSON, as many of each; no two have an id in common.</summary>
+    public static void WriteChannels(string path, int channels, int videosEach)
+    {
+        using var file = new StreamWriter(path);
+        for (var number = 0; number < channels * videosEach; number++)
+            file.WriteLine(JsonSerializer.Serialize(Item(number, views: number * 7, number / videosEach)));
+    }
+
+    /// <summary>The addresses of so many channels.</summary>
+    public static IEnumerable<string> Addresses(int channels) => Enumerable.Range(0, channels).Select(channel => "https://www.youtube.com/@" + HandleOf(channel));
+
     /// <summary>How many of so many have a newer count.</summary>
     public static int Newer(int count) => Enumerable.Range(0, count).Count(IsNewer);
 
     private static bool IsNewer(int number) => number % 10 == 3;
 
-    private static Dictionary<string, object?> Item(int number, int views) => new()
+    private static string HandleOf(int channel) => channel == 0 ? Handle : string.Create(CultureInfo.InvariantCulture, $"{Handle}{channel}");
+
+    private static Dictionary<string, object?> Item(int number, int views, int channel = 0) => new()
     {
         ["title"] = $"Generated video number {number}",
         ["type"] = "video",
@@ -40,9 +53,9 @@ internal static class GeneratedItems
         ["likes"] = number,
         ["location"] = null,
         ["channelName"] = "Generated",
-        ["channelUrl"] = "https://www.youtube.com/@" + Handle,
-        ["channelId"] = "UCgeneratedgeneratedge00",
-        ["channelUsername"] = Handle,
+        ["channelUrl"] = "https://www.youtube.com/@" + HandleOf(channel),
+        ["channelId"] = string.Create(CultureInfo.InvariantCulture, $"UCgeneratedgenera{channel:D7}"),
+        ["channelUsername"] = HandleOf(channel),
         ["numberOfSubscribers"] = 12_300,
         ["duration"] = "00:12:34",
         ["commentsCount"] = number % 100,

@@ -1,62 +1,55 @@
-using ClusteraIngest.Store;
+using System.Globalization;
 
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>Peak resident memory of <c>import</c> and <c>sync</c>: it must not grow with the number of items.</summary>
 internal static class MemoryBenchmark
 {
-    private static readonly int[] Counts = [10_000, 100_000];
+    public const string Name = "memory";
 
-    public static async Task RunAsync()
+    private const double Megabyte = 1e6;
+    private static readonly int[] Counts = [10_000, 100_000, 1_000_000];
+
+    public static async Task<IReadOnlyList<Claim>> RunAsync(BenchmarkOptions options)
     {
-        Console.WriteLine("items   | import MB | sync MB");
-        foreach (var count in Counts)
+        var (imports, syncs) = (new List<double>(), new List<double>());
+        var counts = Counts.Where(count => count <= Math.Max(options.MostItems, Counts[0])).ToList();
+        foreach (var count in counts)
         {
-            var directory = Directory.CreateTempSubdirectory("clustera-ingest-benchmark-");
+            var items = Path.GetTempFileName();
             try
             {
-                var items = Path.Combine(directory.FullName, "items.ndjson");
                 GeneratedItems.Write(items, count);
-                var import = await MeasureAsync(async (environment, _) => await RunAsync(environment, "import", items));
-                var sync = await MeasureAsync(async (environment, _) => await SyncAsync(environment, items));
-                Console.WriteLine($"{count,7} | {import / 1e6,9:0} | {sync / 1e6,7:0}");
+                imports.Add(await MeasureAsync(server => ToolProcess.RunAsync(server.Tool, "import", items)));
+                syncs.Add(await MeasureAsync(server => SyncAsync(server, items)));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,9:N0} items: import {imports[^1]:0} MB, sync {syncs[^1]:0} MB"));
             }
             finally
             {
-                directory.Delete(recursive: true);
+                File.Delete(items);
             }
         }
+
+        return [.. Claims("import", counts, imports), .. Claims("sync", counts, syncs)];
     }
 
-    private static async Task<long> SyncAsync(Dictionary<string, string> environment, string items)
+    private static IEnumerable<Claim> Claims(string command, List<int> counts, List<double> peaks)
     {
-        // The emulator holds all items in memory: a process of its own, so that only the tool is measured.
-        using var emulator = ToolProcess.Start(environment, "emulator", "--items", items);
-        environment["APIFY_API_BASE_URL"] = await emulator.FirstLineAsync();
-        environment["APIFY_TOKEN"] = "benchmark";
-        await RunAsync(environment, "lists", "add", "https://www.youtube.com/@" + GeneratedItems.Handle, "--max-videos", "999999");
-        return await RunAsync(environment, "sync", "--no-transcripts");
+        foreach (var (count, peak) in counts.Zip(peaks).Skip(1))
+            yield return Claim.AtMost(Name, $"`{command}` of {count:N0} items: {peak:0} MB", $"of {counts[0]:N0}: {peaks[0]:0} MB", peak / peaks[0], 1.2);
+        yield return Claim.AtMost(Name, $"`{command}`, the most, in MB", $"", peaks.Max(), 150);
     }
 
-    private static async Task<long> RunAsync(Dictionary<string, string> environment, params string[] arguments)
+    private static async Task<ToolProcess.Needs> SyncAsync(BenchmarkServer server, string items)
     {
-        using var tool = ToolProcess.Start(environment, arguments);
-        return await tool.PeakMemoryAsync();
+        using var emulator = await EmulatorProcess.StartAsync(server, items);
+        await ToolProcess.RunAsync(emulator.Tool, "lists", "add", "https://www.youtube.com/@" + GeneratedItems.Handle, "--max-videos", "999999");
+        return await ToolProcess.RunAsync(emulator.Tool, "sync", "--no-transcripts");
     }
 
-    private static async Task<long> MeasureAsync(Func<Dictionary<string, string>, LocalServerStatus, Task<long>> measure)
+    private static async Task<double> MeasureAsync(Func<BenchmarkServer, Task<ToolProcess.Needs>> measure)
     {
-        var server = new LocalServer(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
-        try
-        {
-            var status = await server.StartAsync();
-            var environment = new Dictionary<string, string> { ["CLUSTERA_DATABASE"] = status.ConnectionString! };
-            await RunAsync(environment, "init");
-            return await measure(environment, status);
-        }
-        finally
-        {
-            await server.DeleteAsync();
-        }
+        await using var server = await BenchmarkServer.StartAsync();
+        return (await measure(server)).PeakMemory / Megabyte;
     }
 }

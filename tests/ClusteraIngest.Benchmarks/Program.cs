@@ -1,19 +1,13 @@
 using ClusteraIngest.Benchmarks;
 
-switch (args)
-{
-    case ["memory"]:
-        await MemoryBenchmark.RunAsync();
-        return 0;
-    case ["queue"]:
-        return await QueueBenchmark.RunAsync();
-}
+if (args is [QueueBenchmark.Name])
+    return await QueueBenchmark.RunAsync();
 
 if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not { } suite)
 {
     Console.Error.WriteLine($"""
         Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- NAME… [--items N] [--rounds N] [--lists N] [--videos N] [--python PROGRAM]
-        NAME is {string.Join(", ", Suite.Names)}; or alone and without options: memory, queue
+        NAME is {string.Join(", ", Suite.Names)}; or alone and without options: {QueueBenchmark.Name}
         """);
     return 2;
 }

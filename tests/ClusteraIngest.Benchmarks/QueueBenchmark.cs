@@ -17,6 +17,8 @@ namespace ClusteraIngest.Benchmarks;
 /// </summary>
 internal sealed class QueueBenchmark : IAsyncDisposable
 {
+    public const string Name = "queue";
+
     private const string Kind = "benchmark";
     private const int Jobs = 50_000;
     private const int Rounds = 5;

@@ -8,6 +8,10 @@ internal static class Suite
         (ImportBenchmark.Names, ImportBenchmark.RunAsync),   // one reads what the other has stored
         ([ReadBenchmark.Name], ReadBenchmark.RunAsync),
         ([StartBenchmark.Name], StartBenchmark.RunAsync),
+        ([SyncBenchmark.Name], SyncBenchmark.RunAsync),
+        ([OverheadBenchmark.Name], OverheadBenchmark.RunAsync),
+        ([AgainBenchmark.Name], AgainBenchmark.RunAsync),
+        ([MemoryBenchmark.Name], MemoryBenchmark.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.SelectMany(benchmark => benchmark.Names);

@@ -26,17 +26,17 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>The first line that it prints.</summary>
     public async Task<string> FirstLineAsync() => await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The tool ended without a word.");
 
-    /// <summary>Waits for its end; returns the most memory that it had resident, in bytes.</summary>
-    public async Task<long> PeakMemoryAsync()
+    /// <summary>Waits for its end; returns what it needed until then.</summary>
+    public async Task<Needs> EndAsync()
     {
         var output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        var peak = 0L;
+        var needs = default(Needs);
         while (!process.HasExited)
         {
             process.Refresh();
             try
             {
-                peak = Math.Max(peak, process.PeakWorkingSet64);
+                needs = new(Math.Max(needs.PeakMemory, process.PeakWorkingSet64), process.TotalProcessorTime);
             }
             catch (InvalidOperationException)
             {
@@ -47,7 +47,14 @@ internal sealed class ToolProcess : IDisposable
         }
 
         await output;
-        return process.ExitCode == 0 ? peak : throw new InvalidOperationException($"The tool ended with {process.ExitCode}.");
+        return process.ExitCode == 0 ? needs : throw new InvalidOperationException($"The tool ended with {process.ExitCode}.");
+    }
+
+    /// <summary>Runs it to its end; returns what it needed.</summary>
+    public static async Task<Needs> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var tool = Start(environment, arguments);
+        return await tool.EndAsync();
     }
 
     public void Dispose()
@@ -56,4 +63,8 @@ internal sealed class ToolProcess : IDisposable
             process.Kill();
         process.Dispose();
     }
+
+    /// <param name="PeakMemory">The most memory that was resident, in bytes.</param>
+    /// <param name="CpuTime">CPU time of its own and in the kernel; what it used in the last 20 ms may be missing.</param>
+    public readonly record struct Needs(long PeakMemory, TimeSpan CpuTime);
 }

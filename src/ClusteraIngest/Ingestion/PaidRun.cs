@@ -13,7 +13,7 @@ internal sealed class PaidRun(
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
     private const int PageBytes = 2_000_000;
-    private const int FirstPageItems = 100;
+    private const int FirstPageItems = 250;
     private const int MostPageItems = 1_000;
     private const int MostTooLarge = 3;
 
@@ -45,6 +45,11 @@ internal sealed class PaidRun(
     {
         var limit = FirstPageItems;
         var wait = TimeSpan.FromSeconds(1);
+        if (Status.IsReady)
+        {
+            await WaitAsync(wait, cancel);
+        }
+
         while (true)
         {
             var hasEnded = Status.HasEnded;

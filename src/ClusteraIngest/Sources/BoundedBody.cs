@@ -7,10 +7,13 @@ internal static class BoundedBody
     /// <exception cref="IOException">It broke off, or is not packed as it says.</exception>
     public static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancel)
     {
+        var length = content.Headers.ContentLength;   // null where it is decompressed
+        if (length >= most)
+            return null;
         await using var stream = await content.ReadAsStreamAsync(cancel);
-        var buffer = new byte[Math.Min(most, content.Headers.ContentLength + 1 ?? 64 * 1024)];
+        var buffer = new byte[length ?? 64 * 1024];
         var filled = 0;
-        while (await ReadAsync(stream, buffer.AsMemory(filled), cancel) is > 0 and var read)
+        while (filled != length && await ReadAsync(stream, buffer.AsMemory(filled), cancel) is > 0 and var read)
         {
             filled += read;
             if (filled == most)

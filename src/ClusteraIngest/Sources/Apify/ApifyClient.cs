@@ -106,7 +106,9 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
             using var response = await RequestAsync(
                 HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
             var body = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt);
-            return new DatasetPage(JsonSerializer.Deserialize(body, DatasetJson.Default.ListJsonElement) ?? [], body.Length);
+            // All items share one document, which lives as long as one of them does.
+            var page = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = OutsideJson.MaxDepth }).RootElement;
+            return page.ValueKind is JsonValueKind.Array ? new DatasetPage([.. page.EnumerateArray()], body.Length) : throw new JsonException("The answer is no list of items.");
         },
         cancel);
 

@@ -32,13 +32,17 @@ internal sealed partial record ApifyRun : IJsonOnDeserialized
     [JsonPropertyName("usageTotalUsd")]
     public decimal? UsageTotalUsd { get; init => field = value is >= 0 and < 1_000_000 ? value : null; }
 
+    /// <summary>True where it waits for its turn: it cannot have delivered anything yet.</summary>
+    [JsonIgnore]
+    public bool IsReady => Status is "READY";
+
     /// <summary>True where the run will deliver nothing more.</summary>
     [JsonIgnore]
     public bool HasEnded => Status is "SUCCEEDED" or "FAILED" or "TIMED-OUT" or "ABORTED";
 
     /// <summary>True for a status that Apify's documentation names.</summary>
     [JsonIgnore]
-    public bool IsStatusKnown => HasEnded || Status is "READY" or "RUNNING" or "TIMING-OUT" or "ABORTING";
+    public bool IsStatusKnown => HasEnded || IsReady || Status is "RUNNING" or "TIMING-OUT" or "ABORTING";
 
     /// <summary>True where it did all that it was asked.</summary>
     [JsonIgnore]

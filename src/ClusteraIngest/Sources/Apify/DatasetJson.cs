@@ -5,6 +5,5 @@ namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>Items as they come. Nothing follows their nesting, so that one may be as deep as it likes without the others being lost.</summary>
 [JsonSourceGenerationOptions(MaxDepth = OutsideJson.MaxDepth)]
-[JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class DatasetJson : JsonSerializerContext;
