@@ -8,6 +8,7 @@ internal static class Suite
         (ImportBenchmark.Names, ImportBenchmark.RunAsync),   // one reads what the other has stored
         ([ReadBenchmark.Name], ReadBenchmark.RunAsync),
         ([StartBenchmark.Name], StartBenchmark.RunAsync),
+        ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.SelectMany(benchmark => benchmark.Names);
