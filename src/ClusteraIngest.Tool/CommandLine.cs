@@ -15,7 +15,7 @@ internal static class CommandLine
     /// <param name="cancel">Ctrl+C.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
-        // It is asked for often, by scripts, and there is nothing to parse.
+        // It stands alone, and there is nothing to parse.
         if (args is ["--version"])
         {
             ToolVersion.Print(shell.Output);
@@ -86,7 +86,6 @@ internal static class CommandLine
             root.Subcommands.Add(command.Build(everywhere));
         foreach (var option in everywhere.Options)
             root.Options.Add(option);
-        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         return root;
     }
 }
