@@ -87,7 +87,8 @@ function Invoke-Pack {
     $as = Get-Configuration Release
     Invoke-Build $as
     $null = New-Item -ItemType Directory -Force $packages
-    dotnet pack $PSScriptRoot --configuration $as --no-build --output $packages | Out-Host
+    # Builds once more: the tool is also compiled ahead of time for this platform.
+    dotnet pack $PSScriptRoot --configuration $as --output $packages | Out-Host
 
     $version = (Import-PowerShellDataFile (Join-Path $module ClusteraIngest.psd1)).ModuleVersion
     $archive = Join-Path $packages "ClusteraIngest.$version.zip"

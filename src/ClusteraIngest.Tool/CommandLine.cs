@@ -15,6 +15,25 @@ internal static class CommandLine
     /// <param name="cancel">Ctrl+C.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
+        // It stands alone, and there is nothing to parse.
+        if (args is ["--version"])
+        {
+            ToolVersion.Print(shell.Output);
+            return ExitCodes.Success;
+        }
+
+        return await RunCommandAsync(args, shell, cancel);
+    }
+
+    /// <summary>Reads a command line without running it.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> args, Everywhere everywhere) => Build(args, everywhere).Parse(args, new ParserConfiguration
+    {
+        ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
+        EnablePosixBundling = false,        // a video's id may begin with a dash
+    });
+
+    private static async Task<int> RunCommandAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
+    {
         var parsed = Parse(args, new Everywhere(shell));
         if (UsageError.In(parsed, args) is { } error)
         {
@@ -39,37 +58,34 @@ internal static class CommandLine
         return exitCode;
     }
 
-    /// <summary>Reads a command line without running it.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> args, Everywhere everywhere) => Build(everywhere).Parse(args, new ParserConfiguration
+    // To build a command with all its options takes longer than to run some: a line that begins with one's name needs no other.
+    private static RootCommand Build(IReadOnlyList<string> args, Everywhere everywhere)
     {
-        ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
-        EnablePosixBundling = false,        // a video's id may begin with a dash
-    });
-
-    private static RootCommand Build(Everywhere everywhere)
-    {
-        var root = new RootCommand("Ingests YouTube channels, playlists, videos and transcripts into PostgreSQL.")
-        {
-            new InitCommand(everywhere),
-            new ListsCommand(everywhere),
-            new SyncCommand(everywhere),
-            new IngestCommand(everywhere),
-            new TranscriptsCommand(everywhere),
-            new ImportCommand(everywhere),
-            new ResolveCommand(everywhere),
-            new CollectCommand(everywhere),
-            new WorkerCommand(everywhere),
-            new RunsCommand(everywhere),
-            new StatusCommand(everywhere),
-            new CostsCommand(everywhere),
-            new KeysCommand(everywhere),
-            new DbCommand(everywhere),
-            new EmulatorCommand(everywhere),
-            new DemoCommand(everywhere),
-        };
+        (string Name, Func<Everywhere, Command> Build)[] commands =
+        [
+            ("init", shared => new InitCommand(shared)),
+            ("lists", shared => new ListsCommand(shared)),
+            ("sync", shared => new SyncCommand(shared)),
+            ("ingest", shared => new IngestCommand(shared)),
+            ("transcripts", shared => new TranscriptsCommand(shared)),
+            ("import", shared => new ImportCommand(shared)),
+            ("resolve", shared => new ResolveCommand(shared)),
+            ("collect", shared => new CollectCommand(shared)),
+            ("worker", shared => new WorkerCommand(shared)),
+            ("runs", shared => new RunsCommand(shared)),
+            ("status", shared => new StatusCommand(shared)),
+            ("costs", shared => new CostsCommand(shared)),
+            ("keys", shared => new KeysCommand(shared)),
+            ("db", shared => new DbCommand(shared)),
+            ("emulator", shared => new EmulatorCommand(shared)),
+            ("demo", shared => new DemoCommand(shared)),
+        ];
+        var named = args.Count == 0 ? -1 : Array.FindIndex(commands, command => command.Name == args[0]);
+        var root = new RootCommand("Ingests YouTube channels, playlists, videos and transcripts into PostgreSQL.");
+        foreach (var command in named < 0 ? commands : commands.AsSpan(named, 1))
+            root.Subcommands.Add(command.Build(everywhere));
         foreach (var option in everywhere.Options)
             root.Options.Add(option);
-        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         return root;
     }
 }

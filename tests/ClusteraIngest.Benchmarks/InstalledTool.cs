@@ -7,19 +7,11 @@ internal static class InstalledTool
     public static async Task<string> InstallAsync(string directory)
     {
         var (packages, tools) = (Path.Combine(directory, "packages"), Path.Combine(directory, "tools"));
-        await TimedProcess.RunAsync("dotnet", ["pack", Path.Combine(Root(), "src", "ClusteraIngest.Tool"), "-c", "Release", "-o", packages, "-v", "q"]);
+        await TimedProcess.RunAsync("dotnet", ["pack", Repository.At("src", "ClusteraIngest.Tool"), "-c", "Release", "-o", packages, "-v", "q"]);
         await TimedProcess.RunAsync(
             "dotnet", ["tool", "install", "ClusteraIngest.Tool", "--tool-path", tools, "--source", packages, "--no-cache", "--prerelease"],
             // Otherwise a package of the same version that was installed before would be taken.
             new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(directory, "cache") });
         return Path.Combine(tools, OperatingSystem.IsWindows() ? "clustera-ingest.exe" : "clustera-ingest");
-    }
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "ClusteraIngest.sln")))
-                return at.FullName;
-        throw new InvalidOperationException("Run this in the repository: the tool is packed from its sources.");
     }
 }

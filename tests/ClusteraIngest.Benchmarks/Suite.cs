@@ -12,6 +12,7 @@ internal static class Suite
         ([OverheadBenchmark.Name], OverheadBenchmark.RunAsync),
         ([AgainBenchmark.Name], AgainBenchmark.RunAsync),
         ([MemoryBenchmark.Name], MemoryBenchmark.RunAsync),
+        ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.SelectMany(benchmark => benchmark.Names);

@@ -14,7 +14,7 @@ namespace ClusteraIngest.Tool.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =
     [
-        typeof(UtcInstant), typeof(Word<ListKind>), typeof(Word<ListState>),
+        typeof(UtcInstant), typeof(ListJson),
         typeof(Word<VideoKind>), typeof(Word<VideoAvailability>), typeof(Word<TranscriptState>), typeof(Word<RunKind>), typeof(Word<RunState>), typeof(Word<CostGrouping>),
         typeof(Word<ResolutionState>), typeof(Word<ApiKeyState>), typeof(Word<JobState>),
     ])]

@@ -20,11 +20,17 @@ internal sealed class SettingsFile
 
     /// <summary>Reads a file that was named.</summary>
     /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
-    public static SettingsFile Read(string path) => ReadIfThere(path) ?? throw new ConfigurationException(
+    public static SettingsFile Read(string path) => Open(path) ?? throw new ConfigurationException(
         "SettingsFileNotFound", $"There is no settings file {path}.", "Mend --settings, or leave it out.");
 
-    /// <summary>Reads a file that need not be there; null where it is not.</summary>
-    public static SettingsFile? ReadIfThere(string path)
+    /// <summary>Reads a file that need not be there; null where it is not. To look is quicker than to catch an exception, and most users have no file.</summary>
+    public static SettingsFile? ReadIfThere(string path) => System.IO.Path.Exists(path) ? Open(path) : null;
+
+    /// <summary>A value as the file has it; null: not in the file, or empty.</summary>
+    public SettingsValue? this[string key] => values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" or "~" or "null" }
+        ? new(Path, key, node) : null;
+
+    private static SettingsFile? Open(string path)
     {
         var file = new SettingsFile(path);
         try
@@ -50,10 +56,6 @@ internal sealed class SettingsFile
             throw Unreadable($"{path}:{e.Start.Line}", "this is not YAML");
         }
     }
-
-    /// <summary>A value as the file has it; null: not in the file, or empty.</summary>
-    public SettingsValue? this[string key] => values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" or "~" or "null" }
-        ? new(Path, key, node) : null;
 
     private void Add(YamlNode node, string prefix)
     {

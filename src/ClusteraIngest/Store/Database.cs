@@ -1,5 +1,4 @@
 using ClusteraIngest.Errors;
-using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -92,7 +91,16 @@ internal sealed class Database : IAsyncDisposable
         {
             var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
             builder.UsePhysicalConnectionInitializer(
-                connection => connection.Execute(NoticeDeadClients), async connection => await connection.ExecuteAsync(NoticeDeadClients));
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(NoticeDeadClients, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(NoticeDeadClients, connection);
+                    await command.ExecuteNonQueryAsync();
+                });
             if (loggers is not null)
                 builder.UseLoggerFactory(loggers);
             return builder.Build();

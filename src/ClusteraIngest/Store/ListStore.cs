@@ -8,14 +8,15 @@ namespace ClusteraIngest.Store;
 /// <summary>The monitored lists: <c>ctrl_youtube_lists</c>.</summary>
 internal sealed class ListStore(NpgsqlDataSource database)
 {
-    static ListStore() => RowMapping.Register<ListRow>();
-
     public async Task<IReadOnlyList<MonitoredList>> AllAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rows = await connection.QueryAsync<ListRow>(new CommandDefinition(
-            $"select {ListRow.Columns} from ctrl_youtube_lists order by url", cancellationToken: cancel));
-        return [.. rows.Select(row => row.ToList())];
+        await using var command = new NpgsqlCommand($"select {ListRow.Columns} from ctrl_youtube_lists order by url", connection);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var lists = new List<MonitoredList>();
+        while (await rows.ReadAsync(cancel))
+            lists.Add(ListRow.Read(rows));
+        return lists;
     }
 
     public Task<MonitoredList?> FindAsync(long listId, CancellationToken cancel) =>
@@ -109,6 +110,7 @@ internal sealed class ListStore(NpgsqlDataSource database)
     private async Task<MonitoredList?> ReadAsync(string sql, object parameters, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QuerySingleOrDefaultAsync<ListRow>(new CommandDefinition(sql, parameters, cancellationToken: cancel)))?.ToList();
+        await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
+        return await rows.ReadAsync(cancel) ? ListRow.Read(rows) : null;
     }
 }

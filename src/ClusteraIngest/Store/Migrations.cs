@@ -84,12 +84,17 @@ internal static class Migrations
         return [.. scripts.Where(script => !journal.ContainsKey(script.Name))];
     }
 
-    // The first script creates the journal, so a new database has none.
+    // The first script creates the journal, so a new database has none. Every command reads it: Dapper would emit code for each of the two first.
     private static async Task<IReadOnlyDictionary<string, string>> JournalAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        if (!await connection.QuerySingleAsync<bool>(new("select to_regclass('ctrl_migration') is not null", cancellationToken: cancel)))
-            return new Dictionary<string, string>();
-        var rows = await connection.QueryAsync<(string Name, string Sha256)>(new("select name, sha256 from ctrl_migration", cancellationToken: cancel));
-        return rows.ToDictionary(row => row.Name, row => row.Sha256);
+        var journal = new Dictionary<string, string>();
+        await using var isThere = new NpgsqlCommand("select to_regclass('ctrl_migration') is not null", connection);
+        if (await isThere.ExecuteScalarAsync(cancel) is false)
+            return journal;
+        await using var select = new NpgsqlCommand("select name, sha256 from ctrl_migration", connection);
+        await using var rows = await select.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            journal.Add(rows.GetString(0), rows.GetString(1));
+        return journal;
     }
 }
