@@ -77,7 +77,10 @@ internal sealed class Demonstration(CommandRun run)
     // Whoever has not installed the tool yet can go on all the same.
     private static string Alias()
     {
-        var program = Environment.ProcessPath ?? "";
+        // An installed tool is started through what lies beside the directory that it is kept in.
+        var kept = Environment.ProcessPath ?? "";
+        var at = kept.IndexOf($"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        var program = at < 0 ? kept : Path.Combine(kept[..at], Path.GetFileName(kept));
         var isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(directory => File.Exists(Path.Combine(directory, Path.GetFileName(program))));
         return isInstalled || OperatingSystem.IsWindows() || program.Length == 0 ? "" : $"\n  alias clustera-ingest='{program}'";
