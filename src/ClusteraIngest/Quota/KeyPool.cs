@@ -114,9 +114,10 @@ internal sealed class KeyPool
             return keys[taken];
         }
 
-        if (await store.FreeAgainAtAsync(keys.Keys, name, now, cancel) is { } free)
-            throw new QuotaExceededException(What(bucket), keys.Count, free);
-        throw Refused(bucket, [.. (await store.AllAsync(keys.Keys, now, cancel)).Where(key => key.IsConfigured)]);
+        var free = await store.FreeAgainAtAsync(keys.Keys, name, now, cancel);
+        var all = (await store.AllAsync(keys.Keys, now, cancel)).Where(key => key.IsConfigured).ToList();
+        var refused = all.Count(key => key.Bucket == name && key.State is ApiKeyState.Refused);
+        throw free is { } at && refused < keys.Count ? QuotaExceededException.OfKeys(What(bucket), keys.Count - refused, refused, at) : Refused(bucket, all);
     }
 
     /// <summary>Without searches everything else goes on; without units nothing does.</summary>
