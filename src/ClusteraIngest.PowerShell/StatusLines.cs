@@ -30,8 +30,13 @@ internal static class StatusLines
 
     public static string Runs(IReadOnlyList<IngestRun> runs) => Lines(
         from run in runs
-        let sum = run.Figures
-        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: new {Shown.Count(sum.New)}, failed {Shown.Count(sum.Failed)}, {Shown.Cost(sum.CostUsd)}");
+        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: {Sum(run)}");
+
+    /// <summary>What a run has done, in short.</summary>
+    public static string Sum(IngestRun run) =>
+        run.Collection is { } collection ? collection.ToString()
+        : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
+        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}, {Shown.Cost(run.Figures.CostUsd)}";
 
     private static string Counts(ListStatus status)
     {

@@ -76,14 +76,14 @@ internal sealed class KeyPool
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.QuotaExceeded)
             {
-                await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), time.GetUtcNow(), cancel);
-                log.LogWarning(new EventId(0, "YouTubeKeyRests"), "Key {Fingerprint} has used up the day's {What}; it rests.", held, What(bucket));
+                if (await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), time.GetUtcNow(), cancel))
+                    log.LogWarning(new EventId(0, "YouTubeKeyRests"), "Key {Fingerprint} has used up the day's {What}; it rests.", held, What(bucket));
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.KeyRefused)
             {
-                await store.RefuseAsync(
-                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, time.GetUtcNow(), cancel);
-                log.LogWarning(new EventId(0, "YouTubeKeyRefused"), "YouTube does not accept key {Fingerprint}; the others go on. {Reason}", held, exception.Message);
+                if (await store.RefuseAsync(
+                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, time.GetUtcNow(), cancel))
+                    log.LogWarning(new EventId(0, "YouTubeKeyRefused"), "YouTube does not accept key {Fingerprint}; the others go on. {Reason}", held, exception.Message);
             }
         }
     }
