@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Text;
@@ -34,7 +35,7 @@ internal static class StatusLines
 
     /// <summary>What a run has done, in short.</summary>
     public static string Sum(IngestRun run) =>
-        run.Collection is { } collection ? collection.ToString()
+        run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}, {sum.Seconds:0.0} s")
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}, {Shown.Cost(run.Figures.CostUsd)}";
 

@@ -163,7 +163,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             $"""
             select fingerprint, bucket, case when state = 'refused' then 'refused' when {IsFree} then 'active' else 'resting' end as state,
                    {UsedToday} as used_today, case when {IsFree} then quota - {UsedToday} else 0 end as left_today,
-                   case when state = 'active' and not {IsFree} then case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else rests_until end end as rests_until,
+                   case when state = 'active' and not ({IsFree}) then case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else rests_until end end as rests_until,
                    {Midnight} as resets_at, error_id, message, fingerprint = any(@configured) as is_configured
               from ctrl_youtube_api_key
              order by fingerprint = any(@configured) desc, fingerprint, bucket desc
