@@ -71,6 +71,9 @@ public static class Cell
     /// <summary>Runs with their sums, a line each.</summary>
     public static string Runs(IReadOnlyList<IngestRun> runs) => StatusLines.Runs(runs);
 
+    /// <summary>What a run has done, in short.</summary>
+    public static string Sum(IngestRun run) => StatusLines.Sum(run);
+
     /// <summary>What a list's cap left out: a number, or "some" where nobody knows how many.</summary>
     public static string LeftOut(ListStatus status) => Display.LeftOut.Shown(status);
 

@@ -9,7 +9,7 @@ internal static class IngestErrorRecord
     /// <summary>What the SDK's remedies call by the names of the tool has others here.</summary>
     private static readonly (string Tool, string Module)[] Names =
     [
-        ("clustera-ingest init", "Initialize-IngestDatabase"), ("`clustera-ingest lists remove`", "Remove-MonitoredList"),
+        ("clustera-ingest init", "Initialize-IngestDatabase"), ("`clustera-ingest lists remove`", "Remove-MonitoredList"), ("`clustera-ingest lists add`", "Add-MonitoredList"),
         ("`clustera-ingest keys`", "Get-YouTubeApiKey"), ("clustera-ingest keys --restore", "Restore-YouTubeApiKey"),
         ("`clustera-ingest resolve NAME --allow-search`", "Resolve-YouTubeChannel NAME -AllowSearch"), ("--allow-search", "-AllowSearch"),
         ("--database", "-Database"), ("--settings", "-Settings"), ("--concurrency", "-ThrottleLimit"), ("--max-videos", "-MaxVideos"),

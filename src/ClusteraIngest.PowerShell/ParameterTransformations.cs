@@ -64,10 +64,16 @@ public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
     };
 }
 
-/// <summary>Takes an answer of Resolve-YouTubeChannel, a monitored list or a typed id as the text of its name. PowerShell by itself would take what these print.</summary>
+/// <summary>
+/// Takes an answer of Resolve-YouTubeChannel, a monitored list, a typed id or a row of a table as the text of its name. PowerShell by itself would take
+/// what these print.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>What a channel's name may be under, the most exact first.</summary>
+    private static readonly string[] Fields = ["ChannelId", "channel_id", "Handle", "Url", "Channel", "Input"];
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
     {
@@ -80,8 +86,22 @@ public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
         ChannelResolution answer => answer.ChannelId?.Value ?? answer.Input,
         MonitoredList list => list.Url,
         ChannelId id => id.Value,
+        RunJob job => job.Target ?? job.Subject,
+        System.Collections.IDictionary table => OfRow(new PSObject(table), name => table.Keys.OfType<string>().FirstOrDefault(key => name.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null),
+        PSCustomObject => OfRow((PSObject)input!, name => ((PSObject)input!).Properties[name]?.Value),
         _ => input,
     };
+
+    private static string OfRow(PSObject row, Func<string, object?> field)
+    {
+        foreach (var name in Fields)
+        {
+            if (field(name)?.ToString() is { } text && !string.IsNullOrWhiteSpace(text))
+                return name == "Handle" && !text.StartsWith('@') && !text.Contains('/', StringComparison.Ordinal) ? "@" + text.Trim() : text;
+        }
+
+        throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(row.ToString(), 200)}' names no channel: it has no ChannelId, Handle or Url.");
+    }
 }
 
 /// <summary>Takes a run as its number.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Text;
@@ -30,8 +31,13 @@ internal static class StatusLines
 
     public static string Runs(IReadOnlyList<IngestRun> runs) => Lines(
         from run in runs
-        let sum = run.Figures
-        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: new {Shown.Count(sum.New)}, failed {Shown.Count(sum.Failed)}, {Shown.Cost(sum.CostUsd)}");
+        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: {Sum(run)}");
+
+    /// <summary>What a run has done, in short.</summary>
+    public static string Sum(IngestRun run) =>
+        run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}, {sum.Seconds:0.0} s")
+        : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
+        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}, {Shown.Cost(run.Figures.CostUsd)}";
 
     private static string Counts(ListStatus status)
     {

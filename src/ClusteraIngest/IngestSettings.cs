@@ -62,8 +62,8 @@ public sealed record IngestSettings
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()) ?? defaults.ApifyBaseUrl,
-            YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                ?? file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
+            YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys ? keys
+                : file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
             YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()) ?? defaults.YouTubeBaseUrl,
             DailyUnits = file?["youtube.daily_units"]?.WholeNumber(1) ?? defaults.DailyUnits,
             DailySearches = file?["youtube.daily_searches"]?.WholeNumber(1) ?? defaults.DailySearches,

@@ -33,19 +33,19 @@ public sealed class Orchestrator(IngestClient client)
 
     /// <summary>How a run stands; null where there is none of that number, or it has no jobs.</summary>
     public Task<RunStatus?> GetRunStatusAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, cancel), cancel);
+        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
 
     /// <summary>Closes a run whose jobs are all over, with its sum. Workers do that by themselves; whoever comes second does nothing.</summary>
     /// <returns>True for the one caller that did it.</returns>
     public Task<bool> FinalizeRunAsync(long runId, CancellationToken cancel = default) =>
         Connections.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
 
-    /// <summary>Cancels what has not begun; what is being worked on comes to its end.</summary>
+    /// <summary>Cancels what has not begun, or whose worker is dead; what is being worked on comes to its end.</summary>
     /// <returns>How many jobs that were.</returns>
     public Task<int> StopRunAsync(long runId, CancellationToken cancel = default) =>
         Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
 
-    /// <summary>Puts failed jobs into the queue again.</summary>
+    /// <summary>Puts failed jobs into the queue again. What YouTube did not know it is asked for again.</summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many jobs that were.</returns>
@@ -84,6 +84,7 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="progress">Its live figures; null: nobody looks at them.</param>
     /// <param name="cancel">Stops it; then it returns.</param>
     /// <exception cref="ConfigurationException">There is no usable key, or the database is gone for good.</exception>
+    /// <exception cref="QuotaExceededException">It was to work until nothing is left, and all keys rest for longer than it waits.</exception>
     public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) => Connections.GuardAsync(
         async () =>
         {

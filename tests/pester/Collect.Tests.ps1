@@ -47,6 +47,14 @@ Describe 'Collecting channels' {
             $keys[0].UsedToday + $keys[0].LeftToday | Should -Be 10000
             $keys | Out-String -Width 200 | Should -Match 'Fingerprint\s+Bucket\s+State\s+UsedToday\s+LeftToday'
             $keys | Format-List * | Out-String | Should -Not -Match $env:YT_API_KEYS
+            $own = $env:YT_API_KEYS
+            $env:YT_API_KEYS = $null
+            try {
+                (Get-YouTubeApiKey -WarningVariable warnings -WarningAction SilentlyContinue).IsConfigured | Should -Be $false, $false
+                $warnings | Should -Match 'No key is configured here'
+            } finally {
+                $env:YT_API_KEYS = $own
+            }
         }
     }
 
@@ -100,6 +108,40 @@ Describe 'Collecting channels' {
             (Get-IngestRun -First 1 | Get-IngestRun).Jobs.Count | Should -Be 1
             Get-IngestRun $run.RunId | Out-String -Width 200 | Should -Match '100 %.*Done 2'
             Get-IngestRun $run.RunId | Format-List | Out-String | Should -Match 'AnalysisId : 7'
+        }
+
+        It 'take rows of a table, by channel_id, handle or url, and refuse what has none of them' {
+            $rows = @"
+handle,channel_id,url,note
+HarborHearthKitchen,,,without its sign
+,UCabcdefghijklmnopqrstuv,,an id
+,,https://www.youtube.com/@StarlitWorkshop,an address
+"@ | ConvertFrom-Csv
+            $run = $rows | Start-IngestRun
+            (Get-IngestJob $run.RunId).Subject | Sort-Object | Should -Be 'https://www.youtube.com/@harborhearthkitchen',
+                'https://www.youtube.com/@starlitworkshop', 'https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv'
+            Stop-IngestRun $run.RunId
+            ($rows | Resolve-YouTubeChannel).Input | Sort-Object | Should -Be '@HarborHearthKitchen', 'https://www.youtube.com/@StarlitWorkshop', 'UCabcdefghijklmnopqrstuv'
+            [pscustomobject]@{ name = 'x' } | Start-IngestRun -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems[0].Exception.Message | Should -Match 'names no channel'
+        }
+
+        It 'are not begun where nothing comes' {
+            $before = Invoke-Sql 'select count(*) from ctrl_run'
+            @() | Start-IngestRun -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warnings | Should -Match 'no run was begun'
+            Invoke-Sql 'select count(*) from ctrl_run' | Should -Be $before
+        }
+
+        It 'tell what failed, by the worker and whoever waits, and show it' {
+            $run = Start-IngestRun $kitchen, '@nobody-has-this-handle'
+            Invoke-IngestWorker -UntilEmpty -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object Failed | Should -Be 1
+            $problems[0].Exception.Message | Should -Be "1 job failed with ChannelNotFound, of run $($run.RunId)."
+            $run | Wait-IngestRun -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Null
+            $problems[0].Exception.Message | Should -Be "1 job of run $($run.RunId) failed with ChannelNotFound."
+            $problems[0].ErrorDetails.RecommendedAction | Should -Match "^Get-IngestJob $($run.RunId) -State Failed"
+            Get-IngestRun | Where-Object RunId -eq $run.RunId | Out-String -Width 200 | Should -Match 'channels 1, failed jobs 1, new \d+, '
+            Get-IngestRun $run.RunId | Format-List * | Out-String -Width 300 | Should -Match 'Summary\s+: channels 1 · videos \d+ = '
         }
 
         It 'take what Resolve-YouTubeChannel emits' {

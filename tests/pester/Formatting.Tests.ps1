@@ -67,7 +67,7 @@ Describe 'Tables' {
     }
 
     It 'show a run with its times in UTC and its cost' {
-        $run | Format-Table80 | Should -Match '12 Transcripts Interrupted 2026-11-20 12:00Z\s+1,234\s+1\s+3\.4567 USD'
+        $run | Format-Table80 | Should -Match '12 Transcripts Interrupted 2026-11-20 12:00Z new 1,234, failed 1, 3\.4567'
     }
 
     It 'show a sum that adds up' {

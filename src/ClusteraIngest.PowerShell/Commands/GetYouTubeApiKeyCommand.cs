@@ -20,5 +20,11 @@ namespace ClusteraIngest.PowerShell.Commands;
 public sealed class GetYouTubeApiKeyCommand : IngestCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(Await(cancel => Client.GetApiKeysAsync(cancel)), enumerateCollection: true);
+    protected override void EndProcessing()
+    {
+        var keys = Await(cancel => Client.GetApiKeysAsync(cancel));
+        if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))
+            WriteWarning("No key is configured here, in YT_API_KEYS or the settings file: these are other processes', or were used once.");
+        WriteObject(keys, enumerateCollection: true);
+    }
 }

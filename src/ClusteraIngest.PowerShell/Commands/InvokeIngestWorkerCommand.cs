@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using ClusteraIngest.Display;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 
 namespace ClusteraIngest.PowerShell.Commands;
@@ -8,7 +9,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Does the jobs of all runs until it is stopped, beside other workers here and on other machines, and emits what it has done.</summary>
 /// <remarks>
 /// <para>Ctrl+C puts back what it is at, and nothing is lost; a worker that dies leaves its jobs to others half a minute later. Where all keys rest, it
-/// waits.</para>
+/// waits, and a warning says until when.</para>
+/// <para>Jobs that it saw fail are an error for each error id, with the run of the last one as its target.</para>
 /// </remarks>
 /// <example>
 /// <summary>Does what there is to do, eight jobs at a time, and ends.</summary>
@@ -28,7 +30,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     [ValidateRange(1, 64)]
     public int Concurrency { get; set; } = 4;
 
-    /// <summary>Ends when no job is left, be it with other workers.</summary>
+    /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes.</summary>
     [Parameter]
     public SwitchParameter UntilEmpty { get; set; }
 
@@ -38,16 +40,31 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
         if (!ShouldProcess("all runs", $"do their jobs, {Concurrency} at once"))
             return;
         var progress = new WorkProgress();
-        Await(
+        var rest = Await(
             async cancel =>
             {
-                await new Orchestrator(Client).WorkAsync(new() { Concurrency = Concurrency, UntilEmpty = UntilEmpty }, progress, cancel);
-                cancel.ThrowIfCancellationRequested();
-                return true;
+                try
+                {
+                    await new Orchestrator(Client).WorkAsync(new() { Concurrency = Concurrency, UntilEmpty = UntilEmpty }, progress, cancel);
+                    cancel.ThrowIfCancellationRequested();
+                    return null;
+                }
+                catch (QuotaExceededException exception)
+                {
+                    return exception;   // what was done before is emitted all the same
+                }
             },
             () => WriteProgress(new(ProgressId, Activity, Line(progress))));
         WriteProgress(new(ProgressId, Activity, "done") { RecordType = ProgressRecordType.Completed });
         WriteObject(progress);
+        foreach (var (errorId, jobs, run) in progress.Failures)
+            WriteError(
+                new ItemFailedException(
+                    errorId, $"{jobs} {(jobs == 1 ? "job" : "jobs")} failed with {errorId}, {(jobs == 1 ? "" : "the last one ")}of run {run}.",
+                    $"Get-IngestJob {run} -State Failed tells why, and Restart-IngestRun {run} tries again what was not given wrongly."),
+                run);
+        if (rest is not null)
+            WriteError(rest, null);
     }
 
     private static string Line(WorkProgress progress) => string.Create(CultureInfo.InvariantCulture,

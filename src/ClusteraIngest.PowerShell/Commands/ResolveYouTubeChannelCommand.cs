@@ -27,7 +27,10 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
 {
     private int answers;
 
-    /// <summary>Names of channels: addresses, handles, user names, ids, or addresses of videos.</summary>
+    /// <summary>
+    /// Names of channels: addresses, handles, user names, ids, or addresses of videos. Of an object, such as a row of a CSV file, its ChannelId
+    /// (channel_id), Handle or Url is taken.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ChannelAsName]
     [ValidateNotNullOrEmpty]

@@ -27,7 +27,10 @@ public sealed class StartIngestRunCommand : IngestCmdlet
 {
     private readonly List<string> names = [];
 
-    /// <summary>Channels in any spelling, or addresses of their videos; all that come down the pipeline are one run.</summary>
+    /// <summary>
+    /// Channels in any spelling, or addresses of their videos; all that come down the pipeline are one run. Of an object, such as a row of a CSV file,
+    /// its ChannelId (channel_id), Handle or Url is taken.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ChannelAsName]
     [ValidateNotNullOrEmpty]
@@ -60,6 +63,8 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (names.Count == 0)
+            WriteWarning("There are no channels to collect, so no run was begun.");
         if (names.Count == 0 || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", "begin a run that collects them"))
             return;
         var options = new CollectOptions

@@ -76,7 +76,8 @@ public sealed class WaitIngestRunCommand : RunCmdlet
         foreach (var (errorId, jobs) in run.Errors)
             WriteError(
                 new ItemFailedException(
-                    errorId, $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {run.RunId} failed with it.", $"Restart-IngestRun {run.RunId} puts them into the queue again."),
+                    errorId, $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {run.RunId} failed with {errorId}.",
+                    $"Get-IngestJob {run.RunId} -State Failed tells why, and Restart-IngestRun {run.RunId} tries again what was not given wrongly."),
                 run);
         if (run.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
             WriteWarning($"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. Start-IngestRun -AllowSearch searches.");

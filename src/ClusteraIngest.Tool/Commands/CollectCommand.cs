@@ -36,6 +36,11 @@ internal sealed class CollectCommand : ToolCommand
             return;
         if (given.Length == 0)
             names = await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel);
+        if (names.Count == 0)
+        {
+            run.Screen.Note("warning NoChannels: Standard input names no channel, so no run was begun.");
+            return;
+        }
 
         var orchestrator = new Orchestrator(await run.ConnectAsync(cancel));
         var started = await orchestrator.StartRunAsync(

@@ -23,7 +23,8 @@ internal sealed class EmulatorCommand : ToolCommand
     private readonly Option<int?> youtubePort = Given.Number("--youtube-port", "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.", 0, 65535);
 
     private readonly Option<string?> youtubeKeys = Given.Text("--youtube-keys",
-        "The keys of the YouTube Data API, such as a-key-of-twenty-letters:units=100. Default: any key, each with 10,000 units and 100 searches a day.", "SPEC");
+        "The keys of the YouTube Data API with what they are like, commas between them, such as a-key-of-twenty-letters:units=100:searches=5. After each come, with colons, "
+            + "units=N and searches=N (a day), per-minute=N (requests), invalid, not-configured, blocked. Default: any key, each with 10,000 units and 100 searches a day.", "SPEC");
 
     public EmulatorCommand(Everywhere everywhere)
         : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
@@ -54,7 +55,9 @@ internal sealed class EmulatorCommand : ToolCommand
         run.Screen.Write(address);
         run.Screen.Write(youtubeAddress);
         run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
-        run.Screen.Note(Secrets.Mask($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => key.Key).DefaultIfEmpty("any-key-of-20-letters"))}"));
+        run.Screen.Note($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}");
+        foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
+            run.Screen.Note($"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown.");
 
         // Being stopped is how it ends well.
         await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -33,6 +33,8 @@ internal sealed class KeysCommand : ToolCommand
             keys = await client.GetApiKeysAsync(cancel);
         }
 
+        if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))
+            run.Screen.Note("No key is configured here, in YT_API_KEYS or the settings file: these are other processes', or were used once.");
         if (run.IsJson)
         {
             foreach (var key in keys)
@@ -51,13 +53,13 @@ internal sealed class KeysCommand : ToolCommand
     private static void Draw(IReadOnlyList<ApiKeyStatus> keys, Screen screen)
     {
         var table = new Table(
-            "fingerprint", "bucket", "state", new("used today", IsNumber: true), new("left today", IsNumber: true), "rests until", "resets at", new("message", Least: 8, NeedsRoom: true));
+            "fingerprint", "bucket", "state", new("used today", IsNumber: true), new("left today", IsNumber: true), "rests until", "resets at", new("message", Least: 20, NeedsRoom: true));
         foreach (var key in keys)
         {
             // Of other processes' keys it is good to know, but nothing can be done with them here.
             table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(Shown.Word(key.State), Tones.Of(key.State)),
                 Shown.Count(key.UsedToday), Shown.Count(key.LeftToday), Shown.Time(key.RestsUntil), Shown.Time(key.ResetsAt),
-                key.ErrorId is null ? key.Message : $"{key.ErrorId}: {key.Message}");
+                string.Join(' ', new[] { key.IsConfigured ? null : "(not configured here)", key.ErrorId is null ? null : $"{key.ErrorId}: {key.Message}" }.OfType<string>()));
         }
 
         table.Write(screen);

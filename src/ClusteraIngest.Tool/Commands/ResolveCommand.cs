@@ -63,7 +63,10 @@ internal sealed class ResolveCommand : ToolCommand
             run.EndWith(ExitCodes.SomeFailed);
         }
 
-        run.Screen.Note(sum.Line(input.Unusable));
+        if (sum.Inputs + input.Unusable == 0 && run.ExitCode == ExitCodes.Success)
+            run.Screen.Note("warning NoChannels: Standard input names no channel, so there is nothing to resolve.");
+        else
+            run.Screen.Note(sum.Line(input.Unusable));
     }
 
     // All that wait do so for one reason, which is told once.

@@ -13,10 +13,13 @@ internal sealed class WorkerCommand : ToolCommand
     /// <summary>A stopped tool has 4 seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly Option<bool> untilEmpty = new("--until-empty") { Description = "Ends when no job is left, be it with other workers." };
+    private readonly Option<bool> untilEmpty = new("--until-empty") 
+    {
+        Description = "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes.",
+    };
 
     public WorkerCommand(Everywhere everywhere)
-        : base("worker", "Does the jobs of all runs until it is stopped, here beside others on any machine. --concurrency: jobs at once, up to 64; default: 4.", everywhere) =>
+        : base("worker", "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. --concurrency: jobs at once, up to 64; default: 4.", everywhere) =>
         Options.Add(untilEmpty);
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -28,20 +31,47 @@ internal sealed class WorkerCommand : ToolCommand
 
         var orchestrator = new Orchestrator(await run.ConnectAsync(cancel));
         var progress = new WorkProgress();
+        var isCut = false;
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell.Time.GetUtcNow()));
+            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell));
             await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience }, progress, cancel);
         }
-        finally
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
+            // Its end is told below.
+        }
+        catch (Exception error)
+        {
+            isCut = true;
             run.Screen.Live("");
-            run.Screen.Note(Figures(progress));
+            run.Report(error);
         }
 
+        run.Screen.Live("");
         if (cancel.IsCancellationRequested)
             run.EndWith(ExitCodes.Interrupted);
+        if (progress.HasBegun || !isCut)   // a sum of noughts would only hide the error
+            Conclude(run, progress);
     }
+
+    private static void Conclude(CommandRun run, WorkProgress progress)
+    {
+        foreach (var failures in progress.Failures)
+            run.Report(RunErrors.Failed(failures), ExitCodes.SomeFailed);
+        if (progress.NeedSearch is > 0 and var searches)
+        {
+            run.Screen.Note($"warning ChannelNeedsSearch: Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+                + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search searches.");
+            run.EndWith(ExitCodes.SomeFailed);
+        }
+
+        run.Screen.Note(Figures(progress));
+    }
+
+    /// <summary>The live line; where there is no terminal nothing while all keys rest, which has been told.</summary>
+    private static string? Line(WorkProgress progress, TimeSpan elapsed, Shell shell) =>
+        progress.RestsUntil is not null && !ProgressView.IsLive(shell) ? null : Line(progress, elapsed, shell.Time.GetUtcNow());
 
     /// <summary>Such as <c>jobs: done 12, failed 0, put off 4 · all keys rest until 2026-11-22 08:00Z · 0:34</c>.</summary>
     internal static string Line(WorkProgress progress, TimeSpan elapsed, DateTimeOffset now) => Figures(progress)

@@ -8,18 +8,23 @@ namespace ClusteraIngest.Tool.Input;
 /// <summary>Reads the names of channels that arguments or standard input give. What a name means, and whether it means anything, is not its business.</summary>
 internal sealed class ChannelInput(CommandRun run)
 {
-    /// <summary>Lines that could not be used.</summary>
+    /// <summary>Arguments or lines that could not be used.</summary>
     public int Unusable { get; private set; }
 
     /// <summary>Lines that were used.</summary>
     public int Used { get; private set; }
 
     /// <summary>The arguments that can be a channel's name, as they were given; each that cannot be has its error reported.</summary>
-    public IReadOnlyList<string> FromArguments(IEnumerable<string> given) => Arguments.Read(run, given, text =>
+    public IReadOnlyList<string> FromArguments(IReadOnlyCollection<string> given)
     {
-        ChannelReference.Parse(text);
-        return text;
-    });
+        var names = Arguments.Read(run, given, text =>
+        {
+            ChannelReference.Parse(text);
+            return text;
+        });
+        Unusable = given.Count - names.Count;
+        return names;
+    }
 
     public async IAsyncEnumerable<string> FromLinesAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {

@@ -4,9 +4,12 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Tool.Input;
 
-/// <summary>Reads the keys that an emulator is to know, such as <c>one:units=100:searches=5,two:invalid</c>.</summary>
+/// <summary>Reads the keys that an emulator is to know, such as <c>a-first-key-of-the-tests:units=100:searches=5,a-second-key-of-the-tests:invalid</c>.</summary>
 internal static class EmulatedKeys
 {
+    /// <summary>A shorter one no client would send.</summary>
+    private const int LeastCharacters = 20;
+
     /// <exception cref="InvalidInputException"><c>EmulatorInputNotUnderstood</c>.</exception>
     public static IReadOnlyList<EmulatedKey> Parse(string? spec) =>
         [.. (spec ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Key)];
@@ -14,6 +17,9 @@ internal static class EmulatedKeys
     private static EmulatedKey Key(string text)
     {
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
+        if (parts[0].Length is > 0 and < LeastCharacters)
+            throw new InvalidInputException(
+                "EmulatorInputNotUnderstood", $"'{parts[0]}' cannot be a key: keys have at least {LeastCharacters} characters.", "Give a longer one, such as a-key-of-twenty-letters.");
         return parts[0].Length == 0 ? throw NotUnderstood(text) : parts.Skip(1).Aggregate(new EmulatedKey(parts[0]), With);
     }
 

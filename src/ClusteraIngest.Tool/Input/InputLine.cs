@@ -6,7 +6,7 @@ using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Input;
 
-/// <summary>A line of standard input: an object of NDJSON, where it begins with a brace, or a bare address or id.</summary>
+/// <summary>A line of standard input: JSON, where it begins with a brace or a quotation mark, or a bare address or id.</summary>
 internal sealed record InputLine(int Number, string Text)
 {
     /// <summary>The lines that are not empty, each as soon as it is there.</summary>
@@ -27,7 +27,7 @@ internal sealed record InputLine(int Number, string Text)
     public NamedList List()
     {
         if (!IsObject)
-            return new(null, Text);
+            return new(null, Plain());
         using var json = Parse();
         var fields = json.RootElement;
         if (fields.TryGetProperty("list_id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number))
@@ -41,7 +41,7 @@ internal sealed record InputLine(int Number, string Text)
     public string Video()
     {
         if (!IsObject)
-            return Text;
+            return Plain();
         using var json = Parse();
         return json.RootElement.TryGetProperty("video_id", out var id) && id.ValueKind == JsonValueKind.String
             ? id.GetString()! : throw Unusable("has no video_id", "Videos come as the output of 'clustera-ingest ingest', or as an id or address a line.");
@@ -52,12 +52,12 @@ internal sealed record InputLine(int Number, string Text)
     public string Channel()
     {
         if (!IsObject)
-            return Text;
+            return Plain();
         using var json = Parse();
         foreach (var name in (string[])["channel_id", "handle", "url", "channel", "input"])
         {
             if (json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
-                return value.GetString()!;
+                return name == "handle" ? Handle(value.GetString()!.Trim()) : value.GetString()!;
         }
 
         throw Unusable("has neither channel_id, handle, url, channel nor input", "Channels come as objects with one of these, or as a name or address a line.");
@@ -71,6 +71,20 @@ internal sealed record InputLine(int Number, string Text)
 
     private string Excerpt => Text.Length <= 100 ? Printable.Of(Text) : Printable.Of(Text[..100]) + "…";
 
+    /// <summary>The text itself, without the quotation marks that programs such as jq put around it.</summary>
+    private string Plain()
+    {
+        if (Text.StartsWith('['))
+            throw Unusable("is a JSON array, or a part of one", "Give its elements one a line: jq -c '.[]' writes them so.");
+        if (!Text.StartsWith('"'))
+            return Text;
+        using var json = Parse();
+        return json.RootElement.GetString()!.Trim();
+    }
+
+    /// <summary>What stands in a field of that name is a handle, with its @ or without.</summary>
+    private static string Handle(string text) => text.StartsWith('@') || text.Contains('/', StringComparison.Ordinal) ? text : "@" + text;
+
     private JsonDocument Parse()
     {
         try
@@ -79,7 +93,7 @@ internal sealed record InputLine(int Number, string Text)
         }
         catch (JsonException error)
         {
-            throw Unusable($"is not a JSON object ({Cause(error)})", "Give one object a line (NDJSON), or an address or id a line.", error);
+            throw Unusable($"is not a JSON {(IsObject ? "object" : "string")} ({Cause(error)})", "Give one object a line (NDJSON), or an address or id a line.", error);
         }
     }
 

@@ -11,8 +11,7 @@ internal sealed class ProgressView : IAsyncDisposable
 
     private ProgressView(Screen screen, Shell shell, Func<TimeSpan, string?> line)
     {
-        // Processes in a pipeline share the terminal's last line; only the last of them may draw on it.
-        var isLive = shell.IsErrorTerminal && !shell.IsOutputPiped;
+        var isLive = IsLive(shell);
         showing = ShowAsync(isLive ? screen.Live : screen.Note, line, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
     }
 
@@ -33,6 +32,9 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
         $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}");
+
+    /// <summary>Whether there is a line that can be drawn on. Processes in a pipeline share the terminal's last one; only the last of them may.</summary>
+    public static bool IsLive(Shell shell) => shell.IsErrorTerminal && !shell.IsOutputPiped;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

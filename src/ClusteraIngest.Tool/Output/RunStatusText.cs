@@ -39,7 +39,7 @@ internal static class RunStatusText
         if (status.NextJobAt is { } next)
             table.Add("goes on at", Shown.Time(next));
         if (status.Summary is { } sum)
-            table.Add("sum", string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels} · videos {sum.Videos} = new {sum.New} + known {sum.Videos - sum.New} · statistics {sum.Statistics} · {sum.Seconds:0.0} s"));
+            table.Add("sum", sum.ToString());
         table.Write(screen);
     }
 

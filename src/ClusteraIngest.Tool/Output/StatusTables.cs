@@ -63,11 +63,14 @@ internal static class StatusTables
         var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20, Wraps: true));
         foreach (var run in runs)
         {
-            var elapsed = run.FinishedAt - run.StartedAt ?? run.Figures.Elapsed;
-            table.Add(Shown.Count(run.RunId), Shown.Word(run.Kind), new(Shown.Word(run.State), Tones.Of(run.State)),
-                Shown.Time(run.StartedAt), SumLine.Of(run.Figures with { Elapsed = elapsed }));
+            table.Add(Shown.Count(run.RunId), Shown.Word(run.Kind), new(Shown.Word(run.State), Tones.Of(run.State)), Shown.Time(run.StartedAt), SumOf(run));
         }
 
         table.Write(screen);
     }
+
+    private static string SumOf(IngestRun run) =>
+        run.Collection is { } sum ? sum.ToString()
+        : run.Kind is RunKind.Collect ? $"clustera-ingest runs show {run.RunId} tells how far it is"
+        : SumLine.Of(run.Figures with { Elapsed = run.FinishedAt - run.StartedAt ?? run.Figures.Elapsed });
 }

@@ -57,7 +57,7 @@ internal sealed class Asking(KeyPool pool, ResolutionStore known, TimeProvider t
         var ids = references.Select(reference => VideoId.Parse(reference.Name)).ToList();
         var videos = (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).ToDictionary(video => video.VideoId);
         return [.. references.Zip(ids, (reference, id) =>
-            Found.Of(reference, videos.GetValueOrDefault(id)?.ChannelId, videos.GetValueOrDefault(id)?.Channel?.Title, YouTubeDataClient.Source))];
+            Found.Of(videos.GetValueOrDefault(id)?.ChannelId, videos.GetValueOrDefault(id)?.Channel?.Title, YouTubeDataClient.Source))];
     }
 
     private async Task<IReadOnlyList<Found>> NameAsync(IReadOnlyList<ChannelReference> references, CancellationToken cancel)
@@ -67,7 +67,7 @@ internal sealed class Asking(KeyPool pool, ResolutionStore known, TimeProvider t
             (youtube, key, attempt) => reference.Kind is ChannelReferenceKind.Handle
                 ? youtube.ChannelByHandleAsync(key, reference.Name, attempt) : youtube.ChannelByUserNameAsync(key, reference.Name, attempt),
             cancel);
-        return [Found.Of(reference, channel?.ChannelId, channel?.Title, YouTubeDataClient.Source) with { Facts = channel }];
+        return [Found.Of(channel?.ChannelId, channel?.Title, YouTubeDataClient.Source) with { Facts = channel }];
     }
 
     private async Task<IReadOnlyList<Found>> HitAsync(IReadOnlyList<ChannelReference> references, CancellationToken cancel)
@@ -75,15 +75,15 @@ internal sealed class Asking(KeyPool pool, ResolutionStore known, TimeProvider t
         var reference = references[0];
         var hits = await pool.CallAsync(QuotaBucket.Search, (youtube, key, attempt) => youtube.SearchChannelsAsync(key, reference.Name, Hits, attempt), cancel);
         if (hits is not [var best, ..])
-            return [Found.Of(reference, null, null, YouTubeDataClient.Source)];
+            return [Found.Of(null, null, YouTubeDataClient.Source)];
         if (reference.Kind is not ChannelReferenceKind.CustomName)
-            return [Found.Of(reference, best.ChannelId, best.Title, YouTubeDataClient.Source)];
+            return [Found.Of(best.ChannelId, best.Title, YouTubeDataClient.Source)];
 
         // What comes first is the most popular; whose name it is shows in the handle that YouTube made of it, or in the title.
         var ids = hits.Select(hit => hit.ChannelId).ToList();
         var channels = await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, ids, attempt), cancel);
         var owner = channels.FirstOrDefault(channel => IsSame(channel.Handle?.TrimStart('@'), reference.Name)) ?? channels.FirstOrDefault(channel => IsSame(channel.Title, reference.Name));
-        return [Found.Of(reference, owner?.ChannelId, owner?.Title, YouTubeDataClient.Source)];
+        return [Found.Of(owner?.ChannelId, owner?.Title, YouTubeDataClient.Source)];
     }
 
     private static bool IsSame(string? one, string other) =>

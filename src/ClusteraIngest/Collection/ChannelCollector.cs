@@ -24,6 +24,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
     private static readonly TimeSpan ForOthers = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<long, CollectRunOptions> optionsByRun = [];
+    private readonly VideoCategories categories = new(database, time);
 
     /// <summary>Collects a channel.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
@@ -69,10 +70,10 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         var channel = found.Facts
             ?? (await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..] ? asked : null);
         if (channel is null)
-            return new JobOutcome.Failed(Found.Of(ChannelReference.Parse(channelId.Value), null, null, YouTubeDataClient.Source).Error!);
+            return new JobOutcome.Failed(Found.NotFound(ChannelReference.Parse(channelId.Value), job.Subject));
 
         var standing = await writer.BeginAsync(channel, cancel);
-        await new VideoCategories(database, pool, time).RefreshAsync(cancel);
+        await categories.RefreshAsync(pool, cancel);
         var watermark = channel.VideoCount > standing.Stored ? standing.CollectedUntil - YouTubeListing.Overlap : standing.CollectedUntil;
         var listing = new YouTubeListing(pool, database, PlaylistId.UploadsOf(channelId), watermark, options.MaxVideos, onlyFinal: true);
         var fresh = new HashSet<VideoId>();

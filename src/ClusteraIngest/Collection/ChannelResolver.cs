@@ -114,7 +114,7 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
 
     private static Found? Stored(IReadOnlyDictionary<string, KnownResolution> stored, ChannelReference reference) =>
         stored.TryGetValue(reference.Canonical, out var resolution)
-            ? OrName(reference, Found.Of(reference, resolution.ChannelId, resolution.Title, FromDatabase)) : null;
+            ? OrName(reference, Found.Of(resolution.ChannelId, resolution.Title, FromDatabase)) : null;
 
     /// <summary>Eleven letters that are no video's id may be a name.</summary>
     private static Found OrName(ChannelReference reference, Found found) =>

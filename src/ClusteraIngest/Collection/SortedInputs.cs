@@ -24,7 +24,8 @@ internal sealed class SortedInputs
     /// <summary>The answer, for everybody who has asked.</summary>
     public IEnumerable<ChannelResolution> Answer(ChannelReference reference, Found found) => unknown[reference.Canonical].Inputs.Select(input => new ChannelResolution
     {
-        Input = input, Reference = reference.Canonical, State = found.State, ChannelId = found.ChannelId, Title = found.Title, Source = found.Source, Error = found.Error, Facts = found.Facts,
+        Input = input, Reference = reference.Canonical, State = found.State, ChannelId = found.ChannelId, Title = found.Title, Source = found.Source, Facts = found.Facts,
+        Error = found.State is ResolutionState.NotFound ? Found.NotFound(reference, input) : found.Error,
     });
 
     private void Sort(string input)

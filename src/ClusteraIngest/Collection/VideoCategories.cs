@@ -5,16 +5,43 @@ using Dapper;
 
 namespace ClusteraIngest.Collection;
 
-/// <summary>The names of YouTube's categories, <c>dataset_youtube_category</c>: one unit in 30 days.</summary>
-internal sealed class VideoCategories(DatabaseResilience database, KeyPool pool, TimeProvider time)
+/// <summary>The names of YouTube's categories, <c>dataset_youtube_category</c>: one unit in 30 days. Of several that ask at a time, the first one looks.</summary>
+internal sealed class VideoCategories(DatabaseResilience database, TimeProvider time)
 {
     /// <summary>Which categories there are differs little from country to country, their numbers do not.</summary>
     private const string Region = "US";
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromDays(30);
 
-    /// <summary>Reads them where that is due. Videos do not depend on it: where YouTube does not answer, the next run asks again.</summary>
-    public async Task RefreshAsync(CancellationToken cancel)
+    /// <summary>A worker may live for months.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromDays(1);
+
+    private readonly Lock gate = new();
+    private DateTimeOffset? lookedAt;
+
+    /// <summary>Reads them where that is due. Videos do not depend on it: where YouTube does not answer, it is asked again another day.</summary>
+    public async Task RefreshAsync(KeyPool pool, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (time.GetUtcNow() - lookedAt < LookEvery)
+                return;
+            lookedAt = time.GetUtcNow();
+        }
+
+        try
+        {
+            await ReadAsync(pool, cancel);
+        }
+        catch
+        {
+            lock (gate)
+                lookedAt = null;
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(KeyPool pool, CancellationToken cancel)
     {
         const string upsert = """
             insert into dataset_youtube_category as stored (category_id, title, source, fetched_at)

@@ -122,7 +122,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         IAsyncEnumerable<MonitoredList> input, IReadOnlyCollection<long> alreadyRead, int concurrency, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (pool is not null)
-            await new VideoCategories(invocation.Database, pool, invocation.Time).RefreshAsync(cancel);
+            await new VideoCategories(invocation.Database, invocation.Time).RefreshAsync(pool, cancel);
         var read = new HashSet<long>();
         var stages = way is ListWay.Apify
             ? [new ListIngestion(invocation, Apify(), concurrency).RunAsync(Unread(AbandonedAsync(alreadyRead, cancel).Concat(input)), cancel)]
@@ -143,7 +143,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
 
     private YouTubeListReader YouTube() => new(
         invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListWay.YouTubeAndApify ? new(invocation, paidRuns!) : null,
-        invocation.Options.Source is ListSource.Auto && paidRuns is not null ? Apify() : null);
+        invocation.Options.Source is not ListSource.YouTube && paidRuns is not null ? Apify() : null);
 
     private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
 

@@ -1,3 +1,4 @@
+using ClusteraIngest.Jobs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion;
@@ -65,4 +66,8 @@ public enum RunKind
 /// <param name="StartedAt">When it began.</param>
 /// <param name="FinishedAt">When it ended; null while it goes on.</param>
 /// <param name="Figures">Its sum.</param>
-public sealed record IngestRun(long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunFigures Figures);
+public sealed record IngestRun(long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunFigures Figures)
+{
+    /// <summary>The sum of a run that consists of jobs; null of others, and while it goes on.</summary>
+    public RunSummary? Collection { get; init; }
+}

@@ -133,7 +133,7 @@ internal sealed class YouTubeListReader(
         {
             { ChannelId: { } channel } => (channel, found.Facts, null),
             { Error: ItemFailedException { ErrorId: Found.NeedsSearchId } needsSearch } => (null, null, new(
-                Found.NeedsSearchId, $"{list.Url}: {needsSearch.Message}", "Add it by its @handle or id; with an Apify token and --source auto it is read by its name.", needsSearch)),
+                Found.NeedsSearchId, $"{list.Url}: {needsSearch.Message}", "Add it by its @handle or id; with an Apify token, and where --source youtube is not insisted on, it is read by its name.", needsSearch)),
             { Error: QuotaExceededException or ConfigurationException } => throw found.Error,
             { State: ResolutionState.NotFound } => (null, null, NotFound(list)),
             _ => (null, null, found.Error as ItemFailedException ?? NotFound(list)),

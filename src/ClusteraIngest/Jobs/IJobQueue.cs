@@ -1,3 +1,5 @@
+using ClusteraIngest.Errors;
+
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
@@ -38,7 +40,15 @@ internal interface IJobQueue
 }
 
 /// <summary>How the queue stands for some kinds of jobs.</summary>
-/// <param name="IsEmpty">None of them is pending or running, with any worker.</param>
 /// <param name="HasWork">One of them can be taken now.</param>
+/// <param name="IsRunning">A worker has one of them.</param>
 /// <param name="NextAt">When the first job that waits for a time can be taken; null: none waits.</param>
-internal sealed record QueueOutlook(bool IsEmpty, bool HasWork, DateTimeOffset? NextAt);
+/// <param name="NextErrorId">What that one waits for; null: nobody knows.</param>
+internal sealed record QueueOutlook(bool HasWork, bool IsRunning, DateTimeOffset? NextAt, string? NextErrorId = null)
+{
+    /// <summary>None of them is pending or running, with any worker.</summary>
+    public bool IsEmpty => !HasWork && !IsRunning && NextAt is null;
+
+    /// <summary>Until when all that is left waits for units of the YouTube Data API; null: something else may be done before.</summary>
+    public DateTimeOffset? RestsUntil => HasWork || IsRunning || NextErrorId is not QuotaExceededException.Id ? null : NextAt;
+}

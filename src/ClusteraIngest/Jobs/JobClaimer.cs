@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using ClusteraIngest.Errors;
+using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Jobs;
 
@@ -7,7 +9,8 @@ namespace ClusteraIngest.Jobs;
 /// time that the next job waits for, and now and then.
 /// </summary>
 internal sealed class JobClaimer(
-    IJobQueue queue, string worker, IReadOnlyList<string> kinds, HeldJobs held, ChannelWriter<HeldJob> ready, JobWorkerOptions options, TimeProvider time)
+    IJobQueue queue, string worker, IReadOnlyList<string> kinds, HeldJobs held, ChannelWriter<HeldJob> ready, JobWorkerOptions options, ILogger log, TimeProvider time,
+    WorkProgress? progress)
 {
     /// <summary>Another worker may have had rows locked for a moment that it did not take in the end; nobody tells of that.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
@@ -15,10 +18,15 @@ internal sealed class JobClaimer(
     /// <summary>How long a worker that is stopped waits for its last claim.</summary>
     private static readonly TimeSpan ClaimEnds = TimeSpan.FromSeconds(2);
 
-    private QueueOutlook outlook = new(IsEmpty: false, HasWork: true, NextAt: null);
+    /// <summary>A shorter rest is nobody's business.</summary>
+    private static readonly TimeSpan RestIsLong = TimeSpan.FromMinutes(1);
+
+    private QueueOutlook outlook = new(HasWork: true, IsRunning: false, NextAt: null);
     private long? tendedAt;
+    private DateTimeOffset? toldRest;
 
     /// <summary>Runs until it is cancelled, or, if that is wanted, nothing is left to do.</summary>
+    /// <exception cref="QuotaExceededException">That was wanted, and nothing can be done for long.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         // A claim that is under way is waited for: nobody would know of the jobs that it takes.
@@ -105,6 +113,17 @@ internal sealed class JobClaimer(
     {
         outlook = await queue.TendAsync(kinds, options.MaxAttempts, stop);
         tendedAt = time.GetTimestamp();
+        progress?.See(outlook);
+        if (held.Count > 0 || outlook.RestsUntil is not { } until)
+            return;
+        var rest = until - time.GetUtcNow();
+        if (options.UntilEmpty && rest > options.LongestRest)
+            throw QuotaExceededException.OfJobs(until);
+        if (rest > RestIsLong && toldRest != until)
+        {
+            toldRest = until;
+            log.LogWarning(new EventId(0, QuotaExceededException.Id), "All keys rest: nothing can be done before {Until}. The worker waits.", Display.Shown.Time(until));
+        }
     }
 
     /// <summary>Waits until a job is through, or it is time to tend.</summary>

@@ -29,6 +29,7 @@ internal sealed class JobWorker(
     /// <summary>Works until it is cancelled, or, with <see cref="JobWorkerOptions.UntilEmpty"/>, until nothing is left to do. Once.</summary>
     /// <remarks>What it is working on when it is cancelled it lets go of: these jobs stand in the queue again at once, as if they had not been taken.</remarks>
     /// <exception cref="ConfigurationException">Nothing can go on: the database was away for too long, or a handler said so.</exception>
+    /// <exception cref="QuotaExceededException">With <see cref="JobWorkerOptions.UntilEmpty"/>: all that is left waits for units for longer than <see cref="JobWorkerOptions.LongestRest"/>.</exception>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -39,7 +40,7 @@ internal sealed class JobWorker(
         ];
         var settler = SettleAsync(settling.Token);
         var renewer = RenewAsync(settling.Token);
-        var claimer = new JobClaimer(queue, Name, execution.Kinds, held, ready.Writer, options, time).RunAsync(stop.Token);
+        var claimer = new JobClaimer(queue, Name, execution.Kinds, held, ready.Writer, options, log, time, progress).RunAsync(stop.Token);
 
         // The first of them that ends, well or badly, ends the others.
         await Task.WhenAny([claimer, settler, renewer, .. working]);

@@ -31,4 +31,7 @@ public sealed record JobWorkerOptions
 
     /// <summary>Whether it ends when no job is pending or running any more, be it with other workers. Default: false.</summary>
     public bool UntilEmpty { get; init; }
+
+    /// <summary>With <see cref="UntilEmpty"/>: it ends as well where all keys rest for longer than that. Default: 15 min.</summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMinutes(15);
 }

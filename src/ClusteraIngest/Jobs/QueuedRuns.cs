@@ -61,22 +61,22 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     /// <summary>How a run stands; null: there is none of that number.</summary>
-    public async Task<RunStatus?> StatusAsync(long runId, CancellationToken cancel)
+    public async Task<RunStatus?> StatusAsync(long runId, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await QueuedRunStore.StatusAsync(connection, runId, cancel);
+        return await QueuedRunStore.StatusAsync(connection, runId, now, cancel);
     }
 
     /// <summary>Closes a run that has no open job. True for the one caller that did it; false where a job is open, or the run is closed.</summary>
     public Task<bool> FinalizeAsync(long runId, DateTimeOffset now, CancellationToken cancel) => QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
 
-    /// <summary>Cancels what has not begun; what is running comes to its end, and the run is then closed as cancelled. Returns how many jobs it cancelled.</summary>
+    /// <summary>Cancels what has not begun, or whose worker is dead; what is running comes to its end, and the run is then closed as cancelled. Returns how many jobs it cancelled.</summary>
     public async Task<int> StopAsync(long runId, DateTimeOffset now, CancellationToken cancel)
     {
         const string stop = "update ctrl_run set stopped_at = @now where run_id = @runId and is_queued and state = 'running'";
         const string cancelJobs = """
-            update ctrl_job set state = 'cancelled', not_before = null, finished_at = @now
-             where run_id = @runId and state in ('pending', 'needs_search')
+            update ctrl_job set state = 'cancelled', not_before = null, lease_until = null, worker = null, finished_at = @now
+             where run_id = @runId and (state in ('pending', 'needs_search') or state = 'running' and lease_until < @now)
                and exists (select from ctrl_run r where r.run_id = @runId and r.is_queued and r.state = 'running')
             """;
 
@@ -94,8 +94,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What was no channel when it was given stays failed.
-    /// Returns how many.
+    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What was no channel when it was given stays failed; what
+    /// YouTube did not know it is asked for again. Returns how many.
     /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="now">When.</param>
@@ -107,6 +107,10 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
             update ctrl_run set state = 'running', finished_at = null, summary = null, stopped_at = null
              where run_id in (select distinct j.run_id from ctrl_job j where {MayDoBetter} and (@runId::bigint is null or j.run_id = @runId)) and is_queued
             returning run_id
+            """;
+        const string forget = $"""
+            delete from ctrl_youtube_resolution r using ctrl_job j
+             where r.reference = j.subject and r.channel_id is null and {MayDoBetter} and j.run_id = any(@runs)
             """;
         const string putBack = $"""
             update ctrl_job j
@@ -121,6 +125,7 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         var runs = (await connection.QueryAsync<long>(new CommandDefinition(reopen, new { runId }, transaction, cancellationToken: cancel))).ToArray();
         var queues = await connection.QueryAsync<(string Kind, short Priority)>(new CommandDefinition(
             $"select distinct j.kind, j.priority from ctrl_job j where {MayDoBetter} and j.run_id = any(@runs)", new { runs }, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(forget, new { runs }, transaction, cancellationToken: cancel));
         var jobs = 0;
         foreach (var (kind, priority) in queues)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.Jobs;
@@ -41,6 +42,9 @@ public sealed record RunStatus
     /// <summary>Where all pending jobs wait for a time: the first of these times.</summary>
     public DateTimeOffset? NextJobAt { get; init; }
 
+    /// <summary>Running jobs whose worker still keeps its lease: the others' is dead.</summary>
+    internal long Held { get; init; }
+
     /// <summary>Its sum; null while it goes on.</summary>
     public RunSummary? Summary { get; init; }
 }
@@ -68,4 +72,11 @@ public sealed record RunSummary
 
     /// <summary>Seconds from its beginning to its end.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>How many jobs have failed.</summary>
+    internal long FailedJobs => Failures.Values.Sum();
+
+    /// <summary>Such as <c>channels 2 · videos 39 = new 3 + known 36 · statistics 41 · failed jobs 1 · 8 units · 2.1 s</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics} · failed jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s");
 }

@@ -33,7 +33,7 @@ internal sealed class RunWatch(TimeProvider time)
     public RunNotice Look(RunStatus status)
     {
         var pauses = status.NextJobAt is { } next && next - time.GetUtcNow() > PauseIsLong;
-        if (Last is null || pauses || HasMoved(Last, status) || status.Jobs.GetValueOrDefault(JobState.Running) > 0)
+        if (Last is null || pauses || HasMoved(Last, status) || status.Held > 0)
             movedAt = time.GetTimestamp();
         Last = status;
         if (status.FinishedAt is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Jobs;
@@ -9,6 +10,7 @@ namespace ClusteraIngest.Jobs;
 public sealed class WorkProgress
 {
     private readonly long[] counts = new long[Enum.GetValues<JobState>().Length];
+    private readonly ConcurrentDictionary<string, JobFailures> failures = [];
     private long restsUntil;
 
     /// <summary>Jobs that it has done.</summary>
@@ -17,20 +19,38 @@ public sealed class WorkProgress
     /// <summary>Jobs that it was the last to try: they have failed.</summary>
     public long Failed => Of(JobState.Failed);
 
+    /// <summary>What they have failed with, the most frequent first.</summary>
+    public IReadOnlyList<JobFailures> Failures => [.. failures.Values.OrderByDescending(one => one.Jobs).ThenBy(one => one.ErrorId, StringComparer.Ordinal)];
+
     /// <summary>Jobs that only a search can tell the channel of.</summary>
     public long NeedSearch => Of(JobState.NeedsSearch);
 
     /// <summary>How often it has put a job back for later: after a failure, or since all keys rest.</summary>
     public long PutOff => Of(JobState.Pending);
 
-    /// <summary>Until when all keys rest, as the last job found; null where that one was not put off for it.</summary>
+    /// <summary>Until when all keys rest, as the last job or the last look at the queue has told; null where there is something to do.</summary>
     public DateTimeOffset? RestsUntil => Interlocked.Read(ref restsUntil) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Whether there is anything to tell.</summary>
+    internal bool HasBegun => counts.Any(count => count > 0);
 
     internal void Count(JobSettlement settled)
     {
         Interlocked.Increment(ref counts[(int)settled.State]);
-        Interlocked.Exchange(ref restsUntil, settled is { ErrorId: QuotaExceededException.Id, NotBefore: { } until } ? until.UtcTicks : 0);
+        if (settled is { State: JobState.Failed, ErrorId: { } errorId })
+            failures.AddOrUpdate(errorId, id => new(id, 1, settled.Job.RunId), (id, known) => new(id, known.Jobs + 1, settled.Job.RunId));
+        Rests(settled.ErrorId is QuotaExceededException.Id ? settled.NotBefore : null);
     }
+
+    internal void See(QueueOutlook outlook) => Rests(outlook.RestsUntil);
+
+    private void Rests(DateTimeOffset? until) => Interlocked.Exchange(ref restsUntil, until?.UtcTicks ?? 0);
 
     private long Of(JobState state) => Interlocked.Read(ref counts[(int)state]);
 }
+
+/// <summary>Jobs that have failed with the same error.</summary>
+/// <param name="ErrorId">The error's id.</param>
+/// <param name="Jobs">How many they are.</param>
+/// <param name="LastRunId">The run of the last one.</param>
+public sealed record JobFailures(string ErrorId, long Jobs, long LastRunId);

@@ -76,14 +76,14 @@ internal sealed class KeyPool
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.QuotaExceeded)
             {
-                await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), time.GetUtcNow(), cancel);
-                log.LogWarning(new EventId(0, "YouTubeKeyRests"), "Key {Fingerprint} has used up the day's {What}; it rests.", held, What(bucket));
+                if (await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), time.GetUtcNow(), cancel))
+                    log.LogWarning(new EventId(0, "YouTubeKeyRests"), "Key {Fingerprint} has used up the day's {What}; it rests.", held, What(bucket));
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.KeyRefused)
             {
-                await store.RefuseAsync(
-                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, time.GetUtcNow(), cancel);
-                log.LogWarning(new EventId(0, "YouTubeKeyRefused"), "YouTube does not accept key {Fingerprint}; the others go on. {Reason}", held, exception.Message);
+                if (await store.RefuseAsync(
+                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, time.GetUtcNow(), cancel))
+                    log.LogWarning(new EventId(0, "YouTubeKeyRefused"), "YouTube does not accept key {Fingerprint}; the others go on. {Reason}", held, exception.Message);
             }
         }
     }
@@ -114,9 +114,10 @@ internal sealed class KeyPool
             return keys[taken];
         }
 
-        if (await store.FreeAgainAtAsync(keys.Keys, name, now, cancel) is { } free)
-            throw new QuotaExceededException(What(bucket), keys.Count, free);
-        throw Refused(bucket, [.. (await store.AllAsync(keys.Keys, now, cancel)).Where(key => key.IsConfigured)]);
+        var free = await store.FreeAgainAtAsync(keys.Keys, name, now, cancel);
+        var all = (await store.AllAsync(keys.Keys, now, cancel)).Where(key => key.IsConfigured).ToList();
+        var refused = all.Count(key => key.Bucket == name && key.State is ApiKeyState.Refused);
+        throw free is { } at && refused < keys.Count ? QuotaExceededException.OfKeys(What(bucket), keys.Count - refused, refused, at) : Refused(bucket, all);
     }
 
     /// <summary>Without searches everything else goes on; without units nothing does.</summary>

@@ -112,21 +112,23 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
     /// <summary>
     /// YouTube grants the key nothing more today. A few minutes after midnight that may be yesterday's word, since clocks differ: then it rests for as long only.
     /// </summary>
-    public Task RestAsync(string fingerprint, string bucket, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+    /// <returns>Whether it did not rest before: of several calls that were under way, one is the first to say so.</returns>
+    public async Task<bool> RestAsync(string fingerprint, string bucket, DateTimeOffset now, CancellationToken cancel) => await ExecuteAsync(
         $"""
         update ctrl_youtube_api_key
            set rests_until = case when @now < {LastMidnight} + interval '15 minutes' then @now + interval '15 minutes' else {Midnight} end, updated_at = @now
-         where fingerprint = @fingerprint and bucket = @bucket
+         where fingerprint = @fingerprint and bucket = @bucket and coalesce(rests_until, @now) <= @now
         """,
-        new { fingerprint, bucket, now }, cancel);
+        new { fingerprint, bucket, now }, cancel) > 0;
 
     /// <summary>YouTube does not accept the key, for anything or for one budget's calls.</summary>
-    public Task RefuseAsync(string fingerprint, string? bucket, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
+    /// <returns>Whether that is news.</returns>
+    public async Task<bool> RefuseAsync(string fingerprint, string? bucket, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => await ExecuteAsync(
         """
         update ctrl_youtube_api_key set state = 'refused', error_id = @errorId, message = @message, updated_at = @now
-         where fingerprint = @fingerprint and (@bucket::text is null or bucket = @bucket)
+         where fingerprint = @fingerprint and (@bucket::text is null or bucket = @bucket) and state <> 'refused'
         """,
-        new { fingerprint, bucket, errorId, message, now }, cancel);
+        new { fingerprint, bucket, errorId, message, now }, cancel) > 0;
 
     /// <summary>Lets refused keys be tried again, and with them the jobs that wait for units; returns how many keys were refused.</summary>
     /// <param name="fingerprint">That one; null: all.</param>
@@ -161,7 +163,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             $"""
             select fingerprint, bucket, case when state = 'refused' then 'refused' when {IsFree} then 'active' else 'resting' end as state,
                    {UsedToday} as used_today, case when {IsFree} then quota - {UsedToday} else 0 end as left_today,
-                   case when state = 'active' and not {IsFree} then case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else rests_until end end as rests_until,
+                   case when state = 'active' and not ({IsFree}) then case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else rests_until end end as rests_until,
                    {Midnight} as resets_at, error_id, message, fingerprint = any(@configured) as is_configured
               from ctrl_youtube_api_key
              order by fingerprint = any(@configured) desc, fingerprint, bucket desc

@@ -153,13 +153,15 @@ internal sealed class JobStore(NpgsqlDataSource database)
             select exists (select from returned where state = 'pending' and kind = any($2))
                    or exists (select from unnest($2) as k (kind) where exists (
                        select from ctrl_job j where j.state = 'pending' and j.not_before is null and j.kind = k.kind)) as has_work,
-                   exists (select from ctrl_job j where j.state = 'running' and j.kind = any($2))
-                   or exists (select from ctrl_job j where j.state = 'pending' and j.not_before is not null and j.kind = any($2)) as is_open,
-                   (select min(j.not_before) from ctrl_job j where j.state = 'pending' and j.not_before is not null) as next_at,
+                   exists (select from ctrl_job j where j.state = 'running' and j.kind = any($2)) as is_running,
+                   next.not_before, next.error_id,
                    array (select r.run_id from ctrl_run r
                            where r.state = 'running' and r.is_queued
                              and not exists (select from ctrl_job j where j.run_id = r.run_id and j.state = 'pending')
                              and not exists (select from ctrl_job j where j.run_id = r.run_id and j.state = 'running')) as over
+              from (select) as one left join lateral (
+                  select j.not_before, j.error_id from ctrl_job j
+                   where j.state = 'pending' and j.not_before is not null and j.kind = any($2) order by j.not_before limit 1) next on true
             """;
 
         await using var command = database.CreateCommand(tend);
@@ -167,9 +169,9 @@ internal sealed class JobStore(NpgsqlDataSource database)
         command.Parameters.AddRange(given);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
-        var hasWork = reader.GetBoolean(0);
         var nextAt = await reader.IsDBNullAsync(2, cancel) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(2);
-        return (new(!hasWork && !reader.GetBoolean(1), hasWork, nextAt), reader.GetFieldValue<long[]>(3));
+        var nextErrorId = await reader.IsDBNullAsync(3, cancel) ? null : reader.GetString(3);
+        return (new(reader.GetBoolean(0), reader.GetBoolean(1), nextAt, nextErrorId), reader.GetFieldValue<long[]>(4));
     }
 
     private static NpgsqlParameter At(DateTimeOffset at) => new() { Value = at.UtcDateTime };

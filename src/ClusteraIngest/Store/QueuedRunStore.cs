@@ -13,22 +13,24 @@ internal static class QueuedRunStore
     static QueuedRunStore() => RowMapping.Register<StatusRow>();
 
     /// <summary>How a run stands: all of it at one instant.</summary>
-    public static async Task<RunStatus?> StatusAsync(NpgsqlConnection connection, long runId, CancellationToken cancel)
+    public static async Task<RunStatus?> StatusAsync(NpgsqlConnection connection, long runId, DateTimeOffset now, CancellationToken cancel)
     {
         const string status = """
             with jobs as (
-                select state, count(*) as count, sum(units) as units, min(not_before) as next_at, count(*) filter (where not_before is null) as ready
+                select state, count(*) as count, sum(units) as units, min(not_before) as next_at, count(*) filter (where not_before is null) as ready,
+                       count(*) filter (where lease_until >= @now) as held
                   from ctrl_job where run_id = @runId group by state)
             select r.run_id, r.kind, r.state, r.analysis_id, r.owner_id, r.started_at, r.finished_at, r.summary,
                    coalesce((select sum(units) from jobs), 0) as units,
                    coalesce((select jsonb_object_agg(state, count) from jobs), '{}') as jobs,
                    coalesce((select jsonb_object_agg(e.error_id, e.count) from (
                        select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = @runId and state = 'failed' group by 1) e), '{}') as errors,
-                   (select next_at from jobs where state = 'pending' and ready = 0) as next_job_at
+                   (select next_at from jobs where state = 'pending' and ready = 0) as next_job_at,
+                   coalesce((select held from jobs where state = 'running'), 0) as held
               from ctrl_run r where r.run_id = @runId and r.is_queued
             """;
 
-        var row = await connection.QuerySingleOrDefaultAsync<StatusRow>(new CommandDefinition(status, new { runId }, cancellationToken: cancel));
+        var row = await connection.QuerySingleOrDefaultAsync<StatusRow>(new CommandDefinition(status, new { runId, now }, cancellationToken: cancel));
         return row?.ToStatus();
     }
 
@@ -109,6 +111,7 @@ internal static class QueuedRunStore
         public string Jobs { get; init; } = "{}";
         public string Errors { get; init; } = "{}";
         public DateTimeOffset? NextJobAt { get; init; }
+        public long Held { get; init; }
 
         public RunStatus ToStatus()
         {
@@ -117,7 +120,7 @@ internal static class QueuedRunStore
             return new()
             {
                 RunId = RunId, Kind = Kind, State = State, AnalysisId = AnalysisId, OwnerId = OwnerId, StartedAt = StartedAt, FinishedAt = FinishedAt,
-                Progress = all == 0 ? 1 : (double)(all - open) / all, Jobs = jobs, Units = Units, Errors = Counts(Errors), NextJobAt = NextJobAt,
+                Progress = all == 0 ? 1 : (double)(all - open) / all, Jobs = jobs, Units = Units, Errors = Counts(Errors), NextJobAt = NextJobAt, Held = Held,
                 Summary = Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunSummary),
             };
         }

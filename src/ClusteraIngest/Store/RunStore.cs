@@ -147,7 +147,10 @@ internal sealed class RunStore(NpgsqlDataSource database)
             TranscriptsStored = TranscriptsStored, TranscriptsNone = TranscriptsNone, TranscriptsBlocked = TranscriptsBlocked,
             TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
-        });
+        })
+        {
+            Collection = Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, StoreJson.Default.RunSummary) : null,
+        };
 
         private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunFigures)) ?? new();
     }

@@ -32,6 +32,9 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
 {
     private const int LongestText = 200;
 
+    private const string Remedy =
+        "Give a channel's address such as https://www.youtube.com/@name, its handle with the @, its id, or the address of one of its videos.";
+
     /// <summary>Reads any spelling of a channel's address, a handle, an id, a video's address or id, or a text to search for.</summary>
     /// <exception cref="InvalidInputException">
     /// <c>PlaylistInsteadOfChannel</c>, or those of <see cref="ListReference.Parse"/>: an address that leads to no channel.
@@ -46,7 +49,14 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
             return list.Kind is ListKind.Channel ? OfChannel(list) : OfPlaylist(list, trimmed);
         if (IsFreeText(trimmed))
             return OfText(trimmed);
-        return OfChannel(ListReference.Parse(trimmed));   // says what is wrong with it
+        try
+        {
+            return OfChannel(ListReference.Parse(trimmed));   // says what is wrong with it
+        }
+        catch (InvalidInputException error)
+        {
+            throw new InvalidInputException(error.ErrorId, error.Message, Remedy, error);
+        }
     }
 
     /// <summary>Whether it was given as eleven letters that may be a video's id, or a name.</summary>
@@ -66,7 +76,7 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
         list.YouTubeId is ['U', 'U', ..] id && ChannelId.TryRead("UC" + id[^22..], out var channel)
             ? OfChannel(ListReference.Parse(channel.Value))
             : throw new InvalidInputException(
-                "PlaylistInsteadOfChannel", $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.", "Give its channel's address, or monitor the playlist with: lists add");
+                "PlaylistInsteadOfChannel", $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.", "Give its channel's address; `clustera-ingest lists add` monitors the playlist.");
 
     private static bool IsFreeText(string text) =>
         text.Length is > 0 and <= LongestText && !text.StartsWith('@') && !text.Any(letter => letter is '/' or '\\' || char.IsControl(letter))

@@ -277,4 +277,31 @@ public sealed class CollectTests
         }
         throw new TimeoutException("The run has not come that far within 30 s.");
     }
+
+    [Fact]
+    public async Task What_is_retried_is_asked_for_again_though_nobody_had_the_name_before()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        var run = await world.Orchestrator.StartRunAsync(["@alpha"]);
+        await world.Orchestrator.WorkAsync(UntilEmpty);
+        Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(run.RunId))!.Errors["ChannelNotFound"]);
+
+        world.YouTube.World.AddGeneratedChannel("alpha", 3);
+        Assert.Equal(1, await world.Orchestrator.RetryRunAsync(run.RunId));
+        await world.Orchestrator.WorkAsync(UntilEmpty);
+
+        Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(run.RunId))!.Jobs[JobState.Done]);
+    }
+
+    [Fact]
+    public async Task Jobs_of_one_worker_ask_for_the_categories_once()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        var names = Enumerable.Range(0, 8).Select(number => world.YouTube.World.AddGeneratedChannel($"channel{number}", 1).Handle!).ToList();
+        await world.Orchestrator.StartRunAsync(names);
+
+        await world.Orchestrator.WorkAsync(UntilEmpty with { Concurrency = 8 });
+
+        Assert.Single(world.YouTube.Requests, request => request.Path.Contains("videoCategories", StringComparison.Ordinal));
+    }
 }

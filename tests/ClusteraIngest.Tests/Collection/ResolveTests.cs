@@ -1,6 +1,7 @@
 using ClusteraIngest.Collection;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Collection;
 
@@ -179,5 +180,32 @@ public sealed class ResolveTests
         var waiting = resolutions.Where(resolution => resolution.State is ResolutionState.Waiting).ToList();
         Assert.Equal(3, waiting.Count);
         Assert.All(waiting, resolution => Assert.True(Assert.IsType<QuotaExceededException>(resolution.Error).FreeAgainAt > DateTimeOffset.UtcNow));
+    }
+
+    [Fact]
+    public async Task What_is_not_found_is_told_as_it_was_given()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+
+        var answers = await world.ResolveAsync(["@NobodyHere", "https://youtu.be/aaaaaaaaaaa"]);
+
+        var (handle, video) = (answers.Single(answer => answer.Input == "@NobodyHere").Error!, answers.Single(answer => answer.Input != "@NobodyHere").Error!);
+        Assert.Equal(("ChannelNotFound", "YouTube knows no channel '@NobodyHere'."), (handle.ErrorId, handle.Message));
+        Assert.StartsWith("YouTube shows no video 'https://youtu.be/aaaaaaaaaaa'", video.Message, StringComparison.Ordinal);
+        Assert.Contains("the video may be private or deleted", video.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://example.com/x", "NotAYouTubeAddress")]
+    [InlineData("https://www.youtube.com/feed/trending", "UnsupportedList")]
+    [InlineData("https://www.youtube.com/playlist?list=RDabcdefghijk", "EndlessMix")]
+    [InlineData("@", "NotAYouTubeAddress")]
+    public void What_is_no_channel_is_answered_with_how_a_channel_is_given(string input, string errorId)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => ChannelReference.Parse(input));
+
+        Assert.Equal(errorId, error.ErrorId);
+        Assert.StartsWith("Give a channel's address", error.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("list", error.Remedy, StringComparison.Ordinal);
     }
 }

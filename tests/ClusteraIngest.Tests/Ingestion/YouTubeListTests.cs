@@ -349,6 +349,18 @@ public sealed class YouTubeListTests
     }
 
     [Fact]
+    public async Task A_channel_that_only_a_search_could_find_is_read_through_apify_also_where_youtube_only_discovers()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        await world.AddListAsync("https://www.youtube.com/c/alpha");
+
+        var run = await world.SyncAsync(WithoutTranscripts with { Source = ListSource.Apify, DiscoverWithYouTube = true });
+
+        Assert.DoesNotContain("ChannelNeedsSearch", run.ErrorIds);
+        Assert.Single(world.Apify.Runs);
+    }
+
+    [Fact]
     public async Task A_channel_that_only_a_search_could_find_fails_where_youtube_is_insisted_on()
     {
         await using var world = await YouTubeWorld.CreateAsync();

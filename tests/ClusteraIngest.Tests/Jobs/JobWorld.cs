@@ -60,7 +60,7 @@ internal sealed class JobWorld : IAsyncDisposable
     public Task<long> BeginAsync(IReadOnlyList<NewJob> jobs, short priority = 0) =>
         Runs.BeginAsync(RunKind.Collect, null, null, priority, null, jobs, Time.GetUtcNow(), CancellationToken.None);
 
-    public async Task<RunStatus> StatusAsync(long run) => (await Runs.StatusAsync(run, CancellationToken.None))!;
+    public async Task<RunStatus> StatusAsync(long run) => (await Runs.StatusAsync(run, Time.GetUtcNow(), CancellationToken.None))!;
 
     /// <summary>Takes jobs as a worker of that name.</summary>
     public async Task<IReadOnlyList<Job>> ClaimAsync(int most, string worker = "one") =>

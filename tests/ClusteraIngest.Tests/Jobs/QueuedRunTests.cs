@@ -175,4 +175,18 @@ public sealed class QueuedRunTests : IAsyncLifetime
         Assert.Equal(1, last);
         Assert.True(looks > 3);
     }
+
+    [Fact]
+    public async Task Stopping_cancels_what_a_dead_worker_has_left_as_well()
+    {
+        var run = await World.BeginAsync(JobWorld.Some(3));
+        await World.ClaimAsync(1, "a-dead-one");
+        World.Time.Advance(JobWorld.Lease + TimeSpan.FromSeconds(1));
+        await World.ClaimAsync(1, "a-living-one");
+        Assert.Equal((2L, 1L), ((await World.StatusAsync(run)).Jobs[JobState.Running], (await World.StatusAsync(run)).Held));
+
+        Assert.Equal(2, await World.Runs.StopAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
+
+        Assert.Equal((2L, 1L), ((await World.StatusAsync(run)).Jobs[JobState.Cancelled], (await World.StatusAsync(run)).Jobs[JobState.Running]));
+    }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Quota;
+using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Tests.Quota;
 
@@ -220,5 +222,64 @@ public sealed class KeyPoolTests
         }
 
         Assert.Fail("The run was over before.");
+    }
+
+    [Theory]
+    [InlineData(1, 0, "The key of the YouTube Data API has used up the day's units, and rests until 2026-11-22 08:00 (UTC).")]
+    [InlineData(3, 0, "All 3 keys of the YouTube Data API have used up the day's units, and rest until 2026-11-22 08:00 (UTC).")]
+    [InlineData(1, 1, "1 key of the YouTube Data API has used up the day's units, and rests until 2026-11-22 08:00 (UTC); 1 is refused.")]
+    [InlineData(2, 3, "2 keys of the YouTube Data API have used up the day's units, and rest until 2026-11-22 08:00 (UTC); 3 are refused.")]
+    public void That_all_keys_rest_is_told_beside_those_that_are_refused(int resting, int refused, string message) =>
+        Assert.Equal(message, QuotaExceededException.OfKeys("units", resting, refused, At("2026-11-22T08:00:00Z")).Message);
+
+    [Fact]
+    public async Task A_key_that_has_nothing_left_says_until_when_and_its_warning_comes_once()
+    {
+        await using var world = await YouTubeWorld.CreateAsync(null, new EmulatedKey(First) { Units = 1 }, new EmulatedKey(Second) { IsInvalid = true });
+        var log = new WarningLog();
+        await using var client = new IngestClient(world.Settings(keys: [First, Second]), log);
+
+        var answers = await world.ResolveAsync(Enumerable.Range(0, 30).Select(number => $"@channel{number}"), client: client);
+
+        Assert.Contains("1 key of the YouTube Data API has used up", answers.First(answer => answer.Error is QuotaExceededException).Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(["YouTubeKeyRefused", "YouTubeKeyRests"], log.Names.Order(StringComparer.Ordinal));
+        var key = (await client.GetApiKeysAsync()).Single(one => one.State is ApiKeyState.Resting);
+        Assert.Equal(key.ResetsAt, key.RestsUntil);
+    }
+
+    [Fact]
+    public async Task A_key_whose_units_are_all_counted_rests_until_its_day_ends()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        await using var client = world.NewClient(units: 1);
+        await world.ResolveAsync(["@alpha"], client: client);
+
+        var key = (await client.GetApiKeysAsync()).Single(one => one.Bucket == "units");
+
+        Assert.Equal((ApiKeyState.Resting, key.ResetsAt), (key.State, key.RestsUntil));
+    }
+
+    private sealed class WarningLog : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<string?> Names { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Warning)
+                Names.Enqueue(eventId.Name);
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

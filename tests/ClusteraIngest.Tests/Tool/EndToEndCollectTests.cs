@@ -197,4 +197,114 @@ public sealed class EndToEndCollectTests
         Assert.Equal(3, wrong.ExitCode);
         Assert.Contains("source must be auto or apify or youtube", wrong.Error[0], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_worker_tells_what_it_saw_fail_once_for_each_error_and_ends_badly()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        var collect = await tool.RunAsync("collect", Kitchen, "@nobody-has-this-handle", "@nor-this-one", "https://youtu.be/aaaaaaaaaaa");
+
+        var worker = await tool.RunAsync("worker", "--until-empty");
+
+        var run = collect.Objects[0].GetProperty("run_id").GetInt64();
+        Assert.Equal((1, "jobs: done 1, failed 3"), (worker.ExitCode, worker.Sum));
+        Assert.StartsWith(
+            $"error ChannelNotFound: 3 jobs failed with it, the last one of run {run}. 'clustera-ingest runs jobs {run} --state failed' tells why",
+            Assert.Single(worker.Error, line => line.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_can_do_nothing_says_that_alone()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var worker = await tool.RunAsync("worker", "--until-empty");
+
+        Assert.Equal(3, worker.ExitCode);
+        Assert.StartsWith("error YouTubeKeyMissing: ", Assert.Single(worker.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_all_keys_rest_for_long_a_worker_ends_that_was_to_work_until_nothing_is_left()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await SnoozeAsync(tool);
+
+        var worker = await tool.RunAsync("worker", "--until-empty");
+
+        Assert.Equal(1, worker.ExitCode);
+        Assert.Matches(@"^error QuotaExceeded: All keys rest: nothing can be done before 20\d\d-\d\d-\d\d \d\d:\d\d \(UTC\)", Assert.Single(worker.Error));
+        Assert.Equal("pending", await tool.World.ScalarAsync<string>("select state from ctrl_job"));
+    }
+
+    [Fact]
+    public async Task Where_all_keys_rest_any_other_worker_says_so_once_and_waits()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await SnoozeAsync(tool);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+
+        var worker = await tool.RunAsync(new ToolShell { Time = new HurriedTime(100) }, ["worker"], stop.Token);
+
+        Assert.Equal(130, worker.ExitCode);
+        Assert.StartsWith("warning QuotaExceeded: All keys rest: nothing can be done before 20", worker.Error[0], StringComparison.Ordinal);
+        Assert.Equal(["jobs: done 0, failed 0"], worker.Error[1..]);
+    }
+
+    [Theory]
+    [InlineData("-1 minute", 1)]
+    [InlineData("1 hour", 0)]
+    public async Task A_job_whose_worker_is_dead_counts_as_one_that_nobody_does(string lease, int warnings)
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("collect", Kitchen);
+        await tool.World.QueryAsync<int>($"update ctrl_job set state = 'running', worker = 'a-dead-one', lease_until = now() + interval '{lease}'");
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+
+        var wait = await tool.RunAsync(
+            new ToolShell { Time = new HurriedTime(100) }, ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], stop.Token);
+
+        Assert.Equal(warnings, wait.Error.Count(line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("collect")]
+    [InlineData("resolve")]
+    public async Task Where_nothing_is_given_on_standard_input_nothing_is_done_and_that_is_told(string command)
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        var run = await tool.RunWithAsync("", command);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("warning NoChannels: ", Assert.Single(run.Error), StringComparison.Ordinal);
+        Assert.Equal(0, await tool.World.ScalarAsync<int>("select count(*) from ctrl_run"));
+    }
+
+    [Fact]
+    public async Task A_collection_s_line_tells_channels_and_failed_jobs_and_its_jobs_have_a_heading()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("collect", Kitchen, "@nobody-has-this-handle");
+        var during = await tool.RunAsync("runs", "--output", "table");
+        await tool.RunAsync("worker", "--until-empty");
+
+        var runs = await tool.RunAsync("runs", "--output", "table");
+        var status = await tool.RunAsync("status", "--output", "table");
+        var jobs = await tool.RunAsync("runs", "jobs", "1", "--output", "table");
+
+        Assert.Contains(during.Output, line => line.Contains("clustera-ingest runs show 1", StringComparison.Ordinal));
+        foreach (var outcome in new[] { runs, status })
+            Assert.Contains(outcome.Output, line => line.Contains("channels 1 · videos 12 = new 12 + known 0 · statistics 13 · failed jobs 1 · ", StringComparison.Ordinal));
+        Assert.Matches("^state +job  subject  error$", jobs.Output[0]);
+        Assert.Equal(3, jobs.Output.Length);
+    }
+
+    private static async Task SnoozeAsync(EndToEnd tool)
+    {
+        await tool.RunAsync("collect", Kitchen);
+        await tool.RunAsync("keys");   // a new key would wake the job
+        await tool.World.QueryAsync<int>("update ctrl_job set not_before = now() + interval '2 hours', error_id = 'QuotaExceeded'");
+    }
 }

@@ -36,6 +36,7 @@ public sealed class EndToEndResolveTests
 
         Assert.Equal(2, resolve.ExitCode);
         Assert.Equal([Kitchen], resolve.All("input"));
+        Assert.EndsWith(" · unusable input: 1", resolve.Sum, StringComparison.Ordinal);
         Assert.StartsWith("error NotAYouTubeAddress: ", resolve.Error[0], StringComparison.Ordinal);
     }
 
@@ -65,6 +66,7 @@ public sealed class EndToEndResolveTests
         Assert.Equal(["waiting", "waiting"], resolve.All("state"));
         Assert.Single(resolve.Error, line => line.StartsWith("error QuotaExceeded: ", StringComparison.Ordinal));
         Assert.Equal(["resting", "active"], keys.All("state"));
+        Assert.StartsWith("20", keys.All("rests_until").First(), StringComparison.Ordinal);
         Assert.Equal(["units", "search"], keys.All("bucket"));
     }
 
@@ -109,5 +111,21 @@ public sealed class EndToEndResolveTests
         Assert.Equal("One key is tried again.", after.Error[0]);
         Assert.DoesNotContain("refused", after.All("state"));
         Assert.DoesNotContain("a-gone-key-of-the-tests", string.Join('\n', [.. before.Output, .. table.Output]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_of_others_are_told_apart()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("keys");
+
+        var none = new ToolShell();
+        none.Environment["YT_API_KEYS"] = ",";
+        none.Environment["CLUSTERA_DATABASE"] = tool.World.Database.ConnectionString;
+        Assert.Equal(0, await none.RunAsync("keys", "--output", "table"));
+
+        Assert.Equal(2, none.OutputLines.Count(line => line.Contains("(not configured here)", StringComparison.Ordinal)));
+        Assert.StartsWith("No key is configured here", Assert.Single(none.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("not configured", string.Concat((await tool.RunAsync("keys", "--output", "table")).Output), StringComparison.Ordinal);
     }
 }
