@@ -297,7 +297,7 @@ public sealed class CollectTests
     public async Task Jobs_of_one_worker_ask_for_the_categories_once()
     {
         await using var world = await YouTubeWorld.CreateAsync();
-        var names = Enumerable.Range(0, 8).Select(number => world.YouTube.World.AddGeneratedChannel($"channel{number}", 1).Handle!).ToList();
+        var names = Enumerable.Range(0, 8).Select(number => world.YouTube.World.AddGeneratedChannel($"channel{number}", 1).Id).ToList();
         await world.Orchestrator.StartRunAsync(names);
 
         await world.Orchestrator.WorkAsync(UntilEmpty with { Concurrency = 8 });
