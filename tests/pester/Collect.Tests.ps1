@@ -134,7 +134,7 @@ HarborHearthKitchen,,,without its sign
         }
 
         It 'tell what failed, by the worker and whoever waits, and show it' {
-            $run = Start-IngestRun $kitchen, '@nobody-has-this-handle'
+            $run = Start-IngestRun $kitchen, '@a-handle-not-asked-for-yet'
             Invoke-IngestWorker -UntilEmpty -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object Failed | Should -Be 1
             $problems[0].Exception.Message | Should -Be "1 job failed with ChannelNotFound, of run $($run.RunId)."
             $run | Wait-IngestRun -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Null
