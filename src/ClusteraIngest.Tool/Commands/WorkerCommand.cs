@@ -13,7 +13,7 @@ internal sealed class WorkerCommand : ToolCommand
     /// <summary>A stopped tool has 4 seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly Option<bool> untilEmpty = new("--until-empty") 
+    private readonly Option<bool> untilEmpty = new("--until-empty")
     {
         Description = "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes.",
     };

@@ -204,20 +204,10 @@ internal static class VideoStore
             row.Text(video.Description);
             row.TimestampTz(video.PublishedAt);
             row.Boolean(video.IsPublishedAtEstimated);
-            row.Integer(video.DurationSeconds);
-            row.Bigint(video.ViewCount);
-            row.Bigint(video.LikeCount);
-            row.Bigint(video.CommentCount);
-            row.Text(video.ThumbnailUrl);
+            WriteCounts(row, video);
             row.Texts(video.Hashtags);
             row.Jsonb(LinksJson(video.Links));
-            row.Text(video.Location);
-            row.Integer(video.CategoryId);
-            row.Boolean(video.IsMembersOnly);
-            row.Boolean(video.IsAgeRestricted);
-            row.Boolean(video.IsMonetized);
-            row.Boolean(video.AreCommentsOff);
-            row.Text(ColumnText.Of(video.Availability));
+            WriteFlags(row, video);
             row.Text(video.Source);
             row.Integer(video.Position);
         },
@@ -237,20 +227,10 @@ internal static class VideoStore
             row.Text(video.Description);
             row.TimestampTz(video.PublishedAt);
             row.Boolean(video.PublishedAt is not null && video.IsPublishedAtEstimated);
-            row.Integer(video.DurationSeconds);
-            row.Bigint(video.ViewCount);
-            row.Bigint(video.LikeCount);
-            row.Bigint(video.CommentCount);
-            row.Text(video.ThumbnailUrl);
+            WriteCounts(row, video);
             row.Texts(video.Hashtags ?? []);
             row.Jsonb(LinksJson(video.Links ?? []));
-            row.Text(video.Location);
-            row.Integer(video.CategoryId);
-            row.Boolean(video.IsMembersOnly);
-            row.Boolean(video.IsAgeRestricted);
-            row.Boolean(video.IsMonetized);
-            row.Boolean(video.AreCommentsOff);
-            row.Text(ColumnText.Of(video.Availability));
+            WriteFlags(row, video);
             row.Text(ColumnText.Of(isHidden ? TranscriptState.Unavailable : TranscriptState.Pending));
             row.TimestampTz(isHidden ? null : video.Availability is VideoAvailability.Upcoming && video.PublishedAt > readAt ? video.PublishedAt : readAt);
             row.Text(video.Source);
@@ -259,6 +239,28 @@ internal static class VideoStore
             row.TimestampTz(readAt);
         },
         cancel);
+
+    /// <summary>From <c>duration_seconds</c> to <c>thumbnail_url</c>.</summary>
+    private static void WriteCounts(CopyRows row, ListedVideo video)
+    {
+        row.Integer(video.DurationSeconds);
+        row.Bigint(video.ViewCount);
+        row.Bigint(video.LikeCount);
+        row.Bigint(video.CommentCount);
+        row.Text(video.ThumbnailUrl);
+    }
+
+    /// <summary>From <c>location</c> to <c>availability</c>.</summary>
+    private static void WriteFlags(CopyRows row, ListedVideo video)
+    {
+        row.Text(video.Location);
+        row.Integer(video.CategoryId);
+        row.Boolean(video.IsMembersOnly);
+        row.Boolean(video.IsAgeRestricted);
+        row.Boolean(video.IsMonetized);
+        row.Boolean(video.AreCommentsOff);
+        row.Text(ColumnText.Of(video.Availability));
+    }
 
     private static string? LinksJson(IReadOnlyList<Link>? links) => links is null ? null : JsonSerializer.Serialize(links, StoreJson.Default.IReadOnlyListLink);
 }
