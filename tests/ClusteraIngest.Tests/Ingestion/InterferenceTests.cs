@@ -258,6 +258,17 @@ public sealed class InterferenceTests
     }
 
     [Fact]
+    public async Task An_export_that_is_none_ends_the_import_although_its_sender_is_silent_and_stays()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        using var export = new SilentAtItsEnd(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"foo\":1}\n", 1_200))));
+
+        var failures = await world.Client.ImportAsync(export, "-").ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("ExportNotRecognized", Assert.Single(failures).Error!.ErrorId);
+    }
+
+    [Fact]
     public async Task An_item_with_a_number_that_the_database_cannot_hold_fails_alone()
     {
         await using var world = await IngestWorld.CreateAsync();
@@ -293,5 +304,12 @@ public sealed class InterferenceTests
     {
         using var export = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString()))));
         return await client.ImportAsync(export, "export.json").ToListAsync();
+    }
+
+    /// <summary>As standard input is while nothing comes: neither at its end nor to be cancelled.</summary>
+    private sealed class SilentAtItsEnd(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length ? base.ReadAsync(buffer, cancellationToken) : new(new TaskCompletionSource<int>().Task);
     }
 }

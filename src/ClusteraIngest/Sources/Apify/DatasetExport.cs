@@ -24,7 +24,7 @@ internal static class DatasetExport
     public static async IAsyncEnumerable<JsonElement> ReadAsync(Stream stream, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var buffer = new byte[FirstBuffer];
-        var filled = await stream.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancel);
+        var filled = await ReadAtLeastAsync(stream, buffer, 4, cancel);
         if (buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw ExportError.NotUtf8(name);
 
@@ -52,11 +52,15 @@ internal static class DatasetExport
 
             // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more of it.
             var least = filled < FirstBuffer ? 1 : buffer.Length - filled;
-            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(filled), least, throwOnEndOfStream: false, cancel);
+            var read = await ReadAtLeastAsync(stream, buffer.AsMemory(filled), least, cancel);
             filled += read;
             isEnd = read < least;
         }
     }
+
+    /// <summary>Standard input heeds no cancellation while nothing comes: its read is left alone then.</summary>
+    private static Task<int> ReadAtLeastAsync(Stream stream, Memory<byte> buffer, int least, CancellationToken cancel) =>
+        stream.ReadAtLeastAsync(buffer, least, throwOnEndOfStream: false, cancel).AsTask().WaitAsync(cancel);
 
     /// <summary>Where the reading stands between two items.</summary>
     private sealed class Cursor(JsonReaderState state, string name, long position)
