@@ -63,7 +63,7 @@ internal static partial class AgainBenchmark
             Claim.Exactly(Name, "changes in the tables of data", await rows.ChangesAsync(), 0),
         ];
 
-        Task<double> SyncAsync() => TimedProcess.RunAsync("dotnet", [ToolProcess.Assembly, "sync", "--no-transcripts"], environment);
+        async Task<double> SyncAsync() => await TimedProcess.RunAsync(await InstalledTool.PathAsync(), ["sync", "--no-transcripts"], environment);
     }
 
     private static void RequireSame(IEnumerable<LoggedRequest> synced, IEnumerable<LoggedRequest> bare)

@@ -19,7 +19,7 @@ internal sealed class EmulatorProcess : IDisposable
     /// <param name="runTime">How long a run goes on.</param>
     public static async Task<EmulatorProcess> StartAsync(BenchmarkServer server, string items, TimeSpan latency = default, TimeSpan runTime = default)
     {
-        var process = ToolProcess.Start(server.Tool, "emulator", "--items", items, "--latency", Milliseconds(latency), "--run-time", Milliseconds(runTime));
+        var process = await ToolProcess.StartAsync(server.Tool, "emulator", "--items", items, "--latency", Milliseconds(latency), "--run-time", Milliseconds(runTime));
         try
         {
             return new(process, new Dictionary<string, string>(server.Tool)

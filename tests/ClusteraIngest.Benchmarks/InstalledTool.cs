@@ -1,10 +1,22 @@
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>The tool as users have it: packed, and installed by <c>dotnet tool install</c>.</summary>
+/// <summary>The tool as users have it: packed, and installed by <c>dotnet tool install</c>, once for all benchmarks.</summary>
 internal static class InstalledTool
 {
-    /// <summary>Packs and installs it into a directory; returns the command's path.</summary>
-    public static async Task<string> InstallAsync(string directory)
+    private static readonly Lazy<DirectoryInfo> Directory = new(() => System.IO.Directory.CreateTempSubdirectory("clustera-ingest-benchmark-"));
+    private static readonly Lazy<Task<string>> Installed = new(() => InstallAsync(Directory.Value.FullName));
+
+    /// <summary>The command's path.</summary>
+    public static Task<string> PathAsync() => Installed.Value;
+
+    /// <summary>Deletes it, where it was needed.</summary>
+    public static void Remove()
+    {
+        if (Directory.IsValueCreated)
+            Directory.Value.Delete(recursive: true);
+    }
+
+    private static async Task<string> InstallAsync(string directory)
     {
         var (packages, tools) = (Path.Combine(directory, "packages"), Path.Combine(directory, "tools"));
         await TimedProcess.RunAsync("dotnet", ["pack", Repository.At("src", "ClusteraIngest.Tool"), "-c", "Release", "-o", packages, "-v", "q"]);

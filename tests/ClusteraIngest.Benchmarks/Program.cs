@@ -13,8 +13,16 @@ if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not {
 }
 
 var claims = new List<Claim>();
-foreach (var benchmark in suite)
-    claims.AddRange(await benchmark(options));
+try
+{
+    foreach (var benchmark in suite)
+        claims.AddRange(await benchmark(options));
+}
+finally
+{
+    InstalledTool.Remove();
+}
+
 Console.WriteLine();
 Console.WriteLine(Claim.Table(claims));
 return claims.Any(claim => claim.Holds is false) ? 1 : 0;

@@ -32,7 +32,7 @@ internal static class StartBenchmark
     private static async Task<IReadOnlyList<Claim>> RunAsync(BenchmarkOptions options, BenchmarkServer server, string directory)
     {
         var hello = await HelloWorld.BuildAsync(Path.Combine(directory, "hello"));
-        var tool = await InstalledTool.InstallAsync(directory);
+        var tool = await InstalledTool.PathAsync();
         var addresses = Enumerable.Range(1, options.Lists > 0 ? options.Lists : 100)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/@generated{number}"));
         await TimedProcess.RunAsync(tool, ["lists", "add", .. addresses], server.Tool);

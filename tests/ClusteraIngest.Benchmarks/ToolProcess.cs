@@ -5,16 +5,13 @@ namespace ClusteraIngest.Benchmarks;
 /// <summary>The tool as a process of its own, watched from outside.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    /// <summary>The tool's assembly, for <c>dotnet</c>.</summary>
-    public static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
-
     private readonly Process process;
 
     private ToolProcess(Process process) => this.process = process;
 
-    public static ToolProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<ToolProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        var start = new ProcessStartInfo(await InstalledTool.PathAsync(), arguments)
         {
             RedirectStandardOutput = true,
         };
@@ -53,7 +50,7 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Runs it to its end; returns what it needed.</summary>
     public static async Task<Needs> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var tool = Start(environment, arguments);
+        using var tool = await StartAsync(environment, arguments);
         return await tool.EndAsync();
     }
 

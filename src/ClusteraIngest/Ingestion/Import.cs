@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
-/// <summary>Stores dataset exports of the list actor: batch by batch, each in one transaction; the next one is read and mapped meanwhile.</summary>
+/// <summary>Stores dataset exports of the list actor: batch by batch, each in one transaction; the next ones are read and mapped meanwhile.</summary>
 internal sealed class Import(Invocation invocation)
 {
     private const int BatchItems = 1_000;
@@ -16,7 +17,9 @@ internal sealed class Import(Invocation invocation)
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var isFirst = true;
-        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(export, name, cancel), cancel))
+        // Three things go on at a time, a batch ahead of each other: reading, mapping and storing.
+        var batches = ReadAhead.RunAsync(BatchesAsync(export, name, cancel), cancel);
+        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(batches, name, cancel), cancel))
         {
             if (page is not null)
             {
@@ -36,39 +39,46 @@ internal sealed class Import(Invocation invocation)
         }
     }
 
-    /// <summary>The export's items in pages; at the end the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
     private async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
+        IAsyncEnumerable<(IReadOnlyList<JsonElement> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var mentions = new Mentions();
+        await foreach (var (items, broken) in batches.WithCancellation(cancel))
+        {
+            if (items.Count == 0)
+            {
+                yield return (null, broken);
+                continue;
+            }
+
+            var page = ItemPage.Of(items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)), name, mentions, countReported: true);
+            mentions.Add(page.Batch);
+            yield return (page, broken);
+        }
+    }
+
+    /// <summary>The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
+    private static async IAsyncEnumerable<(IReadOnlyList<JsonElement> Items, InvalidInputException? Broken)> BatchesAsync(
         Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var pending = new List<SourceItem>(BatchItems);
-        var mentions = new Mentions();
         await using var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
+            var batch = new List<JsonElement>(BatchItems);
             InvalidInputException? broken = null;
-            var hasItem = false;
             try
             {
-                hasItem = await items.MoveNextAsync();
+                while (batch.Count < BatchItems && await items.MoveNextAsync())
+                    batch.Add(items.Current);
             }
             catch (InvalidInputException exception)
             {
                 broken = exception;
             }
 
-            if (hasItem)
-                pending.Add(YouTubeScraperItem.Read(items.Current, invocation.Now));
-            if (pending.Count == BatchItems || (!hasItem && pending.Count > 0))
-            {
-                var page = ItemPage.Of(pending, name, mentions, countReported: true);
-                mentions.Add(page.Batch);
-                pending.Clear();
-                yield return (page, null);
-            }
-
-            if (broken is not null)
-                yield return (null, broken);
-            if (!hasItem)
+            if (batch.Count > 0 || broken is not null)
+                yield return (batch, broken);
+            if (batch.Count < BatchItems)
                 yield break;
         }
     }

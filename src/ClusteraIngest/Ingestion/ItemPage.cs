@@ -64,6 +64,7 @@ internal sealed class ItemPage
 
         if (page.Batch.Listed > 0)
             page.Stranger = null;
+        _ = page.Batch.Digested;   // before a transaction waits for it
         return page;
     }
 

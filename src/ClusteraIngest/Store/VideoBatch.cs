@@ -11,6 +11,7 @@ internal sealed class VideoBatch(Mentions? earlier = null)
 {
     private readonly Dictionary<VideoId, ListedVideo> videos = [];
     private readonly Dictionary<ChannelId, Channel> channels = [];
+    private (IReadOnlyList<DigestedVideo> Videos, IReadOnlyList<DigestedChannel> Channels)? digested;
 
     public IReadOnlyCollection<ListedVideo> Videos => videos.Values;
 
@@ -25,9 +26,16 @@ internal sealed class VideoBatch(Mentions? earlier = null)
     /// <summary>How many videos were added, repeated ones included.</summary>
     public int Listed { get; private set; }
 
+    /// <summary>
+    /// The same in the order of their keys, in which everything is written that locks rows, each with its digest. They are worked out when they are first
+    /// asked for: better before a transaction waits for them.
+    /// </summary>
+    public (IReadOnlyList<DigestedVideo> Videos, IReadOnlyList<DigestedChannel> Channels) Digested => digested ??= Digest();
+
     /// <summary>Adds what is known of a channel by itself; that wins over what its videos tell.</summary>
     public void Add(Channel channel, string source)
     {
+        digested = null;
         Source = source;
         channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(channel, known) : channel;
     }
@@ -35,6 +43,7 @@ internal sealed class VideoBatch(Mentions? earlier = null)
     /// <summary>Adds a video.</summary>
     public void Add(ListedVideo video)
     {
+        digested = null;
         Listed++;
         Source = video.Source;
         if (earlier?.Has(video.VideoId) == true)
@@ -51,6 +60,14 @@ internal sealed class VideoBatch(Mentions? earlier = null)
         {
             channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(known, told) : told;
         }
+    }
+
+    private (IReadOnlyList<DigestedVideo>, IReadOnlyList<DigestedChannel>) Digest()
+    {
+        var digest = new FactsDigest();
+        return (
+            [.. videos.Values.OrderBy(video => video.VideoId.Value, StringComparer.Ordinal).Select(video => new DigestedVideo(video, digest.Of(video)))],
+            [.. channels.Values.OrderBy(channel => channel.ChannelId.Value, StringComparer.Ordinal).Select(channel => new DigestedChannel(channel, digest.Of(channel)))]);
     }
 
     private static ListedVideo Fill(ListedVideo given, ListedVideo other)
@@ -99,4 +116,16 @@ internal sealed class VideoBatch(Mentions? earlier = null)
         Links = given.Links ?? other.Links,
         IsVerified = given.IsVerified ?? other.IsVerified,
     };
+}
+
+/// <summary>A video with the <see cref="FactsDigest"/> of what is told of it.</summary>
+internal readonly record struct DigestedVideo(ListedVideo Video, long Digest)
+{
+    public string Key => Video.VideoId.Value;
+}
+
+/// <summary>A channel with the <see cref="FactsDigest"/> of what is told of it.</summary>
+internal readonly record struct DigestedChannel(Channel Channel, long Digest)
+{
+    public string Key => Channel.ChannelId.Value;
 }

@@ -9,42 +9,42 @@ internal static class VideoMerge
     public const string CreateStaging = """
         create temporary table if not exists staged_channel (
             channel_id text, handle text, title text, description text, subscriber_count bigint, video_count bigint, view_count bigint,
-            joined_on date, country text, thumbnail_url text, links jsonb, is_verified boolean
+            joined_on date, country text, thumbnail_url text, links jsonb, is_verified boolean, facts_digest bigint
         ) on commit delete rows;
         create temporary table if not exists staged_video (
             video_id text primary key, channel_id text, channel_handle text, kind text, title text, description text, published_at timestamptz,
             is_published_at_estimated boolean, duration_seconds integer, view_count bigint, like_count bigint, comment_count bigint,
             thumbnail_url text, hashtags text[], links jsonb, location text, category_id integer, is_members_only boolean, is_age_restricted boolean,
-            is_monetized boolean, are_comments_off boolean, availability text, source text, position integer
+            is_monetized boolean, are_comments_off boolean, availability text, source text, facts_digest bigint
         ) on commit delete rows;
         """;
 
     public const string CopyChannels = """
         copy staged_channel (channel_id, handle, title, description, subscriber_count, video_count, view_count,
-                             joined_on, country, thumbnail_url, links, is_verified) from stdin (format binary)
+                             joined_on, country, thumbnail_url, links, is_verified, facts_digest) from stdin (format binary)
         """;
 
     public const string CopyVideos = """
         copy staged_video (video_id, channel_id, channel_handle, kind, title, description, published_at,
                            is_published_at_estimated, duration_seconds, view_count, like_count, comment_count,
                            thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
-                           is_monetized, are_comments_off, availability, source, position) from stdin (format binary)
+                           is_monetized, are_comments_off, availability, source, facts_digest) from stdin (format binary)
         """;
 
     public const string CopyNewVideos = """
         copy dataset_youtube_video (video_id, channel_id, channel_handle, kind, title, description, published_at,
                                     is_published_at_estimated, duration_seconds, view_count, like_count, comment_count,
                                     thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
-                                    is_monetized, are_comments_off, availability,
+                                    is_monetized, are_comments_off, availability, facts_digest,
                                     transcript_state, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at) from stdin (format binary)
         """;
 
     /// <summary>$1: the source, $2: when it was read.</summary>
     public const string MergeChannels = """
         insert into dataset_youtube_channel as stored (channel_id, handle, title, description, subscriber_count, video_count, view_count,
-                                                       joined_on, country, thumbnail_url, links, is_verified, source, fetched_at, updated_at)
+                                                       joined_on, country, thumbnail_url, links, is_verified, facts_digest, source, fetched_at, updated_at)
         select s.channel_id, s.handle, s.title, s.description, s.subscriber_count, s.video_count, s.view_count,
-               s.joined_on, s.country, s.thumbnail_url, s.links, s.is_verified, $1, $2, $2
+               s.joined_on, s.country, s.thumbnail_url, s.links, s.is_verified, s.facts_digest, $1, $2, $2
           from staged_channel s
           left join dataset_youtube_channel c on c.channel_id = s.channel_id
          where c.channel_id is null
@@ -63,7 +63,7 @@ internal static class VideoMerge
                video_count = coalesce(excluded.video_count, stored.video_count), view_count = coalesce(excluded.view_count, stored.view_count),
                joined_on = coalesce(excluded.joined_on, stored.joined_on), country = coalesce(excluded.country, stored.country),
                thumbnail_url = coalesce(excluded.thumbnail_url, stored.thumbnail_url), links = coalesce(excluded.links, stored.links),
-               is_verified = coalesce(excluded.is_verified, stored.is_verified),
+               is_verified = coalesce(excluded.is_verified, stored.is_verified), facts_digest = excluded.facts_digest,
                source = excluded.source, fetched_at = excluded.fetched_at, updated_at = excluded.updated_at
         """;
 
@@ -99,7 +99,9 @@ internal static class VideoMerge
         coalesce(s.are_comments_off, v.are_comments_off) as are_comments_off,
         -- Lists show for a while what the transcripts' source has found gone.
         case when s.availability = 'unknown' or (v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day')
-             then coalesce(v.availability, 'unknown') else s.availability end as availability
+             then coalesce(v.availability, 'unknown') else s.availability end as availability,
+        -- While that is so, the same facts are to be merged again: some day they win.
+        case when v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day' then null else s.facts_digest end as facts_digest
         """;
 
     /// <summary>Whether the staged date takes the stored one's place.</summary>
@@ -114,7 +116,7 @@ internal static class VideoMerge
 
     private const string Facts = """
         channel_id, channel_handle, kind, title, description, published_at, is_published_at_estimated, duration_seconds, view_count, like_count,
-        comment_count, thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted, is_monetized, are_comments_off, availability
+        comment_count, thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted, is_monetized, are_comments_off, availability, facts_digest
         """;
 
     /// <summary>
@@ -169,19 +171,36 @@ internal static class VideoMerge
         returning video_id, xmax = 0 as is_new
         """;
 
-    /// <summary>$1: the list, $2: when it was read, $3: whether the list has an order of its own.</summary>
+    /// <summary>$1: the list, $2: when it was read, $3: whether the list has an order of its own, $4: the videos, $5: their places.</summary>
     public const string MergeMemberships = """
         insert into dataset_youtube_list_video as stored (list_id, video_id, position, first_seen_at, last_seen_at)
         select $1, s.video_id, case when $3 then s.position end, $2, $2
-          from staged_video s
+          from unnest($4::text[], $5::integer[]) s (video_id, position)
           join ctrl_youtube_lists l on l.list_id = $1
-          left join dataset_youtube_list_video m on m.list_id = $1 and m.video_id = s.video_id
-         where m.video_id is null
-            or m.last_seen_at < $2 - interval '1 day'
-            or ($3 and coalesce(s.position, m.position) is distinct from m.position)
          order by s.video_id
            for key share of l   -- a list that is removed meanwhile has no videos any more
         on conflict (list_id, video_id) do update
            set position = coalesce(excluded.position, stored.position), last_seen_at = excluded.last_seen_at
+        """;
+
+    /// <summary>
+    /// $1: the videos, $2: their digests, $3: their places in the list, $4: the list or null, $5: when it was read, $6: whether the list has an order
+    /// of its own. Returns of each one that is stored its number, whether it was last merged with the same facts, and whether its place in the list is
+    /// written down for today.
+    /// </summary>
+    public const string ReadVideos = """
+        select s.number,
+               coalesce(v.facts_digest = s.facts_digest, false),
+               coalesce(m.last_seen_at >= $5 - interval '1 day' and not ($6 and coalesce(s.position, m.position) is distinct from m.position), false)
+          from unnest($1::text[], $2::bigint[], $3::integer[]) with ordinality s (video_id, facts_digest, position, number)
+          join dataset_youtube_video v on v.video_id = s.video_id
+          left join dataset_youtube_list_video m on m.list_id = $4 and m.video_id = s.video_id
+        """;
+
+    /// <summary>$1: the channels, $2: their digests. Returns the number of each one that was last merged with the same facts.</summary>
+    public const string ReadChannels = """
+        select s.number
+          from unnest($1::text[], $2::bigint[]) with ordinality s (channel_id, facts_digest, number)
+          join dataset_youtube_channel c on c.channel_id = s.channel_id and c.facts_digest = s.facts_digest
         """;
 }

@@ -26,19 +26,12 @@ internal static class VideoStore
     {
         if (batch.IsEmpty)
             return MergeOutcome.Nothing;
-        await StageAsync(connection, batch, batch.Videos, cancel);
+        var stored = await StoredBatch.ReadAsync(connection, batch, list, readAt, cancel);
         await using var merge = new NpgsqlBatch(connection);
-        MergeChannels(merge, batch, readAt);
-        MergeVideos(merge, batch.Videos, readAt);
-        if (list is not null)
-        {
-            merge.BatchCommands.Add(new(VideoMerge.MergeMemberships)
-            {
-                Parameters = { new() { Value = list.ListId }, new() { Value = readAt.UtcDateTime }, new() { Value = list.Kind is ListKind.Playlist } },
-            });
-        }
-
-        return await OutcomeAsync(merge, cancel);
+        await StageAsync(merge, batch.Source, stored.Channels, [.. stored.Changed, .. stored.New], readAt, cancel);
+        if (list is not null && stored.Unseen.Count > 0)
+            merge.BatchCommands.Add(MergeMemberships(list, stored.Unseen, readAt));
+        return await MergeAsync(merge, cancel);
     }
 
     /// <summary>
@@ -47,22 +40,15 @@ internal static class VideoStore
     /// </summary>
     public static async Task<MergeOutcome> AddOrMergeAsync(NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt, CancellationToken cancel)
     {
-        var stored = await StoredAsync(connection, [.. batch.Videos.Select(video => video.VideoId.Value)], cancel);
-        var known = batch.Videos.Where(video => stored.Contains(video.VideoId.Value)).ToList();
-        var added = batch.Videos.Where(video => !stored.Contains(video.VideoId.Value)).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal).ToList();
-        var outcome = MergeOutcome.Nothing;
-        if (batch.Channels.Count + known.Count > 0)
-        {
-            await StageAsync(connection, batch, known, cancel);
-            await using var merge = new NpgsqlBatch(connection);
-            MergeChannels(merge, batch, readAt);
-            MergeVideos(merge, known, readAt);
-            outcome = await OutcomeAsync(merge, cancel);
-        }
-
-        if (added.Count > 0)
-            await CopyNewVideosAsync(connection, added, readAt, cancel);
-        return outcome with { New = added.Select(video => video.VideoId).Concat(outcome.New).ToHashSet() };
+        if (batch.IsEmpty)
+            return MergeOutcome.Nothing;
+        var stored = await StoredBatch.ReadAsync(connection, batch, list: null, readAt, cancel);
+        await using var merge = new NpgsqlBatch(connection);
+        await StageAsync(merge, batch.Source, stored.Channels, stored.Changed, readAt, cancel);
+        var outcome = await MergeAsync(merge, cancel);
+        if (stored.New.Count > 0)
+            await CopyNewVideosAsync(connection, stored.New, readAt, cancel);
+        return outcome with { New = stored.New.Select(video => video.Video.VideoId).Concat(outcome.New).ToHashSet() };
     }
 
     /// <summary>Those of some videos that are stored with more than their id, and can be seen as far as known.</summary>
@@ -117,45 +103,43 @@ internal static class VideoStore
         return videos;
     }
 
-    private static async Task<HashSet<string>> StoredAsync(NpgsqlConnection connection, string[] ids, CancellationToken cancel)
+    /// <summary>Brings channels and videos to where they are merged from, and adds the commands that do it.</summary>
+    private static async Task StageAsync(
+        NpgsqlBatch merge, string source, IReadOnlyCollection<DigestedChannel> channels, IReadOnlyCollection<DigestedVideo> videos, DateTimeOffset readAt, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select video_id from dataset_youtube_video where video_id = any($1)", connection);
-        command.Parameters.Add(new() { Value = ids });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var stored = new HashSet<string>();
-        while (await reader.ReadAsync(cancel))
-            stored.Add(reader.GetString(0));
-        return stored;
-    }
-
-    /// <summary>Brings the batch's channels, and some of its videos, to where they are merged from.</summary>
-    private static async Task StageAsync(NpgsqlConnection connection, VideoBatch batch, IReadOnlyCollection<ListedVideo> videos, CancellationToken cancel)
-    {
+        if (channels.Count + videos.Count == 0)
+            return;
+        var connection = merge.Connection!;
         await using (var staging = new NpgsqlCommand(VideoMerge.CreateStaging, connection))
             await staging.ExecuteNonQueryAsync(cancel);
-        if (batch.Channels.Count > 0)
-            await CopyChannelsAsync(connection, batch.Channels.Values, cancel);
+        if (channels.Count > 0)
+        {
+            await CopyChannelsAsync(connection, channels, cancel);
+            merge.BatchCommands.Add(new(VideoMerge.MergeChannels) { Parameters = { new() { Value = source }, new() { Value = readAt.UtcDateTime } } });
+        }
+
         if (videos.Count > 0)
+        {
             await CopyVideosAsync(connection, videos, cancel);
+            if (videos.Any(video => video.Video.Transcripts.Count > 0))
+                merge.BatchCommands.Add(new(VideoMerge.LockVideos));
+            merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime } } });
+        }
     }
 
-    private static void MergeChannels(NpgsqlBatch merge, VideoBatch batch, DateTimeOffset readAt)
+    private static NpgsqlBatchCommand MergeMemberships(MonitoredList list, IReadOnlyCollection<DigestedVideo> videos, DateTimeOffset readAt) => new(VideoMerge.MergeMemberships)
     {
-        if (batch.Channels.Count > 0)
-            merge.BatchCommands.Add(new(VideoMerge.MergeChannels) { Parameters = { new() { Value = batch.Source }, new() { Value = readAt.UtcDateTime } } });
-    }
+        Parameters =
+        {
+            new() { Value = list.ListId }, new() { Value = readAt.UtcDateTime }, new() { Value = list.Kind is ListKind.Playlist },
+            new() { Value = videos.Select(video => video.Key).ToArray() }, new() { Value = videos.Select(video => video.Video.Position).ToArray() },
+        },
+    };
 
-    private static void MergeVideos(NpgsqlBatch merge, IReadOnlyCollection<ListedVideo> videos, DateTimeOffset readAt)
+    private static async Task<MergeOutcome> MergeAsync(NpgsqlBatch merge, CancellationToken cancel)
     {
-        if (videos.Count == 0)
-            return;
-        if (videos.Any(video => video.Transcripts.Count > 0))
-            merge.BatchCommands.Add(new(VideoMerge.LockVideos));
-        merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime } } });
-    }
-
-    private static async Task<MergeOutcome> OutcomeAsync(NpgsqlBatch merge, CancellationToken cancel)
-    {
+        if (merge.BatchCommands.Count == 0)
+            return MergeOutcome.Nothing;
         var added = new HashSet<VideoId>();
         var changed = new HashSet<VideoId>();
 
@@ -173,10 +157,11 @@ internal static class VideoStore
         return new(added, changed);
     }
 
-    private static Task CopyChannelsAsync(NpgsqlConnection connection, IEnumerable<Channel> channels, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyChannels, columns: 12, channels,
-        static (row, channel) =>
+    private static Task CopyChannelsAsync(NpgsqlConnection connection, IEnumerable<DigestedChannel> channels, CancellationToken cancel) => CopyRows.CopyAsync(
+        connection, VideoMerge.CopyChannels, columns: 13, channels,
+        static (row, digested) =>
         {
+            var channel = digested.Channel;
             row.Text(channel.ChannelId.Value);
             row.Text(channel.Handle);
             row.Text(channel.Title);
@@ -189,13 +174,15 @@ internal static class VideoStore
             row.Text(channel.ThumbnailUrl);
             row.Jsonb(LinksJson(channel.Links));
             row.Boolean(channel.IsVerified);
+            row.Bigint(digested.Digest);
         },
         cancel);
 
-    private static Task CopyVideosAsync(NpgsqlConnection connection, IEnumerable<ListedVideo> videos, CancellationToken cancel) => CopyRows.CopyAsync(
+    private static Task CopyVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, CancellationToken cancel) => CopyRows.CopyAsync(
         connection, VideoMerge.CopyVideos, columns: 24, videos,
-        static (row, video) =>
+        static (row, digested) =>
         {
+            var video = digested.Video;
             row.Text(video.VideoId.Value);
             row.Text(video.ChannelId?.Value);
             row.Text(video.ChannelHandle);
@@ -209,15 +196,16 @@ internal static class VideoStore
             row.Jsonb(LinksJson(video.Links));
             WriteFlags(row, video);
             row.Text(video.Source);
-            row.Integer(video.Position);
+            row.Bigint(digested.Digest);
         },
         cancel);
 
     /// <summary>Rows as <see cref="VideoMerge.MergeVideos"/> makes them of videos that are not stored.</summary>
-    private static Task CopyNewVideosAsync(NpgsqlConnection connection, IEnumerable<ListedVideo> videos, DateTimeOffset readAt, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyNewVideos, columns: 28, videos,
-        (row, video) =>
+    private static Task CopyNewVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, DateTimeOffset readAt, CancellationToken cancel) => CopyRows.CopyAsync(
+        connection, VideoMerge.CopyNewVideos, columns: 29, videos,
+        (row, digested) =>
         {
+            var video = digested.Video;
             var isHidden = video.Availability is VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted;
             row.Text(video.VideoId.Value);
             row.Text(video.ChannelId?.Value);
@@ -231,6 +219,7 @@ internal static class VideoStore
             row.Texts(video.Hashtags ?? []);
             row.Jsonb(LinksJson(video.Links ?? []));
             WriteFlags(row, video);
+            row.Bigint(digested.Digest);
             row.Text(ColumnText.Of(isHidden ? TranscriptState.Unavailable : TranscriptState.Pending));
             row.TimestampTz(isHidden ? null : video.Availability is VideoAvailability.Upcoming && video.PublishedAt > readAt ? video.PublishedAt : readAt);
             row.Text(video.Source);
