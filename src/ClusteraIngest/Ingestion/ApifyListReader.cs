@@ -52,7 +52,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         }
 
         var asked = YouTubeScraper.Asked(run.Entry.Input);
-        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
+        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark, invocation.Now);
         var writer = new ListWriter(invocation, list);
         var before = run.Offset;
         try
@@ -70,7 +70,8 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
                 cancel);
             if (before > 0 && !reading.HasShownVideos)
             {
-                foreach (var item in await run.RecallAsync(cancel))
+                using var recalled = await run.RecallAsync(cancel);
+                foreach (var item in recalled.Items)
                     reading.Recall(YouTubeScraperItem.Read(item, invocation.Now));
             }
         }

@@ -6,10 +6,15 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>What one reading of a list has shown so far, and what follows from it.</summary>
-internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWatermark)
+/// <param name="list">The list.</param>
+/// <param name="maxVideos">The most videos of each kind that were asked for.</param>
+/// <param name="hasWatermark">Whether only what is newer than the watermark was asked for.</param>
+/// <param name="readAt">When it is read: what is announced for later is not the newest.</param>
+internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWatermark, DateTimeOffset readAt)
 {
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
+    private DateTimeOffset? newest;
     private SourceItem.Reported? reported;
     private SourceItem.Reported? besideVideos;
     private SourceItem.Unrecognized? unrecognized;
@@ -27,6 +32,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
                 HasShownVideos = true;
                 Videos++;
                 countByKind[video.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(video.Kind ?? VideoKind.Video) + 1;
+                if (video is { PublishedAt: { } published, IsPublishedAtEstimated: false } && published <= readAt && !(published < newest))
+                    newest = published;
                 Learn(video);
                 break;
             case SourceItem.Reported error:
@@ -64,6 +71,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
             VideosAtYouTube = own?.VideosAtYouTube,
+            Newest = itemsBefore == 0 ? newest : null,
             Remark = HasShownVideos ? Remark() : null,
         };
     }

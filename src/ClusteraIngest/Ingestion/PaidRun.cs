@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
@@ -38,7 +37,7 @@ internal sealed class PaidRun(
     /// <summary>The same, or, while Apify has not told, what its items are expected to cost: a limit must not wait for Apify's accounts.</summary>
     public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : Offset * UsdPerItem;
 
-    /// <summary>Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
+    /// <summary>Hands the items, which live as long as that takes, to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
     /// <param name="store">Stores a page and the offset behind it, in one transaction.</param>
     /// <param name="cancel">Stops reading; the run goes on and is picked up by the next invocation.</param>
     public async Task FollowAsync(Func<DatasetPage, int, Task> store, CancellationToken cancel)
@@ -58,7 +57,7 @@ internal sealed class PaidRun(
                 slot.Dispose();
             }
 
-            var page = await ReadAsync(limit, cancel);
+            using var page = await ReadAsync(limit, cancel);
             if (page is null)
             {
                 limit = Math.Max(1, limit / 8);
@@ -92,8 +91,7 @@ internal sealed class PaidRun(
     }
 
     /// <summary>The first items once more, of those that earlier invocations have stored.</summary>
-    public async Task<IReadOnlyList<JsonElement>> RecallAsync(CancellationToken cancel) =>
-        (await apify.ReadItemsAsync(Status.DefaultDatasetId, 0, Math.Min(FirstPageItems, Offset), cancel)).Items;
+    public Task<DatasetPage> RecallAsync(CancellationToken cancel) => apify.ReadItemsAsync(Status.DefaultDatasetId, 0, Math.Min(FirstPageItems, Offset), cancel);
 
     /// <summary>Waits until the run has ended; then gives its room to the next one.</summary>
     public async Task EndAsync(CancellationToken cancel)
@@ -121,7 +119,7 @@ internal sealed class PaidRun(
             // Where so many are too large, it is the answers that have no end, not the items.
             if (++tooLarge > MostTooLarge)
                 throw;
-            return new([default], ApifyBody.LargestPage);
+            return DatasetPage.TooLarge();
         }
     }
 

@@ -10,7 +10,7 @@ internal static class ReadAhead
     public static async IAsyncEnumerable<T> RunAsync<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var ready = Channel.CreateBounded<T>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+        var ready = Channel.CreateBounded<T>(new BoundedChannelOptions(0) { SingleReader = true, SingleWriter = true });
         var reading = Task.Run(ReadAsync, CancellationToken.None);
         try
         {

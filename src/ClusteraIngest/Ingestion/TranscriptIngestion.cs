@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources;
@@ -101,7 +102,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         bool IsStillDue(TranscriptSubject now) =>
             now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(now, Languages(now));
 
-        var items = new List<System.Text.Json.JsonElement>();
+        var items = new List<JsonElement>();
         try
         {
             await run.EndAsync(cancel);
@@ -109,7 +110,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             await run.FollowAsync(
                 (page, _) =>
                 {
-                    items.AddRange(page.Items);
+                    items.AddRange(page.Items.Select(item => item.ValueKind is JsonValueKind.Undefined ? item : item.Clone()));
                     return Task.CompletedTask;
                 },
                 cancel);

@@ -3,27 +3,31 @@ namespace ClusteraIngest.Sources;
 /// <summary>Reads an answer's body, decompressed, up to a limit: one that never ends, or a bomb, costs no more memory than that.</summary>
 internal static class BoundedBody
 {
+    private const int FirstBytes = 64 * 1024;
+
     /// <summary>The whole body; null where it is not smaller than <paramref name="most"/>.</summary>
     /// <exception cref="IOException">It broke off, or is not packed as it says.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancel)
+    public static async Task<RentedBody?> ReadAsync(HttpContent content, int most, CancellationToken cancel)
     {
         var length = content.Headers.ContentLength;   // null where it is decompressed
         if (length >= most)
             return null;
-        await using var stream = await content.ReadAsStreamAsync(cancel);
-        var buffer = new byte[length ?? 64 * 1024];
-        var filled = 0;
-        while (filled != length && await ReadAsync(stream, buffer.AsMemory(filled), cancel) is > 0 and var read)
+        var body = new RentedBody((int)(length ?? Math.Min(most, FirstBytes)));
+        try
         {
-            filled += read;
-            if (filled == most)
-                return null;
-            if (filled == buffer.Length)
-                Array.Resize(ref buffer, (int)Math.Min(most, 2L * filled));
+            await using var stream = await content.ReadAsStreamAsync(cancel);
+            while (body.Length != length && await ReadAsync(stream, body.Room(most), cancel) is > 0 and var read)
+                body.Advance(read);
+            if (body.Length < most)
+                return body;
+            body.Dispose();
+            return null;
         }
-
-        Array.Resize(ref buffer, filled);
-        return buffer;
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
     // What decompresses throws the one (gzip, deflate) or the other (Brotli) where there is nothing to decompress.

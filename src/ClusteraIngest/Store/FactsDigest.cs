@@ -12,6 +12,9 @@ namespace ClusteraIngest.Store;
 /// </summary>
 internal sealed class FactsDigest
 {
+    /// <summary>The digest of a video of which nothing is told but that it is there.</summary>
+    public static readonly long OfNothing = new FactsDigest().Of(new ListedVideo { VideoId = default, Source = "" });
+
     private readonly ArrayBufferWriter<byte> facts = new(8 * 1024);
 
     /// <summary>Of all that goes into the video's row. An estimated date only counts as one: it is another each time, and never replaces what is stored.</summary>

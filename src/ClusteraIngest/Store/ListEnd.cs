@@ -29,11 +29,14 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether something is known to be missing that a later reading may get: the watermark stays where it is.</summary>
     public bool HasGaps { get; init; }
 
+    /// <summary>The exact date of the newest video that was shown, where the reading has seen all of them; null: the tables know.</summary>
+    public DateTimeOffset? Newest { get; init; }
+
     /// <summary>How many videos YouTube says the channel has.</summary>
     public long? VideosAtYouTube { get; init; }
 
     /// <summary>
-    /// The command that writes it down. The watermark moves to the newest stored video with an exact date, if the reading came to its end and left no gaps.
+    /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left no gaps.
     /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
     /// until a reading from the beginning gets it. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
@@ -44,8 +47,10 @@ internal sealed record ListEnd(long ListId)
             select l.list_id, $2::text as error_id,
                    ($6 and ($8::bigint is null or (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id) < $8))
                        or ($7 and l.is_capped) as is_capped,
-                   (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
-                     where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9) as newest,
+                   case when $11::timestamptz is null
+                        then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
+                               where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)
+                        else $11 end as newest,
                    o.list_id is not null as has_twin, case when o.is_enabled then o.list_id end as twin
               from ctrl_youtube_lists l
               left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id
@@ -70,6 +75,7 @@ internal sealed record ListEnd(long ListId)
             new() { Value = ListId }, Text(Error?.ErrorId), Text(Error?.Message), Text(YoutubeId), Text(Title),
             new() { Value = ReachedCap }, new() { Value = HadWatermark },
             new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime }, new() { Value = HasGaps },
+            new() { Value = (object?)Newest?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
         },
     };
 

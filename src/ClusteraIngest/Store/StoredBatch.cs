@@ -49,7 +49,8 @@ internal sealed record StoredBatch(
         while (await reader.ReadAsync(cancel))
         {
             var at = (int)reader.GetInt64(0) - 1;
-            (isStored[at], isSame[at], isSeen[at]) = (true, reader.GetBoolean(1) && videos[at].Video.Transcripts.Count == 0, reader.GetBoolean(2));
+            var tellsNothingNew = reader.GetBoolean(1) || videos[at].Digest == FactsDigest.OfNothing;
+            (isStored[at], isSame[at], isSeen[at]) = (true, tellsNothingNew && videos[at].Video.Transcripts.Count == 0, reader.GetBoolean(2));
         }
 
         await reader.NextResultAsync(cancel);

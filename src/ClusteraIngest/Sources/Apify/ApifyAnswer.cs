@@ -50,8 +50,8 @@ internal static class ApifyAnswer
     {
         try
         {
-            var body = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestError, cancel);
-            var error = JsonSerializer.Deserialize(body, ApifyJson.Default.ErrorEnvelope)?.Error;
+            using var body = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestError, cancel);
+            var error = JsonSerializer.Deserialize(body.Bytes.Span, ApifyJson.Default.ErrorEnvelope)?.Error;
             return (error?.Type, error?.Message);
         }
         catch (Exception cause) when (cause is JsonException or HttpRequestException or IOException or ApifyException { Fault: ApifyFault.TooLarge })

@@ -14,7 +14,7 @@ internal static class ApifyBody
 
     /// <summary>The whole body.</summary>
     /// <exception cref="ApifyException"><see cref="ApifyFault.TooLarge"/>.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int most, CancellationToken cancel) =>
+    public static async Task<RentedBody> ReadAsync(HttpContent content, int most, CancellationToken cancel) =>
         await BoundedBody.ReadAsync(content, most, cancel)
         ?? throw new ApifyException(ApifyFault.TooLarge, null, null, $"An answer of Apify is larger than {most / (1024 * 1024d):0.##} MiB.");
 }

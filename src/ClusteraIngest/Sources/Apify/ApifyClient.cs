@@ -8,11 +8,6 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>A piece of a dataset.</summary>
-/// <param name="Items">The items, from the asked offset on.</param>
-/// <param name="Bytes">The size of the answer.</param>
-internal sealed record DatasetPage(IReadOnlyList<JsonElement> Items, int Bytes);
-
 /// <summary>
 /// The five calls of Apify's API that we need. Everything is repeated while it may pass, except a start, which is not idempotent.
 /// See https://docs.apify.com/api/v2.
@@ -105,10 +100,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         {
             using var response = await RequestAsync(
                 HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
-            var body = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt);
-            // All items share one document, which lives as long as one of them does.
-            var page = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = OutsideJson.MaxDepth }).RootElement;
-            return page.ValueKind is JsonValueKind.Array ? new DatasetPage([.. page.EnumerateArray()], body.Length) : throw new JsonException("The answer is no list of items.");
+            return DatasetPage.Read(await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt));
         },
         cancel);
 
@@ -140,7 +132,8 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     private async Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         using var response = await RequestAsync(method, path, body, cancel);
-        return JsonSerializer.Deserialize(await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, cancel), type);
+        using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, cancel);
+        return JsonSerializer.Deserialize(answer.Bytes.Span, type);
     }
 
     private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, string? body, CancellationToken cancel)

@@ -19,9 +19,9 @@ internal static partial class YouTubeDataAnswer
     /// <param name="cancel">Stops it.</param>
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, string kind, CancellationToken cancel)
     {
-        var body = await BoundedBody.ReadAsync(response.Content, Largest, cancel)
+        using var body = await BoundedBody.ReadAsync(response.Content, Largest, cancel)
             ?? throw new JsonException($"It is larger than {Largest / (1024 * 1024)} MiB.");
-        var answer = JsonElement.Parse(body);
+        var answer = JsonElement.Parse(body.Bytes.Span);
         return answer.Member("kind"u8) is { ValueKind: JsonValueKind.String } said && said.ValueEquals(kind) && (answer.Member("items"u8) is null || answer.List("items"u8) is not null)
             ? answer : throw new JsonException($"It is no {kind}.");
     }
@@ -30,7 +30,8 @@ internal static partial class YouTubeDataAnswer
     public static async Task<YouTubeDataException> RefusedAsync(HttpResponseMessage response, ApiKey key, QuotaBucket bucket, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
-        var error = YouTubeDataError.Read(await BoundedBody.ReadAsync(response.Content, LargestError, cancel) ?? [], key);
+        using var body = await BoundedBody.ReadAsync(response.Content, LargestError, cancel);
+        var error = YouTubeDataError.Read(body is null ? [] : body.Bytes.Span, key);
         var fault = FaultOf(status, error);
         var isUnderstood = error.IsJson || fault is YouTubeDataFault.QuotaExceeded or YouTubeDataFault.KeyRefused;
         var reason = error.Reasons.Count > 0 ? error.Reasons[0] : "";

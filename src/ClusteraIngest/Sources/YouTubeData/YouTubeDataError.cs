@@ -17,7 +17,7 @@ internal sealed partial record YouTubeDataError(IReadOnlyList<string> Reasons, s
 {
     private const int MostCharacters = 500;
 
-    public static YouTubeDataError Read(byte[] body, ApiKey key)
+    public static YouTubeDataError Read(ReadOnlySpan<byte> body, ApiKey key)
     {
         try
         {
