@@ -6,5 +6,6 @@ create index on ctrl_apify_run (list_id) where list_id is not null;
 -- What can be retried, of all runs.
 create index ctrl_job_failed on ctrl_job (run_id) where state = 'failed';
 
--- Videos without a transcript, by the reason why. Most have one: those who ask for them want nearly all videos.
-create index on dataset_youtube_video (transcript_state) where transcript_state <> 'stored';
+-- Videos without a transcript: those whose turn it is, as before, and now also all of one state. Of those with one nobody asks for few.
+drop index dataset_youtube_video_transcript_next_check_at_video_id_idx;
+create index on dataset_youtube_video (transcript_next_check_at, video_id) where transcript_state <> 'stored';

@@ -22,8 +22,8 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
     private static readonly string[] Works = [Import, Again, Sync, Lists, Read];
 
     private readonly Turns turns = new();
-    private readonly StoredBefore few = new(server, options.Items);
-    private readonly StoredBefore many = new(server, options.Items * Times);
+    private readonly StoredBefore few = new(server, emulator.Tool, options.Items);
+    private readonly StoredBefore many = new(server, emulator.Tool, options.Items * Times);
     private readonly int lists = ListsOf(options);
 
     public static async Task<IReadOnlyList<Claim>> RunAsync(BenchmarkOptions options)
@@ -54,13 +54,10 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         await server.ExecuteAsync("alter system set checkpoint_timeout = '1d'");
         await server.ExecuteAsync("select pg_reload_conf()");
         foreach (var side in new[] { few, many })
-            await side.FillAsync(emulator.Tool, MonitorAsync);
+            await side.FillAsync(MonitorAsync);
 
         for (var round = 0; round < options.Rounds; round++)
-        {
-            foreach (var side in round % 2 == 0 ? new[] { few, many } : [many, few])
-                await MeasureAsync(side);
-        }
+            await MeasureAsync(round % 2 == 0 ? [few, many] : [many, few]);
 
         return [.. from work in Works
             let few = turns.Median(NameOf(work, this.few))
@@ -77,29 +74,34 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         await ToolAsync(tool, "sync", "--no-transcripts");
     }
 
-    private async Task MeasureAsync(StoredBefore side)
+    private async Task MeasureAsync(IReadOnlyList<StoredBefore> sides)
     {
-        var tool = await side.CopyAsync(emulator.Tool);
-        await using var client = new IngestClient(server.Settings with { Database = tool["CLUSTERA_DATABASE"] });
-        await TurnAsync(Sync, () => ToolAsync(tool, "sync", "--no-transcripts"));
+        foreach (var side in sides)
+            await side.CopyAsync();
+        await TurnsAsync(Sync, side => ToolAsync(side.Tool, "sync", "--no-transcripts"));
         for (var turn = 0; turn < TurnsARound; turn++)
-            await TurnAsync(Lists, () => ToolAsync(tool, "lists"));
-        await ReadAsync(client);   // warms up
-        await TurnAsync(Read, () => ReadAsync(client));
-        await TurnAsync(Import, () => ToolAsync(tool, "import", items));
-        await TurnAsync(Again, () => ToolAsync(tool, "import", items));
-        await side.DropCopyAsync();
+            await TurnsAsync(Lists, side => ToolAsync(side.Tool, "lists"));
+        foreach (var side in sides)
+            await ReadAsync(side);   // warms up
+        for (var turn = 0; turn < TurnsARound; turn++)
+            await TurnsAsync(Read, ReadAsync);
+        await TurnsAsync(Import, side => ToolAsync(side.Tool, "import", items));
+        await TurnsAsync(Again, side => ToolAsync(side.Tool, "import", items));
 
-        async Task TurnAsync(string work, Func<Task> run)
+        async Task TurnsAsync(string work, Func<StoredBefore, Task> run)
         {
-            await server.SettleAsync();
-            await turns.TakeAsync(NameOf(work, side), run);
+            foreach (var side in sides)
+            {
+                await server.SettleAsync();
+                await turns.TakeAsync(NameOf(work, side), () => run(side));
+            }
         }
     }
 
     /// <summary>The newest videos, those of one list and those with certain ids.</summary>
-    private async Task ReadAsync(IngestClient client)
+    private async Task ReadAsync(StoredBefore side)
     {
+        await using var client = new IngestClient(server.Settings with { Database = side.Tool["CLUSTERA_DATABASE"] });
         var newest = await client.GetVideosAsync(new() { First = options.Items / 10 }).ToListAsync();
         var found = await client.GetVideosAsync(new() { VideoIds = [.. newest.Where((_, place) => place % 10 == 0).Select(video => video.VideoId)] }).CountAsync();
         var list = await client.FindListAsync(ListReference.Parse(GeneratedItems.Addresses(1).First()));

@@ -4,7 +4,10 @@ using Npgsql;
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>A database with so many videos in it, and fresh copies of it, each as if nobody had used it before.</summary>
-internal sealed class StoredBefore(BenchmarkServer server, int videos)
+/// <param name="server">Where it is.</param>
+/// <param name="tool">The environment for the tool, with another database.</param>
+/// <param name="videos">How many videos.</param>
+internal sealed class StoredBefore(BenchmarkServer server, IReadOnlyDictionary<string, string> tool, int videos)
 {
     /// <summary>As many on every side, so that only what is stored of them differs.</summary>
     private const int Lists = 1_000;
@@ -18,12 +21,12 @@ internal sealed class StoredBefore(BenchmarkServer server, int videos)
 
     private string Copy => template + "_copy";
 
-    /// <summary>
-    /// Fills it. Ids are in no order, as YouTube gives them; a description has some 1,200 characters.
-    /// </summary>
+    /// <summary>The environment for the tool, with the copy.</summary>
+    public IReadOnlyDictionary<string, string> Tool => Environment(Copy);
+
+    /// <summary>Fills it. Ids are in no order, as YouTube gives them; a description has some 1,200 characters.</summary>
     /// <param name="prepare">What is done with it besides by the tool, in that environment.</param>
-    /// <param name="tool">The environment for the tool.</param>
-    public async Task FillAsync(IReadOnlyDictionary<string, string> tool, Func<IReadOnlyDictionary<string, string>, Task> prepare)
+    public async Task FillAsync(Func<IReadOnlyDictionary<string, string>, Task> prepare)
     {
         var fill = $"""
             set session_replication_role = replica;   -- all of it belongs together: nothing has to be looked up
@@ -45,35 +48,28 @@ internal sealed class StoredBefore(BenchmarkServer server, int videos)
             """;
 
         await server.ExecuteAsync($"create database {template}");
-        var environment = Environment(tool, template);
+        var environment = Environment(template);
         await TimedProcess.RunAsync("dotnet", [ToolProcess.Assembly, "init"], environment);
         await ExecuteAsync(fill);
         await prepare(environment);
         await ExecuteAsync("vacuum (freeze, analyze)");
     }
 
-    /// <summary>Makes a copy in place of the one before; returns the environment for the tool with it.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> CopyAsync(IReadOnlyDictionary<string, string> tool)
+    /// <summary>Makes a copy in place of the one before.</summary>
+    public async Task CopyAsync()
     {
-        await DropCopyAsync();
+        await server.ExecuteAsync($"drop database if exists {Copy} with (force)");
         await server.ExecuteAsync($"create database {Copy} template {template} strategy file_copy");
-        return Environment(tool, Copy);
     }
 
-    /// <summary>Removes the copy, so that it takes no memory from those of others.</summary>
-    public Task DropCopyAsync() => server.ExecuteAsync($"drop database if exists {Copy} with (force)");
+    private Dictionary<string, string> Environment(string database) => new(tool) { ["CLUSTERA_DATABASE"] = Address(database) };
 
-    private static Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> tool, string database) => new(tool)
-    {
-        ["CLUSTERA_DATABASE"] = Address(tool["CLUSTERA_DATABASE"], database),
-    };
-
-    private static string Address(string server, string database) => new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
+    private string Address(string database) => new NpgsqlConnectionStringBuilder(tool["CLUSTERA_DATABASE"]) { Database = database }.ConnectionString;
 
     private async Task ExecuteAsync(string sql)
     {
         // Not pooled: a template cannot be copied while anybody is connected to it.
-        await using var source = NpgsqlDataSource.Create(Address(server.Tool["CLUSTERA_DATABASE"], template) + ";Pooling=false");
+        await using var source = NpgsqlDataSource.Create(Address(template) + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();

@@ -48,7 +48,7 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
         VideoFilter[] filters =
         [
             new() { VideoIds = [VideoId.Parse("q1sd0gKWcJk")] }, new() { ListId = 5 }, new() { Since = DateTimeOffset.UtcNow.AddDays(-1) }, new() { First = 10 },
-            new() { ListId = 5, TranscriptState = TranscriptState.Failed }, new() { TranscriptState = TranscriptState.Pending },
+            new() { ListId = 5, TranscriptState = TranscriptState.Failed }, new() { TranscriptState = TranscriptState.Pending }, new() { TranscriptState = TranscriptState.Unavailable },
         ];
 
         foreach (var filter in filters)
