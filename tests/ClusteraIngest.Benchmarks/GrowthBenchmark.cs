@@ -77,12 +77,15 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
     private async Task MeasureAsync(IReadOnlyList<StoredBefore> sides)
     {
         foreach (var side in sides)
+        {
             await side.CopyAsync();
-        await TurnsAsync(Sync, side => ToolAsync(side.Tool, "sync", "--no-transcripts"));
+            await SyncAsync(side);   // warms up
+            await ReadAsync(side);
+        }
+
+        await TurnsAsync(Sync, SyncAsync);
         for (var turn = 0; turn < TurnsARound; turn++)
             await TurnsAsync(Lists, side => ToolAsync(side.Tool, "lists"));
-        foreach (var side in sides)
-            await ReadAsync(side);   // warms up
         for (var turn = 0; turn < TurnsARound; turn++)
             await TurnsAsync(Read, ReadAsync);
         await TurnsAsync(Import, side => ToolAsync(side.Tool, "import", items));
@@ -97,6 +100,8 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
             }
         }
     }
+
+    private static Task SyncAsync(StoredBefore side) => ToolAsync(side.Tool, "sync", "--no-transcripts");
 
     /// <summary>The newest videos, those of one list and those with certain ids.</summary>
     private async Task ReadAsync(StoredBefore side)
