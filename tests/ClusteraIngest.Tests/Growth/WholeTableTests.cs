@@ -4,7 +4,9 @@ namespace ClusteraIngest.Tests.Growth;
 
 public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDatabase>
 {
+    /// <summary>As parts of a table. Far less is usual, but not on the few pages of a table whose rows are rewritten again and again.</summary>
     private const double Little = 0.5;
+
     private const double Once = 1.1;
 
     [Theory]
@@ -35,13 +37,15 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
             AssertNone(await BeyondAsync($"costs --by {by} --since {month}", Little));
     }
 
-    // Exact counts of all videos, and sums of all that was paid, take a look at all of it. It is one look, not one for each list.
+    // `status` counts all videos by state, exactly, and `costs` without days sums up all that was ever paid: they take a look at all of it. Counts that are kept
+    // up with each change would be rows that all writers wait for each other at. It is one look, not one for each list.
     [Theory]
     [InlineData("status")]
     [InlineData("costs")]
     [InlineData("costs --by list")]
     public async Task A_sum_of_everything_looks_at_everything_once(string command) => AssertNone(await BeyondAsync(command, Once));
 
+    // Not by channel: that may be a pattern for ids, handles and titles, and is compared with every video's handle.
     [Fact]
     public async Task A_few_stored_videos_are_found_without_reading_the_others()
     {
