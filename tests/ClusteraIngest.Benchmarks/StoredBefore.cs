@@ -38,7 +38,7 @@ internal sealed class StoredBefore(BenchmarkServer server, IReadOnlyDictionary<s
                                                thumbnail_url, availability, source, fetched_at, transcript_state)
             select video_id, 'UC' || lpad((n % {Channels})::text, 22, '0'), 'Stored video number ' || n,
                    (select string_agg(md5(video_id || line), ' ') from generate_series(1, 36) line),
-                   now() - n * (interval '15 years' / {videos}), n % 3600, n, n % 1000, n % 100, 'https://i.ytimg.com/vi/' || video_id || '/maxresdefault.jpg', 'public', 'benchmark', now(), 'none'
+                   now() - n * (interval '15 years' / {videos}), n % 3600, n, n % 1000, n % 100, 'https://i.ytimg.com/vi/' || video_id || '/maxresdefault.jpg', 'public', 'benchmark', now(), 'stored'
               from stored;
             insert into ctrl_youtube_lists (url, kind, youtube_id, is_enabled, last_state)
             select 'https://www.youtube.com/channel/UC' || lpad(n::text, 22, '0'), 'channel', 'UC' || lpad(n::text, 22, '0'), false, 'read' from generate_series(0, {Lists - 1}) n;
