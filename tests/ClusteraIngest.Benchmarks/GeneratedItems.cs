@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace ClusteraIngest.Benchmarks;
@@ -23,6 +25,14 @@ internal static class GeneratedItems
             file.WriteLine(JsonSerializer.Serialize(Item(number, views: number * 7 + (areCountsNewer && IsNewer(number) ? 1 : 0))));
     }
 
+    /// <summary>Writes them as NDJSON, with ids in no order, as YouTube gives them.</summary>
+    public static void WriteScattered(string path, int count)
+    {
+        using var file = new StreamWriter(path);
+        for (var number = 0; number < count; number++)
+            file.WriteLine(JsonSerializer.Serialize(Item(number, views: number * 7, id: ScatteredId(number))));
+    }
+
     /// <summary>Writes those of several channels as NDJSON, as many of each; no two have an id in common.</summary>
     public static void WriteChannels(string path, int channels, int videosEach)
     {
@@ -41,13 +51,18 @@ internal static class GeneratedItems
 
     private static string HandleOf(int channel) => channel == 0 ? Handle : string.Create(CultureInfo.InvariantCulture, $"{Handle}{channel}");
 
-    private static Dictionary<string, object?> Item(int number, int views, int channel = 0) => new()
+    private static string ScatteredId(int number) => Base64Url.EncodeToString(SHA256.HashData(BitConverter.GetBytes(number)))[..11];
+
+    private static Dictionary<string, object?> Item(int number, int views, int channel = 0) =>
+        Item(number, views, string.Create(CultureInfo.InvariantCulture, $"gen{number:D8}"), channel);
+
+    private static Dictionary<string, object?> Item(int number, int views, string id, int channel = 0) => new()
     {
         ["title"] = $"Generated video number {number}",
         ["type"] = "video",
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"gen{number:D8}"),
-        ["url"] = string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/watch?v=gen{number:D8}"),
-        ["thumbnailUrl"] = string.Create(CultureInfo.InvariantCulture, $"https://i.ytimg.com/vi/gen{number:D8}/maxresdefault.jpg"),
+        ["id"] = id,
+        ["url"] = $"https://www.youtube.com/watch?v={id}",
+        ["thumbnailUrl"] = $"https://i.ytimg.com/vi/{id}/maxresdefault.jpg",
         ["viewCount"] = views,
         ["date"] = DateTime.UnixEpoch.AddDays(16_000).AddMinutes(number).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         ["likes"] = number,

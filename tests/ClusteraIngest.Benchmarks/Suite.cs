@@ -11,6 +11,7 @@ internal static class Suite
         ([SyncBenchmark.Name], SyncBenchmark.RunAsync),
         ([OverheadBenchmark.Name], OverheadBenchmark.RunAsync),
         ([AgainBenchmark.Name], AgainBenchmark.RunAsync),
+        ([GrowthBenchmark.Name], GrowthBenchmark.RunAsync),
         ([MemoryBenchmark.Name], MemoryBenchmark.RunAsync),
         ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
     ];

@@ -23,6 +23,9 @@ public static class PostgresFixture
     /// <summary>A database of the test's own, without any tables.</summary>
     public static Task<TestDatabase> CreateEmptyDatabaseAsync() => CreateDatabaseAsync("template0");
 
+    /// <summary>What the server says: a file.</summary>
+    public static async Task<string> LogAsync() => Path.Combine((await Started.Value).DataDirectory, "server", "server.log");
+
     /// <summary>A directory of its own for a server that a test starts; one that any user can get at.</summary>
     public static string NewDataDirectory() =>
         Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));

@@ -12,7 +12,7 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Stores dataset exports of the list actor: batch by batch, each in one transaction; the next ones are read and mapped meanwhile.</summary>
 internal sealed class Import(Invocation invocation)
 {
-    private const int BatchItems = 1_000;
+    private const int BatchItems = 500;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {

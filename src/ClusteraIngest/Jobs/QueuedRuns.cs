@@ -11,7 +11,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
 {
     /// <summary>
     /// SQL: the place in the queue that is being worked off among jobs of <c>@kinds</c> and <c>@priority</c>. Jobs that were taken before (a failure, a lost
-    /// worker) stand at old places, which are nobody else's business. Where nothing stands in the queue, what waits for a time tells.
+    /// worker) stand at old places, which are nobody else's business. Where nothing stands in the queue, what waits for a time tells; it is looked for among
+    /// the jobs of runs that go on, since those of all runs are many.
     /// </summary>
     private const string Place = """
         select coalesce(
@@ -19,7 +20,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
                 select j.turn from ctrl_job j
                  where j.state = 'pending' and j.not_before is null and j.kind = k.kind and j.priority = @priority and j.attempt = 0
                  order by j.turn limit 1) t),
-            (select coalesce(min(turn) filter (where attempt = 0), min(turn)) from ctrl_job where state = 'pending' and priority = @priority and kind = any(@kinds)),
+            (select coalesce(min(j.turn) filter (where j.attempt = 0), min(j.turn)) from ctrl_run r join ctrl_job j using (run_id)
+              where r.state = 'running' and r.is_queued and j.state = 'pending' and j.priority = @priority and j.kind = any(@kinds)),
             0)
         """;
 

@@ -8,13 +8,13 @@ namespace ClusteraIngest.Store;
 /// </summary>
 internal sealed class Mentions
 {
-    private readonly HashSet<UInt128> videos = [];
+    private readonly VideoIdSet videos = new();
 
     /// <summary>Of each channel, which facts are told: not what they are.</summary>
     private readonly Dictionary<ChannelId, Channel> channels = [];
 
     /// <summary>Whether an earlier batch has told of the video.</summary>
-    public bool Has(VideoId video) => videos.Contains(Number(video));
+    public bool Has(VideoId video) => videos.Contains(video);
 
     /// <summary>What a channel's mention adds to those of earlier batches; null: nothing.</summary>
     public Channel? Rest(Channel channel)
@@ -28,7 +28,8 @@ internal sealed class Mentions
     /// <summary>Keeps in mind what a batch tells.</summary>
     public void Add(VideoBatch batch)
     {
-        videos.UnionWith(batch.Videos.Select(video => Number(video.VideoId)));
+        foreach (var video in batch.Videos)
+            videos.Add(video.VideoId);
         foreach (var channel in batch.Channels.Values)
             channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var told) ? VideoBatch.Fill(told, Told(channel)) : Told(channel);
     }
@@ -48,9 +49,6 @@ internal sealed class Mentions
         Links = told.Links is null ? channel.Links : null,
         IsVerified = told.IsVerified is null ? channel.IsVerified : null,
     };
-
-    // A third of the memory that the text takes: a dataset may be of any length.
-    private static UInt128 Number(VideoId video) => video.Value.Aggregate(UInt128.Zero, (number, letter) => (number << 8) | letter);
 
     // The texts would add up to the size of the dataset.
     private static Channel Told(Channel channel) => channel with
