@@ -13,16 +13,13 @@ internal static class CommandLine
     /// <param name="args">The command line without the program's name.</param>
     /// <param name="shell">The streams and the environment.</param>
     /// <param name="cancel">Ctrl+C.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
+    public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
         // It stands alone, and there is nothing to parse.
-        if (args is ["--version"])
-        {
-            ToolVersion.Print(shell.Output);
-            return ExitCodes.Success;
-        }
-
-        return await RunCommandAsync(args, shell, cancel);
+        if (args is not ["--version"])
+            return RunCommandAsync(args, shell, cancel);
+        ToolVersion.Print(shell.Output);
+        return Task.FromResult(ExitCodes.Success);
     }
 
     /// <summary>Reads a command line without running it.</summary>
