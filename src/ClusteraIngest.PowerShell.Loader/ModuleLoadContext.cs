@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace ClusteraIngest.PowerShell.Loader;
@@ -15,7 +16,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private ModuleLoadContext(string mainAssembly)
         : base("ClusteraIngest") => resolver = new(mainAssembly);
 
-    /// <summary>Loads the assembly with the cmdlets, which lies beside this one; once for a process, however often the module is imported.</summary>
+    /// <summary>Loads the assembly with the cmdlets, which lies beside this one, or, compiled for this platform, in a directory beside it; once for a process, however often the module is imported.</summary>
     public static Assembly LoadModule() => Loaded.Value;
 
     /// <inheritdoc/>
@@ -28,7 +29,9 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
 
     private static Assembly LoadMain()
     {
-        var path = Path.Combine(Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!, MainAssembly + ".dll");
+        var beside = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
+        var compiled = Path.Combine(beside, RuntimeInformation.RuntimeIdentifier, MainAssembly + ".dll");
+        var path = File.Exists(compiled) ? compiled : Path.Combine(beside, MainAssembly + ".dll");
         return new ModuleLoadContext(path).LoadFromAssemblyPath(path);
     }
 }

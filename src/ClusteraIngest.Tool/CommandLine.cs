@@ -13,16 +13,13 @@ internal static class CommandLine
     /// <param name="args">The command line without the program's name.</param>
     /// <param name="shell">The streams and the environment.</param>
     /// <param name="cancel">Ctrl+C.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
+    public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
         // It stands alone, and there is nothing to parse.
-        if (args is ["--version"])
-        {
-            ToolVersion.Print(shell.Output);
-            return ExitCodes.Success;
-        }
-
-        return await RunCommandAsync(args, shell, cancel);
+        if (args is not ["--version"])
+            return RunCommandAsync(args, shell, cancel);
+        ToolVersion.Print(shell.Output);
+        return Task.FromResult(ExitCodes.Success);
     }
 
     /// <summary>Reads a command line without running it.</summary>
@@ -59,7 +56,7 @@ internal static class CommandLine
     }
 
     // To build a command with all its options takes longer than to run some: a line that begins with one's name needs no other.
-    private static RootCommand Build(IReadOnlyList<string> args, Everywhere everywhere)
+    private static Command Build(IReadOnlyList<string> args, Everywhere everywhere)
     {
         (string Name, Func<Everywhere, Command> Build)[] commands =
         [
@@ -81,7 +78,8 @@ internal static class CommandLine
             ("demo", shared => new DemoCommand(shared)),
         ];
         var named = args.Count == 0 ? -1 : Array.FindIndex(commands, command => command.Name == args[0]);
-        var root = new RootCommand("Ingests YouTube channels, playlists, videos and transcripts into PostgreSQL.");
+        const string description = "Ingests YouTube channels, playlists, videos and transcripts into PostgreSQL.";
+        var root = named < 0 ? new RootCommand(description) : new Command("clustera-ingest", description) { Help.Option() };
         foreach (var command in named < 0 ? commands : commands.AsSpan(named, 1))
             root.Subcommands.Add(command.Build(everywhere));
         foreach (var option in everywhere.Options)

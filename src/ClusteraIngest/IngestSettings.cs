@@ -15,13 +15,15 @@ public sealed record IngestSettings
     public string? ApifyToken { get; init; }
 
     /// <summary>The base address of Apify's API: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
-    public Uri ApifyBaseUrl { get; init; } = new("https://api.apify.com");
+    [AllowNull]   // the default, which is only made where it is asked for: commands that ask no source start faster
+    public Uri ApifyBaseUrl { get => field ?? new("https://api.apify.com"); init; }
 
     /// <summary>Keys of the YouTube Data API; empty: nothing that needs it can be done.</summary>
     public IReadOnlyList<string> YouTubeApiKeys { get; init; } = [];
 
     /// <summary>The base address of Google's APIs: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
-    public Uri YouTubeBaseUrl { get; init; } = new("https://www.googleapis.com");
+    [AllowNull]
+    public Uri YouTubeBaseUrl { get => field ?? new("https://www.googleapis.com"); init; }
 
     /// <summary>Units that each key may use in a day: 10,000, what YouTube grants a project without asking.</summary>
     public int DailyUnits { get; init; } = 10_000;
@@ -61,10 +63,10 @@ public sealed record IngestSettings
         {
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
-            ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()) ?? defaults.ApifyBaseUrl,
+            ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()),
             YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys ? keys
                 : file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
-            YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()) ?? defaults.YouTubeBaseUrl,
+            YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()),
             DailyUnits = file?["youtube.daily_units"]?.WholeNumber(1) ?? defaults.DailyUnits,
             DailySearches = file?["youtube.daily_searches"]?.WholeNumber(1) ?? defaults.DailySearches,
             MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),

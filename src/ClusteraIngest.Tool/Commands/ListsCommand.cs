@@ -22,7 +22,7 @@ internal sealed class ListsCommand : ToolCommand
         if (run.IsJson)
         {
             foreach (var list in lists)
-                run.Screen.Write(Json.Line(list, Json.Shapes.MonitoredList));
+                run.Screen.Write(Json.Line(writer => ListJson.Write(writer, list)));
         }
         else if (lists.Count == 0)
         {

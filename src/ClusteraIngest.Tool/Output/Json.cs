@@ -14,11 +14,19 @@ internal static class Json
     private static readonly SearchValues<char> Directing = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
     /// <summary>How each type is written.</summary>
-    public static JsonShapes Shapes { get; } =
-        new(new JsonSerializerOptions(JsonShapes.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static JsonShapes Shapes => field ??= new(new JsonSerializerOptions(JsonShapes.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>An object in one line.</summary>
     public static string Line<T>(T item, JsonTypeInfo<T> shape) => Harmless(JsonSerializer.Serialize(item, shape));
+
+    /// <summary>The same of what is written out by hand, without the serializer.</summary>
+    public static string Line(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            write(writer);
+        return Harmless(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
 
     // The encoder escapes control characters, but not what turns the writing direction. These stand in strings only, where an escape says the same.
     private static string Harmless(string json)

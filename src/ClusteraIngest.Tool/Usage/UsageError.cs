@@ -86,6 +86,6 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive).Select(option => option.Name)
             .Concat(OptionsOf(parent)))).Distinct();
 
-    private static string Named(Command command) => command is RootCommand
-        ? "clustera-ingest" : $"{Named(command.Parents.OfType<Command>().First())} {command.Name}";
+    private static string Named(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{Named(parent)} {command.Name}" : "clustera-ingest";
 }

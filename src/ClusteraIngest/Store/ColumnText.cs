@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace ClusteraIngest.Store;
@@ -6,17 +7,17 @@ namespace ClusteraIngest.Store;
 internal static class ColumnText
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => Names<T>.ByValue[value];
+        where T : struct, Enum => Names<T>.Texts[Unsafe.BitCast<T, int>(value)];
 
     public static T Parse<T>(string text)
-        where T : struct, Enum => Names<T>.ByText[text];
+        where T : struct, Enum => Array.IndexOf(Names<T>.Texts, text) is >= 0 and var value
+            ? Unsafe.BitCast<int, T>(value) : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
 
+    // An array, since a dictionary of each enumeration would be compiled anew whenever the program starts.
     private static class Names<T>
         where T : struct, Enum
     {
-        public static readonly Dictionary<T, string> ByValue =
-            Enum.GetValues<T>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
-
-        public static readonly Dictionary<string, T> ByText = ByValue.ToDictionary(pair => pair.Value, pair => pair.Key);
+        /// <summary>By value: all of them count from 0.</summary>
+        public static readonly string[] Texts = Array.ConvertAll(typeof(T).GetEnumNames(), JsonNamingPolicy.SnakeCaseLower.ConvertName);
     }
 }

@@ -90,6 +90,7 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));   // the tables have PostgreSQL's own types only, which Npgsql knows
             builder.UsePhysicalConnectionInitializer(
                 connection =>
                 {

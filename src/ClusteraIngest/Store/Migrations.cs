@@ -84,17 +84,22 @@ internal static class Migrations
         return [.. scripts.Where(script => !journal.ContainsKey(script.Name))];
     }
 
-    // The first script creates the journal, so a new database has none. Every command reads it: Dapper would emit code for each of the two first.
+    // Every command reads it: Dapper would emit code first.
     private static async Task<IReadOnlyDictionary<string, string>> JournalAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var journal = new Dictionary<string, string>();
-        await using var isThere = new NpgsqlCommand("select to_regclass('ctrl_migration') is not null", connection);
-        if (await isThere.ExecuteScalarAsync(cancel) is false)
-            return journal;
         await using var select = new NpgsqlCommand("select name, sha256 from ctrl_migration", connection);
-        await using var rows = await select.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-            journal.Add(rows.GetString(0), rows.GetString(1));
+        try
+        {
+            await using var rows = await select.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+                journal.Add(rows.GetString(0), rows.GetString(1));
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            // The first script creates it.
+        }
+
         return journal;
     }
 }
