@@ -124,8 +124,8 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         _ => string.Create(CultureInfo.InvariantCulture, $"reading {options.Items / 10:N0} videos"),
     };
 
-    private static Task<double> ToolAsync(IReadOnlyDictionary<string, string> tool, params string[] arguments) =>
-        TimedProcess.RunAsync("dotnet", [ToolProcess.Assembly, .. arguments], tool);
+    private static async Task<double> ToolAsync(IReadOnlyDictionary<string, string> tool, params string[] arguments) =>
+        await TimedProcess.RunAsync(await InstalledTool.PathAsync(), arguments, tool);
 
     private static string NameOf(string work, StoredBefore side) => string.Create(CultureInfo.InvariantCulture, $"{work}, {side.Videos:N0} stored");
 }

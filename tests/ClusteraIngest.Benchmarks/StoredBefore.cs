@@ -49,7 +49,7 @@ internal sealed class StoredBefore(BenchmarkServer server, IReadOnlyDictionary<s
 
         await server.ExecuteAsync($"create database {template}");
         var environment = Environment(template);
-        await TimedProcess.RunAsync("dotnet", [ToolProcess.Assembly, "init"], environment);
+        await TimedProcess.RunAsync(await InstalledTool.PathAsync(), ["init"], environment);
         await ExecuteAsync(fill);
         await prepare(environment);
         await ExecuteAsync("vacuum (freeze, analyze)");

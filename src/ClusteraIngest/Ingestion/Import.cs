@@ -9,15 +9,16 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
-/// <summary>Stores dataset exports of the list actor: batch by batch, each in one transaction; the next ones are read and mapped meanwhile.</summary>
+/// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and mapped meanwhile.</summary>
 internal sealed class Import(Invocation invocation)
 {
-    private const int BatchItems = 500;
+    private const int PageItems = 1_000;
+    private const int ReadItems = 250;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var isFirst = true;
-        // Three things go on at a time, a batch ahead of each other: reading, mapping and storing.
+        // Three things go on at a time, a step ahead of each other: reading, mapping and storing.
         var batches = ReadAhead.RunAsync(BatchesAsync(export, name, cancel), cancel);
         await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(batches, name, cancel), cancel))
         {
@@ -43,17 +44,27 @@ internal sealed class Import(Invocation invocation)
         IAsyncEnumerable<(IReadOnlyList<JsonElement> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var mentions = new Mentions();
+        var pending = new List<SourceItem>(PageItems);
+        InvalidInputException? error = null;
         await foreach (var (items, broken) in batches.WithCancellation(cancel))
         {
-            if (items.Count == 0)
-            {
-                yield return (null, broken);
-                continue;
-            }
+            pending.AddRange(items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)));
+            error = broken;
+            if (pending.Count == PageItems)
+                yield return (NextPage(), null);
+        }
 
-            var page = ItemPage.Of(items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)), name, mentions, countReported: true);
+        if (pending.Count > 0)
+            yield return (NextPage(), error);
+        else if (error is not null)
+            yield return (null, error);
+
+        ItemPage NextPage()
+        {
+            var page = ItemPage.Of(pending, name, mentions, countReported: true);
             mentions.Add(page.Batch);
-            yield return (page, broken);
+            pending.Clear();
+            return page;
         }
     }
 
@@ -64,11 +75,11 @@ internal sealed class Import(Invocation invocation)
         await using var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
-            var batch = new List<JsonElement>(BatchItems);
+            var batch = new List<JsonElement>(ReadItems);
             InvalidInputException? broken = null;
             try
             {
-                while (batch.Count < BatchItems && await items.MoveNextAsync())
+                while (batch.Count < ReadItems && await items.MoveNextAsync())
                     batch.Add(items.Current);
             }
             catch (InvalidInputException exception)
@@ -78,7 +89,7 @@ internal sealed class Import(Invocation invocation)
 
             if (batch.Count > 0 || broken is not null)
                 yield return (batch, broken);
-            if (batch.Count < BatchItems)
+            if (batch.Count < ReadItems)
                 yield break;
         }
     }

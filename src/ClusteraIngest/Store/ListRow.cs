@@ -6,9 +6,9 @@ namespace ClusteraIngest.Store;
 /// <summary>A row of <c>ctrl_youtube_lists</c>. Read by hand, since the commands that only show lists would wait longer for Dapper's mapping than for the database.</summary>
 internal static class ListRow
 {
-    // The languages as text, which no tag of a language has a comma in: for one array Npgsql prepares itself to read arrays of every type that it knows.
+    // The languages as one text, with the separator of units between them: for one array Npgsql prepares itself to read arrays of every type that it knows.
     public const string Columns = """
-        list_id, url, kind, youtube_id, title, is_enabled, max_videos, array_to_string(languages, ','), newest_published_at,
+        list_id, url, kind, youtube_id, title, is_enabled, max_videos, array_to_string(languages, chr(31)), newest_published_at,
         last_synced_at, last_state, last_error_id, last_error, is_capped, created_at
         """;
 
@@ -22,7 +22,7 @@ internal static class ListRow
         Title = Text(row, 4),
         IsEnabled = row.GetBoolean(5),
         MaxVideos = row.IsDBNull(6) ? null : row.GetInt32(6),
-        Languages = row.GetString(7).Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Languages = row.GetString(7).Split('\u001f', StringSplitOptions.RemoveEmptyEntries),
         NewestPublishedAt = Instant(row, 8),
         LastSyncedAt = Instant(row, 9),
         LastState = ColumnText.Parse<ListState>(row.GetString(10)),
