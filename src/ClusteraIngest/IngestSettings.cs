@@ -14,15 +14,15 @@ public sealed record IngestSettings
     /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
     public string? ApifyToken { get; init; }
 
-    /// <summary>The base address of Apify's API: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
-    [AllowNull]   // the default, which is only made where it is asked for: commands that ask no source start faster
+    /// <summary>The base address of Apify's API; null: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
+    [AllowNull]   // the default is only made where it is asked for: commands that ask no source start faster
     public Uri ApifyBaseUrl { get => field ?? new("https://api.apify.com"); init; }
 
     /// <summary>Keys of the YouTube Data API; empty: nothing that needs it can be done.</summary>
     public IReadOnlyList<string> YouTubeApiKeys { get; init; } = [];
 
-    /// <summary>The base address of Google's APIs: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
-    [AllowNull]
+    /// <summary>The base address of Google's APIs; null: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
+    [AllowNull]   // for the same reason
     public Uri YouTubeBaseUrl { get => field ?? new("https://www.googleapis.com"); init; }
 
     /// <summary>Units that each key may use in a day: 10,000, what YouTube grants a project without asking.</summary>

@@ -60,10 +60,10 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
             await MeasureAsync(round % 2 == 0 ? [few, many] : [many, few]);
 
         return [.. from work in Works
-            let few = turns.Median(NameOf(work, this.few))
-            let many = turns.Median(NameOf(work, this.many))
+            let withFew = turns.Median(NameOf(work, few))
+            let withMany = turns.Median(NameOf(work, many))
             select Claim.AtLeast(
-                Name, $"{What(work)}, {this.many.Videos:N0} videos stored before: {many:0.00} s", $"{this.few.Videos:N0} stored before: {few:0.00} s", few / many, 0.85)];
+                Name, $"{What(work)}, {many.Videos:N0} videos stored before: {withMany:0.00} s", $"{few.Videos:N0} stored before: {withFew:0.00} s", withFew / withMany, 0.85)];
     }
 
     /// <summary>Adds the lists that are synced, and stores their videos: each sync asks for what is newer from then on.</summary>

@@ -3,8 +3,8 @@ namespace ClusteraIngest.Benchmarks;
 /// <summary>The tool as users have it: packed, and installed by <c>dotnet tool install</c>, once for all benchmarks.</summary>
 internal static class InstalledTool
 {
-    private static readonly Lazy<DirectoryInfo> Directory = new(() => System.IO.Directory.CreateTempSubdirectory("clustera-ingest-benchmark-"));
-    private static readonly Lazy<Task<string>> Installed = new(() => InstallAsync(Directory.Value.FullName));
+    private static readonly Lazy<DirectoryInfo> Home = new(() => Directory.CreateTempSubdirectory("clustera-ingest-benchmark-"));
+    private static readonly Lazy<Task<string>> Installed = new(() => InstallAsync(Home.Value.FullName));
 
     /// <summary>The command's path.</summary>
     public static Task<string> PathAsync() => Installed.Value;
@@ -12,8 +12,8 @@ internal static class InstalledTool
     /// <summary>Deletes it, where it was needed.</summary>
     public static void Remove()
     {
-        if (Directory.IsValueCreated)
-            Directory.Value.Delete(recursive: true);
+        if (Home.IsValueCreated)
+            Home.Value.Delete(recursive: true);
     }
 
     private static async Task<string> InstallAsync(string directory)

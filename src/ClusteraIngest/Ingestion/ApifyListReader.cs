@@ -52,7 +52,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         }
 
         var asked = YouTubeScraper.Asked(run.Entry.Input);
-        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark, invocation.Now);
+        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
         var writer = new ListWriter(invocation, list);
         var before = run.Offset;
         try
@@ -60,8 +60,9 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             await run.FollowAsync(
                 async (page, offset) =>
                 {
-                    var items = page.Items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)).ToList();
-                    items.ForEach(reading.Add);
+                    var now = invocation.Now;
+                    var items = page.Items.Select(item => YouTubeScraperItem.Read(item, now)).ToList();
+                    items.ForEach(item => reading.Add(item, now));
                     foreach (var result in await writer.StoreAsync(run.Entry, items, offset))
                     {
                         await results.WriteAsync(result, cancel);
@@ -72,7 +73,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             {
                 using var recalled = await run.RecallAsync(cancel);
                 foreach (var item in recalled.Items)
-                    reading.Recall(YouTubeScraperItem.Read(item, invocation.Now));
+                    reading.Recall(YouTubeScraperItem.Read(item, invocation.Now), invocation.Now);
             }
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)

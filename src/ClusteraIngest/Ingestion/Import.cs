@@ -40,6 +40,7 @@ internal sealed class Import(Invocation invocation)
         }
     }
 
+    /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
     private async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
         IAsyncEnumerable<(IReadOnlyList<JsonElement> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -50,7 +51,7 @@ internal sealed class Import(Invocation invocation)
         {
             pending.AddRange(items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)));
             error = broken;
-            if (pending.Count == PageItems)
+            if (pending.Count >= PageItems)
                 yield return (NextPage(), null);
         }
 

@@ -9,12 +9,12 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="list">The list.</param>
 /// <param name="maxVideos">The most videos of each kind that were asked for.</param>
 /// <param name="hasWatermark">Whether only what is newer than the watermark was asked for.</param>
-/// <param name="readAt">When it is read: what is announced for later is not the newest.</param>
-internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWatermark, DateTimeOffset readAt)
+internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWatermark)
 {
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
     private DateTimeOffset? newest;
+    private bool hasOnlyExactDates = true;
     private SourceItem.Reported? reported;
     private SourceItem.Reported? besideVideos;
     private SourceItem.Unrecognized? unrecognized;
@@ -24,7 +24,10 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     /// <summary>Whether the run has delivered a video, to this invocation or an earlier one.</summary>
     public bool HasShownVideos { get; private set; }
 
-    public void Add(SourceItem item)
+    /// <summary>Looks at an item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="readAt">When it was read: what is announced for later is not the newest.</param>
+    public void Add(SourceItem item, DateTimeOffset readAt)
     {
         switch (item)
         {
@@ -32,7 +35,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
                 HasShownVideos = true;
                 Videos++;
                 countByKind[video.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(video.Kind ?? VideoKind.Video) + 1;
-                if (video is { PublishedAt: { } published, IsPublishedAtEstimated: false } && published <= readAt && !(published < newest))
+                hasOnlyExactDates &= video is { PublishedAt: not null, IsPublishedAtEstimated: false };
+                if (video.PublishedAt is { } published && published <= readAt && !(published < newest))
                     newest = published;
                 Learn(video);
                 break;
@@ -48,12 +52,12 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     }
 
     /// <summary>Looks once more at an item that an earlier invocation has stored: it counts for the end only.</summary>
-    public void Recall(SourceItem item)
+    public void Recall(SourceItem item, DateTimeOffset readAt)
     {
         if (item is SourceItem.Listed)
             HasShownVideos = true;
         else
-            Add(item);
+            Add(item, readAt);
     }
 
     /// <summary>What the list's row becomes when the run has delivered all it had.</summary>
@@ -71,7 +75,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
             VideosAtYouTube = own?.VideosAtYouTube,
-            Newest = itemsBefore == 0 ? newest : null,
+            Newest = itemsBefore == 0 && hasOnlyExactDates ? newest : null,
             Remark = HasShownVideos ? Remark() : null,
         };
     }

@@ -11,7 +11,7 @@ internal sealed class PaidRun(
     decimal usdPerItem, Action leave) : IDisposable
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
-    private const int PageBytes = 2_000_000;
+    private const int PageBytes = 1_250_000;
     private const int FirstPageItems = 250;
     private const int MostPageItems = 1_000;
     private const int MostTooLarge = 3;
@@ -57,22 +57,26 @@ internal sealed class PaidRun(
                 slot.Dispose();
             }
 
-            using var page = await ReadAsync(limit, cancel);
-            if (page is null)
+            var asked = limit;
+            var count = 0;
+            using (var page = await ReadAsync(limit, cancel))
             {
-                limit = Math.Max(1, limit / 8);
-                continue;
+                if (page is null)
+                {
+                    limit = Math.Max(1, limit / 8);
+                    continue;
+                }
+
+                count = page.Items.Count;
+                if (count > 0)
+                {
+                    await store(page, Offset);
+                    Offset += count;
+                    limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / count), 1, MostPageItems);
+                }
             }
 
-            var isFull = page.Items.Count >= limit;
-            if (page.Items.Count > 0)
-            {
-                await store(page, Offset);
-                Offset += page.Items.Count;
-                limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / page.Items.Count), 1, MostPageItems);
-            }
-
-            if (isFull)
+            if (count >= asked)
             {
                 continue;
             }
@@ -84,7 +88,7 @@ internal sealed class PaidRun(
             }
 
             // While items trickle in they are looked for every second, later less and less often.
-            wait = page.Items.Count > 0 ? TimeSpan.FromSeconds(1) : wait;
+            wait = count > 0 ? TimeSpan.FromSeconds(1) : wait;
             await WaitAsync(wait, cancel);
             wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 1.5));
         }

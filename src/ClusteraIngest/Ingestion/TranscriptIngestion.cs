@@ -110,6 +110,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             await run.FollowAsync(
                 (page, _) =>
                 {
+                    // They are looked at when the page is gone.
                     items.AddRange(page.Items.Select(item => item.ValueKind is JsonValueKind.Undefined ? item : item.Clone()));
                     return Task.CompletedTask;
                 },

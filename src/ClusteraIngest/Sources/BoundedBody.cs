@@ -16,7 +16,7 @@ internal static class BoundedBody
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancel);
-            while (body.Length != length && await ReadAsync(stream, body.Room(most), cancel) is > 0 and var read)
+            while (body.Length != length && body.Length < most && await ReadAsync(stream, body.Room(most), cancel) is > 0 and var read)
                 body.Advance(read);
             if (body.Length < most)
                 return body;

@@ -15,12 +15,15 @@ internal sealed class FactsDigest
     /// <summary>The digest of a video of which nothing is told but that it is there.</summary>
     public static readonly long OfNothing = new FactsDigest().Of(new ListedVideo { VideoId = default, Source = "" });
 
+    /// <summary>Raised when the same facts are merged otherwise than before: then every row is merged once more.</summary>
+    private const int Version = 1;
+
     private readonly ArrayBufferWriter<byte> facts = new(8 * 1024);
 
     /// <summary>Of all that goes into the video's row. An estimated date only counts as one: it is another each time, and never replaces what is stored.</summary>
     public long Of(ListedVideo video)
     {
-        facts.ResetWrittenCount();
+        Begin();
         Text(video.ChannelId?.Value);
         Text(video.ChannelHandle);
         Number((int?)video.Kind);
@@ -48,7 +51,7 @@ internal sealed class FactsDigest
     /// <summary>Of all that goes into the channel's row.</summary>
     public long Of(Channel channel)
     {
-        facts.ResetWrittenCount();
+        Begin();
         Text(channel.Handle);
         Text(channel.Title);
         Text(channel.Description);
@@ -61,6 +64,12 @@ internal sealed class FactsDigest
         Links(channel.Links);
         Flag(channel.IsVerified);
         return Digest();
+    }
+
+    private void Begin()
+    {
+        facts.ResetWrittenCount();
+        Number(Version);
     }
 
     private long Digest()

@@ -29,7 +29,7 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether something is known to be missing that a later reading may get: the watermark stays where it is.</summary>
     public bool HasGaps { get; init; }
 
-    /// <summary>The exact date of the newest video that was shown, where the reading has seen all of them; null: the tables know.</summary>
+    /// <summary>The date of the newest video that was shown, where the reading has seen all of them with exact dates; null: the tables know.</summary>
     public DateTimeOffset? Newest { get; init; }
 
     /// <summary>How many videos YouTube says the channel has.</summary>

@@ -117,15 +117,3 @@ internal sealed class VideoBatch(Mentions? earlier = null)
         IsVerified = given.IsVerified ?? other.IsVerified,
     };
 }
-
-/// <summary>A video with the <see cref="FactsDigest"/> of what is told of it.</summary>
-internal readonly record struct DigestedVideo(ListedVideo Video, long Digest)
-{
-    public string Key => Video.VideoId.Value;
-}
-
-/// <summary>A channel with the <see cref="FactsDigest"/> of what is told of it.</summary>
-internal readonly record struct DigestedChannel(Channel Channel, long Digest)
-{
-    public string Key => Channel.ChannelId.Value;
-}
