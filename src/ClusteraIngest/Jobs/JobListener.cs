@@ -12,6 +12,9 @@ internal sealed class JobListener(NpgsqlDataSource database, TimeProvider time) 
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
+    /// <summary>Npgsql counts milliseconds, and waits without end where there is not a whole one.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private NpgsqlConnection? connection;
 
     /// <summary>Waits until it is told, or that time is up: false. What was told since the last call counts; the first call is true at once.</summary>
@@ -26,7 +29,7 @@ internal sealed class JobListener(NpgsqlDataSource database, TimeProvider time) 
                 return true;   // what was told before nobody has heard: look again
             }
 
-            return await connection.WaitAsync(most < Longest ? most : Longest, cancel);
+            return await connection.WaitAsync(most < Shortest ? Shortest : most < Longest ? most : Longest, cancel);
         }
         catch (Exception exception) when ((exception is InvalidOperationException || DatabaseErrors.IsOutage(exception)) && !cancel.IsCancellationRequested)
         {
