@@ -63,7 +63,7 @@ internal static partial class AgainBenchmark
             Claim.Exactly(Name, "changes in the tables of data", await rows.ChangesAsync(), 0),
         ];
 
-        async Task<double> SyncAsync() => await TimedProcess.RunAsync(await InstalledTool.PathAsync(), ["sync", "--no-transcripts"], environment);
+        Task<double> SyncAsync() => InstalledTool.RunAsync(environment, "sync", "--no-transcripts");
     }
 
     private static void RequireSame(IEnumerable<LoggedRequest> synced, IEnumerable<LoggedRequest> bare)

@@ -47,7 +47,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     }
 
     /// <summary>Runs the tool.</summary>
-    public async Task<double> ToolAsync(params string[] arguments) => await TimedProcess.RunAsync(await InstalledTool.PathAsync(), arguments, Tool);
+    public Task<double> ToolAsync(params string[] arguments) => InstalledTool.RunAsync(Tool, arguments);
 
     /// <summary>Runs psql with commands, one after the other in one session.</summary>
     public Task<double> PsqlAsync(params string[] commands) => TimedProcess.RunAsync(

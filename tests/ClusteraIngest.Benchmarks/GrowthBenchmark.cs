@@ -69,9 +69,9 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
     /// <summary>Adds the lists that are synced, and stores their videos: each sync asks for what is newer from then on.</summary>
     private async Task MonitorAsync(IReadOnlyDictionary<string, string> tool)
     {
-        await ToolAsync(tool, ["lists", "add", .. GeneratedItems.Addresses(lists), "--max-videos", VideosEach.ToString(CultureInfo.InvariantCulture)]);
-        await ToolAsync(tool, "sync", "--no-transcripts");
-        await ToolAsync(tool, "sync", "--no-transcripts");
+        await InstalledTool.RunAsync(tool, ["lists", "add", .. GeneratedItems.Addresses(lists), "--max-videos", VideosEach.ToString(CultureInfo.InvariantCulture)]);
+        await InstalledTool.RunAsync(tool, "sync", "--no-transcripts");
+        await InstalledTool.RunAsync(tool, "sync", "--no-transcripts");
     }
 
     private async Task MeasureAsync(IReadOnlyList<StoredBefore> sides)
@@ -85,11 +85,11 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
 
         await TurnsAsync(Sync, SyncAsync);
         for (var turn = 0; turn < TurnsARound; turn++)
-            await TurnsAsync(Lists, side => ToolAsync(side.Tool, "lists"));
+            await TurnsAsync(Lists, side => InstalledTool.RunAsync(side.Tool, "lists"));
         for (var turn = 0; turn < TurnsARound; turn++)
             await TurnsAsync(Read, ReadAsync);
-        await TurnsAsync(Import, side => ToolAsync(side.Tool, "import", items));
-        await TurnsAsync(Again, side => ToolAsync(side.Tool, "import", items));
+        await TurnsAsync(Import, side => InstalledTool.RunAsync(side.Tool, "import", items));
+        await TurnsAsync(Again, side => InstalledTool.RunAsync(side.Tool, "import", items));
 
         async Task TurnsAsync(string work, Func<StoredBefore, Task> run)
         {
@@ -101,7 +101,7 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         }
     }
 
-    private static Task SyncAsync(StoredBefore side) => ToolAsync(side.Tool, "sync", "--no-transcripts");
+    private static Task SyncAsync(StoredBefore side) => InstalledTool.RunAsync(side.Tool, "sync", "--no-transcripts");
 
     /// <summary>The newest videos, those of one list and those with certain ids.</summary>
     private async Task ReadAsync(StoredBefore side)
@@ -123,9 +123,6 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         Lists => "`lists`",
         _ => string.Create(CultureInfo.InvariantCulture, $"reading {options.Items / 10:N0} videos"),
     };
-
-    private static async Task<double> ToolAsync(IReadOnlyDictionary<string, string> tool, params string[] arguments) =>
-        await TimedProcess.RunAsync(await InstalledTool.PathAsync(), arguments, tool);
 
     private static string NameOf(string work, StoredBefore side) => string.Create(CultureInfo.InvariantCulture, $"{work}, {side.Videos:N0} stored");
 }

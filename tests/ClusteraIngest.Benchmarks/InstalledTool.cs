@@ -6,6 +6,10 @@ internal static class InstalledTool
     private static readonly Lazy<DirectoryInfo> Home = new(() => Directory.CreateTempSubdirectory("clustera-ingest-benchmark-"));
     private static readonly Lazy<Task<string>> Installed = new(() => InstallAsync(Home.Value.FullName));
 
+    /// <summary>Runs it in an environment; returns the seconds from its start to its end.</summary>
+    public static async Task<double> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        await TimedProcess.RunAsync(await PathAsync(), arguments, environment);
+
     /// <summary>The command's path.</summary>
     public static Task<string> PathAsync() => Installed.Value;
 

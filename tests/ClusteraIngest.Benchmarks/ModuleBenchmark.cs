@@ -36,9 +36,7 @@ internal static class ModuleBenchmark
         var empty = await EmptyModule.BuildAsync(Path.Combine(directory, "empty"));
         await TimedProcess.RunAsync("dotnet", ["build", Repository.At("src", "ClusteraIngest.PowerShell"), "-c", "Release", "-v", "q"]);
         var module = Repository.At("artifacts", "module", "ClusteraIngest");
-        var addresses = Enumerable.Range(1, options.Lists > 0 ? options.Lists : 100)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/@generated{number}"));
-        await server.ToolAsync(["lists", "add", .. addresses]);
+        await server.ToolAsync(["lists", "add", .. GeneratedItems.Addresses(options.Lists > 0 ? options.Lists : 100)]);
 
         var turns = new Turns();
         for (var turn = 0; turn < options.Rounds * TurnsARound; turn++)

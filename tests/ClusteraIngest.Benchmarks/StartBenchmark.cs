@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>From a command to its end: <c>--version</c> and <c>lists</c> of the installed tool, beside the least that a program in C# can be.</summary>
@@ -32,10 +30,7 @@ internal static class StartBenchmark
     private static async Task<IReadOnlyList<Claim>> RunAsync(BenchmarkOptions options, BenchmarkServer server, string directory)
     {
         var hello = await HelloWorld.BuildAsync(Path.Combine(directory, "hello"));
-        var tool = await InstalledTool.PathAsync();
-        var addresses = Enumerable.Range(1, options.Lists > 0 ? options.Lists : 100)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/@generated{number}"));
-        await TimedProcess.RunAsync(tool, ["lists", "add", .. addresses], server.Tool);
+        await server.ToolAsync(["lists", "add", .. GeneratedItems.Addresses(options.Lists > 0 ? options.Lists : 100)]);
         string[] imports = ["-c", "import sqlalchemy, psycopg2"];
         var hasPython = await TimedProcess.SucceedsAsync(options.Python, imports);
 
@@ -43,8 +38,8 @@ internal static class StartBenchmark
         for (var turn = 0; turn < options.Rounds * TurnsARound; turn++)
         {
             turns.Add(Hello, await TimedProcess.RunAsync(hello, []));
-            turns.Add(Version, await TimedProcess.RunAsync(tool, ["--version"]));
-            turns.Add(Lists, await TimedProcess.RunAsync(tool, ["lists"], server.Tool));
+            turns.Add(Version, await server.ToolAsync("--version"));
+            turns.Add(Lists, await server.ToolAsync("lists"));
             if (hasPython)
                 turns.Add(Python, await TimedProcess.RunAsync(options.Python, imports));
         }

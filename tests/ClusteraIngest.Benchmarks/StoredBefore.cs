@@ -49,7 +49,7 @@ internal sealed class StoredBefore(BenchmarkServer server, IReadOnlyDictionary<s
 
         await server.ExecuteAsync($"create database {template}");
         var environment = Environment(template);
-        await TimedProcess.RunAsync(await InstalledTool.PathAsync(), ["init"], environment);
+        await InstalledTool.RunAsync(environment, "init");
         await ExecuteAsync(fill);
         await prepare(environment);
         await ExecuteAsync("vacuum (freeze, analyze)");

@@ -15,11 +15,9 @@ internal static class Help
     public static void Print(Command command, TextWriter writer)
     {
         var path = new List<string> { "--help" };
-        for (var named = command; named.Parents.Any(); named = (Command)named.Parents.First(parent => parent is Command))
-            path.Insert(0, named.Name);
         var root = command;
-        while (root.Parents.Any())
-            root = (Command)root.Parents.First(parent => parent is Command);
+        for (; root.Parents.OfType<Command>().FirstOrDefault() is { } parent; root = parent)
+            path.Insert(0, root.Name);
         root.Parse(path).Invoke(new InvocationConfiguration { Output = writer, Error = writer });
     }
 }

@@ -58,7 +58,7 @@ internal sealed class PaidRun(
             }
 
             var asked = limit;
-            var count = 0;
+            int count;
             using (var page = await ReadAsync(limit, cancel))
             {
                 if (page is null)

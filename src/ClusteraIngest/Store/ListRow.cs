@@ -18,21 +18,17 @@ internal static class ListRow
         ListId = row.GetInt64(0),
         Url = row.GetString(1),
         Kind = ColumnText.Parse<ListKind>(row.GetString(2)),
-        YoutubeId = Text(row, 3),
-        Title = Text(row, 4),
+        YoutubeId = row.Text(3),
+        Title = row.Text(4),
         IsEnabled = row.GetBoolean(5),
-        MaxVideos = row.IsDBNull(6) ? null : row.GetInt32(6),
+        MaxVideos = row.Value<int>(6),
         Languages = row.GetString(7).Split('\u001f', StringSplitOptions.RemoveEmptyEntries),
-        NewestPublishedAt = Instant(row, 8),
-        LastSyncedAt = Instant(row, 9),
+        NewestPublishedAt = row.Instant(8),
+        LastSyncedAt = row.Instant(9),
         LastState = ColumnText.Parse<ListState>(row.GetString(10)),
-        LastErrorId = Text(row, 11),
-        LastError = Text(row, 12),
+        LastErrorId = row.Text(11),
+        LastError = row.Text(12),
         IsCapped = row.GetBoolean(13),
         CreatedAt = new(row.GetDateTime(14)),
     };
-
-    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateTimeOffset? Instant(DbDataReader row, int column) => row.IsDBNull(column) ? null : new(row.GetDateTime(column));
 }

@@ -89,12 +89,10 @@ internal static class QueuedRunStore
         {
             yield return new()
             {
-                JobId = reader.GetInt64(0), Subject = reader.GetString(1), Target = Text(2), State = ColumnText.Parse<JobState>(reader.GetString(3)), Attempt = reader.GetInt32(4),
-                NotBefore = reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), ErrorId = Text(6), Message = Text(7), Units = reader.GetInt32(8),
+                JobId = reader.GetInt64(0), Subject = reader.GetString(1), Target = reader.Text(2), State = ColumnText.Parse<JobState>(reader.GetString(3)), Attempt = reader.GetInt32(4),
+                NotBefore = reader.Instant(5), ErrorId = reader.Text(6), Message = reader.Text(7), Units = reader.GetInt32(8),
             };
         }
-
-        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }
 
     private sealed record StatusRow

@@ -75,8 +75,11 @@ internal static class VideoMerge
         select from dataset_youtube_video v join staged_video s using (video_id) order by v.video_id for no key update of v
         """;
 
+    /// <summary>Whether the availability stays as it is: lists show for a while what the transcripts' source has found gone.</summary>
+    private const string IsHeld = "v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day'";
+
     /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
-    private const string Merged = """
+    private const string Merged = $$"""
         coalesce(s.channel_id, v.channel_id) as channel_id,
         case when coalesce(s.channel_id, v.channel_id) is null then coalesce(s.channel_handle, v.channel_handle) end as channel_handle,
         coalesce(s.kind, v.kind, 'video') as kind,
@@ -97,11 +100,10 @@ internal static class VideoMerge
         coalesce(s.is_age_restricted, v.is_age_restricted) as is_age_restricted,
         coalesce(s.is_monetized, v.is_monetized) as is_monetized,
         coalesce(s.are_comments_off, v.are_comments_off) as are_comments_off,
-        -- Lists show for a while what the transcripts' source has found gone.
-        case when s.availability = 'unknown' or (v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day')
+        case when s.availability = 'unknown' or ({{IsHeld}})
              then coalesce(v.availability, 'unknown') else s.availability end as availability,
-        -- While that is so, the same facts are to be merged again: some day they win.
-        case when v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day' then null else s.facts_digest end as facts_digest
+        -- While it is held, the same facts are to be merged again: some day they win.
+        case when {{IsHeld}} then null else s.facts_digest end as facts_digest
         """;
 
     /// <summary>Whether the staged date takes the stored one's place.</summary>
