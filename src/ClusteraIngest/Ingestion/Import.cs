@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusteraIngest.Errors;
@@ -41,15 +42,15 @@ internal sealed class Import(Invocation invocation)
     }
 
     /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
-    private async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
-        IAsyncEnumerable<(IReadOnlyList<JsonElement> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
+        IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var mentions = new Mentions();
         var pending = new List<SourceItem>(PageItems);
         InvalidInputException? error = null;
         await foreach (var (items, broken) in batches.WithCancellation(cancel))
         {
-            pending.AddRange(items.Select(item => YouTubeScraperItem.Read(item, invocation.Now)));
+            pending.AddRange(items);
             error = broken;
             if (pending.Count >= PageItems)
                 yield return (NextPage(), null);
@@ -70,13 +71,13 @@ internal sealed class Import(Invocation invocation)
     }
 
     /// <summary>The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
-    private static async IAsyncEnumerable<(IReadOnlyList<JsonElement> Items, InvalidInputException? Broken)> BatchesAsync(
+    private async IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> BatchesAsync(
         Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var items = DatasetExport.ReadAsync(export, name, cancel).GetAsyncEnumerator(cancel);
+        await using var items = DatasetExport.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
-            var batch = new List<JsonElement>(ReadItems);
+            var batch = new List<SourceItem>(ReadItems);
             InvalidInputException? broken = null;
             try
             {
@@ -94,6 +95,9 @@ internal sealed class Import(Invocation invocation)
                 yield break;
         }
     }
+
+    private bool TryTake(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) =>
+        YouTubeScraperItem.TryRead(json, ref reader, invocation.Now, out item);
 
     private static InvalidInputException NotThisActors(string name, string reason) => new(
         "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources;
 
@@ -29,20 +28,4 @@ internal static class JsonFacts
     /// <summary>A member that is a list.</summary>
     public static JsonElement? List(this JsonElement item, ReadOnlySpan<byte> name) =>
         item.Member(name) is { ValueKind: JsonValueKind.Array } list ? list : null;
-
-    /// <summary>A member's texts, in order; what is no text in it is left out.</summary>
-    public static IReadOnlyList<string>? Texts(this JsonElement item, ReadOnlySpan<byte> name) =>
-        item.List(name) is { } list ? [.. list.EnumerateArray().Select(AsText).OfType<string>()] : null;
-
-    /// <summary>A member's links (<c>[{"url": …, "text": …}]</c>), in order; what has no address is left out.</summary>
-    public static IReadOnlyList<Link>? Links(this JsonElement item, ReadOnlySpan<byte> name)
-    {
-        if (item.List(name) is not { } list)
-            return null;
-        var links = new List<Link>(list.GetArrayLength());
-        foreach (var link in list.EnumerateArray())
-            if (link.Text("url"u8) is { } url)
-                links.Add(new Link(url, link.Text("text"u8)));
-        return links;
-    }
 }

@@ -14,8 +14,22 @@ internal static class OutsideJson
     /// <summary>Levels that are still read. It takes more memory than time; whatever walks down an element must not do so by recursion.</summary>
     public const int MaxDepth = 1_000_000;
 
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
+
+    /// <summary>A reader that stands at the first token.</summary>
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        reader.Read();
+        return reader;
+    }
+
+    /// <summary>A whole value.</summary>
+    public static JsonElement Element(ReadOnlySpan<byte> json) => JsonElement.Parse(json, DocumentOptions);
+
     /// <summary>The element once more, cleaned. Needed only where reading it throws, which lone surrogates and broken UTF-8 cause.</summary>
-    public static JsonElement Cleaned(JsonElement element) => JsonElement.Parse(Text(element), new JsonDocumentOptions { MaxDepth = MaxDepth });
+    public static JsonElement Cleaned(JsonElement element) => JsonElement.Parse(Text(element), DocumentOptions);
 
     /// <summary>The element for diagnosis: always valid JSON. What is longer than <see cref="PayloadLimit"/> becomes a string with its beginning.</summary>
     public static string Payload(JsonElement element) => Limited(Text(element));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -10,11 +11,14 @@ internal static partial class ReportedCount
     /// <summary>The count; null where there is none, or it is negative, not whole, or more than 64 bits hold.</summary>
     public static long? Read(JsonElement? element) => element switch
     {
-        { ValueKind: JsonValueKind.Number } number => number.TryGetInt64(out var count) ? NotNegative(count)
-            : number.TryGetDecimal(out var value) && value == decimal.Truncate(value) ? Whole(value) : null,
+        { ValueKind: JsonValueKind.Number } number => Read(OutsideJson.Reader(JsonMarshal.GetRawUtf8Value(number))),
         { ValueKind: JsonValueKind.String } text => Read(text.GetString()!),
         _ => null,
     };
+
+    /// <inheritdoc cref="Read(JsonElement?)"/>
+    public static long? Read(in Utf8JsonReader number) => number.TryGetInt64(out var count) ? NotNegative(count)
+        : number.TryGetDecimal(out var value) && value == decimal.Truncate(value) ? Whole(value) : null;
 
     /// <inheritdoc cref="Read(JsonElement?)"/>
     public static long? Read(string text)

@@ -1,37 +1,30 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>A duration as sources write it: "00:00:25", "1:23:37", "29:54", "PT1H2M3S", or a number of seconds.</summary>
+/// <summary>A duration as sources write it: "00:00:25", "1:23:37", "29:54", "PT1H2M3S".</summary>
 internal static partial class ReportedDuration
 {
     private static readonly int[] Units = [1, 60, 60 * 60, 24 * 60 * 60];
 
     /// <summary>Seconds; null where there is no duration.</summary>
-    public static int? Read(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.TryGetInt32(out var seconds) && seconds >= 0 ? seconds : null,
-        { ValueKind: JsonValueKind.String } text => Read(text.GetString()!),
-        _ => null,
-    };
-
-    /// <inheritdoc cref="Read(JsonElement?)"/>
     public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text);
 
     private static int? Clock(string text)
     {
-        var parts = text.Trim().Split(':');
-        if (parts.Length > Units.Length)
+        var digits = text.AsSpan().Trim();
+        Span<Range> parts = stackalloc Range[Units.Length + 1];
+        var count = digits.Split(parts, ':');
+        if (count > Units.Length)
             return null;
 
         long total = 0;
-        for (var place = 0; place < parts.Length; place++)
+        for (var place = 0; place < count; place++)
         {
-            if (!int.TryParse(parts[^(place + 1)], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (!int.TryParse(digits[parts[count - 1 - place]], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                 return null;
-            var isLeading = place == parts.Length - 1;
+            var isLeading = place == count - 1;
             if (!isLeading && value >= (place == 2 ? 24 : 60))
                 return null;
             total += (long)value * Units[place];

@@ -28,7 +28,7 @@ public sealed class HashtagsTests
     {
         var (shown, found) = (0, 0);
         foreach (var item in Recorded.Json("apify-youtube-scraper/asterasys_2025-08_search_1159items.json").EnumerateArray())
-            if (item.Texts("hashtags"u8) is { Count: > 0 } tags)
+            if (item.List("hashtags"u8)?.EnumerateArray().Select(tag => tag.GetString()!) is { } tags && tags.Any())
             {
                 shown++;
                 found += tags.Except(Hashtags.Read(item.Text("title"u8), item.Text("text"u8))!, StringComparer.OrdinalIgnoreCase).Any() ? 0 : 1;

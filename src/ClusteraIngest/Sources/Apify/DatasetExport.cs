@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusteraIngest.Errors;
@@ -14,14 +15,23 @@ internal static class DatasetExport
 
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = OutsideJson.MaxDepth };
 
-    /// <summary>Yields each complete item; each lives on its own.</summary>
+    /// <summary>Takes an item; false where the bytes do not hold all of it.</summary>
+    /// <typeparam name="T">What is made of it, which lives on its own.</typeparam>
+    /// <param name="json">What <paramref name="reader"/> reads.</param>
+    /// <param name="reader">Stands at the item's first token, and afterwards at its last one.</param>
+    /// <param name="item">The item.</param>
+    public delegate bool TryTake<T>(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [MaybeNullWhen(false)] out T item);
+
+    /// <summary>Yields what is made of each complete item.</summary>
     /// <param name="stream">UTF-8, with or without a byte order mark.</param>
     /// <param name="name">The file's name, for errors.</param>
+    /// <param name="take">Reads an item.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InvalidInputException">
     /// <c>ExportNotJson</c>, <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
     /// </exception>
-    public static async IAsyncEnumerable<JsonElement> ReadAsync(Stream stream, string name, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        Stream stream, string name, TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
     {
         var buffer = new byte[FirstBuffer];
         var filled = await ReadAtLeastAsync(stream, buffer, 4, cancel);
@@ -29,7 +39,7 @@ internal static class DatasetExport
             throw ExportError.NotUtf8(name);
 
         var from = buffer.AsSpan(0, filled).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        var cursor = new Cursor(new JsonReaderState(Options), name, from);
+        var cursor = new Cursor<T>(new JsonReaderState(Options), take, name, from);
         var isEnd = filled < 4;
         while (true)
         {
@@ -63,7 +73,7 @@ internal static class DatasetExport
         stream.ReadAtLeastAsync(buffer, least, throwOnEndOfStream: false, cancel).AsTask().WaitAsync(cancel);
 
     /// <summary>Where the reading stands between two items.</summary>
-    private sealed class Cursor(JsonReaderState state, string name, long position)
+    private sealed class Cursor<T>(JsonReaderState state, TryTake<T> take, string name, long position)
     {
         private bool isInArray;
 
@@ -74,7 +84,7 @@ internal static class DatasetExport
         public int Skipped { get; private set; }
 
         /// <summary>Takes the next item; false where the bytes do not hold all of it.</summary>
-        public bool TryNext(ReadOnlySpan<byte> bytes, bool isEnd, out int consumed, out JsonElement item)
+        public bool TryNext(ReadOnlySpan<byte> bytes, bool isEnd, out int consumed, [MaybeNullWhen(false)] out T item)
         {
             // Whether the end is missing or something is wrong shows in a reader that may still hope for more.
             var isItem = Try(bytes, isFinal: false, out consumed, out item);
@@ -100,28 +110,25 @@ internal static class DatasetExport
             throw ExportError.Truncated(name, Items, end);
         }
 
-        private bool Try(ReadOnlySpan<byte> bytes, bool isFinal, out int consumed, out JsonElement item)
+        private bool Try(ReadOnlySpan<byte> bytes, bool isFinal, out int consumed, [MaybeNullWhen(false)] out T item)
         {
             Skipped = 0;
             item = default;
+            var isItem = false;
             var reader = new Utf8JsonReader(bytes, isFinal, state);
             try
             {
-                while (reader.Read())
+                while (!isItem && reader.Read())
                 {
                     if (reader.TokenType == JsonTokenType.StartArray && !isInArray)
                         isInArray = true;
                     else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == 0)
                         isInArray = false;
-                    else if (JsonElement.TryParseValue(ref reader, out var value))
-                        item = value.Value;
-                    else
+                    else if (!(isItem = take(bytes, ref reader, out item)))
                         break;
 
                     state = reader.CurrentState;
                     Skipped = (int)reader.BytesConsumed;
-                    if (item.ValueKind != JsonValueKind.Undefined)
-                        break;
                 }
             }
             catch (JsonException broken)
@@ -129,10 +136,8 @@ internal static class DatasetExport
                 throw ExportError.NotJson(name, broken);
             }
             consumed = Skipped;
-            if (item.ValueKind == JsonValueKind.Undefined)
-                return false;
-            Items++;
-            return true;
+            Items += isItem ? 1 : 0;
+            return isItem;
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ClusteraIngest.YouTube;
+using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -7,46 +7,47 @@ namespace ClusteraIngest.Sources.Apify;
 internal static class YouTubeScraperChannel
 {
     /// <summary>What the item says of its video's channel; null where it gives no channel id.</summary>
-    public static Channel? Read(JsonElement item)
+    public static Channel? Read(in YouTubeScraperMembers item)
     {
-        var about = item.Member("aboutChannelInfo"u8) is { ValueKind: JsonValueKind.Object } nested ? nested : (JsonElement?)null;
-        var given = Id(item) ?? (about is { } only ? Id(only) : null);
-        if (given is not { } id)
+        var about = item.Object(Member.AboutChannelInfo);
+        var aboutId = Id(about);
+        if ((Id(item) ?? aboutId) is not { } id)
             return null;
 
         // The page may be another channel's than the video's, such as the playlist's owner's.
-        if (about is { } page && Id(page) is { } other && other != id)
-            about = null;
+        if (aboutId is { } other && other != id)
+            about = default;
 
         return new Channel
         {
             ChannelId = id,
-            Handle = Handle(item) ?? (about is { } there ? Handle(there) : null),
-            Title = Text("channelName"u8),
-            Description = Text("channelDescription"u8),
-            SubscriberCount = Count("numberOfSubscribers"u8),
-            VideoCount = Count("channelTotalVideos"u8),
-            ViewCount = Count("channelTotalViews"u8),
-            JoinedOn = Text("channelJoinedDate"u8) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
+            Handle = Handle(item) ?? Handle(about),
+            Title = Text(item, about, Member.ChannelName),
+            Description = Text(item, about, Member.ChannelDescription),
+            SubscriberCount = Count(item, about, Member.NumberOfSubscribers),
+            VideoCount = Count(item, about, Member.ChannelTotalVideos),
+            ViewCount = Count(item, about, Member.ChannelTotalViews),
+            JoinedOn = Text(item, about, Member.ChannelJoinedDate) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
                 ? DateOnly.FromDateTime(date.At.UtcDateTime) : null,
-            Country = Text("channelLocation"u8),
-            ThumbnailUrl = Text("channelAvatarUrl"u8),
-            Links = item.Links("channelDescriptionLinks"u8) ?? about?.Links("channelDescriptionLinks"u8),
-            IsVerified = item.Flag("isChannelVerified"u8) ?? about?.Flag("isChannelVerified"u8),
+            Country = Text(item, about, Member.ChannelLocation),
+            ThumbnailUrl = Text(item, about, Member.ChannelAvatarUrl),
+            Links = item.Links(Member.ChannelDescriptionLinks) ?? about.Links(Member.ChannelDescriptionLinks),
+            IsVerified = item.Flag(Member.IsChannelVerified) ?? about.Flag(Member.IsChannelVerified),
         };
-
-        string? Text(ReadOnlySpan<byte> name) => item.Text(name) ?? about?.Text(name);
-        long? Count(ReadOnlySpan<byte> name) => ReportedCount.Read(item.Member(name)) ?? ReportedCount.Read(about?.Member(name));
     }
 
     /// <summary>The channel's handle with its <c>@</c>, decoded.</summary>
-    public static string? Handle(JsonElement item) =>
-        item.Text("channelUsername"u8) is { } name && ChannelName.Handle(name) is { } handle ? handle
-        : item.Text("channelUrl"u8) is { } url && YouTubeAddress.Read(url)?.Segments is [['@', ..] segment, ..] ? ChannelName.Handle(segment)
+    public static string? Handle(in YouTubeScraperMembers item) =>
+        item.Text(Member.ChannelUsername) is { } name && ChannelName.Handle(name) is { } handle ? handle
+        : item.Text(Member.ChannelUrl) is { } url && YouTubeAddress.Read(url)?.Segments is [['@', ..] segment, ..] ? ChannelName.Handle(segment)
         : null;
 
-    private static ChannelId? Id(JsonElement item) =>
-        ChannelId.TryRead(item.Text("channelId"u8), out var id) ? id
-        : item.Text("channelUrl"u8) is { } url && url.Contains("/channel/", StringComparison.Ordinal) && ChannelId.TryParse(url, out id) ? id
+    private static ChannelId? Id(in YouTubeScraperMembers item) =>
+        ChannelId.TryRead(item.Text(Member.ChannelId), out var id) ? id
+        : item.Text(Member.ChannelUrl) is { } url && url.Contains("/channel/", StringComparison.Ordinal) && ChannelId.TryParse(url, out id) ? id
         : null;
+
+    private static string? Text(in YouTubeScraperMembers item, in YouTubeScraperMembers about, Member member) => item.Text(member) ?? about.Text(member);
+
+    private static long? Count(in YouTubeScraperMembers item, in YouTubeScraperMembers about, Member member) => item.Count(member) ?? about.Count(member);
 }

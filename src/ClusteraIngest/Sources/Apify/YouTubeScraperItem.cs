@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ClusteraIngest.YouTube;
+using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -18,6 +21,8 @@ internal static class YouTubeScraperItem
     /// <param name="readAt">When the dataset was read: "2 hours ago" counts from here, and what is later is still to come.</param>
     public static SourceItem Read(JsonElement item, DateTimeOffset readAt)
     {
+        if (item.ValueKind is JsonValueKind.Undefined)
+            return new SourceItem.Unrecognized(TooLarge, OutsideJson.Payload(item));
         try
         {
             return Understand(item, readAt);
@@ -28,30 +33,49 @@ internal static class YouTubeScraperItem
         }
     }
 
-    private static SourceItem Understand(JsonElement item, DateTimeOffset readAt) =>
-        WhyNoVideo(item) is not { } reason ? new SourceItem.Listed(Video(item, readAt))
-        : Report(item) is { } report ? report
-        : new SourceItem.Unrecognized(reason, OutsideJson.Payload(item));
-
-    // Other actors use the same names for an item's id and title, so these alone do not show whose it is. The address and
-    // two of the facts that all recorded exports have do, whether or not they are null.
-    private static string? WhyNoVideo(JsonElement item)
+    /// <summary>Reads one out of many items that follow each other.</summary>
+    /// <param name="json">What <paramref name="reader"/> reads.</param>
+    /// <param name="reader">Stands at the item's first token.</param>
+    /// <param name="readAt">As for a single item.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>False where <paramref name="json"/> does not hold all of it.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, DateTimeOffset readAt, [NotNullWhen(true)] out SourceItem? item)
     {
-        if (item.ValueKind == JsonValueKind.Undefined)
-            return TooLarge;
-        if (item.ValueKind != JsonValueKind.Object)
-            return $"It is no object but {Kind(item)}.";
-        if (!VideoId.TryRead(item.Text("id"u8), out _))
-            return "It has no id of a video ('id').";
-        if (item.Text("url"u8) is null)
-            return "It has no address ('url'): it seems to be another actor's.";
-        if (item.Text("title"u8) is null)
-            return "It has no title ('title').";
-        var facts = (Has("date"u8) ? 1 : 0) + (Has("viewCount"u8) ? 1 : 0) + (Has("duration"u8) ? 1 : 0)
-            + (Has("channelName"u8) ? 1 : 0) + (Has("channelUrl"u8) ? 1 : 0);
-        return facts < 2 ? "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', 'channelUrl'): it seems to be another actor's." : null;
+        var ahead = reader;
+        item = null;
+        try
+        {
+            if (ahead.TokenType is JsonTokenType.StartObject)
+            {
+                if (!YouTubeScraperMembers.TryRead(json, ref ahead, out var members))
+                    return false;
+                if (Video(members, readAt, out _) is { } video)
+                {
+                    reader = ahead;
+                    item = new SourceItem.Listed(video);
+                    return true;
+                }
+            }
+        }
+        catch (InvalidOperationException)   // a text in it is not Unicode
+        {
+        }
 
-        bool Has(ReadOnlySpan<byte> name) => item.TryGetProperty(name, out _);
+        // Of what is no video everything is kept.
+        if (!JsonElement.TryParseValue(ref reader, out var element))
+            return false;
+        item = Read(element.Value, readAt);
+        return true;
+    }
+
+    private static SourceItem Understand(JsonElement item, DateTimeOffset readAt)
+    {
+        string? reason;
+        if (item.ValueKind is not JsonValueKind.Object)
+            reason = $"It is no object but {Kind(item)}.";
+        else if (Video(YouTubeScraperMembers.Read(JsonMarshal.GetRawUtf8Value(item)), readAt, out reason) is { } video)
+            return new SourceItem.Listed(video);
+        return Report(item) is { } report ? report : new SourceItem.Unrecognized(reason!, OutsideJson.Payload(item));
     }
 
     // {"url": …, "error": "NO_VIDEOS", "note": …, "input": …}; in the overview view only the address is left of it.
@@ -82,13 +106,33 @@ internal static class YouTubeScraperItem
         return true;
     }
 
-    private static ListedVideo Video(JsonElement item, DateTimeOffset readAt)
+    // Other actors use the same names for an item's id and title, so these alone do not show whose it is. The address and
+    // two of the facts that all recorded exports have do, whether or not they are null.
+    private static ListedVideo? Video(in YouTubeScraperMembers item, DateTimeOffset readAt, out string? whyNot)
     {
-        VideoId.TryRead(item.Text("id"u8), out var id);
-        var url = item.Text("url"u8)!;
+        whyNot = null;
+        if (!VideoId.TryRead(item.Text(Member.Id), out var id))
+            whyNot = "It has no id of a video ('id').";
+        else if (item.Text(Member.Url) is not { } url)
+            whyNot = "It has no address ('url'): it seems to be another actor's.";
+        else if (item.Text(Member.Title) is not { } title)
+            whyNot = "It has no title ('title').";
+        else if (Facts(item) < 2)
+            whyNot = "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', 'channelUrl'): it seems to be another actor's.";
+        else
+            return Video(item, id, url, title, readAt);
+        return null;
+    }
+
+    private static int Facts(in YouTubeScraperMembers item) =>
+        (item.Has(Member.Date) ? 1 : 0) + (item.Has(Member.ViewCount) ? 1 : 0) + (item.Has(Member.Duration) ? 1 : 0)
+        + (item.Has(Member.ChannelName) ? 1 : 0) + (item.Has(Member.ChannelUrl) ? 1 : 0);
+
+    private static ListedVideo Video(in YouTubeScraperMembers item, VideoId id, string url, string title, DateTimeOffset readAt)
+    {
         var channel = YouTubeScraperChannel.Read(item);
-        var published = item.Text("date"u8) is { } date ? ReportedDate.Read(date, readAt) : null;
-        var isMembersOnly = item.Flag("isMembersOnly"u8);
+        var published = item.Text(Member.Date) is { } date ? ReportedDate.Read(date, readAt) : null;
+        var isMembersOnly = item.Flag(Member.IsMembersOnly);
 
         return new ListedVideo
         {
@@ -97,22 +141,22 @@ internal static class YouTubeScraperItem
             ChannelHandle = channel is null ? YouTubeScraperChannel.Handle(item) : null,
             Channel = channel,
             Kind = KindOf(item, url),
-            Title = item.Text("title"u8),
-            Description = item.Text("text"u8),
+            Title = title,
+            Description = item.Text(Member.Text),
             PublishedAt = published?.At,
             IsPublishedAtEstimated = published?.IsEstimated ?? false,
-            DurationSeconds = ReportedDuration.Read(item.Member("duration"u8)),
-            ViewCount = ReportedCount.Read(item.Member("viewCount"u8)),
-            LikeCount = ReportedCount.Read(item.Member("likes"u8)),
-            CommentCount = ReportedCount.Read(item.Member("commentsCount"u8)),
-            ThumbnailUrl = item.Text("thumbnailUrl"u8),
-            Hashtags = item.Texts("hashtags"u8),
-            Links = item.Links("descriptionLinks"u8),
-            Location = item.Text("location"u8),
+            DurationSeconds = item.Duration(Member.Duration),
+            ViewCount = item.Count(Member.ViewCount),
+            LikeCount = item.Count(Member.Likes),
+            CommentCount = item.Count(Member.CommentsCount),
+            ThumbnailUrl = item.Text(Member.ThumbnailUrl),
+            Hashtags = item.Texts(Member.Hashtags),
+            Links = item.Links(Member.DescriptionLinks),
+            Location = item.Text(Member.Location),
             IsMembersOnly = isMembersOnly,
-            IsAgeRestricted = item.Flag("isAgeRestricted"u8),
-            IsMonetized = item.Flag("isMonetized"u8),
-            AreCommentsOff = item.Flag("commentsTurnedOff"u8),
+            IsAgeRestricted = item.Flag(Member.IsAgeRestricted),
+            IsMonetized = item.Flag(Member.IsMonetized),
+            AreCommentsOff = item.Flag(Member.CommentsTurnedOff),
             Availability = isMembersOnly == true ? VideoAvailability.MembersOnly
                 : published?.At > readAt ? VideoAvailability.Upcoming
                 : VideoAvailability.Public,
@@ -122,7 +166,7 @@ internal static class YouTubeScraperItem
         };
     }
 
-    private static VideoKind? KindOf(JsonElement item, string url) => item.Text("type"u8) switch
+    private static VideoKind? KindOf(in YouTubeScraperMembers item, string url) => item.Text(Member.Type) switch
     {
         "video" => VideoKind.Video,
         "shorts" or "short" => VideoKind.Short,
@@ -131,13 +175,12 @@ internal static class YouTubeScraperItem
     };
 
     // A playlist's rows have their place in the address: watch?v=…&list=…&index=7.
-    private static int? Position(JsonElement item, string url)
+    private static int? Position(in YouTubeScraperMembers item, string url)
     {
         if (url.Contains("index=", StringComparison.Ordinal)
             && int.TryParse(YouTubeAddress.Read(url)?.Query("index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0)
             return index;
-        return item.Member("order"u8) is { ValueKind: JsonValueKind.Number } order && order.TryGetInt32(out var place) && place is >= 0 and < int.MaxValue
-            ? place + 1 : null;
+        return item.Integer(Member.Order) is >= 0 and < int.MaxValue and var order ? order + 1 : null;
     }
 
     private static string Kind(JsonElement item) => item.ValueKind switch

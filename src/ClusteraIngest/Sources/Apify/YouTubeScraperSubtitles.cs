@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClusteraIngest.Sources.Captions;
 using ClusteraIngest.YouTube;
+using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -8,7 +9,7 @@ namespace ClusteraIngest.Sources.Apify;
 internal static class YouTubeScraperSubtitles
 {
     /// <summary>A transcript a language, a person's before a machine's; empty where none came along.</summary>
-    public static IReadOnlyList<Transcript> Read(JsonElement item, VideoId video) => item.List("subtitles"u8) is not { } list ? []
+    public static IReadOnlyList<Transcript> Read(in YouTubeScraperMembers item, VideoId video) => item.List(Member.Subtitles) is not { } list ? []
         : [.. list.EnumerateArray().Select(subtitle => Transcript(subtitle, video)).OfType<Transcript>()
             .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
             .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase)];

@@ -60,7 +60,7 @@ internal static class VideoResource
     };
 
     // P0D: announced, on the air, or not cut yet.
-    private static int? Duration(JsonElement? content) => ReportedDuration.Read(content?.Member("duration"u8)) is > 0 and var seconds ? seconds : null;
+    private static int? Duration(JsonElement? content) => content?.Text("duration"u8) is { } text && ReportedDuration.Read(text) is > 0 and var seconds ? seconds : null;
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -94,7 +94,7 @@ public sealed class DatasetExportTests
     public async Task An_item_is_there_before_the_next_has_arrived()
     {
         var pipe = new System.IO.Pipelines.Pipe();
-        var items = DatasetExport.ReadAsync(pipe.Reader.AsStream(), "-", CancellationToken.None).GetAsyncEnumerator();
+        var items = DatasetExport.ReadAsync<JsonElement>(pipe.Reader.AsStream(), "-", TryTake, CancellationToken.None).GetAsyncEnumerator();
         await pipe.Writer.WriteAsync("{\"a\":1}\n{\"a"u8.ToArray());
         Assert.True(await items.MoveNextAsync());
         var first = items.Current;
@@ -110,7 +110,7 @@ public sealed class DatasetExportTests
     {
         await using var stream = new Repeated(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { id = "AbCdEfGhIj0", text = new string('x', 1500) }) + "\n"), 100_000);
         long count = 0, most = 0, before = GC.GetTotalMemory(forceFullCollection: true);
-        await foreach (var item in DatasetExport.ReadAsync(stream, "items.json", CancellationToken.None))
+        await foreach (var item in DatasetExport.ReadAsync<JsonElement>(stream, "items.json", TryTake, CancellationToken.None))
             if (++count % 10_000 == 0)
                 most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
         Assert.Equal(100_000, count);
@@ -123,7 +123,7 @@ public sealed class DatasetExportTests
         InvalidInputException? error = null;
         try
         {
-            await foreach (var item in DatasetExport.ReadAsync(new Chunked(Encoding.UTF8.GetBytes(text), chunk), "items.json", CancellationToken.None))
+            await foreach (var item in DatasetExport.ReadAsync<JsonElement>(new Chunked(Encoding.UTF8.GetBytes(text), chunk), "items.json", TryTake, CancellationToken.None))
                 items.Add(item);
         }
         catch (InvalidInputException thrown)
@@ -133,9 +133,17 @@ public sealed class DatasetExportTests
         return ([.. items.Select(item => item.GetRawText())], error);   // afterwards: items live on their own
     }
 
+    /// <summary>Takes an item as it is.</summary>
+    public static bool TryTake(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, out JsonElement item)
+    {
+        var isWhole = JsonElement.TryParseValue(ref reader, out var element);
+        item = element.GetValueOrDefault();
+        return isWhole;
+    }
+
     private static async Task Drain(Stream stream)
     {
-        await foreach (var _ in DatasetExport.ReadAsync(stream, "items.json", CancellationToken.None))
+        await foreach (var _ in DatasetExport.ReadAsync<JsonElement>(stream, "items.json", TryTake, CancellationToken.None))
         {
         }
     }

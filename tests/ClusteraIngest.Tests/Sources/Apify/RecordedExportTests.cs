@@ -161,7 +161,7 @@ public sealed class RecordedExportTests
     {
         await using var stream = File.OpenRead(Recorded.Path("apify-youtube-scraper/" + file));
         var items = new List<JsonElement>();
-        await foreach (var item in DatasetExport.ReadAsync(stream, file, CancellationToken.None))
+        await foreach (var item in DatasetExport.ReadAsync<JsonElement>(stream, file, DatasetExportTests.TryTake, CancellationToken.None))
             items.Add(item);
         return items;
     }
