@@ -10,18 +10,15 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
-/// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and mapped meanwhile.</summary>
+/// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next one is read meanwhile.</summary>
 internal sealed class Import(Invocation invocation)
 {
     private const int PageItems = 1_000;
-    private const int ReadItems = 250;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var isFirst = true;
-        // Three things go on at a time, a step ahead of each other: reading, mapping and storing.
-        var batches = ReadAhead.RunAsync(BatchesAsync(export, name, cancel), cancel);
-        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(batches, name, cancel), cancel))
+        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(export, name, cancel), cancel))
         {
             if (page is not null)
             {
@@ -41,57 +38,32 @@ internal sealed class Import(Invocation invocation)
         }
     }
 
-    /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
-    private static async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
-        IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var mentions = new Mentions();
-        var pending = new List<SourceItem>(PageItems);
-        InvalidInputException? error = null;
-        await foreach (var (items, broken) in batches.WithCancellation(cancel))
-        {
-            pending.AddRange(items);
-            error = broken;
-            if (pending.Count >= PageItems)
-                yield return (NextPage(), null);
-        }
-
-        if (pending.Count > 0)
-            yield return (NextPage(), error);
-        else if (error is not null)
-            yield return (null, error);
-
-        ItemPage NextPage()
-        {
-            var page = ItemPage.Of(pending, name, mentions, countReported: true);
-            mentions.Add(page.Batch);
-            pending.Clear();
-            return page;
-        }
-    }
-
-    /// <summary>The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
-    private async IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> BatchesAsync(
+    /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error, if the export is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
+    private async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
         Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var items = DatasetExport.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
+        var mentions = new Mentions();
+        await using var source = DatasetExport.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
-            var batch = new List<SourceItem>(ReadItems);
+            var items = new List<SourceItem>(PageItems);
             InvalidInputException? broken = null;
             try
             {
-                while (batch.Count < ReadItems && await items.MoveNextAsync())
-                    batch.Add(items.Current);
+                while (items.Count < PageItems && await source.MoveNextAsync())
+                    items.Add(source.Current);
             }
             catch (InvalidInputException exception)
             {
                 broken = exception;
             }
 
-            if (batch.Count > 0 || broken is not null)
-                yield return (batch, broken);
-            if (batch.Count < ReadItems)
+            var page = items.Count > 0 ? ItemPage.Of(items, name, mentions, countReported: true) : null;
+            if (page is not null)
+                mentions.Add(page.Batch);
+            if (page is not null || broken is not null)
+                yield return (page, broken);
+            if (items.Count < PageItems)
                 yield break;
         }
     }

@@ -3,19 +3,20 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// A set of video ids for millions of them: 10 to 15 bytes each, where a <see cref="HashSet{T}"/> of numbers takes 20 to 40. Ids are spread by their last
-/// two letters over small tables that grow one at a time; in each, the other nine letters are a number of 54 bits, found by open addressing.
+/// A set of video ids for millions of them: 10 bytes each, where a <see cref="HashSet{T}"/> of numbers takes 20 to 40. Ids are spread over small sorted
+/// tables that grow one at a time, so that no large one is ever there twice.
 /// </summary>
 internal sealed class VideoIdSet
 {
-    private const int FirstSlots = 8;
-    private readonly Table[] tables = new Table[64 * 64];
+    // Of an id's 66 bits a table is chosen by 12; the other 54 are kept in it.
+    private const int TableBits = 12;
+    private readonly Table[] tables = new Table[1 << TableBits];
 
     /// <summary>Whether it is in the set.</summary>
     public bool Contains(VideoId video)
     {
         var (table, number) = Split(video);
-        return tables[table].Contains(number);
+        return tables[table].Find(number) >= 0;
     }
 
     /// <summary>Puts it into the set, if it is not there already.</summary>
@@ -25,14 +26,16 @@ internal sealed class VideoIdSet
         tables[table].Add(number);
     }
 
-    /// <summary>The table, and the number in it, which is never 0: that is an empty slot.</summary>
     private static (int Table, ulong Number) Split(VideoId video)
     {
         var letters = video.Value.AsSpan();
-        var number = 1UL;
+        var number = 0UL;
         foreach (var letter in letters[..^2])
             number = (number << 6) | (uint)Bits(letter);
-        return ((Bits(letters[^2]) << 6) | Bits(letters[^1]), number);
+
+        // Ids that somebody made up may all end alike; the number's hash spreads them, and can be taken off again.
+        var hash = (int)(number * 0x9E37_79B9_7F4A_7C15 >> (64 - TableBits));
+        return (((Bits(letters[^2]) << 6) | Bits(letters[^1])) ^ hash, number);
     }
 
     private static int Bits(char letter) => letter switch
@@ -46,42 +49,22 @@ internal sealed class VideoIdSet
 
     private struct Table
     {
-        private ulong[]? slots;
+        private ulong[]? numbers;
         private int count;
 
-        public readonly bool Contains(ulong number) => slots is not null && slots[Slot(slots, number)] == number;
+        /// <summary>Where the number is; the complement of where it belongs, if it is not there.</summary>
+        public readonly int Find(ulong number) => numbers.AsSpan(0, count).BinarySearch(number);
 
         public void Add(ulong number)
         {
-            slots ??= new ulong[FirstSlots];
-            var slot = Slot(slots, number);
-            if (slots[slot] == number)
+            var place = ~Find(number);
+            if (place < 0)
                 return;
-            slots[slot] = number;
-            if (++count > slots.Length / 5 * 4)
-                Grow();
-        }
-
-        /// <summary>Where the number is, or would be.</summary>
-        private static int Slot(ulong[] slots, ulong number)
-        {
-            // Fibonacci hashing: consecutive numbers come to lie far from each other.
-            var slot = (int)Math.BigMul(number * 0x9E37_79B9_7F4A_7C15, (ulong)slots.Length, out _);
-            while (slots[slot] != 0 && slots[slot] != number)
-                slot = slot + 1 == slots.Length ? 0 : slot + 1;
-            return slot;
-        }
-
-        private void Grow()
-        {
-            var larger = new ulong[slots!.Length * 3 / 2];
-            foreach (var number in slots)
-            {
-                if (number != 0)
-                    larger[Slot(larger, number)] = number;
-            }
-
-            slots = larger;
+            if (count == (numbers?.Length ?? 0))
+                Array.Resize(ref numbers, count + (count / 4) + 4);
+            Array.Copy(numbers!, place, numbers!, place + 1, count - place);
+            numbers![place] = number;
+            count++;
         }
     }
 }
