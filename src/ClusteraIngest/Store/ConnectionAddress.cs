@@ -37,6 +37,9 @@ internal static partial class ConnectionAddress
         return builder;
     }
 
+    /// <summary>True where the server is reached through sockets in directories of this machine, and not through TCP.</summary>
+    public static bool IsSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').All(host => host is ['/' or '@', ..]);
+
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
     {
