@@ -37,8 +37,8 @@ internal static partial class ConnectionAddress
         return builder;
     }
 
-    /// <summary>True where the server is reached through sockets in directories of this machine, and not through TCP.</summary>
-    public static bool IsSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').All(host => host is ['/' or '@', ..]);
+    /// <summary>Whether a host is a socket in a directory of this machine, or in Linux's abstract namespace (<c>@name</c>), and not reached through TCP.</summary>
+    public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').Any(host => host is ['/' or '@', ..]);
 
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)

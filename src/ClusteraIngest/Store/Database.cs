@@ -81,8 +81,8 @@ internal sealed class Database : IAsyncDisposable
         settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
         settings.CancellationTimeout = 500;    // milliseconds; a server that does not react to a cancelled command is left alone
         settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
-        // A server that is gone without a word is noticed while an answer is waited for; behind a socket of this machine none goes that way.
-        settings.TcpKeepAlive = !ConnectionAddress.IsSocket(settings);
+        // A server that is gone without a word is noticed while an answer is waited for. A socket in a directory has no such options, and refuses them.
+        settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
         if (settings.TcpKeepAlive && settings.TcpKeepAliveTime == 0)
             (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
         if (settings.KeepAlive == 0)
@@ -92,21 +92,17 @@ internal sealed class Database : IAsyncDisposable
         {
             var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
             builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));   // the tables have PostgreSQL's own types only, which Npgsql knows
-            if (settings.TcpKeepAlive)
-            {
-                builder.UsePhysicalConnectionInitializer(
-                    connection =>
-                    {
-                        using var command = new NpgsqlCommand(NoticeDeadClients, connection);
-                        command.ExecuteNonQuery();
-                    },
-                    async connection =>
-                    {
-                        await using var command = new NpgsqlCommand(NoticeDeadClients, connection);
-                        await command.ExecuteNonQueryAsync();
-                    });
-            }
-
+            builder.UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(NoticeDeadClients, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(NoticeDeadClients, connection);
+                    await command.ExecuteNonQueryAsync();
+                });
             if (loggers is not null)
                 builder.UseLoggerFactory(loggers);
             return builder.Build();
