@@ -37,8 +37,8 @@ internal static partial class ConnectionAddress
         return builder;
     }
 
-    /// <summary>Whether a host is a socket in a directory of this machine, or in Linux's abstract namespace (<c>@name</c>), and not reached through TCP.</summary>
-    public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').Any(host => host is ['/' or '@', ..]);
+    /// <summary>Whether a host is what Npgsql takes for a Unix-domain socket: a directory, or a name in Linux's abstract namespace (<c>@name</c>).</summary>
+    public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').Any(host => host is ['@', ..] || Path.IsPathRooted(host));
 
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
