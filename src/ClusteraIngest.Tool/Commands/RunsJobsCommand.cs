@@ -8,7 +8,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>runs jobs</c>: the jobs of a run, streamed: there may be a hundred thousand.</summary>
 internal sealed class RunsJobsCommand : OneRunCommand
 {
-    private readonly Option<JobState?> state = Given.OneOf<JobState>("--state", "Only the jobs that stand so. Default: all.", Shown.Word);
+    private readonly Option<JobState?> state = Given.OneOf<JobState>("--state", "Only the jobs that stand so. Default: all.", [.. Enum.GetValues<JobState>().Select(Shown.Word)]);
 
     public RunsJobsCommand(Everywhere everywhere)
         : base("jobs", "Shows the jobs of a run, each with its error.", everywhere) => Options.Add(state);

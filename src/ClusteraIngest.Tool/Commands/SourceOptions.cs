@@ -15,10 +15,10 @@ internal enum Discovery
 internal sealed class SourceOptions
 {
     private readonly Option<ListSource?> source = Given.OneOf<ListSource>(
-        "--source", "Where lists are read. Default: auto, the YouTube Data API where there is a key (YT_API_KEYS), else Apify.");
+        "--source", "Where lists are read. Default: auto, the YouTube Data API where there is a key (YT_API_KEYS), else Apify.", "auto", "apify", "youtube");
 
     private readonly Option<Discovery?> discover = Given.OneOf<Discovery>(
-        "--discover", "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.");
+        "--discover", "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.", "youtube");
 
     public IEnumerable<Option> Options => [source, discover];
 

@@ -115,21 +115,16 @@ internal static partial class Given
     /// <summary>One of a few words.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="word">How a value is written; null: in lower case.</param>
-    public static Option<T?> OneOf<T>(string name, string description, Func<T, string>? word = null)
-        where T : struct, Enum
+    /// <param name="words">How the values are written, in their order. Asking the values for it would take longer than all else that an option needs.</param>
+    public static Option<T?> OneOf<T>(string name, string description, params string[] words)
+        where T : struct, Enum => new(name)
     {
-        word ??= value => value.ToString().ToLowerInvariant();
-        var words = string.Join("|", Enum.GetValues<T>().Select(word));
-        return new(name)
-        {
-            Description = description,
-            HelpName = words,
-            Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result => Parse(result, text => Enum.GetValues<T>().Where(value => word(value) == text).Select(value => (T?)value).FirstOrDefault(),
-                $"{name} takes {words.Replace("|", " or ", StringComparison.Ordinal)}"),
-        };
-    }
+        Description = description,
+        HelpName = string.Join('|', words),
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(result, text => Array.IndexOf(words, text) is >= 0 and var index ? Enum.GetValues<T>()[index] : (T?)null,
+            $"{name} takes {string.Join(" or ", words)}"),
+    };
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
         where T : struct

@@ -17,7 +17,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             return null;
         if (parsed.UnmatchedTokens is [var token, ..])
             return new(Unmatched(token, command));
-        if (MistypedOption(parsed, args) is { } option)
+        if (args.Any(arg => arg is ['-', ..]) && MistypedOption(parsed, args) is { } option)
             return new(UnknownOption(option, command));
         if (parsed.Errors.Count == 0)
             return null;

@@ -11,12 +11,15 @@ namespace ClusteraIngest.Store;
 /// </summary>
 internal static partial class ConnectionAddress
 {
+    private static readonly string[] UriSchemes = ["postgresql://", "postgres://"];
+
     /// <summary>Reads an address.</summary>
     /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>; it never repeats what might be part of the password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string keywordsOrUri)
     {
         var text = WithoutNul(keywordsOrUri).Trim();
-        var builder = UriScheme().Match(text) is { Success: true } scheme ? ParseUri(text[scheme.Length..]) : ParseKeywords(text);
+        var builder = UriSchemes.FirstOrDefault(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } scheme
+            ? ParseUri(text[scheme.Length..]) : ParseKeywords(text);
 
         if (builder.Values.Cast<object?>().OfType<string>().Any(value => value.Any(char.IsControl)))
             throw Invalid("it holds a line break or another control character");
@@ -34,15 +37,19 @@ internal static partial class ConnectionAddress
         return builder;
     }
 
+    /// <summary>Whether a host is what Npgsql takes for a Unix-domain socket: a directory, or a name in Linux's abstract namespace (<c>@name</c>).</summary>
+    public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').Any(host => host is ['@', ..] || Path.IsPathRooted(host));
+
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
     {
         var hosts = (builder.Host ?? "").Split(',').Select(host => host switch
         {
             ['/', ..] => host,
+            _ when !host.Contains(':', StringComparison.Ordinal) => $"{host}:{builder.Port}",
             _ when HasPort().IsMatch(host) => host,
-            _ when host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') => $"[{host}]:{builder.Port}",
-            _ => $"{host}:{builder.Port}",
+            ['[', ..] => $"{host}:{builder.Port}",
+            _ => $"[{host}]:{builder.Port}",
         });
         return $"{string.Join(',', hosts)}/{builder.Database ?? builder.Username}";
     }
@@ -154,9 +161,6 @@ internal static partial class ConnectionAddress
     /// <summary>The text itself: PostgreSQL's protocol ends every value at U+0000.</summary>
     private static string WithoutNul(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? throw Invalid("it holds a character that no address has (U+0000)") : text;
-
-    [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase)]
-    private static partial Regex UriScheme();
 
     [GeneratedRegex(@"^(?<host>\[[0-9A-Fa-f:.%]+\]|[^\[\]:@\s]*)(:(?<port>[0-9]*))?$")]
     private static partial Regex HostAndPort();

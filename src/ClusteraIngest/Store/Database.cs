@@ -81,8 +81,9 @@ internal sealed class Database : IAsyncDisposable
         settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
         settings.CancellationTimeout = 500;    // milliseconds; a server that does not react to a cancelled command is left alone
         settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
-        settings.TcpKeepAlive = true;          // a server that is gone without a word is noticed while an answer is waited for
-        if (settings.TcpKeepAliveTime == 0)
+        // A server that is gone without a word is noticed while an answer is waited for. A socket in a directory has no such options, and refuses them.
+        settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
+        if (settings.TcpKeepAlive && settings.TcpKeepAliveTime == 0)
             (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for

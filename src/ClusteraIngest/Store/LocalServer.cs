@@ -31,9 +31,7 @@ public sealed class LocalServer(LocalServerOptions? options = null)
             await cluster.StartAsync(options.Port, options.IsDurable, cancel);
         }
 
-        await RequireDatabaseAsync(cancel);
-        var status = await GetStatusAsync(cancel);
-        return status.IsRunning ? status : throw LocalServerErrors.Failed("The local server ended right after its start.", "", directory.LogTail());
+        return await RequireDatabaseAsync(cancel);
     }
 
     /// <summary>Stops it, ending open connections. False: it was not running.</summary>
@@ -49,19 +47,12 @@ public sealed class LocalServer(LocalServerOptions? options = null)
     /// <summary>How it is; changes nothing.</summary>
     public async Task<LocalServerStatus> GetStatusAsync(CancellationToken cancel = default)
     {
-        var exists = directory.DataVersion is not null;
-        var stopped = new LocalServerStatus(false, exists, directory.Path, directory.Port, null, null);
+        var stopped = new LocalServerStatus(false, directory.DataVersion is not null, directory.Path, directory.Port, null, null);
         if (PostmasterFile.RunningPort(directory.Data) is not { } port || directory.Password is not { } password)
             return stopped;
-
-        var connectionString = ConnectionString(port, password, DatabaseName);
         try
         {
-            await using var connection = await OpenAsync(connectionString, cancel);
-            return stopped with
-            {
-                IsRunning = true, Port = port, ServerVersion = connection.PostgreSqlVersion.ToString(), ConnectionString = connectionString,
-            };
+            return await RunningAsync(port, password, cancel);
         }
         catch (NpgsqlException)
         {
@@ -108,7 +99,7 @@ public sealed class LocalServer(LocalServerOptions? options = null)
     }
 
     // A server that was started a moment ago, or is recovering from a crash, turns connections away until it is ready.
-    private async Task RequireDatabaseAsync(CancellationToken cancel)
+    private async Task<LocalServerStatus> RequireDatabaseAsync(CancellationToken cancel)
     {
         var password = directory.Password ?? throw LocalServerErrors.Failed(
             $"The local server's password file is gone from {directory.Path}.", "Put it back from a backup, or remove that directory: the next start creates a new, empty server.");
@@ -119,10 +110,7 @@ public sealed class LocalServer(LocalServerOptions? options = null)
             try
             {
                 if (port is not null)
-                {
-                    await CreateDatabaseAsync(ConnectionString(port.Value, password, "postgres"), cancel);
-                    return;
-                }
+                    return await WithDatabaseAsync(port.Value, password, cancel);
             }
             catch (NpgsqlException e) when (patience > 0 && e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
             {
@@ -138,14 +126,26 @@ public sealed class LocalServer(LocalServerOptions? options = null)
         }
     }
 
-    private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancel)
+    private async Task<LocalServerStatus> WithDatabaseAsync(int port, string password, CancellationToken cancel)
     {
+        try
+        {
+            return await RunningAsync(port, password, cancel);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await using (var connection = await OpenAsync(ConnectionString(port, password, "postgres"), cancel))
+            await using (var create = new NpgsqlCommand($"create database {DatabaseName}", connection))
+                await create.ExecuteNonQueryAsync(cancel);
+            return await RunningAsync(port, password, cancel);
+        }
+    }
+
+    private async Task<LocalServerStatus> RunningAsync(int port, string password, CancellationToken cancel)
+    {
+        var connectionString = ConnectionString(port, password, DatabaseName);
         await using var connection = await OpenAsync(connectionString, cancel);
-        await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = DatabaseName } } };
-        if (await exists.ExecuteScalarAsync(cancel) is not null)
-            return;
-        await using var create = new NpgsqlCommand($"create database {DatabaseName}", connection);
-        await create.ExecuteNonQueryAsync(cancel);
+        return new(IsRunning: true, Exists: true, directory.Path, port, connection.PostgreSqlVersion.ToString(), connectionString);
     }
 
     private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder

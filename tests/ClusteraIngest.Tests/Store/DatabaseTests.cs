@@ -38,6 +38,24 @@ public sealed class DatabaseTests
         Assert.Equal("mine", await connection.QuerySingleAsync<string>("select current_setting('application_name')"));
     }
 
+    [LinuxFact]
+    public async Task Address_may_be_a_socket_of_this_machine()
+    {
+        await using var own = new ThrowAwayServer();
+        var status = await own.Server.StartAsync();
+        await own.Server.StopAsync();
+        await File.AppendAllTextAsync(Path.Combine(own.Data, "postgresql.conf"), "unix_socket_directories = '..'\n");
+        await own.Server.StartAsync();
+        var directory = Path.GetDirectoryName(own.Data)!;
+        var keywords = new NpgsqlConnectionStringBuilder(status.ConnectionString) { Host = directory };
+
+        await using var database = await Database.ConnectAsync(keywords.ConnectionString, null, default);
+
+        await using var connection = await database.Source.OpenConnectionAsync();
+        Assert.True(await connection.QuerySingleAsync<bool>("select inet_client_addr() is null"));
+        Assert.Equal($"{directory}/clustera", database.Address);
+    }
+
     [Fact]
     public async Task Without_an_address_it_is_the_local_server()
     {
