@@ -22,7 +22,7 @@ internal sealed class Import(Invocation invocation)
         {
             if (page is not null)
             {
-                if (isFirst && page.Stranger is { } reason)
+                if (isFirst && page.Items.Stranger is { } reason)
                 {
                     yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
                     yield break;
@@ -39,7 +39,7 @@ internal sealed class Import(Invocation invocation)
     }
 
     /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error, if the export is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
-    private async IAsyncEnumerable<(ItemPage? Page, InvalidInputException? Broken)> PagesAsync(
+    private async IAsyncEnumerable<(Page? Page, InvalidInputException? Broken)> PagesAsync(
         Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var mentions = new Mentions();
@@ -58,9 +58,9 @@ internal sealed class Import(Invocation invocation)
                 broken = exception;
             }
 
-            var page = items.Count > 0 ? ItemPage.Of(items, name, mentions, countReported: true) : null;
+            var page = items.Count > 0 ? await LookUpAsync(ItemPage.Of(items, name, mentions, countReported: true), cancel) : null;
             if (page is not null)
-                mentions.Add(page.Batch);
+                mentions.Add(page.Items.Batch);
             if (page is not null || broken is not null)
                 yield return (page, broken);
             if (items.Count < PageItems)
@@ -75,19 +75,26 @@ internal sealed class Import(Invocation invocation)
         "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
         "Nothing of it was stored. Export the dataset of a run of that actor as JSON.");
 
-    private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(ItemPage page)
+    private async Task<Page> LookUpAsync(ItemPage items, CancellationToken cancel) => new(items, await invocation.Database.RepeatAsync(
+        (connection, attempt) => StoredBatch.ReadAsync(connection, items.Batch, list: null, invocation.Now, attempt), cancel));
+
+    private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(Page page)
     {
         var now = invocation.Now;
         var before = invocation.Progress.Figures;
+        var (items, lookedUp) = (page.Items, (StoredBatch?)page.Stored);
         var figures = await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
-                var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, now, attempt);
-                var figures = page.Figures(merged);
+                // Where somebody else has stored the same meanwhile, it is tried again, with what is there then.
+                var stored = lookedUp ?? await StoredBatch.ReadAsync(connection, items.Batch, list: null, now, attempt);
+                lookedUp = null;
+                var merged = await VideoStore.AddOrMergeAsync(connection, items.Batch, stored, now, attempt);
+                var figures = items.Figures(merged);
                 await using var batch = new NpgsqlBatch(connection);
-                page.AddTranscripts(batch, [], now);
+                items.AddTranscripts(batch, [], now);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
+                items.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
                 await batch.ExecuteNonQueryAsync(attempt);
                 return figures;
             },
@@ -96,6 +103,9 @@ internal sealed class Import(Invocation invocation)
             invocation.Committing);
 
         invocation.Progress.Change(all => all.Plus(figures));
-        return [.. page.Failures];
+        return [.. items.Failures];
     }
+
+    /// <summary>A page, and what of it was stored when it was looked up, ahead of its transaction.</summary>
+    private sealed record Page(ItemPage Items, StoredBatch Stored);
 }

@@ -38,11 +38,14 @@ internal static class VideoStore
     /// The same for a batch that no list shows and that may be new from beginning to end: new videos go straight into the table, which takes half the
     /// work. Where somebody else stores one of them at the same moment, the transaction fails, and succeeds when it is done again.
     /// </summary>
-    public static async Task<MergeOutcome> AddOrMergeAsync(NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt, CancellationToken cancel)
+    /// <param name="connection">A connection with a transaction under way.</param>
+    /// <param name="batch">What is stored.</param>
+    /// <param name="stored">What of it was there a moment ago.</param>
+    /// <param name="readAt">When the source was read.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<MergeOutcome> AddOrMergeAsync(
+        NpgsqlConnection connection, VideoBatch batch, StoredBatch stored, DateTimeOffset readAt, CancellationToken cancel)
     {
-        if (batch.IsEmpty)
-            return MergeOutcome.Nothing;
-        var stored = await StoredBatch.ReadAsync(connection, batch, list: null, readAt, cancel);
         await using var merge = new NpgsqlBatch(connection);
         await StageAsync(merge, batch.Source, stored.Channels, stored.Changed, readAt, cancel);
         var outcome = await MergeAsync(merge, cancel);

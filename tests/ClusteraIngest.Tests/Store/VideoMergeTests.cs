@@ -147,7 +147,7 @@ public sealed class VideoMergeTests
         var videos = Variants().Select((video, number) => video with { VideoId = VideoId.Parse($"video{number:D6}") }).ToArray();
 
         var first = await InTransactionAsync(merged, videos, (connection, batch) => VideoStore.MergeAsync(connection, batch, null, Published.AddDays(-1), CancellationToken.None));
-        var second = await InTransactionAsync(added, videos, (connection, batch) => VideoStore.AddOrMergeAsync(connection, batch, Published.AddDays(-1), CancellationToken.None));
+        var second = await InTransactionAsync(added, videos, (connection, batch) => AddOrMergeAsync(connection, batch, Published.AddDays(-1)));
 
         Assert.Equal(videos.Length, first.New.Count);
         Assert.Equal(first.New, second.New);
@@ -162,7 +162,7 @@ public sealed class VideoMergeTests
         await MergeAsync(database, Full, Full with { VideoId = VideoId.Parse("video000002") });
         ListedVideo[] videos = [Bare, Bare with { VideoId = VideoId.Parse("video000002"), ViewCount = 77 }, Full with { VideoId = VideoId.Parse("video000003") }];
 
-        var outcome = await InTransactionAsync(database, videos, (connection, batch) => VideoStore.AddOrMergeAsync(connection, batch, Published, CancellationToken.None));
+        var outcome = await InTransactionAsync(database, videos, (connection, batch) => AddOrMergeAsync(connection, batch, Published));
 
         Assert.Equal(["video000003"], outcome.New.Select(video => video.Value));
         Assert.Equal(["video000002"], outcome.Changed.Select(video => video.Value));
@@ -170,6 +170,9 @@ public sealed class VideoMergeTests
     }
 
     /// <summary>Videos that differ in what decides how a row is made.</summary>
+    private static async Task<MergeOutcome> AddOrMergeAsync(NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt) => await VideoStore.AddOrMergeAsync(
+        connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, readAt, CancellationToken.None), readAt, CancellationToken.None);
+
     private static IEnumerable<ListedVideo> Variants() =>
         from given in new[] { Full, Bare, Full with { ChannelId = null, Channel = null, ChannelHandle = "@one" }, Full with { ChannelHandle = "@one" }, Full with { Hashtags = [], Links = [] } }
         from availability in Enum.GetValues<VideoAvailability>()
