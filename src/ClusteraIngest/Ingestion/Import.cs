@@ -10,15 +10,18 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
-/// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next one is read meanwhile.</summary>
+/// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and looked up meanwhile.</summary>
 internal sealed class Import(Invocation invocation)
 {
     private const int PageItems = 1_000;
+    private const int ReadItems = 250;
 
     public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var isFirst = true;
-        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(export, name, cancel), cancel))
+        // Three things go on at a time, a step ahead of each other: reading, looking up what is stored already, and storing.
+        var batches = ReadAhead.RunAsync(BatchesAsync(export, name, cancel), cancel);
+        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(batches, name, cancel), cancel))
         {
             if (page is not null)
             {
@@ -38,32 +41,58 @@ internal sealed class Import(Invocation invocation)
         }
     }
 
-    /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error, if the export is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
+    /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
     private async IAsyncEnumerable<(Page? Page, InvalidInputException? Broken)> PagesAsync(
-        Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var mentions = new Mentions();
-        await using var source = DatasetExport.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
+        var pending = new List<SourceItem>(PageItems);
+        InvalidInputException? error = null;
+        await foreach (var (items, broken) in batches.WithCancellation(cancel))
+        {
+            pending.AddRange(items);
+            error = broken;
+            if (pending.Count >= PageItems)
+                yield return (await NextPageAsync(), null);
+        }
+
+        if (pending.Count > 0)
+            yield return (await NextPageAsync(), error);
+        else if (error is not null)
+            yield return (null, error);
+
+        async Task<Page> NextPageAsync()
+        {
+            var items = ItemPage.Of(pending, name, mentions, countReported: true);
+            mentions.Add(items.Batch);
+            pending.Clear();
+            return new(items, await invocation.Database.RepeatAsync(
+                (connection, attempt) => StoredBatch.ReadAsync(connection, items.Batch, list: null, invocation.Now, attempt), cancel));
+        }
+    }
+
+    /// <summary>The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
+    private async IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> BatchesAsync(
+        Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var items = DatasetExport.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
-            var items = new List<SourceItem>(PageItems);
+            var batch = new List<SourceItem>(ReadItems);
             InvalidInputException? broken = null;
             try
             {
-                while (items.Count < PageItems && await source.MoveNextAsync())
-                    items.Add(source.Current);
+                while (batch.Count < ReadItems && await items.MoveNextAsync())
+                    batch.Add(items.Current);
             }
             catch (InvalidInputException exception)
             {
                 broken = exception;
             }
 
-            var page = items.Count > 0 ? await LookUpAsync(ItemPage.Of(items, name, mentions, countReported: true), cancel) : null;
-            if (page is not null)
-                mentions.Add(page.Items.Batch);
-            if (page is not null || broken is not null)
-                yield return (page, broken);
-            if (items.Count < PageItems)
+            if (batch.Count > 0 || broken is not null)
+                yield return (batch, broken);
+            if (batch.Count < ReadItems)
                 yield break;
         }
     }
@@ -74,9 +103,6 @@ internal sealed class Import(Invocation invocation)
     private static InvalidInputException NotThisActors(string name, string reason) => new(
         "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
         "Nothing of it was stored. Export the dataset of a run of that actor as JSON.");
-
-    private async Task<Page> LookUpAsync(ItemPage items, CancellationToken cancel) => new(items, await invocation.Database.RepeatAsync(
-        (connection, attempt) => StoredBatch.ReadAsync(connection, items.Batch, list: null, invocation.Now, attempt), cancel));
 
     private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(Page page)
     {
