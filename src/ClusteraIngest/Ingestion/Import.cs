@@ -21,17 +21,17 @@ internal sealed class Import(Invocation invocation)
         var isFirst = true;
         // Three things go on at a time, a step ahead of each other: reading, looking up what is stored already, and storing.
         var batches = ReadAhead.RunAsync(BatchesAsync(export, name, cancel), cancel);
-        await foreach (var (page, broken) in ReadAhead.RunAsync(PagesAsync(batches, name, cancel), cancel))
+        await foreach (var (next, broken) in ReadAhead.RunAsync(PagesAsync(batches, name, cancel), cancel))
         {
-            if (page is not null)
+            if (next is not null)
             {
-                if (isFirst && page.Items.Stranger is { } reason)
+                if (isFirst && next.Page.Stranger is { } reason)
                 {
                     yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
                     yield break;
                 }
 
-                foreach (var failure in await StoreAsync(page))
+                foreach (var failure in await StoreAsync(next))
                     yield return failure;
                 isFirst = false;
             }
@@ -42,7 +42,7 @@ internal sealed class Import(Invocation invocation)
     }
 
     /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
-    private async IAsyncEnumerable<(Page? Page, InvalidInputException? Broken)> PagesAsync(
+    private async IAsyncEnumerable<(LookedUp? Next, InvalidInputException? Broken)> PagesAsync(
         IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var mentions = new Mentions();
@@ -61,13 +61,13 @@ internal sealed class Import(Invocation invocation)
         else if (error is not null)
             yield return (null, error);
 
-        async Task<Page> NextPageAsync()
+        async Task<LookedUp> NextPageAsync()
         {
-            var items = ItemPage.Of(pending, name, mentions, countReported: true);
-            mentions.Add(items.Batch);
+            var page = ItemPage.Of(pending, name, mentions, countReported: true);
+            mentions.Add(page.Batch);
             pending.Clear();
-            return new(items, await invocation.Database.RepeatAsync(
-                (connection, attempt) => StoredBatch.ReadAsync(connection, items.Batch, list: null, invocation.Now, attempt), cancel));
+            return new(page, await invocation.Database.RepeatAsync(
+                (connection, attempt) => StoredBatch.ReadAsync(connection, page.Batch, list: null, invocation.Now, attempt), cancel));
         }
     }
 
@@ -104,23 +104,24 @@ internal sealed class Import(Invocation invocation)
         "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
         "Nothing of it was stored. Export the dataset of a run of that actor as JSON.");
 
-    private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(Page page)
+    private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LookedUp next)
     {
         var now = invocation.Now;
         var before = invocation.Progress.Figures;
-        var (items, lookedUp) = (page.Items, (StoredBatch?)page.Stored);
+        var page = next.Page;
+        StoredBatch? ahead = next.Stored;
         var figures = await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
                 // Where somebody else has stored the same meanwhile, it is tried again, with what is there then.
-                var stored = lookedUp ?? await StoredBatch.ReadAsync(connection, items.Batch, list: null, now, attempt);
-                lookedUp = null;
-                var merged = await VideoStore.AddOrMergeAsync(connection, items.Batch, stored, now, attempt);
-                var figures = items.Figures(merged);
+                var stored = ahead ?? await StoredBatch.ReadAsync(connection, page.Batch, list: null, now, attempt);
+                ahead = null;
+                var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, attempt);
+                var figures = page.Figures(merged);
                 await using var batch = new NpgsqlBatch(connection);
-                items.AddTranscripts(batch, [], now);
+                page.AddTranscripts(batch, [], now);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                items.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
+                page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
                 await batch.ExecuteNonQueryAsync(attempt);
                 return figures;
             },
@@ -129,9 +130,9 @@ internal sealed class Import(Invocation invocation)
             invocation.Committing);
 
         invocation.Progress.Change(all => all.Plus(figures));
-        return [.. items.Failures];
+        return [.. page.Failures];
     }
 
     /// <summary>A page, and what of it was stored when it was looked up, ahead of its transaction.</summary>
-    private sealed record Page(ItemPage Items, StoredBatch Stored);
+    private sealed record LookedUp(ItemPage Page, StoredBatch Stored);
 }

@@ -14,8 +14,10 @@ internal static class JsonFacts
     public static string? Text(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.AsText();
 
     /// <inheritdoc cref="Text"/>
-    public static string? AsText(this JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? element.GetString()!.Replace("\0", "", StringComparison.Ordinal) : null;
+    public static string? AsText(this JsonElement element) => element.ValueKind == JsonValueKind.String ? WithoutNul(element.GetString()!) : null;
+
+    /// <inheritdoc cref="Text"/>
+    public static string? AsText(in Utf8JsonReader value) => value.TokenType == JsonTokenType.String ? WithoutNul(value.GetString()!) : null;
 
     /// <summary>A member that is true or false.</summary>
     public static bool? Flag(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.ValueKind switch
@@ -28,4 +30,6 @@ internal static class JsonFacts
     /// <summary>A member that is a list.</summary>
     public static JsonElement? List(this JsonElement item, ReadOnlySpan<byte> name) =>
         item.Member(name) is { ValueKind: JsonValueKind.Array } list ? list : null;
+
+    private static string WithoutNul(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 }

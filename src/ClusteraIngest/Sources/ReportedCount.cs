@@ -12,7 +12,7 @@ internal static partial class ReportedCount
     public static long? Read(JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Number } number => Read(OutsideJson.Reader(JsonMarshal.GetRawUtf8Value(number))),
-        { ValueKind: JsonValueKind.String } text => Read(text.GetString()!),
+        { } other when other.AsText() is { } text => Read(text),
         _ => null,
     };
 

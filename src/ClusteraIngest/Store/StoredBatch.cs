@@ -20,6 +20,8 @@ internal sealed record StoredBatch(
     public static async Task<StoredBatch> ReadAsync(
         NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
     {
+        if (batch.IsEmpty)
+            return new([], [], [], []);
         var (videos, channels) = batch.Digested;
         await using var lookUp = new NpgsqlBatch(connection)
         {

@@ -24,8 +24,6 @@ internal static class VideoStore
     public static async Task<MergeOutcome> MergeAsync(
         NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
     {
-        if (batch.IsEmpty)
-            return MergeOutcome.Nothing;
         var stored = await StoredBatch.ReadAsync(connection, batch, list, readAt, cancel);
         await using var merge = new NpgsqlBatch(connection);
         await StageAsync(merge, batch.Source, stored.Channels, [.. stored.Changed, .. stored.New], readAt, cancel);
@@ -36,11 +34,11 @@ internal static class VideoStore
 
     /// <summary>
     /// The same for a batch that no list shows and that may be new from beginning to end: new videos go straight into the table, which takes half the
-    /// work. Where somebody else stores one of them at the same moment, the transaction fails, and succeeds when it is done again.
+    /// work. Where somebody else stores one of them at the same moment, the transaction fails, and succeeds when the batch is looked up and stored again.
     /// </summary>
     /// <param name="connection">A connection with a transaction under way.</param>
     /// <param name="batch">What is stored.</param>
-    /// <param name="stored">What of it was there a moment ago.</param>
+    /// <param name="stored">What of it was there a moment ago: what others have stored since then does no harm, but for the failure.</param>
     /// <param name="readAt">When the source was read.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<MergeOutcome> AddOrMergeAsync(

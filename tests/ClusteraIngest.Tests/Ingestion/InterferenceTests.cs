@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
 using Dapper;
+using Npgsql;
 
 namespace ClusteraIngest.Tests.Ingestion;
 
@@ -258,6 +259,95 @@ public sealed class InterferenceTests
     }
 
     [Fact]
+    public async Task A_video_that_somebody_stores_after_it_was_looked_up_is_known()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var items = Enumerable.Range(0, 2_000).Select(number => IngestWorld.Item("alpha", number)).ToList();
+        var progress = new RunProgress();
+
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var first = await other.BeginTransactionAsync();
+        await StoreAsync(0, first);
+        var import = ImportAsync(world.Client, items, progress);
+        await LookedUpWhileBlockedAsync(world);
+        await using (var another = await world.Database.Source.OpenConnectionAsync())
+        await using (var second = await another.BeginTransactionAsync())
+        {
+            await StoreAsync(1_500, second);
+            await second.CommitAsync();
+        }
+
+        await first.RollbackAsync();
+
+        Assert.Empty(await import);
+        Assert.Equal((1_999, 1), (progress.Figures.New, progress.Figures.Known));
+        Assert.Equal("alpha video 1500", await world.ScalarAsync<string>(
+            "select title from dataset_youtube_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 1_500) }));
+
+        static Task StoreAsync(int number, NpgsqlTransaction transaction) => transaction.Connection!.ExecuteAsync(
+            "insert into dataset_youtube_video (video_id, source, fetched_at) values (@id, 'another', now())",
+            new { id = IngestWorld.VideoIdOf("alpha", number) }, transaction);
+    }
+
+    [Fact]
+    public async Task What_somebody_changes_after_it_was_looked_up_as_known_stays()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var items = Enumerable.Range(0, 2_000).Select(number => IngestWorld.Item("alpha", number)).ToList();
+        await ImportAsync(world.Client, items);
+        items[0]["viewCount"] = 55_555;
+
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var late = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("select from dataset_youtube_video where video_id = @First for update", new { First }, late);
+        var import = ImportAsync(world.Client, items);
+        await LookedUpWhileBlockedAsync(world);
+        await world.ScalarAsync<int>(
+            "update dataset_youtube_video set view_count = 77 where video_id = @id returning 1", new { id = IngestWorld.VideoIdOf("alpha", 1_500) });
+        await late.RollbackAsync();
+
+        Assert.Empty(await import);
+        Assert.Equal([77, 55_555], await world.QueryAsync<long>("select view_count from dataset_youtube_video where view_count not between 1000 and 3000 order by 1"));
+    }
+
+    [Fact]
+    public async Task What_pages_of_an_import_tell_of_one_channel_adds_up_and_is_written_once()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var items = Enumerable.Range(0, 1_600).Select(number => IngestWorld.Item("alpha", number)).ToList();
+        items[1_500]["channelDescription"] = "Told late";
+
+        await ImportAsync(world.Client, items);
+        var written = await world.RowVersionsAsync();
+        await ImportAsync(world.Client, items);
+
+        Assert.Equal("The alpha channel, Told late", await world.ScalarAsync<string>("select title || ', ' || description from dataset_youtube_channel"));
+        Assert.Equal(written, await world.RowVersionsAsync());
+    }
+
+    [Theory]
+    [InlineData(999, 0, false)]
+    [InlineData(1_000, 0, true)]
+    [InlineData(1_001, 0, true)]
+    [InlineData(2_000, 1_000, false)]
+    [InlineData(2_000, 0, true)]
+    public async Task Each_item_counts_once_wherever_a_page_ends(int videos, int errors, bool isBroken)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var items = Enumerable.Range(0, videos).Select(number => IngestWorld.Item("alpha", number)).ToList();
+        items.InsertRange(videos / 2, Enumerable.Range(0, errors).Select(number => new JsonObject { ["url"] = $"https://www.youtube.com/@nobody{number}", ["error"] = "NO_VIDEOS" }));
+        using var export = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString())) + (isBroken ? "\n{broken" : "")));
+        var progress = new RunProgress();
+
+        var failures = await world.Client.ImportAsync(export, "export.json", progress).ToListAsync();
+
+        Assert.Equal((videos, errors), (progress.Figures.New, progress.Figures.Failed));
+        Assert.Equal(errors + (isBroken ? 1 : 0), failures.Count);
+        Assert.Equal(isBroken, failures is [.., { Error.ErrorId: "ExportNotJson" }]);
+        Assert.Equal(videos, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
+    }
+
+    [Fact]
     public async Task An_export_that_is_none_ends_the_import_although_its_sender_is_silent_and_stays()
     {
         await using var world = await IngestWorld.CreateAsync();
@@ -300,10 +390,18 @@ public sealed class InterferenceTests
         Assert.Equal((2, 1, 1, 1), (run.Figures.Listed, run.Figures.New, run.Figures.Failed, run.Figures.ListsRead));
     }
 
-    private static async Task<IReadOnlyList<StageResult<Video>>> ImportAsync(IngestClient client, IEnumerable<JsonObject> items)
+    /// <summary>Waits until an import's page is held up while it is being stored, and the next one has been looked up.</summary>
+    private static async Task LookedUpWhileBlockedAsync(IngestWorld world)
+    {
+        await TakeOverTests.BlockedAsync(world);
+        while (await world.ScalarAsync<int>("select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select s.number%'") == 0)
+            await Task.Delay(20);
+    }
+
+    private static async Task<IReadOnlyList<StageResult<Video>>> ImportAsync(IngestClient client, IEnumerable<JsonObject> items, RunProgress? progress = null)
     {
         using var export = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString()))));
-        return await client.ImportAsync(export, "export.json").ToListAsync();
+        return await client.ImportAsync(export, "export.json", progress).ToListAsync();
     }
 
     /// <summary>As standard input is while nothing comes: neither at its end nor to be cancelled.</summary>

@@ -169,10 +169,10 @@ public sealed class VideoMergeTests
         Assert.Equal("Title 5, Title 77, Title 5", await ScalarAsync(database, "select string_agg(title || ' ' || view_count, ', ' order by video_id) from dataset_youtube_video"));
     }
 
-    /// <summary>Videos that differ in what decides how a row is made.</summary>
     private static async Task<MergeOutcome> AddOrMergeAsync(NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt) => await VideoStore.AddOrMergeAsync(
         connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, readAt, CancellationToken.None), readAt, CancellationToken.None);
 
+    /// <summary>Videos that differ in what decides how a row is made.</summary>
     private static IEnumerable<ListedVideo> Variants() =>
         from given in new[] { Full, Bare, Full with { ChannelId = null, Channel = null, ChannelHandle = "@one" }, Full with { ChannelHandle = "@one" }, Full with { Hashtags = [], Links = [] } }
         from availability in Enum.GetValues<VideoAvailability>()

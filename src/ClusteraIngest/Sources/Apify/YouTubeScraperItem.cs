@@ -42,6 +42,7 @@ internal static class YouTubeScraperItem
     public static bool TryRead(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, DateTimeOffset readAt, [NotNullWhen(true)] out SourceItem? item)
     {
         var ahead = reader;
+        var isUnicode = true;
         item = null;
         try
         {
@@ -59,12 +60,13 @@ internal static class YouTubeScraperItem
         }
         catch (InvalidOperationException)   // a text in it is not Unicode
         {
+            isUnicode = false;
         }
 
         // Of what is no video everything is kept.
         if (!JsonElement.TryParseValue(ref reader, out var element))
             return false;
-        item = Read(element.Value, readAt);
+        item = isUnicode ? Read(element.Value, readAt) : Understand(OutsideJson.Cleaned(element.Value), readAt);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -7,8 +8,8 @@ using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// The members of an object, found in one pass over its JSON, and read leniently like <see cref="JsonFacts"/>: an export of a million items is read in
-/// half the time that it takes to look each member up in a <see cref="JsonElement"/>.
+/// The members of an object, found in one pass over its JSON, and read leniently like <see cref="JsonFacts"/>. Looking each of them up in a
+/// <see cref="JsonElement"/> takes a large export much longer.
 /// </summary>
 internal readonly ref struct YouTubeScraperMembers
 {
@@ -28,6 +29,7 @@ internal readonly ref struct YouTubeScraperMembers
     /// <param name="reader">Stands at the object's beginning.</param>
     /// <param name="members">The members; what else there is in the object is skipped.</param>
     /// <returns>False where <paramref name="json"/> does not hold all of it.</returns>
+    /// <exception cref="InvalidOperationException">A text in it holds a lone surrogate or is not UTF-8: see <see cref="OutsideJson.Cleaned"/>.</exception>
     public static bool TryRead(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, out YouTubeScraperMembers members)
     {
         var places = default(Places);
@@ -43,7 +45,7 @@ internal readonly ref struct YouTubeScraperMembers
             var member = MemberOf(reader);
             if (!reader.Read())
                 return false;
-            var (type, text, start) = (reader.TokenType, member is null ? null : AsText(reader), (int)reader.TokenStartIndex);
+            var (type, text, start) = (reader.TokenType, member is null ? null : JsonFacts.AsText(reader), (int)reader.TokenStartIndex);
             if (!reader.TrySkip())
                 return false;
             if (member is { } known)
@@ -54,16 +56,17 @@ internal readonly ref struct YouTubeScraperMembers
     }
 
     /// <summary>The members of a whole object.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
     public static YouTubeScraperMembers Read(ReadOnlySpan<byte> json)
     {
         var reader = OutsideJson.Reader(json);
-        return TryRead(json, ref reader, out var members) ? members : throw new ArgumentException("It is no whole object.", nameof(json));
+        return TryRead(json, ref reader, out var members) ? members : throw new UnreachableException();
     }
 
     /// <summary>Whether the object has the member, even if it is null.</summary>
     public bool Has(Member member) => places[(int)member].Type is not JsonTokenType.None;
 
-    /// <inheritdoc cref="JsonFacts.Text"/>
+    /// <summary>A member's text without U+0000.</summary>
     public string? Text(Member member) => places[(int)member].Text;
 
     /// <inheritdoc cref="JsonFacts.Flag"/>
@@ -81,16 +84,18 @@ internal readonly ref struct YouTubeScraperMembers
     public long? Count(Member member) => Text(member) is { } text ? ReportedCount.Read(text)
         : Has(member, JsonTokenType.Number) ? ReportedCount.Read(Reader(member)) : null;
 
-    /// <summary>A duration in seconds: see <see cref="ReportedDuration"/>.</summary>
+    /// <summary>A duration in seconds, given as their number or as <see cref="ReportedDuration"/> reads it.</summary>
     public int? Duration(Member member) => Text(member) is { } text ? ReportedDuration.Read(text) : Integer(member) is >= 0 and var seconds ? seconds : null;
 
     /// <summary>A member that is a list.</summary>
     public JsonElement? List(Member member) => Has(member, JsonTokenType.StartArray) ? OutsideJson.Element(Json(member)) : null;
 
     /// <summary>A member that is an object; one without members where it is not.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
     public YouTubeScraperMembers Object(Member member) => Has(member, JsonTokenType.StartObject) ? Read(Json(member)) : default;
 
     /// <summary>A member's texts, in order; what is no text in it is left out.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
     public IReadOnlyList<string>? Texts(Member member)
     {
         if (!Has(member, JsonTokenType.StartArray))
@@ -99,7 +104,7 @@ internal readonly ref struct YouTubeScraperMembers
         var reader = Reader(member);
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            if (AsText(reader) is { } text)
+            if (JsonFacts.AsText(reader) is { } text)
                 texts.Add(text);
             reader.Skip();
         }
@@ -108,6 +113,7 @@ internal readonly ref struct YouTubeScraperMembers
     }
 
     /// <summary>A member's links (<c>[{"url": …, "text": …}]</c>), in order; what has no address is left out.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
     public IReadOnlyList<Link>? Links(Member member)
     {
         if (!Has(member, JsonTokenType.StartArray))
@@ -133,17 +139,14 @@ internal readonly ref struct YouTubeScraperMembers
             var (isUrl, isText) = (reader.ValueTextEquals("url"u8), reader.ValueTextEquals("text"u8));
             reader.Read();
             if (isUrl)
-                url = AsText(reader);
+                url = JsonFacts.AsText(reader);
             else if (isText)
-                text = AsText(reader);
+                text = JsonFacts.AsText(reader);
             reader.Skip();
         }
 
         return url is null ? null : new Link(url, text);
     }
-
-    private static string? AsText(in Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.String ? reader.GetString()!.Replace("\0", "", StringComparison.Ordinal) : null;
 
     private bool Has(Member member, JsonTokenType type) => places[(int)member].Type == type;
 
@@ -154,16 +157,24 @@ internal readonly ref struct YouTubeScraperMembers
 
     private static Member? MemberOf(in Utf8JsonReader name)
     {
-        if (name.ValueIsEscaped)
+        if (!name.ValueIsEscaped)
+            return MemberOf(name.ValueSpan);
+        try
         {
-            foreach (var (utf8, member) in NamesByLength.SelectMany(names => names))
-                if (name.ValueTextEquals(utf8))
-                    return member;
+            return MemberOf(Encoding.UTF8.GetBytes(name.GetString()!));
         }
-        else if (name.ValueSpan.Length < NamesByLength.Length)
+        catch (InvalidOperationException)   // no name that is known holds a lone surrogate
         {
-            foreach (var (utf8, member) in NamesByLength[name.ValueSpan.Length])
-                if (name.ValueSpan.SequenceEqual(utf8))
+            return null;
+        }
+    }
+
+    private static Member? MemberOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length < NamesByLength.Length)
+        {
+            foreach (var (utf8, member) in NamesByLength[name.Length])
+                if (name.SequenceEqual(utf8))
                     return member;
         }
 

@@ -149,7 +149,7 @@ public sealed class DatasetExportTests
     }
 
     /// <summary>Gives a few bytes at a time, as a pipe does.</summary>
-    private sealed class Chunked(byte[] bytes, int chunk) : MemoryStream(bytes)
+    internal sealed class Chunked(byte[] bytes, int chunk) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(chunk, buffer.Length)], cancellationToken);
