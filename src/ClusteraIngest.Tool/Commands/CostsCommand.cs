@@ -9,7 +9,8 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>costs</c>: what was paid for runs.</summary>
 internal sealed class CostsCommand : ToolCommand
 {
-    private readonly Option<CostGrouping?> by = Given.OneOf<CostGrouping>("--by", "What costs are summed up by. Default: day.", "day", "list", "actor");
+    private readonly Option<CostGrouping?> by = Given.OneOf("--by", "What costs are summed up by. Default: day.",
+        ("day", CostGrouping.Day), ("list", CostGrouping.List), ("actor", CostGrouping.Actor));
     private readonly Option<DateOnly?> since = Given.Day("--since", "The first day (UTC). Default: the first there is.");
     private readonly Option<DateOnly?> until = Given.Day("--until", "The last day (UTC). Default: today.");
 

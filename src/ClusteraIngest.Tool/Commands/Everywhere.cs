@@ -41,8 +41,9 @@ internal sealed class Everywhere
     public Option<double?> OutageMinutes { get; } = Given.Minutes("--outage-minutes",
         "How long a source or the database may be away before a run ends; until then they are waited for. Default: 10.");
 
-    public Option<OutputFormat?> Output { get; } = Given.OneOf<OutputFormat>("--output",
-        "How results are written: as a table (default on a terminal), or as JSON, one object a line (default elsewhere).", "table", "json");
+    public Option<OutputFormat?> Output { get; } = Given.OneOf("--output",
+        "How results are written: as a table (default on a terminal), or as JSON, one object a line (default elsewhere).",
+        ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Writes diagnostics to standard error." };
 

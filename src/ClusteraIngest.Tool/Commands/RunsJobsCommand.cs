@@ -8,7 +8,9 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>runs jobs</c>: the jobs of a run, streamed: there may be a hundred thousand.</summary>
 internal sealed class RunsJobsCommand : OneRunCommand
 {
-    private readonly Option<JobState?> state = Given.OneOf<JobState>("--state", "Only the jobs that stand so. Default: all.", [.. Enum.GetValues<JobState>().Select(Shown.Word)]);
+    private readonly Option<JobState?> state = Given.OneOf("--state", "Only the jobs that stand so. Default: all.",
+        ("pending", JobState.Pending), ("running", JobState.Running), ("done", JobState.Done),
+        ("failed", JobState.Failed), ("needs_search", JobState.NeedsSearch), ("cancelled", JobState.Cancelled));
 
     public RunsJobsCommand(Everywhere everywhere)
         : base("jobs", "Shows the jobs of a run, each with its error.", everywhere) => Options.Add(state);

@@ -14,11 +14,12 @@ internal enum Discovery
 /// <summary>Where lists are read, as <c>sync</c> and <c>ingest</c> are told.</summary>
 internal sealed class SourceOptions
 {
-    private readonly Option<ListSource?> source = Given.OneOf<ListSource>(
-        "--source", "Where lists are read. Default: auto, the YouTube Data API where there is a key (YT_API_KEYS), else Apify.", "auto", "apify", "youtube");
+    private readonly Option<ListSource?> source = Given.OneOf(
+        "--source", "Where lists are read. Default: auto, the YouTube Data API where there is a key (YT_API_KEYS), else Apify.",
+        ("auto", ListSource.Auto), ("apify", ListSource.Apify), ("youtube", ListSource.YouTube));
 
-    private readonly Option<Discovery?> discover = Given.OneOf<Discovery>(
-        "--discover", "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.", "youtube");
+    private readonly Option<Discovery?> discover = Given.OneOf(
+        "--discover", "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.", ("youtube", Discovery.YouTube));
 
     public IEnumerable<Option> Options => [source, discover];
 

@@ -115,16 +115,20 @@ internal static partial class Given
     /// <summary>One of a few words.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="words">How the values are written, in their order. Asking the values for it would take longer than all else that an option needs.</param>
-    public static Option<T?> OneOf<T>(string name, string description, params string[] words)
-        where T : struct, Enum => new(name)
+    /// <param name="choices">The words, and what each stands for. Asking the enumeration for its names would take longer than all else that an option needs.</param>
+    public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] choices)
+        where T : struct, Enum
     {
-        Description = description,
-        HelpName = string.Join('|', words),
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(result, text => Array.IndexOf(words, text) is >= 0 and var index ? Enum.GetValues<T>()[index] : (T?)null,
-            $"{name} takes {string.Join(" or ", words)}"),
-    };
+        var words = Array.ConvertAll(choices, choice => choice.Word);
+        return new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => Parse(result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
+                $"{name} takes {string.Join(" or ", words)}"),
+        };
+    }
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
         where T : struct

@@ -17,7 +17,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             return null;
         if (parsed.UnmatchedTokens is [var token, ..])
             return new(Unmatched(token, command));
-        if (args.Any(arg => arg is ['-', ..]) && MistypedOption(parsed, args) is { } option)
+        if (MistypedOption(parsed, args) is { } option)
             return new(UnknownOption(option, command));
         if (parsed.Errors.Count == 0)
             return null;
@@ -50,6 +50,10 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
     // with a dash, so what could be one is only refused where it is nearly an option.
     private static string? MistypedOption(ParseResult parsed, IReadOnlyList<string> args)
     {
+        // Where nothing looks like an option, gathering those that there are would only delay the command.
+        if (!args.Any(arg => arg is ['-', ..]))
+            return null;
+
         var literal = args.SkipWhile(arg => arg != "--").ToHashSet();
         var options = OptionsOf(parsed.CommandResult.Command).ToList();
         return parsed.CommandResult.Children.OfType<ArgumentResult>()

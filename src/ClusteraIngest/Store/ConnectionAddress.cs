@@ -37,15 +37,15 @@ internal static partial class ConnectionAddress
         return builder;
     }
 
-    /// <summary>Whether a host is what Npgsql takes for a Unix-domain socket: a directory, or a name in Linux's abstract namespace (<c>@name</c>).</summary>
-    public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => builder.Host!.Split(',').Any(host => host is ['@', ..] || Path.IsPathRooted(host));
+    /// <summary>Whether one of the hosts is a Unix-domain socket.</summary>
+    public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => Hosts(builder).Any(IsSocket);
 
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
     {
-        var hosts = (builder.Host ?? "").Split(',').Select(host => host switch
+        var hosts = Hosts(builder).Select(host => host switch
         {
-            ['/', ..] => host,
+            _ when IsSocket(host) => host,
             _ when !host.Contains(':', StringComparison.Ordinal) => $"{host}:{builder.Port}",
             _ when HasPort().IsMatch(host) => host,
             ['[', ..] => $"{host}:{builder.Port}",
@@ -53,6 +53,12 @@ internal static partial class ConnectionAddress
         });
         return $"{string.Join(',', hosts)}/{builder.Database ?? builder.Username}";
     }
+
+    // As Npgsql takes them apart.
+    private static string[] Hosts(NpgsqlConnectionStringBuilder builder) => (builder.Host ?? "").Split(',', StringSplitOptions.TrimEntries);
+
+    // A directory, or a name in Linux's abstract namespace. A path that is only rooted may be a host on Windows: h:5432 is one on drive h.
+    private static bool IsSocket(string host) => host is ['@' or '/', ..] || Path.IsPathFullyQualified(host);
 
     private static NpgsqlConnectionStringBuilder ParseKeywords(string text)
     {

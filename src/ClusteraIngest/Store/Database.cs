@@ -81,10 +81,14 @@ internal sealed class Database : IAsyncDisposable
         settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
         settings.CancellationTimeout = 500;    // milliseconds; a server that does not react to a cancelled command is left alone
         settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
-        // A server that is gone without a word is noticed while an answer is waited for. A socket in a directory has no such options, and refuses them.
-        settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
-        if (settings.TcpKeepAlive && settings.TcpKeepAliveTime == 0)
-            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
+        // A server that is gone without a word is noticed while an answer is waited for. A Unix-domain socket refuses these options, also those
+        // that the address gives, which libpq ignores there; and they are the same for all hosts, so one socket among them does without for all.
+        if (ConnectionAddress.HasSocket(settings))
+            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (false, 0, 0);
+        else if (settings.TcpKeepAliveTime == 0)
+            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 30, 10);
+        else
+            settings.TcpKeepAlive = true;
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
 

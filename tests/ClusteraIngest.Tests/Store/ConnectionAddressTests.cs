@@ -76,6 +76,19 @@ public sealed class ConnectionAddressTests
     [InlineData("postgres://u:p@[::1]/d", "[::1]:5432/d")]
     [InlineData("postgres://u:p@a:1,b/d", "a:1,b:5432/d")]
     [InlineData("postgres://u:p@%2Frun%2Fpostgresql/d", "/run/postgresql/d")]
+    [InlineData("Host=@name;Database=d", "@name/d")]
+    [InlineData("Host=db1, /run/x;Database=d", "db1:5432,/run/x/d")]
     public void Address_for_people_has_no_secrets(string text, string shown) =>
         Assert.Equal(shown, ConnectionAddress.Describe(ConnectionAddress.Parse(text)));
+
+    [Theory]
+    [InlineData("/run/x", true)]
+    [InlineData("@name", true)]
+    [InlineData("db1, /run/x", true)]
+    [InlineData("db1, @name", true)]
+    [InlineData("h", false)]
+    [InlineData("h:5432,db1", false)]
+    [InlineData("::1", false)]
+    public void Directory_or_abstract_name_is_a_socket(string host, bool isSocket) =>
+        Assert.Equal(isSocket, ConnectionAddress.HasSocket(new() { Host = host }));
 }

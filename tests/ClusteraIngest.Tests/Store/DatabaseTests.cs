@@ -54,6 +54,12 @@ public sealed class DatabaseTests
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.True(await connection.QuerySingleAsync<bool>("select inet_client_addr() is null"));
         Assert.Equal($"{directory}/clustera", database.Address);
+
+        foreach (var parameter in new[] { "keepalives=1", "keepalives_idle=30", "keepalives_interval=10" })
+        {
+            await using var withKeepalive = await Database.ConnectAsync(
+                $"postgresql://{keywords.Username}:{Uri.EscapeDataString(keywords.Password!)}@{Uri.EscapeDataString(directory)}:{keywords.Port}/clustera?{parameter}", null, default);
+        }
     }
 
     [Fact]

@@ -94,6 +94,23 @@ public sealed class LocalServerTests
     }
 
     [Fact]
+    public async Task Database_that_was_dropped_is_created_again()
+    {
+        await using var own = new ThrowAwayServer();
+        var first = await own.Server.StartAsync();
+        var pid = own.Pid;
+        await ExecuteAsync(
+            first with { ConnectionString = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Database = "postgres" }.ConnectionString }, "drop database clustera");
+
+        var dropped = await own.Server.GetStatusAsync();
+        var again = await own.Server.StartAsync();
+
+        Assert.Equal((false, first.Port), (dropped.IsRunning, dropped.Port));
+        Assert.Equal((first, pid), (again, own.Pid));
+        await ExecuteAsync(again, "select 1");
+    }
+
+    [Fact]
     public async Task Creation_that_was_interrupted_is_done_over()
     {
         await using var own = new ThrowAwayServer();

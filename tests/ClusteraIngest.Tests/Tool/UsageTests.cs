@@ -1,3 +1,5 @@
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.Tool;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Usage;
@@ -151,6 +153,24 @@ public class UsageTests
         Assert.Equal(5, parsed.GetValue(everywhere.MaxVideos));
         Assert.Equal(2.5m, parsed.GetValue(everywhere.MaxCostUsd));
         Assert.Equal(OutputFormat.Json, parsed.GetValue(everywhere.Output));
+    }
+
+    [Theory]
+    [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor")]
+    [InlineData(typeof(OutputFormat), "status", "--output", "table|json")]
+    [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled")]
+    [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]
+    [InlineData(typeof(Discovery), "sync", "--discover", "youtube")]
+    public async Task A_word_stands_for_the_value_of_its_name_and_every_value_has_one(Type type, string command, string option, string words)
+    {
+        var tool = new ToolShell();
+        await tool.RunAsync([.. command.Split(' '), "--help"]);
+
+        Assert.Contains($"{option} <{words}>", tool.Output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            Enum.GetValues(type).Cast<object>(),
+            words.Split('|').Select(word => CommandLine.Parse([.. command.Split(' '), option, word], new Everywhere(tool.Shell)).GetValue<object>(option)));
+        Assert.Equal(Enum.GetNames(type), words.Split('|').Select(word => word.Replace("_", "", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
