@@ -16,10 +16,7 @@ internal static class CommandLine
     public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
         // It stands alone, and there is nothing to parse.
-        if (args is not ["--version"])
-            return RunCommandAsync(args, shell, cancel);
-        ToolVersion.Print(shell.Output);
-        return Task.FromResult(ExitCodes.Success);
+        return args is ["--version"] ? Task.FromResult(PrintVersion(shell)) : RunCommandAsync(args, shell, cancel);
     }
 
     /// <summary>Reads a command line without running it.</summary>
@@ -28,6 +25,19 @@ internal static class CommandLine
         ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
         EnablePosixBundling = false,        // a video's id may begin with a dash
     });
+
+    private static int PrintVersion(Shell shell)
+    {
+        try
+        {
+            ToolVersion.Print(shell.Output);
+            return ExitCodes.Success;
+        }
+        catch (IOException) when (shell.IsOutputPiped)
+        {
+            return ExitCodes.Interrupted;   // nobody reads it
+        }
+    }
 
     private static async Task<int> RunCommandAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
@@ -48,11 +58,18 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,   // signals are Program's
         };
-        var exitCode = await parsed.InvokeAsync(streams, cancel);
-        await shell.Error.FlushAsync(CancellationToken.None);
-        if (parsed.Action is HelpAction)
-            await shell.Output.FlushAsync(CancellationToken.None);
-        return exitCode;
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(streams, cancel);
+            await shell.Error.FlushAsync(CancellationToken.None);
+            if (parsed.Action is HelpAction)
+                await shell.Output.FlushAsync(CancellationToken.None);
+            return exitCode;
+        }
+        catch (IOException) when (parsed.Action is HelpAction && shell.IsOutputPiped)
+        {
+            return ExitCodes.Interrupted;   // the reader, such as head, has seen enough
+        }
     }
 
     // To build a command with all its options takes longer than to run some: a line that begins with one's name needs no other.

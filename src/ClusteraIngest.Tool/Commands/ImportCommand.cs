@@ -15,7 +15,15 @@ internal sealed class ImportCommand : ToolCommand
     };
 
     public ImportCommand(Everywhere everywhere)
-        : base("import", "Stores existing dataset exports of the list actor.", everywhere) => Arguments.Add(files);
+        : base("import", "Stores existing dataset exports of the list actor. The next sync fetches the transcripts of their videos.", everywhere)
+    {
+        files.Validators.Add(result =>
+        {
+            if (result.Tokens.Count(token => token.Value == "-") > 1)
+                result.AddError("- is given twice: standard input can be read once.");
+        });
+        Arguments.Add(files);
+    }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {

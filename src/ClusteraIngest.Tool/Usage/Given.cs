@@ -57,7 +57,7 @@ internal static partial class Given
         return option;
     }
 
-    /// <summary>A text; not another option, which somebody typed who forgot the text.</summary>
+    /// <summary>A text; not another option, which somebody typed who forgot the text, nor an empty one, which a script gives whose variable is not set.</summary>
     public static Option<string?> Text(string name, string description, string helpName) => new(name)
     {
         Description = description,
@@ -68,6 +68,8 @@ internal static partial class Given
             var text = result.Tokens[^1].Value;
             if (text.StartsWith("--", StringComparison.Ordinal))
                 result.AddError($"{name} needs a value, not the option '{text}'.");
+            else if (string.IsNullOrWhiteSpace(text))
+                result.AddError($"{name} needs a value, not an empty one.");
             return text;
         },
     };

@@ -23,6 +23,20 @@ public class ToolProcessTests
     }
 
     [UnixTheory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("sync --help")]
+    public async Task Help_that_nobody_reads_ends_quietly(string args)
+    {
+        await using var tool = ToolProcess.Start(args.Split(' '));
+
+        tool.Output.Dispose();
+
+        Assert.Empty(await tool.Error.ReadToEndAsync());
+        Assert.Equal(130, await tool.ExitCodeAsync());
+    }
+
+    [UnixTheory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task The_emulator_says_where_it_listens_and_ends_well_when_it_is_stopped(string signal)

@@ -9,6 +9,8 @@ internal static class ExportError
 {
     private const string Remedy = "Export the dataset again as JSON or JSONL; importing a file twice stores nothing twice.";
 
+    private const int LongestCause = 200;
+
     /// <summary>It is not JSON from here on.</summary>
     public static InvalidInputException NotJson(string name, JsonException broken) => new("ExportNotJson",
         string.Create(CultureInfo.InvariantCulture,
@@ -31,7 +33,10 @@ internal static class ExportError
     public static InvalidInputException Empty(string name) => new("ExportEmpty",
         $"{name} holds no items.", "Check that it is the right file, and that the run that it comes from found anything.");
 
-    // The position is told already, in places that count from 1.
-    private static string Cause(JsonException broken) =>
-        broken.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? broken.Message[..at] : broken.Message;
+    // The position is told already, in places that count from 1; and of a literal that is none, all that follows it may be quoted.
+    private static string Cause(JsonException broken)
+    {
+        var cause = broken.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? broken.Message[..at] : broken.Message;
+        return cause.Length <= LongestCause ? cause : $"{cause.AsSpan(0, LongestCause).TrimEnd()}…";
+    }
 }

@@ -67,6 +67,14 @@ public sealed class DatasetExportTests
     }
 
     [Fact]
+    public async Task What_is_no_JSON_is_not_quoted_at_length()
+    {
+        var (_, error) = await Read($"{{\"a\":1}}\nthis is none {new string('x', 5_000)}", 100_000);
+        Assert.InRange(error!.Message.Length, 50, 300);
+        Assert.EndsWith("…", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nesting_without_end_is_an_error_and_not_a_crash()
     {
         var (items, error) = await Read("[{\"a\":1}," + new string('[', 2_000_000), 64 * 1024);
