@@ -18,7 +18,12 @@ Describe 'Errors and the other streams' {
         $answering = [powershell]::Create().AddScript({
             param($listener)
             while ($listener.IsListening) {
-                $context = $listener.GetContext()
+                # Looked after now and then: a listener that is closed at the wrong moment may never say so.
+                $request = $listener.GetContextAsync()
+                while (-not $request.AsyncWaitHandle.WaitOne(200)) {
+                    if (-not $listener.IsListening) { return }
+                }
+                $context = $request.GetAwaiter().GetResult()
                 $body = [Text.Encoding]::UTF8.GetBytes('{"error":{"type":"user-or-token-not-found","message":"User was not found or authentication token is not valid"}}')
                 $context.Response.StatusCode = 401
                 $context.Response.ContentType = 'application/json'
