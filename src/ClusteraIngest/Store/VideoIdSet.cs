@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// A set of video ids for millions of them: 10 bytes each, where a <see cref="HashSet{T}"/> of numbers takes 20 to 40. Ids are spread over small sorted
+/// A set of video ids for millions of them: 8 bytes each, where a <see cref="HashSet{T}"/> of numbers takes 20 to 40. Ids are spread over small sorted
 /// tables that grow one at a time, so that no large one is ever there twice.
 /// </summary>
 internal sealed class VideoIdSet
@@ -16,7 +17,7 @@ internal sealed class VideoIdSet
     public bool Contains(VideoId video)
     {
         var (table, number) = Split(video);
-        return tables[table].Find(number) >= 0;
+        return tables[table].Has(number);
     }
 
     /// <summary>Puts it into the set, if it is not there already.</summary>
@@ -47,24 +48,54 @@ internal sealed class VideoIdSet
         _ => 63,
     };
 
+    /// <summary>Numbers in order, packed one behind the other.</summary>
     private struct Table
     {
-        private ulong[]? numbers;
+        private const int NumberBytes = 7;   // 56 bits
+
+        private byte[]? packed;
         private int count;
 
-        /// <summary>Where the number is; the complement of where it belongs, if it is not there.</summary>
-        public readonly int Find(ulong number) => numbers.AsSpan(0, count).BinarySearch(number);
+        private readonly Span<byte> Numbers => packed.AsSpan(0, count * NumberBytes);
+
+        public readonly bool Has(ulong number) => Find(number, out _);
 
         public void Add(ulong number)
         {
-            var place = ~Find(number);
-            if (place < 0)
+            if (Find(number, out var place))
                 return;
-            if (count == (numbers?.Length ?? 0))
-                Array.Resize(ref numbers, count + (count / 4) + 4);
-            Array.Copy(numbers!, place, numbers!, place + 1, count - place);
-            numbers![place] = number;
+            if (Numbers.Length == (packed?.Length ?? 0))
+                Array.Resize(ref packed, (count + (count / 8) + 4) * NumberBytes);
             count++;
+            var from = Numbers[(place * NumberBytes)..];
+            from[..^NumberBytes].CopyTo(from[NumberBytes..]);
+            for (var at = 0; at < NumberBytes; at++)
+                from[at] = (byte)(number >> (8 * (NumberBytes - 1 - at)));
         }
+
+        /// <summary>Whether the number is there, and where it is or belongs.</summary>
+        private readonly bool Find(ulong number, out int place)
+        {
+            var numbers = Numbers;
+            var (least, end) = (0, count);
+            while (least < end)
+            {
+                var middle = (least + end) / 2;
+                var other = Read(numbers.Slice(middle * NumberBytes, NumberBytes));
+                if (other == number)
+                {
+                    place = middle;
+                    return true;
+                }
+
+                (least, end) = other < number ? (middle + 1, end) : (least, middle);
+            }
+
+            place = least;
+            return false;
+        }
+
+        private static ulong Read(ReadOnlySpan<byte> packed) =>
+            ((ulong)BinaryPrimitives.ReadUInt32BigEndian(packed) << 24) | (BinaryPrimitives.ReadUInt32BigEndian(packed[3..]) & 0xFF_FFFF);
     }
 }
