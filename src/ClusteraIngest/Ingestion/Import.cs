@@ -47,6 +47,7 @@ internal sealed class Import(Invocation invocation)
     {
         var mentions = new Mentions();
         var pending = new List<SourceItem>(PageItems);
+        var firstNumber = 1L;
         InvalidInputException? error = null;
         await foreach (var (items, broken) in batches.WithCancellation(cancel))
         {
@@ -63,8 +64,9 @@ internal sealed class Import(Invocation invocation)
 
         async Task<LookedUp> NextPageAsync()
         {
-            var page = ItemPage.Of(pending, name, mentions, countReported: true);
+            var page = ItemPage.Of(pending, name, mentions, firstNumber);
             mentions.Add(page.Batch);
+            firstNumber += pending.Count;
             pending.Clear();
             return new(page, await invocation.Database.RepeatAsync(
                 (connection, attempt) => StoredBatch.ReadAsync(connection, page.Batch, list: null, invocation.Now, attempt), cancel));

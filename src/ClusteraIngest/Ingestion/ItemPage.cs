@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Store;
@@ -34,11 +35,12 @@ internal sealed class ItemPage
     /// <param name="items">The items.</param>
     /// <param name="subject">The list's address or the file's name, for messages.</param>
     /// <param name="mentions">What earlier pages of the list or file have told; null: they do not matter.</param>
-    /// <param name="countReported">Whether every error that the source reports counts as a failed item; otherwise those about a video do, and the
-    /// reader of the list judges those about the list.</param>
-    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, Mentions? mentions, bool countReported = false)
+    /// <param name="firstNumber">In a file, which place among its items the first one has, counted from 1; every error that the source reports counts
+    /// as a failed item then. Null: they are a list's; those about a video count, and the reader of the list judges those about the list.</param>
+    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, Mentions? mentions, long? firstNumber = null)
     {
         var page = new ItemPage(subject, mentions);
+        var number = firstNumber;
         foreach (var item in items)
         {
             switch (item)
@@ -50,22 +52,26 @@ internal sealed class ItemPage
                 case SourceItem.Unrecognized strange:
                     page.Stranger ??= strange.Reason;
                     page.Fail(
-                        new(NotRecognizedId, $"{subject}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
+                        new(NotRecognizedId, $"{Place()}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
                         strange.Payload);
                     break;
-                case SourceItem.Reported reported when countReported || VideoId.TryParse(reported.Url, out _):
+                case SourceItem.Reported reported when firstNumber is not null || VideoId.TryParse(reported.Url, out _):
                     page.Fail(
-                        new(ReportedId, $"{subject}: the source reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
+                        new(ReportedId, $"{Place()}: the source reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
                             "There is no video in this item; the others are stored."),
                         null);
                     break;
             }
+
+            number++;
         }
 
         if (page.Batch.Listed > 0)
             page.Stranger = null;
         _ = page.Batch.Digested;   // before a transaction waits for it
         return page;
+
+        string Place() => number is null ? subject : string.Create(CultureInfo.InvariantCulture, $"{subject}, item {number}");
     }
 
     public RunFigures Figures(MergeOutcome merged) => new()

@@ -70,6 +70,31 @@ public sealed class EndToEndImportTests : IDisposable
         Assert.Equal(stored, await CountAsync(tool));
     }
 
+    [Theory]
+    [InlineData("[", ",", "]")]
+    [InlineData("", "\n", "\n")]
+    public async Task An_item_that_is_not_stored_is_told_by_its_place_in_the_file(string begin, string between, string end)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        var items = Enumerable.Range(1, 2_400).Select(Item).ToArray();
+        items[16] = """{"some":"thing"}""";
+        items[1_999] = """{"url":"https://www.youtube.com/@nobody","error":"CHANNEL_DOES_NOT_EXIST"}""";
+        items[2_399] = "null";
+        var file = await FileAsync(begin + string.Join(between, items) + end);
+
+        var import = await tool.RunAsync("import", file);
+
+        Assert.Equal(1, import.ExitCode);
+        Assert.Collection(
+            import.Error.Where(line => line.StartsWith("error ", StringComparison.Ordinal)),
+            line => Assert.StartsWith($"error ItemNotRecognized: {file}, item 17: ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"error SourceReportedError: {file}, item 2000: the source reported CHANNEL_DOES_NOT_EXIST for ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"error ItemNotRecognized: {file}, item 2400: ", line, StringComparison.Ordinal));
+        Assert.StartsWith("listed 2400 = new 2397 + known 0 + failed 3 ", import.Sum, StringComparison.Ordinal);
+        Assert.Equal(
+            1, await tool.World.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'ItemNotRecognized' and message like '%, item 17: %'"));
+    }
+
     [Fact]
     public async Task What_PostgreSQL_cannot_hold_is_left_out_of_texts()
     {
