@@ -127,8 +127,13 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
     }
 
+    /// <summary>What became of the items, in words that add up.</summary>
+    private protected static string Listed(RunFigures figures) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"listed {figures.Listed} = new {figures.New} + known {figures.Known}{(figures.Unavailable == 0 ? "" : $" + unavailable {figures.Unavailable}")} + failed {figures.Failed}");
+
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · listed {figures.Listed} = new {figures.New} + known {figures.Known} + failed {figures.Failed} · transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked} · {figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {Listed(figures)} · transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked} · {figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
 }

@@ -23,6 +23,14 @@ Describe 'Import-IngestedVideo' {
         (Import-IngestedVideo first.json).Known | Should -Be 700
     }
 
+    It 'tells an item that is not stored by its place in the file, and of items only while it goes on' {
+        $file = Join-Path $TestDrive strange.json
+        Set-Content $file ((Get-Content second.json) + '{ "some": "thing" }')
+        $told = Invoke-InNewRunspace "Import-IngestedVideo '$file'"
+        $told.Errors.ErrorDetails.Message | Should -BeLike "$file, item 6: *"
+        $told.Progress[0].StatusDescription | Should -Be 'listed 6 = new 5 + known 0 + failed 1'
+    }
+
     It 'takes <Name>, and emits a sum for each file' -ForEach @(
         @{ Name = 'wildcards'; Import = { Import-IngestedVideo *st.json, sec*.json } }
         @{ Name = 'piped paths'; Import = { 'first.json', 'second.json' | Import-IngestedVideo } }

@@ -61,6 +61,9 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
             yield return failure;
     }
 
+    // There are no lists, and nothing is paid for.
+    private protected override string Describe(RunFigures figures) => Listed(figures);
+
     private protected override void Finished(RunFigures figures) => WriteObject(figures);
 
     private IEnumerable<string> Resolve(string path)

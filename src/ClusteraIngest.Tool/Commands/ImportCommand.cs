@@ -46,7 +46,7 @@ internal sealed class ImportCommand : ToolCommand
         await using var export = name == "-" ? run.Shell.Input : File.OpenRead(name);
         var shown = name == "-" ? "standard input" : name;
         run.Screen.Note($"Importing {Printable.Of(shown)}.");
-        var stage = new StageRun(run);
+        var stage = new StageRun(run) { Line = ProgressView.ImportLine };
 
         // What does not fail is known by the figures alone, so that a million videos do not pass over the screen.
         return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, cancel), VideoLine.New, cancel);

@@ -11,6 +11,9 @@ internal sealed class StageRun(CommandRun run)
     /// <summary>The live figures, for the stage to keep.</summary>
     public RunProgress Progress { get; } = new();
 
+    /// <summary>The figures in a line, while they move.</summary>
+    public Func<RunFigures, TimeSpan, string> Line { get; init; } = ProgressView.Line;
+
     /// <summary>Lines of input that could not be used, once known.</summary>
     public Func<int> Unusable { get; init; } = () => 0;
 
@@ -28,7 +31,7 @@ internal sealed class StageRun(CommandRun run)
         var start = run.Shell.Time.GetTimestamp();
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, () => Progress.Figures, () => Progress.WaitingFor);
+            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(Progress.Figures, elapsed), () => Progress.WaitingFor);
             await foreach (var result in results.WithCancellation(cancel))
                 handle(result);
         }

@@ -15,23 +15,20 @@ internal sealed class ProgressView : IAsyncDisposable
         showing = ShowAsync(isLive ? screen.Live : screen.Note, line, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
     }
 
-    /// <summary>Begins to show them.</summary>
-    /// <param name="screen">Where.</param>
-    /// <param name="shell">Whether that is a terminal.</param>
-    /// <param name="figures">The figures.</param>
-    /// <param name="waitingFor">What does not answer and is waited for; null: nothing.</param>
-    public static ProgressView Show(Screen screen, Shell shell, Func<RunFigures> figures, Func<string?>? waitingFor = null) =>
-        new(screen, shell, elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : Line(figures(), elapsed));
-
     /// <summary>Begins to show a line that changes.</summary>
     /// <param name="screen">Where.</param>
     /// <param name="shell">Whether that is a terminal.</param>
     /// <param name="line">The line after that time; null: nothing yet.</param>
-    public static ProgressView Show(Screen screen, Shell shell, Func<TimeSpan, string?> line) => new(screen, shell, line);
+    /// <param name="waitingFor">What does not answer and is waited for; null: nothing.</param>
+    public static ProgressView Show(Screen screen, Shell shell, Func<TimeSpan, string?> line, Func<string?>? waitingFor = null) =>
+        new(screen, shell, elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : line(elapsed));
 
     /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
         $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}");
+
+    /// <summary>That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.</summary>
+    public static string ImportLine(RunFigures figures, TimeSpan elapsed) => $"{SumLine.Listed(figures)} · {Clock(elapsed)}";
 
     /// <summary>Whether there is a line that can be drawn on. Processes in a pipeline share the terminal's last one; only the last of them may.</summary>
     public static bool IsLive(Shell shell) => shell.IsErrorTerminal && !shell.IsOutputPiped;

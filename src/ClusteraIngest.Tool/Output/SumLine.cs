@@ -11,8 +11,7 @@ internal static class SumLine
     /// <param name="unusable">Lines of input that could not be used.</param>
     public static string Of(RunFigures figures, int unusable = 0) => string.Join(" · ",
     [
-        Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known}")
-            + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}"),
+        Listed(figures),
         Invariant($"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}")
             + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
             + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
@@ -24,6 +23,10 @@ internal static class SumLine
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
+
+    /// <summary>Its beginning, which adds up: <c>listed 250 = new 12 + known 237 + failed 1</c>.</summary>
+    public static string Listed(RunFigures figures) => Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known}")
+        + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}");
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 

@@ -58,4 +58,8 @@ public class SumLineTests
     public void The_live_line_says_where_an_invocation_is() => Assert.Equal(
         "lists 2 of 3 · videos 250, new 12 · transcripts 12, running 4 · 0.07 USD · 1:02:03",
         ProgressView.Line(Example with { Lists = 3, ListsRead = 1, ListsFailed = 1, TranscriptsRunning = 4 }, new TimeSpan(1, 2, 3)));
+
+    [Fact]
+    public void The_live_line_of_an_import_tells_of_items_only() => Assert.Equal(
+        "listed 250 = new 12 + known 237 + failed 1 · 1:02:03", ProgressView.ImportLine(Example, new TimeSpan(1, 2, 3)));
 }
