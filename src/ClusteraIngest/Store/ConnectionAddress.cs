@@ -40,6 +40,9 @@ internal static partial class ConnectionAddress
     /// <summary>Whether one of the hosts is a Unix-domain socket.</summary>
     public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => Hosts(builder).Any(IsSocket);
 
+    /// <summary>The directory of the Unix-domain socket that is tried first; null: it is none, or has no directory.</summary>
+    public static string? SocketDirectory(NpgsqlConnectionStringBuilder builder) => Hosts(builder)[0] is var host && Path.IsPathFullyQualified(host) ? host : null;
+
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
     {

@@ -44,7 +44,7 @@ internal sealed class Database : IAsyncDisposable
             await source.DisposeAsync();
             if (DatabaseErrors.IsCancelled(e, cancel))
                 throw new OperationCanceledException(e.Message, e, cancel);
-            if (e is not ConfigurationException && DatabaseErrors.Translate(e, address) is { } error)
+            if (e is not ConfigurationException && DatabaseErrors.OfConnecting(e, settings) is { } error)
                 throw error;
             throw;
         }

@@ -36,6 +36,20 @@ internal static class DatabaseErrors
         return failure is NpgsqlException ? OfNpgsql(failure, server) : null;
     }
 
+    /// <summary>The same for a failure to connect. Where a Unix-domain socket is not there, the system says something of networks, or nothing.</summary>
+    public static ConfigurationException? OfConnecting(Exception failure, NpgsqlConnectionStringBuilder settings)
+    {
+        var address = ConnectionAddress.Describe(settings);
+        var error = Translate(failure, address);
+        if (error?.ErrorId != UnreachableId || ConnectionAddress.SocketDirectory(settings) is not { } directory)
+            return error;
+
+        var socket = Path.Combine(directory, $".s.PGSQL.{settings.Port}");
+        if (File.Exists(directory))
+            return new(UnreachableId, $"The server at {address} cannot be reached: {directory} is a file.", $"Give the directory that holds the socket {Path.GetFileName(socket)} as host.", failure);
+        return File.Exists(socket) ? error : Unreachable($"The server at {address} is not there: there is no socket {socket}.", failure);
+    }
+
     /// <summary>Whether a failure in mid-run says that the database is away, or full of connections, and may be back in a while.</summary>
     public static bool IsOutage(Exception failure) => Translate(failure, address: null) is { ErrorId: UnreachableId or TooManyConnectionsId };
 

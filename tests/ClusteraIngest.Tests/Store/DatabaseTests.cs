@@ -92,6 +92,29 @@ public sealed class DatabaseTests
     public async Task Several_hosts_none_of_which_answers_are_an_unreachable_database() =>
         Assert.Equal("DatabaseUnreachable", (await FailsAsync("postgres://u:p@127.0.0.1:1,127.0.0.1:2/d?target_session_attrs=read-write")).ErrorId);
 
+    [LinuxFact]
+    public async Task File_or_missing_socket_in_place_of_a_sockets_directory_is_named()
+    {
+        var directory = Directory.CreateTempSubdirectory("clustera-ingest-socket-").FullName;
+        var file = Path.Combine(directory, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var errors = new List<ConfigurationException>();
+        foreach (var host in new[] { file, directory, Path.Combine(directory, "missing") })
+            errors.Add(await FailsAsync($"Host={host};Port=6543;Username=u;Database=d"));
+        Directory.Delete(directory, recursive: true);
+
+        Assert.All(errors, error => Assert.Equal("DatabaseUnreachable", error.ErrorId));
+        Assert.Equal(
+            [
+                $"The server at {file}/d cannot be reached: {file} is a file.",
+                $"The server at {directory}/d is not there: there is no socket {directory}/.s.PGSQL.6543.",
+                $"The server at {directory}/missing/d is not there: there is no socket {directory}/missing/.s.PGSQL.6543.",
+            ],
+            errors.Select(error => error.Message));
+        Assert.Contains("directory that holds the socket .s.PGSQL.6543", errors[0].Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Host_that_does_not_exist_is_an_unreachable_database() =>
         Assert.Equal("DatabaseUnreachable", (await FailsAsync("postgres://u:p@no-such-host.invalid/d")).ErrorId);
