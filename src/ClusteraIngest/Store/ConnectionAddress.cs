@@ -11,6 +11,9 @@ namespace ClusteraIngest.Store;
 /// </summary>
 internal static partial class ConnectionAddress
 {
+    /// <summary>The most connections that one thing needs at a time: an import holds its lease, stores, and looks up what is next.</summary>
+    private const int LeastPoolSize = 3;
+
     private static readonly string[] UriSchemes = ["postgresql://", "postgres://"];
 
     /// <summary>Reads an address.</summary>
@@ -23,6 +26,10 @@ internal static partial class ConnectionAddress
 
         if (builder.Values.Cast<object?>().OfType<string>().Any(value => value.Any(char.IsControl)))
             throw Invalid("it holds a line break or another control character");
+
+        // A pool that one waits for in vain looks like a database that is away.
+        if (builder.Pooling && builder.MaxPoolSize < LeastPoolSize)
+            throw Invalid($"its Maximum Pool Size is {builder.MaxPoolSize}, and {LeastPoolSize} connections are needed at a time", $"Make Maximum Pool Size {LeastPoolSize} or more, or leave it out.");
 
         // What is given empty is not given: so libpq takes it, and Npgsql's own spelling of it does not hold it either.
         foreach (var key in builder.Keys.Where(key => builder[key] is "").ToList())

@@ -71,6 +71,23 @@ public sealed class ConnectionAddressTests
         Assert.Contains(name, Assert.Throws<ConfigurationException>(() => ConnectionAddress.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Maximum Pool Size=1")]
+    [InlineData("MaxPoolSize=2")]
+    public void Pool_that_is_too_small_for_an_import_is_refused(string pool)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => ConnectionAddress.Parse($"Host=h;{pool}"));
+
+        Assert.Equal("DatabaseAddressInvalid", error.ErrorId);
+        Assert.Contains($"its Maximum Pool Size is {pool[^1]}, and 3 connections are needed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Make Maximum Pool Size 3 or more", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Maximum Pool Size=3")]
+    [InlineData("Pooling=false;Maximum Pool Size=1")]
+    public void Pool_that_is_large_enough_or_none_is_taken(string pool) => Assert.Equal("h", ConnectionAddress.Parse($"Host=h;{pool}").Host);
+
+    [Theory]
     [InlineData("postgres://u:p@h/d", "h:5432/d")]
     [InlineData("postgres://u:p@h:1", "h:1/u")]
     [InlineData("postgres://u:p@[::1]/d", "[::1]:5432/d")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Npgsql;
 
 namespace ClusteraIngest.Tests.Tool;
 
@@ -105,6 +106,23 @@ public sealed class EndToEndImportTests : IDisposable
 
         Assert.Equal(0, import.ExitCode);
         Assert.Equal("a  nul and a lone  surrogate", await tool.World.ScalarAsync<string>("select title from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task The_smallest_pool_suffices_also_where_storing_takes_longer_than_a_connection_is_waited_for()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.World.QueryAsync<string>("""
+            create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(2.5); return null; end $$;
+            create trigger dawdle before insert on dataset_youtube_video for each statement execute function dawdle()
+            """);
+        var file = await FileAsync(string.Join('\n', Enumerable.Range(1, 2_000).Select(Item)));
+        var smallest = new NpgsqlConnectionStringBuilder(tool.World.Database.ConnectionString) { MaxPoolSize = 3, Timeout = 1 }.ConnectionString;
+
+        var import = await tool.RunAsync("import", file, "--database", smallest, "--outage-minutes", "0.01");
+
+        Assert.Equal(0, import.ExitCode);
+        Assert.StartsWith("listed 2000 = new 2000 ", import.Sum, StringComparison.Ordinal);
     }
 
     [Fact]
