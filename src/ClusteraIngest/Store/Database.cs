@@ -83,12 +83,11 @@ internal sealed class Database : IAsyncDisposable
         settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
         // A server that is gone without a word is noticed while an answer is waited for. A Unix-domain socket refuses these options, also those
         // that the address gives, which libpq ignores there; and they are the same for all hosts, so one socket among them does without for all.
-        if (ConnectionAddress.HasSocket(settings))
-            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (false, 0, 0);
+        settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
+        if (!settings.TcpKeepAlive)
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (0, 0);
         else if (settings.TcpKeepAliveTime == 0)
-            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 30, 10);
-        else
-            settings.TcpKeepAlive = true;
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
 
