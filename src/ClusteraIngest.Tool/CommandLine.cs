@@ -16,7 +16,7 @@ internal static class CommandLine
     public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
         // It stands alone, and there is nothing to parse.
-        return args is ["--version"] ? Task.FromResult(PrintVersion(shell)) : RunCommandAsync(args, shell, cancel);
+        return args is ["--version"] ? Task.FromResult(Print(shell, () => ToolVersion.Print(shell.Output))) : RunCommandAsync(args, shell, cancel);
     }
 
     /// <summary>Reads a command line without running it.</summary>
@@ -26,16 +26,18 @@ internal static class CommandLine
         EnablePosixBundling = false,        // a video's id may begin with a dash
     });
 
-    private static int PrintVersion(Shell shell)
+    /// <summary>Prints what is said without running anything.</summary>
+    private static int Print(Shell shell, Action print)
     {
         try
         {
-            ToolVersion.Print(shell.Output);
+            print();
+            shell.Output.Flush();
             return ExitCodes.Success;
         }
         catch (IOException) when (shell.IsOutputPiped)
         {
-            return ExitCodes.Interrupted;   // nobody reads it
+            return ExitCodes.Interrupted;   // nobody reads it, or the reader, such as head, has seen enough
         }
     }
 
@@ -58,18 +60,12 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,   // signals are Program's
         };
-        try
-        {
-            var exitCode = await parsed.InvokeAsync(streams, cancel);
-            await shell.Error.FlushAsync(CancellationToken.None);
-            if (parsed.Action is HelpAction)
-                await shell.Output.FlushAsync(CancellationToken.None);
-            return exitCode;
-        }
-        catch (IOException) when (parsed.Action is HelpAction && shell.IsOutputPiped)
-        {
-            return ExitCodes.Interrupted;   // the reader, such as head, has seen enough
-        }
+        if (parsed.Action is HelpAction)
+            return Print(shell, () => parsed.Invoke(streams));
+
+        var exitCode = await parsed.InvokeAsync(streams, cancel);
+        await shell.Error.FlushAsync(CancellationToken.None);
+        return exitCode;
     }
 
     // To build a command with all its options takes longer than to run some: a line that begins with one's name needs no other.

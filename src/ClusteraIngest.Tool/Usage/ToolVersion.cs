@@ -5,9 +5,6 @@ namespace ClusteraIngest.Tool.Usage;
 /// <summary>The tool's version alone, without the commit that the compiler appends.</summary>
 internal static class ToolVersion
 {
-    public static void Print(TextWriter output)
-    {
+    public static void Print(TextWriter output) =>
         output.WriteLine(typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
-        output.Flush();
-    }
 }
