@@ -14,8 +14,10 @@ internal static class OutsideJson
     /// <summary>Levels that are still read. It takes more memory than time; whatever walks down an element must not do so by recursion.</summary>
     public const int MaxDepth = 1_000_000;
 
+    /// <summary>For documents that their reader disposes of.</summary>
+    public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
+
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
-    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
     /// <summary>A reader that stands at the first token.</summary>
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> json)

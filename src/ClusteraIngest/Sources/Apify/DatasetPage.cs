@@ -24,7 +24,7 @@ internal sealed class DatasetPage : IDisposable
         JsonDocument? document = null;
         try
         {
-            document = JsonDocument.Parse(answer.Bytes, new() { MaxDepth = OutsideJson.MaxDepth });
+            document = JsonDocument.Parse(answer.Bytes, OutsideJson.DocumentOptions);
             return document.RootElement.ValueKind is JsonValueKind.Array
                 ? new([.. document.RootElement.EnumerateArray()], answer.Length, document, answer) : throw new JsonException("The answer is no list of items.");
         }
