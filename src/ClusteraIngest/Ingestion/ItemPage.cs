@@ -82,8 +82,7 @@ internal sealed class ItemPage
         Changed = merged.Changed.Count,
         Failed = failures.Count,
         TranscriptsStored = NewVideos(merged).Count(video => video.Transcripts.Count > 0),
-        TranscriptsUnavailable = NewVideos(merged).Count(
-            video => video is { Transcripts.Count: 0, Availability: VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted }),
+        TranscriptsUnavailable = NewVideos(merged).Count(video => video is { Transcripts.Count: 0, IsTranscriptUnavailable: true }),
     };
 
     /// <summary>The videos that were stored for the first time, in the order of the items.</summary>

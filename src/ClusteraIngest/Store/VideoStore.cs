@@ -207,7 +207,6 @@ internal static class VideoStore
         (row, digested) =>
         {
             var video = digested.Video;
-            var isHidden = video.Availability is VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted;
             row.Text(video.VideoId.Value);
             row.Text(video.ChannelId?.Value);
             row.Text(video.ChannelId is null ? video.ChannelHandle : null);
@@ -221,8 +220,8 @@ internal static class VideoStore
             row.Jsonb(LinksJson(video.Links ?? []));
             WriteFlags(row, video);
             row.Bigint(digested.Digest);
-            row.Text(ColumnText.Of(isHidden ? TranscriptState.Unavailable : TranscriptState.Pending));
-            row.TimestampTz(isHidden ? null : video.Availability is VideoAvailability.Upcoming && video.PublishedAt > readAt ? video.PublishedAt : readAt);
+            row.Text(ColumnText.Of(video.IsTranscriptUnavailable ? TranscriptState.Unavailable : TranscriptState.Pending));
+            row.TimestampTz(video.IsTranscriptUnavailable ? null : video.Availability is VideoAvailability.Upcoming && video.PublishedAt > readAt ? video.PublishedAt : readAt);
             row.Text(video.Source);
             row.TimestampTz(readAt);
             row.TimestampTz(readAt);
