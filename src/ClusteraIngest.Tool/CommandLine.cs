@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -35,10 +36,19 @@ internal static class CommandLine
             shell.Output.Flush();
             return ExitCodes.Success;
         }
-        catch (IOException) when (shell.IsOutputPiped)
+        catch (Exception error) when (error is ConfigurationException or OutputClosedException)
         {
-            return ExitCodes.Interrupted;   // nobody reads it, or the reader, such as head, has seen enough
+            return EndWith(error, shell);
         }
+    }
+
+    /// <summary>Tells an error, and how the tool ends because of it.</summary>
+    private static int EndWith(Exception error, Shell shell)
+    {
+        if (error is not OutputClosedException)
+            shell.Error.WriteLine(ErrorLine.Of(error));
+        shell.Error.Flush();
+        return ExitCodes.Of(error);
     }
 
     private static async Task<int> RunCommandAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
@@ -48,9 +58,7 @@ internal static class CommandLine
         {
             if (error.NeedsHelp)
                 Help.Print(parsed.CommandResult.Command, shell.Error);
-            shell.Error.WriteLine(ErrorLine.Of(error.Exception));
-            await shell.Error.FlushAsync(CancellationToken.None);
-            return ExitCodes.Usage;
+            return EndWith(error.Exception, shell);
         }
 
         var streams = new InvocationConfiguration
@@ -64,7 +72,7 @@ internal static class CommandLine
             return Print(shell, () => parsed.Invoke(streams));
 
         var exitCode = await parsed.InvokeAsync(streams, cancel);
-        await shell.Error.FlushAsync(CancellationToken.None);
+        shell.Error.Flush();
         return exitCode;
     }
 

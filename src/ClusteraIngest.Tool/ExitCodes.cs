@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool;
 
@@ -25,6 +26,7 @@ internal static class ExitCodes
     {
         InvalidInputException => Usage,
         ConfigurationException => Configuration,
+        OutputClosedException => Interrupted,
         _ => SomeFailed,
     };
 }

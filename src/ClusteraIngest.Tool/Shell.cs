@@ -1,4 +1,5 @@
 using System.Text;
+using ClusteraIngest.Tool.Output;
 using Microsoft.Win32.SafeHandles;
 
 namespace ClusteraIngest.Tool;
@@ -49,7 +50,7 @@ internal sealed record Shell
             Output = WriterTo(output),
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsOutputPiped = isPiped,
-            Error = WriterTo(Console.OpenStandardError()),
+            Error = WriterTo(Descriptor.IsInherited(Descriptor.Error) ? new ErrorStream(Console.OpenStandardError()) : Stream.Null),
             IsErrorTerminal = !Console.IsErrorRedirected,
             Width = TerminalWidth,
         };
@@ -61,21 +62,23 @@ internal sealed record Shell
     // as a file; a real file is not, because FileStream keeps its own position and would overwrite what others append.
     private static (Stream Stream, bool IsPiped) OpenOutput()
     {
+        if (!Descriptor.IsInherited(Descriptor.Output))
+            return (OutputStream.Closed(), false);
         if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
         {
             try
             {
-                var file = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+                var file = new FileStream(new SafeFileHandle(Descriptor.Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
                 if (!file.CanSeek)
-                    return (file, true);
+                    return (new OutputStream(file), true);
             }
             catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
             {
-                // Closed, or nothing that a file can be made of: the console's stream copes with that.
+                // Nothing that a file can be made of: the console's stream copes with that.
             }
         }
 
-        return (Console.OpenStandardOutput(), false);
+        return (new OutputStream(Console.OpenStandardOutput()), false);
     }
 
     private static int TerminalWidth()

@@ -65,15 +65,19 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>Writes one object, or what a person reads instead.</summary>
     public void Write<T>(T item, JsonTypeInfo<T> shape, Func<T, string> text) => Screen.Write(IsJson ? Json.Line(item, shape) : text(item));
 
-    /// <summary>Writes an error's line, and remembers that there was one.</summary>
+    /// <summary>Writes an error's line, and remembers that there was one. That nobody reads the output any more is remembered only.</summary>
     public void Report(Exception error) => Report(error, ExitCodes.Of(error));
 
-    /// <summary>Writes an error's line, and remembers how the command will end because of it.</summary>
+    /// <summary>The same, where the command is to end otherwise because of it.</summary>
     public void Report(Exception error, int endsWith)
     {
-        Screen.Error(ErrorLine.Of(error));
-        if (IsVerbose)
-            Screen.Note(ErrorLine.Trace(error));
+        if (error is not OutputClosedException)
+        {
+            Screen.Error(ErrorLine.Of(error));
+            if (IsVerbose)
+                Screen.Note(ErrorLine.Trace(error));
+        }
+
         EndWith(endsWith);
     }
 

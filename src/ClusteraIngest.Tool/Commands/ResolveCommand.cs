@@ -45,10 +45,6 @@ internal sealed class ResolveCommand : ToolCommand
         {
             run.EndWith(ExitCodes.Interrupted);
         }
-        catch (OutputClosedException)
-        {
-            run.EndWith(ExitCodes.Interrupted);
-        }
         catch (Exception error)
         {
             run.Report(error);

@@ -39,10 +39,6 @@ internal sealed class StageRun(CommandRun run)
         {
             run.EndWith(ExitCodes.Interrupted);
         }
-        catch (OutputClosedException)
-        {
-            run.EndWith(ExitCodes.Interrupted);
-        }
         catch (Exception error)
         {
             run.Report(error);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -21,10 +20,6 @@ internal abstract class ToolCommand : Command
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             run.EndWith(ExitCodes.Interrupted);
-        }
-        catch (OutputClosedException)
-        {
-            // The reader, such as head, has seen enough: no reason to complain.
         }
         catch (Exception error)
         {

@@ -1,8 +1,5 @@
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>Nobody reads standard output any more.</summary>
-internal sealed class OutputClosedException(Exception cause) : Exception("Standard output is closed.", cause);
-
 /// <summary>Standard output and standard error as one surface: where both are the same terminal, the live line makes room for results.</summary>
 internal sealed class Screen : IDisposable
 {
@@ -29,23 +26,14 @@ internal sealed class Screen : IDisposable
     public int Width => shell.IsOutputTerminal ? shell.Width() : 10_000;
 
     /// <summary>Writes results, and hands them on at once, since another process may be waiting for them.</summary>
-    /// <exception cref="OutputClosedException">Nobody reads them.</exception>
     public void Write(string lines)
     {
         lock (gate)
         {
             if (shell.IsOutputTerminal)
                 Erase();
-            try
-            {
-                shell.Output.WriteLine(lines);
-                shell.Output.Flush();
-            }
-            catch (Exception error) when (error is IOException or ObjectDisposedException)
-            {
-                throw new OutputClosedException(error);
-            }
-
+            shell.Output.WriteLine(lines);
+            shell.Output.Flush();
             Draw();
         }
     }
