@@ -56,6 +56,9 @@ internal sealed class EndToEnd : IAsyncDisposable
     /// <summary>Starts the tool as a process of its own.</summary>
     public ToolProcess Start(params string[] args) => ToolProcess.Start(Environment, args);
 
+    /// <summary>The same, as a shell starts it that redirects its streams.</summary>
+    public ToolProcess StartRedirected(string redirection, params string[] args) => ToolProcess.StartRedirected(Environment, redirection, args);
+
     /// <summary>The paid runs of the list actor, or of the transcript actor.</summary>
     public IReadOnlyList<EmulatedRun> RunsOf(string actor) => [.. World.Apify.Runs.Where(run => run.Actor.Contains(actor, StringComparison.Ordinal))];
 

@@ -5,6 +5,7 @@ namespace ClusteraIngest.Tests.Tool;
 /// <summary>The tool as a process of its own.</summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
     private readonly Process process;
 
     private ToolProcess(Process process) => this.process = process;
@@ -17,12 +18,16 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     public static ToolProcess Start(params string[] args) => Start(new Dictionary<string, string>(), args);
 
-    public static ToolProcess Start(IReadOnlyDictionary<string, string> environment, params string[] args)
+    public static ToolProcess Start(IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        Start(new ProcessStartInfo("dotnet", [Assembly, .. args]), environment);
+
+    /// <summary>As a shell starts it that redirects its streams, such as <c>2>&amp;-</c>.</summary>
+    public static ToolProcess StartRedirected(IReadOnlyDictionary<string, string> environment, string redirection, params string[] args) =>
+        Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Assembly, .. args]), environment);
+
+    private static ToolProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"), .. args])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!);
