@@ -163,6 +163,6 @@ public class StageRunTests
 
     private sealed class ClosedPipe : StringWriter
     {
-        public override void Flush() => throw new IOException("Broken pipe");
+        public override void Flush() => throw new OutputClosedException(new IOException("Broken pipe"));
     }
 }
