@@ -184,6 +184,7 @@ internal sealed class PaidRuns(
             slot.Dispose();
             var lost = Expired(entry, exception);
             await ledger.LostAsync(entry, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
+            invocation.Costs.Expect(entry.ApifyRunKey, 0);
             throw lost;
         }
         catch
@@ -280,7 +281,12 @@ internal sealed class PaidRuns(
         {
             slot?.Dispose();
             if (mayBeStarted)
-                reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
+            {
+                // It may be charging at this moment.
+                reservation.Settle(reservation.GrantedUsd);
+                invocation.Costs.Expect(entry.ApifyRunKey, 0);
+            }
+
             throw;
         }
     }
