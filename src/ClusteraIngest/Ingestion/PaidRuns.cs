@@ -220,6 +220,7 @@ internal sealed class PaidRuns(
             var run = await resilience.StartAsync(
                 async attempt =>
                 {
+                    var isSent = false;
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
@@ -235,6 +236,7 @@ internal sealed class PaidRuns(
                             throw TakenOver(entry, null);
                         }
 
+                        isSent = true;
                         var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
                         mayBeStarted = true;
                         invocation.Slots.Accepted();
@@ -248,7 +250,7 @@ internal sealed class PaidRuns(
                             invocation.Slots.Refused();
                         }
 
-                        mayBeStarted |= exception is ApifyException { MayHaveBeenDone: true };
+                        mayBeStarted |= exception is ApifyException { MayHaveBeenDone: true } || isSent && exception is OperationCanceledException;
                         slot.Dispose();
                         throw;
                     }
