@@ -86,7 +86,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                var close = run.Close(state, invocation.Now, error);
+                var close = run.Close(state, error);
                 batch.BatchCommands.Add(close);
                 await batch.ExecuteNonQueryAsync(attempt);
                 return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
@@ -128,7 +128,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         NpgsqlConnection connection, ListEnd end, PaidRun? run, PaidRunState state, DateTimeOffset now, CancellationToken cancel)
     {
         var figures = end.Error is null ? new RunFigures { ListsRead = 1 } : new RunFigures { ListsFailed = 1 };
-        var close = run?.Close(state, now, end.Error);
+        var close = run?.Close(state, end.Error);
 
         // The list before what refers to it, as a removal takes them: so the two do not block each other.
         await using var batch = new NpgsqlBatch(connection);

@@ -128,11 +128,11 @@ internal sealed class PaidRun(
     }
 
     /// <summary>The command that closes the run in the ledger, together with what it brought.</summary>
-    public NpgsqlBatchCommand Close(PaidRunState state, DateTimeOffset now, ItemFailedException? error = null)
+    public NpgsqlBatchCommand Close(PaidRunState state, ItemFailedException? error = null)
     {
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
-        return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, now);
+        return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
     }
 
     /// <summary>Adds its cost to the sum, when what closes it is committed.</summary>

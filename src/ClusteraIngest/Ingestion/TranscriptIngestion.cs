@@ -163,8 +163,8 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             return false;
 
         // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
-        var (state, checkedAt) = (subject.Video!.TranscriptState, subject.Video.TranscriptCheckedAt);
-        if (state is TranscriptState.None or TranscriptState.Pending && answeredAt <= checkedAt)
+        var state = subject.Video!.TranscriptState;
+        if (state is TranscriptState.None or TranscriptState.Pending && answeredAt < subject.Video.TranscriptNextCheckAt)
             return false;
         var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
         return wait is null || answeredAt + wait > invocation.Now;

@@ -41,13 +41,12 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video.</summary>
     public async Task<StageResult<Video>?> TryNextAsync(VideoId video, PaidRun run)
     {
-        var now = invocation.Now;
         await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
-                var close = run.Close(PaidRunState.Consumed, now);
+                batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, invocation.Now));
+                var close = run.Close(PaidRunState.Consumed);
                 batch.BatchCommands.Add(close);
                 await batch.ExecuteNonQueryAsync(attempt);
                 return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
@@ -71,7 +70,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 AddOutcome(batch, video, subject, state, transcript, now);
                 if (availability is not VideoAvailability.Unknown)
                     batch.BatchCommands.Add(TranscriptStore.Hide(video, availability, now));
-                var close = run?.Close(runState, now, error);
+                var close = run?.Close(runState, error);
                 if (close is not null)
                     batch.BatchCommands.Add(close);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
