@@ -19,7 +19,7 @@ internal static class SumLine
         .. figures.ListsFailed + figures.ListsCapped + figures.ListsSkipped == 0 ? Array.Empty<string>()
             : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
-        Shown.Cost(figures.CostUsd),
+        Shown.Cost(figures.CostUsd) + Unsettled(figures),
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
@@ -27,6 +27,9 @@ internal static class SumLine
     /// <summary>Its beginning, which adds up: <c>listed 250 = new 12 + known 237 + failed 1</c>.</summary>
     public static string Listed(RunFigures figures) => Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known}")
         + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}");
+
+    private static string Unsettled(RunFigures figures) => figures.UnsettledRuns == 0 ? ""
+        : Invariant($", not settled yet: {figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of {Shown.Cost(figures.UnsettledUsd)} so far");
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 

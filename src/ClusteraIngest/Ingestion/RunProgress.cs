@@ -125,14 +125,23 @@ public sealed record RunFigures
     /// <summary>Videos that were left alone, because their transcript is stored or its time has not come.</summary>
     public int TranscriptsSkipped { get; init; }
 
-    /// <summary>Transcripts taken up and not finished yet.</summary>
+    /// <summary>Transcripts taken up and not finished yet. At the end: those that were paid for, in some of their languages at least, and are still to be finished.</summary>
     public int TranscriptsRunning { get; init; }
 
     /// <summary>Paid runs started by this invocation.</summary>
     public int PaidRuns { get; init; }
 
-    /// <summary>What they cost so far, in USD.</summary>
+    /// <summary>What the runs that this invocation has read to their end cost, in USD, as far as Apify has told.</summary>
     public decimal CostUsd { get; init; }
+
+    /// <summary>
+    /// Paid runs whose cost is not in <see cref="CostUsd"/> yet, because they are not read to their end or Apify has not told what they cost. A run that
+    /// an invocation leaves open counts in the sum of the one that reads it to its end.
+    /// </summary>
+    public int UnsettledRuns { get; init; }
+
+    /// <summary>What those have cost so far, in USD; an estimate where Apify has not told.</summary>
+    public decimal UnsettledUsd { get; init; }
 
     /// <summary>Units of the YouTube Data API that were used, searches included.</summary>
     public int Units { get; init; }

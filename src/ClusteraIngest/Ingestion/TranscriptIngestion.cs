@@ -23,29 +23,35 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
     private async Task IngestAsync(TranscriptRequest request, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
         invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning + 1 });
+        var isUnfinished = false;
         try
         {
-            var result = await OutcomeAsync(request, cancel);
+            var result = await OutcomeAsync(request, () => isUnfinished = true, cancel);
+            isUnfinished = false;
             await results.WriteAsync(result, cancel);
         }
         finally
         {
-            invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning - 1 });
+            // What was paid for without an outcome is in the sum as unfinished.
+            if (!isUnfinished)
+                invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning - 1 });
         }
     }
 
-    private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, CancellationToken cancel)
+    private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, Action begun, CancellationToken cancel)
     {
-        var subject = await transcripts.FindAsync(request.Video, Lately, cancel);
+        var subject = await transcripts.FindAsync(request.Video, cancel);
         var languages = Languages(request, subject);
         if (!request.Resumed && !IsDue(subject, languages))
         {
             return Skipped(subject.Video!);
         }
 
-        if (!request.Resumed && subject.Video?.TranscriptState is TranscriptState.Stored)
+        // An open run is read, whatever was answered before it was started.
+        languages = [.. languages.Where((language, at) => request.Resumed && at == 0 || !IsAnswered(subject, language))];
+        if (languages is [])
         {
-            languages = [.. languages.Where(language => !subject.AskedLanguages.Contains(language))];
+            return await writer.StoreAsync(request.Video, subject, null, new TranscriptAnswer.NoCaptions("Each language was answered for already."));
         }
 
         try
@@ -53,7 +59,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             foreach (var language in languages)
             {
                 var isLast = language == languages[^1];
-                var outcome = await FetchAsync(request.Video, subject, language, isLast, cancel);
+                var outcome = await FetchAsync(request.Video, subject, language, isLast, begun, cancel);
                 if (outcome is not null)
                 {
                     return outcome;
@@ -74,12 +80,13 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
 
         // Another process had the run open: what it has stored is the outcome.
-        return Skipped((await transcripts.FindAsync(request.Video, Lately, cancel)).Video
+        return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
             ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source });
     }
 
     /// <summary>Fetches one language; null where the next one is to be tried, or another process did it.</summary>
-    private async Task<StageResult<Video>?> FetchAsync(VideoId video, TranscriptSubject subject, string? language, bool isLast, CancellationToken cancel)
+    private async Task<StageResult<Video>?> FetchAsync(
+        VideoId video, TranscriptSubject subject, string? language, bool isLast, Action begun, CancellationToken cancel)
     {
         var intent = new PaidRunIntent
         {
@@ -91,16 +98,18 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         };
         using var run = await paidRuns.OpenAsync(
             intent, EstimateUsd(), EstimateUsd(),
-            async () => IsStillDue(await transcripts.FindAsync(video, Lately, cancel)),
+            async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
             cancel);
         if (run is null)
         {
             return null;
         }
 
+        begun();
+
         // A run that was to be picked up may have been read to its end by another process before this one looked at the video.
         bool IsStillDue(TranscriptSubject now) =>
-            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(now, Languages(now));
+            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(now, Languages(now)) && !IsAnswered(now, language);
 
         var items = new List<JsonElement>();
         try
@@ -125,7 +134,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         var answer = items.Count > 0 || run.Status.HasSucceeded ? TranscriptScraperAnswer.Read(items, video, language) : null;
         return answer switch
         {
-            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(run),
+            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(video, run),
             not null when run.Status.HasSucceeded || answer is TranscriptAnswer.Found => await writer.StoreAsync(video, subject, run, answer),
             _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed),
         };
@@ -144,8 +153,22 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         : invocation.Options.DefaultLanguages.Count > 0 ? [.. invocation.Options.DefaultLanguages]
         : [null];
 
-    /// <summary>Where a video has a transcript, what it lacks in another language is not asked for again before a day has passed.</summary>
-    private DateTimeOffset Lately => invocation.Now.AddDays(-1);
+    /// <summary>
+    /// Whether a language was asked for and need not be again yet. Its answer counts for as long as the video's would, also where the invocation ended
+    /// before the video's other languages were asked for; where a transcript is stored, for a day.
+    /// </summary>
+    private bool IsAnswered(TranscriptSubject subject, string? language)
+    {
+        if (language is null || !subject.AnsweredAt.TryGetValue(language, out var answeredAt))
+            return false;
+
+        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
+        var state = subject.Video!.TranscriptState;
+        if (state is TranscriptState.None or TranscriptState.Pending && answeredAt < subject.Video.TranscriptNextCheckAt)
+            return false;
+        var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
+        return wait is null || answeredAt + wait > invocation.Now;
+    }
 
     private bool IsDue(TranscriptSubject subject, string?[] languages) => subject.Video switch
     {
@@ -153,7 +176,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         { TranscriptState: TranscriptState.Stored } =>
             invocation.Options.Languages.Count > 0
                 && !languages.Any(language => subject.StoredLanguages.Contains(language, StringComparer.OrdinalIgnoreCase))
-                && languages.Any(language => !subject.AskedLanguages.Contains(language)),
+                && languages.Any(language => !IsAnswered(subject, language)),
         { TranscriptState: TranscriptState.Unavailable } => false,
         { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
     };

@@ -10,7 +10,12 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>Stores the outcome of asking for a transcript: transcript, video's state, ledger and log in one transaction.</summary>
 internal sealed class TranscriptWriter(Invocation invocation)
 {
-    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun run, TranscriptAnswer answer) => answer switch
+    /// <summary>Stores an answer.</summary>
+    /// <param name="video">The video.</param>
+    /// <param name="subject">What was known of it.</param>
+    /// <param name="run">The run that answered; null: those that did are closed already.</param>
+    /// <param name="answer">The answer.</param>
+    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun? run, TranscriptAnswer answer) => answer switch
     {
         TranscriptAnswer.Found found => CommitAsync(video, subject, TranscriptState.Stored, found.Transcript, null, null, run, PaidRunState.Consumed),
         TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
@@ -34,17 +39,21 @@ internal sealed class TranscriptWriter(Invocation invocation)
         CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
 
     /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video.</summary>
-    public async Task<StageResult<Video>?> TryNextAsync(PaidRun run)
+    public async Task<StageResult<Video>?> TryNextAsync(VideoId video, PaidRun run)
     {
         await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(run.Close(PaidRunState.Consumed));
-                return await batch.ExecuteNonQueryAsync(attempt);
+                batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, invocation.Now));
+                var close = run.Close(PaidRunState.Consumed);
+                batch.BatchCommands.Add(close);
+                await batch.ExecuteNonQueryAsync(attempt);
+                return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
             (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing);
+        run.Closed();
         return null;
     }
 
@@ -80,6 +89,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing);
         invocation.Progress.Change(all => all.Plus(figures));
+        run?.Closed();
 
         // No captions and "not available" are facts about the video, not failures.
         return error is null ? StageResult.Done(stored, video.Value) : StageResult.Failed<Video>(video.Value, error);

@@ -47,7 +47,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
     }
 
     /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
-    public async Task EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
+    /// <returns>That cost, in USD.</returns>
+    public async Task<decimal> EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
         // A commit that was cancelled may have come through all the same: what it has written counts.
         const string end = """
@@ -61,12 +62,13 @@ internal sealed class RunStore(NpgsqlDataSource database)
                    'lists_read', lists_read, 'lists_failed', lists_failed, 'listed', videos_listed, 'new', videos_new, 'known', videos_known,
                    'unavailable', videos_unavailable, 'failed', videos_failed,
                    'transcripts_stored', transcripts_stored, 'transcripts_none', transcripts_none, 'transcripts_blocked', transcripts_blocked,
-                   'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable)
+                   'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable, 'cost_usd', cost_usd)
              where run_id = @runId
+            returning cost_usd
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+        return await connection.ExecuteScalarAsync<decimal>(new CommandDefinition(
             end,
             new
             {

@@ -10,33 +10,34 @@ namespace ClusteraIngest.Store;
 /// <param name="Video">The stored video; null where it is not stored.</param>
 /// <param name="ListLanguages">The languages of the first list that names any and shows the video.</param>
 /// <param name="StoredLanguages">The languages of the transcripts that are stored.</param>
-/// <param name="AskedLanguages">The languages that were asked for lately and answered: with a transcript, or that there is none.</param>
+/// <param name="AnsweredAt">When each language was last answered for: with a transcript, or that there is none.</param>
 /// <param name="Attempts">How often in a row its present state was met.</param>
 internal sealed record TranscriptSubject(
-    Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<string> StoredLanguages, IReadOnlyList<string> AskedLanguages, int Attempts)
+    Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<string> StoredLanguages, IReadOnlyDictionary<string, DateTimeOffset> AnsweredAt, int Attempts)
 {
-    public static readonly TranscriptSubject Unknown = new(null, [], [], [], 0);
+    public static readonly TranscriptSubject Unknown = new(null, [], [], new Dictionary<string, DateTimeOffset>(), 0);
 }
 
 /// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(DatabaseResilience database)
 {
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
-    /// <param name="video">The video.</param>
-    /// <param name="lately">Since when a language counts as asked for lately.</param>
-    /// <param name="cancel">Stops it.</param>
-    public Task<TranscriptSubject> FindAsync(VideoId video, DateTimeOffset lately, CancellationToken cancel)
+    public Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel)
     {
         const string find = $"""
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
                      where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
                    array(select t.language from dataset_youtube_transcript t where t.video_id = v.video_id),
-                   array(select r.language from ctrl_apify_run r
-                          where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
-                            and r.language is not null and r.finished_at > $2),
-                   v.transcript_attempts
-              from dataset_youtube_video v where v.video_id = $1
+                   a.languages, a.answered_at, v.transcript_attempts
+              from dataset_youtube_video v
+             cross join lateral (
+                   select coalesce(array_agg(l.language), array[]::text[]) as languages, coalesce(array_agg(l.answered_at), array[]::timestamptz[]) as answered_at
+                     from (select r.language, max(r.finished_at) as answered_at from ctrl_apify_run r
+                            where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
+                              and r.language is not null and r.finished_at is not null
+                            group by r.language) l) a
+             where v.video_id = $1
             """;
 
         return database.RepeatAsync(
@@ -44,15 +45,15 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             {
                 await using var command = new NpgsqlCommand(find, connection);
                 command.Parameters.Add(new() { Value = video.Value });
-                command.Parameters.Add(new() { Value = lately.UtcDateTime });
                 await using var reader = await command.ExecuteReaderAsync(attempt);
                 return await reader.ReadAsync(attempt)
                     ? new(
                         VideoRow.Read(reader),
                         await reader.IsDBNullAsync(VideoRow.Count, attempt) ? [] : reader.GetFieldValue<string[]>(VideoRow.Count),
                         reader.GetFieldValue<string[]>(VideoRow.Count + 1),
-                        reader.GetFieldValue<string[]>(VideoRow.Count + 2),
-                        reader.GetInt32(VideoRow.Count + 3))
+                        reader.GetFieldValue<string[]>(VideoRow.Count + 2)
+                            .Zip(reader.GetFieldValue<DateTimeOffset[]>(VideoRow.Count + 3)).ToDictionary(),
+                        reader.GetInt32(VideoRow.Count + 4))
                     : TranscriptSubject.Unknown;
             },
             cancel);

@@ -53,6 +53,19 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Runs_whose_cost_is_told_late_are_beside_the_sum_until_then()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 10));
+        world.Apify.FailNext("unsettled");
+
+        var run = await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Equal((0m, 1, 0.05m), (run.Figures.CostUsd, run.Figures.UnsettledRuns, run.Figures.UnsettledUsd));
+        Assert.Equal(0m, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_run"));
+    }
+
+    [Fact]
     public async Task A_transcript_may_cost_twice_as_much_as_those_before_it()
     {
         await using var world = await IngestWorld.CreateAsync();

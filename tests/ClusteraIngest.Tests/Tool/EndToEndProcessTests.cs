@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Tests.Tool;
 
@@ -56,6 +58,38 @@ public class EndToEndProcessTests
         Assert.Matches(@"(?m)^listed (\d+) = new \1 \+ known 0 \+ failed 0 ", await sync.Error.ReadToEndAsync());
         Assert.Equal("cancelled", await tool.World.ScalarAsync<string>("select state from ctrl_run"));
         Assert.Equal("started", await tool.World.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'list'"));
+    }
+
+    [UnixTheory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task The_sums_of_an_interrupted_sync_and_of_the_next_ones_add_up_to_what_was_paid(string signal)
+    {
+        await using var tool = await EndToEnd.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(4) });
+        await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 20), tool.World.AddChannel("beta", 15));
+        await using var sync = tool.Start("sync");
+        for (var line = 0; line < 8; line++)
+            Assert.NotNull(await sync.Output.ReadLineAsync());
+
+        sync.Signal(signal);
+        Assert.Equal(130, await sync.ExitCodeAsync());
+        var interrupted = (await sync.Error.ReadToEndAsync()).Split('\n')[^2];
+        var open = await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'");
+        var told = Regex.Match(interrupted, @" USD, not settled yet: (\d) runs? of 0\.\d+ USD so far · ");
+        Assert.InRange(int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture), Math.Max(1, open), 5);
+
+        var next = await tool.RunAsync("sync");
+        var last = await tool.RunAsync("sync");
+
+        Assert.DoesNotContain("not settled", next.Sum, StringComparison.Ordinal);
+        var printed = new[] { interrupted, next.Sum, last.Sum }.Select(CostOf).ToList();
+        Assert.Equal(printed, await tool.World.QueryAsync<decimal>("select cost_usd from ctrl_run order by run_id"));
+        Assert.Equal(printed, await tool.World.QueryAsync<decimal>("select (summary ->> 'cost_usd')::numeric from ctrl_run order by run_id"));
+        Assert.Equal(tool.World.Apify.ChargedUsd, printed.Sum());
+        Assert.Equal(printed.Sum(), (await tool.RunAsync("costs")).Objects.Sum(day => day.GetProperty("cost_usd").GetDecimal()));
+
+        static decimal CostOf(string sum) =>
+            decimal.Parse(Regex.Match(sum, @" · (\d+\.\d+) USD").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [UnixTheory]
