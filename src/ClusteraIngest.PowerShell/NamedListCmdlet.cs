@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -27,10 +28,15 @@ public abstract class NamedListCmdlet : IngestCmdlet
     {
         foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(url => this.FindLists(url)))
         {
-            if (ShouldProcess(list.Url, Action) && !Process(list))
+            if (Refuse(list) is { } refusal)
+                WriteError(refusal, list.Url);
+            else if (ShouldProcess(list.Url, Action) && !Process(list))
                 WriteError(this.Gone(list), list);
         }
     }
+
+    /// <summary>Why it cannot be done with that list; null: it can.</summary>
+    private protected virtual InvalidInputException? Refuse(MonitoredList list) => null;
 
     /// <summary>Does it; false where the list is not there any more.</summary>
     private protected abstract bool Process(MonitoredList list);
