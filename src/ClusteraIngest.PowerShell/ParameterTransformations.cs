@@ -51,6 +51,23 @@ public sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute
         };
 }
 
+/// <summary>Takes a row of a table as its Url, and says so of one that has none. PowerShell by itself would take what the row prints for an address.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    {
+        object[] several => several.Select(UrlOf).ToArray(),
+        _ => UrlOf(inputData),
+    };
+
+    private static object? UrlOf(object? input) => input is not PSObject { BaseObject: PSCustomObject } row ? input
+        : (row.Properties["Url"] ?? row.Properties["Uri"]) is { } url ? url.Value
+        : throw new ArgumentTransformationMetadataException(
+            $"A row needs the column Url; this one has {Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}.");
+}
+
 /// <summary>Takes a video, or its typed id, as the text of its id. PowerShell by itself would take what the video prints.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute

@@ -24,6 +24,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uri")]
+    [RowAsUrl]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = [];
 

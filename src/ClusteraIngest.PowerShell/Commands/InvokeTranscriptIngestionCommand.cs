@@ -78,7 +78,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         if (YouTube.VideoId.TryParse(text, out var id))
             FeedIfWanted(id, id.Value);
         else
-            WriteError(new InvalidInputException("NotAVideo", $"'{text}' is neither a YouTube video id nor a video's address.", "Give an id of 11 characters or the address of a video."), text);
+            WriteError(NotAVideo.Of(text), text);
     }
 
     private void FeedIfWanted(VideoId video, string name)
