@@ -66,12 +66,18 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
-        Finish(startsWithoutInput: Pending && ShouldProcess("all videos whose turn it is", "fetch transcripts, each by a paid run"));
+    protected override void EndProcessing() => Finish(startsWithoutInput: Pending && IsPendingWanted());
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) => Pending
         ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
         : Client.IngestTranscriptsAsync(input, Options, Progress, cancel);
+
+    private bool IsPendingWanted()
+    {
+        var options = Options;
+        var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
+        return ShouldProcess($"all videos whose turn it is: {pending.Videos}", $"fetch transcripts, each by a paid run, for at most {pending.MaxCostUsd:0.00##} USD");
+    }
 
     private void FeedText(string text)
     {
