@@ -20,9 +20,9 @@ internal sealed class CmdletLog : ILoggerFactory
 
     public bool TryTake([NotNullWhen(true)] out CmdletLogEntry? entry) => entries.TryDequeue(out entry);
 
-    // A library's warning says nothing that the cmdlet's own error does not say better.
+    // What a library does, such as each SQL statement, is a detail; its warning says nothing that the cmdlet's own error does not say better.
     public ILogger CreateLogger(string categoryName) =>
-        new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
+        new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Debug);
 
     public void AddProvider(ILoggerProvider provider)
     {

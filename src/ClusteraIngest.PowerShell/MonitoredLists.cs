@@ -8,7 +8,10 @@ namespace ClusteraIngest.PowerShell;
 internal static class MonitoredLists
 {
     /// <summary>The lists that a pattern or an address means. An address that is not monitored is an error; a pattern may match nothing.</summary>
-    public static IReadOnlyList<MonitoredList> FindLists(this IngestCmdlet cmdlet, string text)
+    /// <param name="cmdlet">The cmdlet that is asked.</param>
+    /// <param name="text">The pattern or address.</param>
+    /// <param name="remedy">What to do where the address is not monitored.</param>
+    public static IReadOnlyList<MonitoredList> FindLists(this IngestCmdlet cmdlet, string text, string remedy = "Add it with Add-MonitoredList.")
     {
         if (WildcardPattern.ContainsWildcardCharacters(text) && !ListReference.TryParse(text, out _))
         {
@@ -21,7 +24,7 @@ internal static class MonitoredLists
             var reference = ListReference.Parse(text);
             if (cmdlet.Await(cancel => cmdlet.Client.FindListAsync(reference, cancel)) is { } list)
                 return [list];
-            cmdlet.WriteError(new InvalidInputException("ListNotMonitored", $"{reference.Url} is not a monitored list.", "Add it with Add-MonitoredList."), text);
+            cmdlet.WriteError(new InvalidInputException("ListNotMonitored", $"{reference.Url} is not a monitored list.", remedy), text);
         }
         catch (InvalidInputException exception)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -14,6 +15,7 @@ public abstract class NamedListCmdlet : IngestCmdlet
     /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Alias("Uri")]
+    [RowAsUrl]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]
@@ -25,12 +27,20 @@ public abstract class NamedListCmdlet : IngestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(url => this.FindLists(url)))
+        foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(Find))
         {
-            if (ShouldProcess(list.Url, Action) && !Process(list))
+            if (Refuse(list) is { } refusal)
+                WriteError(refusal, list.Url);
+            else if (ShouldProcess(list.Url, Action) && !Process(list))
                 WriteError(this.Gone(list), list);
         }
     }
+
+    /// <summary>The lists that a pattern or an address means.</summary>
+    private protected virtual IReadOnlyList<MonitoredList> Find(string url) => this.FindLists(url);
+
+    /// <summary>Why it cannot be done with that list; null: it can.</summary>
+    private protected virtual InvalidInputException? Refuse(MonitoredList list) => null;
 
     /// <summary>Does it; false where the list is not there any more.</summary>
     private protected abstract bool Process(MonitoredList list);

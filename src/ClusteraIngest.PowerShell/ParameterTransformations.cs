@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using ClusteraIngest.Collection;
@@ -7,13 +8,18 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>Takes an empty cell of a table as "not given".</summary>
+/// <summary>Takes a cap of whatever type; an empty cell of a table as "not given". PowerShell by itself would leave out a cell that is no number, without a word.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class EmptyIsNullAttribute : ArgumentTransformationAttribute
+public sealed class CapTextAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject { BaseObject: string wrapped } ? wrapped : inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            null or Cap => inputData,
+            string text when string.IsNullOrWhiteSpace(text) => null,
+            var cap => new Cap(LanguagePrimitives.ConvertTo<string>(cap)),
+        };
 }
 
 /// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
@@ -43,6 +49,23 @@ public sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute
             string text => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             _ => inputData,
         };
+}
+
+/// <summary>Takes a row of a table as its Url, and says so of one that has none. PowerShell by itself would take what the row prints for an address.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    {
+        object[] several => several.Select(UrlOf).ToArray(),
+        _ => UrlOf(inputData),
+    };
+
+    private static object? UrlOf(object? input) => input is not PSObject { BaseObject: PSCustomObject } row ? input
+        : (row.Properties["Url"] ?? row.Properties["Uri"]) is { } url ? url.Value
+        : throw new ArgumentTransformationMetadataException(
+            $"A row needs the column Url; this one has {Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}.");
 }
 
 /// <summary>Takes a video, or its typed id, as the text of its id. PowerShell by itself would take what the video prints.</summary>
@@ -104,7 +127,7 @@ public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
     }
 }
 
-/// <summary>Takes a run as its number.</summary>
+/// <summary>Takes a run as its number. Of a table's cell that is none, PowerShell by itself would make "not given" where the number may be left out.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
 {
@@ -119,6 +142,8 @@ public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
     {
         RunStatus run => run.RunId,
         IngestRun run => run.RunId,
+        string text when !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) =>
+            throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(text, 200)}' is not the number of a run."),
         _ => input,
     };
 }
@@ -139,16 +164,4 @@ public sealed partial class ValidateLanguageAttribute : ValidateArgumentsAttribu
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     private static partial Regex LanguageTag();
-}
-
-/// <summary>A cap is a number from 1 to 999,999, or not given.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class ValidateCapAttribute : ValidateArgumentsAttribute
-{
-    /// <inheritdoc/>
-    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
-    {
-        if (arguments is int and (< 1 or > 999_999))
-            throw new ValidationMetadataException($"{arguments} is not a number of videos from 1 to 999999.");
-    }
 }

@@ -164,6 +164,17 @@ public sealed class IngestClient : IAsyncDisposable
     public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
         Math.Min(YouTubeScraper.MaxCostUsd(list.Kind, ApifyListReader.CapOf(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
 
+    /// <summary>How many transcripts' turn it is, and the most that fetching them with these options can cost. One query.</summary>
+    public Task<PendingTranscripts> GetPendingTranscriptsAsync(IngestOptions options, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            int? languages = options.Languages.Count > 0 ? options.Languages.Count : null;
+            var transcripts = new TranscriptStore(await connections.ResilientAsync(cancel));
+            var (videos, runs) = await transcripts.CountDueAsync(connections.Time.GetUtcNow(), languages, Math.Max(1, options.DefaultLanguages.Count), cancel);
+            return new PendingTranscripts(videos, Math.Min(runs * TranscriptScraper.UsdPerTranscript, options.MaxCostUsd ?? decimal.MaxValue));
+        },
+        cancel);
+
     /// <summary>Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is yielded.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
         IAsyncEnumerable<MonitoredList> lists, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)

@@ -45,6 +45,24 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
         $lists[2].Languages | Should -Be 'de'
     }
 
+    It 'refuses the row whose MaxVideos is <_>, and adds the others' -ForEach 'abc', '5O', '2.6', '0', '-3', '1000000', '1,000' {
+        $rows = [pscustomobject]@{ Url = '@Alpha'; MaxVideos = $_ }, [pscustomobject]@{ Url = '@Beta'; MaxVideos = ' 7 ' }, [pscustomobject]@{ Url = '@Gamma'; MaxVideos = ' ' }
+        $lists = $rows | ConvertTo-Csv | ConvertFrom-Csv | Add-MonitoredList -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue
+        $lists.Url | Should -Be 'https://www.youtube.com/@beta', 'https://www.youtube.com/@gamma'
+        $lists.MaxVideos | Should -Be 7, $null
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotACap,*'
+        "$($problems[0])" | Should -Be "https://www.youtube.com/@alpha: MaxVideos is '$_', which is not a number of videos from 1 to 999999."
+        Get-MonitoredList | Should -HaveCount 2
+    }
+
+    It 'takes the numbers of other objects, such as those of JSON, and refuses those that are no cap' {
+        '[{"Url": "@alpha", "MaxVideos": 7}, {"Url": "@beta", "MaxVideos": 2.6}, {"Url": "@gamma", "MaxVideos": null}]' | ConvertFrom-Json |
+            Add-MonitoredList -ErrorVariable problems -ErrorAction SilentlyContinue
+        (Get-MonitoredList).MaxVideos | Should -Be 7, $null   # alpha, gamma
+        "$problems" | Should -BeLike 'https://www.youtube.com/@beta: MaxVideos is ''2.6''*'
+    }
+
     It 'takes strings and uris from the pipeline' {
         '@Alpha', [uri]'https://www.youtube.com/@beta' | Add-MonitoredList
         (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@alpha', 'https://www.youtube.com/@beta'
@@ -62,7 +80,7 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
         Get-MonitoredList | Should -HaveCount 1
     }
 
-    It 'refuses the cap <_> before it does anything' -ForEach -1, 0, 1000000 {
+    It 'refuses the cap <_> before it does anything' -ForEach -1, 0, 1000000, 'abc', 2.6 {
         { Add-MonitoredList '@Alpha' -MaxVideos $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
 

@@ -106,10 +106,12 @@ Describe 'Errors and the other streams' {
             { Get-MonitoredList -Database ($database -replace 'Password=[^;]+', 'Password=wrong') } | Should -Throw -ErrorId 'DatabasePasswordRefused,*'
         }
 
-        It 'tells a settings file that is not there or has an unknown key' {
+        It 'tells a settings file that is not there, has an unknown key or is a directory' {
             { Get-MonitoredList -Settings (Join-Path $TestDrive nowhere.yaml) } | Should -Throw -ErrorId 'SettingsFileNotFound,*'
             Set-Content (Join-Path $TestDrive odd.yaml) "concurency: 5"
             { Get-MonitoredList -Settings (Join-Path $TestDrive odd.yaml) } | Should -Throw -ErrorId 'SettingsUnknownKey,*'
+            $problem = { Get-MonitoredList -Settings $TestDrive } | Should -Throw -ErrorId 'SettingsFileUnreadable,*' -PassThru
+            "$problem" | Should -Be "$TestDrive is a directory."
         }
     }
 
@@ -122,6 +124,12 @@ Describe 'Errors and the other streams' {
 
         It 'tells more with -Debug' {
             (Invoke-InNewRunspace 'Get-MonitoredList -Debug').Debug | Should -Not -BeNullOrEmpty
+        }
+
+        It 'leaves SQL to -Debug' {
+            $told = Invoke-InNewRunspace "Get-MonitoredList -Verbose -Debug; Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full -Verbose -Debug"
+            $told.Verbose | Should -Not -Match '\b(select|insert|update)\b'
+            $told.Debug -match '\bselect\b' | Should -Not -BeNullOrEmpty
         }
 
         It 'shows its progress, and completes it' {

@@ -30,4 +30,9 @@ Describe 'Get-IngestRun' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'RunNotFound,*'
         $problems.TargetObject | Should -Be 999
     }
+
+    It 'does not take a table''s row without a number for the question for all runs' {
+        [pscustomobject]@{ RunId = '1O' } | Get-IngestRun -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$problems" | Should -BeLike '*''1O'' is not the number of a run.'
+    }
 }

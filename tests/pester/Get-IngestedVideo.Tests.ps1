@@ -36,6 +36,12 @@ Describe 'Get-IngestedVideo' {
         Get-IngestedVideo -List 'm.youtube.com/@starlitworkshop' | Should -HaveCount 27
     }
 
+    It 'says of a list that is given for a video how its videos are got, as <_> does' -ForEach 'Get-IngestedVideo', 'Invoke-TranscriptIngestion' {
+        Get-MonitoredList '@starlitworkshop' | & $_ -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAVideo,*'
+        $problems[0].ErrorDetails.RecommendedAction | Should -Be "It is a list: Get-IngestedVideo -List 'https://www.youtube.com/@starlitworkshop' gets its videos."
+    }
+
     It 'gets those published since a time' {
         $since = $ingested.PublishedAt | Sort-Object | Select-Object -Skip 10 -First 1
         $expected = $ingested | Where-Object PublishedAt -GE $since

@@ -41,4 +41,14 @@ Describe 'Get-MonitoredList' {
         $lists.Url | Should -Be 'https://www.youtube.com/@beta'
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotMonitored,*'
     }
+
+    It 'names the column that a table''s row has to have, as <_> does' -ForEach 'Add-MonitoredList', 'Set-MonitoredList', 'Remove-MonitoredList', 'Invoke-ListIngestion', 'Get-MonitoredList' {
+        [pscustomobject]@{ list_url = '@alpha'; x = 1 } | & $_ -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$problems" | Should -BeLike '*A row needs the column Url; this one has list_url, x.'
+    }
+
+    It 'takes rows as argument, too' {
+        (Get-MonitoredList ([pscustomobject]@{ Url = '@alpha'; x = 1 }, [pscustomobject]@{ Uri = '@beta' })).Url |
+            Should -Be 'https://www.youtube.com/@alpha', 'https://www.youtube.com/@beta'
+    }
 }

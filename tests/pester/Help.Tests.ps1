@@ -58,13 +58,14 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         }
     }
 
-    It 'has examples that PowerShell can parse and that use the cmdlet' {
+    It 'has examples that PowerShell can parse, that use the cmdlet and quote handles' {
         $help.examples.example | Should -Not -BeNullOrEmpty
         foreach ($example in $help.examples.example) {
             $errors = $null
             $ast = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref]$null, [ref]$errors)
             $errors | Should -BeNullOrEmpty
             $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName() | Should -Contain $Name
+            $ast.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and $args[0].Splatted }, $true) | Should -BeNullOrEmpty
         }
     }
 
@@ -82,6 +83,13 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
 }
 
 Describe 'about_ClusteraIngest' {
+    It 'says that a handle is quoted, as README does, and quotes those of its examples' {
+        $about = Get-Content -Raw "$PSScriptRoot/../../artifacts/module/ClusteraIngest/en-US/about_ClusteraIngest.help.txt"
+        $readme = Get-Content -Raw "$PSScriptRoot/../../README.md"
+        $about, $readme -replace '\s+', ' ' | Should -Match "A handle stands in quotes, as in .{0,3}[A-Z]\w+-MonitoredList '@\w+'"
+        $about | Should -Not -Match '(?m)^ {6}.*\w-\w+ @(?!task$)\w'
+    }
+
     It 'is found' {
         # By path: Get-Help finds about topics only of modules that are installed on PSModulePath.
         $path = $env:PSModulePath

@@ -52,6 +52,30 @@ Describe 'Import-IngestedVideo' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 
+    It 'says of a directory that it is one, and goes on: <Name>' -ForEach @(
+        @{ Name = 'named'; Import = { Import-IngestedVideo folder, second.json -ErrorVariable script:problems -ErrorAction SilentlyContinue } }
+        @{ Name = 'piped'; Import = { Get-Item folder, second.json | Import-IngestedVideo -ErrorVariable script:problems -ErrorAction SilentlyContinue } }
+    ) {
+        New-Item -ItemType Directory folder -Force | Out-Null
+        (& $Import).New | Should -Be 5
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+        "$($problems[0])" | Should -Be "'$(Join-Path $TestDrive folder)' is a directory."
+    }
+
+    It 'says once that a path is expected where the lines of a file are piped' {
+        $sum = (Get-Content second.json) + 'second.json' | Import-IngestedVideo -ErrorVariable problems -ErrorAction SilentlyContinue
+        $sum.New | Should -Be 5
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAPath,*'
+        "$($problems[0])" | Should -BeLike 'A file''s path is expected, and ''{*'' is JSON.'
+    }
+
+    It 'tells a drive that is not there, and goes on' {
+        (Import-IngestedVideo nodrive:items.json, second.json -ErrorVariable problems -ErrorAction SilentlyContinue).New | Should -Be 5
+        $problems.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+    }
+
     It 'stores what comes before an error in the file, and tells the error' {
         $lines = Get-Content second.json
         Set-Content broken.json ($lines[0..2] + '{ "id": "two0000')

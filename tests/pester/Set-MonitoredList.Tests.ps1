@@ -35,6 +35,22 @@ Describe 'Set-MonitoredList' {
         (Get-MonitoredList '@Alpha').Languages | Should -BeNullOrEmpty
     }
 
+    It 'leaves the list as it is whose row has <Column> <Cell>, and changes the others' -ForEach @(
+        @{ Column = 'MaxVideos'; Cell = '5O'; Says = 'https://www.youtube.com/@alpha: MaxVideos is ''5O'', *' }
+        @{ Column = 'Enabled'; Cell = 'perhaps'; Says = '*''Enabled''*''perhaps''*' }
+        @{ Column = 'Language'; Cell = 'none of these'; Says = '*''Language''*''none''*' }
+    ) {
+        $before = Get-MonitoredList '@Alpha'
+        $rows = [pscustomobject]@{ Url = '@Alpha'; MaxVideos = '9'; Enabled = 'no'; Language = 'ko' }, [pscustomobject]@{ Url = '@Beta'; MaxVideos = '9'; Enabled = 'no'; Language = 'ko' }
+        $rows[0].$Column = $Cell
+        $rows | Set-MonitoredList -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems | Should -HaveCount 1
+        "$($problems[0])" | Should -BeLike $Says
+        Get-MonitoredList '@Alpha' | ConvertTo-Json | Should -Be ($before | ConvertTo-Json)
+        $changed = Get-MonitoredList '@Beta'
+        $changed.MaxVideos, $changed.IsEnabled, $changed.Languages | Should -Be 9, $false, 'ko'
+    }
+
     It 'takes the cell <Cell> of a table as <Expected>' -ForEach @(
         @{ Cell = 'False'; Expected = $false }
         @{ Cell = 'no'; Expected = $false }

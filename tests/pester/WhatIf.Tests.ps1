@@ -6,6 +6,9 @@ Describe '-WhatIf and -Confirm' {
         Add-MonitoredList $DemoLists.Workshop -MaxVideos 3
         Invoke-ListIngestion $DemoLists.Playlist -MaxVideos 3 | Out-Null
         $id = (Get-IngestedVideo -First 1).VideoId.Value
+        # Some came with subtitles: of three the turn is now.
+        Invoke-Sql "update dataset_youtube_video set transcript_state = 'pending', transcript_next_check_at = case when n <= 3 then now() else now() + interval '1 day' end
+            from (select video_id as id, row_number() over (order by video_id) as n from dataset_youtube_video) v where video_id = id" | Out-Null
         New-ItemFile (Join-Path $TestDrive items.json) 3
 
         # All rows of all tables.
@@ -27,8 +30,11 @@ Describe '-WhatIf and -Confirm' {
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05"; Says = '*at most 0.05 USD*@notmonitored*' }
         @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*paid run*' }
         @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'; Says = '*paid run*' }
-        @{ Command = 'Invoke-TranscriptIngestion -Pending'; Says = '*paid run*' }
-        @{ Command = 'Invoke-IngestSync'; Says = '*at most * USD*2 lists*' }
+        @{ Command = 'Invoke-TranscriptIngestion -Pending'; Says = '*each by a paid run, for at most 0.03 USD*all videos whose turn it is: 3*' }
+        @{ Command = 'Invoke-TranscriptIngestion -Pending -Language en, ko'; Says = '*for at most 0.06 USD*' }
+        @{ Command = 'Invoke-TranscriptIngestion -Pending -MaxCostUsd 0.02'; Says = '*for at most 0.02 USD*' }
+        @{ Command = 'Invoke-IngestSync'; Says = '*at most * USD, fetch the 3 transcripts whose turn it is for at most 0.03 USD, and those of the new videos*2 lists*' }
+        @{ Command = 'Invoke-IngestSync -MaxCostUsd 0.02'; Says = '*, all of it for at most 0.02 USD*' }
         @{ Command = 'Import-IngestedVideo $items'; Says = '*items.json*' }
     ) {
         $runs = @(Get-EmulatorRun).Count
@@ -39,6 +45,15 @@ Describe '-WhatIf and -Confirm' {
         $told -join ' ' | Should -BeLike $Says
         Get-DatabaseContent | Should -Be $before
         @(Get-EmulatorRun).Count | Should -Be $runs
+    }
+
+    It 'reckons with a run for each language of a list' {
+        Set-MonitoredList $DemoLists.Playlist -Language en, ko, de
+        try {
+            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Invoke-TranscriptIngestion -Pending -WhatIf" | Should -BeLike '*at most 0.09 USD*'
+        } finally {
+            Set-MonitoredList $DemoLists.Playlist -Language @()
+        }
     }
 
     It 'spends nothing over the whole pipeline' {

@@ -26,6 +26,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
     /// <summary>Numbers of invocations. Without it, the newest ones.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [RunAsId]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public long[] RunId { get; set; } = [];
 

@@ -65,7 +65,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
             if (YouTube.VideoId.TryParse(text, out var id))
                 ids.Add(id);
             else
-                WriteError(new InvalidInputException("NotAVideo", $"'{text}' is neither a YouTube video id nor a video's address.", "Give an id of 11 characters or the address of a video."), text);
+                WriteError(NotAVideo.Of(text), text);
         }
 
         // Nothing usable was asked for: that is not the question for everything.

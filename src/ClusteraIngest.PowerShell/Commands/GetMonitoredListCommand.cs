@@ -22,6 +22,7 @@ public sealed class GetMonitoredListCommand : IngestCmdlet
 {
     /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses. Without it, all lists.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [RowAsUrl]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]

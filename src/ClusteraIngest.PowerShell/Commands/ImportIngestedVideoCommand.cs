@@ -19,6 +19,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 {
     private string file = "";
+    private bool isContent;
 
     /// <summary>Files, also with * and ?.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
@@ -37,15 +38,16 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in ParameterSetName == "Path" ? Path.SelectMany(Resolve) : LiteralPath.Select(GetUnresolvedProviderPathFromPSPath))
+        foreach (var path in ParameterSetName == "Path" ? Path.SelectMany(Resolve) : LiteralPath.SelectMany(ResolveLiteral))
         {
-            if (!ShouldProcess(path, "import"))
-                continue;
             if (!File.Exists(path))
             {
-                WriteError(new InvalidInputException("FileNotFound", $"There is no file '{path}'.", "Mend the path."), path);
+                WriteError(InputFile.NotFound(path), path);
                 continue;
             }
+
+            if (!ShouldProcess(path, "import"))
+                continue;
 
             file = path;
             Restart();
@@ -66,16 +68,30 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 
     private protected override void Finished(RunFigures figures) => WriteObject(figures);
 
-    private IEnumerable<string> Resolve(string path)
+    private IEnumerable<string> Resolve(string path) => Try(() => GetResolvedProviderPathFromPSPath(path, out _), path);
+
+    private IEnumerable<string> ResolveLiteral(string path) => Try(() => [GetUnresolvedProviderPathFromPSPath(path)], path);
+
+    private IEnumerable<string> Try(Func<IEnumerable<string>> resolve, string path)
     {
         try
         {
-            return GetResolvedProviderPathFromPSPath(path, out _);
+            return resolve();
         }
-        catch (ItemNotFoundException)
+        catch (SessionStateException)
         {
-            WriteError(new InvalidInputException("FileNotFound", $"There is no file '{path}'.", "Mend the path."), path);
+            // The lines of a file are one mistake, not one each.
+            if (!isContent)
+                WriteError(NoPath(path), path);
             return [];
         }
+    }
+
+    private InvalidInputException NoPath(string text)
+    {
+        isContent = text.TrimStart().TrimStart('[').TrimStart().StartsWith('{');
+        return isContent
+            ? new("NotAPath", $"A file's path is expected, and '{Text.Printable.Of(text, 60)}' is JSON.", "Give the path itself, as in Import-IngestedVideo items.ndjson, or pipe what Get-Item emits.")
+            : InputFile.NotFound(text);
     }
 }

@@ -33,8 +33,15 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
         var options = Options;
         var enabled = Await(cancel => Client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
         var most = Math.Min(enabled.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        if (ShouldProcess($"{enabled.Count} lists", $"{Reading(most)}{(options.WithTranscripts ? ", and fetch transcripts" : "")}"))
+        if (ShouldProcess($"{enabled.Count} lists", $"{Reading(most)}{(options.WithTranscripts ? Fetching(options) : "")}"))
             Finish(startsWithoutInput: true);
+    }
+
+    private string Fetching(IngestOptions options)
+    {
+        var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
+        var limit = options.MaxCostUsd is { } most ? $", all of it for at most {most:0.00##} USD" : "";
+        return $", fetch the {pending.Videos} transcripts whose turn it is for at most {pending.MaxCostUsd:0.00##} USD, and those of the new videos{limit}";
     }
 
     private protected override async IAsyncEnumerable<StageResult<SyncResult>> Stage(

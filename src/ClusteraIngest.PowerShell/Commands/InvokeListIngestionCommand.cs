@@ -34,6 +34,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Alias("Uri")]
+    [RowAsUrl]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];

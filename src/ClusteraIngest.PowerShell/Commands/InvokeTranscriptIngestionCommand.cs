@@ -66,19 +66,25 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
-        Finish(startsWithoutInput: Pending && ShouldProcess("all videos whose turn it is", "fetch transcripts, each by a paid run"));
+    protected override void EndProcessing() => Finish(startsWithoutInput: Pending && IsPendingWanted());
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) => Pending
         ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
         : Client.IngestTranscriptsAsync(input, Options, Progress, cancel);
+
+    private bool IsPendingWanted()
+    {
+        var options = Options;
+        var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
+        return ShouldProcess($"all videos whose turn it is: {pending.Videos}", $"fetch transcripts, each by a paid run, for at most {pending.MaxCostUsd:0.00##} USD");
+    }
 
     private void FeedText(string text)
     {
         if (YouTube.VideoId.TryParse(text, out var id))
             FeedIfWanted(id, id.Value);
         else
-            WriteError(new InvalidInputException("NotAVideo", $"'{text}' is neither a YouTube video id nor a video's address.", "Give an id of 11 characters or the address of a video."), text);
+            WriteError(NotAVideo.Of(text), text);
     }
 
     private void FeedIfWanted(VideoId video, string name)

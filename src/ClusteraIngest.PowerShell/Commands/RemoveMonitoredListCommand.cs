@@ -17,6 +17,9 @@ public sealed class RemoveMonitoredListCommand : NamedListCmdlet
 {
     private protected override string Action => "monitor no more";
 
+    private protected override IReadOnlyList<MonitoredList> Find(string url) =>
+        this.FindLists(url, "There is nothing to remove. Get-MonitoredList shows the lists that are monitored.");
+
     private protected override bool Process(MonitoredList list) =>
         Await(cancel => Client.RemoveListAsync(ListReference.Parse(list.Url), cancel)) is not null;
 }

@@ -8,7 +8,7 @@ internal sealed class DemoCommand : ToolCommand
     private readonly Option<bool> keep = new("--keep") { Description = "Leaves the demo's server and its data, and says how to reach them." };
 
     public DemoCommand(Everywhere everywhere)
-        : base("demo", "Shows the main job offline: a local server, an emulated Apify, three invented lists, two syncs.", everywhere) => Options.Add(keep);
+        : base("demo", "Shows the main job offline: a local server, an emulated Apify and YouTube Data API, three invented lists, three syncs, a collection.", everywhere) => Options.Add(keep);
 
     protected override Task RunAsync(CommandRun run, CancellationToken cancel) => new Demo.Demonstration(run).RunAsync(run.Value(keep), cancel);
 }

@@ -82,8 +82,7 @@ internal sealed class EmulatorCommand : ToolCommand
         }
     }
 
-    private static string[] Existing(string[]? files) => (files ?? []).Select(file => File.Exists(file) ? file : throw new InvalidInputException(
-        "FileNotFound", $"There is no file '{file}'.", "Check its name, relative to the current directory.")).ToArray();
+    private static string[] Existing(string[]? files) => (files ?? []).Select(file => File.Exists(file) ? file : throw InputFile.NotFound(file)).ToArray();
 
     private static Option<string[]> Files(string name, string description) => new(name)
     {

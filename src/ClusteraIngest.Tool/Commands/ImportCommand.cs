@@ -59,6 +59,5 @@ internal sealed class ImportCommand : ToolCommand
         run.Screen.Write(Json.Line(json, Json.Shapes.JsonObject));
     }
 
-    private static string Existing(string name) => name == "-" || File.Exists(name) ? name : throw new InvalidInputException(
-        "FileNotFound", $"There is no file '{name}'.", Directory.Exists(name) ? "That is a directory: name the files in it." : "Check its name, relative to the current directory.");
+    private static string Existing(string name) => name == "-" || File.Exists(name) ? name : throw InputFile.NotFound(name);
 }

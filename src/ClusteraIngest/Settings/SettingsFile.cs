@@ -48,6 +48,8 @@ internal sealed class SettingsFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (Directory.Exists(path))
+                throw new ConfigurationException("SettingsFileUnreadable", $"{path} is a directory.", "Name the file in it with --settings.");
             throw Unreadable(path, e.Message);
         }
         catch (YamlException e)

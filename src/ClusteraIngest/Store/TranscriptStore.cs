@@ -77,6 +77,30 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         return IdsAsync(due, [now.UtcDateTime, since.UtcDateTime, except.Select(id => id.Value).ToArray(), count], cancel);
     }
 
+    /// <summary>How many videos' turn it is, and how many runs that takes at most: one for each language that is tried.</summary>
+    /// <param name="now">When it is.</param>
+    /// <param name="languages">The number of languages that are tried for every video; null: those of its list, or else <paramref name="otherwise"/>.</param>
+    /// <param name="otherwise">The number of languages that are tried for a video whose lists name none.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<(long Videos, long Runs)> CountDueAsync(DateTimeOffset now, int? languages, int otherwise, CancellationToken cancel)
+    {
+        const string count = """
+            select count(*) as videos,
+                   coalesce(sum(coalesce(
+                       @languages::int,
+                       (select cardinality(l.languages) from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
+                         where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
+                       @otherwise)), 0) as runs
+              from dataset_youtube_video v
+             where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
+            """;
+
+        return database.RepeatAsync(
+            (connection, attempt) => connection.QuerySingleAsync<(long, long)>(
+                new CommandDefinition(count, new { now = now.UtcDateTime, languages, otherwise }, cancellationToken: attempt)),
+            cancel);
+    }
+
     /// <summary>Those of <paramref name="videos"/> that have not been asked for since <paramref name="since"/>.</summary>
     public async Task<IReadOnlyList<VideoId>> OpenAsync(IReadOnlyCollection<VideoId> videos, DateTimeOffset since, CancellationToken cancel)
     {

@@ -1,0 +1,10 @@
+namespace ClusteraIngest.Errors;
+
+/// <summary>Files that a user names.</summary>
+internal static class InputFile
+{
+    /// <summary>The error for a name that is no file's.</summary>
+    public static InvalidInputException NotFound(string name) => Directory.Exists(name)
+        ? new("FileNotFound", $"'{name}' is a directory.", "Name the files in it.")
+        : new("FileNotFound", $"There is no file '{name}'.", "Check its name, relative to the current directory.");
+}
