@@ -59,6 +59,16 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
             AssertNone(await grown.Plans.StepsBeyondAsync(() => ReadAsync(filter), Little));
     }
 
+    [Fact]
+    public async Task The_transcripts_whose_turn_it_is_are_counted_without_reading_the_others() =>
+        AssertNone(await grown.Plans.StepsBeyondAsync(
+            async () =>
+            {
+                await using var client = grown.Tool.World.NewClient();
+                await client.GetPendingTranscriptsAsync(new());
+            },
+            Little));
+
     private static void AssertNone(IEnumerable<string> steps) => Assert.True(!steps.Any(), string.Join('\n', steps));
 
     private async Task<IEnumerable<string>> BeyondAsync(string command, double part) => (await grown.Plans.StepsBeyondAsync(() => RunAsync(command), part))
