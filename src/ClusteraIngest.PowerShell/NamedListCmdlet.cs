@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -29,18 +28,13 @@ public abstract class NamedListCmdlet : IngestCmdlet
     {
         foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(Find))
         {
-            if (Refuse(list) is { } refusal)
-                WriteError(refusal, list.Url);
-            else if (ShouldProcess(list.Url, Action) && !Process(list))
+            if (ShouldProcess(list.Url, Action) && !Process(list))
                 WriteError(this.Gone(list), list);
         }
     }
 
     /// <summary>The lists that a pattern or an address means.</summary>
     private protected virtual IReadOnlyList<MonitoredList> Find(string url) => this.FindLists(url);
-
-    /// <summary>Why it cannot be done with that list; null: it can.</summary>
-    private protected virtual InvalidInputException? Refuse(MonitoredList list) => null;
 
     /// <summary>Does it; false where the list is not there any more.</summary>
     private protected abstract bool Process(MonitoredList list);

@@ -8,18 +8,21 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>Takes a cap of whatever type; an empty cell of a table as "not given". PowerShell by itself would leave out a cell that is no number, without a word.</summary>
+/// <summary>Takes an empty cell of a table as "not given". One that is no number PowerShell by itself would leave out, without a word.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class CapTextAttribute : ArgumentTransformationAttribute
+public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
-            null or Cap => inputData,
+            null or int => inputData,
             string text when string.IsNullOrWhiteSpace(text) => null,
-            var cap => new Cap(LanguagePrimitives.ConvertTo<string>(cap)),
+            var given => Read(LanguagePrimitives.ConvertTo<string>(given)),
         };
+
+    private static int Read(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var videos)
+        ? videos : throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(text, 200)}' is not a number of videos from 1 to 999999.");
 }
 
 /// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
@@ -164,4 +167,16 @@ public sealed partial class ValidateLanguageAttribute : ValidateArgumentsAttribu
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     private static partial Regex LanguageTag();
+}
+
+/// <summary>A cap is a number from 1 to 999,999, or not given.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ValidateCapAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is int and (< 1 or > 999_999))
+            throw new ValidationMetadataException($"{arguments} is not a number of videos from 1 to 999999.");
+    }
 }

@@ -36,7 +36,7 @@ Describe 'Set-MonitoredList' {
     }
 
     It 'leaves the list as it is whose row has <Column> <Cell>, and changes the others' -ForEach @(
-        @{ Column = 'MaxVideos'; Cell = '5O'; Says = 'https://www.youtube.com/@alpha: MaxVideos is ''5O'', *' }
+        @{ Column = 'MaxVideos'; Cell = '5O'; Says = '*''MaxVideos''*''5O''*' }
         @{ Column = 'Enabled'; Cell = 'perhaps'; Says = '*''Enabled''*''perhaps''*' }
         @{ Column = 'Language'; Cell = 'none of these'; Says = '*''Language''*''none''*' }
     ) {

@@ -30,8 +30,9 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
 
     /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999. Without it, the invocation's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [CapText]
-    public Cap? MaxVideos { get; set; }
+    [NumberOfVideos]
+    [ValidateCap]
+    public int? MaxVideos { get; set; }
 
     /// <summary>Transcript languages (BCP 47 tags such as en or pt-BR) in order of preference; also separated by commas.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -45,13 +46,6 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        if (MaxVideos is { Videos: null })
-            ThrowTerminatingError(MaxVideos.NotACap());
-    }
-
-    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var url in Url)
@@ -59,8 +53,6 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
             try
             {
                 var reference = ListReference.Parse(url);
-                if (MaxVideos is { Videos: null })
-                    throw MaxVideos.NotACap(reference.Url);
                 if (ShouldProcess(reference.Url, "monitor"))
                     Add(reference);
             }
@@ -73,7 +65,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
 
     private void Add(ListReference reference)
     {
-        var change = Await(cancel => Client.AddListAsync(reference, MaxVideos?.Videos, Language, cancel: cancel));
+        var change = Await(cancel => Client.AddListAsync(reference, MaxVideos, Language, cancel: cancel));
         if (change.Outcome is not ListOutcome.Added)
             WriteVerbose($"{reference.Url} is monitored already, as {change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}.");
         if (PassThru)

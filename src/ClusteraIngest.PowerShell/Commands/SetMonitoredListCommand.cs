@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;
@@ -19,8 +18,9 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
-    [CapText]
-    public Cap? MaxVideos { get; set; }
+    [NumberOfVideos]
+    [ValidateCap]
+    public int? MaxVideos { get; set; }
 
     /// <summary>Transcript languages in order of preference; an empty array: the video's original one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
@@ -43,18 +43,9 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
 
     private protected override string Action => "change";
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        if (MaxVideos is { Videos: null })
-            ThrowTerminatingError(MaxVideos.NotACap());
-    }
-
-    private protected override InvalidInputException? Refuse(MonitoredList list) => MaxVideos is { Videos: null } ? MaxVideos.NotACap(list.Url) : null;
-
     private protected override bool Process(MonitoredList list)
     {
-        var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos?.Videos, Language, Enabled, cancel));
+        var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos, Language, Enabled, cancel));
         if (changed is not null && PassThru)
             WriteObject(changed);
         return changed is not null;
