@@ -25,7 +25,7 @@ internal sealed class ProgressView : IAsyncDisposable
 
     /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
     public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd + figures.UnsettledUsd:0.00} USD · {Clock(elapsed)}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}");
 
     /// <summary>That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.</summary>
     public static string ImportLine(RunFigures figures, TimeSpan elapsed) => $"{SumLine.Listed(figures)} · {Clock(elapsed)}";

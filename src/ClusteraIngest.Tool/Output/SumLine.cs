@@ -29,7 +29,7 @@ internal static class SumLine
         + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}");
 
     private static string Unsettled(RunFigures figures) => figures.UnsettledRuns == 0 ? ""
-        : Invariant($", not settled yet: {figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of {Shown.Cost(figures.UnsettledUsd)} so far");
+        : Invariant($", not settled yet: {figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most {Shown.Cost(figures.UnsettledUsd)}");
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 

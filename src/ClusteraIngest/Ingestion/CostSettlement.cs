@@ -36,9 +36,9 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
             // A run that still costs nothing a day after its end was free.
             var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
             await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
-            if (isSettled && entry.RunId == invocation.RunId)
+            if (entry.RunId == invocation.RunId)
             {
-                invocation.Costs.Settle(entry.ApifyRunKey, run.UsageTotalUsd ?? 0);
+                invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
             }
         }
 

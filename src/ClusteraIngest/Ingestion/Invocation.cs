@@ -26,7 +26,6 @@ internal sealed class Invocation : IDisposable
         runs = new(database);
         Options = options;
         Progress = progress;
-        Costs = new(progress);
         Log = log;
         Time = time;
         StartedAt = time.GetUtcNow();
@@ -42,8 +41,6 @@ internal sealed class Invocation : IDisposable
     public IngestOptions Options { get; }
 
     public RunProgress Progress { get; }
-
-    public RunCosts Costs { get; }
 
     public RunSlots Slots { get; }
 
@@ -175,8 +172,8 @@ internal sealed class Invocation : IDisposable
     private async Task WriteEndAsync(RunState state, CancellationToken cancel)
     {
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
-        var costUsd = await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
-        Progress.Change(figures => figures with { CostUsd = costUsd });
+        var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
+        Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettledRuns, UnsettledUsd = unsettledUsd });
     }
 
     private async Task TryAsync(Func<CancellationToken, Task> atEnd)

@@ -80,21 +80,17 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     public Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => EndAsync(end, run, state, invocation.Now);
 
     /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
-    public async Task CloseAsync(PaidRun run, PaidRunState state, ItemFailedException? error)
-    {
-        await invocation.Database.OnceAsync(
-            async (connection, attempt) =>
-            {
-                await using var batch = new NpgsqlBatch(connection);
-                var close = run.Close(state, error);
-                batch.BatchCommands.Add(close);
-                await batch.ExecuteNonQueryAsync(attempt);
-                return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
-            },
-            (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
-            invocation.Committing);
-        run.Closed();
-    }
+    public Task CloseAsync(PaidRun run, PaidRunState state, ItemFailedException? error) => invocation.Database.OnceAsync(
+        async (connection, attempt) =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var close = run.Close(state, error);
+            batch.BatchCommands.Add(close);
+            await batch.ExecuteNonQueryAsync(attempt);
+            return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
+        },
+        (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+        invocation.Committing);
 
     /// <summary>Writes down that the list could not be read.</summary>
     public Task FailAsync(ItemFailedException error) =>
@@ -121,7 +117,6 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 ? end.IsWrittenAsync(connection, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing);
         invocation.Progress.Change(all => all.Plus(figures));
-        run?.Closed();
     }
 
     private async Task<RunFigures> WriteEndAsync(

@@ -16,6 +16,7 @@ internal sealed class PaidRun(
     private const int MostPageItems = 1_000;
     private const int MostTooLarge = 3;
 
+    private decimal reportedCostUsd;
     private bool isDisposed;
     private int tooLarge;
 
@@ -71,7 +72,6 @@ internal sealed class PaidRun(
                 {
                     await store(page, Offset);
                     Offset += count;
-                    ReportCost();
                     limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / count), 1, MostPageItems);
                 }
             }
@@ -135,13 +135,6 @@ internal sealed class PaidRun(
         return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
     }
 
-    /// <summary>Adds its cost to the sum, when what closes it is committed.</summary>
-    public void Closed()
-    {
-        if (CostUsd > 0)
-            invocation.Costs.Settle(Entry.ApifyRunKey, CostUsd);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -168,6 +161,11 @@ internal sealed class PaidRun(
         }
     }
 
-    /// <summary>Tells what it has cost so far.</summary>
-    public void ReportCost() => invocation.Costs.Expect(Entry.ApifyRunKey, ExpectedCostUsd);
+    /// <summary>Adds to the figures what the run cost since it was last looked at.</summary>
+    public void ReportCost()
+    {
+        var more = CostUsd - reportedCostUsd;
+        reportedCostUsd = CostUsd;
+        invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + more });
+    }
 }

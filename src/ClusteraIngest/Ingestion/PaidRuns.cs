@@ -184,7 +184,6 @@ internal sealed class PaidRuns(
             slot.Dispose();
             var lost = Expired(entry, exception);
             await ledger.LostAsync(entry, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
-            invocation.Costs.Expect(entry.ApifyRunKey, 0);
             throw lost;
         }
         catch
@@ -220,7 +219,6 @@ internal sealed class PaidRuns(
             var run = await resilience.StartAsync(
                 async attempt =>
                 {
-                    var isSent = false;
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
@@ -236,7 +234,6 @@ internal sealed class PaidRuns(
                             throw TakenOver(entry, null);
                         }
 
-                        isSent = true;
                         var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
                         mayBeStarted = true;
                         invocation.Slots.Accepted();
@@ -250,7 +247,7 @@ internal sealed class PaidRuns(
                             invocation.Slots.Refused();
                         }
 
-                        mayBeStarted |= exception is ApifyException { MayHaveBeenDone: true } || isSent && exception is OperationCanceledException;
+                        mayBeStarted |= exception is ApifyException { MayHaveBeenDone: true };
                         slot.Dispose();
                         throw;
                     }
@@ -283,12 +280,7 @@ internal sealed class PaidRuns(
         {
             slot?.Dispose();
             if (mayBeStarted)
-            {
-                // It may be charging at this moment.
-                reservation.Settle(reservation.GrantedUsd);
-                invocation.Costs.Expect(entry.ApifyRunKey, 0);
-            }
-
+                reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
             throw;
         }
     }

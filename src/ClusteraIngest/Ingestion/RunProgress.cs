@@ -131,16 +131,16 @@ public sealed record RunFigures
     /// <summary>Paid runs started by this invocation.</summary>
     public int PaidRuns { get; init; }
 
-    /// <summary>What the runs that this invocation has read to their end cost, in USD, as far as Apify has told.</summary>
+    /// <summary>What paid runs have cost so far, in USD. At the end: those that this invocation has read to their end, as far as Apify has told.</summary>
     public decimal CostUsd { get; init; }
 
     /// <summary>
-    /// Paid runs whose cost is not in <see cref="CostUsd"/> yet, because they are not read to their end or Apify has not told what they cost. A run that
-    /// an invocation leaves open counts in the sum of the one that reads it to its end.
+    /// Known when the invocation has ended: its paid runs whose cost is not in <see cref="CostUsd"/>, because they are not read to their end or Apify has
+    /// not told what they cost. A run that is left open counts in the sum of the invocation that reads it to its end.
     /// </summary>
     public int UnsettledRuns { get; init; }
 
-    /// <summary>What those have cost so far, in USD; an estimate where Apify has not told.</summary>
+    /// <summary>The most that those may cost, in USD; an estimate of those that have ended.</summary>
     public decimal UnsettledUsd { get; init; }
 
     /// <summary>Units of the YouTube Data API that were used, searches included.</summary>

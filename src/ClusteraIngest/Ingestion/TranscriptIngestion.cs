@@ -48,7 +48,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
 
         // An open run is read, whatever was answered before it was started.
-        languages = [.. languages.Where((language, at) => request.Resumed && at == 0 || !IsAnswered(subject, language))];
+        languages = [.. languages.Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(subject, language))];
         if (languages is [])
         {
             return await writer.StoreAsync(request.Video, subject, null, new TranscriptAnswer.NoCaptions("Each language was answered for already."));
@@ -154,8 +154,8 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         : [null];
 
     /// <summary>
-    /// Whether a language was asked for and need not be again yet. Its answer counts for as long as the video's would, also where the invocation ended
-    /// before the video's other languages were asked for; where a transcript is stored, for a day.
+    /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were asked for. Its
+    /// answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
     /// </summary>
     private bool IsAnswered(TranscriptSubject subject, string? language)
     {
@@ -164,7 +164,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
 
         // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
         var state = subject.Video!.TranscriptState;
-        if (state is TranscriptState.None or TranscriptState.Pending && answeredAt < subject.Video.TranscriptNextCheckAt)
+        if ((state is TranscriptState.None or TranscriptState.Pending) && answeredAt < subject.Video.TranscriptNextCheckAt)
             return false;
         var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
         return wait is null || answeredAt + wait > invocation.Now;

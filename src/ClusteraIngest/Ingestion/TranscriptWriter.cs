@@ -53,7 +53,6 @@ internal sealed class TranscriptWriter(Invocation invocation)
             },
             (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing);
-        run.Closed();
         return null;
     }
 
@@ -89,7 +88,6 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing);
         invocation.Progress.Change(all => all.Plus(figures));
-        run?.Closed();
 
         // No captions and "not available" are facts about the video, not failures.
         return error is null ? StageResult.Done(stored, video.Value) : StageResult.Failed<Video>(video.Value, error);

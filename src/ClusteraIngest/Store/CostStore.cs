@@ -8,7 +8,7 @@ namespace ClusteraIngest.Store;
 internal sealed class CostStore(NpgsqlDataSource database)
 {
     /// <summary>What the run <c>r</c> is expected to cost beyond what Apify has told. Where Apify never told, the estimate stands.</summary>
-    private const string Unsettled = """
+    public const string Unsettled = """
         case when r.state = 'refused' or (r.is_cost_settled and r.cost_usd is not null) then 0
              else greatest(coalesce(r.reserved_usd, 0) - coalesce(r.cost_usd, 0), 0) end
         """;
