@@ -24,4 +24,8 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
         MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
         Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
     };
+
+    /// <summary>Whether -WhatIf is in force, given or by $WhatIfPreference: only then is what waits counted, to tell what it would cost.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 }

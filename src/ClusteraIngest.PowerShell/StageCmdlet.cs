@@ -135,5 +135,13 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {Listed(figures)} · transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked} · {figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {Listed(figures)} · {Transcripts(figures)} · {Spent(figures)}");
+
+    private static string Transcripts(RunFigures figures) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}");
+
+    private static string Spent(RunFigures figures) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
 }

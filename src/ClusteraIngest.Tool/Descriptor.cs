@@ -9,6 +9,7 @@ namespace ClusteraIngest.Tool;
 /// <summary>The descriptors of standard input, output and error.</summary>
 internal static class Descriptor
 {
+    public const int Input = 0;
     public const int Output = 1;
     public const int Error = 2;
 

@@ -45,7 +45,7 @@ internal sealed record Shell
         var (output, isPiped) = OpenOutput();
         return new()
         {
-            Input = Console.OpenStandardInput(),
+            Input = Descriptor.IsInherited(Descriptor.Input) ? Console.OpenStandardInput() : Stream.Null,
             IsInputTerminal = !Console.IsInputRedirected,
             Output = WriterTo(output),
             IsOutputTerminal = !Console.IsOutputRedirected,

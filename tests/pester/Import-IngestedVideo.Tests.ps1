@@ -28,7 +28,9 @@ Describe 'Import-IngestedVideo' {
         Set-Content $file ((Get-Content second.json) + '{ "some": "thing" }')
         $told = Invoke-InNewRunspace "Import-IngestedVideo '$file'"
         $told.Errors.ErrorDetails.Message | Should -BeLike "$file, item 6: *"
-        $told.Progress[0].StatusDescription | Should -Be 'listed 6 = new 5 + known 0 + failed 1'
+        $told.Progress | Should -Not -BeNullOrEmpty
+        $told.Progress.StatusDescription | Should -Match '^(listed \d.*|done)$'
+        $told.Progress.StatusDescription | Should -Not -Match 'lists|USD'
     }
 
     It 'takes <Name>, and emits a sum for each file' -ForEach @(
@@ -69,6 +71,22 @@ Describe 'Import-IngestedVideo' {
         $problems | Should -HaveCount 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAPath,*'
         "$($problems[0])" | Should -BeLike 'A file''s path is expected, and ''{*'' is JSON.'
+    }
+
+    It 'says so once where a pretty-printed export is piped' {
+        $lines = ConvertTo-Json @(Get-Content second.json | ConvertFrom-Json) -Depth 5 | ForEach-Object Split "`n" | ForEach-Object TrimEnd "`r"
+        $lines[0] | Should -Be '['
+        $lines | Import-IngestedVideo -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAPath,*'
+    }
+
+    It 'tells each path that leads nowhere, also behind what is no path, and goes on' {
+        New-Item -ItemType Directory folder -Force | Out-Null   # what a pattern for directories is compared with
+        $given = '{"id":1}', 'missing.json', '{"id":2}', 'nodrive:x', 'open[/items.json', 'second.json'
+        ($given | Import-IngestedVideo -ErrorVariable problems -ErrorAction SilentlyContinue).New | Should -Be 5
+        $problems.TargetObject | Should -Be '{"id":1}', 'missing.json', 'nodrive:x', 'open[/items.json'
+        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NotAPath', 'FileNotFound', 'FileNotFound', 'FileNotFound'
     }
 
     It 'tells a drive that is not there, and goes on' {

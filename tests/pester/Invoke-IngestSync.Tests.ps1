@@ -24,6 +24,10 @@ Describe 'Invoke-IngestSync' {
         Invoke-Sql 'select count(*) from dataset_youtube_video' | Should -Be 21
     }
 
+    It 'does not count beforehand what it fetches' {
+        Invoke-IngestSync -Verbose 4>&1 | Where-Object { $_ -like '*on target*' } | Should -BeLike '*, and fetch transcripts" on target "2 lists".'
+    }
+
     It 'starts no transcript run and writes nothing new the second time' {
         Invoke-IngestSync | Out-Null
         $again = Invoke-IngestSync

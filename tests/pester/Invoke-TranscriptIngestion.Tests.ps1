@@ -38,6 +38,11 @@ Describe 'Invoke-TranscriptIngestion' {
         Invoke-TranscriptIngestion -Pending | Should -BeNullOrEmpty
     }
 
+    It 'does not count beforehand what it fetches' {
+        Invoke-TranscriptIngestion -Pending -Verbose 4>&1 | Where-Object { $_ -like '*on target*' } |
+            Should -BeLike '*"fetch transcripts, each by a paid run" on target "all videos whose turn it is".'
+    }
+
     It 'emits a video whose transcript is stored at once, and pays nothing' {
         $ids | Invoke-TranscriptIngestion | Out-Null
         $runs = @(Get-EmulatorRun).Count
@@ -45,9 +50,10 @@ Describe 'Invoke-TranscriptIngestion' {
         @(Get-EmulatorRun).Count | Should -Be $runs
     }
 
-    It 'takes languages as an array or with commas' -ForEach @(@{ Language = 'ko', 'en' }, @{ Language = 'ko,en' }) {
-        (Invoke-TranscriptIngestion $ids[0] -Language $Language -ErrorAction Stop).VideoId.Value | Should -Be $ids[0]
-        Invoke-Sql "select input->>'targetLanguage' from ctrl_apify_run where purpose = 'transcript' order by created_at desc limit 1" | Should -Be 'ko'
+    # Where there is none in ko, en is asked for next; and what a video was asked for lately is not asked for again.
+    It 'takes languages as an array or with commas' -ForEach @(@{ At = 0; Language = 'ko', 'en' }, @{ At = 1; Language = 'ko,en' }) {
+        (Invoke-TranscriptIngestion $ids[$At] -Language $Language -ErrorAction Stop).VideoId.Value | Should -Be $ids[$At]
+        Invoke-Sql "select language from ctrl_apify_run where video_id = '$($ids[$At])' and language is not null order by apify_run_key limit 1" | Should -Be 'ko'
     }
 
     It 'tells what is no video, and goes on' {

@@ -84,6 +84,7 @@ Describe '-WhatIf and -Confirm' {
             Add-MonitoredList '@Alpha'
         }
         Get-DatabaseContent | Should -Be $before
+        Invoke-FreshPowerShell "Import-Module '$ModulePath'; `$WhatIfPreference = `$true; Invoke-TranscriptIngestion -Pending" | Should -BeLike '*whose turn it is: 3*'
     }
 
     It 'asks nothing with -Confirm:$false, also where $ConfirmPreference is Low' {

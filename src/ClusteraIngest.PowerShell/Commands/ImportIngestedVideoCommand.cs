@@ -19,7 +19,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 {
     private string file = "";
-    private bool isContent;
+    private bool isContentTold;
 
     /// <summary>Files, also with * and ?.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
@@ -78,20 +78,31 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
         {
             return resolve();
         }
-        catch (SessionStateException)
+        catch (Exception error) when (error is SessionStateException or WildcardPatternException)
         {
-            // The lines of a file are one mistake, not one each.
-            if (!isContent)
-                WriteError(NoPath(path), path);
+            TellNoPath(path);
             return [];
         }
     }
 
-    private InvalidInputException NoPath(string text)
+    private void TellNoPath(string text)
     {
-        isContent = text.TrimStart().TrimStart('[').TrimStart().StartsWith('{');
-        return isContent
-            ? new("NotAPath", $"A file's path is expected, and '{Text.Printable.Of(text, 60)}' is JSON.", "Give the path itself, as in Import-IngestedVideo items.ndjson, or pipe what Get-Item emits.")
-            : InputFile.NotFound(text);
+        // The lines of a file are one mistake, not one each.
+        if (isContentTold && text.TrimStart() is ['{' or '}' or '[' or ']' or '"' or ',', ..])
+            return;
+
+        if (!IsBeginOfJson(text.Trim()))
+        {
+            WriteError(InputFile.NotFound(text), text);
+            return;
+        }
+
+        isContentTold = true;
+        InvalidInputException error = new(
+            "NotAPath", $"A file's path is expected, and '{Text.Printable.Of(text, 60)}' is JSON.",
+            "Give the path itself, as in Import-IngestedVideo items.ndjson, or pipe what Get-Item emits.");
+        WriteError(error, text);
     }
+
+    private static bool IsBeginOfJson(string text) => text is "[" || text.TrimStart('[').TrimStart().StartsWith('{');
 }

@@ -74,6 +74,9 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
 
     private bool IsPendingWanted()
     {
+        if (!IsWhatIf)
+            return ShouldProcess("all videos whose turn it is", "fetch transcripts, each by a paid run");
+
         var options = Options;
         var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
         return ShouldProcess($"all videos whose turn it is: {pending.Videos}", $"fetch transcripts, each by a paid run, for at most {pending.MaxCostUsd:0.00##} USD");

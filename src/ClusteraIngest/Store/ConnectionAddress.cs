@@ -29,7 +29,11 @@ internal static partial class ConnectionAddress
 
         // A pool that one waits for in vain looks like a database that is away.
         if (builder.Pooling && builder.MaxPoolSize < LeastPoolSize)
-            throw Invalid($"its Maximum Pool Size is {builder.MaxPoolSize}, and {LeastPoolSize} connections are needed at a time", $"Make Maximum Pool Size {LeastPoolSize} or more, or leave it out.");
+        {
+            throw Invalid(
+                $"its Maximum Pool Size is {builder.MaxPoolSize}, and {LeastPoolSize} connections are needed at a time",
+                $"Make Maximum Pool Size {LeastPoolSize} or more, or leave it out.");
+        }
 
         // What is given empty is not given: so libpq takes it, and Npgsql's own spelling of it does not hold it either.
         foreach (var key in builder.Keys.Where(key => builder[key] is "").ToList())
@@ -47,8 +51,8 @@ internal static partial class ConnectionAddress
     /// <summary>Whether one of the hosts is a Unix-domain socket.</summary>
     public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => Hosts(builder).Any(IsSocket);
 
-    /// <summary>The directory of the Unix-domain socket that is tried first; null: it is none, or has no directory.</summary>
-    public static string? SocketDirectory(NpgsqlConnectionStringBuilder builder) => Hosts(builder)[0] is var host && Path.IsPathFullyQualified(host) ? host : null;
+    /// <summary>The directory of the Unix-domain socket that is the only host; null: there are others, or it is none, or has no directory.</summary>
+    public static string? SocketDirectory(NpgsqlConnectionStringBuilder builder) => Hosts(builder) is [var host] && Path.IsPathFullyQualified(host) ? host : null;
 
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)

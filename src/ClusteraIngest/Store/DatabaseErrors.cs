@@ -44,10 +44,14 @@ internal static class DatabaseErrors
         if (error?.ErrorId != UnreachableId || ConnectionAddress.SocketDirectory(settings) is not { } directory)
             return error;
 
-        var socket = Path.Combine(directory, $".s.PGSQL.{settings.Port}");
+        var socket = $".s.PGSQL.{settings.Port}";
         if (File.Exists(directory))
-            return new(UnreachableId, $"The server at {address} cannot be reached: {directory} is a file.", $"Give the directory that holds the socket {Path.GetFileName(socket)} as host.", failure);
-        return File.Exists(socket) ? error : Unreachable($"The server at {address} is not there: there is no socket {socket}.", failure);
+        {
+            return new(
+                UnreachableId, $"The server at {address} cannot be reached: {directory} is a file.", $"Give the directory that holds the socket {socket} as host.", failure);
+        }
+
+        return IsMissing(directory, socket) ? Unreachable($"The server at {address} is not there: there is no socket {Path.Combine(directory, socket)}.", failure) : error;
     }
 
     /// <summary>Whether a failure in mid-run says that the database is away, or full of connections, and may be back in a while.</summary>
@@ -56,6 +60,23 @@ internal static class DatabaseErrors
     /// <summary>Whether a failure is what Npgsql makes of being cancelled at some instants: a broken connection.</summary>
     public static bool IsCancelled(Exception failure, CancellationToken cancel) =>
         cancel.IsCancellationRequested && failure is not OperationCanceledException && IsOutage(failure);
+
+    // Of a directory that may not be looked into nobody knows what it holds.
+    private static bool IsMissing(string directory, string socket)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(directory, socket).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
+    }
 
     private static ConfigurationException? OfServer(PostgresException e, string server) => e.SqlState switch
     {

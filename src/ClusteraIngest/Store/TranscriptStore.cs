@@ -85,14 +85,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     public Task<(long Videos, long Runs)> CountDueAsync(DateTimeOffset now, int? languages, int otherwise, CancellationToken cancel)
     {
         const string count = """
-            select count(*) as videos,
-                   coalesce(sum(coalesce(
-                       @languages::int,
-                       (select cardinality(l.languages) from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
-                         where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
-                       @otherwise)), 0) as runs
-              from dataset_youtube_video v
-             where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
+            select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
+              from (select distinct on (v.video_id) cardinality(l.languages) as of_list
+                      from dataset_youtube_video v
+                      left join (dataset_youtube_list_video m join ctrl_youtube_lists l on l.list_id = m.list_id and cardinality(l.languages) > 0)
+                        on m.video_id = v.video_id
+                     where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
+                     order by v.video_id, l.list_id) due
             """;
 
         return database.RepeatAsync(

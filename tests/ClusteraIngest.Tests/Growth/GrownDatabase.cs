@@ -26,8 +26,9 @@ public sealed class GrownDatabase : IAsyncLifetime
                case when state in ('none', 'failed') then now() + interval '7 days' end
           from (select n, case n % 100 when 0 then 'unavailable' when 1 then 'failed' when 2 then 'none' when 3 then 'none' else 'stored' end as state
                   from generate_series(1, 200000) n) v;
-        insert into ctrl_youtube_lists (url, kind, youtube_id, is_enabled, last_state, last_synced_at)
-        select 'https://www.youtube.com/channel/' || pg_temp.channel_id(n), 'channel', pg_temp.channel_id(n), false, 'read', now() - interval '1 day' from generate_series(1, 1000) n;
+        insert into ctrl_youtube_lists (url, kind, youtube_id, languages, is_enabled, last_state, last_synced_at)
+        select 'https://www.youtube.com/channel/' || pg_temp.channel_id(n), 'channel', pg_temp.channel_id(n), case when n % 2 = 0 then array['en', 'ko'] else '{}' end,
+               false, 'read', now() - interval '1 day' from generate_series(1, 1000) n;
         insert into dataset_youtube_list_video (list_id, video_id) select 1 + n % 1000, pg_temp.video_id(n) from generate_series(1, 200000) n;
         insert into dataset_youtube_transcript (video_id, language, text, source)
         select video_id, 'en', 'Words', 'test' from dataset_youtube_video where transcript_state = 'stored';

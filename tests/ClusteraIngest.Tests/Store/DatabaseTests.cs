@@ -115,6 +115,15 @@ public sealed class DatabaseTests
         Assert.Contains("directory that holds the socket .s.PGSQL.6543", errors[0].Remedy, StringComparison.Ordinal);
     }
 
+    [LinuxFact]
+    public async Task Of_several_hosts_a_missing_socket_does_not_hide_what_the_others_said()
+    {
+        var error = await FailsAsync("Host=/no-such-directory,127.0.0.1:1;Username=u;Database=d");
+
+        Assert.Equal("DatabaseUnreachable", error.ErrorId);
+        Assert.DoesNotContain("there is no socket", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Host_that_does_not_exist_is_an_unreachable_database() =>
         Assert.Equal("DatabaseUnreachable", (await FailsAsync("postgres://u:p@no-such-host.invalid/d")).ErrorId);

@@ -113,11 +113,12 @@ public sealed class EndToEndImportTests : IDisposable
     {
         await using var tool = await EndToEnd.CreateAsync();
         await tool.World.QueryAsync<string>("""
-            create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(2.5); return null; end $$;
+            create function dawdle() returns trigger language plpgsql as $$
+            begin perform pg_sleep(7) where not exists (select from dataset_youtube_video); return null; end $$;
             create trigger dawdle before insert on dataset_youtube_video for each statement execute function dawdle()
             """);
         var file = await FileAsync(string.Join('\n', Enumerable.Range(1, 2_000).Select(Item)));
-        var smallest = new NpgsqlConnectionStringBuilder(tool.World.Database.ConnectionString) { MaxPoolSize = 3, Timeout = 1 }.ConnectionString;
+        var smallest = new NpgsqlConnectionStringBuilder(tool.World.Database.ConnectionString) { MaxPoolSize = 3, Timeout = 3 }.ConnectionString;
 
         var import = await tool.RunAsync("import", file, "--database", smallest, "--outage-minutes", "0.01");
 

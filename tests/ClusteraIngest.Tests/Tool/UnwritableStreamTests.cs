@@ -58,6 +58,18 @@ public class UnwritableStreamTests
         Assert.Equal("finished", await tool.World.ScalarAsync<string>("select state from ctrl_run"));
     }
 
+    [LinuxTheory]
+    [InlineData("import -", 1, "error ExportEmpty: ")]
+    [InlineData("transcripts", 0, "listed 0 ")]
+    public async Task Standard_input_that_is_closed_holds_nothing(string args, int exitCode, string told)
+    {
+        await using var tool = await EndToEnd.CreateAsync(new() { WithoutDemo = true });
+        await using var command = tool.StartRedirected("<&-", args.Split(' '));
+
+        Assert.Contains(Lines(await command.Error.ReadToEndAsync()), line => line.StartsWith(told, StringComparison.Ordinal));
+        Assert.Equal(exitCode, await command.ExitCodeAsync());
+    }
+
     [LinuxFact]
     public async Task Commands_that_show_something_end_with_3_where_they_cannot()
     {
