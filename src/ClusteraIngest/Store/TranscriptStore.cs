@@ -24,6 +24,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
     public Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel)
     {
+        // Times come as microseconds: reading an array of times takes Npgsql half a millisecond of CPU, and this is asked for each transcript.
         const string find = $"""
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
@@ -32,7 +33,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                    a.languages, a.answered_at, v.transcript_attempts
               from dataset_youtube_video v
              cross join lateral (
-                   select coalesce(array_agg(l.language), array[]::text[]) as languages, coalesce(array_agg(l.answered_at), array[]::timestamptz[]) as answered_at
+                   select coalesce(array_agg(l.language), array[]::text[]) as languages, coalesce(array_agg((extract(epoch from l.answered_at) * 1000000)::bigint), array[]::bigint[]) as answered_at
                      from (select r.language, max(r.finished_at) as answered_at from ctrl_apify_run r
                             where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
                               and r.language is not null and r.finished_at is not null
@@ -52,7 +53,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                         await reader.IsDBNullAsync(VideoRow.Count, attempt) ? [] : reader.GetFieldValue<string[]>(VideoRow.Count),
                         reader.GetFieldValue<string[]>(VideoRow.Count + 1),
                         reader.GetFieldValue<string[]>(VideoRow.Count + 2)
-                            .Zip(reader.GetFieldValue<DateTimeOffset[]>(VideoRow.Count + 3)).ToDictionary(),
+                            .Zip(reader.GetFieldValue<long[]>(VideoRow.Count + 3).Select(micros => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond))).ToDictionary(),
                         reader.GetInt32(VideoRow.Count + 4))
                     : TranscriptSubject.Unknown;
             },
