@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using ClusteraIngest.Errors;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -29,8 +31,28 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The same, with a local server that lives elsewhere.</summary>
     public static async Task<Database> ConnectAsync(string? keywordsOrUri, LocalServer localServer, ILoggerFactory? loggers, CancellationToken cancel)
     {
-        var isLocal = string.IsNullOrWhiteSpace(keywordsOrUri);
-        var settings = ConnectionAddress.Parse(isLocal ? (await localServer.StartAsync(cancel)).ConnectionString! : keywordsOrUri!);
+        if (!string.IsNullOrWhiteSpace(keywordsOrUri))
+            return await OpenAsync(keywordsOrUri, isLocal: false, loggers, cancel);
+
+        if (localServer.RunningConnectionString() is { } running)
+        {
+            try
+            {
+                // To start it would connect to it once more, only to see whether it answers.
+                return await OpenAsync(running, isLocal: true, loggers, cancel);
+            }
+            catch (ConfigurationException)
+            {
+                // It is not ready yet, is being stopped, or has no database: what follows waits for it, or says what is wrong.
+            }
+        }
+
+        return await OpenAsync((await localServer.StartAsync(cancel)).ConnectionString!, isLocal: true, loggers, cancel);
+    }
+
+    private static async Task<Database> OpenAsync(string keywordsOrUri, bool isLocal, ILoggerFactory? loggers, CancellationToken cancel)
+    {
+        var settings = ConnectionAddress.Parse(keywordsOrUri);
         var address = ConnectionAddress.Describe(settings);
         var source = CreateSource(settings, loggers);
         try
@@ -69,6 +91,21 @@ internal sealed class Database : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    /// <summary>
+    /// Has the runtime load what connecting needs, without connecting: a command that does this beside reading its own command line waits less for its
+    /// first connection.
+    /// </summary>
+    public static void WarmUp()
+    {
+        new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp).Dispose();
+
+        // What SCRAM-SHA-256 is made of, the usual way to tell a password: the first call loads OpenSSL.
+        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
+        RandomNumberGenerator.Fill(key);
+        Rfc2898DeriveBytes.Pbkdf2("none", key, key, iterations: 1, HashAlgorithmName.SHA256);
+        HMACSHA256.HashData(key, SHA256.HashData(key));
+    }
 
     // A machine that died, or was cut off, gives no notice: without these the server would keep its locks for two hours.
     private const string NoticeDeadClients = "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";

@@ -34,6 +34,22 @@ public sealed class LocalServer(LocalServerOptions? options = null)
         return await RequireDatabaseAsync(cancel);
     }
 
+    /// <summary>
+    /// Where it can be connected to, if it runs, as Npgsql keywords with the password; whether it is ready, and has the database, is for the caller to find
+    /// out. Null where it does not run, or is not this user's.
+    /// </summary>
+    internal string? RunningConnectionString()
+    {
+        try
+        {
+            return PostmasterFile.RunningPort(directory.Data) is { } port && directory.Password is { } password ? ConnectionString(port, password, DatabaseName) : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Stops it, ending open connections. False: it was not running.</summary>
     /// <exception cref="ConfigurationException">As for <see cref="StartAsync"/>.</exception>
     public async Task<bool> StopAsync(CancellationToken cancel = default)
