@@ -74,6 +74,50 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task Local_server_that_runs_but_lost_its_database_gets_it_again()
+    {
+        await using var own = new ThrowAwayServer();
+        var status = await own.Server.StartAsync();
+        await using (var postgres = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(status.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString))
+            await postgres.ExecuteAsync("drop database clustera with (force)");
+
+        await using var database = await Database.ConnectAsync(null, own.Server, null, default);
+
+        await using var connection = await database.Source.OpenConnectionAsync();
+        Assert.Equal("clustera", await connection.ExecuteScalarAsync<string>("select current_database()"));
+    }
+
+    [Fact]
+    public async Task Local_server_that_was_killed_is_started_again()
+    {
+        await using var own = new ThrowAwayServer();
+        await own.Server.StartAsync();
+        await own.KillAsync();
+
+        await using var database = await Database.ConnectAsync(null, own.Server, null, default);
+
+        Assert.True(database.IsLocalServer);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(";Max Auto Prepare=1", false)]
+    public async Task Statements_that_are_repeated_are_planned_once_as_far_as_the_address_allows(string parameter, bool areAll)
+    {
+        await using var own = await PostgresFixture.CreateDatabaseAsync();
+        await using var database = await Database.ConnectAsync(own.ConnectionString + parameter, null, default);
+        await using var connection = await database.Source.OpenConnectionAsync();
+
+        for (var time = 0; time < 10; time++)
+        {
+            foreach (var statement in (string[])["select 1 as first", "select 2 as second"])
+                await connection.ExecuteAsync(statement);
+        }
+
+        Assert.Equal(areAll ? 2 : 1, await connection.ExecuteScalarAsync<int>("select count(*) from pg_prepared_statements where statement ~ 'as (first|second)'"));
+    }
+
+    [Fact]
     public async Task Nobody_listening_is_an_unreachable_database()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
