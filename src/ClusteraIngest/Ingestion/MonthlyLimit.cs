@@ -22,6 +22,12 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     /// <summary>Whether there is a limit at all.</summary>
     public bool IsLimited => limitUsd is not null;
 
+    /// <summary>
+    /// What is set aside for a run when its intent is written down: the most that it can cost, where there is nothing to keep within. Null: that is for
+    /// <see cref="ReserveAsync"/> to find out.
+    /// </summary>
+    public decimal? SetAsideAtOnce(decimal wishUsd) => IsLimited || invocation.Budget.IsLimited ? null : wishUsd;
+
     /// <summary>A run is in hand from now on.</summary>
     public void Hold(LedgerEntry entry) => inHand.TryAdd(entry.ApifyRunKey, true);
 
@@ -40,6 +46,8 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     {
         if (limitUsd is not { } limit)
         {
+            if (entry.IsNew && SetAsideAtOnce(wishUsd) is not null)
+                return wishUsd;   // with the intent
             await invocation.Database.RepeatAsync(
                 attempt => costs.ReserveAsync(entry.ApifyRunKey, wishUsd, isCapped, invocation.Now, attempt), cancel);
             return wishUsd;

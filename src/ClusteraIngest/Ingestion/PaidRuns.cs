@@ -60,7 +60,7 @@ internal sealed class PaidRuns(
     private async Task<(PaidRun? Opened, LedgerEntry? Others)> ClaimAsync(
         PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
     {
-        var entry = await ledger.ClaimAsync(intent, invocation.RunId, invocation.Now, cancel);
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(wishUsd), invocation.Now, cancel);
         if (entry.IsAlive && entry.RunId != invocation.RunId)
         {
             return (null, entry);

@@ -36,11 +36,17 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// Writes the intent down and returns it; or, where a run for the same list or transcript is open, that one: taken over by
     /// <paramref name="runId"/> if the process that followed it is gone, with <see cref="LedgerEntry.IsAlive"/> set if it is not.
     /// </summary>
-    public async Task<LedgerEntry> ClaimAsync(PaidRunIntent intent, long runId, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="intent">What is wanted.</param>
+    /// <param name="runId">The invocation.</param>
+    /// <param name="setAsideUsd">What a new intent counts for from now on; null: nothing is set aside yet.</param>
+    /// <param name="now">When that is.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<LedgerEntry> ClaimAsync(PaidRunIntent intent, long runId, decimal? setAsideUsd, DateTimeOffset now, CancellationToken cancel)
     {
         const string insert = $"""
-            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at)
-            values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now)
+            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at, reserved_usd, reserved_at)
+            values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now,
+                    @setAsideUsd::numeric, case when @setAsideUsd::numeric is not null then @now end)
             on conflict do nothing
             returning {Columns}, false as is_alive, true as is_new
             """;
@@ -55,7 +61,7 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         var wanted = new
         {
             runId, intent.Actor, purpose = ColumnText.Of(intent.Purpose), intent.ListId, intent.VideoId, intent.Language, intent.IsFull,
-            intent.Input, hash = Hash(intent.Input), now,
+            intent.Input, hash = Hash(intent.Input), setAsideUsd, now,
         };
         return await database.RepeatAsync(
             async (connection, attempt) =>
