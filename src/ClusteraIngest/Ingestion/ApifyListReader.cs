@@ -55,55 +55,68 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
         var writer = new ListWriter(invocation, list);
         var before = run.Offset;
+        var read = YouTubeScraperItem.Items(invocation.Time);
+        ReadingEnd? written = null;
         try
         {
             await run.FollowAsync(
-                async (page, offset) =>
+                read,
+                async page =>
                 {
                     var now = invocation.Now;
-                    var items = page.Items.Select(item => YouTubeScraperItem.Read(item, now)).ToList();
-                    items.ForEach(item => reading.Add(item, now));
-                    foreach (var result in await writer.StoreAsync(run.Entry, items, offset))
+                    foreach (var item in page.Items)
+                        reading.Add(item, now);
+
+                    // The last page tells how the list's reading has ended, unless what an earlier invocation stored has to be looked at once more.
+                    var end = page.IsLast && (before == 0 || reading.HasShownVideos) ? EndOf() : null;
+                    foreach (var result in await writer.StoreAsync(run.Entry, page.Items, page.Offset, end))
                     {
                         await results.WriteAsync(result, cancel);
                     }
+
+                    written = end;
                 },
                 cancel);
             if (before > 0 && !reading.HasShownVideos)
             {
-                using var recalled = await run.RecallAsync(cancel);
-                foreach (var item in recalled.Items)
-                    reading.Recall(YouTubeScraperItem.Read(item, invocation.Now), invocation.Now);
+                foreach (var item in await run.RecallAsync(read, cancel))
+                    reading.Recall(item, invocation.Now);
             }
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
             var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
-            await writer.EndAsync(run, PaidRunState.Lost, new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark });
+            await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark }, run, PaidRunState.Lost));
             return lost;
         }
 
-        var end = reading.End(run.Status, before);
-        // A run that costs what it may has been cut off there; by the budget only if that was less than the cap can cost.
-        var isCut = run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo;
-        var isCutByBudget = isCut && run.Entry.MaxChargeUsd < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos);
-        await writer.EndAsync(
-            run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed,
-            end with { ReachedCap = end.ReachedCap || isCut });
-        if (isCutByBudget && end.Error is null)
+        if (written is null)
+            await writer.EndAsync(written = EndOf());
+        var error = written.List.Error;
+        if (IsCut() && run.Entry.MaxChargeUsd < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos) && error is null)
         {
+            // By the budget, since that was less than the cap can cost.
             throw await paidRuns.CutOffAsync(run, cancel);
         }
 
         // What was picked up had been started for new videos only: what this invocation is for is still to be done.
-        if (readsOn && end.Error is null && options.Full && asked.HasWatermark && await FindAsync(list, cancel) is { } afterwards)
+        if (readsOn && error is null && options.Full && asked.HasWatermark && await FindAsync(list, cancel) is { } afterwards)
         {
             run.Dispose();   // its part of the budget is free again
             invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
             return await ReadAsync(afterwards, results, cancel);
         }
 
-        return end.Error;
+        return error;
+
+        ReadingEnd EndOf()
+        {
+            var end = reading.End(run.Status, before);
+            return new(end with { ReachedCap = end.ReachedCap || IsCut() }, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
+        }
+
+        // A run that costs what it may has been cut off there.
+        bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo;
     }
 
     private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>

@@ -27,12 +27,13 @@ internal sealed class DetailsRun(Invocation invocation, PaidRun run, MonitoredLi
         try
         {
             await run.FollowAsync(
-                async (page, offset) =>
+                YouTubeScraperItem.Items(invocation.Time),
+                async page =>
                 {
-                    var items = page.Items.Select(item => Placed(YouTubeScraperItem.Read(item, invocation.Now), positions)).ToList();
+                    var items = page.Items.Select(item => Placed(item, positions)).ToList();
                     strange ??= items.OfType<SourceItem.Unrecognized>().FirstOrDefault();
                     answered.UnionWith(items.Select(VideoOf).OfType<VideoId>());
-                    foreach (var result in await writer.StoreAsync(run.Entry, items, offset))
+                    foreach (var result in await writer.StoreAsync(run.Entry, items, page.Offset))
                         await results.WriteAsync(result, cancel);
                 },
                 cancel);

@@ -17,20 +17,25 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     private readonly Mentions? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
-    public async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset)
+    /// <param name="entry">The run.</param>
+    /// <param name="items">The page.</param>
+    /// <param name="offset">How many items of the run come before it.</param>
+    /// <param name="end">How the reading ends with it, written down in the same transaction; null: it goes on.</param>
+    public Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset, ReadingEnd? end = null)
     {
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
-        return Stored(page, await invocation.Database.OnceAsync(
+        return AgainAfterTwinAsync(async () => Stored(page, await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
                 var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
-                var written = await WriteAsync(connection, page, [advance], withStatistics: false, now, attempt);
+                var written = await WriteAsync(connection, page, advance, end, withStatistics: false, now, attempt);
                 // Rolled back where another process has the run now: that one stores these items.
                 return advance.RecordsAffected == 1 ? written : throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
             },
-            (connection, attempt) => PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt),
-            invocation.Committing));
+            (connection, attempt) => end is null
+                ? PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt) : PaidRunLedger.IsClosedAsync(connection, entry, attempt),
+            invocation.Committing)));
     }
 
     /// <summary>Stores a page that cost nothing, with the counts that it tells; returns its new videos and its failed items.</summary>
@@ -43,7 +48,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         if (channel is not null)
             page.Batch.Add(channel, YouTubeDataClient.Source);
         return Stored(page, await invocation.Database.OnceAsync(
-            (connection, attempt) => WriteAsync(connection, page, [], withStatistics: true, now, attempt), invocation.Committing));
+            (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt), invocation.Committing));
     }
 
     private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
@@ -54,30 +59,38 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     }
 
     private async Task<(RunFigures Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
-        NpgsqlConnection connection, ItemPage page, IReadOnlyList<NpgsqlBatchCommand> along, bool withStatistics, DateTimeOffset now, CancellationToken cancel)
+        NpgsqlConnection connection, ItemPage page, NpgsqlBatchCommand? advance, ReadingEnd? end, bool withStatistics, DateTimeOffset now, CancellationToken cancel)
     {
         var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, cancel);
-        var figures = page.Figures(merged);
         if (withStatistics)
             await StatisticsStore.AddAsync(connection, page.Batch, now, cancel);
 
         await using var batch = new NpgsqlBatch(connection);
         page.AddTranscripts(batch, list.Languages, now);
-        foreach (var command in along)
-            batch.BatchCommands.Add(command);
-        batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-        page.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
-        await batch.ExecuteNonQueryAsync(cancel);
-
+        var figures = await WriteAsync(batch, page, advance, end, page.Figures(merged), now, cancel);
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
         return (figures, [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]);
     }
 
-    /// <summary>Writes down how a reading ended that cost nothing.</summary>
-    public Task EndAsync(ListEnd end) => EndAsync(end, null, PaidRunState.Consumed, invocation.Now);
-
-    /// <summary>Closes the run and writes down how the reading ended, in one transaction.</summary>
-    public Task EndAsync(PaidRun run, PaidRunState state, ListEnd end) => EndAsync(end, run, state, invocation.Now);
+    /// <summary>Writes down how a reading ended.</summary>
+    public Task EndAsync(ReadingEnd end)
+    {
+        var now = invocation.Now;
+        return AgainAfterTwinAsync(async () =>
+        {
+            var figures = await invocation.Database.OnceAsync(
+                async (connection, attempt) =>
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    return await WriteAsync(batch, page: null, advance: null, end, new(), now, attempt);
+                },
+                (connection, attempt) => end.Run is { } run
+                    ? PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt) : end.List.IsWrittenAsync(connection, now, attempt),
+                invocation.Committing);
+            invocation.Progress.Change(all => all.Plus(figures));
+            return figures;
+        });
+    }
 
     /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
     public Task CloseAsync(PaidRun run, PaidRunState state, ItemFailedException? error) => invocation.Database.OnceAsync(
@@ -93,56 +106,61 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         invocation.Committing);
 
     /// <summary>Writes down that the list could not be read.</summary>
-    public Task FailAsync(ItemFailedException error) =>
-        EndAsync(new(list.ListId) { Error = error, HadWatermark = true }, null, PaidRunState.Failed, invocation.Now);
+    public Task FailAsync(ItemFailedException error) => EndAsync(new(new(list.ListId) { Error = error, HadWatermark = true }));
 
-    private async Task EndAsync(ListEnd end, PaidRun? run, PaidRunState state, DateTimeOffset now)
+    private static async Task<T> AgainAfterTwinAsync<T>(Func<Task<T>> write)
     {
         try
         {
-            await TryEndAsync(end, run, state, now);
+            return await write();
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "ctrl_youtube_lists" })
         {
             // Another list has turned out to be the same channel at this moment: now that can be seen.
-            await TryEndAsync(end, run, state, now);
+            return await write();
         }
     }
 
-    private async Task TryEndAsync(ListEnd end, PaidRun? run, PaidRunState state, DateTimeOffset now)
+    /// <summary>Executes a batch with what comes last in a transaction: the list's end, the ledger, the invocation's sum and the log.</summary>
+    /// <param name="batch">What comes before.</param>
+    /// <param name="page">The page that is stored; null: none.</param>
+    /// <param name="advance">Moves the run's offset behind the page; null: there is none.</param>
+    /// <param name="end">How the reading ends; null: it goes on.</param>
+    /// <param name="figures">The page's figures.</param>
+    /// <param name="now">When it was read.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The figures, with those of the end.</returns>
+    private async Task<RunFigures> WriteAsync(
+        NpgsqlBatch batch, ItemPage? page, NpgsqlBatchCommand? advance, ReadingEnd? end, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
-        var figures = await invocation.Database.OnceAsync(
-            (connection, attempt) => WriteEndAsync(connection, end, run, state, now, attempt),
-            (connection, attempt) => run is null
-                ? end.IsWrittenAsync(connection, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
-            invocation.Committing);
-        invocation.Progress.Change(all => all.Plus(figures));
-    }
+        var error = end?.List.Error;
+        if (end is not null)
+        {
+            // The list before what refers to it, as a removal takes them: so the two do not block each other.
+            batch.BatchCommands.Add(end.List.ToCommand(now));
+            figures = figures.Plus(error is null ? new() { ListsRead = 1 } : new() { ListsFailed = 1 });
+        }
 
-    private async Task<RunFigures> WriteEndAsync(
-        NpgsqlConnection connection, ListEnd end, PaidRun? run, PaidRunState state, DateTimeOffset now, CancellationToken cancel)
-    {
-        var figures = end.Error is null ? new RunFigures { ListsRead = 1 } : new RunFigures { ListsFailed = 1 };
-        var close = run?.Close(state, end.Error);
-
-        // The list before what refers to it, as a removal takes them: so the two do not block each other.
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(end.ToCommand(now));
+        if (advance is not null)
+            batch.BatchCommands.Add(advance);
+        var close = end?.Run?.Close(end.State, error);
         if (close is not null)
             batch.BatchCommands.Add(close);
         batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-        if (end.Error is { } error)
+        page?.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
+        if (error is not null)
         {
             batch.BatchCommands.Add(ProcessingLog.Insert(
                 invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
         }
 
+        // Only the list's command returns something: its state.
         var listState = await batch.ExecuteScalarAsync(cancel) as string;
         if (close is { RecordsAffected: 0 })
-            throw PaidRuns.TakenOver(run!.Entry, run.Entry.ApifyRunId);
-        if (end.Remark is { } remark)
-            await WriteRemarkAsync(connection, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
-        return figures with { ListsCapped = listState == ColumnText.Of(ListState.Capped) ? 1 : 0 };
+            throw PaidRuns.TakenOver(end!.Run!.Entry, end.Run.Entry.ApifyRunId);
+        if (end?.List.Remark is { } remark)
+            await WriteRemarkAsync(batch.Connection!, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
+        return listState == ColumnText.Of(ListState.Capped) ? figures.Plus(new() { ListsCapped = 1 }) : figures;
     }
 
     private async Task WriteRemarkAsync(NpgsqlConnection connection, string remark, string listState, DateTimeOffset now, CancellationToken cancel)

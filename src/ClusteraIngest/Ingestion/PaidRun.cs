@@ -17,6 +17,7 @@ internal sealed class PaidRun(
     private const int MostTooLarge = 3;
 
     private decimal reportedCostUsd;
+    private int itemsRead = entry.ItemsStored;
     private bool isDisposed;
     private int tooLarge;
 
@@ -35,12 +36,13 @@ internal sealed class PaidRun(
     public decimal CostUsd => Status.UsageTotalUsd ?? 0;
 
     /// <summary>The same, or, while Apify has not told, what its items are expected to cost: a limit must not wait for Apify's accounts.</summary>
-    public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : Offset * UsdPerItem;
+    public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : itemsRead * UsdPerItem;
 
-    /// <summary>Hands the items, which live as long as that takes, to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
+    /// <summary>Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
+    /// <param name="read">How they are read.</param>
     /// <param name="store">Stores a page and the offset behind it, in one transaction.</param>
     /// <param name="cancel">Stops reading; the run goes on and is picked up by the next invocation.</param>
-    public async Task FollowAsync(Func<DatasetPage, int, Task> store, CancellationToken cancel)
+    public async Task FollowAsync<T>(DatasetItems<T> read, Func<RunPage<T>, Task> store, CancellationToken cancel)
     {
         var limit = FirstPageItems;
         var wait = TimeSpan.FromSeconds(1);
@@ -58,33 +60,31 @@ internal sealed class PaidRun(
             }
 
             var asked = limit;
-            int count;
-            using (var page = await ReadAsync(limit, cancel))
+            if (await ReadAsync(read, limit, cancel) is not { } page)
             {
-                if (page is null)
-                {
-                    limit = Math.Max(1, limit / 8);
-                    continue;
-                }
+                limit = Math.Max(1, limit / 8);
+                continue;
+            }
 
-                count = page.Items.Count;
-                if (count > 0)
-                {
-                    await store(page, Offset);
-                    Offset += count;
-                    limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / count), 1, MostPageItems);
-                }
+            // Asked after the run's end, a page that is not full is the last one.
+            var count = page.Items.Count;
+            var isLast = hasEnded && count < asked;
+            if (count > 0)
+            {
+                itemsRead = Offset + count;
+                await store(new(page.Items, Offset, isLast));
+                Offset += count;
+                limit = Math.Clamp(PageBytes / Math.Max(1, page.Bytes / count), 1, MostPageItems);
+            }
+
+            if (isLast)
+            {
+                return;
             }
 
             if (count >= asked)
             {
                 continue;
-            }
-
-            // Asked after the run's end, a page that is not full is the last one.
-            if (hasEnded)
-            {
-                return;
             }
 
             // While items trickle in they are looked for every second, later less and less often.
@@ -95,7 +95,8 @@ internal sealed class PaidRun(
     }
 
     /// <summary>The first items once more, of those that earlier invocations have stored.</summary>
-    public Task<DatasetPage> RecallAsync(CancellationToken cancel) => apify.ReadItemsAsync(Status.DefaultDatasetId, 0, Math.Min(FirstPageItems, Offset), cancel);
+    public async Task<IReadOnlyList<T>> RecallAsync<T>(DatasetItems<T> read, CancellationToken cancel) =>
+        (await apify.ReadItemsAsync(Status.DefaultDatasetId, 0, Math.Min(FirstPageItems, Offset), read.Take, cancel)).Items;
 
     /// <summary>Waits until the run has ended; then gives its room to the next one.</summary>
     public async Task EndAsync(CancellationToken cancel)
@@ -108,12 +109,12 @@ internal sealed class PaidRun(
         slot.Dispose();
     }
 
-    /// <summary>A page of items; null where it is too large and should be asked for in smaller ones. An item that is too large alone is none: it has no value.</summary>
-    private async Task<DatasetPage?> ReadAsync(int limit, CancellationToken cancel)
+    /// <summary>A page of items; null where it is too large and should be asked for in smaller ones. An item that is too large alone has something that stands for it.</summary>
+    private async Task<DatasetPage<T>?> ReadAsync<T>(DatasetItems<T> read, int limit, CancellationToken cancel)
     {
         try
         {
-            return await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, cancel);
+            return await apify.ReadItemsAsync(Status.DefaultDatasetId, Offset, limit, read.Take, cancel);
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.TooLarge)
         {
@@ -123,7 +124,7 @@ internal sealed class PaidRun(
             // Where so many are too large, it is the answers that have no end, not the items.
             if (++tooLarge > MostTooLarge)
                 throw;
-            return DatasetPage.TooLarge();
+            return new([read.TooLarge], ApifyBody.LargestPage);
         }
     }
 

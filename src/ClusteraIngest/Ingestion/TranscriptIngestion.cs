@@ -117,10 +117,10 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             await run.EndAsync(cancel);
             Learn(run.CostUsd);
             await run.FollowAsync(
-                (page, _) =>
+                TranscriptScraperAnswer.Items,
+                page =>
                 {
-                    // They are looked at when the page is gone.
-                    items.AddRange(page.Items.Select(item => item.ValueKind is JsonValueKind.Undefined ? item : item.Clone()));
+                    items.AddRange(page.Items);
                     return Task.CompletedTask;
                 },
                 cancel);

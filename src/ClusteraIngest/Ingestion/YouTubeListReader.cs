@@ -67,7 +67,7 @@ internal sealed class YouTubeListReader(
         if (apify is not null && await apify.FlushAsync(list, results, cancel) is { } last)
             return await FailAsync(last);
 
-        await writer.EndAsync(new(list.ListId)
+        await writer.EndAsync(new(new(list.ListId)
         {
             YoutubeId = list.Kind is ListKind.Channel ? shown.Channel!.ChannelId.Value : shown.Playlist.Value,
             Title = shown.Title,
@@ -77,7 +77,7 @@ internal sealed class YouTubeListReader(
                 ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more." : null,
             HadWatermark = watermark is not null,
             VideosAtYouTube = shown.Channel?.VideoCount,
-        });
+        }));
         return null;
 
         async Task<ItemFailedException> FailAsync(ItemFailedException failure)

@@ -23,6 +23,21 @@ public sealed class ListIngestionTests
     }
 
     [Fact]
+    public async Task Last_videos_the_lists_end_and_the_runs_are_committed_together()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 20));
+
+        await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Single(await world.QueryAsync<string>("""
+            select xmin::text from ctrl_youtube_lists where last_state = 'read'
+            union select xmin::text from ctrl_apify_run where state = 'consumed'
+            union select xmin::text from dataset_youtube_list_video
+            """));
+    }
+
+    [Fact]
     public async Task First_transcript_is_stored_while_lists_are_still_being_read()
     {
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(2) });

@@ -95,12 +95,14 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     }
 
     /// <summary>Items of a dataset.</summary>
-    public Task<DatasetPage> ReadItemsAsync(string datasetId, int offset, int limit, CancellationToken cancel) => RepeatedlyAsync(
+    public Task<DatasetPage<T>> ReadItemsAsync<T>(
+        string datasetId, int offset, int limit, DatasetExport.TryTake<T> take, CancellationToken cancel) => RepeatedlyAsync(
         async attempt =>
         {
             using var response = await RequestAsync(
                 HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
-            return DatasetPage.Read(await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt));
+            using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt);
+            return DatasetPage<T>.Read(answer.Bytes.Span, take);
         },
         cancel);
 

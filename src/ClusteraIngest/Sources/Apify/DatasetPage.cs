@@ -2,46 +2,28 @@ using System.Text.Json;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>A piece of a dataset. Its items are gone when it is disposed of.</summary>
-internal sealed class DatasetPage : IDisposable
+/// <summary>How the items of a dataset are read.</summary>
+/// <typeparam name="T">What is made of an item; it lives on its own.</typeparam>
+/// <param name="Take">Reads one.</param>
+/// <param name="TooLarge">What stands for one that is too large to be read.</param>
+internal sealed record DatasetItems<T>(DatasetExport.TryTake<T> Take, T TooLarge);
+
+/// <summary>A piece of a dataset.</summary>
+/// <param name="Items">The items, from the asked offset on.</param>
+/// <param name="Bytes">The size of the answer.</param>
+internal sealed record DatasetPage<T>(IReadOnlyList<T> Items, int Bytes)
 {
-    private readonly JsonDocument? document;
-    private readonly RentedBody? body;
-
-    private DatasetPage(IReadOnlyList<JsonElement> items, int bytes, JsonDocument? document, RentedBody? body) =>
-        (Items, Bytes, this.document, this.body) = (items, bytes, document, body);
-
-    /// <summary>The items, from the asked offset on.</summary>
-    public IReadOnlyList<JsonElement> Items { get; }
-
-    /// <summary>The size of the answer.</summary>
-    public int Bytes { get; }
-
-    /// <summary>An answer's items. The answer is the page's from then on.</summary>
+    /// <summary>Reads an answer in one pass.</summary>
     /// <exception cref="JsonException">It is no list of items.</exception>
-    public static DatasetPage Read(RentedBody answer)
+    public static DatasetPage<T> Read(ReadOnlySpan<byte> answer, DatasetExport.TryTake<T> take)
     {
-        JsonDocument? document = null;
-        try
-        {
-            document = JsonDocument.Parse(answer.Bytes, OutsideJson.DocumentOptions);
-            return document.RootElement.ValueKind is JsonValueKind.Array
-                ? new([.. document.RootElement.EnumerateArray()], answer.Length, document, answer) : throw new JsonException("The answer is no list of items.");
-        }
-        catch
-        {
-            document?.Dispose();
-            answer.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>In place of an item that is too large to be read: one without a value.</summary>
-    public static DatasetPage TooLarge() => new([default], ApifyBody.LargestPage, null, null);
-
-    public void Dispose()
-    {
-        document?.Dispose();
-        body?.Dispose();
+        var items = new List<T>();
+        var reader = OutsideJson.Reader(answer);
+        if (reader.TokenType is not JsonTokenType.StartArray)
+            throw new JsonException("The answer is no list of items.");
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            items.Add(take(answer, ref reader, out var item) ? item : throw new JsonException("The answer ends within an item."));
+        reader.Read();   // throws where more follows
+        return new(items, answer.Length);
     }
 }

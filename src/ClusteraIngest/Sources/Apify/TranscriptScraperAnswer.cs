@@ -15,6 +15,15 @@ internal static class TranscriptScraperAnswer
     /// <summary>What the facts are said to come from.</summary>
     public const string Source = "apify:pintostudio/youtube-transcript-scraper";
 
+    /// <summary>The items as they come.</summary>
+    public static readonly DatasetItems<JsonElement> Items = new(
+        static (ReadOnlySpan<byte> _, ref Utf8JsonReader reader, out JsonElement item) =>
+        {
+            item = JsonElement.ParseValue(ref reader);
+            return true;
+        },
+        TooLarge: default);
+
     /// <summary>Reads the items of a run for one video.</summary>
     /// <param name="items">All items of its dataset.</param>
     /// <param name="video">The video that was asked for.</param>

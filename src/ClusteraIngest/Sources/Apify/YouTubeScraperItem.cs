@@ -70,6 +70,11 @@ internal static class YouTubeScraperItem
         return true;
     }
 
+    /// <summary>The items of a dataset of this actor, as they are read now.</summary>
+    public static DatasetItems<SourceItem> Items(TimeProvider time) => new(
+        (ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) => TryRead(json, ref reader, time.GetUtcNow(), out item),
+        Read(default, default));
+
     private static SourceItem Understand(JsonElement item, DateTimeOffset readAt)
     {
         string? reason;
