@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 
@@ -127,15 +128,10 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
     }
 
-    /// <summary>What became of the items, in words that add up.</summary>
-    private protected static string Listed(RunFigures figures) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"listed {figures.Listed} = new {figures.New} + known {figures.Known}{(figures.Unavailable == 0 ? "" : $" + unavailable {figures.Unavailable}")} + failed {figures.Failed}");
-
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {Listed(figures)} · {Transcripts(figures)} · {Spent(figures)}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {Spent(figures)}");
 
     private static string Transcripts(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

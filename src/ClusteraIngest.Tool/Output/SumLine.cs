@@ -11,7 +11,7 @@ internal static class SumLine
     /// <param name="unusable">Lines of input that could not be used.</param>
     public static string Of(RunFigures figures, int unusable = 0) => string.Join(" · ",
     [
-        Listed(figures),
+        ListedLine.Of(figures),
         Invariant($"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}")
             + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
             + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
@@ -23,10 +23,6 @@ internal static class SumLine
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
-
-    /// <summary>Its beginning, which adds up: <c>listed 250 = new 12 + known 237 + failed 1</c>.</summary>
-    public static string Listed(RunFigures figures) => Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known}")
-        + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}");
 
     private static string Unsettled(RunFigures figures) => figures.UnsettledRuns == 0 ? ""
         : Invariant($", not settled yet: {figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most {Shown.Cost(figures.UnsettledUsd)}");
