@@ -71,9 +71,9 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The same, where the command is to end otherwise because of it.</summary>
     public void Report(Exception error, int endsWith)
     {
-        if (error is not OutputClosedException)
+        if (ErrorLine.Of(error) is { } line)
         {
-            Screen.Error(ErrorLine.Of(error));
+            Screen.Error(line);
             if (IsVerbose)
                 Screen.Note(ErrorLine.Trace(error));
         }
