@@ -63,7 +63,8 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     }
 
     /// <summary>Called at the end with the sum.</summary>
-    private protected virtual void Finished(RunFigures figures) => WriteVerbose(Describe(figures));
+    private protected virtual void Finished(RunFigures figures) =>
+        WriteVerbose(Describe(figures) + (figures.TranscriptsRunning == 0 ? "" : $" · transcripts unfinished: {figures.TranscriptsRunning}"));
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -131,13 +132,11 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {Spent(figures)}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {Spent.Of(figures)}{Units(figures)}");
 
     private static string Transcripts(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}");
 
-    private static string Spent(RunFigures figures) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
+    private static string Units(RunFigures figures) => figures.Units == 0 ? "" : $" · {figures.Units} units";
 }

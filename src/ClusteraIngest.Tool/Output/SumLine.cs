@@ -19,13 +19,10 @@ internal static class SumLine
         .. figures.ListsFailed + figures.ListsCapped + figures.ListsSkipped == 0 ? Array.Empty<string>()
             : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
-        Shown.Cost(figures.CostUsd) + Unsettled(figures),
+        Spent.Of(figures),
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
-
-    private static string Unsettled(RunFigures figures) => figures.UnsettledRuns == 0 ? ""
-        : Invariant($", not settled yet: {figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most {Shown.Cost(figures.UnsettledUsd)}");
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 
