@@ -22,7 +22,7 @@ public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
         };
 
     private static int Read(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var videos)
-        ? videos : throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(text, 200)}' is not a number of videos from 1 to 999999.");
+        ? videos : throw new ArgumentTransformationMetadataException(VideoCap.Refusal(text));
 }
 
 /// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
@@ -176,7 +176,7 @@ public sealed class ValidateCapAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is int and (< 1 or > 999_999))
-            throw new ValidationMetadataException($"{arguments} is not a number of videos from 1 to 999999.");
+        if (arguments is int videos and (< VideoCap.Least or > VideoCap.Most))
+            throw new ValidationMetadataException(VideoCap.Refusal(videos));
     }
 }
