@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using ClusteraIngest.Collection;
+using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.YouTube;
@@ -178,5 +179,17 @@ public sealed class ValidateCapAttribute : ValidateArgumentsAttribute
     {
         if (arguments is int videos and (< VideoCap.Least or > VideoCap.Most))
             throw new ValidationMetadataException(VideoCap.Refusal(videos));
+    }
+}
+
+/// <summary>A limit of costs is an amount that lets a paid run begin.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ValidateCostLimitAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is decimal usd && !CostLimit.Allows(usd))
+            throw new ValidationMetadataException(CostLimit.Refusal("-MaxCostUsd", usd.ToString(CultureInfo.InvariantCulture)));
     }
 }

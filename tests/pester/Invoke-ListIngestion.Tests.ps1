@@ -56,6 +56,12 @@ Describe 'Invoke-ListIngestion' {
         $run.Figures.CostUsd | Should -BeLessOrEqual 0.02
     }
 
+    It 'refuses a -MaxCostUsd of <_>, with which nothing could be read' -ForEach 0, 0.00009, -1, 1000001 {
+        { Invoke-ListIngestion $DemoLists.Workshop -MaxCostUsd $_ } |
+            Should -Throw "*-MaxCostUsd takes an amount in USD from 0.0001 to 1000000, such as 2.50, not '$([decimal]$_)'. Without it the limit is the settings file's, or there is none."
+        Get-IngestRun | Should -BeNullOrEmpty
+    }
+
     It 'starts no run where nothing is piped' {
         Get-MonitoredList | Invoke-ListIngestion | Should -BeNullOrEmpty
         Get-IngestRun | Should -BeNullOrEmpty
