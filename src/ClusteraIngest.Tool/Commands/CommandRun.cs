@@ -28,6 +28,9 @@ internal sealed class CommandRun : IAsyncDisposable
 
     public bool IsJson { get; }
 
+    /// <summary>Whether the command line asks for JSON; false where results are JSON because no terminal shows them.</summary>
+    public bool IsJsonAskedFor => parsed.GetValue(everywhere.Output) is OutputFormat.Json;
+
     public bool IsVerbose { get; }
 
     /// <summary>How the command will end, as far as is known.</summary>

@@ -45,6 +45,9 @@ internal sealed record ServerRow(bool IsRunning, bool Exists, string? Address, i
         new(status.IsRunning, status.Exists, status.Address, status.Port, status.ServerVersion, status.DataDirectory);
 }
 
+/// <summary>An emulator, by the source that it stands for, and the address that this source's <c>base_url</c> is to be.</summary>
+internal sealed record EmulatorRow(string Source, string BaseUrl);
+
 /// <summary>A name and what it has turned out to be.</summary>
 internal sealed record ResolutionRow(
     string Input, ResolutionState State, ChannelId? ChannelId, string? Title, string? Url, string? Reference, string? Source, bool IsDuplicate, string? ErrorId, string? Message)
