@@ -73,6 +73,19 @@ Describe 'Invoke-ListIngestion' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
     }
 
+    It 'does not keep a list that is not monitored and does not exist, but one that is monitored' {
+        Add-MonitoredList '@NobodyElse'
+        '@NobodyIsCalledThis', '@NobodyElse' | Invoke-ListIngestion -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
+        $byList = $problems | Sort-Object TargetObject
+        $byList[0].ErrorDetails.RecommendedAction | Should -BeLike '*Remove-MonitoredList*'
+        $byList[1].ErrorDetails.RecommendedAction | Should -BeLike '*It was not monitored, and is not kept.'
+        (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@nobodyelse'
+        Get-MonitoredList | Invoke-ListIngestion -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        @(Get-EmulatorRun | Where-Object { $_.id -in (Invoke-Sql 'select apify_run_id from ctrl_apify_run') }) | Should -HaveCount 3
+        Get-IngestCost -By List | Measure-Object Runs -Sum | ForEach-Object Sum | Should -Be 3
+    }
+
     It 'writes on the thread of the pipeline, in the order of the list' {
         $threads = [System.Collections.Generic.HashSet[int]]::new()
         $videos = Invoke-ListIngestion $DemoLists.Playlist | ForEach-Object { [void]$threads.Add([Environment]::CurrentManagedThreadId); $_ }
