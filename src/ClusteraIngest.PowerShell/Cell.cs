@@ -41,6 +41,12 @@ public static class Cell
     /// <summary>An amount in USD.</summary>
     public static string Cost(decimal? usd) => usd is { } amount ? Shown.Cost(amount) : "";
 
+    /// <summary>An invocation's cost, and in lines of their own what is not settled yet, where anything is: a narrow column has no room for it beside.</summary>
+    public static string Spent(RunFigures figures) => InLines(figures, "\n");
+
+    /// <summary>The runs whose cost is not settled yet, and the most that they may cost; nothing where there are none.</summary>
+    public static string Unsettled(RunFigures figures) => Display.Spent.Unsettled(figures);
+
     /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
     public static string List(string? url) => Printable.Of(Shown.List(url ?? ""));
 
@@ -72,13 +78,16 @@ public static class Cell
     public static string Runs(IReadOnlyList<IngestRun> runs) => StatusLines.Runs(runs);
 
     /// <summary>What a run has done, in short.</summary>
-    public static string Sum(IngestRun run) => StatusLines.Sum(run);
+    public static string Sum(IngestRun run) => StatusLines.Sum(run, figures => InLines(figures, " "));
 
     /// <summary>What a list's cap left out: a number, or "some" where nobody knows how many.</summary>
     public static string LeftOut(ListStatus status) => Display.LeftOut.Shown(status);
 
     /// <summary>How a month stands that has a limit.</summary>
     public static string Month(MonthlyCost? month) => month is null ? "" : MonthLine.Of(month);
+
+    private static string InLines(RunFigures figures, string space) =>
+        Shown.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $"\n+ {Shown.Cost(figures.UnsettledUsd)}{space}not settled");
 
     private static string Coloured(object? state) => state switch
     {

@@ -32,7 +32,7 @@ internal static class IngestErrorRecord
         "DatabaseDiskFull" or "LocalServerFailed" => ErrorCategory.ResourceUnavailable,
         "RunNotFinished" => ErrorCategory.OperationTimeout,
         "PostgresNotFound" or "PostgresTooOld" => ErrorCategory.NotInstalled,
-        "ListNotFound" or "ChannelNotFound" or "ApifyNotFound" or "DatabaseNotFound" or "SettingsFileNotFound" or "DatasetExpired" or "ListNotMonitored" or "RunNotFound" or "KeyNotFound" or "YouTubeNotFound" => ErrorCategory.ObjectNotFound,
+        "ListNotFound" or "ChannelNotFound" or "ApifyNotFound" or "DatabaseNotFound" or "SettingsFileNotFound" or "DatasetExpired" or "ListNotMonitored" or "VideoNotStored" or "RunNotFound" or "KeyNotFound" or "YouTubeNotFound" => ErrorCategory.ObjectNotFound,
         "AnswerNotRecognized" or "ApifyAnswerGarbled" or "YouTubeAnswerGarbled" or "ApifyAnswerTooLarge" or "ApifyStatusUnknown" or "ItemNotRecognized" or "EmptyAnswer"
             or "ExportNotRecognized" or "ExportNotJson" or "ExportTruncated" or "ExportEmpty" or "SettingsFileUnreadable" => ErrorCategory.InvalidData,
         _ => exception switch

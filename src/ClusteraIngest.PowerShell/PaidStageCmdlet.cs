@@ -9,9 +9,11 @@ namespace ClusteraIngest.PowerShell;
 public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
     where TOut : class
 {
-    /// <summary>The most that this invocation may cost, in USD. What runs when it is reached is read to its end.</summary>
+    /// <summary>
+    /// The most that this invocation may cost, from 0.0001 to 1,000,000 USD. What runs when it is reached is read to its end. Without it, the settings file's, or no limit.
+    /// </summary>
     [Parameter]
-    [ValidateRange(0.0001, 1_000_000)]
+    [ValidateCostLimit]
     public decimal MaxCostUsd { get; set; }
 
     /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>

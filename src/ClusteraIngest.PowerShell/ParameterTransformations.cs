@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using ClusteraIngest.Collection;
+using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.YouTube;
@@ -22,7 +23,7 @@ public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
         };
 
     private static int Read(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var videos)
-        ? videos : throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(text, 200)}' is not a number of videos from 1 to 999999.");
+        ? videos : throw new ArgumentTransformationMetadataException(VideoCap.Refusal(text));
 }
 
 /// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
@@ -176,7 +177,19 @@ public sealed class ValidateCapAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is int and (< 1 or > 999_999))
-            throw new ValidationMetadataException($"{arguments} is not a number of videos from 1 to 999999.");
+        if (arguments is int videos and (< VideoCap.Least or > VideoCap.Most))
+            throw new ValidationMetadataException(VideoCap.Refusal(videos));
+    }
+}
+
+/// <summary>A limit of costs is an amount that lets a paid run begin.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ValidateCostLimitAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is decimal usd && !CostLimit.Allows(usd))
+            throw new ValidationMetadataException(CostLimit.Refusal("-MaxCostUsd", usd.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 
 namespace ClusteraIngest.PowerShell;
@@ -24,12 +23,8 @@ public abstract class RunCmdlet : IngestCmdlet
     {
         foreach (var runId in RunId)
         {
-            if (Await(cancel => Orchestrator.GetRunStatusAsync(runId, cancel)) is { } run)
+            if (this.FindRun(runId) is { } run)
                 Process(run);
-            else if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [_])
-                WriteError(new InvalidInputException("RunHasNoJobs", $"Run {runId} is not one of jobs: it is done by the process that began it.", $"Get-IngestRun {runId} shows how it stands."), runId);
-            else
-                WriteError(new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."), runId);
         }
     }
 

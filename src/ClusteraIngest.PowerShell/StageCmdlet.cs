@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 
@@ -62,7 +63,8 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     }
 
     /// <summary>Called at the end with the sum.</summary>
-    private protected virtual void Finished(RunFigures figures) => WriteVerbose(Describe(figures));
+    private protected virtual void Finished(RunFigures figures) =>
+        WriteVerbose(Describe(figures) + (figures.TranscriptsRunning == 0 ? "" : $" · transcripts unfinished: {figures.TranscriptsRunning}"));
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -127,21 +129,14 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
     }
 
-    /// <summary>What became of the items, in words that add up.</summary>
-    private protected static string Listed(RunFigures figures) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"listed {figures.Listed} = new {figures.New} + known {figures.Known}{(figures.Unavailable == 0 ? "" : $" + unavailable {figures.Unavailable}")} + failed {figures.Failed}");
-
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {Listed(figures)} · {Transcripts(figures)} · {Spent(figures)}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {Spent.Of(figures)}{Units(figures)}");
 
     private static string Transcripts(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}");
 
-    private static string Spent(RunFigures figures) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{figures.CostUsd:0.00##} USD{(figures.Units == 0 ? "" : $" · {figures.Units} units")}");
+    private static string Units(RunFigures figures) => figures.Units == 0 ? "" : $" · {figures.Units} units";
 }

@@ -31,13 +31,15 @@ internal static class StatusLines
 
     public static string Runs(IReadOnlyList<IngestRun> runs) => Lines(
         from run in runs
-        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: {Sum(run)}");
+        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: {Sum(run, Spent.Of)}");
 
     /// <summary>What a run has done, in short.</summary>
-    public static string Sum(IngestRun run) =>
+    /// <param name="run">The run.</param>
+    /// <param name="spent">What it has spent, as there is room for it.</param>
+    public static string Sum(IngestRun run, Func<RunFigures, string> spent) =>
         run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}, {sum.Seconds:0.0} s")
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
-        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}, {Shown.Cost(run.Figures.CostUsd)}";
+        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}, {spent(run.Figures)}";
 
     private static string Counts(ListStatus status)
     {

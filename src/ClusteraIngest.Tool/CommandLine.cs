@@ -45,8 +45,8 @@ internal static class CommandLine
     /// <summary>Tells an error, and how the tool ends because of it.</summary>
     private static int EndWith(Exception error, Shell shell)
     {
-        if (error is not OutputClosedException)
-            shell.Error.WriteLine(ErrorLine.Of(error));
+        if (ErrorLine.Of(error) is { } line)
+            shell.Error.WriteLine(line);
         shell.Error.Flush();
         return ExitCodes.Of(error);
     }

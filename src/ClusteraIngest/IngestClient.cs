@@ -157,7 +157,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new RunStore((await connections.TablesAsync(cancel)).Source).RecentAsync(first, cancel, runId),
+        async () => await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel),
         cancel);
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
@@ -241,7 +241,7 @@ public sealed class IngestClient : IAsyncDisposable
                     select new ListStatus(
                         list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)],
                 await counts.ByTranscriptStateAsync(cancel),
-                await new RunStore(source).RecentAsync(10, cancel))
+                await RunsAsync(source, 10, runId: null, cancel))
             {
                 Month = Settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
             };
@@ -267,6 +267,9 @@ public sealed class IngestClient : IAsyncDisposable
 
     private Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel) =>
         GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
+
+    private static async Task<IReadOnlyList<IngestRun>> RunsAsync(Npgsql.NpgsqlDataSource source, int first, long? runId, CancellationToken cancel) =>
+        await UnsettledCosts.AddAsync(source, await new RunStore(source).RecentAsync(first, cancel, runId), cancel);
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);

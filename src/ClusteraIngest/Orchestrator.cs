@@ -48,8 +48,8 @@ public sealed class Orchestrator(IngestClient client)
     /// <summary>Puts failed jobs into the queue again. What YouTube did not know it is asked for again.</summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>How many jobs that were.</returns>
-    public Task<int> RetryRunAsync(long? runId = null, CancellationToken cancel = default) =>
+    /// <returns>What was put into it.</returns>
+    public Task<RetriedRuns> RetryRunAsync(long? runId = null, CancellationToken cancel = default) =>
         Connections.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
 
     /// <summary>How a run stands, every second, until it is over: that is the last one. Nothing where there is none of that number.</summary>

@@ -164,6 +164,26 @@ HarborHearthKitchen,,,without its sign
             Stop-IngestRun $run.RunId
         }
 
+        It 'are started again all together where no number is given, and by none where a script has none to give' {
+            Restart-IngestRun -PassThru | Stop-IngestRun   # what failed before
+            $hopeless = Start-IngestRun 'https://example.com/nobody'
+            $runs = (Start-IngestRun 'https://example.com/some'), (Start-IngestRun 'https://example.com/other')
+            Invoke-Sql "update ctrl_job set error_id = 'ChannelNotFound' where run_id in ($($runs.RunId -join ','))" | Out-Null
+            Restart-IngestRun -WhatIf -PassThru | Should -BeNullOrEmpty
+            foreach ($none in @(), $null) {
+                { Restart-IngestRun $none } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+            }
+            @() | Restart-IngestRun -PassThru | Should -BeNullOrEmpty
+            (Get-IngestRun $runs.RunId).State | Should -Be Finished, Finished
+            $told = Restart-IngestRun -PassThru -Verbose 4>&1
+            ($told | Where-Object RunId).RunId | Sort-Object | Should -Be $runs.RunId
+            ($told | Where-Object RunId).State | Should -Be Running, Running
+            "$($told[0])", "$($told[1])" | Should -Contain '2 jobs of 2 runs are to be done again.'
+            (Get-IngestRun $hopeless.RunId).State | Should -Be Finished
+            Restart-IngestRun -PassThru | Should -BeNullOrEmpty
+            Stop-IngestRun $runs.RunId
+        }
+
         It 'are not waited for longer than is wanted' {
             $run = Start-IngestRun $kitchen
             Wait-IngestRun $run.RunId -Timeout 1 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

@@ -48,6 +48,7 @@ Describe 'Errors and the other streams' {
 
     Context 'An item that fails' {
         It 'is told with id, category, target and remedy, and ends nothing' {
+            Add-MonitoredList '@NobodyIsCalledThis'
             $videos = '@NobodyIsCalledThis', $DemoLists.Kitchen | Invoke-ListIngestion -Full -ErrorVariable problems -ErrorAction SilentlyContinue
             $videos | Should -HaveCount 12
             $problems | Should -HaveCount 1
@@ -58,6 +59,7 @@ Describe 'Errors and the other streams' {
             $problem.TargetObject | Should -Be 'https://www.youtube.com/@nobodyiscalledthis'
             $problem.ErrorDetails.RecommendedAction | Should -BeLike '*Remove-MonitoredList*'
             $problem.Exception.GetType().Name | Should -Be ItemFailedException
+            Remove-MonitoredList '@NobodyIsCalledThis'
         }
 
         It 'ends everything with -ErrorAction Stop' {

@@ -26,9 +26,15 @@ BeforeAll {
         RunId = [long]12; Lists = 3; ListsRead = 2; ListsFailed = 1; New = 1234; Known = 12; Failed = 1
         TranscriptsStored = 1200; CostUsd = [decimal]3.4567; Elapsed = [timespan]'01:02:03.4'
     }
-    $script:run = [Activator]::CreateInstance((Get-SdkType Ingestion.IngestRun), @(
-            [long]12, (Get-SdkType Ingestion.RunKind)::Transcripts, (Get-SdkType Ingestion.RunState)::Interrupted,
-            [DateTimeOffset]'2026-11-20T14:00:00+02:00', $null, $figures))
+    $script:open = New-Record Ingestion.RunFigures @{
+        Failed = 1; CostUsd = [decimal]3.4567; UnsettledRuns = 2; UnsettledUsd = [decimal]0.4; TranscriptsRunning = 3; Elapsed = [timespan]'01:02:03.4'
+    }
+    function New-Run($Figures) {
+        [Activator]::CreateInstance((Get-SdkType Ingestion.IngestRun), @(
+                [long]12, (Get-SdkType Ingestion.RunKind)::Transcripts, (Get-SdkType Ingestion.RunState)::Interrupted,
+                [DateTimeOffset]'2026-11-20T14:00:00+02:00', $null, $Figures))
+    }
+    $script:run = New-Run $figures
     $script:migration = [Activator]::CreateInstance((Get-SdkType Store.AppliedMigration), @(
             '000-create-tables.sql', ('ab' * 32), [DateTimeOffset]'2026-11-20T12:00:00Z'))
     $script:video = New-Video @{
@@ -74,6 +80,14 @@ Describe 'Tables' {
         $figures | Format-Table80 | Should -Match '12\s+1,247\s+1,234\s+12\s+1\s+1,200\s+3\.4567 USD\s+1:02:03'
     }
 
+    It 'show below its cost what of a sum is not settled yet' {
+        $lines = ($open | Format-Table80) -split '\r?\n' | Where-Object { $_ }
+        $lines[2] | Should -Match '\s3\.4567 USD\s+1:02:03$'
+        $lines[3..4].Trim() | Should -Be '+ 0.40 USD', 'not settled'
+        ($figures | Format-Table80) -split '\r?\n' | Where-Object { $_ } | Should -HaveCount 3
+        New-Run $open | Format-Table80 | Should -Match 'failed 1, 3\.4567 USD\s+\+ 0\.40 USD not settled\s'
+    }
+
     It 'show an applied script' {
         $migration | Format-Table80 | Should -Match '000-create-tables\.sql\s+2026-11-20 12:00Z\s+abab'
     }
@@ -111,6 +125,15 @@ Describe 'Lists' {
         $shown | Should -Match 'Lists\s+: 3 = read 2 \+ failed 1'
         $shown | Should -Match 'Listed\s+: 1,247'
         $shown | Should -Match 'Cost\s+: 3\.4567 USD'
+        $shown | Should -Not -Match 'NotSettledYet'
+    }
+
+    It 'name unfinished transcripts as the tool does, and what is not settled yet' {
+        foreach ($shown in ($open | Format-List80), (New-Run $open | Format-List80)) {
+            $shown | Should -Match 'TranscriptsUnfinished\s+: 3'
+            $shown | Should -Match 'NotSettledYet\s+: 2 runs of at most 0\.40 USD'
+        }
+        $open.TranscriptsUnfinished | Should -Be 3
     }
 }
 

@@ -67,6 +67,27 @@ Describe 'Get-IngestedVideo' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'NotAVideo,*'
     }
 
+    It 'tells of each video that is not stored, and goes on' {
+        $address = 'https://youtu.be/AAAAAAAAAAA'
+        $videos = Get-IngestedVideo $address, $ids[0], '-BBBBBBBBBB', $address -ErrorVariable problems -ErrorAction SilentlyContinue
+        $videos.VideoId.Value | Should -Be $ids[0]
+        $problems.FullyQualifiedErrorId | Should -Be (@('VideoNotStored,ClusteraIngest.PowerShell.Commands.GetIngestedVideoCommand') * 2)
+        $problems.TargetObject | Should -Be $address, '-BBBBBBBBBB'
+        $problems[0].CategoryInfo.Category | Should -Be ObjectNotFound
+        $problems[0].Exception.Message | Should -Be 'No video AAAAAAAAAAA is stored.'
+        $problems[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-ListIngestion .*Invoke-TranscriptIngestion '
+        ($address, $ids[0], '-BBBBBBBBBB' | Get-IngestedVideo -ErrorAction SilentlyContinue).VideoId.Value | Should -Be $ids[0]
+        { Get-IngestedVideo $address -ErrorAction Stop } | Should -Throw -ErrorId 'VideoNotStored,*'
+    }
+
+    It 'does not call a video unknown that the other conditions, or -First, leave out' {
+        Get-IngestedVideo $ids -Since ([datetime]::UtcNow.AddDays(1)) -ErrorVariable problems | Should -BeNullOrEmpty
+        Get-IngestedVideo $ids -First 2 -ErrorVariable +problems | Should -HaveCount 2
+        $problems | Should -BeNullOrEmpty
+        Get-IngestedVideo $ids[0], 'AAAAAAAAAAA' -Since ([datetime]::UtcNow.AddDays(1)) -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.TargetObject | Should -Be 'AAAAAAAAAAA'
+    }
+
     It 'tells a list that is not monitored instead of getting all' {
         Get-IngestedVideo -List '@nobody' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotMonitored,*'

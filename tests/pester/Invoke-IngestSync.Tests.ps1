@@ -51,4 +51,17 @@ Describe 'Invoke-IngestSync' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
         $sum.ListsRead, $sum.ListsFailed | Should -Be 2, 1
     }
+
+    It 'shows what of the cost Apify has not told yet, as Get-IngestRun and the verbose sum do' {
+        $settling = $env:APIFY_API_BASE_URL
+        Start-TestEmulator -Faults 'unsettled:1' | Out-Null
+        try {
+            Invoke-IngestSync -NoTranscript | Out-String -Width 80 | Should -Match '0\.00 USD\s+\d:\d\d:\d\d\s+\+ 0\.11 USD\s+not settled'
+            Get-IngestRun | Out-String -Width 80 | Should -Match '0\.00 USD\s+\+ 0\.11 USD not settled'
+            $told = Invoke-ListIngestion $DemoLists.Playlist -Verbose 4>&1
+            "$($told[-1])" | Should -BeLike '* listed 10 = new 0 + known 10 + failed 0 * · 0.00 USD, not settled yet: 1 run of at most 0.05 USD'
+        } finally {
+            $env:APIFY_API_BASE_URL = $settling
+        }
+    }
 }

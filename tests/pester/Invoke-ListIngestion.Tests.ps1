@@ -56,6 +56,12 @@ Describe 'Invoke-ListIngestion' {
         $run.Figures.CostUsd | Should -BeLessOrEqual 0.02
     }
 
+    It 'refuses a -MaxCostUsd of <_>, with which nothing could be read' -ForEach 0, 0.00009, -1, 1000001 {
+        { Invoke-ListIngestion $DemoLists.Workshop -MaxCostUsd $_ } |
+            Should -Throw "*-MaxCostUsd takes an amount in USD from 0.0001 to 1000000, such as 2.50, not '$([decimal]$_)'. Without it the limit is the settings file's, or there is none."
+        Get-IngestRun | Should -BeNullOrEmpty
+    }
+
     It 'starts no run where nothing is piped' {
         Get-MonitoredList | Invoke-ListIngestion | Should -BeNullOrEmpty
         Get-IngestRun | Should -BeNullOrEmpty
@@ -65,6 +71,19 @@ Describe 'Invoke-ListIngestion' {
         $videos = '@NobodyIsCalledThis', $DemoLists.Kitchen | Invoke-ListIngestion -ErrorVariable problems -ErrorAction SilentlyContinue
         $videos | Should -HaveCount 12
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
+    }
+
+    It 'does not keep a list that is not monitored and does not exist, but one that is monitored' {
+        Add-MonitoredList '@NobodyElse'
+        '@NobodyIsCalledThis', '@NobodyElse' | Invoke-ListIngestion -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
+        $byList = $problems | Sort-Object TargetObject
+        $byList[0].ErrorDetails.RecommendedAction | Should -BeLike '*Remove-MonitoredList*'
+        $byList[1].ErrorDetails.RecommendedAction | Should -BeLike '*It was not monitored, and is not kept.'
+        (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@nobodyelse'
+        Get-MonitoredList | Invoke-ListIngestion -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        @(Get-EmulatorRun | Where-Object { $_.id -in (Invoke-Sql 'select apify_run_id from ctrl_apify_run') }) | Should -HaveCount 3
+        Get-IngestCost -By List | Measure-Object Runs -Sum | ForEach-Object Sum | Should -Be 3
     }
 
     It 'writes on the thread of the pipeline, in the order of the list' {

@@ -24,7 +24,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
 {
     private int emitted;
 
-    /// <summary>Ids or addresses of videos.</summary>
+    /// <summary>Ids or addresses of videos. One that is not stored is an error.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [VideoAsId]
@@ -59,43 +59,64 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var ids = new List<VideoId>();
+        var asked = new Dictionary<VideoId, string>();
         foreach (var text in VideoId)
         {
             if (YouTube.VideoId.TryParse(text, out var id))
-                ids.Add(id);
+                asked.TryAdd(id, text);
             else
                 WriteError(NotAVideo.Of(text), text);
         }
 
         // Nothing usable was asked for: that is not the question for everything.
-        if (VideoId.Length > 0 && ids.Count == 0)
+        if (VideoId.Length > 0 && asked.Count == 0)
             return;
 
         var lists = List is null ? [] : this.FindLists(List);
         if (List is not null && lists.Count == 0)
             return;
 
-        Emit(new()
-        {
-            VideoIds = ids, Channel = Channel, Since = Since, TranscriptState = TranscriptState,
-            ListId = lists.Count > 0 ? lists[0].ListId : null, First = First > 0 ? First - emitted : null,
-        });
-    }
-
-    private void Emit(VideoFilter filter)
-    {
-        if (filter.First <= 0)
+        if (First > 0 && emitted >= First)
             return;
 
+        foreach (var video in Read(new()
+        {
+            VideoIds = [.. asked.Keys], Channel = Channel, Since = Since, TranscriptState = TranscriptState,
+            ListId = lists.Count > 0 ? lists[0].ListId : null, First = First > 0 ? First - emitted : null,
+        }))
+        {
+            emitted++;
+            asked.Remove(video.VideoId);
+            WriteObject(video);
+        }
+
+        TellUnknown(asked);
+    }
+
+    /// <summary>Tells which of the videos that were named and not emitted are not stored at all: the conditions have left out the others.</summary>
+    private void TellUnknown(Dictionary<VideoId, string> asked)
+    {
+        if (asked.Count == 0)
+            return;
+
+        foreach (var video in Read(new() { VideoIds = [.. asked.Keys] }))
+            asked.Remove(video.VideoId);
+        foreach (var (id, text) in asked)
+        {
+            InvalidInputException error = new(
+                "VideoNotStored", $"No video {id} is stored.",
+                "Invoke-ListIngestion stores the videos of a list; Invoke-TranscriptIngestion stores a single one, with its transcript alone.");
+            WriteError(error, text);
+        }
+    }
+
+    private IEnumerable<Video> Read(VideoFilter filter)
+    {
         var videos = Client.GetVideosAsync(filter, Cancelled).GetAsyncEnumerator(Cancelled);
         try
         {
             while (Await(_ => videos.MoveNextAsync().AsTask()))
-            {
-                emitted++;
-                WriteObject(videos.Current);
-            }
+                yield return videos.Current;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
@@ -64,7 +65,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     }
 
     // There are no lists, and nothing is paid for.
-    private protected override string Describe(RunFigures figures) => Listed(figures);
+    private protected override string Describe(RunFigures figures) => ListedLine.Of(figures);
 
     private protected override void Finished(RunFigures figures) => WriteObject(figures);
 

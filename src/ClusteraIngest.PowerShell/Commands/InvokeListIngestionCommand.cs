@@ -9,7 +9,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>Each list is read through one Apify run, and its videos are stored while the run goes on. Channels that were read before are read
 /// from their newest stored video on. Known videos that come along have their facts refreshed; only new videos are emitted.</para>
-/// <para>An address that is not a monitored list is read too, and kept as a disabled list, which Invoke-IngestSync leaves out.</para>
+/// <para>An address that is not a monitored list is read too, and kept as a disabled list, which Invoke-IngestSync leaves out; it is not kept where there
+/// turns out to be no such list.</para>
 /// </remarks>
 /// <example>
 /// <summary>Reads every monitored list, and fetches the transcripts of its new videos at the same time.</summary>
@@ -25,6 +26,8 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
 {
     /// <summary>The number of a list that has no row yet: what -WhatIf and -Confirm only ask about leaves no trace.</summary>
     private const long NotMonitored = 0;
+
+    private AdHocLists? adHoc;
 
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
@@ -42,6 +45,13 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     private protected override string Activity => "Reading lists";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        adHoc = new(Client);   // before the stage, which is another thread's, needs it
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var list in ParameterSetName == "List" ? List : Url.Select(Find).OfType<MonitoredList>())
@@ -56,7 +66,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     protected override void EndProcessing() => Finish();
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
-        Client.IngestListsAsync(input, Options, Progress, cancel);
+        adHoc!.IngestAsync(input, Options, Progress, cancel);
 
     private MonitoredList? Find(string url)
     {
@@ -75,6 +85,6 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     private MonitoredList Introduce(MonitoredList list)
     {
         WriteVerbose($"{list.Url} is not monitored: it is read now, and Invoke-IngestSync leaves it out.");
-        return Await(cancel => Client.AddListAsync(ListReference.Parse(list.Url), enabled: false, cancel: cancel)).List;
+        return Await(cancel => adHoc!.FindOrAddAsync(ListReference.Parse(list.Url), cancel)).List;
     }
 }

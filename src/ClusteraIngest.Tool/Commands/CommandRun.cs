@@ -28,6 +28,9 @@ internal sealed class CommandRun : IAsyncDisposable
 
     public bool IsJson { get; }
 
+    /// <summary>Whether the command line asks for JSON; false where results are JSON because no terminal shows them.</summary>
+    public bool IsJsonAskedFor => parsed.GetValue(everywhere.Output) is OutputFormat.Json;
+
     public bool IsVerbose { get; }
 
     /// <summary>How the command will end, as far as is known.</summary>
@@ -71,9 +74,9 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The same, where the command is to end otherwise because of it.</summary>
     public void Report(Exception error, int endsWith)
     {
-        if (error is not OutputClosedException)
+        if (ErrorLine.Of(error) is { } line)
         {
-            Screen.Error(ErrorLine.Of(error));
+            Screen.Error(line);
             if (IsVerbose)
                 Screen.Note(ErrorLine.Trace(error));
         }

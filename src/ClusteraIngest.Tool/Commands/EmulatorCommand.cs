@@ -52,8 +52,9 @@ internal sealed class EmulatorCommand : ToolCommand
         await using var emulator = await StartAsync(() => ApifyEmulator.StartAsync(options, cancel), "--port");
         await using var youtube = await StartAsync(() => YouTubeDataEmulator.StartAsync(youtubeOptions, cancel), "--youtube-port");
         var (address, youtubeAddress) = (Text(emulator.BaseAddress), Text(youtube.BaseAddress));
-        run.Screen.Write(address);
-        run.Screen.Write(youtubeAddress);
+        // Scripts read the first line as an address: it is JSON where that is asked for, and not because no terminal shows it.
+        foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress) })
+            run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
         run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
         run.Screen.Note($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}");
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))

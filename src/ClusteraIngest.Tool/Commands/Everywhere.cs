@@ -36,7 +36,7 @@ internal sealed class Everywhere
     public Option<int?> MaxVideos { get; } = Given.Number("--max-videos",
         "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", 1, 999_999);
 
-    public Option<decimal?> MaxCostUsd { get; } = Given.Dollars("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
+    public Option<decimal?> MaxCostUsd { get; } = Given.CostLimit("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
 
     public Option<double?> OutageMinutes { get; } = Given.Minutes("--outage-minutes",
         "How long a source or the database may be away before a run ends; until then they are waited for. Default: 10.");

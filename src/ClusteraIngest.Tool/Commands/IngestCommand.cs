@@ -36,13 +36,14 @@ internal sealed class IngestCommand : ToolCommand
         var options = sources.Over(run.Settings.Options, run);
         var client = await run.ConnectAsync(cancel);
         SourceOptions.Tell(options, run);
-        var input = new ListInput(run, client);
+        var adHoc = new AdHocLists(client);
+        var input = new ListInput(run, client, adHoc);
         var lists = given.Length > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var stage = new StageRun(run)
         {
             Unusable = () => input.Unusable,
             Remark = () => given.Length + input.Used + input.Unusable == 0 ? "Standard input held no lists." : null,
         };
-        await stage.FollowAsync(client.IngestListsAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
+        await stage.FollowAsync(adHoc.IngestAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
     }
 }

@@ -12,8 +12,8 @@ internal sealed class RunsRetryCommand(Everywhere everywhere)
         var runId = RunId(run);
         if (runId is { } one)
             await FindAsync(client, one, cancel);
-        var jobs = await new Orchestrator(client).RetryRunAsync(runId, cancel);
-        run.Write(new RetriedRunRow(runId, jobs), Json.Shapes.RetriedRunRow,
+        var again = await new Orchestrator(client).RetryRunAsync(runId, cancel);
+        run.Write(new RetriedRunRow(runId, again.Jobs), Json.Shapes.RetriedRunRow,
             retried => $"{(retried.RunId is { } id ? $"run {id}" : "all runs")}: {retried.Retried} {(retried.Retried == 1 ? "job" : "jobs")} to be done again");
     }
 }

@@ -5,8 +5,11 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Input;
 
-/// <summary>Finds the lists that arguments or standard input name. One that is not monitored is added disabled: ingested now, not by syncs.</summary>
-internal sealed class ListInput(CommandRun run, IngestClient client)
+/// <summary>Finds the lists that arguments or standard input name.</summary>
+/// <param name="run">The command.</param>
+/// <param name="client">Knows the lists that are monitored.</param>
+/// <param name="adHoc">Adds those that are not: ingested now, not by syncs.</param>
+internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists adHoc)
 {
     /// <summary>Lines that could not be used.</summary>
     public int Unusable { get; private set; }
@@ -53,10 +56,9 @@ internal sealed class ListInput(CommandRun run, IngestClient client)
 
     private async Task<MonitoredList> FindOrAddAsync(ListReference reference, CancellationToken cancel)
     {
-        if (await client.FindListAsync(reference, cancel) is { } known)
-            return known;
-        var added = await client.AddListAsync(reference, enabled: false, cancel: cancel);
-        run.Screen.Note($"{reference.Url} is ingested, but not monitored. To read it with every sync: clustera-ingest lists enable {reference.Url}");
-        return added.List;
+        var (list, isAdded) = await adHoc.FindOrAddAsync(reference, cancel);
+        if (isAdded)
+            run.Screen.Note($"{reference.Url} is ingested, but not monitored. To read it with every sync: clustera-ingest lists enable {reference.Url}");
+        return list;
     }
 }

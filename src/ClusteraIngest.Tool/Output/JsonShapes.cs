@@ -25,6 +25,7 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(FiguresRow))]
 [JsonSerializable(typeof(CostRow))]
 [JsonSerializable(typeof(ServerRow))]
+[JsonSerializable(typeof(EmulatorRow))]
 [JsonSerializable(typeof(ResolutionRow))]
 [JsonSerializable(typeof(ApiKeyStatus))]
 [JsonSerializable(typeof(StartedRun))]

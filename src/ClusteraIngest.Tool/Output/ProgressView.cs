@@ -28,7 +28,7 @@ internal sealed class ProgressView : IAsyncDisposable
         $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}");
 
     /// <summary>That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.</summary>
-    public static string ImportLine(RunFigures figures, TimeSpan elapsed) => $"{SumLine.Listed(figures)} · {Clock(elapsed)}";
+    public static string ImportLine(RunFigures figures, TimeSpan elapsed) => $"{ListedLine.Of(figures)} · {Clock(elapsed)}";
 
     /// <summary>Whether there is a line that can be drawn on. Processes in a pipeline share the terminal's last one; only the last of them may.</summary>
     public static bool IsLive(Shell shell) => shell.IsErrorTerminal && !shell.IsOutputPiped;

@@ -10,14 +10,14 @@ internal sealed record RunRow(
     long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
     int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosFailed,
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
-    int PaidRuns, decimal CostUsd, int Units, string? Source)
+    int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source)
 {
     public static RunRow Of(IngestRun run)
     {
         var f = run.Figures;
         return new(run.RunId, run.Kind, run.State, run.StartedAt, run.FinishedAt, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known,
             f.Changed, f.Unavailable, f.Failed, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable,
-            f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns, f.CostUsd, f.Units, f.Source);
+            f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns, f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source);
     }
 }
 
@@ -25,11 +25,11 @@ internal sealed record RunRow(
 internal sealed record FiguresRow(
     long RunId, int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosFailed,
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
-    int PaidRuns, decimal CostUsd, int Units, string? Source, double ElapsedSeconds)
+    int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source, double ElapsedSeconds)
 {
     public static FiguresRow Of(RunFigures f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Unavailable, f.Failed,
         f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable, f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns,
-        f.CostUsd, f.Units, f.Source, Math.Round(f.Elapsed.TotalSeconds, 3));
+        f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source, Math.Round(f.Elapsed.TotalSeconds, 3));
 }
 
 /// <summary>What was paid on a day, for a list or to an actor.</summary>
@@ -44,6 +44,9 @@ internal sealed record ServerRow(bool IsRunning, bool Exists, string? Address, i
     public static ServerRow Of(LocalServerStatus status) =>
         new(status.IsRunning, status.Exists, status.Address, status.Port, status.ServerVersion, status.DataDirectory);
 }
+
+/// <summary>An emulator, by the source that it stands for, and the address that this source's <c>base_url</c> is to be.</summary>
+internal sealed record EmulatorRow(string Source, string BaseUrl);
 
 /// <summary>A name and what it has turned out to be.</summary>
 internal sealed record ResolutionRow(

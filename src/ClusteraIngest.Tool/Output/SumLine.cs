@@ -11,7 +11,7 @@ internal static class SumLine
     /// <param name="unusable">Lines of input that could not be used.</param>
     public static string Of(RunFigures figures, int unusable = 0) => string.Join(" · ",
     [
-        Listed(figures),
+        ListedLine.Of(figures),
         Invariant($"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}")
             + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
             + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
@@ -19,17 +19,10 @@ internal static class SumLine
         .. figures.ListsFailed + figures.ListsCapped + figures.ListsSkipped == 0 ? Array.Empty<string>()
             : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
-        Shown.Cost(figures.CostUsd) + Unsettled(figures),
+        Spent.Of(figures),
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
-
-    /// <summary>Its beginning, which adds up: <c>listed 250 = new 12 + known 237 + failed 1</c>.</summary>
-    public static string Listed(RunFigures figures) => Invariant($"listed {figures.Listed} = new {figures.New} + known {figures.Known}")
-        + (figures.Unavailable == 0 ? "" : Invariant($" + unavailable {figures.Unavailable}")) + Invariant($" + failed {figures.Failed}");
-
-    private static string Unsettled(RunFigures figures) => figures.UnsettledRuns == 0 ? ""
-        : Invariant($", not settled yet: {figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most {Shown.Cost(figures.UnsettledUsd)}");
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 

@@ -28,15 +28,24 @@ internal static partial class Given
             && number > 0 ? number : (long?)null, $"{name} takes a whole number from 1 to {long.MaxValue}"),
     };
 
-    /// <summary>An amount of US dollars.</summary>
-    public static Option<decimal?> Dollars(string name, string description) => new(name)
+    /// <summary>The most that something may cost, in US dollars.</summary>
+    public static Option<decimal?> CostLimit(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "X",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(result, text => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture, out var amount) && amount is >= 0 and <= 1_000_000 ? amount : (decimal?)null,
-            $"{name} takes an amount in USD from 0 to 1000000, such as 2.50"),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+                && Display.CostLimit.Allows(amount))
+            {
+                return amount;
+            }
+
+            result.AddError(Display.CostLimit.Refusal(name, text));
+            return null;
+        },
     };
 
     /// <summary>A duration in minutes, from less than a second to a day.</summary>

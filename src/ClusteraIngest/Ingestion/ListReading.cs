@@ -123,7 +123,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
         : $"{list.Url}: beside the videos the actor reports {besideVideos.Code ?? "an error without a reason"} for {besideVideos.Url ?? "an unknown address"}{(besideVideos.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
 
     private ItemFailedException NotFound() => new(
-        "ListNotFound",
+        UnknownList.ErrorId,
         $"{list.Url}: nothing could be read there ({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
         "Check that the list exists, is public and has videos; remove it with `clustera-ingest lists remove` if it is gone.");
 

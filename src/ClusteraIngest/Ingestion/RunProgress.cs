@@ -136,7 +136,7 @@ public sealed record RunFigures
 
     /// <summary>
     /// Known when the invocation has ended: its paid runs whose cost is not in <see cref="CostUsd"/>, because they are not read to their end or Apify has
-    /// not told what they cost. A run that is left open counts in the sum of the invocation that reads it to its end.
+    /// not told what they cost. A run that is left open counts in the sum of the invocation that reads it to its end. Of a past invocation, as it is now.
     /// </summary>
     public int UnsettledRuns { get; init; }
 

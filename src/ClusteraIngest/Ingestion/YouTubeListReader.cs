@@ -141,7 +141,7 @@ internal sealed class YouTubeListReader(
     }
 
     private static ItemFailedException NotFound(MonitoredList list) => new(
-        "ListNotFound", $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
+        UnknownList.ErrorId, $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
         "Check that the list exists and is public; remove it with `clustera-ingest lists remove` if it is gone.");
 
     /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>

@@ -97,12 +97,12 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
 
     /// <summary>
     /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What was no channel when it was given stays failed; what
-    /// YouTube did not know it is asked for again. Returns how many.
+    /// YouTube did not know it is asked for again.
     /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="now">When.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<int> RetryAsync(long? runId, DateTimeOffset now, CancellationToken cancel)
+    public async Task<RetriedRuns> RetryAsync(long? runId, DateTimeOffset now, CancellationToken cancel)
     {
         // The runs' rows are locked before the jobs are put back: a run is not closed in between.
         const string reopen = $"""
@@ -138,7 +138,7 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
 
         await connection.ExecuteAsync(new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
-        return jobs;
+        return new(runs, jobs);
     }
 
     private static IEnumerable<NewJob> Different(IReadOnlyList<NewJob> jobs)

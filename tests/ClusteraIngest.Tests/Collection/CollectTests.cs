@@ -198,7 +198,7 @@ public sealed class CollectTests
         Assert.Equal(1, failed.Jobs[JobState.Failed]);
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
         await world.ScalarAsync<int>("delete from ctrl_youtube_resolution");
-        Assert.Equal(1, await world.Orchestrator.RetryRunAsync(failed.RunId));
+        Assert.Equal(1, (await world.Orchestrator.RetryRunAsync(failed.RunId)).Jobs);
         await world.Orchestrator.WorkAsync(UntilEmpty);
         Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(failed.RunId))!.Jobs[JobState.Done]);
     }
@@ -287,7 +287,7 @@ public sealed class CollectTests
         Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(run.RunId))!.Errors["ChannelNotFound"]);
 
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
-        Assert.Equal(1, await world.Orchestrator.RetryRunAsync(run.RunId));
+        Assert.Equal(1, (await world.Orchestrator.RetryRunAsync(run.RunId)).Jobs);
         await world.Orchestrator.WorkAsync(UntilEmpty);
 
         Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(run.RunId))!.Jobs[JobState.Done]);

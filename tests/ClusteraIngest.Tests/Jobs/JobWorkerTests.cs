@@ -212,7 +212,7 @@ public sealed class JobWorkerTests : IAsyncLifetime
         await Task.Delay(1_500);
 
         before = DateTimeOffset.UtcNow;
-        Assert.Equal(1, await World.Runs.RetryAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(1, (await World.Runs.RetryAsync(run, World.Time.GetUtcNow(), CancellationToken.None)).Jobs);
         await JobWorld.UntilAsync(() => Task.FromResult(started.Count == 2));
         Assert.InRange((started.Last() - before).TotalSeconds, 0, 1);
     }

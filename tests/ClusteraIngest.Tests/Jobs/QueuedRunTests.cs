@@ -99,8 +99,8 @@ public sealed class QueuedRunTests : IAsyncLifetime
         var status = await World.StatusAsync(run);
         Assert.Equal((RunState.Finished, 1L, 1L), (status.State, status.Summary!.Failures["A"], status.Summary.Failures["B"]));
 
-        Assert.Equal(2, await World.Runs.RetryAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
-        Assert.Equal(0, await World.Runs.RetryAsync(null, World.Time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(2, (await World.Runs.RetryAsync(run, World.Time.GetUtcNow(), CancellationToken.None)).Jobs);
+        Assert.Equal(0, (await World.Runs.RetryAsync(null, World.Time.GetUtcNow(), CancellationToken.None)).Jobs);
         Assert.Equal(RunState.Running, (await World.StatusAsync(run)).State);
         var again = await World.ClaimAsync(3);
         Assert.Equal([1, 1], again.Select(job => job.Attempt));
@@ -117,8 +117,9 @@ public sealed class QueuedRunTests : IAsyncLifetime
         var run = await World.BeginAsync([hopeless, new(JobWorld.Kind, "y") { State = JobState.Failed, ErrorId = "ChannelNotFound" }]);
         var other = await World.BeginAsync([hopeless]);
 
-        Assert.Equal(1, await World.Runs.RetryAsync(null, World.Time.GetUtcNow(), CancellationToken.None));
+        var retried = await World.Runs.RetryAsync(null, World.Time.GetUtcNow(), CancellationToken.None);
 
+        Assert.Equal((run, 1), (Assert.Single(retried.RunIds), retried.Jobs));
         Assert.Equal("y", Assert.Single(await World.ClaimAsync(10)).Subject);
         Assert.Equal(1L, (await World.StatusAsync(run)).Jobs[JobState.Failed]);
         Assert.Equal(RunState.Finished, (await World.StatusAsync(other)).State);

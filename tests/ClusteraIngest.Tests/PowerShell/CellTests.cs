@@ -56,6 +56,19 @@ public class CellTests
     }
 
     [Fact]
+    public void What_is_not_settled_yet_stands_below_a_cost_and_nothing_does_where_all_is()
+    {
+        RunFigures settled = new() { New = 3, CostUsd = 0.05m };
+        var open = settled with { UnsettledRuns = 2, UnsettledUsd = 0.4m };
+        IngestRun run = new(7, RunKind.Sync, RunState.Cancelled, DateTimeOffset.UnixEpoch, null, open);
+
+        Assert.Equal(["0.05 USD", "0.05 USD\n+ 0.40 USD\nnot settled"], [Cell.Spent(settled), Cell.Spent(open)]);
+        Assert.Equal(["", "2 runs of at most 0.40 USD"], [Cell.Unsettled(settled), Cell.Unsettled(open)]);
+        Assert.Equal("new 3, failed 0, 0.05 USD\n+ 0.40 USD not settled", Cell.Sum(run));
+        Assert.EndsWith(": new 3, failed 0, 0.05 USD, not settled yet: 2 runs of at most 0.40 USD", Cell.Runs([run]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_not_known_is_empty() =>
         Assert.All([Cell.Count(null), Cell.Duration(null), Cell.Time(null), Cell.Date(null), Cell.Cost(null), Cell.State(null), Cell.List(null), Cell.Values(null), Cell.Beginning(null, 9)], Assert.Empty);
 

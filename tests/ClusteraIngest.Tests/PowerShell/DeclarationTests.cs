@@ -77,7 +77,7 @@ public class DeclarationTests
     [InlineData("Get-YouTubeApiKey", "")]
     [InlineData("Invoke-IngestWorker", "Concurrency UntilEmpty")]
     [InlineData("Resolve-YouTubeChannel", "InputObject! AllowSearch OutageMinutes")]
-    [InlineData("Restart-IngestRun", "RunId! PassThru")]
+    [InlineData("Restart-IngestRun", "RunId PassThru")]
     [InlineData("Restore-YouTubeApiKey", "Fingerprint PassThru")]
     [InlineData("Start-IngestRun", "InputObject! AnalysisId OwnerId Priority AllowSearch MaxVideos")]
     [InlineData("Stop-IngestRun", "RunId! PassThru")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace ClusteraIngest.Tests.Tool;
 
@@ -36,6 +37,33 @@ public sealed class EndToEndCostsTests : IDisposable
 
         Assert.Matches(@"^\s*@alpha\b.* 3 .* 4 .* 0\.02 USD", costs.Output[^2]);
         Assert.Matches(@"^\s*sum\b.* 3 .* 4 .* 0\.02 USD", costs.Output[^1]);
+    }
+
+    [Fact]
+    public async Task What_is_not_settled_yet_is_told_of_the_run_until_it_is()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 10));
+        tool.World.Apify.FailNext("unsettled");
+
+        var sync = await tool.RunAsync("sync", "--no-transcripts");
+        var before = Assert.Single((await tool.RunAsync("runs")).Objects);
+        var shown = await tool.RunAsync("status", "--output", "table");
+        while (await tool.World.ScalarAsync<bool>("select not is_cost_settled from ctrl_apify_run where apify_run_key = 1"))
+        {
+            await Task.Delay(200);
+            await tool.RunAsync("sync", "--no-transcripts");
+        }
+
+        var after = (await tool.RunAsync("status")).Objects[0].GetProperty("runs").EnumerateArray().Last();
+
+        Assert.Contains(" · 0.00 USD, not settled yet: 1 run of at most 0.05 USD · ", sync.Sum, StringComparison.Ordinal);
+        Assert.Equal((0m, 1, 0.05m), Costs(before));
+        Assert.Contains("not settled yet: 1 run", string.Join(' ', shown.Output), StringComparison.Ordinal);
+        Assert.Equal((0.05m, 0, 0m), Costs(after));
+
+        static (decimal CostUsd, int Runs, decimal Usd) Costs(JsonElement run) =>
+            (run.GetProperty("cost_usd").GetDecimal(), run.GetProperty("unsettled_runs").GetInt32(), run.GetProperty("unsettled_usd").GetDecimal());
     }
 
     [Fact]

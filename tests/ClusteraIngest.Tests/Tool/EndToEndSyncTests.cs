@@ -103,6 +103,26 @@ public class EndToEndSyncTests
     }
 
     [Fact]
+    public async Task A_mistyped_list_that_is_only_ingested_is_not_left_for_others_to_pay_for()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 2));
+
+        var mistyped = await tool.RunAsync("ingest", "@alhpa");
+        var lists = await tool.RunAsync("lists");
+        await tool.RunWithAsync(string.Join('\n', lists.Output), "ingest");
+        var costs = await tool.RunAsync("costs", "--by", "list");
+
+        Assert.Equal(1, mistyped.ExitCode);
+        Assert.StartsWith("error ListNotFound: https://www.youtube.com/@alhpa: ", mistyped.Error[1], StringComparison.Ordinal);
+        Assert.EndsWith(" It was not monitored, and is not kept.", mistyped.Error[1], StringComparison.Ordinal);
+        Assert.Equal(["https://www.youtube.com/@alpha"], lists.All("url"));
+        Assert.Single(tool.World.Apify.Runs, run => run.InputJson.Contains("alhpa", StringComparison.Ordinal));
+        Assert.Equal(["(no list)", "https://www.youtube.com/@alpha"], costs.All("subject").Order());
+        Assert.Equal(tool.World.Apify.ChargedUsd, costs.Objects.Sum(line => line.GetProperty("cost_usd").GetDecimal()));
+    }
+
+    [Fact]
     public async Task Pending_transcripts_are_fetched_once()
     {
         await using var tool = await EndToEnd.CreateAsync();

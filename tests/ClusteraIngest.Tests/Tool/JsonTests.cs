@@ -42,8 +42,13 @@ public class JsonTests
         var fields = FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow));
 
         Assert.Empty(ColumnsOf("ctrl_run").Where(column => column != "summary").Except(fields));
-        Assert.Equal(["lists_capped", "lists_skipped", "paid_runs", "source", "transcripts_skipped", "transcripts_unfinished", "units", "videos_changed", "videos_unavailable"], fields.Except(ColumnsOf("ctrl_run")).Order());
+        Assert.Equal(["lists_capped", "lists_skipped", "paid_runs", "source", "transcripts_skipped", "transcripts_unfinished", "units", "unsettled_runs", "unsettled_usd", "videos_changed", "videos_unavailable"], fields.Except(ColumnsOf("ctrl_run")).Order());
     }
+
+    [Fact]
+    public void A_sum_has_the_fields_of_a_run_but_for_when_and_what_it_was() => Assert.Equal(
+        FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow)).Except(["kind", "state", "started_at", "finished_at"]),
+        FieldsOf(Json.Line(FiguresRow.Of(Run.Figures), Json.Shapes.FiguresRow)).Except(["elapsed_seconds"]));
 
     [Fact]
     public void Text_is_not_escaped_and_control_characters_are()

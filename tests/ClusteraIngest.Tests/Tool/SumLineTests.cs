@@ -26,6 +26,10 @@ public class SumLineTests
             },
             unusable: 7));
 
+    [Fact]
+    public void Videos_that_nobody_is_shown_are_part_of_what_was_listed() => Assert.StartsWith(
+        "listed 252 = new 12 + known 237 + unavailable 2 + failed 1 · ", SumLine.Of(Example with { Unavailable = 2 }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(1, "1 run of at most 0.125 USD")]
     [InlineData(2, "2 runs of at most 0.125 USD")]

@@ -58,4 +58,15 @@ public class ToolProcessTests
         tool.Signal(signal);
         Assert.Equal(0, await tool.ExitCodeAsync());
     }
+
+    [Fact]
+    public async Task The_emulator_says_it_in_JSON_where_that_is_asked_for()
+    {
+        await using var tool = ToolProcess.Start("emulator", "--output", "json");
+
+        var (apify, youtube) = (await tool.Output.ReadLineAsync(), await tool.Output.ReadLineAsync());
+
+        Assert.Matches("""^{"source":"apify","base_url":"http://127\.0\.0\.1:[0-9]+"}$""", apify);
+        Assert.Matches("""^{"source":"youtube","base_url":"http://127\.0\.0\.1:[0-9]+"}$""", youtube);
+    }
 }

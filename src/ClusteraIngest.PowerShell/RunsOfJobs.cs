@@ -1,0 +1,22 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>Finds the runs of jobs that users name.</summary>
+internal static class RunsOfJobs
+{
+    /// <summary>How a run stands. One that is not there, or has no jobs, is an error, and null.</summary>
+    public static RunStatus? FindRun(this IngestCmdlet cmdlet, long runId)
+    {
+        if (cmdlet.Await(cancel => new Orchestrator(cmdlet.Client).GetRunStatusAsync(runId, cancel)) is { } run)
+            return run;
+
+        cmdlet.WriteError(
+            cmdlet.Await(cancel => cmdlet.Client.GetRunsAsync(1, runId, cancel)) is [_]
+                ? new InvalidInputException("RunHasNoJobs", $"Run {runId} is not one of jobs: it is done by the process that began it.", $"Get-IngestRun {runId} shows how it stands.")
+                : new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
+            runId);
+        return null;
+    }
+}
