@@ -14,7 +14,7 @@ internal static class WarmStart
     public static void Begin(IReadOnlyList<string> args)
     {
         // A thread of its own: one of the pool's, of which there may be two, would be missing where the work goes on.
-        if (args is [not ['-', ..], ..])
+        if (Environment.ProcessorCount > 1 && args is [not ['-', ..], ..])
             new Thread(Run) { IsBackground = true, Name = "warm start" }.Start();
     }
 

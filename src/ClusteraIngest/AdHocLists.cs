@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest;
@@ -49,7 +50,13 @@ public sealed class AdHocLists(IngestClient client)
     {
         try
         {
-            return await Connections.GuardAsync(async () => await UnknownList.TakeBackAsync(await client.Connections.ResilientAsync(cancel), list, cancel), cancel);
+            return await Connections.GuardAsync(
+                async () =>
+                {
+                    var lists = new ListStore((await client.Connections.TablesAsync(cancel)).Source);
+                    return await (await client.Connections.ResilientAsync(cancel)).RepeatAsync(attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt), cancel);
+                },
+                cancel);
         }
         catch (IngestException)
         {

@@ -269,7 +269,7 @@ public sealed class IngestClient : IAsyncDisposable
         GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
 
     private static async Task<IReadOnlyList<IngestRun>> RunsAsync(Npgsql.NpgsqlDataSource source, int first, long? runId, CancellationToken cancel) =>
-        await UnsettledCosts.AddAsync(source, await new RunStore(source).RecentAsync(first, cancel, runId), cancel);
+        await UnsettledCosts.AddAsync(new(source), await new RunStore(source).RecentAsync(first, cancel, runId), cancel);
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);

@@ -67,7 +67,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
 
         await using var batch = new NpgsqlBatch(connection);
         page.AddTranscripts(batch, list.Languages, now);
-        var figures = await WriteAsync(batch, page, advance, end, page.Figures(merged), now, cancel);
+        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged), now, cancel);
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
         return (figures, [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]);
     }
@@ -82,7 +82,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 async (connection, attempt) =>
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    return await WriteAsync(batch, page: null, advance: null, end, new(), now, attempt);
+                    return await WriteLastAsync(batch, page: null, advance: null, end, new(), now, attempt);
                 },
                 (connection, attempt) => end.Run is { } run
                     ? PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt) : end.List.IsWrittenAsync(connection, now, attempt),
@@ -130,7 +130,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <param name="now">When it was read.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The figures, with those of the end.</returns>
-    private async Task<RunFigures> WriteAsync(
+    private async Task<RunFigures> WriteLastAsync(
         NpgsqlBatch batch, ItemPage? page, NpgsqlBatchCommand? advance, ReadingEnd? end, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
         var error = end?.List.Error;

@@ -17,7 +17,7 @@ internal sealed class PaidRun(
     private const int MostTooLarge = 3;
 
     private decimal reportedCostUsd;
-    private int itemsRead = entry.ItemsStored;
+    private int itemsRead = entry.ItemsStored;   // what the last page makes of the run is reckoned before it is stored
     private bool isDisposed;
     private int tooLarge;
 

@@ -13,6 +13,12 @@ internal sealed class CostStore(NpgsqlDataSource database)
              else greatest(coalesce(r.reserved_usd, 0) - coalesce(r.cost_usd, 0), 0) end
         """;
 
+    /// <summary>The ledger's rows that are not settled: a run goes on, or Apify has not told what it cost. Each part has an index of its own.</summary>
+    public const string UnsettledRows = """
+        (select * from ctrl_apify_run where state = 'started'
+         union all select * from ctrl_apify_run where state in ('consumed', 'failed', 'lost') and not is_cost_settled)
+        """;
+
     private const string Counted = $"coalesce(r.cost_usd, 0) + {Unsettled}";
 
     static CostStore()
@@ -69,6 +75,16 @@ internal sealed class CostStore(NpgsqlDataSource database)
             transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
         return answer;
+    }
+
+    /// <summary>Of invocations, how many of their runs are not settled, and what these may cost beyond what Apify has told. A run that another one has taken over is that one's.</summary>
+    public async Task<IReadOnlyDictionary<long, (int Runs, decimal Usd)>> UnsettledAsync(IReadOnlyCollection<long> runIds, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<(long RunId, int Runs, decimal Usd)>(new CommandDefinition(
+            $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) group by r.run_id",
+            new { runIds = runIds.ToArray() }, cancellationToken: cancel));
+        return rows.ToDictionary(row => row.RunId, row => (row.Runs, row.Usd));
     }
 
     /// <summary>What the runs of a month cost.</summary>

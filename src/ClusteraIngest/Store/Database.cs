@@ -125,8 +125,10 @@ internal sealed class Database : IAsyncDisposable
             (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (0, 0);
         else if (settings.TcpKeepAliveTime == 0)
             (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
-        if (settings.MaxAutoPrepare == 0)
-            settings.MaxAutoPrepare = 50;      // a sync repeats the same statements for each list and transcript: planning them anew each time is a third of their cost
+        // A sync repeats the same statements for each list and transcript, and planning them anew each time is a third of what they cost the server.
+        // An address that says otherwise has its reasons: a pooler, say, that gives each transaction another session.
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 50;
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
 

@@ -22,9 +22,11 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease? le
         .AddRetry(new RetryStrategyOptions
         {
             // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one of them.
+            // Or a statement was prepared before a migration changed what it returns: it is prepared anew.
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is
                 PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
-                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "dataset_youtube_video" }),
+                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "dataset_youtube_video" }
+                or PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" }),
             MaxRetryAttempts = 5,
             Delay = TimeSpan.FromMilliseconds(50),
             BackoffType = DelayBackoffType.Exponential,

@@ -90,6 +90,28 @@ internal sealed class ListStore(NpgsqlDataSource database)
             "delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel));
     }
 
+    /// <summary>
+    /// Takes back a list that was added to be read once, and whose reading ended with that error. Not where somebody has made something of it since: enabled it, given it
+    /// a cap or languages, got videos of it, or begun to read it again. What it has cost stays in the ledger, as with any list that is removed.
+    /// </summary>
+    /// <returns>Whether it is gone.</returns>
+    public async Task<bool> TakeBackAsync(long listId, string errorId, CancellationToken cancel)
+    {
+        // Where it was gone before, the answer to an earlier attempt was lost.
+        const string takeBack = """
+            with gone as (
+                delete from ctrl_youtube_lists l
+                 where l.list_id = @listId and not l.is_enabled and l.last_error_id = @errorId and l.max_videos is null and l.languages = '{}'
+                   and not exists (select from dataset_youtube_list_video m where m.list_id = l.list_id)
+                   and not exists (select from ctrl_apify_run r where r.list_id = l.list_id and r.state in ('intent', 'started'))
+                returning l.list_id)
+            select exists (select from gone) or not exists (select from ctrl_youtube_lists where list_id = @listId)
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(takeBack, new { listId, errorId }, cancellationToken: cancel));
+    }
+
     private async Task<ListChange> ChangeAsync(
         MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
     {

@@ -65,8 +65,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
                    'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable, 'cost_usd', cost_usd)
              where run_id = @runId;
             select i.cost_usd, unsettled.runs, unsettled.usd from ctrl_run i
-             cross join (select count(*)::int as runs, coalesce(sum({CostStore.Unsettled}), 0) as usd from ctrl_apify_run r
-                          where r.run_id = @runId and (r.state = 'started' or (r.state in ('consumed', 'failed', 'lost') and not r.is_cost_settled))) unsettled
+             cross join (select count(*)::int as runs, coalesce(sum({CostStore.Unsettled}), 0) as usd from {CostStore.UnsettledRows} r where r.run_id = @runId) unsettled
              where i.run_id = @runId
             """;
 

@@ -150,7 +150,8 @@ public sealed class InterferenceTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(ListState.Duplicate, (await world.Client.GetListsAsync()).Single(list => list.Url == url).LastState);
-        Assert.Equal(1, await world.ScalarAsync<int>("select lists_read from ctrl_run"));
+        Assert.Equal((2, 1), (run.Figures.New, run.Figures.ListsRead));
+        Assert.Equal("1 2 2", await world.ScalarAsync<string>("select concat_ws(' ', lists_read, videos_listed, videos_new) from ctrl_run"));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ConnectionAddressTests
     [InlineData("postgresql://u:p@host:/d", "Username=u;Password=p;Host=host;Database=d")]
     // Heroku, Supabase, Neon
     [InlineData("postgres://uabc:p1f2@ec2-1-2-3-4.compute-1.amazonaws.com:5432/d8r?sslmode=require", "Username=uabc;Password=p1f2;Host=ec2-1-2-3-4.compute-1.amazonaws.com;Port=5432;Database=d8r;SSL Mode=Require")]
-    [InlineData("postgresql://postgres.abcd:p%40ss%2Fw%3F@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?pgbouncer=true", "Username=postgres.abcd;Password=p@ss/w?;Host=aws-0-eu-west-1.pooler.supabase.com;Port=6543;Database=postgres;No Reset On Close=true")]
+    [InlineData("postgresql://postgres.abcd:p%40ss%2Fw%3F@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?pgbouncer=true", "Username=postgres.abcd;Password=p@ss/w?;Host=aws-0-eu-west-1.pooler.supabase.com;Port=6543;Database=postgres;No Reset On Close=true;Max Auto Prepare=0")]
     [InlineData("postgres://u:p@ss@host/d", "Username=u;Password=p@ss;Host=host;Database=d")]
     [InlineData("postgres://u:p#s:x@host/d", "Username=u;Password=p#s:x;Host=host;Database=d")]
     [InlineData("postgresql://u:p@ep-cool.eu.aws.neon.tech/neondb?sslmode=verify-full&channel_binding=require", "Username=u;Password=p;Host=ep-cool.eu.aws.neon.tech;Database=neondb;SSL Mode=VerifyFull;Channel Binding=Require")]

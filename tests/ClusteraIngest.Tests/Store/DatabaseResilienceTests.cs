@@ -55,6 +55,22 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_that_was_prepared_before_a_migration_is_prepared_anew()
+    {
+        await using var prepared = await Database.ConnectAsync(database!.ConnectionString, null, default);
+        var repeated = new DatabaseResilience(prepared.Source, lease: null, new Outage("the database", TimeSpan.Zero, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        await Other.ExecuteAsync("insert into done values (1)");
+        for (var time = 0; time < 10; time++)
+            Assert.Equal(1, await ReadAsync());
+
+        await Other.ExecuteAsync("alter table done alter column attempt type bigint");
+
+        Assert.Equal(1, await ReadAsync());
+
+        Task<int> ReadAsync() => repeated.RepeatAsync((connection, cancel) => connection.ExecuteScalarAsync<int>("select attempt from done"), CancellationToken.None);
+    }
+
+    [Fact]
     public async Task What_was_not_committed_when_the_connection_broke_is_done_again()
     {
         var attempts = 0;

@@ -100,9 +100,10 @@ public sealed class DatabaseTests
     }
 
     [Theory]
-    [InlineData("", true)]
-    [InlineData(";Max Auto Prepare=1", false)]
-    public async Task Statements_that_are_repeated_are_planned_once_as_far_as_the_address_allows(string parameter, bool areAll)
+    [InlineData("", 2)]
+    [InlineData(";Max Auto Prepare=1", 1)]
+    [InlineData(";Max Auto Prepare=0", 0)]
+    public async Task Statements_that_are_repeated_are_planned_once_as_far_as_the_address_allows(string parameter, int planned)
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
         await using var database = await Database.ConnectAsync(own.ConnectionString + parameter, null, default);
@@ -114,7 +115,7 @@ public sealed class DatabaseTests
                 await connection.ExecuteAsync(statement);
         }
 
-        Assert.Equal(areAll ? 2 : 1, await connection.ExecuteScalarAsync<int>("select count(*) from pg_prepared_statements where statement ~ 'as (first|second)'"));
+        Assert.Equal(planned, await connection.ExecuteScalarAsync<int>("select count(*) from pg_prepared_statements where statement ~ 'as (first|second)'"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class VideoIdSetTests
     {
         var random = new Random(1);
         var (set, expected) = (new VideoIdSet(), new HashSet<string>());
-        for (var number = 0; number < 100_000; number++)
+        for (var number = 0; number < 600_000; number++)
         {
             var id = number % 2 == 0 ? $"video{number:D6}" : new string(random.GetItems<char>(Letters, 11));
             Assert.Equal(expected.Contains(id), set.Contains(VideoId.Parse(id)));

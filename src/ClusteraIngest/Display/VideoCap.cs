@@ -1,7 +1,7 @@
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Text;
 
-namespace ClusteraIngest.PowerShell;
+namespace ClusteraIngest.Display;
 
 /// <summary>What a list's cap may be, and what is said of one that it may not be.</summary>
 internal static class VideoCap
