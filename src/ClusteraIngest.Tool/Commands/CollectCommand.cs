@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Collection;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -54,8 +56,22 @@ internal sealed class CollectCommand : ToolCommand
         run.Write(started, Json.Shapes.StartedRun, Text);
         if (run.Value(wait))
             await new RunFollower(run, orchestrator).FollowAsync(started.RunId, cancel);
-        else if (!run.IsJson)
-            run.Screen.Note($"Workers do it: clustera-ingest worker. How far it is: clustera-ingest runs wait {started.RunId}");
+        else if (await orchestrator.GetRunStatusAsync(started.RunId, cancel) is { } status)
+            Tell(status, run);
+    }
+
+    // Names that were asked for before are over at once: no worker will speak of them.
+    private static void Tell(RunStatus status, CommandRun run)
+    {
+        foreach (var (errorId, jobs) in status.Errors.OrderBy(error => error.Key, StringComparer.Ordinal))
+            Warn(errorId, jobs, jobs == 1 ? "has failed" : "have failed", "failed");
+        if (status.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var unsearched)
+            Warn("ChannelNeedsSearch", unsearched, unsearched == 1 ? "needs a search (--allow-search)" : "need a search (--allow-search)", "needs_search");
+        if (!run.IsJson && status.State is RunState.Running)
+            run.Screen.Note($"Workers do it: clustera-ingest worker. How far it is: clustera-ingest runs wait {status.RunId}");
+
+        void Warn(string id, long jobs, string what, string state) => run.Screen.Note(string.Create(CultureInfo.InvariantCulture,
+            $"warning {id}: {jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs jobs {status.RunId} --state {state}' tells more."));
     }
 
     private static string Text(StartedRun run) => string.Create(CultureInfo.InvariantCulture,

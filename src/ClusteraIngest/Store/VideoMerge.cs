@@ -78,6 +78,9 @@ internal static class VideoMerge
     /// <summary>Whether the availability stays as it is: lists show for a while what the transcripts' source has found gone.</summary>
     private const string IsHeld = "v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day'";
 
+    /// <summary>Whether the source says public because it does not tell which videos are for members only; another one has told.</summary>
+    private const string IsForMembers = "s.availability = 'public' and s.is_members_only is null and v.availability = 'members_only' and v.is_members_only";
+
     /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
     private const string Merged = $$"""
         coalesce(s.channel_id, v.channel_id) as channel_id,
@@ -100,7 +103,7 @@ internal static class VideoMerge
         coalesce(s.is_age_restricted, v.is_age_restricted) as is_age_restricted,
         coalesce(s.is_monetized, v.is_monetized) as is_monetized,
         coalesce(s.are_comments_off, v.are_comments_off) as are_comments_off,
-        case when s.availability = 'unknown' or ({{IsHeld}})
+        case when s.availability = 'unknown' or ({{IsHeld}}) or ({{IsForMembers}})
              then coalesce(v.availability, 'unknown') else s.availability end as availability,
         -- While it is held, the same facts are to be merged again: some day they win.
         case when {{IsHeld}} then null else s.facts_digest end as facts_digest

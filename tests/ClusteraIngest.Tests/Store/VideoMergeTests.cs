@@ -50,6 +50,21 @@ public sealed class VideoMergeTests
         Assert.Equal(state, await connection.ExecuteScalarAsync<string>("select transcript_state from dataset_youtube_video"));
     }
 
+    [Theory]
+    [InlineData(null, "members_only true unavailable")]
+    [InlineData(false, "public false pending")]
+    public async Task A_video_for_members_stays_one_until_a_source_that_can_tell_says_otherwise(bool? isMembersOnly, string expected)
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await MergeAsync(database, Full with { IsMembersOnly = true, Availability = VideoAvailability.MembersOnly });
+
+        await MergeAsync(database, Full with { IsMembersOnly = isMembersOnly, Source = "another", ViewCount = 6 });
+
+        await using var connection = await database.Source.OpenConnectionAsync();
+        Assert.Equal(expected, await connection.ExecuteScalarAsync<string>(
+            "select concat_ws(' ', availability, is_members_only::text, transcript_state) from dataset_youtube_video where view_count = 6"));
+    }
+
     [Fact]
     public async Task What_was_missing_is_filled_in()
     {

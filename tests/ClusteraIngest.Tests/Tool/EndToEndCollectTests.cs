@@ -9,6 +9,24 @@ public sealed class EndToEndCollectTests
     private const string Workshop = "@StarlitWorkshop";
 
     [Fact]
+    public async Task Names_that_are_over_at_once_are_told_at_once()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("resolve", "@nobody-has-this-handle", "https://www.youtube.com/c/unknown");
+
+        var none = await tool.RunAsync("collect", "@nobody-has-this-handle", "--output", "table");
+        var some = await tool.RunAsync("collect", "@nobody-has-this-handle", "https://www.youtube.com/c/unknown", Kitchen, "--output", "table");
+
+        Assert.Equal((0, 0), (none.ExitCode, some.ExitCode));
+        Assert.StartsWith("warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ", Assert.Single(none.Error), StringComparison.Ordinal);
+        Assert.Collection(
+            some.Error,
+            line => Assert.StartsWith("warning ChannelNotFound: 1 job of run 2 has failed", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("warning ChannelNeedsSearch: 1 job of run 2 needs a search (--allow-search)", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("Workers do it: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_run_is_begun_at_once_worked_off_and_shown()
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
