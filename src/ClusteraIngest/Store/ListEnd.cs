@@ -50,7 +50,12 @@ internal sealed record ListEnd(long ListId)
                    case when $11::timestamptz is null
                         then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
                                where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)
-                        else $11 end as newest,
+                        -- One that was announced, and is not shown any more, has been published since.
+                        else greatest($11, (
+                            select v.published_at from dataset_youtube_video v
+                             where v.channel_id = coalesce(l.youtube_id, $4) and v.published_at > $11 and v.published_at <= $9 and not v.is_published_at_estimated
+                               and exists (select from dataset_youtube_list_video m where m.list_id = l.list_id and m.video_id = v.video_id)
+                             order by v.published_at desc limit 1)) end as newest,
                    o.list_id is not null as has_twin, case when o.is_enabled then o.list_id end as twin
               from ctrl_youtube_lists l
               left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id

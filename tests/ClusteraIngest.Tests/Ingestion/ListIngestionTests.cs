@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
@@ -35,6 +36,25 @@ public sealed class ListIngestionTests
             union select xmin::text from ctrl_apify_run where state = 'consumed'
             union select xmin::text from dataset_youtube_list_video
             """));
+    }
+
+    [Fact]
+    public async Task A_video_that_was_announced_counts_for_the_watermark_once_its_time_has_come_whether_or_not_it_is_shown_then()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 3));
+        var announced = IngestWorld.Item("alpha", 3);
+        announced["date"] = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        world.Apify.World.Add(announced);
+        await world.SyncAsync(new() { WithTranscripts = false });
+        var first = (await world.Client.GetListsAsync()).Single().NewestPublishedAt;
+
+        world.Apify.World.Remove(IngestWorld.VideoIdOf("alpha", 3));
+        await using var later = world.NewClient(new LaterTime(TimeSpan.FromHours(2)));
+        await world.SyncAsync(new() { WithTranscripts = false }, later);
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 3, 12, 0, 0, TimeSpan.Zero), first);
+        Assert.Equal(DateTimeOffset.Parse(announced["date"]!.GetValue<string>(), CultureInfo.InvariantCulture), (await world.Client.GetListsAsync()).Single().NewestPublishedAt);
     }
 
     [Fact]
@@ -271,5 +291,10 @@ public sealed class ListIngestionTests
 
         Assert.Equal(["ListNotFound"], next.ErrorIds);
         Assert.Single(world.Apify.Runs);
+    }
+
+    private sealed class LaterTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }
