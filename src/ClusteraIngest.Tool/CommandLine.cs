@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
@@ -16,16 +15,39 @@ internal static class CommandLine
     /// <param name="cancel">Ctrl+C.</param>
     public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel = default)
     {
-        // It stands alone, and there is nothing to parse.
-        return args is ["--version"] ? Task.FromResult(Print(shell, () => ToolVersion.Print(shell.Output))) : RunCommandAsync(args, shell, cancel);
+        return args switch
+        {
+            // It stands alone, and there is nothing to parse.
+            ["--version"] => Task.FromResult(Print(shell, () => ToolVersion.Print(shell.Output))),
+            [Completion.Directive, ..] => Task.FromResult(Print(shell, () => Completion.Write([.. args.Skip(1)], shell))),
+            [HelpCommand.Word, not "--help" and not "-h", ..] or [HelpCommand.Word] => Task.FromResult(PrintHelp([.. args.Skip(1)], shell)),
+            _ => RunCommandAsync(args, shell, cancel),
+        };
     }
 
     /// <summary>Reads a command line without running it.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> args, Everywhere everywhere) => Build(args, everywhere).Parse(args, new ParserConfiguration
+    public static ParseResult Parse(IReadOnlyList<string> args, Everywhere everywhere) => Build(args, everywhere).Parse(args, Configuration());
+
+    /// <summary>Reads the text of a command line, without the program's name, that somebody is still typing.</summary>
+    public static ParseResult Parse(string text, Everywhere everywhere) => Build([], everywhere).Parse(text, Configuration());
+
+    /// <summary>The tool with all its commands.</summary>
+    public static Command All(Everywhere everywhere) => Build([], everywhere);
+
+    private static ParserConfiguration Configuration() => new()
     {
         ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
         EnablePosixBundling = false,        // a video's id may begin with a dash
-    });
+    };
+
+    /// <summary>The help of the command that the words name.</summary>
+    private static int PrintHelp(IReadOnlyList<string> path, Shell shell)
+    {
+        var parsed = Parse(path, new Everywhere(shell));
+        if (parsed.UnmatchedTokens.Count > 0)
+            return EndWith(UsageError.In(parsed, path)!.Exception, shell);
+        return Print(shell, () => Help.Print(parsed.CommandResult.Command, shell.Output, shell));
+    }
 
     /// <summary>Prints what is said without running anything.</summary>
     private static int Print(Shell shell, Action print)
@@ -43,22 +65,27 @@ internal static class CommandLine
     }
 
     /// <summary>Tells an error, and how the tool ends because of it.</summary>
-    private static int EndWith(Exception error, Shell shell)
+    private static int EndWith(Exception error, Shell shell, LogOptions? log = null)
     {
-        if (ErrorLine.Of(error) is { } line)
-            shell.Error.WriteLine(line);
-        shell.Error.Flush();
+        if (ErrorLine.Of(error) is { } entry)
+        {
+            using var screen = new Screen(log?.Format is null ? shell : shell with { IsErrorTerminal = false }, allowColor: false, log);
+            screen.Tell(entry);
+        }
+
         return ExitCodes.Of(error);
     }
 
     private static async Task<int> RunCommandAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
-        var parsed = Parse(args, new Everywhere(shell));
-        if (UsageError.In(parsed, args) is { } error)
+        var everywhere = new Everywhere(shell);
+        var parsed = Parse(args, everywhere);
+        var log = LogOptions.Of(parsed, everywhere);
+        if (UsageError.In(parsed, args, log) is { } error)
         {
-            if (error.NeedsHelp)
-                Help.Print(parsed.CommandResult.Command, shell.Error);
-            return EndWith(error.Exception, shell);
+            if (error.NeedsHelp && !log.IsQuiet && log.Format is not LogFormat.Json)
+                Help.Print(parsed.CommandResult.Command, shell.Error, shell);
+            return EndWith(error.Exception, shell, log);
         }
 
         var streams = new InvocationConfiguration
@@ -68,7 +95,7 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,   // signals are Program's
         };
-        if (parsed.Action is HelpAction)
+        if (parsed.Action is Help.Action)
             return Print(shell, () => parsed.Invoke(streams));
 
         var exitCode = await parsed.InvokeAsync(streams, cancel);
@@ -86,6 +113,7 @@ internal static class CommandLine
             ("sync", shared => new SyncCommand(shared)),
             ("ingest", shared => new IngestCommand(shared)),
             ("transcripts", shared => new TranscriptsCommand(shared)),
+            ("videos", shared => new VideosCommand(shared)),
             ("import", shared => new ImportCommand(shared)),
             ("resolve", shared => new ResolveCommand(shared)),
             ("collect", shared => new CollectCommand(shared)),
@@ -94,15 +122,20 @@ internal static class CommandLine
             ("status", shared => new StatusCommand(shared)),
             ("costs", shared => new CostsCommand(shared)),
             ("keys", shared => new KeysCommand(shared)),
+            ("config", shared => new ConfigCommand(shared)),
             ("db", shared => new DbCommand(shared)),
             ("emulator", shared => new EmulatorCommand(shared)),
             ("demo", shared => new DemoCommand(shared)),
+            ("completion", shared => new CompletionCommand(shared)),
+            (HelpCommand.Word, _ => new HelpCommand()),
         ];
         var named = args.Count == 0 ? -1 : Array.FindIndex(commands, command => command.Name == args[0]);
         const string description = "Ingests YouTube channels, playlists, videos and transcripts into PostgreSQL.";
-        var root = named < 0 ? new RootCommand(description) : new Command("clustera-ingest", description) { Help.Option() };
+        var root = new Command("clustera-ingest", description) { Help.Option(everywhere.Shell) };
         foreach (var command in named < 0 ? commands : commands.AsSpan(named, 1))
             root.Subcommands.Add(command.Build(everywhere));
+        if (named < 0)
+            root.Options.Add(ToolVersion.Option());
         foreach (var option in everywhere.Options)
             root.Options.Add(option);
         return root;

@@ -1,6 +1,7 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
@@ -25,8 +26,8 @@ internal sealed class Connections : IAsyncDisposable
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
         Log = this.loggers.CreateLogger<IngestClient>();
-        apify = new(() => CreateHttpClient(settings.ApifyBaseUrl));
-        youtube = new(() => CreateHttpClient(settings.YouTubeBaseUrl));
+        apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl));
+        youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl));
     }
 
     public IngestSettings Settings { get; }
@@ -140,13 +141,13 @@ internal sealed class Connections : IAsyncDisposable
         connecting.Dispose();
     }
 
-    private static HttpClient CreateHttpClient(Uri baseUrl) => new(new SocketsHttpHandler
+    private HttpClient CreateHttpClient(string service, Uri baseUrl) => new(new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, new SocketsHttpHandler
     {
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
         AllowAutoRedirect = false,                            // the secret goes nowhere else
         UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
-    })
+    }))
     {
         // Each attempt has its own time limit, body included.
         Timeout = Timeout.InfiniteTimeSpan,

@@ -92,6 +92,11 @@ public sealed class IngestClient : IAsyncDisposable
         },
         cancel);
 
+    /// <summary>Makes sure that the keys of the YouTube Data API that settings name can be keys; YouTube is not asked.</summary>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
+    public static int CheckApiKeys(IngestSettings settings) => settings.YouTubeApiKeys.Select(key => new Sources.YouTubeData.ApiKey(key).Fingerprint).Distinct().Count();
+
     /// <summary>Lets keys be tried again that YouTube has refused, once they are mended in Google's console.</summary>
     /// <param name="fingerprint">That one; null: all.</param>
     /// <param name="cancel">Stops it.</param>

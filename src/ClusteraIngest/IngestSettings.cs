@@ -53,9 +53,7 @@ public sealed record IngestSettings
         var variables = environment ?? Environment.GetEnvironmentVariable;
         string? Variable(string name) => variables(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
-        var file = path is not null
-            ? SettingsFile.Read(path)
-            : SettingsFile.ReadIfThere(Path.Combine(UserDirectories.Configuration(variables), "settings.yaml"));
+        var file = FileOf(path, variables);
         var defaults = new IngestSettings();
         var options = defaults.Options;
 
@@ -84,6 +82,24 @@ public sealed record IngestSettings
             },
         };
     }
+
+    /// <summary>Where settings are looked for that no path is given of, whether or not there is such a file.</summary>
+    /// <param name="environment">The value of a variable; null: this process's environment.</param>
+    public static string DefaultPath(Func<string, string?>? environment = null) =>
+        Path.Combine(UserDirectories.Configuration(environment ?? Environment.GetEnvironmentVariable), "settings.yaml");
+
+    /// <summary>Each setting's value, without secrets, and where it comes from; the parameters and errors are those of <see cref="Load"/>.</summary>
+    public static IReadOnlyList<SettingOrigin> Explain(string? path = null, Func<string, string?>? environment = null)
+    {
+        var variables = environment ?? Environment.GetEnvironmentVariable;
+        return SettingsReport.Of(Load(path, variables), FileOf(path, variables), variables);
+    }
+
+    /// <summary>Where a database is, such as <c>db.example.com:5432/clustera</c>, without its user and password; stars where that cannot be read.</summary>
+    public static string DatabaseAddress(string keywordsOrUri) => SettingsReport.DatabaseOf(keywordsOrUri)!;
+
+    private static SettingsFile? FileOf(string? path, Func<string, string?> variables) =>
+        path is not null ? SettingsFile.Read(path) : SettingsFile.ReadIfThere(DefaultPath(variables));
 
     /// <summary>Reads a base address for Apify's API: https, or anything on loopback, since the token goes there. Null for null.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyBaseUrlInvalid</c>.</exception>

@@ -12,20 +12,23 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>collect</c>: begins a run with a job for each channel, which workers do.</summary>
 internal sealed class CollectCommand : ToolCommand
 {
-    private readonly Argument<string[]> inputs = ChannelArgument.Create();
+    private readonly Argument<string[]> inputs;
     private readonly Option<long?> analysisId = Given.ForeignId("--analysis-id", "A number that the run is known by elsewhere.");
     private readonly Option<long?> ownerId = Given.ForeignId("--owner-id", "The number of whom the run is for.");
     private readonly Option<int?> priority = Given.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
+    private readonly Option<bool> dryRun = DryRun.Option();
     private readonly Option<bool> wait = new("--wait") { Description = "Follows the run to its end. Ctrl+C ends the following only." };
 
     public CollectCommand(Everywhere everywhere)
         : base("collect", "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones of each channel.", everywhere)
     {
-        Arguments.Add(inputs);
-        foreach (var option in new Option[] { analysisId, ownerId, priority, allowSearch, wait })
+        Arguments.Add(inputs = ChannelArgument.Create(everywhere));
+        foreach (var option in new Option[] { analysisId, ownerId, priority, allowSearch, dryRun, wait })
             Options.Add(option);
     }
+
+    protected override bool WritesTable => false;
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
@@ -40,11 +43,18 @@ internal sealed class CollectCommand : ToolCommand
             names = await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel);
         if (names.Count == 0)
         {
-            run.Screen.Note("warning NoChannels: Standard input names no channel, so no run was begun.");
+            run.Screen.Warn("NoChannels", "Standard input names no channel, so no run was begun.");
             return;
         }
 
-        var orchestrator = new Orchestrator(await run.ConnectAsync(cancel));
+        var client = await run.ConnectAsync(cancel);
+        if (run.Value(dryRun))
+        {
+            DryRun.Write(await new IngestPlanner(client).CollectAsync(names, run.Value(allowSearch), run.MaxVideos, cancel), run);
+            return;
+        }
+
+        var orchestrator = new Orchestrator(client);
         var started = await orchestrator.StartRunAsync(
             names,
             new()
@@ -67,11 +77,11 @@ internal sealed class CollectCommand : ToolCommand
             Warn(errorId, jobs, jobs == 1 ? "has failed" : "have failed", "failed");
         if (status.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var unsearched)
             Warn("ChannelNeedsSearch", unsearched, unsearched == 1 ? "needs a search (--allow-search)" : "need a search (--allow-search)", "needs_search");
-        if (!run.IsJson && status.State is RunState.Running)
+        if (!run.IsForPrograms && status.State is RunState.Running)
             run.Screen.Note($"Workers do it: clustera-ingest worker. How far it is: clustera-ingest runs wait {status.RunId}");
 
-        void Warn(string id, long jobs, string what, string state) => run.Screen.Note(string.Create(CultureInfo.InvariantCulture,
-            $"warning {id}: {jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs jobs {status.RunId} --state {state}' tells more."));
+        void Warn(string id, long jobs, string what, string state) => run.Screen.Warn(id, string.Create(CultureInfo.InvariantCulture,
+            $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs jobs {status.RunId} --state {state}' tells more."));
     }
 
     private static string Text(StartedRun run) => string.Create(CultureInfo.InvariantCulture,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -9,29 +11,35 @@ internal sealed class CommandRun : IAsyncDisposable
 {
     private readonly Everywhere everywhere;
     private readonly ParseResult parsed;
+    private readonly LogOptions log;
     private int exitCode;
     private IngestSettings? settings;
     private IngestClient? client;
+    private CsvLines? csv;
 
     public CommandRun(Everywhere everywhere, ParseResult parsed)
     {
         this.everywhere = everywhere;
         this.parsed = parsed;
-        IsJson = parsed.GetValue(everywhere.Output) is { } format ? format == OutputFormat.Json : !Shell.IsOutputTerminal;
-        IsVerbose = parsed.GetValue(everywhere.Verbose);
-        Screen = new(Shell, allowColor: !parsed.GetValue(everywhere.NoColor));
+        log = LogOptions.Of(parsed, everywhere);
+        Shell = log.Format is null ? everywhere.Shell : everywhere.Shell with { IsErrorTerminal = false };
+        Format = parsed.GetValue(everywhere.Output) ?? (Shell.IsOutputTerminal ? OutputFormat.Table : OutputFormat.Json);
+        Screen = new(Shell, allowColor: !parsed.GetValue(everywhere.NoColor), log);
     }
 
-    public Shell Shell => everywhere.Shell;
+    /// <summary>The shell; where the form of the log is asked for, as one whose standard error is no terminal.</summary>
+    public Shell Shell { get; }
 
     public Screen Screen { get; }
 
-    public bool IsJson { get; }
+    /// <summary>How results are written.</summary>
+    public OutputFormat Format { get; }
+
+    /// <summary>Whether programs read the results, rather than people.</summary>
+    public bool IsForPrograms => Format is not OutputFormat.Table;
 
     /// <summary>Whether the command line asks for JSON; false where results are JSON because no terminal shows them.</summary>
     public bool IsJsonAskedFor => parsed.GetValue(everywhere.Output) is OutputFormat.Json;
-
-    public bool IsVerbose { get; }
 
     /// <summary>How the command will end, as far as is known.</summary>
     public int ExitCode => exitCode;
@@ -63,10 +71,34 @@ internal sealed class CommandRun : IAsyncDisposable
     }
 
     /// <summary>A client with this invocation's diagnostics; the caller disposes of it.</summary>
-    public IngestClient CreateClient(IngestSettings with) => new(with, new Diagnostics(Screen, Shell.Time, IsVerbose), Shell.Time);
+    public IngestClient CreateClient(IngestSettings with) => new(with, new Diagnostics(Screen, log), Shell.Time);
 
     /// <summary>Writes one object, or what a person reads instead.</summary>
-    public void Write<T>(T item, JsonTypeInfo<T> shape, Func<T, string> text) => Screen.Write(IsJson ? Json.Line(item, shape) : text(item));
+    public void Write<T>(T item, JsonTypeInfo<T> shape, Func<T, string> text)
+    {
+        if (IsForPrograms)
+            WriteRow(item, shape);
+        else
+            Screen.Write(text(item));
+    }
+
+    /// <summary>Writes one object for programs.</summary>
+    public void WriteRow<T>(T item, JsonTypeInfo<T> shape)
+    {
+        if (Format is OutputFormat.Csv)
+            WriteRow(Json.Object(item, shape));
+        else
+            Screen.Write(Json.Line(item, shape));
+    }
+
+    /// <summary>The same of an object that was put together.</summary>
+    public void WriteRow(JsonObject row)
+    {
+        if (Format is OutputFormat.Csv)
+            Screen.WriteWhole((csv ??= new()).Lines(row));
+        else
+            Screen.Write(Json.Line(row, Json.Shapes.JsonObject));
+    }
 
     /// <summary>Writes an error's line, and remembers that there was one. That nobody reads the output any more is remembered only.</summary>
     public void Report(Exception error) => Report(error, ExitCodes.Of(error));
@@ -74,12 +106,8 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The same, where the command is to end otherwise because of it.</summary>
     public void Report(Exception error, int endsWith)
     {
-        if (ErrorLine.Of(error) is { } line)
-        {
-            Screen.Error(line);
-            if (IsVerbose)
-                Screen.Note(ErrorLine.Trace(error));
-        }
+        if (ErrorLine.Of(error, withTrace: log.IsVerbose) is { } entry)
+            Screen.Tell(entry);
 
         EndWith(endsWith);
     }
@@ -97,14 +125,41 @@ internal sealed class CommandRun : IAsyncDisposable
     {
         if (client is not null)
             await client.DisposeAsync();
+        csv?.Dispose();
         Screen.Dispose();
+    }
+
+    /// <summary>Where the settings file is looked for.</summary>
+    public string SettingsPath => parsed.GetValue(everywhere.Settings) ?? IngestSettings.DefaultPath(Shell.Environment);
+
+    /// <summary>Each setting with where its value comes from: the command line, the environment, the file, or nowhere.</summary>
+    public IReadOnlyList<SettingOrigin> SettingOrigins()
+    {
+        var given = new (string Key, Option Option)[]
+        {
+            ("database", everywhere.Database),
+            ("concurrency", everywhere.Concurrency),
+            ("max_videos", everywhere.MaxVideos),
+            ("max_cost_usd", everywhere.MaxCostUsd),
+            ("limits.outage_minutes", everywhere.OutageMinutes),
+        }.Where(entry => IsGiven(entry.Option)).ToDictionary(entry => entry.Key, entry => entry.Option, StringComparer.Ordinal);
+        return
+        [
+            .. from setting in IngestSettings.Explain(parsed.GetValue(everywhere.Settings), Shell.Environment)
+                let option = given.GetValueOrDefault(setting.Key)
+                select option is null ? setting
+                    : new SettingOrigin(
+                        setting.Key,
+                        option == everywhere.Database ? IngestSettings.DatabaseAddress(Settings.Database!) : parsed.GetResult(option)!.Tokens[^1].Value,
+                        $"option {option.Name}"),
+        ];
     }
 
     private IngestSettings ReadSettings()
     {
         var stored = IngestSettings.Load(parsed.GetValue(everywhere.Settings), Shell.Environment);
         foreach (var warning in stored.Warnings)
-            Screen.Note(Printable.Of($"warning {warning.WarningId}: {warning.Message} {warning.Remedy}"));
+            Screen.Warn(warning.WarningId, Printable.Of($"{warning.Message} {warning.Remedy}"));
         return stored with
         {
             Database = parsed.GetValue(everywhere.Database) ?? stored.Database,

@@ -11,12 +11,14 @@ internal sealed class CostsCommand : ToolCommand
 {
     private readonly Option<CostGrouping?> by = Given.OneOf("--by", "What costs are summed up by. Default: day.",
         ("day", CostGrouping.Day), ("list", CostGrouping.List), ("actor", CostGrouping.Actor));
-    private readonly Option<DateOnly?> since = Given.Day("--since", "The first day (UTC). Default: the first there is.");
-    private readonly Option<DateOnly?> until = Given.Day("--until", "The last day (UTC). Default: today.");
+    private readonly Option<DateOnly?> since;
+    private readonly Option<DateOnly?> until;
 
     public CostsCommand(Everywhere everywhere)
         : base("costs", "Shows what was paid for runs, by the day, the list or the actor, and what is left of the month.", everywhere)
     {
+        since = Given.Day("--since", "The first day (UTC), or an age such as 7d. Default: the first there is.", everywhere.Shell.Time);
+        until = Given.Day("--until", "The last day (UTC), or an age such as 7d. Default: today.", everywhere.Shell.Time);
         Options.Add(by);
         Options.Add(since);
         Options.Add(until);
@@ -29,10 +31,10 @@ internal sealed class CostsCommand : ToolCommand
             throw new InvalidInputException("InvalidValue", $"--until {last:yyyy-MM-dd} is before --since {first:yyyy-MM-dd}.", "Give the earlier day as --since.");
         var client = await run.ConnectAsync(cancel);
         var costs = await client.GetCostsAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
-        if (run.IsJson)
+        if (run.IsForPrograms)
         {
             foreach (var cost in costs.Costs)
-                run.Screen.Write(Json.Line(CostRow.Of(costs.By, cost), Json.Shapes.CostRow));
+                run.WriteRow(CostRow.Of(costs.By, cost), Json.Shapes.CostRow);
         }
         else
         {

@@ -10,5 +10,7 @@ internal sealed class DemoCommand : ToolCommand
     public DemoCommand(Everywhere everywhere)
         : base("demo", "Shows the main job offline: a local server, an emulated Apify and YouTube Data API, three invented lists, three syncs, a collection.", everywhere) => Options.Add(keep);
 
+    protected override bool WritesTable => false;
+
     protected override Task RunAsync(CommandRun run, CancellationToken cancel) => new Demo.Demonstration(run).RunAsync(run.Value(keep), cancel);
 }

@@ -33,6 +33,8 @@ internal sealed class EmulatorCommand : ToolCommand
             Options.Add(option);
     }
 
+    protected override bool WritesTable => false;
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var options = new EmulatorOptions
@@ -55,8 +57,8 @@ internal sealed class EmulatorCommand : ToolCommand
         // Scripts read the first line as an address: it is JSON where that is asked for, and not because no terminal shows it.
         foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress) })
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
-        run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
-        run.Screen.Note($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}");
+        run.Screen.Hint($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
+        run.Screen.Hint($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}");
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
             run.Screen.Note($"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown.");
 
@@ -89,6 +91,7 @@ internal sealed class EmulatorCommand : ToolCommand
     {
         Description = description,
         HelpName = "FILE",
+        CompletionSources = { Suggestions.Files },
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -11,6 +12,9 @@ internal enum OutputFormat
 
     /// <summary>One object a line.</summary>
     Json,
+
+    /// <summary>Comma-separated values as RFC 4180 has them, under a line with the fields' names.</summary>
+    Csv,
 }
 
 /// <summary>What every command has: the options that are valid everywhere, and the shell that it runs in.</summary>
@@ -19,6 +23,7 @@ internal sealed class Everywhere
     public Everywhere(Shell shell)
     {
         Shell = shell;
+        Settings.CompletionSources.Add(Suggestions.Files);
         foreach (var option in Options)
             option.Recursive = true;
     }
@@ -42,12 +47,38 @@ internal sealed class Everywhere
         "How long a source or the database may be away before a run ends; until then they are waited for. Default: 10.");
 
     public Option<OutputFormat?> Output { get; } = Given.OneOf("--output",
-        "How results are written: as a table (default on a terminal), or as JSON, one object a line (default elsewhere).",
-        ("table", OutputFormat.Table), ("json", OutputFormat.Json));
+        "How results are written: as a table (default on a terminal), as JSON, one object a line (default elsewhere), or as CSV.",
+        ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv));
 
-    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Writes diagnostics to standard error." };
+    public Option<LogFormat?> Log { get; } = Given.OneOf("--log",
+        "How progress, warnings and errors are written to standard error: as text, or as JSON, one object a line with ECS field names. "
+            + "Default: text; on a terminal without times.",
+        ("text", LogFormat.Text), ("json", LogFormat.Json));
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "Writes errors only to standard error: no progress, no notes, no warnings, no sum." };
+
+    public Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Writes to standard error what is done: requests to Apify and YouTube with status and time, paid runs, waits.",
+    };
+
+    public Option<bool> Trace { get; } = new("--trace") { Description = "Writes what --verbose does, and each SQL statement." };
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours. Environment: NO_COLOR." };
 
-    public IEnumerable<Option> Options => [Database, Settings, Concurrency, MaxVideos, MaxCostUsd, OutageMinutes, Output, Verbose, NoColor];
+    public IEnumerable<Option> Options =>
+    [
+        Database,
+        Settings,
+        Concurrency,
+        MaxVideos,
+        MaxCostUsd,
+        OutageMinutes,
+        Output,
+        Log,
+        Quiet,
+        Verbose,
+        Trace,
+        NoColor,
+    ];
 }

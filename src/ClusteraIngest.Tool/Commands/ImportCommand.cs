@@ -2,6 +2,7 @@ using System.CommandLine;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -12,6 +13,7 @@ internal sealed class ImportCommand : ToolCommand
     {
         Description = "Dataset exports of streamers/youtube-scraper: a JSON array, or NDJSON. - is standard input.",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { Suggestions.Files },
     };
 
     public ImportCommand(Everywhere everywhere)
@@ -34,7 +36,7 @@ internal sealed class ImportCommand : ToolCommand
         foreach (var name in names)
         {
             var sum = await ImportAsync(run, client, name, cancel);
-            if (run.IsJson && sum.RunId != 0)
+            if (run.IsForPrograms && sum.RunId != 0)
                 Write(run, name, sum);
             if (cancel.IsCancellationRequested || run.ExitCode >= ExitCodes.Configuration)
                 break;
@@ -56,7 +58,7 @@ internal sealed class ImportCommand : ToolCommand
     {
         var json = Json.Object(FiguresRow.Of(sum), Json.Shapes.FiguresRow);
         json.Insert(0, "file", name);
-        run.Screen.Write(Json.Line(json, Json.Shapes.JsonObject));
+        run.WriteRow(json);
     }
 
     private static string Existing(string name) => name == "-" || File.Exists(name) ? name : throw InputFile.NotFound(name);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ClusteraIngest.Ingestion;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -14,12 +16,19 @@ internal sealed class IngestCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<bool> full = new("--full") { Description = "Reads the lists from their beginning, also what a cap left out." };
+
+    private readonly Option<bool> dryRun = DryRun.Option();
+
     private readonly SourceOptions sources = new();
 
     public IngestCommand(Everywhere everywhere)
         : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere)
     {
+        urls.CompletionSources.Add(Suggestions.Lists(everywhere));
         Arguments.Add(urls);
+        Options.Add(full);
+        Options.Add(dryRun);
         foreach (var option in sources.Options)
             Options.Add(option);
     }
@@ -34,7 +43,15 @@ internal sealed class IngestCommand : ToolCommand
             return;
 
         var options = sources.Over(run.Settings.Options, run);
+        options = options with { Full = run.Value(full) || options.Full };
         var client = await run.ConnectAsync(cancel);
+        if (run.Value(dryRun))
+        {
+            await PlanAsync(run, client, references, options, cancel);
+            return;
+        }
+
+        ListsUnderstood.Tell(run, references.Count);
         SourceOptions.Tell(options, run);
         var adHoc = new AdHocLists(client);
         var input = new ListInput(run, client, adHoc);
@@ -45,5 +62,14 @@ internal sealed class IngestCommand : ToolCommand
             Remark = () => given.Length + input.Used + input.Unusable == 0 ? "Standard input held no lists." : null,
         };
         await stage.FollowAsync(adHoc.IngestAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
+    }
+
+    private static async Task PlanAsync(CommandRun run, IngestClient client, List<ListReference> references, IngestOptions options, CancellationToken cancel)
+    {
+        var input = new ListInput(run, client, adHoc: null);
+        var named = references.Count > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
+        var lists = await named.ToListAsync(cancel);
+        ListsUnderstood.Tell(run, lists.Count);
+        DryRun.Write(await new IngestPlanner(client).IngestAsync(lists, options, cancel), run);
     }
 }

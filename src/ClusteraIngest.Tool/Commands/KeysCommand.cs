@@ -35,10 +35,10 @@ internal sealed class KeysCommand : ToolCommand
 
         if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))
             run.Screen.Note("No key is configured here, in YT_API_KEYS or the settings file: these are other processes', or were used once.");
-        if (run.IsJson)
+        if (run.IsForPrograms)
         {
             foreach (var key in keys)
-                run.Screen.Write(Json.Line(key, Json.Shapes.ApiKeyStatus));
+                run.WriteRow(key, Json.Shapes.ApiKeyStatus);
         }
         else if (keys.Count == 0)
         {

@@ -9,7 +9,7 @@ internal static class ListChangeLine
 {
     public static void Write(CommandRun run, ListChange change, MonitoredList? before, string asked, string unchanged = "already there")
     {
-        if (!run.IsJson)
+        if (!run.IsForPrograms)
         {
             run.Screen.Write(Text(change, before, asked, unchanged));
             return;
@@ -17,7 +17,7 @@ internal static class ListChangeLine
 
         var json = Json.Object(change.List, Json.Shapes.MonitoredList);
         json["outcome"] = Shown.Word(change.Outcome);
-        run.Screen.Write(Json.Line(json, Json.Shapes.JsonObject));
+        run.WriteRow(json);
     }
 
     private static string Text(ListChange change, MonitoredList? before, string asked, string unchanged)

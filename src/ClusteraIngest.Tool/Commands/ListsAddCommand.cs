@@ -10,13 +10,13 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>lists add</c>: monitors lists, or changes what is said of those that are monitored.</summary>
 internal sealed class ListsAddCommand : ToolCommand
 {
-    private readonly Argument<string[]> urls = ListArgument.Of("Addresses, handles or ids of channels and playlists.");
+    private readonly Argument<string[]> urls;
     private readonly Option<IReadOnlyList<string>> languages = Given.Languages("The lists' transcript languages in order of preference.");
 
     public ListsAddCommand(Everywhere everywhere)
         : base("add", "Monitors channels and playlists. --max-videos and --language become the lists' own.", everywhere)
     {
-        Arguments.Add(urls);
+        Arguments.Add(urls = ListArgument.Of("Addresses, handles ('@name' or handle:name) or ids of channels and playlists.", everywhere));
         Options.Add(languages);
     }
 
@@ -27,6 +27,7 @@ internal sealed class ListsAddCommand : ToolCommand
             return;
         var wanted = run.Value(languages)!;
         var client = await run.ConnectAsync(cancel);
+        ListsUnderstood.Tell(run, asked.Count);
         foreach (var (text, list) in asked)
         {
             var before = await client.FindListAsync(list, cancel);

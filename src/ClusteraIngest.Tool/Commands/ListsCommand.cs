@@ -19,10 +19,15 @@ internal sealed class ListsCommand : ToolCommand
     {
         var client = await run.ConnectAsync(cancel);
         var lists = await client.GetListsAsync(cancel);
-        if (run.IsJson)
+        if (run.Format is OutputFormat.Json)
         {
             foreach (var list in lists)
                 run.Screen.Write(Json.Line(writer => ListJson.Write(writer, list)));
+        }
+        else if (run.IsForPrograms)
+        {
+            foreach (var list in lists)
+                run.WriteRow(list, Json.Shapes.MonitoredList);
         }
         else if (lists.Count == 0)
         {

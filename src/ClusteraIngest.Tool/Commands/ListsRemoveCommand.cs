@@ -8,10 +8,11 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>lists remove</c>: monitors lists no more. Their videos stay.</summary>
 internal sealed class ListsRemoveCommand : ToolCommand
 {
-    private readonly Argument<string[]> urls = ListArgument.Of("The lists, in any spelling.");
+    private readonly Argument<string[]> urls;
 
     public ListsRemoveCommand(Everywhere everywhere)
-        : base("remove", "Monitors lists no more. Their videos stay stored.", everywhere) => Arguments.Add(urls);
+        : base("remove", "Monitors lists no more. Their videos stay stored.", everywhere) =>
+        Arguments.Add(urls = ListArgument.Of("The lists, in any spelling.", everywhere));
 
     /// <summary>What to say of a list that is not there.</summary>
     public static InvalidInputException NotMonitored(ListReference list) =>

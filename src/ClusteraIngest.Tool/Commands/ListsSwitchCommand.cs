@@ -7,14 +7,14 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>lists enable</c> and <c>lists disable</c>.</summary>
 internal sealed class ListsSwitchCommand : ToolCommand
 {
-    private readonly Argument<string[]> urls = ListArgument.Of("The lists, in any spelling.");
+    private readonly Argument<string[]> urls;
     private readonly bool enabled;
 
     public ListsSwitchCommand(string name, string description, bool enabled, Everywhere everywhere)
         : base(name, description, everywhere)
     {
         this.enabled = enabled;
-        Arguments.Add(urls);
+        Arguments.Add(urls = ListArgument.Of("The lists, in any spelling.", everywhere));
     }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)

@@ -8,14 +8,16 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>resolve</c>: finds the channels behind names.</summary>
 internal sealed class ResolveCommand : ToolCommand
 {
-    private readonly Argument<string[]> inputs = ChannelArgument.Create();
+    private readonly Argument<string[]> inputs;
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
+    private readonly Option<bool> dryRun = DryRun.Option();
 
     public ResolveCommand(Everywhere everywhere)
         : base("resolve", "Finds the channels behind names, and emits each as soon as it is known.", everywhere)
     {
-        Arguments.Add(inputs);
+        Arguments.Add(inputs = ChannelArgument.Create(everywhere));
         Options.Add(allowSearch);
+        Options.Add(dryRun);
     }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -29,6 +31,14 @@ internal sealed class ResolveCommand : ToolCommand
             return;
 
         var client = await run.ConnectAsync(cancel);
+        if (run.Value(dryRun))
+        {
+            if (given.Length == 0)
+                names = await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel);
+            DryRun.Write(await new IngestPlanner(client).ResolveAsync(names, run.Value(allowSearch), cancel), run);
+            return;
+        }
+
         var answers = client.ResolveChannelsAsync(
             given.Length > 0 ? names.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel), run.Value(allowSearch), cancel);
         var sum = new ResolutionSum();
@@ -54,13 +64,13 @@ internal sealed class ResolveCommand : ToolCommand
 
         if (sum[ResolutionState.NeedsSearch] is > 0 and var searches)
         {
-            run.Screen.Note($"warning ChannelNeedsSearch: Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+            run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
                 + "Give handles (@name) or ids, or allow searches with --allow-search: each key has 100 a day.");
             run.EndWith(ExitCodes.SomeFailed);
         }
 
         if (sum.Inputs + input.Unusable == 0 && run.ExitCode == ExitCodes.Success)
-            run.Screen.Note("warning NoChannels: Standard input names no channel, so there is nothing to resolve.");
+            run.Screen.Warn("NoChannels", "Standard input names no channel, so there is nothing to resolve.");
         else
             run.Screen.Note(sum.Line(input.Unusable));
     }

@@ -33,7 +33,7 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
             run.Report(RunErrors.Failed(last.RunId, error.Key, error.Value), ExitCodes.SomeFailed);
         if (last.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
         {
-            run.Screen.Note($"warning ChannelNeedsSearch: Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+            run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
                 + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect --allow-search searches.");
             run.EndWith(ExitCodes.SomeFailed);
         }
@@ -42,8 +42,8 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
     /// <summary>Writes how a run stands.</summary>
     public static void Show(CommandRun run, RunStatus status)
     {
-        if (run.IsJson)
-            run.Screen.Write(Json.Line(status, Json.Shapes.RunStatus));
+        if (run.IsForPrograms)
+            run.WriteRow(status, Json.Shapes.RunStatus);
         else
             RunStatusText.Write(status, run.Screen);
     }
@@ -53,6 +53,6 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
         if (notice is RunNotice.Waits)
             run.Screen.Note($"Nothing is left to do before {Shown.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
         else if (notice is RunNotice.NoWorker)
-            run.Screen.Note("warning NoWorker: No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker");
+            run.Screen.Warn("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker");
     }
 }

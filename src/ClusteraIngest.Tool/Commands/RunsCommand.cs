@@ -24,10 +24,10 @@ internal sealed class RunsCommand : ToolCommand
     {
         var client = await run.ConnectAsync(cancel);
         var runs = await client.GetRunsAsync(run.Value(first) ?? 10, cancel: cancel);
-        if (run.IsJson)
+        if (run.IsForPrograms)
         {
             foreach (var one in runs)
-                run.Screen.Write(Json.Line(RunRow.Of(one), Json.Shapes.RunRow));
+                run.WriteRow(RunRow.Of(one), Json.Shapes.RunRow);
         }
         else if (runs.Count == 0)
         {

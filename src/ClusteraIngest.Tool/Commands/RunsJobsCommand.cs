@@ -19,7 +19,7 @@ internal sealed class RunsJobsCommand : OneRunCommand
     {
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
-        if (!run.IsJson)
+        if (!run.IsForPrograms)
             run.Screen.Write(run.Screen.Paint($"{"state",-12}  {"job",8}  subject  error", Tone.Faint));
         await foreach (var job in new Orchestrator(client).GetJobsAsync(status.RunId, run.Value(state), cancel))
             run.Write(job, Json.Shapes.RunJob, one => Text(one, run.Screen));

@@ -6,6 +6,8 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class RunsShowCommand(Everywhere everywhere)
     : OneRunCommand("show", "Shows how a run stands: its jobs by state, its units and errors.", everywhere)
 {
+    protected override bool WritesTable => false;
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var (client, runId) = (await run.ConnectAsync(cancel), RunId(run)!.Value);
@@ -13,8 +15,8 @@ internal sealed class RunsShowCommand(Everywhere everywhere)
             RunFollower.Show(run, status);
         else if (await client.GetRunsAsync(1, runId, cancel) is not [var one])
             throw RunErrors.NotFound(runId);
-        else if (run.IsJson)
-            run.Screen.Write(Json.Line(RunRow.Of(one), Json.Shapes.RunRow));
+        else if (run.IsForPrograms)
+            run.WriteRow(RunRow.Of(one), Json.Shapes.RunRow);
         else
             StatusTables.WriteRuns([one], run.Screen);
     }

@@ -4,6 +4,8 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class RunsWaitCommand(Everywhere everywhere)
     : OneRunCommand("wait", "Follows a run of jobs to its end, and shows how it has ended. Ctrl+C ends the following only.", everywhere)
 {
+    protected override bool WritesTable => false;
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);

@@ -29,7 +29,7 @@ internal sealed class SourceOptions
     /// <summary>Tells people what was chosen for them.</summary>
     public static void Tell(IngestOptions options, CommandRun run)
     {
-        if (run.IsJson || options is not { Source: ListSource.Auto, DiscoverWithYouTube: false })
+        if (run.IsForPrograms || options is not { Source: ListSource.Auto, DiscoverWithYouTube: false })
             return;
         run.Screen.Note(run.Settings.YouTubeApiKeys.Count > 0 ? "Lists are read through the YouTube Data API." : "Lists are read through Apify.");
     }

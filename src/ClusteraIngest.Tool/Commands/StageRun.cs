@@ -53,7 +53,7 @@ internal sealed class StageRun(CommandRun run)
             run.EndWith(ExitCodes.SomeFailed);
         if (run.ExitCode == ExitCodes.Success && Remark() is { } remark)
             run.Screen.Note(remark);
-        run.Screen.Note(SumLine.Of(figures, Unusable()));
+        run.Screen.Tell(LogEntry.Note(SumLine.Of(figures, Unusable())) with { Labels = SumLine.Labels(figures) });
         return figures;
     }
 

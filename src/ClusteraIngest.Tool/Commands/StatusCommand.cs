@@ -9,12 +9,14 @@ internal sealed class StatusCommand(Everywhere everywhere)
         "Shows lists with their counts, what failed and what a cap left out, videos by transcript state, the last runs with their sums and cost, and the month where it has a limit.",
         everywhere)
 {
+    protected override bool WritesTable => false;
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
         var status = await client.GetStatusAsync(cancel);
-        if (run.IsJson)
-            run.Screen.Write(Json.Line(StatusJson.Of(status), Json.Shapes.JsonObject));
+        if (run.IsForPrograms)
+            run.WriteRow(StatusJson.Of(status));
         else
             StatusTables.Write(status, run.Screen, run.Shell.Time.GetUtcNow());
     }

@@ -14,6 +14,8 @@ internal sealed class SyncCommand : ToolCommand
 
     private readonly Option<bool> noTranscripts = new("--no-transcripts") { Description = "Leaves transcripts alone." };
 
+    private readonly Option<bool> dryRun = DryRun.Option();
+
     private readonly SourceOptions sources = new();
 
     public SyncCommand(Everywhere everywhere)
@@ -21,6 +23,7 @@ internal sealed class SyncCommand : ToolCommand
     {
         Options.Add(full);
         Options.Add(noTranscripts);
+        Options.Add(dryRun);
         foreach (var option in sources.Options)
             Options.Add(option);
     }
@@ -30,6 +33,12 @@ internal sealed class SyncCommand : ToolCommand
         var options = sources.Over(run.Settings.Options, run);
         options = options with { Full = run.Value(full) || options.Full, WithTranscripts = options.WithTranscripts && !run.Value(noTranscripts) };
         var client = await run.ConnectAsync(cancel);
+        if (run.Value(dryRun))
+        {
+            DryRun.Write(await new IngestPlanner(client).SyncAsync(options, cancel), run);
+            return;
+        }
+
         SourceOptions.Tell(options, run);
         var stage = new StageRun(run);
         await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Print, cancel);

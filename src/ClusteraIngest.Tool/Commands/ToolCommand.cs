@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -8,6 +9,9 @@ internal abstract class ToolCommand : Command
     protected ToolCommand(string name, string description, Everywhere everywhere)
         : base(name, description) => SetAction((parsed, cancel) => InvokeAsync(new CommandRun(everywhere, parsed), cancel));
 
+    /// <summary>Whether its results are lines of one table, which CSV can hold.</summary>
+    protected virtual bool WritesTable => true;
+
     protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
 
     private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
@@ -15,7 +19,11 @@ internal abstract class ToolCommand : Command
         try
         {
             await using (run)
+            {
+                if (run.Format is OutputFormat.Csv && !WritesTable)
+                    throw new InvalidInputException("InvalidValue", $"{Name} writes no table that CSV could hold.", "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys.");
                 await RunAsync(run, cancel);
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -20,12 +20,15 @@ internal sealed class TranscriptsCommand : ToolCommand
     private readonly Option<bool> pending = new("--pending") { Description = "All videos whose turn it is: never asked for, or due again." };
     private readonly Option<IReadOnlyList<string>> languages = Given.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
 
+    private readonly Option<bool> dryRun = DryRun.Option();
+
     public TranscriptsCommand(Everywhere everywhere)
         : base("transcripts", "Fetches transcripts and emits each video when its transcript's state is stored.", everywhere)
     {
         Arguments.Add(videos);
         Options.Add(pending);
         Options.Add(languages);
+        Options.Add(dryRun);
     }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -43,6 +46,16 @@ internal sealed class TranscriptsCommand : ToolCommand
         var options = wanted.Count == 0 ? run.Settings.Options : run.Settings.Options with { Languages = wanted };
         var client = await run.ConnectAsync(cancel);
         var input = new VideoInput(run);
+        if (run.Value(dryRun))
+        {
+            var planner = new IngestPlanner(client);
+            DryRun.Write(
+                run.Value(pending) ? await planner.PendingTranscriptsAsync(options, cancel)
+                    : await planner.TranscriptsAsync(given.Length > 0 ? ids : await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel), options, cancel),
+                run);
+            return;
+        }
+
         var stage = new StageRun(run)
         {
             Unusable = () => input.Unusable,

@@ -61,7 +61,7 @@ internal sealed class WorkerCommand : ToolCommand
             run.Report(RunErrors.Failed(failures), ExitCodes.SomeFailed);
         if (progress.NeedSearch is > 0 and var searches)
         {
-            run.Screen.Note($"warning ChannelNeedsSearch: Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+            run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
                 + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search searches.");
             run.EndWith(ExitCodes.SomeFailed);
         }

@@ -61,7 +61,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
         var status = await client.GetStatusAsync(cancel);
         foreach (var list in status.Lists)
             tell.Fact("stored", StatusJson.List(list));
-        if (!run.IsJson)
+        if (!run.IsForPrograms)
             StatusTables.WriteLists(status.Lists, run.Screen, run.Shell.Time.GetUtcNow());
 
         tell.Say($"   The emulator charged {Shown.Cost(emulator.ChargedUsd)} on paper for {emulator.Runs.Count} runs.");

@@ -69,7 +69,7 @@ internal sealed class Demonstration(CommandRun run)
         Next, for real:{Alias()}
           export APIFY_TOKEN=…        (from Apify's console: Settings, API & Integrations)
           clustera-ingest init
-          clustera-ingest lists add https://www.youtube.com/@handle
+          clustera-ingest lists add '@handle'
           clustera-ingest sync --max-cost-usd 1
           clustera-ingest status
         """);

@@ -15,16 +15,16 @@ internal sealed class Narrator(CommandRun run)
     /// <summary>Says something to people.</summary>
     public void Say(string text)
     {
-        if (!run.IsJson)
+        if (!run.IsForPrograms)
             run.Screen.Write(text);
     }
 
     /// <summary>Gives programs a fact.</summary>
     public void Fact(string step, JsonObject fact)
     {
-        if (!run.IsJson)
+        if (!run.IsForPrograms)
             return;
         fact.Insert(0, "step", step);
-        run.Screen.Write(Json.Line(fact, Json.Shapes.JsonObject));
+        run.WriteRow(fact);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
     public async Task<bool> CollectAsync(CancellationToken cancel)
     {
         string[] names = ["@harborhearthkitchen", "youtube.com/@HarborHearthKitchen/videos", "@starlitworkshop"];
-        tell.Step($"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names)}; clustera-ingest worker) …");
+        tell.Step($"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names.Select(name => $"'{name}'"))}; clustera-ingest worker) …");
         var orchestrator = new Orchestrator(client);
         var started = await orchestrator.StartRunAsync(names, new() { AnalysisId = 123 }, cancel);
         tell.Say($"   run {started.RunId}: {started.Jobs} jobs; {started.Merged} name was another spelling of the same channel");

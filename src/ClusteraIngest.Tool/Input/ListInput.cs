@@ -8,8 +8,8 @@ namespace ClusteraIngest.Tool.Input;
 /// <summary>Finds the lists that arguments or standard input name.</summary>
 /// <param name="run">The command.</param>
 /// <param name="client">Knows the lists that are monitored.</param>
-/// <param name="adHoc">Adds those that are not: ingested now, not by syncs.</param>
-internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists adHoc)
+/// <param name="adHoc">Adds those that are not: ingested now, not by syncs. Null: they are not added.</param>
+internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists? adHoc)
 {
     /// <summary>Lines that could not be used.</summary>
     public int Unusable { get; private set; }
@@ -56,6 +56,8 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists 
 
     private async Task<MonitoredList> FindOrAddAsync(ListReference reference, CancellationToken cancel)
     {
+        if (adHoc is null)
+            return await client.FindListAsync(reference, cancel) ?? new MonitoredList { ListId = 0, Url = reference.Url, Kind = reference.Kind };
         var (list, isAdded) = await adHoc.FindOrAddAsync(reference, cancel);
         if (isAdded)
             run.Screen.Note($"{reference.Url} is ingested, but not monitored. To read it with every sync: clustera-ingest lists enable {reference.Url}");

@@ -26,4 +26,49 @@ internal static class Cells
 
         return width < 1 ? "" : kept.Append('…').ToString();
     }
+
+    /// <summary>The text in lines of that width, broken between words; a word that is longer is broken where it has to be.</summary>
+    public static IReadOnlyList<string> Wrap(string text, int width)
+    {
+        var lines = new List<string>();
+        var line = new StringBuilder();
+        var used = 0;
+        foreach (var word in text.Split(' '))
+        {
+            var cells = Count(word);
+            if (used > 0 && used + 1 + cells > width)
+                End();
+            if (used > 0)
+            {
+                line.Append(' ');
+                used++;
+            }
+
+            if (used + cells <= width)
+            {
+                line.Append(word);
+                used += cells;
+                continue;
+            }
+
+            foreach (var rune in word.EnumerateRunes())
+            {
+                var more = Count(rune.ToString());
+                if (used > 0 && used + more > width)
+                    End();
+                line.Append(rune.ToString());
+                used += more;
+            }
+        }
+
+        End();
+        return lines;
+
+        void End()
+        {
+            lines.Add(line.ToString());
+            line.Clear();
+            used = 0;
+        }
+    }
 }

@@ -1,16 +1,17 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>Writes diagnostics to standard error: the SDK's warnings always, everything else where <c>--verbose</c> asks for it.</summary>
-internal sealed class Diagnostics(Screen screen, TimeProvider time, bool isVerbose) : ILoggerFactory
+/// <summary>
+/// Tells on standard error what the SDK logs: warnings always, what it does where <c>--verbose</c> asks for it, and each statement of SQL where
+/// <c>--trace</c> does.
+/// </summary>
+internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
-        isVerbose ? new Verbose(screen, time, categoryName.Split('.')[^1])
-        : categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? new Warnings(screen)
-        : NullLogger.Instance;
+        !categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) && !options.IsTrace ? NullLogger.Instance
+        : new Logger(screen, categoryName, options.IsVerbose ? LogLevel.Debug : LogLevel.Warning, options.IsVerbose);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place for diagnostics, standard error.");
 
@@ -18,35 +19,25 @@ internal sealed class Diagnostics(Screen screen, TimeProvider time, bool isVerbo
     {
     }
 
-    private sealed class Verbose(Screen screen, TimeProvider time, string name) : ILogger
+    private sealed class Logger(Screen screen, string name, LogLevel least, bool withTrace) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Debug and < LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel < LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel))
                 return;
-            var at = time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-            screen.Note(Secrets.Mask(Printable.Of($"{at} {logLevel.ToString().ToLowerInvariant()} {name}: {formatter(state, exception)}")));
-            if (exception is not null)
-                screen.Note(ErrorLine.Trace(exception));
-        }
-    }
-
-    private sealed class Warnings(Screen screen) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and < LogLevel.None;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                screen.Note(Secrets.Mask(Printable.Of($"warning {eventId.Name}: {formatter(state, exception)}")));
+            screen.Tell(new(logLevel, Secrets.Mask(Printable.Of(formatter(state, exception))))
+            {
+                // Npgsql names its events as well, but its warnings are nobody's to look up.
+                Id = logLevel >= LogLevel.Warning && name.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? eventId.Name : null,
+                Logger = name,
+                StackTrace = exception is not null && withTrace ? ErrorLine.Trace(exception) : null,
+                Labels = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+            });
         }
     }
 }

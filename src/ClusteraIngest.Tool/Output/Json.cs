@@ -28,6 +28,9 @@ internal static class Json
         return Harmless(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
+    /// <summary>An instant as log lines carry it, to the millisecond.</summary>
+    public static string Time(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     // The encoder escapes control characters, but not what turns the writing direction. These stand in strings only, where an escape says the same.
     private static string Harmless(string json)
     {

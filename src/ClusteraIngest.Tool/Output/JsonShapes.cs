@@ -4,6 +4,7 @@ using ClusteraIngest.Collection;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 
@@ -33,5 +34,8 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(RunJob))]
 [JsonSerializable(typeof(StoppedRunRow))]
 [JsonSerializable(typeof(RetriedRunRow))]
+[JsonSerializable(typeof(ConfigCheckRow))]
+[JsonSerializable(typeof(SettingOrigin))]
+[JsonSerializable(typeof(PlanRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -61,3 +61,9 @@ internal sealed record StoppedRunRow(long RunId, int Cancelled);
 
 /// <summary>A run, or for null all, and how many failed jobs are to be done again.</summary>
 internal sealed record RetriedRunRow(long? RunId, int Retried);
+
+/// <summary>Something about the settings that was checked.</summary>
+internal sealed record ConfigCheckRow(string Check, bool IsFine, string Message, string? ErrorId);
+
+/// <summary>What a command would ask a source for, or the sum of that.</summary>
+internal sealed record PlanRow(string What, string? Subject, string? Source, long? MostItems, decimal? MaxCostUsd, long? MaxUnits, long MaxSearches);

@@ -24,6 +24,20 @@ internal static class SumLine
         Elapsed(figures.Elapsed),
     ]);
 
+    /// <summary>The figures that one looks for in a log of many runs.</summary>
+    public static IReadOnlyList<KeyValuePair<string, object?>> Labels(RunFigures figures) =>
+    [
+        new("run_id", figures.RunId),
+        new("videos_listed", figures.Listed),
+        new("videos_new", figures.New),
+        new("videos_failed", figures.Failed),
+        new("transcripts_stored", figures.TranscriptsStored),
+        new("transcripts_failed", figures.TranscriptsFailed),
+        new("lists_failed", figures.ListsFailed),
+        new("cost_usd", figures.CostUsd),
+        new("units", figures.Units),
+    ];
+
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 
     private static string Elapsed(TimeSpan time) => time.TotalSeconds switch

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClusteraIngest.Tool.Commands;
 
 namespace ClusteraIngest.Tool.Usage;
 
@@ -104,19 +105,32 @@ internal static partial class Given
         }
     }
 
-    /// <summary>A day of the calendar.</summary>
-    public static Option<DateOnly?> Day(string name, string description) => new(name)
+    /// <summary>A day of the calendar (UTC), or how long ago it was.</summary>
+    public static Option<DateOnly?> Day(string name, string description, TimeProvider time) => new(name)
     {
         Description = description,
-        HelpName = "YYYY-MM-DD",
+        HelpName = "DAY",
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day : (DateOnly?)null, $"{name} takes a day such as 2026-11-21"),
+        CustomParser = result => Parse(
+            result, text => PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? DateOnly.FromDateTime(at.UtcDateTime) : (DateOnly?)null,
+            $"{name} takes a day such as 2026-11-21, or an age such as 7d (h, d, w, mo, y)"),
+    };
+
+    /// <summary>A point in time, or how long ago it was.</summary>
+    public static Option<DateTimeOffset?> Time(string name, string description, TimeProvider time) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(
+            result, text => PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? at : (DateTimeOffset?)null,
+            $"{name} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)"),
     };
 
     /// <summary>The number of a run.</summary>
-    public static Argument<long?> RunId(bool isOptional) => new("ID")
+    public static Argument<long?> RunId(bool isOptional, Everywhere everywhere) => new("ID")
     {
+        CompletionSources = { Suggestions.Runs(everywhere) },
         Description = isOptional ? "The number of a run, as 'runs' shows it. Without it, all runs." : "The number of a run, as 'runs' shows it.",
         Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         CustomParser = result => result.Tokens.Count == 0 ? null : Parse(result, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
@@ -138,6 +152,22 @@ internal static partial class Given
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => Parse(result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
                 $"{name} takes {string.Join(" or ", words)}"),
+            CompletionSources = { words },
+        };
+    }
+
+    /// <summary>One of a few words, as an argument.</summary>
+    public static Argument<T?> WordOf<T>(string name, string description, params (string Word, T Value)[] choices)
+        where T : struct, Enum
+    {
+        var words = Array.ConvertAll(choices, choice => choice.Word);
+        return new(name)
+        {
+            Description = description,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => result.Tokens.Count == 0 ? null : Parse(
+                result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null, $"{name} takes {string.Join(" or ", words)}"),
+            CompletionSources = { words },
         };
     }
 

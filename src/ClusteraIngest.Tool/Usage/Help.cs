@@ -1,23 +1,32 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace ClusteraIngest.Tool.Usage;
 
-/// <summary>What a command offers, for one who gave it too little.</summary>
+/// <summary>What a command offers, for one who asks for it or gave it too little.</summary>
 internal static class Help
 {
-    /// <summary>What the parser's own option does. That one reads its description from resources, which takes longer than parsing the command line.</summary>
-    public static Option Option() => new Option<bool>("--help", "-h", "/h", "-?", "/?")
+    /// <summary>The cells of a line where no terminal says how many it has.</summary>
+    private const int DefaultWidth = 100;
+
+    /// <summary>The option. The parser's own one reads its description from resources, which takes longer than parsing the command line.</summary>
+    public static Option Option(Shell shell) => new Option<bool>("--help", "-h", "/h", "-?", "/?")
     {
-        Description = "Show help and usage information", Arity = ArgumentArity.Zero, Recursive = true, Action = new HelpAction(),
+        Description = "Shows this help.", Arity = ArgumentArity.Zero, Recursive = true, Action = new Action(shell),
     };
 
-    public static void Print(Command command, TextWriter writer)
+    public static void Print(Command command, TextWriter writer, Shell shell) =>
+        new HelpWriter(writer, shell.IsOutputTerminal ? shell.Width() : DefaultWidth).Write(command);
+
+    /// <summary>Writes the help of the command that is parsed, whatever else is wrong with the command line.</summary>
+    internal sealed class Action(Shell shell) : SynchronousCommandLineAction
     {
-        var path = new List<string> { "--help" };
-        var root = command;
-        for (; root.Parents.OfType<Command>().FirstOrDefault() is { } parent; root = parent)
-            path.Insert(0, root.Name);
-        root.Parse(path).Invoke(new InvocationConfiguration { Output = writer, Error = writer });
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            Print(parseResult.CommandResult.Command, parseResult.InvocationConfiguration.Output, shell);
+            return ExitCodes.Success;
+        }
     }
 }

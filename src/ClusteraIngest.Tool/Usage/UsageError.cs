@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Usage;
 
@@ -10,11 +11,13 @@ namespace ClusteraIngest.Tool.Usage;
 internal sealed record UsageError(InvalidInputException Exception, bool NeedsHelp = false)
 {
     /// <summary>The error in a command line; null where it is fine.</summary>
-    public static UsageError? In(ParseResult parsed, IReadOnlyList<string> args)
+    public static UsageError? In(ParseResult parsed, IReadOnlyList<string> args, LogOptions? log = null)
     {
         var command = parsed.CommandResult.Command;
         if (parsed.Action?.ClearsParseErrors == true)
             return null;
+        if (log is { IsContradictory: true })
+            return new(new InvalidInputException("ConflictingArguments", "--quiet asks for less, and --verbose or --trace for more.", "Give one or the other."));
         if (parsed.UnmatchedTokens is [var token, ..])
             return new(Unmatched(token, command));
         if (MistypedOption(parsed, args) is { } option)
@@ -41,10 +44,24 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
                     ? "It reads the lists that are monitored; to read one list, say clustera-ingest ingest URL." : $"See {Named(command)} --help.");
         }
 
-        var names = command.Subcommands.Select(sub => sub.Name).ToList();
+        var names = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).ToList();
         return new("UnknownCommand", $"There is no command '{Named(command)} {token}'.",
-            Nearest.To(token, names) is { } meant ? $"Did you mean '{Named(command)} {meant}'?" : $"There are: {string.Join(", ", names)}.");
+            Meant(token, command, names) is { } meant ? $"Did you mean '{Named(command)} {meant}'?" : $"There are: {string.Join(", ", names)}.");
     }
+
+    /// <summary>What was meant by a word that is no command: one with a typing error, or what it is to be done with, without the command.</summary>
+    private static string? Meant(string token, Command command, IReadOnlyList<string> names) => command switch
+    {
+        Commands.RunsCommand when token.All(char.IsAsciiDigit) => $"show {token}",
+        Commands.ListsCommand when IsList(token) => $"add {Quoted(token)}",
+        { Action: null } when command.Parents.FirstOrDefault() is null && IsList(token) => $"ingest {Quoted(token)}",
+        _ => Nearest.To(token, names),
+    };
+
+    private static bool IsList(string token) =>
+        (token.StartsWith('@') || token.Contains('/', StringComparison.Ordinal)) && YouTube.ListReference.TryParse(token, out _);
+
+    private static string Quoted(string token) => token.All(letter => char.IsLetterOrDigit(letter) || letter is '/' or ':' or '.' or '-' or '_') ? token : $"'{token}'";
 
     // Where a command takes any number of arguments, the parser takes a mistyped option for one of them. A video's id may begin
     // with a dash, so what could be one is only refused where it is nearly an option.
@@ -60,7 +77,8 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !literal.Contains(value)
-                && !((parsed.CommandResult.Command is Commands.TranscriptsCommand or Commands.ResolveCommand or Commands.CollectCommand) && value.Length == 11 && Nearest.To(value, options) is null));
+                && !((parsed.CommandResult.Command is Commands.TranscriptsCommand or Commands.ResolveCommand or Commands.CollectCommand
+                    or Commands.VideosCommand or Commands.VideosShowCommand) && value.Length == 11 && Nearest.To(value, options) is null));
     }
 
     private static InvalidInputException UnknownOption(string token, Command command)

@@ -36,6 +36,8 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
             // A run that still costs nothing a day after its end was free.
             var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
             await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
+            if (isSettled)
+                invocation.Log.LogInformation("Run {ApifyRunId} is settled: {CostUsd} USD.", run.Id, run.UsageTotalUsd ?? 0);
             if (entry.RunId == invocation.RunId)
             {
                 invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });

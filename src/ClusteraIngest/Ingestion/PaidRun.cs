@@ -1,6 +1,7 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
@@ -79,6 +80,7 @@ internal sealed class PaidRun(
 
             if (isLast)
             {
+                invocation.Log.LogInformation("Run {ApifyRunId} has ended ({Status}) and is read: {Items} items.", Status.Id, Status.Status, Offset);
                 return;
             }
 
@@ -133,6 +135,8 @@ internal sealed class PaidRun(
     {
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
+        invocation.Log.LogInformation(
+            "Run {ApifyRunId} is closed ({State}): {CostUsd} USD{Note}.", Status.Id, Display.Shown.Word(state), ExpectedCostUsd, isSettled ? "" : " expected, not settled yet");
         return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
     }
 

@@ -261,6 +261,9 @@ internal sealed class PaidRuns(
                 throw TakenOver(entry, run.Id);
             }
 
+            invocation.Log.LogInformation(
+                "Run {ApifyRunId} of {Actor} was started for {Subject}; it may cost {MaxChargeUsd} USD at the most.",
+                run.Id, entry.Actor, entry.VideoId ?? $"list {entry.ListId}", maxChargeUsd ?? reservation.GrantedUsd);
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
             return (entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!);
         }

@@ -63,6 +63,11 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         },
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
             Pauses.Doubling(firstPause, longestPause, args.AttemptNumber, askedPause(args.Outcome.Exception!), most)),
+        OnRetry = args =>
+        {
+            log.LogDebug("{Service} is asked again in {Seconds:0.0} s. {Failure}", Capitalized, args.RetryDelay.TotalSeconds, args.Outcome.Exception?.Message);
+            return ValueTask.CompletedTask;
+        },
     };
 
     /// <summary>The service was heard.</summary>

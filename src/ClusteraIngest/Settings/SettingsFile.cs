@@ -7,7 +7,7 @@ namespace ClusteraIngest.Settings;
 /// <summary>A settings file: YAML, a handful of keys, every one of them known.</summary>
 internal sealed class SettingsFile
 {
-    private static readonly string[] KnownKeys =
+    internal static readonly string[] KnownKeys =
         ["database", "apify.token", "apify.base_url", "youtube.api_keys", "youtube.base_url", "youtube.daily_units", "youtube.daily_searches",
         "source", "discover", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
 

@@ -8,6 +8,9 @@ namespace ClusteraIngest.Settings;
 /// <summary>A value in a settings file, and where it is. Errors name the place and what is expected, never the value: it may be a secret.</summary>
 internal sealed partial class SettingsValue(string path, string key, YamlNode node)
 {
+    /// <summary>Its line in the file.</summary>
+    public long Line => node.Start.Line;
+
     /// <summary>It as text.</summary>
     public string Text() => node is YamlScalarNode { Value: { } text } ? text.Trim() : throw Invalid("a text");
 

@@ -45,7 +45,7 @@ internal static class VideoQuery
         {
             Where(
                 "(v.channel_id in (select c.channel_id from dataset_youtube_channel c where c.channel_id ilike {0} or c.handle ilike {0} or c.title ilike {0}) or v.channel_handle ilike {0})",
-                Pattern(channel));
+                Pattern(NameOf(channel)));
         }
 
         var where = conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "";
@@ -65,6 +65,10 @@ internal static class VideoQuery
             conditions.Add(string.Format(null, condition, $"${command.Parameters.Count}"));
         }
     }
+
+    /// <summary>The id or handle in an address; any other text, such as a title or a pattern, as it is.</summary>
+    private static string NameOf(string channel) =>
+        ListReference.TryParse(channel, out var list) && list.Kind is ListKind.Channel && (list.YouTubeId ?? list.Handle) is { } name ? name : channel;
 
     /// <summary>Wildcards as users write them, as LIKE reads them.</summary>
     private static string Pattern(string wildcards) => wildcards

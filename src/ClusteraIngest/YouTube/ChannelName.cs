@@ -8,6 +8,8 @@ namespace ClusteraIngest.YouTube;
 /// <summary>The names that channels go by in addresses: handles (<c>/@name</c>), custom names (<c>/c/name</c>, <c>/name</c>) and user names (<c>/user/name</c>).</summary>
 internal static class ChannelName
 {
+    private const string Prefix = "handle:";
+
     private static readonly SearchValues<char> AsciiLettersAndDigits =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
@@ -21,6 +23,10 @@ internal static class ChannelName
         "reporthistory", "results", "robots", "s", "search", "shorts", "show", "shows", "signin", "signup", "source", "sports", "static",
         "storefront", "studio", "subscriptions", "supported_browsers", "t", "testtube", "trending", "trends", "tv", "undefined", "upload",
         "user", "v", "verify_age", "videos", "view_all_playlists", "view_play_list", "watch", "watch_popup", "watch_videos", "yt", "yts");
+
+    /// <summary>What begins with <c>handle:</c> as the handle that it names; any other text as it is. Shells that take a bare <c>@name</c> for their own leave this alone.</summary>
+    public static string WithoutPrefix(string text) =>
+        text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? "@" + text[Prefix.Length..].TrimStart().TrimStart('@') : text;
 
     /// <summary>A handle with its <c>@</c>, in its own case; null where the text is none. It may be percent-encoded, and lack the <c>@</c>.</summary>
     public static string? Handle(string text)

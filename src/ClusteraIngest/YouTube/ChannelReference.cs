@@ -42,7 +42,7 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
     public static ChannelReference Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var trimmed = YouTubeAddress.Trim(text);
+        var trimmed = ChannelName.WithoutPrefix(YouTubeAddress.Trim(text));
         if (VideoId.TryParse(trimmed, out var video))
             return new(ChannelReferenceKind.Video, video.Value == trimmed ? trimmed : $"https://www.youtube.com/watch?v={video}", video.Value);
         if (ListReference.TryParse(trimmed, out var list))

@@ -33,7 +33,7 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
         "videos", "shorts", "streams", "live", "playlists", "featured", "about", "community", "posts", "podcasts", "releases", "courses",
         "channels", "store");
 
-    /// <summary>Reads any spelling of a channel's or playlist's address, a handle with its <c>@</c>, or an id.</summary>
+    /// <summary>Reads any spelling of a channel's or playlist's address, a handle (<c>@name</c> or <c>handle:name</c>), or an id.</summary>
     /// <exception cref="InvalidInputException">
     /// <c>NotAYouTubeAddress</c>, <c>VideoInsteadOfList</c>, <c>EndlessMix</c>, <c>PrivateList</c> or <c>UnsupportedList</c>, each with its remedy.
     /// </exception>
@@ -55,7 +55,7 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
 
     private static ListReference? Read(string text, out InvalidInputException? refusal)
     {
-        var trimmed = YouTubeAddress.Trim(text);
+        var trimmed = ChannelName.WithoutPrefix(YouTubeAddress.Trim(text));
         var isHandle = trimmed.StartsWith('@') || trimmed.StartsWith("%40", StringComparison.Ordinal);
         var address = YouTubeAddress.Read(isHandle ? Root + trimmed : trimmed);
         var reference = address is null ? OfId(trimmed) : OfPlaylist(address) ?? OfChannel(address);

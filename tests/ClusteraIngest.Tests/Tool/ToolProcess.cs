@@ -8,13 +8,18 @@ internal sealed class ToolProcess : IAsyncDisposable
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
     private readonly Process process;
 
-    private ToolProcess(Process process) => this.process = process;
+    private ToolProcess(Process process)
+    {
+        this.process = process;
+        Error = new LogReader(process.StandardError);
+    }
 
     public StreamWriter Input => process.StandardInput;
 
     public StreamReader Output => process.StandardOutput;
 
-    public StreamReader Error => process.StandardError;
+    /// <summary>What it tells on standard error, without the times.</summary>
+    public TextReader Error { get; }
 
     public static ToolProcess Start(params string[] args) => Start(new Dictionary<string, string>(), args);
 
@@ -50,6 +55,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     {
         if (!process.HasExited)
             process.Kill(entireProcessTree: true);
+        Error.Dispose();
         process.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -39,5 +39,9 @@ internal sealed class ToolShell
 
     public string[] OutputLines => Output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public string[] ErrorLines => Error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>What was told on standard error, without the times that it carries off a terminal.</summary>
+    public string[] ErrorLines => LogReader.Untimed(Error.ToString()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The same, as it was written.</summary>
+    public string[] LogLines => Error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

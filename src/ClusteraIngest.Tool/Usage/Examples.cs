@@ -1,0 +1,112 @@
+namespace ClusteraIngest.Tool.Usage;
+
+/// <summary>The examples in the help of every command. Handles are quoted: PowerShell takes a bare one for something else.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, Example[]> All = new(StringComparer.Ordinal)
+    {
+        [""] =
+        [
+            new("clustera-ingest demo", "Shows everything offline, without a token and at no cost."),
+            new("clustera-ingest lists add '@handle'", "Monitors a channel."),
+            new("clustera-ingest sync --max-cost-usd 1", "Reads what is new of all monitored lists, for at most one dollar."),
+        ],
+        ["init"] = [new("clustera-ingest init", "Creates the tables, or updates them.")],
+        ["lists"] =
+        [
+            new("clustera-ingest lists", "Shows the monitored lists."),
+            new("clustera-ingest lists --output csv > lists.csv", "Writes them as CSV."),
+        ],
+        ["lists add"] =
+        [
+            new("clustera-ingest lists add '@handle' 'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF'", "Monitors a channel and a playlist."),
+            new("clustera-ingest lists add '@handle' --max-videos 500 --language en,ko", "Gives a list its own cap and languages."),
+        ],
+        ["lists remove"] = [new("clustera-ingest lists remove '@handle'", "Monitors a channel no more; its videos stay.")],
+        ["lists enable"] = [new("clustera-ingest lists enable '@handle'", "Lets syncs read the list again.")],
+        ["lists disable"] = [new("clustera-ingest lists disable '@handle'", "Lets syncs leave the list out.")],
+        ["sync"] =
+        [
+            new("clustera-ingest sync --max-cost-usd 1", "Reads what is new, with transcripts, for at most one dollar."),
+            new("clustera-ingest sync --dry-run", "Tells what that would ask for and cost, and does nothing."),
+            new("clustera-ingest sync --full --no-transcripts", "Reads all lists from their beginning."),
+            new("clustera-ingest sync --quiet --log json 2>> sync.log", "For a scheduler: errors only, as JSON."),
+        ],
+        ["ingest"] =
+        [
+            new("clustera-ingest ingest '@handle'", "Reads a list once and shows its new videos."),
+            new("clustera-ingest ingest '@handle' --full", "Reads it from its beginning, whatever is stored of it."),
+            new("clustera-ingest lists --output json | clustera-ingest ingest | clustera-ingest transcripts > new.ndjson", "Reads all lists and fetches the transcripts of what is new."),
+        ],
+        ["transcripts"] =
+        [
+            new("clustera-ingest transcripts --pending --max-cost-usd 1", "Fetches those whose turn it is, for at most one dollar."),
+            new("clustera-ingest transcripts dQw4w9WgXcQ --language ko,en", "Fetches the transcript of a video in Korean, or else in English."),
+        ],
+        ["videos"] =
+        [
+            new("clustera-ingest videos --channel '@handle' --since 7d", "Shows what a channel has published within a week."),
+            new("clustera-ingest videos --transcript-state stored --output csv > videos.csv", "Writes all videos that have a transcript as CSV."),
+        ],
+        ["videos show"] = [new("clustera-ingest videos show dQw4w9WgXcQ", "Shows a video with all its facts and its transcript.")],
+        ["import"] = [new("clustera-ingest import dataset.json", "Stores a dataset export of streamers/youtube-scraper.")],
+        ["resolve"] =
+        [
+            new("clustera-ingest resolve '@handle' https://youtu.be/dQw4w9WgXcQ", "Finds the channels behind a handle and a video."),
+            new("clustera-ingest resolve --output csv < names.txt > channels.csv", "Finds those of a file with a name a line."),
+        ],
+        ["collect"] =
+        [
+            new("clustera-ingest collect '@handle' --wait", "Collects a channel with all its videos, and waits for the workers that do it."),
+            new("clustera-ingest collect --dry-run < channels.txt", "Tells how many units the channels of a file take at least."),
+        ],
+        ["worker"] = [new("clustera-ingest worker --until-empty", "Does the jobs that there are, and ends.")],
+        ["runs"] = [new("clustera-ingest runs --first 20", "Shows the last twenty runs.")],
+        ["runs show"] = [new("clustera-ingest runs show 12", "Shows how run 12 stands.")],
+        ["runs wait"] = [new("clustera-ingest runs wait 12", "Follows run 12 to its end.")],
+        ["runs jobs"] = [new("clustera-ingest runs jobs 12 --state failed", "Shows the failed jobs of run 12 with their errors.")],
+        ["runs stop"] = [new("clustera-ingest runs stop 12", "Cancels what run 12 has not begun.")],
+        ["runs retry"] = [new("clustera-ingest runs retry 12", "Has the failed jobs of run 12 done again.")],
+        ["status"] =
+        [
+            new("clustera-ingest status", "Shows lists, transcripts and the last runs."),
+            new("clustera-ingest status --runs 20", "Shows more of the last runs."),
+        ],
+        ["costs"] =
+        [
+            new("clustera-ingest costs --since 30d", "Shows what the last thirty days cost, day by day."),
+            new("clustera-ingest costs --by list --since 2026-11-01 --until 2026-11-30", "Shows what each list cost in a month."),
+        ],
+        ["keys"] =
+        [
+            new("clustera-ingest keys", "Shows what each key has used and has left today."),
+            new("clustera-ingest keys --restore", "Lets refused keys be tried again."),
+        ],
+        ["config"] = [new("clustera-ingest config check", "Checks the settings, and whether the database can be reached.")],
+        ["config check"] = [new("clustera-ingest config check --settings settings.yaml", "Checks a settings file before it is used.")],
+        ["config show"] = [new("clustera-ingest config show", "Shows each setting's value and where it comes from.")],
+        ["db"] = [new("clustera-ingest db status", "Shows whether the local server runs, and where.")],
+        ["db start"] = [new("clustera-ingest db start", "Starts the local server.")],
+        ["db stop"] = [new("clustera-ingest db stop", "Stops the local server.")],
+        ["db status"] = [new("clustera-ingest db status", "Shows whether the local server runs, and where.")],
+        ["emulator"] =
+        [
+            new("clustera-ingest emulator --port 8099", "Answers as Apify and the YouTube Data API would, until Ctrl+C."),
+            new("clustera-ingest emulator --faults 429:0.1 --run-time 2000", "The same with refusals, and runs that take two seconds."),
+        ],
+        ["demo"] =
+        [
+            new("clustera-ingest demo", "Shows everything, and removes what it made."),
+            new("clustera-ingest demo --keep", "Leaves the database to look at."),
+        ],
+        ["completion"] =
+        [
+            new("clustera-ingest completion bash >> ~/.bashrc", "Completes commands, options and values in bash."),
+            new("clustera-ingest completion pwsh >> $PROFILE", "The same in PowerShell."),
+        ],
+        ["help"] = [new("clustera-ingest help runs show", "Shows the help of a command.")],
+    };
+
+    /// <summary>Those of the command with that path; none where there are none.</summary>
+    public static IReadOnlyList<Example> Of(IReadOnlyList<string> path) => All.GetValueOrDefault(string.Join(' ', path)) ?? [];
+}

@@ -1,0 +1,68 @@
+using System.CommandLine.Completions;
+using System.Globalization;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Store;
+using ClusteraIngest.Tool.Commands;
+using ClusteraIngest.YouTube;
+using Npgsql;
+
+namespace ClusteraIngest.Tool.Usage;
+
+/// <summary>
+/// What is in the database, for the shells to complete. Where it does not run, or does not answer at once, nothing is suggested: no server is set up or
+/// started, and nothing is told.
+/// </summary>
+internal static class Suggestions
+{
+    /// <summary>Somebody is waiting for the cursor.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const int MostRuns = 50;
+
+    /// <summary>Nothing but names of files.</summary>
+    public static IEnumerable<CompletionItem> Files(CompletionContext context) => [new(context.WordToComplete, insertText: Completion.Files)];
+
+    /// <summary>The monitored lists, as short as they can be given.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Lists(Everywhere everywhere) => context => Ask(
+        everywhere, context, async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(Shown.List(list.Url), list.Title)));
+
+    /// <summary>The channels among them.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels(Everywhere everywhere) => context => Ask(
+        everywhere, context,
+        async (client, cancel) => (await client.GetListsAsync(cancel)).Where(list => list.Kind is ListKind.Channel).Select(list => Item(Shown.List(list.Url), list.Title)));
+
+    /// <summary>The last runs, the newest first.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Runs(Everywhere everywhere) => context => Ask(
+        everywhere, context,
+        async (client, cancel) => (await client.GetRunsAsync(MostRuns, cancel: cancel)).Select((run, index) => new CompletionItem(
+            run.RunId.ToString(CultureInfo.InvariantCulture), sortText: index.ToString("D3", CultureInfo.InvariantCulture), detail: Shown.Word(run.Kind))));
+
+    private static CompletionItem Item(string text, string? title) => new(text, detail: title);
+
+    private static IEnumerable<CompletionItem> Ask(
+        Everywhere everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            return Task.Run(() => AskAsync(everywhere, context, ask, patience.Token)).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is IngestException or OperationCanceledException or NpgsqlException or IOException or InvalidOperationException)
+        {
+            // A completion has no place to tell an error; the command itself will.
+            return [];
+        }
+    }
+
+    private static async Task<IEnumerable<CompletionItem>> AskAsync(
+        Everywhere everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask, CancellationToken cancel)
+    {
+        var parsed = context.ParseResult;
+        var settings = IngestSettings.Load(parsed.GetValue(everywhere.Settings), everywhere.Shell.Environment);
+        var database = parsed.GetValue(everywhere.Database) ?? settings.Database ?? (await new LocalServer().GetStatusAsync(cancel)).ConnectionString;
+        if (database is null)
+            return [];
+        await using var client = new IngestClient(settings with { Database = database });
+        return [.. await ask(client, cancel)];
+    }
+}

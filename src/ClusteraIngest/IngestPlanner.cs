@@ -1,0 +1,153 @@
+using ClusteraIngest.Collection;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest;
+
+/// <summary>Tells what an invocation would ask for and what that may cost at most, by what is in the database: no source is asked, and nothing is written.</summary>
+/// <param name="client">Database and credentials.</param>
+public sealed class IngestPlanner(IngestClient client)
+{
+    /// <summary>What a call of the YouTube Data API answers at once.</summary>
+    private const int PageItems = 50;
+
+    private Connections Connections => client.Connections;
+
+    /// <summary>What <see cref="IngestClient.SyncAsync"/> would ask for.</summary>
+    public async Task<IngestPlan> SyncAsync(IngestOptions options, CancellationToken cancel = default)
+    {
+        var lists = (await client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
+        var requests = await ListsAsync(lists, options, cancel);
+        if (options.WithTranscripts && Connections.HasApify)
+        {
+            requests.Add(await DueAsync(options, cancel));
+            requests.Add(OfNewVideos(lists, requests, options));
+        }
+
+        return await LimitedAsync(requests, options, cancel);
+    }
+
+    /// <summary>What <see cref="IngestClient.IngestListsAsync"/> would ask for.</summary>
+    public async Task<IngestPlan> IngestAsync(IReadOnlyList<MonitoredList> lists, IngestOptions options, CancellationToken cancel = default) =>
+        await LimitedAsync(await ListsAsync(lists, options, cancel), options, cancel);
+
+    /// <summary>What <see cref="IngestClient.IngestTranscriptsAsync"/> would ask for.</summary>
+    public async Task<IngestPlan> TranscriptsAsync(IReadOnlyCollection<VideoId> videos, IngestOptions options, CancellationToken cancel = default)
+    {
+        var asked = videos.ToHashSet();
+        if (asked.Count > 0 && options.Languages.Count == 0)
+        {
+            await foreach (var video in client.GetVideosAsync(new() { VideoIds = [.. asked] }, cancel))
+            {
+                if (video.TranscriptState is TranscriptState.Stored)
+                    asked.Remove(video.VideoId);
+            }
+        }
+
+        var languages = Math.Max(1, options.Languages.Count > 0 ? options.Languages.Count : options.DefaultLanguages.Count);
+        return await LimitedAsync(
+            [new("transcripts", null, "apify") { MostItems = asked.Count, MaxCostUsd = asked.Count * languages * TranscriptScraper.UsdPerTranscript }], options, cancel);
+    }
+
+    /// <summary>What <see cref="IngestClient.IngestPendingTranscriptsAsync"/> would ask for.</summary>
+    public async Task<IngestPlan> PendingTranscriptsAsync(IngestOptions options, CancellationToken cancel = default) =>
+        await LimitedAsync([await DueAsync(options, cancel)], options, cancel);
+
+    /// <summary>What <see cref="IngestClient.ResolveChannelsAsync"/> would ask for.</summary>
+    public async Task<IngestPlan> ResolveAsync(IReadOnlyList<string> names, bool allowSearch, CancellationToken cancel = default) =>
+        new([(await NamesAsync(names, allowSearch, cancel)).Names], LimitUsd: 0);
+
+    /// <summary>What the jobs of <see cref="Orchestrator.StartRunAsync"/> would ask for.</summary>
+    /// <param name="names">The channels.</param>
+    /// <param name="allowSearch">Whether names may be searched for.</param>
+    /// <param name="maxVideos">The most videos of each channel; null: all.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IngestPlan> CollectAsync(IReadOnlyList<string> names, bool allowSearch, int? maxVideos = null, CancellationToken cancel = default)
+    {
+        var (request, channels) = await NamesAsync(names, allowSearch, cancel);
+        return new(
+            [
+                request,
+                new("channels", null, "youtube") { MostItems = channels, MaxUnits = maxVideos is { } most ? channels * UnitsOf(most) : null },
+            ],
+            LimitUsd: 0);
+    }
+
+    private async Task<(PlannedRequest Names, int Channels)> NamesAsync(IReadOnlyList<string> names, bool allowSearch, CancellationToken cancel)
+    {
+        var resolver = new ChannelResolver(new(await Connections.ResilientAsync(cancel)), pool: null, Connections.Time);
+        var known = await Connections.GuardAsync(() => resolver.LookAsync(names, cancel), cancel);
+        var waiting = known.Count(name => name.State is ResolutionState.Waiting);
+        var searches = allowSearch ? known.Count(name => name.State is ResolutionState.NeedsSearch) : 0;
+        var found = known.Where(name => name.State is ResolutionState.Resolved).Select(name => name.ChannelId).Distinct().Count();
+        return (
+            new("names", null, "youtube") { MostItems = waiting + searches, MaxUnits = waiting, MaxSearches = searches + (allowSearch ? waiting : 0) },
+            found + waiting + searches);
+    }
+
+    private async Task<List<PlannedRequest>> ListsAsync(IReadOnlyList<MonitoredList> lists, IngestOptions options, CancellationToken cancel)
+    {
+        var way = ListWays.Of(options, Connections.HasYouTube);
+        var known = way.NeedsYouTube()
+            ? (await client.GetStatusAsync(cancel)).Lists.ToDictionary(status => status.List.ListId, status => status.VideosAtYouTube) : [];
+        return [.. lists.Select(list => Of(list, options, IsByName(list, way, options) ? ListWay.Apify : way, known.GetValueOrDefault(list.ListId)))];
+    }
+
+    /// <summary>Whether Apify reads it all the same, since the YouTube Data API could only search for it.</summary>
+    private bool IsByName(MonitoredList list, ListWay way, IngestOptions options) =>
+        way is ListWay.YouTube && options.Source is ListSource.Auto && Connections.HasApify && list.YoutubeId is null
+        && ChannelReference.Parse(list.Url).Kind is ChannelReferenceKind.CustomName;
+
+    private static PlannedRequest Of(MonitoredList list, IngestOptions options, ListWay way, long? atYouTube)
+    {
+        var kinds = list.Kind is ListKind.Channel ? 3 : 1;
+        var cap = way is ListWay.Apify ? ApifyListReader.CapOf(list, options) : options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
+        var isCapped = cap is { } some && some < YouTubeScraper.Unlimited;
+        var most = (isCapped ? (long?)cap * kinds : null, atYouTube) switch
+        {
+            ({ } capped, { } all) => Math.Min(capped, all),
+            var (capped, all) => capped ?? all,
+        };
+        return new("list", list.Url, way.Name()!)
+        {
+            MostItems = most,
+            MaxCostUsd = way switch
+            {
+                ListWay.YouTube => 0,
+                _ => most * YouTubeScraper.UsdPerVideo,
+            },
+            MaxUnits = way.NeedsYouTube() ? most is { } items ? UnitsOf(items) : null : 0,
+        };
+    }
+
+    /// <summary>A call for the channel, and two for each page: its ids, and the facts of the videos.</summary>
+    private static long UnitsOf(long videos) => 1 + 2 * ((videos + PageItems - 1) / PageItems);
+
+    private async Task<PlannedRequest> DueAsync(IngestOptions options, CancellationToken cancel)
+    {
+        var due = await client.GetPendingTranscriptsAsync(options with { MaxCostUsd = null }, cancel);
+        return new("transcripts", null, "apify") { MostItems = due.Videos, MaxCostUsd = due.MaxCostUsd };
+    }
+
+    /// <summary>Each video that a list shows may be new.</summary>
+    private static PlannedRequest OfNewVideos(IReadOnlyList<MonitoredList> lists, IReadOnlyList<PlannedRequest> requests, IngestOptions options)
+    {
+        var most = requests.Where(request => request.What == "list").Select(request => request.MostItems).ToList();
+        long? videos = most.TrueForAll(items => items is not null) ? most.Sum() : null;
+        var languages = options.Languages.Count > 0 ? options.Languages.Count : Math.Max(Math.Max(1, options.DefaultLanguages.Count), lists.Select(list => list.Languages.Count).DefaultIfEmpty(0).Max());
+        return new("new_transcripts", null, "apify") { MostItems = videos, MaxCostUsd = videos * languages * TranscriptScraper.UsdPerTranscript };
+    }
+
+    private async Task<IngestPlan> LimitedAsync(IReadOnlyList<PlannedRequest> requests, IngestOptions options, CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(Connections.Time.GetUtcNow().UtcDateTime);
+        decimal? left = Connections.Settings.MonthlyLimitUsd is null ? null
+            : (await client.GetCostsAsync(CostGrouping.Day, today, today, cancel)).Month.LeftUsd;
+        return new(requests, (options.MaxCostUsd, left) switch
+        {
+            ({ } own, { } month) => Math.Min(own, month),
+            var (own, month) => own ?? month,
+        });
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Store;
+
+namespace ClusteraIngest.Settings;
+
+/// <summary>Tells each setting's value and where that comes from. Every key of a settings file is in it.</summary>
+internal static class SettingsReport
+{
+    private const string Hidden = "***";
+
+    private static readonly (string Key, string? Variable, Func<IngestSettings, string?> Value)[] Entries =
+    [
+        ("database", "CLUSTERA_DATABASE", settings => DatabaseOf(settings.Database)),
+        ("apify.token", "APIFY_TOKEN", settings => settings.ApifyToken is null ? null : Hidden),
+        ("apify.base_url", "APIFY_API_BASE_URL", settings => settings.ApifyBaseUrl.AbsoluteUri),
+        ("youtube.api_keys", "YT_API_KEYS", settings => settings.YouTubeApiKeys.Count == 0 ? null : string.Join(", ", settings.YouTubeApiKeys.Select(_ => Hidden))),
+        ("youtube.base_url", "YT_API_BASE_URL", settings => settings.YouTubeBaseUrl.AbsoluteUri),
+        ("youtube.daily_units", null, settings => Text(settings.DailyUnits)),
+        ("youtube.daily_searches", null, settings => Text(settings.DailySearches)),
+        ("source", null, settings => Display.Shown.Word(settings.Options.Source)),
+        ("discover", null, settings => settings.Options.DiscoverWithYouTube ? "youtube" : null),
+        ("concurrency", null, settings => Text(settings.Options.Concurrency)),
+        ("max_videos", null, settings => Text(settings.Options.DefaultMaxVideos)),
+        ("max_cost_usd", null, settings => Text(settings.Options.MaxCostUsd)),
+        ("limits.monthly_usd", null, settings => Text(settings.MonthlyLimitUsd)),
+        ("limits.outage_minutes", null, settings => Text(settings.Options.MaxOutage.TotalMinutes)),
+        ("languages", null, settings => settings.Options.DefaultLanguages.Count == 0 ? null : string.Join(", ", settings.Options.DefaultLanguages)),
+    ];
+
+    /// <summary>The keys that are told.</summary>
+    public static IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
+
+    public static IReadOnlyList<SettingOrigin> Of(IngestSettings settings, SettingsFile? file, Func<string, string?> environment) =>
+    [
+        .. from entry in Entries
+            select new SettingOrigin(
+                entry.Key, entry.Value(settings),
+                entry.Variable is not null && !string.IsNullOrWhiteSpace(environment(entry.Variable)) ? $"environment {entry.Variable}"
+                    : file?[entry.Key] is { } value ? $"{file.Path}:{value.Line}"
+                    : "default"),
+    ];
+
+    /// <summary>Where a database is, without its password; what cannot be read may hold one.</summary>
+    public static string? DatabaseOf(string? keywordsOrUri)
+    {
+        if (keywordsOrUri is null)
+            return null;
+        try
+        {
+            return ConnectionAddress.Describe(ConnectionAddress.Parse(keywordsOrUri));
+        }
+        catch (ConfigurationException)
+        {
+            return Hidden;
+        }
+    }
+
+    private static string? Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
+}
