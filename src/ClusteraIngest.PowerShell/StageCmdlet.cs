@@ -126,7 +126,12 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
 
         progressWrittenAt = now;
         hasWrittenProgress = true;
-        WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
+        var outlook = progress.Outlook;
+        WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : $"{Describe(progress.Figures)}{Work(outlook)}")
+        {
+            PercentComplete = outlook.Part is { } part ? (int)(100 * part) : -1,
+            SecondsRemaining = outlook.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
+        });
     }
 
     /// <summary>The figures in a line.</summary>
@@ -137,6 +142,9 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     private static string Transcripts(RunFigures figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}");
+
+    private static string Work(RunOutlook outlook) => outlook.Running + outlook.Waiting == 0 ? "" : string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $" · running {outlook.Running}, waiting {outlook.Waiting}");
 
     private static string Units(RunFigures figures) => figures.Units == 0 ? "" : $" · {figures.Units} units";
 }

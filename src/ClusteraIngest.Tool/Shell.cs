@@ -34,6 +34,12 @@ internal sealed record Shell
     /// <summary>The terminal's width in cells, now.</summary>
     public Func<int> Width { get; init; } = () => 80;
 
+    /// <summary>The terminal's lines, now.</summary>
+    public Func<int> Height { get; init; } = () => 40;
+
+    /// <summary>How long a database is waited for whose contents complete a word: somebody is waiting for the cursor.</summary>
+    public TimeSpan CompletionPatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -53,6 +59,7 @@ internal sealed record Shell
             Error = WriterTo(Descriptor.IsInherited(Descriptor.Error) ? new ErrorStream(Console.OpenStandardError()) : Stream.Null),
             IsErrorTerminal = !Console.IsErrorRedirected,
             Width = TerminalWidth,
+            Height = TerminalHeight,
         };
     }
 
@@ -90,6 +97,18 @@ internal sealed record Shell
         catch (IOException)
         {
             return 80;
+        }
+    }
+
+    private static int TerminalHeight()
+    {
+        try
+        {
+            return Console.WindowHeight is > 0 and var height ? height : 40;
+        }
+        catch (IOException)
+        {
+            return 40;
         }
     }
 }

@@ -19,6 +19,9 @@ namespace ClusteraIngest;
 /// </remarks>
 public sealed class IngestClient : IAsyncDisposable
 {
+    /// <summary>The runs in a status where nothing else is said.</summary>
+    public const int StatusRuns = 10;
+
     private readonly Connections connections;
 
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
@@ -233,7 +236,12 @@ public sealed class IngestClient : IAsyncDisposable
     }
 
     /// <summary>Lists with their counts, videos by transcript state, the last ten runs.</summary>
-    public Task<IngestStatus> GetStatusAsync(CancellationToken cancel = default) => GuardAsync(
+    public Task<IngestStatus> GetStatusAsync(CancellationToken cancel = default) => GetStatusAsync(StatusRuns, cancel);
+
+    /// <summary>Lists with their counts, videos by transcript state, the last runs.</summary>
+    /// <param name="runs">The most runs.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<IngestStatus> GetStatusAsync(int runs, CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
             var source = (await connections.TablesAsync(cancel)).Source;
@@ -246,7 +254,7 @@ public sealed class IngestClient : IAsyncDisposable
                     select new ListStatus(
                         list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)],
                 await counts.ByTranscriptStateAsync(cancel),
-                await RunsAsync(source, 10, runId: null, cancel))
+                await RunsAsync(source, runs, runId: null, cancel))
             {
                 Month = Settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
             };

@@ -33,6 +33,8 @@ Describe 'Get-IngestCost' {
         Get-IngestCost -Since ([datetime]::UtcNow.AddDays(1)) | Should -BeNullOrEmpty
         Get-IngestCost -Until 2020-01-01 | Should -BeNullOrEmpty
         (Get-IngestCost -Since 2020-01-01 -Until ([datetime]::UtcNow)).CostUsd | Should -Be $charged
+        (Get-IngestCost -Since 7d).CostUsd | Should -Be $charged
+        Get-IngestCost -Until 7d | Should -BeNullOrEmpty
     }
 
     It 'refuses days in the wrong order' {

@@ -49,6 +49,11 @@ Describe 'Get-IngestedVideo' {
         Get-IngestedVideo -Since $since.LocalDateTime | Should -HaveCount $expected.Count
     }
 
+    It 'takes how long ago that was' {
+        Get-IngestedVideo -Since 100y | Should -HaveCount ($ingested | Where-Object PublishedAt).Count
+        Get-IngestedVideo -Since 0min | Should -BeNullOrEmpty
+    }
+
     It 'gets those with a transcript state' {
         # The rest came with subtitles.
         $pending = Get-IngestedVideo -TranscriptState Pending

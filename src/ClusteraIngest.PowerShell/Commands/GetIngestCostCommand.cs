@@ -15,7 +15,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <summary>What the last seven days cost.</summary>
-/// <code>Get-IngestCost -Since (Get-Date).AddDays(-7)</code>
+/// <code>Get-IngestCost -Since 7d</code>
 /// </example>
 /// <example>
 /// <summary>The five lists that cost the most in a month.</summary>
@@ -34,12 +34,14 @@ public sealed class GetIngestCostCommand : IngestCmdlet
     [Parameter(Position = 0)]
     public CostGrouping By { get; set; } = CostGrouping.Day;
 
-    /// <summary>The first day (UTC). Without it, the first there is.</summary>
+    /// <summary>The first day (UTC), or how long ago it was, such as 7d (h, d, w, mo, y). Without it, the first there is.</summary>
     [Parameter]
+    [AgeOrTime]
     public DateTime? Since { get; set; }
 
-    /// <summary>The last day (UTC). Without it, today.</summary>
+    /// <summary>The last day (UTC), or how long ago it was, such as 1d. Without it, today.</summary>
     [Parameter]
+    [AgeOrTime]
     public DateTime? Until { get; set; }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <summary>The videos of the last week that have a transcript.</summary>
-/// <code>Get-IngestedVideo -Since (Get-Date).AddDays(-7) -TranscriptState Stored | Select-Object Title, Transcript</code>
+/// <code>Get-IngestedVideo -Since 7d -TranscriptState Stored | Select-Object Title, Transcript</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "IngestedVideo")]
 [OutputType(typeof(Video))]
@@ -43,8 +43,9 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string? List { get; set; }
 
-    /// <summary>The earliest publishing time.</summary>
+    /// <summary>The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y).</summary>
     [Parameter]
+    [AgeOrTime]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>How far the transcript has come.</summary>

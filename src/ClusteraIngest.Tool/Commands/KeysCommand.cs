@@ -53,15 +53,17 @@ internal sealed class KeysCommand : ToolCommand
     private static void Draw(IReadOnlyList<ApiKeyStatus> keys, Screen screen)
     {
         var table = new Table(
-            "fingerprint", "bucket", "state", new("used today", IsNumber: true), new("left today", IsNumber: true), "rests until", "resets at", new("message", Least: 20, NeedsRoom: true));
+            "fingerprint", "bucket", "state", new("used today", IsNumber: true), new("left today", IsNumber: true), "rests until", "resets at", new("remark", Least: 22));
         foreach (var key in keys)
         {
             // Of other processes' keys it is good to know, but nothing can be done with them here.
             table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(Shown.Word(key.State), Tones.Of(key.State)),
                 Shown.Count(key.UsedToday), Shown.Count(key.LeftToday), Shown.Time(key.RestsUntil), Shown.Time(key.ResetsAt),
-                string.Join(' ', new[] { key.IsConfigured ? null : "(not configured here)", key.ErrorId is null ? null : $"{key.ErrorId}: {key.Message}" }.OfType<string>()));
+                key.IsConfigured ? "" : "(not configured here)");
         }
 
         table.Write(screen);
+        foreach (var refused in keys.Where(key => key.ErrorId is not null).Select(key => $"{key.Fingerprint}: {key.ErrorId}: {key.Message}").Distinct())
+            screen.Write(string.Join('\n', Cells.Wrap(Secrets.Mask(Printable.Of(refused)), screen.Width)));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RunsCommand : ToolCommand
         }
         else
         {
-            StatusTables.WriteRuns(runs, run.Screen);
+            RunTable.Whole(runs).Write(run.Screen);
         }
     }
 }

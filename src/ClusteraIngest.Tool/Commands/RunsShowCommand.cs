@@ -18,6 +18,6 @@ internal sealed class RunsShowCommand(Everywhere everywhere)
         else if (run.IsForPrograms)
             run.WriteRow(RunRow.Of(one), Json.Shapes.RunRow);
         else
-            StatusTables.WriteRuns([one], run.Screen);
+            RunTable.Whole([one]).Write(run.Screen);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class StageRun(CommandRun run)
     /// <summary>The live figures, for the stage to keep.</summary>
     public RunProgress Progress { get; } = new();
 
-    /// <summary>The figures in a line, while they move.</summary>
-    public Func<RunFigures, TimeSpan, string> Line { get; init; } = ProgressView.Line;
+    /// <summary>The figures in a line, while they move; null: as those of lists and transcripts are told.</summary>
+    public Func<RunFigures, TimeSpan, string>? Line { get; init; }
 
     /// <summary>Lines of input that could not be used, once known.</summary>
     public Func<int> Unusable { get; init; } = () => 0;
@@ -31,7 +31,7 @@ internal sealed class StageRun(CommandRun run)
         var start = run.Shell.Time.GetTimestamp();
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(Progress.Figures, elapsed), () => Progress.WaitingFor);
+            await using var view = ProgressView.Show(run.Screen, run.Shell, LineNow, () => Progress.WaitingFor);
             await foreach (var result in results.WithCancellation(cancel))
                 handle(result);
         }
@@ -65,6 +65,9 @@ internal sealed class StageRun(CommandRun run)
         else
             Fail(result.Error);
     }
+
+    private string LineNow(TimeSpan elapsed) => Line?.Invoke(Progress.Figures, elapsed)
+        ?? ProgressView.Line(Progress.Figures, Progress.Outlook, elapsed, ProgressView.IsLive(run.Shell) ? run.Shell.Width() : int.MaxValue);
 
     // One item of many failed: whatever kind of error it is, the command line is not to blame.
     private void Fail(IngestException error) => run.Report(error, ExitCodes.SomeFailed);

@@ -62,7 +62,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
         foreach (var list in status.Lists)
             tell.Fact("stored", StatusJson.List(list));
         if (!run.IsForPrograms)
-            StatusTables.WriteLists(status.Lists, run.Screen, run.Shell.Time.GetUtcNow());
+            run.Screen.Write(string.Join('\n', ListTable.Lines(status.Lists, run.Screen, run.Shell.Time.GetUtcNow())));
 
         tell.Say($"   The emulator charged {Shown.Cost(emulator.ChargedUsd)} on paper for {emulator.Runs.Count} runs.");
         tell.Fact("cost", new() { ["runs"] = emulator.Runs.Count, ["charged_usd"] = emulator.ChargedUsd });

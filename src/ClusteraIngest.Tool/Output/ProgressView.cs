@@ -23,9 +23,18 @@ internal sealed class ProgressView : IAsyncDisposable
     public static ProgressView Show(Screen screen, Shell shell, Func<TimeSpan, string?> line, Func<string?>? waitingFor = null) =>
         new(screen, shell, elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : line(elapsed));
 
-    /// <summary>Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5, running 3 · 0.07 USD · 0:34</c>: it fits 80 columns.</summary>
-    public static string Line(RunFigures figures, TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {Finished(figures)}, running {figures.TranscriptsRunning} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}");
+    /// <summary>
+    /// Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5 of 47 · running 3, waiting 41 · 0.07 USD · 0:34, about 2:10 left</c>; where that is too
+    /// wide, <c>lists 1/3 · new 12 · transcripts 5/47 · run 3, wait 41 · 0.07 USD · 0:34, 2:10 left</c>.
+    /// </summary>
+    public static string Line(RunFigures figures, RunOutlook outlook, TimeSpan elapsed, int width = int.MaxValue)
+    {
+        var left = outlook.TimeLeft is { } time ? Clock(time) : null;
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"lists {outlook.ListsDone} of {outlook.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {outlook.TranscriptsDone} of {outlook.Transcripts} · running {outlook.Running}, waiting {outlook.Waiting} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", about {left} left")}");
+        return line.Length < width ? line : string.Create(CultureInfo.InvariantCulture,
+            $"lists {outlook.ListsDone}/{outlook.Lists} · new {figures.New} · transcripts {outlook.TranscriptsDone}/{outlook.Transcripts} · run {outlook.Running}, wait {outlook.Waiting} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", {left} left")}");
+    }
 
     /// <summary>That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.</summary>
     public static string ImportLine(RunFigures figures, TimeSpan elapsed) => $"{ListedLine.Of(figures)} · {Clock(elapsed)}";
@@ -45,9 +54,6 @@ internal sealed class ProgressView : IAsyncDisposable
     public static string Clock(TimeSpan elapsed) => elapsed.TotalHours < 1
         ? elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
-
-    private static int Finished(RunFigures figures) =>
-        figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;
 
     private static async Task ShowAsync(
         Action<string> show, Func<TimeSpan, string?> line, TimeProvider time, TimeSpan every, CancellationToken done)

@@ -29,6 +29,9 @@ internal sealed class Screen : IDisposable
     /// <summary>The cells of a line of results: the terminal's, or as many as it takes.</summary>
     public int Width => shell.IsOutputTerminal ? shell.Width() : 10_000;
 
+    /// <summary>The lines that results fit in without being scrolled; null: somebody else shows them.</summary>
+    public int? Height => shell.IsOutputTerminal ? shell.Height() : null;
+
     /// <summary>Writes results, and hands them on at once, since another process may be waiting for them.</summary>
     public void Write(string lines) => WriteWhole(lines + shell.Output.NewLine);
 

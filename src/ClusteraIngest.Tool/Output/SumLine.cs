@@ -40,7 +40,8 @@ internal static class SumLine
 
     private static string More(string name, int count) => count == 0 ? "" : Invariant($", {name} {count}");
 
-    private static string Elapsed(TimeSpan time) => time.TotalSeconds switch
+    /// <summary>How long it took, such as <c>3.7 s</c> or <c>12 min 4 s</c>.</summary>
+    public static string Elapsed(TimeSpan time) => time.TotalSeconds switch
     {
         < 9.95 => Invariant($"{time.TotalSeconds:0.0} s"),
         < 119.5 => Invariant($"{time.TotalSeconds:0} s"),

@@ -22,29 +22,40 @@ internal readonly record struct Cell(string? Text, Tone Tone = Tone.Plain)
     public static Cell YesOrNo(bool yes) => yes ? new("yes") : new("no", Tone.Faint);
 }
 
-/// <summary>A table that fits the screen: the columns that may be cut are, the others are whole.</summary>
+/// <summary>
+/// A table that fits the screen. Columns without anything in them are left out; then those are cut that may be, the least important first, and the others
+/// are whole.
+/// </summary>
 internal sealed class Table(params Column[] columns)
 {
     private const int Roomy = 100;
+
+    /// <summary>What stands between two columns, and on both sides of all of them.</summary>
+    private const int CellsBetween = 3;
+    private const int CellsAround = 4;
+
     private readonly List<Cell[]> rows = [];
 
     public void Add(params Cell[] cells) => rows.Add(cells);
 
-    public void Write(Screen screen)
+    public void Write(Screen screen) => screen.Write(string.Join('\n', Lines(screen)));
+
+    /// <summary>Its lines, as they are drawn on that screen.</summary>
+    public IReadOnlyList<string> Lines(Screen screen)
     {
         var drawing = new Spectre.Console.Table { Border = TableBorder.Minimal, ShowRowSeparators = false };
-        var shown = Enumerable.Range(0, columns.Length).Where(index => !columns[index].NeedsRoom || screen.Width >= Roomy).ToList();
-        foreach (var column in shown.Select(index => columns[index]))
+        var widths = Widths(screen.Width);
+        foreach (var (index, width) in widths)
         {
+            var column = columns[index];
             drawing.AddColumn(new TableColumn(new CutText(new(column.Title, Tone.Faint), column.Title.Length))
             {
-                Alignment = column.IsNumber ? Justify.Right : Justify.Left,
-                NoWrap = column.Least is null,
+                Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.Least is null, Width = width,
             });
         }
 
         foreach (var row in rows)
-            drawing.AddRow(shown.Select(index => Draw(row[index], columns[index])));
+            drawing.AddRow(widths.Select(shown => Draw(row[shown.Index], columns[shown.Index])));
 
         var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -57,8 +68,41 @@ internal sealed class Table(params Column[] columns)
         console.Profile.Width = screen.Width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(drawing);
-        screen.Write(string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd())).Trim('\n'));
+        return [.. writer.ToString().Trim('\r', '\n').Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
     }
+
+    /// <summary>The columns that are shown, and how wide each is.</summary>
+    private List<(int Index, int Width)> Widths(int screenWidth)
+    {
+        var shown = Enumerable.Range(0, columns.Length)
+            .Where(index => (!columns[index].NeedsRoom || screenWidth >= Roomy) && (rows.Count == 0 || rows.Exists(row => !string.IsNullOrEmpty(row[index].Text))))
+            .ToList();
+        while (true)
+        {
+            var widths = shown.ToDictionary(index => index, WholeWidth);
+            var excess = widths.Values.Sum() + CellsBetween * (shown.Count - 1) + CellsAround - screenWidth;
+            foreach (var index in shown.Where(index => columns[index].Least is not null).OrderByDescending(index => columns[index].NeedsRoom).ThenByDescending(index => index))
+            {
+                if (excess <= 0)
+                    break;
+                var given = Math.Min(excess, widths[index] - Math.Min(widths[index], columns[index].Least!.Value));
+                widths[index] -= given;
+                excess -= given;
+            }
+
+            // What is only there where there is room makes room for names that would be cut.
+            if (shown.FindLastIndex(index => columns[index].NeedsRoom) is >= 0 and var roomy && shown.Exists(index => !columns[index].NeedsRoom && widths[index] < WholeWidth(index)))
+            {
+                shown.RemoveAt(roomy);
+                continue;
+            }
+
+            return [.. shown.Select(index => (index, widths[index]))];
+        }
+    }
+
+    private int WholeWidth(int index) =>
+        rows.Select(row => Cells.Count(Printable.Of(row[index].Text))).Append(Cells.Count(columns[index].Title)).Max();
 
     private static IRenderable Draw(Cell cell, Column column) => column.Wraps
         ? new Spectre.Console.Text(Printable.Of(cell.Text), StyleOf(cell.Tone)) : new CutText(cell, column.Least ?? int.MaxValue);

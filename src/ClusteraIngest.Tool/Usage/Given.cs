@@ -145,15 +145,17 @@ internal static partial class Given
         where T : struct, Enum
     {
         var words = Array.ConvertAll(choices, choice => choice.Word);
-        return new(name)
+        var option = new Option<T?>(name)
         {
             Description = description,
             HelpName = string.Join('|', words),
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => Parse(result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
                 $"{name} takes {string.Join(" or ", words)}"),
-            CompletionSources = { words },
         };
+        option.CompletionSources.Clear();   // the enumeration's own names are no words of the command line
+        option.CompletionSources.Add(words);
+        return option;
     }
 
     /// <summary>One of a few words, as an argument.</summary>
@@ -161,14 +163,16 @@ internal static partial class Given
         where T : struct, Enum
     {
         var words = Array.ConvertAll(choices, choice => choice.Word);
-        return new(name)
+        var argument = new Argument<T?>(name)
         {
             Description = description,
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => result.Tokens.Count == 0 ? null : Parse(
                 result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null, $"{name} takes {string.Join(" or ", words)}"),
-            CompletionSources = { words },
         };
+        argument.CompletionSources.Clear();
+        argument.CompletionSources.Add(words);
+        return argument;
     }
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)

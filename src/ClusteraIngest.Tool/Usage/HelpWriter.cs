@@ -17,8 +17,8 @@ internal sealed class HelpWriter(TextWriter writer, int width)
         WriteSection("Arguments", command.Arguments.Select(argument => ($"<{argument.Name}>", argument.Description ?? "")));
         WriteSection("Commands", command.Subcommands.Where(IsShown).Select(sub => (NameOf(sub), sub.Description ?? "")));
         WriteSection("Options", command.Options.Where(option => IsShown(option) && !option.Recursive).Select(Row));
-        WriteSection("Global options", Ancestry(command).SelectMany(one => one.Options).Where(option => IsShown(option) && option.Recursive).Distinct().Select(Row));
         WriteExamples(Examples.Of(PathOf(command)));
+        WriteSection("Global options", Ancestry(command).SelectMany(one => one.Options).Where(option => IsShown(option) && option.Recursive).Distinct().Select(Row));
         if (command.Subcommands.Any(IsShown))
         {
             writer.WriteLine();

@@ -14,9 +14,6 @@ namespace ClusteraIngest.Tool.Usage;
 /// </summary>
 internal static class Suggestions
 {
-    /// <summary>Somebody is waiting for the cursor.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private const int MostRuns = 50;
 
     /// <summary>Nothing but names of files.</summary>
@@ -44,7 +41,7 @@ internal static class Suggestions
     {
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(everywhere.Shell.CompletionPatience);
             return Task.Run(() => AskAsync(everywhere, context, ask, patience.Token)).GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is IngestException or OperationCanceledException or NpgsqlException or IOException or InvalidOperationException)

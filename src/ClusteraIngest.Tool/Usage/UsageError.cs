@@ -46,8 +46,11 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
 
         var names = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).ToList();
         return new("UnknownCommand", $"There is no command '{Named(command)} {token}'.",
-            Meant(token, command, names) is { } meant ? $"Did you mean '{Named(command)} {meant}'?" : $"There are: {string.Join(", ", names)}.");
+            Meant(token, command, names) is { } meant ? $"Did you mean {Shown($"{Named(command)} {meant}")}?" : $"There are: {string.Join(", ", names)}.");
     }
+
+    /// <summary>In quotation marks, where it has none of its own.</summary>
+    private static string Shown(string line) => line.Contains('\'', StringComparison.Ordinal) ? line : $"'{line}'";
 
     /// <summary>What was meant by a word that is no command: one with a typing error, or what it is to be done with, without the command.</summary>
     private static string? Meant(string token, Command command, IReadOnlyList<string> names) => command switch

@@ -41,7 +41,7 @@ internal sealed class DueTranscripts(Invocation invocation, TranscriptStore tran
 
             // Handed out at an earlier look and finished since then: the database tells them apart from now on.
             handedOut.IntersectWith(await transcripts.OpenAsync(handedOut, invocation.StartedAt, cancel));
-            foreach (var video in due)
+            foreach (var video in await InOwnOrderAsync(due, cancel))
             {
                 handedOut.Add(video);
                 yield return new(video);
@@ -53,5 +53,18 @@ internal sealed class DueTranscripts(Invocation invocation, TranscriptStore tran
                 yield break;
             await news.Reader.ReadAsync(cancel);
         }
+    }
+
+    /// <summary>
+    /// Where other invocations fetch transcripts as well, in an order of this one's own: in the same order each would wait for what another has just begun,
+    /// and one of them would do nearly all.
+    /// </summary>
+    private async Task<IReadOnlyList<VideoId>> InOwnOrderAsync(IReadOnlyList<VideoId> due, CancellationToken cancel)
+    {
+        if (due.Count < 2 || !await transcripts.IsSharedAsync(invocation.RunId, cancel))
+            return due;
+        var own = due.ToArray();
+        Random.Shared.Shuffle(own);
+        return own;
     }
 }

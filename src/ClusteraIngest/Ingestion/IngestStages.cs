@@ -72,6 +72,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     public async IAsyncEnumerable<StageResult<Video>> PendingTranscriptsAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var due = new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel));
+        invocation.Progress.Expect(0, await transcripts.CountDueNowAsync(invocation.Now, invocation.StartedAt, cancel), ofNewVideos: false);
         due.NoMoreComes();
         await foreach (var result in TranscriptIngestion().RunAsync(due.ReadAsync(cancel), cancel))
             yield return result;
@@ -81,6 +82,9 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     {
         var options = invocation.Options;
         var (enabled, alreadyRead) = await ToReadAsync(cancel);
+
+        invocation.Progress.Expect(
+            enabled.Count, options.WithTranscripts ? await transcripts.CountDueNowAsync(invocation.Now, invocation.StartedAt, cancel) : 0, options.WithTranscripts);
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var places = options.WithTranscripts ? Math.Max(1, options.Concurrency - 1) : options.Concurrency;

@@ -33,6 +33,7 @@ internal sealed class Invocation : IDisposable
         Database = new(database, lease, outage, time);
         progress.Begin(lease.RunId, time, [outage, .. sources]);
         Slots = new(options.Concurrency);
+        progress.Watch(Slots);
         Budget = new(options.MaxCostUsd);
     }
 

@@ -13,6 +13,10 @@ public sealed class RunProgress
     private TimeProvider time = TimeProvider.System;
     private long? startedAt;
     private IReadOnlyList<Outage> outages = [];
+    private RunSlots? slots;
+    private int expectedLists;
+    private int expectedTranscripts;
+    private bool followsNew;
 
     /// <summary>What the invocation is waiting for because it does not answer, such as <c>the database, away for 12 s</c>; null: nothing.</summary>
     public string? WaitingFor
@@ -35,6 +39,40 @@ public sealed class RunProgress
             {
                 return startedAt is { } start ? figures with { Elapsed = time.GetElapsedTime(start) } : figures;
             }
+        }
+    }
+
+    /// <summary>What it is at, and what is still before it.</summary>
+    public RunOutlook Outlook
+    {
+        get
+        {
+            var now = Figures;
+            lock (gate)
+            {
+                return RunOutlook.Of(now, expectedLists, expectedTranscripts, followsNew, slots?.Taken ?? 0);
+            }
+        }
+    }
+
+    /// <summary>Looks at how many paid runs go on.</summary>
+    internal void Watch(RunSlots paidRuns)
+    {
+        lock (gate)
+        {
+            slots = paidRuns;
+        }
+    }
+
+    /// <summary>That much is to be done, as far as is known.</summary>
+    /// <param name="lists">Lists to read.</param>
+    /// <param name="transcripts">Transcripts to ask for.</param>
+    /// <param name="ofNewVideos">Whether those of new videos are asked for as well.</param>
+    internal void Expect(int lists, int transcripts, bool ofNewVideos)
+    {
+        lock (gate)
+        {
+            (expectedLists, expectedTranscripts, followsNew) = (lists, transcripts, ofNewVideos);
         }
     }
 

@@ -101,6 +101,30 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             cancel);
     }
 
+    /// <summary>How many <see cref="DueAsync"/> would name in all, as far as it is worth while to count.</summary>
+    public Task<int> CountDueNowAsync(DateTimeOffset now, DateTimeOffset since, CancellationToken cancel)
+    {
+        const string count = """
+            select count(*)::int from (
+                   select from dataset_youtube_video v
+                    where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
+                      and (v.transcript_checked_at is null or v.transcript_checked_at < @since)
+                    limit 100000) due
+            """;
+
+        return database.RepeatAsync(
+            (connection, attempt) => connection.ExecuteScalarAsync<int>(
+                new CommandDefinition(count, new { now = now.UtcDateTime, since = since.UtcDateTime }, cancellationToken: attempt)),
+            cancel);
+    }
+
+    /// <summary>Whether another living invocation fetches transcripts, too.</summary>
+    public Task<bool> IsSharedAsync(long runId, CancellationToken cancel) => database.RepeatAsync(
+        (connection, attempt) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and r.run_id <> @runId and {RunStore.IsAlive})",
+            new { runId }, cancellationToken: attempt)),
+        cancel);
+
     /// <summary>Those of <paramref name="videos"/> that have not been asked for since <paramref name="since"/>.</summary>
     public async Task<IReadOnlyList<VideoId>> OpenAsync(IReadOnlyCollection<VideoId> videos, DateTimeOffset since, CancellationToken cancel)
     {

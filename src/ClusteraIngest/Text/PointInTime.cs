@@ -20,10 +20,17 @@ public static partial class PointInTime
     public static bool TryParse([NotNullWhen(true)] string? text, DateTimeOffset now, out DateTimeOffset at)
     {
         var trimmed = text?.Trim() ?? "";
-        if (Age().Match(trimmed) is { Success: true } age)
-            return TrySubtract(now, int.Parse(age.Groups["count"].Value, CultureInfo.InvariantCulture), age.Groups["unit"].Value.ToLowerInvariant(), out at);
-        return DateTimeOffset.TryParseExact(
+        return TryParseAge(trimmed, now, out at) || DateTimeOffset.TryParseExact(
             trimmed, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
+    }
+
+    /// <summary>Reads an age only, such as <c>7d</c>.</summary>
+    /// <inheritdoc cref="TryParse"/>
+    public static bool TryParseAge([NotNullWhen(true)] string? text, DateTimeOffset now, out DateTimeOffset at)
+    {
+        at = default;
+        return Age().Match(text?.Trim() ?? "") is { Success: true } age
+            && TrySubtract(now, int.Parse(age.Groups["count"].Value, CultureInfo.InvariantCulture), age.Groups["unit"].Value.ToLowerInvariant(), out at);
     }
 
     private static bool TrySubtract(DateTimeOffset now, int count, string unit, out DateTimeOffset at)

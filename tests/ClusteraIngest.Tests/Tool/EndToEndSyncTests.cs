@@ -98,7 +98,7 @@ public class EndToEndSyncTests
 
         Assert.Equal(0, ingested.ExitCode);
         Assert.Equal(2, ingested.Output.Length);
-        Assert.Contains($"clustera-ingest lists enable {url}", ingested.Error[0], StringComparison.Ordinal);
+        Assert.Contains($"clustera-ingest lists enable {url}", ingested.Error[1], StringComparison.Ordinal);
         Assert.StartsWith("listed 0 = ", synced.Sum, StringComparison.Ordinal);
     }
 
@@ -114,8 +114,8 @@ public class EndToEndSyncTests
         var costs = await tool.RunAsync("costs", "--by", "list");
 
         Assert.Equal(1, mistyped.ExitCode);
-        Assert.StartsWith("error ListNotFound: https://www.youtube.com/@alhpa: ", mistyped.Error[1], StringComparison.Ordinal);
-        Assert.EndsWith(" It was not monitored, and is not kept.", mistyped.Error[1], StringComparison.Ordinal);
+        Assert.StartsWith("error ListNotFound: https://www.youtube.com/@alhpa: ", mistyped.Error[2], StringComparison.Ordinal);
+        Assert.EndsWith(" It was not monitored, and is not kept.", mistyped.Error[2], StringComparison.Ordinal);
         Assert.Equal(["https://www.youtube.com/@alpha"], lists.All("url"));
         Assert.Single(tool.World.Apify.Runs, run => run.InputJson.Contains("alhpa", StringComparison.Ordinal));
         Assert.Equal(["(no list)", "https://www.youtube.com/@alpha"], costs.All("subject").Order());

@@ -40,7 +40,7 @@ public class ScreenTests
         var time = new SteppedTime();
         var tool = new ToolShell { Time = time };
         using var screen = new Screen(tool.Shell, allowColor: true);
-        await using (ProgressView.Show(screen, tool.Shell, elapsed => ProgressView.Line(new() { New = 1 }, elapsed)))
+        await using (ProgressView.Show(screen, tool.Shell, elapsed => ProgressView.Line(new() { New = 1 }, new(), elapsed)))
         {
             Assert.Equal(TimeSpan.FromSeconds(10), time.Period);
             time.Tick();

@@ -64,10 +64,14 @@ public class SumLineTests
     public void Elapsed_time_is_as_exact_as_is_of_interest(double seconds, string shown) =>
         Assert.EndsWith(" · " + shown, SumLine.Of(new() { Elapsed = TimeSpan.FromSeconds(seconds) }), StringComparison.Ordinal);
 
-    [Fact]
-    public void The_live_line_says_where_an_invocation_is() => Assert.Equal(
-        "lists 2 of 3 · videos 250, new 12 · transcripts 12, running 4 · 0.07 USD · 1:02:03",
-        ProgressView.Line(Example with { Lists = 3, ListsRead = 1, ListsFailed = 1, TranscriptsRunning = 4 }, new TimeSpan(1, 2, 3)));
+    [Theory]
+    [InlineData(200, "lists 2 of 3 · videos 250, new 12 · transcripts 12 of 47 · running 4, waiting 32 · 0.07 USD · 1:02:03, about 2:10 left")]
+    [InlineData(80, "lists 2/3 · new 12 · transcripts 12/47 · run 4, wait 32 · 0.07 USD · 1:02:03, 2:10 left")]
+    public void The_live_line_says_where_an_invocation_is(int width, string line) => Assert.Equal(
+        line,
+        ProgressView.Line(
+            Example with { Lists = 3, ListsRead = 1, ListsFailed = 1, TranscriptsRunning = 4 },
+            new() { Lists = 3, ListsDone = 2, Transcripts = 47, TranscriptsDone = 12, Running = 4, TimeLeft = new(0, 2, 10) }, new TimeSpan(1, 2, 3), width));
 
     [Fact]
     public void The_live_line_of_an_import_tells_of_items_only() => Assert.Equal(

@@ -33,6 +33,7 @@ internal sealed class ToolShell
         Environment = Environment.GetValueOrDefault,
         Width = () => Width,
         Time = Time,
+        CompletionPatience = TimeSpan.FromMinutes(1),
     };
 
     public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Shell);

@@ -11,6 +11,12 @@ public class UsageTests
     [Theory]
     [InlineData("snyc", "UnknownCommand", "'clustera-ingest sync'")]
     [InlineData("lists ad x", "UnknownCommand", "'clustera-ingest lists add'")]
+    [InlineData("runs 12", "UnknownCommand", "Did you mean 'clustera-ingest runs show 12'?")]
+    [InlineData("lists @a", "UnknownCommand", "Did you mean clustera-ingest lists add '@a'?")]
+    [InlineData("@a", "UnknownCommand", "Did you mean clustera-ingest ingest '@a'?")]
+    [InlineData("help snyc", "UnknownCommand", "'clustera-ingest sync'")]
+    [InlineData("videos --since soon", "InvalidValue", "--since takes a time such as 2026-11-21")]
+    [InlineData("completion tcsh", "WrongUsage", "SHELL takes bash or zsh or fish or pwsh, not 'tcsh'")]
     [InlineData("db frobnicate", "UnknownCommand", "start, stop, status")]
     [InlineData("sync --max-vidoes 3", "UnknownOption", "--max-videos")]
     [InlineData("sync --max-vidoes=3", "UnknownOption", "--max-videos")]
@@ -31,7 +37,7 @@ public class UsageTests
     [InlineData("sync --max-cost-usd 1000001", "InvalidValue", "not '1000001'")]
     [InlineData("sync --outage-minutes 0.009", "InvalidValue", "--outage-minutes takes minutes from 0.01 to 1440, not '0.009'")]
     [InlineData("sync --outage-minutes 1441", "InvalidValue", "not '1441'")]
-    [InlineData("status --output xml", "InvalidValue", "table or json, not 'xml'")]
+    [InlineData("status --output xml", "InvalidValue", "table or json or csv, not 'xml'")]
     [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor, not 'week'")]
     [InlineData("costs --since yesterday", "InvalidValue", "--since takes a day such as 2026-11-21")]
     [InlineData("costs --since 2026-11-21 --until 2026-11-20", "InvalidValue", "--until 2026-11-20 is before --since 2026-11-21")]
@@ -100,7 +106,7 @@ public class UsageTests
 
         Assert.Equal(0, await tool.RunAsync("--help"));
 
-        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "resolve", "collect", "worker", "runs", "status", "costs", "keys", "db", "emulator", "demo" })
+        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "resolve", "collect", "worker", "runs", "status", "costs", "keys", "videos", "config", "db", "emulator", "demo", "completion", "help" })
             Assert.Contains($"\n  {command}", tool.Output.ToString(), StringComparison.Ordinal);
         Assert.Empty(tool.Error.ToString());
     }
@@ -162,7 +168,7 @@ public class UsageTests
 
     [Theory]
     [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor")]
-    [InlineData(typeof(OutputFormat), "status", "--output", "table|json")]
+    [InlineData(typeof(OutputFormat), "status", "--output", "table|json|csv")]
     [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled")]
     [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]
     [InlineData(typeof(Discovery), "sync", "--discover", "youtube")]
