@@ -28,7 +28,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         {
             await resilience.BrieflyAsync(
                 attempt => TranslatingBreaksAsync(
-                    () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=1&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
+                    () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=true&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
                 cancel);
         }
         catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient or ApifyFault.Garbled, Status: null })
@@ -68,7 +68,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     {
         for (var offset = 0; ; offset += MostRunsListed)
         {
-            var path = $"v2/actors/{Name(actor)}/runs?desc=1&limit={MostRunsListed}&offset={offset}";
+            var path = $"v2/actors/{Name(actor)}/runs?desc=true&limit={MostRunsListed}&offset={offset}";
             var runs = (await GetAsync(path, ApifyJson.Default.EnvelopeItemListApifyRun, cancel, isPatient)).Items;
             foreach (var run in runs.TakeWhile(run => run.StartedAt >= since))
                 yield return run;
