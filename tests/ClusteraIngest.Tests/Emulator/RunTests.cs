@@ -220,6 +220,7 @@ public sealed class RunTests
         var (status, type, _) = await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", Kitchen);
         Assert.Equal((402, "concurrent-runs-limit-exceeded"), (status, type));
         await apify.SendAsync(HttpMethod.Post, $"/v2/actor-runs/{first["id"]}/abort");
+        await apify.GetAsync($"/v2/actor-runs/{first["id"]}?waitForFinish=60");
         await apify.StartRunAsync(Caller.Lists, Kitchen, "");
         Assert.Equal((2, 3), (apify.Emulator.PeakConcurrentRuns, apify.Emulator.Runs.Count));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ClusteraIngest.Emulator;
 using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.Tests.Sources.Apify;
@@ -12,7 +11,8 @@ public sealed class ApifyContractTests
     [RecordedFact]
     public async Task Every_request_of_a_sync_fits_Apifys_description()
     {
-        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, Faults = "lost-start@1" });
+        await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true });
+        world.Apify.FailNext("lost-start");
         await world.AddListAsync(world.AddChannel("contract", 3));
         await world.SyncAsync(new IngestOptions { MaxCostUsd = 5 });
         await world.SyncAsync();
