@@ -86,7 +86,7 @@ public sealed class IngestClient : IAsyncDisposable
         async () =>
         {
             var store = new ApiKeyStore(await connections.ResilientAsync(cancel));
-            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), connections.Time.GetUtcNow());
+            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), DatabaseClock.ForDatabase(connections.Time));
             await store.RegisterAsync(keys, Settings.DailyUnits, Settings.DailySearches, now, cancel);
             return await store.AllAsync(keys, now, cancel);
         },
@@ -97,7 +97,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many were refused.</returns>
     public Task<int> RestoreApiKeysAsync(string? fingerprint = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, connections.Time.GetUtcNow(), cancel), cancel);
+        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, DatabaseClock.ForDatabase(connections.Time), cancel), cancel);
 
     /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>

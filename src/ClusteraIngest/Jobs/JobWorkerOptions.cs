@@ -7,7 +7,8 @@ public sealed record JobWorkerOptions
     public int Concurrency { get; init; } = 4;
 
     /// <summary>
-    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. Default: 96.
+    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. They are put back
+    /// where that proves wrong. Default: 96.
     /// </summary>
     public int MostAhead { get; init; } = 96;
 
@@ -17,7 +18,7 @@ public sealed record JobWorkerOptions
     /// <summary>A job that was taken so often without success has failed. Default: 5.</summary>
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>The pause after the first failure is about twice that; it doubles with each. Default: 5 s.</summary>
+    /// <summary>The pause after the first failure is about that; it doubles with each. Default: 5 s.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest pause. Default: 15 min.</summary>
