@@ -20,11 +20,12 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="inputs">Channels in any spelling, or addresses of their videos. One that cannot be read becomes a failed job.</param>
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="cancel">Stops it: then there is no run.</param>
-    /// <exception cref="InvalidInputException"><c>NoChannels</c>.</exception>
+    /// <exception cref="InvalidInputException"><c>NoChannels</c>, <c>InvalidValue</c>.</exception>
     public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) => Connections.GuardAsync(
         async () =>
         {
             var names = inputs.Where(input => !string.IsNullOrWhiteSpace(input)).ToList();
+            options?.Validate();
             if (names.Count == 0)
                 throw new InvalidInputException("NoChannels", "There are no channels to collect.", "Give at least one address, handle or id.");
             var database = await connections.ResilientAsync(cancel);
@@ -90,6 +91,7 @@ public sealed class Orchestrator(IngestClient client)
     public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) => Connections.GuardAsync(
         async () =>
         {
+            options?.Validate();
             var source = (await connections.TablesAsync(cancel)).Source;
             var database = await connections.ResilientAsync(cancel);
             var keys = await connections.YouTubeAsync(

@@ -1,3 +1,6 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Settings;
+
 namespace ClusteraIngest.Jobs;
 
 /// <summary>How a worker works.</summary>
@@ -35,4 +38,19 @@ public sealed record JobWorkerOptions
 
     /// <summary>With <see cref="UntilEmpty"/>: it ends as well where all keys rest for longer than that. Default: 15 min.</summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Checks each option; a worker does it before it takes a job.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.Jobs.Require($"{nameof(JobWorkerOptions)}.{nameof(Concurrency)}", Concurrency);
+        OptionRules.NotNegative.Require($"{nameof(JobWorkerOptions)}.{nameof(MostAhead)}", MostAhead);
+        OptionRules.AboveZero.Require($"{nameof(JobWorkerOptions)}.{nameof(Lease)}", Lease);
+        OptionRules.AtLeastOne.Require($"{nameof(JobWorkerOptions)}.{nameof(MaxAttempts)}", MaxAttempts);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(Backoff)}", Backoff);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(MaxBackoff)}", MaxBackoff);
+        OptionRules.AboveZero.Require($"{nameof(JobWorkerOptions)}.{nameof(TendEvery)}", TendEvery);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(Patience)}", Patience);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(LongestRest)}", LongestRest);
+    }
 }
