@@ -49,7 +49,7 @@ internal sealed record DatasetPage
         var request = (ApiRequest)context.Items[typeof(ApiRequest)]!;
         bool Strikes(string fault) => faults.Strikes(fault, request.Key, request.Subject);
         var total = run.Now.Items;
-        if (Strikes(Fault.Shrunk))
+        if (Offset > 0 && Strikes(Fault.Shrunk))
             total /= 2;
         var offset = Offset > 0 && Strikes(Fault.StuckPage) ? 0 : Offset;
         var first = Math.Min(offset, total);

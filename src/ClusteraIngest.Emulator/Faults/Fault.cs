@@ -54,7 +54,7 @@ internal static class Fault
         [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
         [StuckPage] = "a page of a dataset is the first one, whichever is asked for",
         [ShortPage] = "a page of a dataset has half of the items that it should have",
-        [Shrunk] = "a dataset has only half of its items",
+        [Shrunk] = "a dataset has only half of its items once it is read behind its first page",
         [NoCaptions] = "a video has no captions",
         [Blocked] = "the transcript actor delivers an item that says YouTube blocked it",
         [Drift] = "a transcript comes under another name, as other builds of the actor have it",

@@ -14,7 +14,7 @@ public sealed class DatasetPagingTests
     public async Task A_dataset_whose_pages_are_wrong_for_a_while_is_read_to_its_end_and_paid_once(string fault)
     {
         await using var world = await WorldAsync();
-        world.Apify.FailNext(fault, times: 2, where: "offset=250");
+        world.Apify.FailNext(fault, times: 2, where: "/items");
         await using var client = world.NewClient(new HurriedTime(50));
 
         var sync = await world.SyncAsync(WithoutTranscripts, client);
@@ -31,7 +31,7 @@ public sealed class DatasetPagingTests
     public async Task A_dataset_whose_pages_stay_wrong_fails_its_list_and_the_next_sync_reads_on_without_paying_again(string fault, string errorId)
     {
         await using var world = await WorldAsync();
-        world.Apify.FailNext(fault, times: 40, where: "offset=250");
+        world.Apify.FailNext(fault, times: 40, where: "/items");
         await using var client = world.NewClient(new HurriedTime(200));
 
         var first = await world.SyncAsync(WithoutTranscripts, client);

@@ -94,7 +94,8 @@ public sealed class SkewedClockTests : IAsyncLifetime
         await World.Runs.BeginAsync(RunKind.Collect, null, null, 0, null, JobWorld.Some(1), now: null, CancellationToken.None);
         using var stop = new CancellationTokenSource();
         var failing = JobWorld.Handler((_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Retry(JobWorld.Error())));
-        var working = Worker(Queue(LongAhead), failing, options, LongAhead).RunAsync(stop.Token);
+        var clock = new DatabaseClock(new SkewedTime(LongAhead));
+        var working = new JobWorker(Queue(clock), [failing], options, NullLogger.Instance, clock).RunAsync(stop.Token);
 
         await Eventually.HoldsAsync(async () => await World.ScalarAsync<long>("select count(*) from ctrl_job where not_before is not null") == 1);
 
@@ -151,9 +152,10 @@ public sealed class SkewedClockTests : IAsyncLifetime
             """));
     }
 
-    private PostgresJobQueue Queue(TimeSpan ahead)
+    private PostgresJobQueue Queue(TimeSpan ahead) => Queue(new DatabaseClock(new SkewedTime(ahead)));
+
+    private PostgresJobQueue Queue(DatabaseClock clock)
     {
-        var clock = new DatabaseClock(new SkewedTime(ahead));
         var queue = new PostgresJobQueue(World.Database.Source, new Outage("the database", Minute, clock, NullLogger.Instance), clock);
         queues.Add(queue);
         return queue;
