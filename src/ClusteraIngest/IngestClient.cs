@@ -4,6 +4,7 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
@@ -24,8 +25,13 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
     /// <param name="settings">Database and credentials.</param>
     /// <param name="loggers">Where diagnostics go; null: nowhere.</param>
-    /// <param name="time">The clock; null: the system's.</param>
-    public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null) => connections = new(settings, loggers, time);
+    /// <param name="time">A clock that stands for the database's, for tests; null: the database's, by which all machines that share it agree.</param>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: a setting is out of its range.</exception>
+    public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
+    {
+        settings.Validate();
+        connections = new(settings, loggers, time);
+    }
 
     /// <summary>For what is put together of other parts of the SDK.</summary>
     internal Connections Connections => connections;
@@ -86,7 +92,7 @@ public sealed class IngestClient : IAsyncDisposable
         async () =>
         {
             var store = new ApiKeyStore(await connections.ResilientAsync(cancel));
-            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), connections.Time.GetUtcNow());
+            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), DatabaseClock.ForDatabase(connections.Time));
             await store.RegisterAsync(keys, Settings.DailyUnits, Settings.DailySearches, now, cancel);
             return await store.AllAsync(keys, now, cancel);
         },
@@ -97,7 +103,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many were refused.</returns>
     public Task<int> RestoreApiKeysAsync(string? fingerprint = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, connections.Time.GetUtcNow(), cancel), cancel);
+        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, DatabaseClock.ForDatabase(connections.Time), cancel), cancel);
 
     /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>
@@ -108,7 +114,11 @@ public sealed class IngestClient : IAsyncDisposable
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
         ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel),
+        async () =>
+        {
+            RequireValid(maxVideos, languages);
+            return await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel);
+        },
         cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
@@ -140,12 +150,18 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
         MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel),
+        async () =>
+        {
+            RequireValid(maxVideos, languages);
+            return await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel);
+        },
         cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
+        if (filter.First is { } first)
+            OptionRules.AtLeastOne.Require($"{nameof(VideoFilter)}.{nameof(filter.First)}", first);
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
         while (await GuardAsync(() => videos.MoveNextAsync().AsTask(), cancel))
@@ -157,7 +173,11 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel),
+        async () =>
+        {
+            OptionRules.AtLeastOne.Require(nameof(first), first);
+            return await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel);
+        },
         cancel);
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
@@ -265,8 +285,18 @@ public sealed class IngestClient : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 
-    private Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel) =>
-        GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
+    private Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
+    {
+        options.Validate();
+        return GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
+    }
+
+    private static void RequireValid(int? maxVideos, IReadOnlyList<string>? languages)
+    {
+        if (maxVideos is { } videos)
+            OptionRules.Videos.Require(nameof(maxVideos), videos);
+        OptionRules.Language.RequireAll(nameof(languages), languages ?? []);
+    }
 
     private static async Task<IReadOnlyList<IngestRun>> RunsAsync(Npgsql.NpgsqlDataSource source, int first, long? runId, CancellationToken cancel) =>
         await UnsettledCosts.AddAsync(new(source), await new RunStore(source).RecentAsync(first, cancel, runId), cancel);

@@ -52,9 +52,16 @@ internal sealed record DatasetPage
 
     public async Task WriteAsync(HttpContext context, Run run, FaultPlan faults, int status = 200)
     {
+        var request = (ApiRequest)context.Items[typeof(ApiRequest)]!;
+        bool Strikes(string fault) => faults.Strikes(fault, request.Key, request.Subject);
         var total = run.Now.Items;
-        var first = Math.Min(Offset, total);
+        if (Offset > 0 && Strikes(Fault.Shrunk))
+            total /= 2;
+        var offset = Offset > 0 && Strikes(Fault.StuckPage) ? 0 : Offset;
+        var first = Math.Min(offset, total);
         var count = Math.Min(Limit ?? int.MaxValue, total - first);
+        if (count > 1 && Strikes(Fault.ShortPage))
+            count /= 2;
         var page = Enumerable.Range(first, count)
             .Select(at => run.Plan.Items[IsDescending ? total - 1 - at : at].Json);
         var items = (IsAsStored ? page : page.Select(Shaped).OfType<byte[]>()).ToList();
@@ -63,7 +70,7 @@ internal sealed record DatasetPage
         response.StatusCode = status;
         var body = Body.Of(this, items);
         response.ContentType = body.ContentType;
-        response.Headers["X-Apify-Pagination-Offset"] = Text(Offset);
+        response.Headers["X-Apify-Pagination-Offset"] = Text(offset);
         response.Headers["X-Apify-Pagination-Limit"] = Limit is { } limit ? Text(limit) : "999999999999";
         response.Headers["X-Apify-Pagination-Count"] = Text(items.Count);
         response.Headers["X-Apify-Pagination-Total"] = Text(total);
@@ -73,8 +80,7 @@ internal sealed record DatasetPage
         if (HttpMethods.IsHead(context.Request.Method))
             return;
 
-        var request = (ApiRequest)context.Items[typeof(ApiRequest)]!;
-        var breaksOff = length > 2 && faults.Strikes(Fault.Truncated, request.Key, request.Subject);
+        var breaksOff = length > 2 && Strikes(Fault.Truncated);
         await WriteAsync(context, body, breaksOff ? length / 2 : long.MaxValue);
         if (!breaksOff)
             return;

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Ingestion;
 
@@ -50,6 +51,21 @@ public sealed record IngestOptions
 
     /// <summary>True: the YouTube Data API tells which videos the lists have, and Apify is paid for the new ones only. False.</summary>
     public bool DiscoverWithYouTube { get; init; }
+
+    /// <summary>Checks each option; every stage does it before it begins.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.PaidRuns.Require($"{nameof(IngestOptions)}.{nameof(Concurrency)}", Concurrency);
+        if (MaxVideos is { } videos)
+            OptionRules.Videos.Require($"{nameof(IngestOptions)}.{nameof(MaxVideos)}", videos);
+        OptionRules.Videos.Require($"{nameof(IngestOptions)}.{nameof(DefaultMaxVideos)}", DefaultMaxVideos);
+        if (MaxCostUsd is { } usd)
+            OptionRules.CostUsd.Require($"{nameof(IngestOptions)}.{nameof(MaxCostUsd)}", usd);
+        OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxOutage)}", MaxOutage);
+        OptionRules.Language.RequireAll($"{nameof(IngestOptions)}.{nameof(Languages)}", Languages);
+        OptionRules.Language.RequireAll($"{nameof(IngestOptions)}.{nameof(DefaultLanguages)}", DefaultLanguages);
+    }
 
     /// <summary>These options with what is given for one invocation of where lists are read. That wins over both, since they go together.</summary>
     /// <param name="source">The source; null: not given.</param>

@@ -75,6 +75,7 @@ internal sealed class Invocation : IDisposable
     public static async Task<Invocation> BeginAsync(
         NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
     {
+        await DatabaseClock.MeasureAsync(time, database, cancel);
         var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
         return new(database, lease, options, progress ?? new(), sources, log, time, cancel);
     }

@@ -45,6 +45,9 @@ public sealed record RunStatus
     /// <summary>Running jobs whose worker still keeps its lease: the others' is dead.</summary>
     internal long Held { get; init; }
 
+    /// <summary>The instant at which it stood so, by the database's clock; null: not known.</summary>
+    internal DateTimeOffset? At { get; init; }
+
     /// <summary>Its sum; null while it goes on.</summary>
     public RunSummary? Summary { get; init; }
 }

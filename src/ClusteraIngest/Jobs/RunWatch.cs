@@ -32,7 +32,7 @@ internal sealed class RunWatch(TimeProvider time)
     /// <summary>Takes note of how the run stands.</summary>
     public RunNotice Look(RunStatus status)
     {
-        var pauses = status.NextJobAt is { } next && next - time.GetUtcNow() > PauseIsLong;
+        var pauses = status.NextJobAt is { } next && next - (status.At ?? time.GetUtcNow()) > PauseIsLong;
         if (Last is null || pauses || HasMoved(Last, status) || status.Held > 0)
             movedAt = time.GetTimestamp();
         Last = status;
