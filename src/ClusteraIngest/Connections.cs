@@ -25,6 +25,7 @@ internal sealed class Connections : IAsyncDisposable
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
         Log = this.loggers.CreateLogger<IngestClient>();
+        Waits = WaitsOf(settings.Options);
         apify = new(() => CreateHttpClient(settings.ApifyBaseUrl));
         youtube = new(() => CreateHttpClient(settings.YouTubeBaseUrl));
     }
@@ -34,6 +35,9 @@ internal sealed class Connections : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>What is waited for outside of invocations: by whoever connects, migrates or resolves.</summary>
+    public WaitRegister Waits { get; }
 
     /// <summary>Whether there is a token for Apify.</summary>
     public bool HasApify => Settings.ApifyToken is { Length: > 0 };
@@ -112,6 +116,9 @@ internal sealed class Connections : IAsyncDisposable
 
     /// <summary>How long a service is waited for.</summary>
     public Outage OutageOf(string service, Ingestion.IngestOptions options) => new(service, options.MaxOutage, Time, Log);
+
+    /// <summary>What an invocation waits for although everything answers.</summary>
+    public WaitRegister WaitsOf(Ingestion.IngestOptions options) => new(options.MaxWait ?? Ingestion.IngestOptions.DefaultMaxWait, Time, Log);
 
     /// <summary>Says what a database that fails means.</summary>
     public static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)

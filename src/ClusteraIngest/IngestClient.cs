@@ -221,7 +221,8 @@ public sealed class IngestClient : IAsyncDisposable
         Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
-        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Log, connections.Time, cancel), cancel);
+        var invocation = await GuardAsync(() => Invocation.BeginAsync(
+            connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
         var import = new Import(invocation);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;

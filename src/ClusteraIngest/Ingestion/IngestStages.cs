@@ -25,6 +25,9 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     /// <summary>Begins an invocation with what it needs; what is missing is told before anything is begun.</summary>
     public static async Task<IngestStages> BeginAsync(Connections connections, RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
     {
+        progress ??= new();
+        var waits = connections.WaitsOf(options);
+        progress.Watch(waits, connections.Waits);
         var way = kind is RunKind.Transcripts ? ListWay.None : ListWays.Of(options, connections.HasYouTube);
         var wantsTranscripts = kind is RunKind.Sync && options.WithTranscripts;
         if (wantsTranscripts && way is ListWay.YouTube && !connections.HasApify)
@@ -45,7 +48,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         if (needsApify)
             await apify!.GreetAsync(cancel);
         var invocation = await Invocation.BeginAsync(
-            database, kind, options, progress, [apifyOutage, youtubeOutage], connections.Log, connections.Time, cancel);
+            database, kind, options, progress, [apifyOutage, youtubeOutage], waits, connections.Log, connections.Time, cancel);
         invocation.Progress.Change(figures => figures with { Source = way.Name() });
         var pool = way.NeedsYouTube()
             ? await connections.YouTubeAsync(

@@ -19,13 +19,15 @@ internal sealed class Invocation : IDisposable
     private readonly CancellationTokenRegistration stopped;
 
     private Invocation(
-        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
+        TimeProvider time, CancellationToken cancel)
     {
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.lease = lease;
         runs = new(database);
         Options = options;
         Progress = progress;
+        Waits = waits;
         Log = log;
         Time = time;
         StartedAt = time.GetUtcNow();
@@ -41,6 +43,9 @@ internal sealed class Invocation : IDisposable
     public IngestOptions Options { get; }
 
     public RunProgress Progress { get; }
+
+    /// <summary>What is waited for although everything answers.</summary>
+    public WaitRegister Waits { get; }
 
     public RunSlots Slots { get; }
 
@@ -69,14 +74,16 @@ internal sealed class Invocation : IDisposable
     /// <param name="options">How.</param>
     /// <param name="progress">Its live figures; null: nobody looks at them.</param>
     /// <param name="sources">Whether a source is away.</param>
+    /// <param name="waits">What is waited for although everything answers.</param>
     /// <param name="log">For diagnostics.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<Invocation> BeginAsync(
-        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
+        TimeProvider time, CancellationToken cancel)
     {
         var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
-        return new(database, lease, options, progress ?? new(), sources, log, time, cancel);
+        return new(database, lease, options, progress ?? new(), sources, waits, log, time, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
