@@ -21,7 +21,6 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(WorkProgress))]
 public sealed class InvokeIngestWorkerCommand : IngestCmdlet
 {
-    private const int ProgressId = 0x436C7573;
     private const string Activity = "Working";
 
     /// <summary>The jobs at once: 4.</summary>
@@ -30,7 +29,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     [ValidateRange(1, 64)]
     public int Concurrency { get; set; } = 4;
 
-    /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes.</summary>
+    /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than -WaitMinutes.</summary>
     [Parameter]
     public SwitchParameter UntilEmpty { get; set; }
 
@@ -45,7 +44,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
             {
                 try
                 {
-                    await new Orchestrator(Client).WorkAsync(new() { Concurrency = Concurrency, UntilEmpty = UntilEmpty }, progress, cancel);
+                    await new Orchestrator(Client).WorkAsync(Options, progress, cancel);
                     cancel.ThrowIfCancellationRequested();
                     return null;
                 }
@@ -54,7 +53,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
                     return exception;   // what was done before is emitted all the same
                 }
             },
-            () => WriteProgress(new(ProgressId, Activity, Line(progress))));
+            () => WriteProgress(new(ProgressId, Activity, Client.WaitingFor is { } wait ? $"waiting for {wait} · {Line(progress)}" : Line(progress))));
         WriteProgress(new(ProgressId, Activity, "done") { RecordType = ProgressRecordType.Completed });
         WriteObject(progress);
         foreach (var (errorId, jobs, run) in progress.Failures)
@@ -65,6 +64,15 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
                 run);
         if (rest is not null)
             WriteError(rest, null);
+    }
+
+    private JobWorkerOptions Options
+    {
+        get
+        {
+            var defaults = new JobWorkerOptions();
+            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait ?? defaults.LongestRest };
+        }
     }
 
     private static string Line(WorkProgress progress) => string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Ingestion;
 
@@ -42,7 +43,7 @@ public sealed record IngestOptions
     public TimeSpan? MaxWait { get; init; }
 
     /// <summary>How long a list or a transcript may wait where <see cref="MaxWait"/> is not given: 60 minutes.</summary>
-    public static TimeSpan DefaultMaxWait { get; } = TimeSpan.FromMinutes(60);
+    public static TimeSpan DefaultMaxWait => WaitRegister.UsualMost;
 
     /// <summary>Reads lists from the beginning, without watermark, and without a cap unless <see cref="MaxVideos"/> is given.</summary>
     public bool Full { get; init; }

@@ -8,22 +8,27 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
-internal sealed class Invocation : IDisposable
+internal sealed class Invocation : IAsyncDisposable
 {
     /// <summary>How long an invocation that was stopped goes on with what it is about to commit, and then tries to write its end down.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
+    private readonly NpgsqlDataSource database;
     private readonly RunStore runs;
     private readonly RunLease lease;
     private readonly CancellationTokenSource committing = new();
     private readonly CancellationTokenRegistration stopped;
+    private readonly CancellationToken cancel;
+    private int hasEnded;
 
     private Invocation(
         NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
         TimeProvider time, CancellationToken cancel)
     {
+        this.cancel = cancel;
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.lease = lease;
+        this.database = database;
         runs = new(database);
         Options = options;
         Progress = progress;
@@ -136,15 +141,15 @@ internal sealed class Invocation : IDisposable
         }
     }
 
-    /// <summary>Done by itself at the end of <see cref="FollowAsync"/>.</summary>
-    public void Dispose()
-    {
-        stopped.Dispose();
-        committing.Dispose();
-    }
+    /// <summary>Gives back the lock that says that it lives, with its connection, and writes its end down; <see cref="FollowAsync"/> does that by itself.</summary>
+    public async ValueTask DisposeAsync() =>
+        await EndAsync(cancel.IsCancellationRequested ? RunState.Cancelled : RunState.Interrupted, _ => Task.CompletedTask);
 
     private async Task EndAsync(RunState state, Func<CancellationToken, Task> atEnd)
     {
+        if (Interlocked.Exchange(ref hasEnded, 1) != 0)
+            return;
+
         try
         {
             if (state is RunState.Finished)
@@ -172,12 +177,15 @@ internal sealed class Invocation : IDisposable
         finally
         {
             await lease.DisposeAsync();
-            Dispose();
+            await stopped.DisposeAsync();
+            committing.Dispose();
         }
     }
 
     private async Task WriteEndAsync(RunState state, CancellationToken cancel)
     {
+        await PaidRunLedger.CloseUnsentAsync(database, RunId, Now, cancel);
+
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
         var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
         Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettledRuns, UnsettledUsd = unsettledUsd });

@@ -31,6 +31,9 @@ internal sealed class Wait : IDisposable
     /// <summary>Since when, by the clock's timestamps.</summary>
     public long Since { get; }
 
+    /// <summary>What it failed with last.</summary>
+    public Exception? Cause { get; set; }
+
     /// <summary>For how long already.</summary>
     public TimeSpan Lasting => register.Time.GetElapsedTime(Since);
 
@@ -82,12 +85,16 @@ internal sealed class Wait : IDisposable
     public void Dispose() => register.End(this);
 
     /// <summary>The error of a wait that has gone on for too long.</summary>
-    public IngestException TooLong(Exception? cause = null)
+    private IngestException TooLong()
     {
         var message = $"{Subject}: waited for {Reason.What} for as long as is allowed ({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
         var remedy = $"{Reason.Remedy} Or wait for longer with --wait-minutes.";
-        return Reason.EndsAll ? new ConfigurationException(TooLongId, message, remedy, cause) : new ItemFailedException(TooLongId, message, remedy, cause);
+        return Reason.EndsAll ? new ConfigurationException(TooLongId, message, remedy, Cause) : new ItemFailedException(TooLongId, message, remedy, Cause);
     }
+
+    /// <summary>The same error, about a list or a video, where it is about one of the requests that were made for it.</summary>
+    public static ItemFailedException About(string subject, ItemFailedException error) => error.ErrorId != TooLongId || error.Message.StartsWith(subject, StringComparison.Ordinal)
+        ? error : new(TooLongId, $"{subject}: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..]}", error.Remedy, error.InnerException);
 
     private void Look()
     {
@@ -102,7 +109,7 @@ internal sealed class Wait : IDisposable
         {
             var lasting = Lasting;
             var next = lasting < WaitRegister.WarnedAfter ? WaitRegister.WarnedAfter - lasting : LongestStep;
-            if (register.Most - lasting is { } rest && rest < next)
+            if (register.UntilTooLong(this) is { } rest && rest < next)
                 next = rest;
             return Longer(next, ShortestStep);
         }

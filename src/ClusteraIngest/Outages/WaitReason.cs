@@ -14,6 +14,13 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
         IsShared = false,
     };
 
+    /// <summary>The same invocation has the same run open, for an item that was given twice.</summary>
+    public static WaitReason OwnRun { get; } = new(
+        "WaitingForOwnRun", "a run that this invocation has open for the same", "Give each list and each video once.")
+    {
+        IsShared = false,
+    };
+
     /// <summary>Apify's plan allows no further run, or no more memory, at the moment.</summary>
     public static WaitReason Plan { get; } = new(
         "ApifyPlanFull", "room in Apify's plan",
@@ -37,7 +44,10 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
 
     /// <summary>Whether a start whose answer was lost was carried out shows late.</summary>
     public static WaitReason LostStart { get; } = new(
-        "WaitingForLostStart", "Apify's list of runs, to show whether a start was carried out", "Look at the actor's runs in Apify Console.");
+        "WaitingForLostStart", "Apify's list of runs, to show whether a start was carried out", "Look at the actor's runs in Apify Console.")
+    {
+        IsShared = false,
+    };
 
     /// <summary>Another process migrates the database.</summary>
     public static WaitReason Migration { get; } = new(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusteraIngest.Outages;
 
@@ -20,8 +21,14 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
     /// <summary>A reason that comes back sooner than that is the same one still: nobody is warned again.</summary>
     private static readonly TimeSpan ComesBackWithin = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long one item may wait where nothing else is said.</summary>
+    public static readonly TimeSpan UsualMost = TimeSpan.FromMinutes(60);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Episode> episodes = [];
+
+    /// <summary>One that nobody looks at, for what is done outside of a client.</summary>
+    public static WaitRegister Unseen => new(UsualMost, TimeProvider.System, NullLogger.Instance);
 
     /// <summary>How long one item may wait; null: as long as it takes.</summary>
     public TimeSpan? Most => most;
@@ -40,6 +47,9 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
             }
         }
     }
+
+    /// <summary>The longest of them in words; null: nothing is waited for.</summary>
+    public string? Notice => Shown is [var longest, ..] ? longest.ToString() : null;
 
     /// <summary>Begins a wait; whoever waits pauses with it, and disposes of it when that is over.</summary>
     /// <param name="reason">What is waited for.</param>
@@ -79,8 +89,7 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
             var episode = episodes[wait.Reason.Id];
             isNews = !episode.IsTold && wait.Lasting >= WarnedAfter;
             episode.IsTold |= isNews;
-            isTooLong = most is { } limit
-                && (wait.Lasting >= limit || (wait.Reason.IsShared && time.GetElapsedTime(episode.StandsStillSince) >= limit));
+            isTooLong = UntilTooLong(wait) <= TimeSpan.Zero;
         }
 
         if (isNews)
@@ -88,6 +97,42 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
                 new EventId(0, wait.Reason.Id), "{Subject} waits for {What}{Limit}.{Detail}",
                 wait.Subject, wait.Reason.What, Limit(wait), wait.Detail is null ? "" : $" {wait.Detail}");
         return isTooLong;
+    }
+
+    /// <summary>How much longer it may wait; null: as long as it takes.</summary>
+    internal TimeSpan? UntilTooLong(Wait wait)
+    {
+        lock (gate)
+        {
+            // What all wait for, and what somebody has got of it, need not be waited for in vain.
+            return most - time.GetElapsedTime(wait.Reason.IsShared ? episodes[wait.Reason.Id].StandsStillSince : wait.Since);
+        }
+    }
+
+    /// <summary>Waits for something that takes as long as it takes, and can be cancelled, within the limit.</summary>
+    /// <param name="reason">What is waited for.</param>
+    /// <param name="subject">Which list, video or request waits.</param>
+    /// <param name="something">Waits for it.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<T> ForAsync<T>(WaitReason reason, string subject, Func<CancellationToken, Task<T>> something, CancellationToken cancel)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var coming = something(enough.Token);
+        using var wait = Begin(reason, subject);
+        try
+        {
+            await wait.ForAsync(coming, cancel);
+        }
+        catch when (!coming.IsCompleted)
+        {
+            await enough.CancelAsync();
+            await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!coming.IsCompletedSuccessfully)   // else it came at the last moment
+                throw;
+        }
+
+        Moved(reason);
+        return await coming;
     }
 
     internal void End(Wait wait)

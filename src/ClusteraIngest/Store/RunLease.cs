@@ -51,6 +51,7 @@ internal sealed class RunLease : IAsyncDisposable
     /// <summary>Gives the lock back.</summary>
     public async ValueTask DisposeAsync()
     {
+        await turn.WaitAsync();   // where it is just being taken again, the connection is a new one in a moment
         try
         {
             await connection.DisposeAsync();
