@@ -25,6 +25,7 @@ internal static class IngestErrorRecord
     internal static ErrorCategory CategoryOf(IngestException exception) => exception.ErrorId switch
     {
         "BudgetExceeded" or "QuotaExceeded" => ErrorCategory.QuotaExceeded,
+        "WaitTooLong" => ErrorCategory.OperationTimeout,
         "ApifyLimitReached" or "DatabaseTooManyConnections" or "DatabaseOutOfResources" => ErrorCategory.LimitsExceeded,
         "ApifyTokenMissing" or "YouTubeKeyMissing" or "YouTubeKeysRefused" or "YouTubeApiKeyRefused" or "ApifyTokenRefused" or "DatabasePasswordRefused" => ErrorCategory.AuthenticationError,
         "ApifyUnreachable" or "YouTubeUnreachable" or "DatabaseUnreachable" or "DatabaseTlsFailed" => ErrorCategory.ConnectionError,

@@ -1,7 +1,7 @@
-using ClusteraIngest.Outages;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Store;
 using Npgsql;
 

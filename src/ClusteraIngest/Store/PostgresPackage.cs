@@ -1,6 +1,6 @@
-using ClusteraIngest.Outages;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Store;
 

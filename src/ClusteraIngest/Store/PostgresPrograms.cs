@@ -1,6 +1,6 @@
-using ClusteraIngest.Outages;
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Store;
 

@@ -1,6 +1,5 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Outages;
-using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Tests.Outages;
 
@@ -168,22 +167,6 @@ public sealed class WaitRegisterTests
                 return System.CreateTimer(callback, state, dueTime, period);
             Pass(dueTime);
             return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private sealed class HeardWarnings : ILogger
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel is LogLevel.Warning)
-                All.Add($"{eventId.Name}: {formatter(state, exception)}");
         }
     }
 }

@@ -1,5 +1,5 @@
-using ClusteraIngest.Outages;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Store;
 
 namespace ClusteraIngest.Tests.Store;
