@@ -15,8 +15,6 @@ namespace ClusteraIngest.PowerShell;
 public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     where TOut : class
 {
-    private const int ProgressId = 0x436C7573;
-
     private RunProgress progress = new();
     private PipelineBridge<TIn, StageResult<TOut>>? bridge;
     private DateTime progressWrittenAt;
@@ -127,8 +125,14 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
 
         progressWrittenAt = now;
         hasWrittenProgress = true;
-        WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : Describe(progress.Figures)));
+        WriteProgress(new(ProgressId, Activity, Standing()));
     }
+
+    /// <summary>What does not answer; else what some wait for, and how far the rest is.</summary>
+    private string Standing() =>
+        progress.AwayFor is { } away ? $"waiting for {away}"
+        : (progress.WaitingFor ?? Client.WaitingFor) is { } wait ? $"waiting for {wait} · {Describe(progress.Figures)}"
+        : Describe(progress.Figures);
 
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(

@@ -45,9 +45,18 @@ public sealed class IngestClient : IAsyncDisposable
         return new(connected.Address, connected.IsLocalServer);
     }
 
+    /// <summary>
+    /// What the client is waiting for outside of invocations, such as <c>another process that brings the database's tables up to date, for 42 s, up to 60
+    /// minutes</c>; null: nothing, or not for long yet. What an invocation waits for is in its <see cref="RunProgress"/>.
+    /// </summary>
+    public string? WaitingFor => connections.Waits.Notice;
+
+    /// <inheritdoc cref="WaitingFor"/>
+    internal IReadOnlyList<RunWait> Waits => connections.Waits.Shown;
+
     /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(cancel)).Source, cancel),
+        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(cancel)).Source, connections.Waits, cancel),
         cancel);
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
@@ -81,7 +90,7 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<ChannelResolution> ResolveChannelsAsync(
         IAsyncEnumerable<string> names, bool allowSearch = false, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var resolver = await GuardAsync(() => ResolverAsync(Settings.Options, cancel), cancel);
+        var resolver = await GuardAsync(() => ResolverAsync(Settings.Options, connections.Waits, cancel), cancel);
         await using var answers = resolver.ResolveAsync(names, allowSearch, cancel).GetAsyncEnumerator(cancel);
         while (await GuardAsync(() => answers.MoveNextAsync().AsTask(), cancel))
             yield return answers.Current;
@@ -199,7 +208,7 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
         IAsyncEnumerable<MonitoredList> lists, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var stages = await BeginAsync(RunKind.Ingest, options, progress, cancel);
+        await using var stages = await BeginAsync(RunKind.Ingest, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.ListsAsync(lists, cancel), cancel))
             yield return result;
     }
@@ -208,7 +217,7 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<StageResult<Video>> IngestTranscriptsAsync(
         IAsyncEnumerable<VideoId> videos, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
+        await using var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.TranscriptsAsync(videos, cancel), cancel))
             yield return result;
     }
@@ -217,7 +226,7 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<StageResult<Video>> IngestPendingTranscriptsAsync(
         IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
+        await using var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.PendingTranscriptsAsync(cancel), cancel))
             yield return result;
     }
@@ -227,7 +236,7 @@ public sealed class IngestClient : IAsyncDisposable
     public async IAsyncEnumerable<SyncResult> SyncAsync(
         IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var stages = await BeginAsync(RunKind.Sync, options, progress, cancel);
+        await using var stages = await BeginAsync(RunKind.Sync, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.SyncAsync(cancel), cancel))
             yield return result;
     }
@@ -241,7 +250,8 @@ public sealed class IngestClient : IAsyncDisposable
         Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
-        var invocation = await GuardAsync(() => Invocation.BeginAsync(connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Log, connections.Time, cancel), cancel);
+        await using var invocation = await GuardAsync(() => Invocation.BeginAsync(
+            connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
         var import = new Import(invocation);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
@@ -304,10 +314,10 @@ public sealed class IngestClient : IAsyncDisposable
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);
 
-    private async Task<ChannelResolver> ResolverAsync(IngestOptions options, CancellationToken cancel)
+    private async Task<ChannelResolver> ResolverAsync(IngestOptions options, WaitRegister waits, CancellationToken cancel)
     {
         var database = await connections.ResilientAsync(cancel);
-        var pool = connections.HasYouTube ? await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", options), _ => { }, cancel) : null;
+        var pool = connections.HasYouTube ? await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", options), waits, _ => { }, cancel) : null;
         return new(new(database), pool, connections.Time);
     }
 
@@ -319,7 +329,8 @@ public sealed class IngestClient : IAsyncDisposable
         try
         {
             // Somebody waits for an answer that can do without it.
-            var resolver = await ResolverAsync(Settings.Options with { MaxOutage = TimeSpan.FromSeconds(5) }, cancel);
+            var options = Settings.Options with { MaxOutage = TimeSpan.FromSeconds(5), MaxWait = TimeSpan.FromSeconds(5) };
+            var resolver = await ResolverAsync(options, connections.WaitsOf(options), cancel);
             var known = connections.HasYouTube
                 ? await resolver.ResolveAsync(new[] { list.Url }.ToAsyncEnumerable(), allowSearch: false, cancel).SingleAsync(cancel)
                 : (await resolver.LookAsync([list.Url], cancel)).Single();

@@ -78,6 +78,7 @@ public sealed record IngestSettings
                 DefaultMaxVideos = file?["max_videos"]?.WholeNumber(OptionRules.Videos) ?? options.DefaultMaxVideos,
                 MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
                 MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
+                MaxWait = file?["limits.wait_minutes"]?.Minutes() ?? options.MaxWait,
                 Source = Enum.Parse<ListSource>(file?["source"]?.OneOf("auto", "apify", "youtube") ?? "auto", ignoreCase: true),
                 DiscoverWithYouTube = file?["discover"]?.OneOf("youtube") is not null,
                 DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,

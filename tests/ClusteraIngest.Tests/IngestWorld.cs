@@ -27,8 +27,8 @@ public sealed class IngestWorld : IAsyncDisposable
         new(await PostgresFixture.CreateDatabaseAsync(), await ApifyEmulator.StartAsync(options ?? new() { WithoutDemo = true }));
 
     /// <summary>Another client on the same database and Apify, as another process would be.</summary>
-    public IngestClient NewClient(TimeProvider? time = null, decimal? monthlyLimitUsd = null) => new(
-        new IngestSettings { Database = Database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = Apify.BaseAddress, MonthlyLimitUsd = monthlyLimitUsd }, null, time);
+    public IngestClient NewClient(TimeProvider? time = null, decimal? monthlyLimitUsd = null, HeardWarnings? warnings = null) => new(
+        new IngestSettings { Database = Database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = Apify.BaseAddress, MonthlyLimitUsd = monthlyLimitUsd }, warnings, time);
 
     /// <summary>A channel of the world's own with that many videos, newest first, a day apart. Returns its address.</summary>
     public string AddChannel(string handle, int videos, string type = "video")

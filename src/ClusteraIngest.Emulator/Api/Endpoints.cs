@@ -100,7 +100,7 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
         var after = Time(query, "startedAfter") ?? DateTimeOffset.MinValue;
         var before = Time(query, "startedBefore") ?? DateTimeOffset.MaxValue;
         var found = runs.All
-            .Where(run => (actor is null || run.Actor == actor) && run.StartedAt >= after && run.StartedAt <= before)
+            .Where(run => run.IsListedAt(now) && (actor is null || run.Actor == actor) && run.StartedAt >= after && run.StartedAt <= before)
             .Where(run => statuses.Count == 0 || statuses.Contains(run.At(now).Status))
             .ToList();
         if (isDescending)

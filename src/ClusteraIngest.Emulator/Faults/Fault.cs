@@ -16,6 +16,7 @@ internal static class Fault
     // A start.
     public const string NotNow = "not-now";
     public const string LostStart = "lost-start";
+    public const string LateListing = "late-listing";
 
     // A run.
     public const string RunFailed = "run-failed";
@@ -46,6 +47,7 @@ internal static class Fault
         [Slow] = "an answer comes half a second late",
         [NotNow] = "a start is answered with 402 concurrent-runs-limit-exceeded",
         [LostStart] = "the run is started and charged, but the connection dropped before the answer",
+        [LateListing] = "the list of runs shows a run only 20 seconds after its start",
         [RunFailed] = "a run delivers half of its items and ends as FAILED",
         [RunTimeout] = "a run delivers half of its items and ends as TIMED-OUT",
         [RunAborted] = "a run delivers half of its items and ends as ABORTED",

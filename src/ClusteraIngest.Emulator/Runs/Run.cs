@@ -38,6 +38,9 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
 
     public bool HasEndedAt(DateTimeOffset now) => now >= End;
 
+    /// <summary>Whether the list of runs shows it.</summary>
+    public bool IsListedAt(DateTimeOffset now) => now >= startedAt + plan.Unlisted;
+
     public RunState Now => At(DateTimeOffset.UtcNow);
 
     public RunState At(DateTimeOffset now)

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -12,6 +14,7 @@ internal sealed class CommandRun : IAsyncDisposable
     private int exitCode;
     private IngestSettings? settings;
     private IngestClient? client;
+    private WaitRegister? waits;
 
     public CommandRun(Everywhere everywhere, ParseResult parsed)
     {
@@ -52,14 +55,35 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>How much the command line wants done at once, if it says so.</summary>
     public int? Concurrency => parsed.GetValue(everywhere.Concurrency);
 
+    /// <summary>What is waited for without a client.</summary>
+    public WaitRegister Waits => waits ??= new(
+        Settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait, Shell.Time, new Diagnostics(Screen, Shell.Time, IsVerbose).CreateLogger(nameof(ClusteraIngest)));
+
     /// <summary>The client, connected; where that is to the local server, says so.</summary>
     public async Task<IngestClient> ConnectAsync(CancellationToken cancel)
     {
         client = CreateClient(Settings);
-        var database = await client.ConnectAsync(cancel);
+        var database = await WaitingAsync(client.ConnectAsync, cancel);
         if (database.IsLocalServer)
             Screen.Note($"Using the local server at {database.Address}.");
         return client;
+    }
+
+    /// <summary>Does something that has no figures to show, and shows what it waits for, if it does.</summary>
+    public async Task<T> WaitingAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancel)
+    {
+        var working = work(cancel);
+        if (working.IsCompleted)
+            return await working;
+        try
+        {
+            await using var view = ProgressView.Show(Screen, Shell, _ => null, () => client?.WaitingFor ?? waits?.Notice);
+            return await working;
+        }
+        finally
+        {
+            Screen.Live("");
+        }
     }
 
     /// <summary>A client with this invocation's diagnostics; the caller disposes of it.</summary>
@@ -113,6 +137,7 @@ internal sealed class CommandRun : IAsyncDisposable
                 Concurrency = parsed.GetValue(everywhere.Concurrency) ?? stored.Options.Concurrency,
                 MaxVideos = MaxVideos ?? stored.Options.MaxVideos,
                 MaxCostUsd = parsed.GetValue(everywhere.MaxCostUsd) ?? stored.Options.MaxCostUsd,
+                MaxWait = parsed.GetValue(everywhere.WaitMinutes) is { } wait ? TimeSpan.FromMinutes(wait) : stored.Options.MaxWait,
                 MaxOutage = parsed.GetValue(everywhere.OutageMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : stored.Options.MaxOutage,
             },
         };

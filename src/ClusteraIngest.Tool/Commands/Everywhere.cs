@@ -42,6 +42,10 @@ internal sealed class Everywhere
     public Option<double?> OutageMinutes { get; } = Given.Minutes("--outage-minutes",
         "How long a source or the database may be away before a run ends; until then they are waited for. Default: 10.");
 
+    public Option<double?> WaitMinutes { get; } = Given.Minutes("--wait-minutes",
+        "How long a list or a video may wait for what others use up: another process's run, room in Apify's plan, money, a key's requests a minute. Then it fails, "
+            + "and the rest goes on. Default: 60; of a run of jobs, no limit.");
+
     public Option<OutputFormat?> Output { get; } = Given.OneOf("--output",
         "How results are written: as a table (default on a terminal), or as JSON, one object a line (default elsewhere).",
         ("table", OutputFormat.Table), ("json", OutputFormat.Json));
@@ -50,5 +54,5 @@ internal sealed class Everywhere
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours. Environment: NO_COLOR." };
 
-    public IEnumerable<Option> Options => [Database, Settings, Concurrency, MaxVideos, MaxCostUsd, OutageMinutes, Output, Verbose, NoColor];
+    public IEnumerable<Option> Options => [Database, Settings, Concurrency, MaxVideos, MaxCostUsd, OutageMinutes, WaitMinutes, Output, Verbose, NoColor];
 }

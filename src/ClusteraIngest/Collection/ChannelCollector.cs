@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
@@ -47,6 +48,10 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         catch (YouTubeDataException exception)
         {
             return Outcome(exception.ForItem(job.Subject));
+        }
+        catch (ItemFailedException exception) when (exception.ErrorId == Wait.TooLongId)
+        {
+            return Outcome(Wait.About(job.Subject, exception));
         }
     }
 

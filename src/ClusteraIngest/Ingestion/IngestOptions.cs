@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Ingestion;
@@ -33,6 +34,17 @@ public sealed record IngestOptions
 
     /// <summary>How long Apify or the database may be away before the invocation ends: 10 minutes. Until then they are waited for.</summary>
     public TimeSpan MaxOutage { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a list or a transcript may wait for what others use up at the moment: a run that another process has open, room in Apify's plan, money that is
+    /// reserved, a key's requests in a minute. Past it, it fails with <c>WaitTooLong</c>, and the rest goes on. Null: not given, which is
+    /// <see cref="DefaultMaxWait"/>, and no limit for jobs, since their keys may rest until the next day. What does not answer at all is
+    /// <see cref="MaxOutage"/>'s.
+    /// </summary>
+    public TimeSpan? MaxWait { get; init; }
+
+    /// <summary>How long a list or a transcript may wait where <see cref="MaxWait"/> is not given: 60 minutes.</summary>
+    public static TimeSpan DefaultMaxWait => WaitRegister.UsualMost;
 
     /// <summary>Reads lists from the beginning, without watermark, and without a cap unless <see cref="MaxVideos"/> is given.</summary>
     public bool Full { get; init; }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.YouTube;
@@ -25,9 +26,10 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
         }
         catch (ItemFailedException exception)
         {
-            if (exception.ErrorId != PaidRuns.TakenOverId)
-                await new ListWriter(invocation, list).FailAsync(exception);
-            await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
+            var error = Wait.About(list.Url, exception);
+            if (error.ErrorId != PaidRuns.TakenOverId)
+                await new ListWriter(invocation, list).FailAsync(error);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }
         catch (Exception exception) when (exception is ApifyException or YouTubeDataException)
         {

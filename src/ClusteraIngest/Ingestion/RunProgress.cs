@@ -13,9 +13,28 @@ public sealed class RunProgress
     private TimeProvider time = TimeProvider.System;
     private long? startedAt;
     private IReadOnlyList<Outage> outages = [];
+    private IReadOnlyList<WaitRegister> waits = [];
 
-    /// <summary>What the invocation is waiting for because it does not answer, such as <c>the database, away for 12 s</c>; null: nothing.</summary>
-    public string? WaitingFor
+    /// <summary>
+    /// What the invocation is waiting for, because it does not answer, such as <c>the database, away for 12 s</c>, or because others use it up, such as
+    /// <c>room in Apify's plan, for 42 s, up to 60 minutes</c>; null: nothing, or not for long yet.
+    /// </summary>
+    public string? WaitingFor => AwayFor ?? Waits.Select(wait => wait.ToString()).FirstOrDefault();
+
+    /// <summary>What lists and transcripts are waiting for although everything answers, the longest wait first; what has lasted for less than 5 s is not among it.</summary>
+    public IReadOnlyList<RunWait> Waits
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. waits.SelectMany(register => register.Shown)];
+            }
+        }
+    }
+
+    /// <summary>What does not answer, such as <c>the database, away for 12 s</c>: nothing goes on without it. Null: everything does.</summary>
+    internal string? AwayFor
     {
         get
         {
@@ -35,6 +54,15 @@ public sealed class RunProgress
             {
                 return startedAt is { } start ? figures with { Elapsed = time.GetElapsedTime(start) } : figures;
             }
+        }
+    }
+
+    /// <summary>Shows what is waited for from now on, also before the invocation has begun.</summary>
+    internal void Watch(params IReadOnlyList<WaitRegister> registers)
+    {
+        lock (gate)
+        {
+            waits = registers;
         }
     }
 

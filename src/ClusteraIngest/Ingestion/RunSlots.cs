@@ -28,6 +28,18 @@ internal sealed class RunSlots(int most)
         }
     }
 
+    /// <summary>How much of it is taken now.</summary>
+    public int Taken
+    {
+        get
+        {
+            lock (gate)
+            {
+                return taken;
+            }
+        }
+    }
+
     /// <summary>Waits for room and takes it; disposing gives it back.</summary>
     public async Task<Slot> TakeAsync(CancellationToken cancel)
     {

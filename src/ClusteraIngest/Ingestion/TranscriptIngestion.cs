@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
@@ -74,6 +75,11 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         {
             return StageResult.Failed<Video>(request.Video.Value, exception);
         }
+        catch (ItemFailedException exception) when (exception.ErrorId == Wait.TooLongId)
+        {
+            // Nothing was asked for: its turn is still to come.
+            return await writer.PutOffAsync(request.Video, Wait.About(request.Video.Value, exception));
+        }
         catch (ItemFailedException exception)
         {
             return await writer.FailAsync(request.Video, subject, exception);
@@ -93,6 +99,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             Actor = TranscriptScraper.Actor,
             Purpose = PaidRunPurpose.Transcript,
             VideoId = video.Value,
+            Subject = video.Value,
             Language = language,
             Input = TranscriptScraper.Input(video, language),
         };

@@ -56,6 +56,26 @@ internal sealed class TranscriptWriter(Invocation invocation)
         return null;
     }
 
+    /// <summary>Writes down that a video was not asked for; it stays as it is, and its turn comes again with the next invocation.</summary>
+    public async Task<StageResult<Video>> PutOffAsync(VideoId video, ItemFailedException error)
+    {
+        var (now, figures) = (invocation.Now, new RunFigures { TranscriptsFailed = 1 });
+        await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+                batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
+                {
+                    VideoId = video, ErrorId = error.ErrorId, Message = error.Message,
+                }));
+                return await batch.ExecuteNonQueryAsync(attempt);
+            },
+            invocation.Committing);
+        invocation.Progress.Change(all => all.Plus(figures));
+        return StageResult.Failed<Video>(video.Value, error);
+    }
+
     private async Task<StageResult<Video>> CommitAsync(
         VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, PaidRun? run, PaidRunState runState,
         VideoAvailability availability = VideoAvailability.Unknown)

@@ -113,6 +113,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("max_cost_usd: 1,50")]
     [InlineData("limits: {outage_minutes: 0.009}")]
     [InlineData("limits: {outage_minutes: 1441}")]
+    [InlineData("limits: {wait_minutes: 0}")]
+    [InlineData("limits: {wait_minutes: 1441}")]
     [InlineData("languages: [en, 'not a language']")]
     [InlineData("languages: {en: 1}")]
     [InlineData("database: {host: hunter2}")]

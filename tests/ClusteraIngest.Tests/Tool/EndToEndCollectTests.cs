@@ -110,7 +110,7 @@ public sealed class EndToEndCollectTests
         var wait = await tool.RunAsync(new ToolShell(), ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], stop.Token);
 
         Assert.Equal(130, wait.ExitCode);
-        Assert.Matches(@"^Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
+        Assert.Matches(@"^warning RunWaits: Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
         Assert.Equal(2, wait.Error.Length);
     }
 

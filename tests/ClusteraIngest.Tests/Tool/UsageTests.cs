@@ -31,6 +31,8 @@ public class UsageTests
     [InlineData("sync --max-cost-usd 1000001", "InvalidValue", "not '1000001'")]
     [InlineData("sync --outage-minutes 0.009", "InvalidValue", "--outage-minutes takes minutes from 0.01 to 1440, not '0.009'")]
     [InlineData("sync --outage-minutes 1441", "InvalidValue", "not '1441'")]
+    [InlineData("sync --wait-minutes 0", "InvalidValue", "--wait-minutes takes minutes from 0.01 to 1440, not '0'")]
+    [InlineData("init --wait-minutes never", "InvalidValue", "not 'never'")]
     [InlineData("status --output xml", "InvalidValue", "table or json, not 'xml'")]
     [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor, not 'week'")]
     [InlineData("costs --since yesterday", "InvalidValue", "--since takes a day such as 2026-11-21")]

@@ -12,13 +12,16 @@ namespace ClusteraIngest.Sources.Apify;
 /// The five calls of Apify's API that we need. Everything is repeated while it may pass, except a start, which is not idempotent.
 /// See https://docs.apify.com/api/v2.
 /// </summary>
-internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token, ApifyResilience resilience)
+internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token, ApifyResilience resilience, ApifyClock clock)
 {
-    /// <summary>How far Apify's clock and ours may be apart.</summary>
+    /// <summary>How far two of Apify's own times, of an answer and of a run, may be apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest list of runs that Apify gives at once.</summary>
     private const int MostRunsListed = 1_000;
+
+    /// <summary>The time at Apify.</summary>
+    public ApifyClock Clock => clock;
 
     /// <summary>Makes sure that Apify can be reached, before anything is begun. Any answer will do, but one that refuses the token.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyUnreachable</c> or <c>ApifyTokenRefused</c>.</exception>
@@ -155,6 +158,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        clock.Hear(response);
         try
         {
             await ApifyAnswer.EnsureSuccessAsync(response, cancel);
