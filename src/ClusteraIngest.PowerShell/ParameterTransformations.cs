@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -154,20 +154,17 @@ public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
 
 /// <summary>Languages are BCP 47 tags such as en or pt-BR.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed partial class ValidateLanguageAttribute : ValidateArgumentsAttribute
+public sealed class ValidateLanguageAttribute : ValidateArgumentsAttribute
 {
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         foreach (var language in arguments as IEnumerable<string> ?? [])
         {
-            if (!LanguageTag().IsMatch(language))
-                throw new ValidationMetadataException($"'{language}' is not a language tag such as en or pt-BR.");
+            if (!LanguageTag.TryParse(language, out _))
+                throw new ValidationMetadataException(LanguageRefusal.Of("-Language", language));
         }
     }
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex LanguageTag();
 }
 
 /// <summary>A cap is a number from 1 to 999,999, or not given.</summary>

@@ -6,6 +6,7 @@ using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -107,8 +108,14 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
-        ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel),
+        ListReference list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var change = await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, Texts(languages), enabled, cancel);
+            if (languages is { Count: > 0 } && change.Outcome is ListOutcome.Changed)
+                await ShowWantedAsync(change.List, cancel);
+            return change;
+        },
         cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
@@ -139,9 +146,20 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="enabled">Whether syncs read it.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
-        MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel),
+        MonitoredList list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            var changed = await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, Texts(languages), enabled, cancel);
+            if (languages is { Count: > 0 } && changed is not null)
+                await ShowWantedAsync(changed, cancel);
+            return changed;
+        },
         cancel);
+
+    private static IReadOnlyList<string>? Texts(IReadOnlyList<LanguageTag>? languages) => languages is null ? null : [.. languages.Distinct().Select(tag => tag.Value)];
+
+    private async Task ShowWantedAsync(MonitoredList list, CancellationToken cancel) =>
+        await new LanguageChange(await connections.ResilientAsync(cancel), connections.Time).ApplyAsync(list, Settings.Options, cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)

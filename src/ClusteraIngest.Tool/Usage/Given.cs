@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Tool.Usage;
 
 /// <summary>Options whose value is checked, and whose error names option, value and range.</summary>
-internal static partial class Given
+internal static class Given
 {
     /// <summary>A whole number within a range.</summary>
     public static Option<int?> Number(string name, string description, int least, int most) => new(name)
@@ -84,7 +84,7 @@ internal static partial class Given
     };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
-    public static Option<IReadOnlyList<string>> Languages(string description)
+    public static Option<IReadOnlyList<LanguageTag>> Languages(string description)
     {
         return new("--language")
         {
@@ -95,12 +95,16 @@ internal static partial class Given
             DefaultValueFactory = _ => [],
         };
 
-        static IReadOnlyList<string> Parse(ArgumentResult result)
+        static IReadOnlyList<LanguageTag> Parse(ArgumentResult result)
         {
             var tags = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToList();
-            if (tags.Find(tag => !LanguageTag().IsMatch(tag)) is { } wrong)
-                result.AddError($"--language takes language tags such as en, ko or pt-BR, separated by commas, not '{wrong}'.");
-            return tags.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (tags.Find(tag => !LanguageTag.TryParse(tag, out _)) is { } wrong)
+            {
+                result.AddError(LanguageRefusal.Of("--language", wrong));
+                return [];
+            }
+
+            return [.. tags.Select(LanguageTag.Parse).Distinct()];
         }
     }
 
@@ -150,7 +154,4 @@ internal static partial class Given
             result.AddError($"{takes}, not '{text}'.");
         return value;
     }
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex LanguageTag();
 }

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Ingestion;
 
@@ -40,10 +41,13 @@ public sealed record IngestOptions
     public bool WithTranscripts { get; init; } = true;
 
     /// <summary>Transcript languages in order of preference, given for this invocation; they win over the list's own. Empty: not given.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<LanguageTag> Languages { get; init; } = [];
 
     /// <summary>The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.</summary>
-    public IReadOnlyList<string> DefaultLanguages { get; init; } = [];
+    public IReadOnlyList<LanguageTag> DefaultLanguages { get; init; } = [];
+
+    /// <summary>True: also transcripts that were final are asked for again, of videos that are given by name: unavailable, or without captions too often. False.</summary>
+    public bool AskAgain { get; init; }
 
     /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
     public ListSource Source { get; init; }

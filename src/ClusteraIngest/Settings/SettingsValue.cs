@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace ClusteraIngest.Settings;
 
 /// <summary>A value in a settings file, and where it is. Errors name the place and what is expected, never the value: it may be a secret.</summary>
-internal sealed partial class SettingsValue(string path, string key, YamlNode node)
+internal sealed class SettingsValue(string path, string key, YamlNode node)
 {
     /// <summary>It as text.</summary>
     public string Text() => node is YamlScalarNode { Value: { } text } ? text.Trim() : throw Invalid("a text");
@@ -41,7 +41,7 @@ internal sealed partial class SettingsValue(string path, string key, YamlNode no
     };
 
     /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
-    public IReadOnlyList<string> Languages()
+    public IReadOnlyList<LanguageTag> Languages()
     {
         var tags = node switch
         {
@@ -49,13 +49,12 @@ internal sealed partial class SettingsValue(string path, string key, YamlNode no
             YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
             _ => throw Invalid("a list of languages, such as [en, ko]"),
         };
-        return tags.All(tag => LanguageTag().IsMatch(tag)) ? tags : throw Invalid("a list of languages, such as [en, pt-BR]");
+        var suggestion = LanguageRefusal.Suggestion(tags.FirstOrDefault(tag => !LanguageTag.TryParse(tag, out _)));
+        return tags.All(tag => LanguageTag.TryParse(tag, out _)) ? [.. tags.Select(LanguageTag.Parse).Distinct()]
+            : throw Invalid($"a list of language tags such as {LanguageRefusal.Examples}", suggestion);
     }
 
     /// <summary>The error for a value that is not what is expected.</summary>
-    public ConfigurationException Invalid(string expected) => new(
-        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} must be {expected}.", "Mend it, or leave the key out for the default.");
-
-    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-    private static partial Regex LanguageTag();
+    public ConfigurationException Invalid(string expected, string suggestion = "") => new(
+        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} must be {expected}.{suggestion}", "Mend it, or leave the key out for the default.");
 }

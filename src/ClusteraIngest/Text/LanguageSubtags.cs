@@ -13,6 +13,7 @@ internal sealed partial record LanguageSubtags(string Text, string Language, str
     public static readonly LanguageSubtags None = new("", "", null, null, "");
 
     private const int LongestTag = 60;
+    private const int TrackName = 11;
 
     /// <summary>The script that the tag says, or that goes with its region: <c>zh-TW</c> is written in <c>Hant</c>. Null: it says none.</summary>
     public string? WrittenIn => Script ?? LanguageScripts.OfRegion(Language, Region);
@@ -33,7 +34,8 @@ internal sealed partial record LanguageSubtags(string Text, string Language, str
         var rest = Group("rest") ?? "";
         var shortest = LanguageCodes.Shortest(given);
         var language = LanguageCodes.Present(extended ?? shortest);
-        string?[] parts = [shortest, extended, script, region, rest.Length > 0 ? rest : null];
+        // Before a track's name stands a region, or the language that the captions were translated from.
+        string?[] parts = [shortest, extended, script, rest.Length == TrackName ? Group("region") : region, rest.Length > 0 ? rest : null];
         return new(string.Join('-', parts.OfType<string>()), language, script ?? LanguageScripts.OfDeprecated(shortest), region, rest);
 
         string? Group(string name) => shape.Groups[name] is { Success: true, Value: { Length: > 0 } value } ? value.TrimStart('-', '_') : null;
