@@ -5,6 +5,7 @@ using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -161,8 +162,8 @@ public sealed class ValidateLanguageAttribute : ValidateArgumentsAttribute
     {
         foreach (var language in arguments as IEnumerable<string> ?? [])
         {
-            if (!OptionRules.Language.Allows(language))
-                throw new ValidationMetadataException(OptionRules.Language.Refusal("-Language", language));
+            if (!LanguageTag.TryParse(language, out _))
+                throw new ValidationMetadataException(LanguageRefusal.Of("-Language", language));
         }
     }
 }

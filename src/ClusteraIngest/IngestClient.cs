@@ -7,6 +7,7 @@ using ClusteraIngest.Quota;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -122,11 +123,14 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
-        ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
+        ListReference list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
-            RequireValid(maxVideos, languages);
-            return await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel);
+            RequireValid(maxVideos);
+            var change = await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, Texts(languages), enabled, cancel);
+            if (languages is { Count: > 0 } && change.Outcome is ListOutcome.Changed)
+                await ShowWantedAsync(change.List, cancel);
+            return change;
         },
         cancel);
 
@@ -158,13 +162,21 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="enabled">Whether syncs read it.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
-        MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
+        MonitoredList list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
-            RequireValid(maxVideos, languages);
-            return await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel);
+            RequireValid(maxVideos);
+            var changed = await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, Texts(languages), enabled, cancel);
+            if (languages is { Count: > 0 } && changed is not null)
+                await ShowWantedAsync(changed, cancel);
+            return changed;
         },
         cancel);
+
+    private static IReadOnlyList<string>? Texts(IReadOnlyList<LanguageTag>? languages) => languages is null ? null : [.. languages.Distinct().Select(tag => tag.Value)];
+
+    private async Task ShowWantedAsync(MonitoredList list, CancellationToken cancel) =>
+        await new LanguageChange(await connections.ResilientAsync(cancel), connections.Time).ApplyAsync(list, Settings.Options, cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -301,11 +313,10 @@ public sealed class IngestClient : IAsyncDisposable
         return GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
     }
 
-    private static void RequireValid(int? maxVideos, IReadOnlyList<string>? languages)
+    private static void RequireValid(int? maxVideos)
     {
         if (maxVideos is { } videos)
             OptionRules.Videos.Require(nameof(maxVideos), videos);
-        OptionRules.Language.RequireAll(nameof(languages), languages ?? []);
     }
 
     private static async Task<IReadOnlyList<IngestRun>> RunsAsync(Npgsql.NpgsqlDataSource source, int first, long? runId, CancellationToken cancel) =>

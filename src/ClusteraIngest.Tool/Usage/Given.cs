@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Tool.Usage;
 
@@ -95,7 +96,7 @@ internal static class Given
     };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
-    public static Option<IReadOnlyList<string>> Languages(string description)
+    public static Option<IReadOnlyList<LanguageTag>> Languages(string description)
     {
         return new("--language")
         {
@@ -106,12 +107,16 @@ internal static class Given
             DefaultValueFactory = _ => [],
         };
 
-        static IReadOnlyList<string> Parse(ArgumentResult result)
+        static IReadOnlyList<LanguageTag> Parse(ArgumentResult result)
         {
             var tags = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToList();
-            if (tags.Find(tag => !OptionRules.Language.Allows(tag)) is { } wrong)
-                result.AddError(OptionRules.Language.Refusal("--language", wrong));
-            return tags.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (tags.Find(tag => !LanguageTag.TryParse(tag, out _)) is { } wrong)
+            {
+                result.AddError(LanguageRefusal.Of("--language", wrong));
+                return [];
+            }
+
+            return [.. tags.Select(LanguageTag.Parse).Distinct()];
         }
     }
 

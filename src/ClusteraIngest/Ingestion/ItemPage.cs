@@ -74,14 +74,14 @@ internal sealed class ItemPage
         string Place() => number is null ? subject : string.Create(CultureInfo.InvariantCulture, $"{subject}, item {number}");
     }
 
-    public RunFigures Figures(MergeOutcome merged) => new()
+    public RunFigures Figures(MergeOutcome merged, WantedLanguages wanted) => new()
     {
         New = NewVideos(merged).Count(),
         Known = Batch.Listed - hidden - NewVideos(merged).Count(),
         Unavailable = hidden,
         Changed = merged.Changed.Count,
         Failed = failures.Count,
-        TranscriptsStored = NewVideos(merged).Count(video => video.Transcripts.Count > 0),
+        TranscriptsStored = NewVideos(merged).Count(video => wanted.Best(video.Transcripts) is not null),
         TranscriptsUnavailable = NewVideos(merged).Count(video => video is { Transcripts.Count: 0, IsTranscriptUnavailable: true }),
     };
 
@@ -91,13 +91,14 @@ internal sealed class ItemPage
     /// <summary>A list names it, and that is all that it tells.</summary>
     private static bool IsHidden(ListedVideo video) => video is { Title: null, Availability: VideoAvailability.Private or VideoAvailability.Deleted };
 
-    /// <summary>Transcripts that came along are the videos' transcripts: no run is paid for them.</summary>
-    public void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<string> languages, DateTimeOffset now)
+    /// <summary>Transcripts that came along are the videos' transcripts, where they are in a wanted language: no run is paid for them.</summary>
+    public void AddTranscripts(NpgsqlBatch batch, WantedLanguages wanted, DateTimeOffset now)
     {
         // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.
         foreach (var video in Batch.Videos.Where(video => video.Transcripts.Count > 0).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal))
         {
-            batch.BatchCommands.Add(TranscriptStore.Prefer(Preferred(video.Transcripts, languages), now, replacesOtherLanguage: false));
+            if (wanted.Best(video.Transcripts) is { } best)
+                batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false));
             foreach (var transcript in video.Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
             {
                 batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
@@ -112,12 +113,6 @@ internal sealed class ItemPage
             batch.BatchCommands.Add(ProcessingLog.Insert(runId, now, entry with { Stage = stage, ListId = listId }));
         }
     }
-
-    /// <summary>The first wanted language, a person's before a machine's.</summary>
-    private static Transcript Preferred(IReadOnlyList<Transcript> transcripts, IReadOnlyList<string> languages) => transcripts
-        .OrderBy(transcript => languages.TakeWhile(language => !string.Equals(language, transcript.Language, StringComparison.OrdinalIgnoreCase)).Count())
-        .ThenBy(transcript => transcript.Origin is TranscriptOrigin.Manual ? 0 : 1)
-        .First();
 
     private void Fail(ItemFailedException error, string? payload) =>
         failures.Add((new(LogStage.List, "failed") { ErrorId = error.ErrorId, Message = error.Message, Payload = payload }, error));

@@ -66,8 +66,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             await StatisticsStore.AddAsync(connection, page.Batch, now, cancel);
 
         await using var batch = new NpgsqlBatch(connection);
-        page.AddTranscripts(batch, list.Languages, now);
-        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged), now, cancel);
+        var wanted = WantedLanguages.Of(invocation.Options, list.Languages);
+        page.AddTranscripts(batch, wanted, now);
+        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged, wanted), now, cancel);
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
         return (figures, [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]);
     }

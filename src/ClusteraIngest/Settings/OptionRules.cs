@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Settings;
 
@@ -7,7 +6,7 @@ namespace ClusteraIngest.Settings;
 /// What options may be, wherever they are given: as properties in C#, as options of the tool, as parameters of the module, as keys of the settings file.
 /// Each place checks by these rules and says the rule's words after its own name for the option.
 /// </summary>
-internal static partial class OptionRules
+internal static class OptionRules
 {
     public const int MostPaidRuns = 256;
     public const int MostJobs = 64;
@@ -48,13 +47,7 @@ internal static partial class OptionRules
     /// <summary>A pause, which there may not be.</summary>
     public static readonly OptionRule<TimeSpan> Pause = new(time => time >= TimeSpan.Zero, "a time from 0 on");
 
-    /// <summary>A language that is wanted.</summary>
-    public static readonly OptionRule<string> Language = new(tag => tag is not null && LanguageTag().IsMatch(tag), "language tags such as en, ko or pt-BR");
-
     /// <summary>A whole number within a range.</summary>
     public static OptionRule<int> WholeNumber(int least, int most) =>
         new(number => number >= least && number <= most, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex LanguageTag();
 }

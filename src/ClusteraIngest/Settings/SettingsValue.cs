@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace ClusteraIngest.Settings;
@@ -41,18 +42,20 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
     };
 
     /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
-    public IReadOnlyList<string> Languages()
+    public IReadOnlyList<LanguageTag> Languages()
     {
         var tags = node switch
         {
             YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
-            _ => throw Invalid(OptionRules.Language.Takes),
+            _ => throw Invalid($"language tags such as {LanguageRefusal.Examples}"),
         };
-        return tags.All(OptionRules.Language.Allows) ? tags : throw Invalid(OptionRules.Language.Takes);
+        var suggestion = LanguageRefusal.Suggestion(tags.FirstOrDefault(tag => !LanguageTag.TryParse(tag, out _)));
+        return tags.All(tag => LanguageTag.TryParse(tag, out _)) ? [.. tags.Select(LanguageTag.Parse).Distinct()]
+            : throw Invalid($"language tags such as {LanguageRefusal.Examples}", suggestion);
     }
 
     /// <summary>The error for a value that is not what is expected.</summary>
-    public ConfigurationException Invalid(string expected) => new(
-        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} takes {expected}.", "Mend it, or leave the key out for the default.");
+    public ConfigurationException Invalid(string expected, string suggestion = "") => new(
+        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} takes {expected}.{suggestion}", "Mend it, or leave the key out for the default.");
 }
