@@ -17,6 +17,7 @@ internal sealed class Invocation : IDisposable
     private readonly RunLease lease;
     private readonly CancellationTokenSource committing = new();
     private readonly CancellationTokenRegistration stopped;
+    private int hasToldUnread;
 
     private Invocation(
         NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
@@ -59,6 +60,13 @@ internal sealed class Invocation : IDisposable
 
     /// <summary>For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.</summary>
     public CancellationToken Committing => committing.Token;
+
+    /// <summary>Warns of values that could not be understood: once in an invocation, since the log has an example of each field.</summary>
+    public void Tell(UnreadLog unread)
+    {
+        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+            UnreadWarning.Write(Log, RunId, example);
+    }
 
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);
