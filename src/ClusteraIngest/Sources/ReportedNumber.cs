@@ -10,7 +10,9 @@ internal static class ReportedNumber
 {
     private const string Separators = ",.'’_ ٬٫،";
 
-    /// <summary>More digits are no number that a page shows.</summary>
+    /// <summary>What is longer is no number that a page shows.</summary>
+    private const int LongestText = 40;
+
     private const int MostDigits = 24;
 
     /// <summary>Reads the number that a text begins with.</summary>
@@ -28,13 +30,12 @@ internal static class ReportedNumber
     private static bool TryRead(ReadOnlySpan<char> number, out decimal value)
     {
         value = 0;
-        if (number.Length == 0 || !char.IsAsciiDigit(number[0]))
+        if (number.Length == 0 || number.Length > LongestText || !char.IsAsciiDigit(number[0]))
             return false;
 
         var separators = number.Length - CountDigits(number);
         var last = LastSeparator(number);
-        var isLastAlone = separators == 1 || number[..last].IndexOf(number[last]) < 0;
-        var isDecimal = separators > 0 && isLastAlone && number[last] != ' '
+        var isDecimal = separators > 0 && number[..last].IndexOf(number[last]) < 0 && number[last] != ' '
             && (separators > 1 || number[last] == '٫' || number.Length - last - 1 != 3 || last > 3 || number[0] == '0');
         var whole = isDecimal ? number[..last] : number;
         return IsGrouped(whole) && decimal.TryParse(

@@ -143,9 +143,10 @@ internal static class YouTubeScraperItem
         var channel = YouTubeScraperChannel.Read(item);
         var airing = Airing.None;
         var published = item.Text(Member.Date) is { } date ? ReportedDate.Read(date, readAt, out airing) : null;
+        var isStale = airing is Airing.Announced && published?.At < readAt - StaleAnnouncement;
         if (airing is Airing.None && item.Text(Member.Duration) is { } badge)
             airing = AiringWords.OfBadge(badge);
-        var availability = AvailabilityOf(item, airing, published, readAt);
+        var availability = AvailabilityOf(item, airing, isStale, published?.At > readAt);
         var duration = item.Duration(Member.Duration);
         var areCommentsOff = item.Flag(Member.CommentsTurnedOff);
 
@@ -182,13 +183,13 @@ internal static class YouTubeScraperItem
         return YouTubeScraperUnread.Of(item, video, readAt) is { Count: > 0 } unread ? video with { Unread = unread } : video;
     }
 
-    private static VideoAvailability AvailabilityOf(in YouTubeScraperMembers item, Airing airing, ReportedDate? published, DateTimeOffset readAt) => airing switch
+    private static VideoAvailability AvailabilityOf(in YouTubeScraperMembers item, Airing airing, bool isStale, bool isLater) => airing switch
     {
         _ when item.Flag(Member.IsMembersOnly) is true => VideoAvailability.MembersOnly,
         Airing.OnAir => VideoAvailability.Live,
         // An announcement whose time is long over says nothing of now.
-        Airing.Announced => published?.At < readAt - StaleAnnouncement ? VideoAvailability.Unknown : VideoAvailability.Upcoming,
-        _ => published?.At > readAt ? VideoAvailability.Upcoming : VideoAvailability.Public,
+        Airing.Announced => isStale ? VideoAvailability.Unknown : VideoAvailability.Upcoming,
+        _ => isLater ? VideoAvailability.Upcoming : VideoAvailability.Public,
     };
 
     private static VideoKind? KindOf(in YouTubeScraperMembers item, string url) => item.Text(Member.Type) switch
