@@ -96,7 +96,7 @@ public sealed class Orchestrator(IngestClient client)
             var database = await connections.ResilientAsync(cancel);
             var keys = await connections.YouTubeAsync(
                 database, connections.OutageOf("the YouTube Data API", connections.Settings.Options), connections.Waits, _ => { }, cancel);
-            var collector = new ChannelCollector(keys, database, connections.Time);
+            var collector = new ChannelCollector(keys, database, connections.Log, connections.Time);
             await using var queue = new PostgresJobQueue(source, connections.OutageOf("the database", connections.Settings.Options), connections.Time);
             await new JobWorker(queue, [new(ChannelCollector.JobKind, collector.WorkAsync) { TakesAhead = true }], options ?? new(), connections.Log, connections.Time, progress).RunAsync(cancel);
             return true;

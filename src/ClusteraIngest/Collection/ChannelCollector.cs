@@ -7,6 +7,7 @@ using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Collection;
 
@@ -14,7 +15,7 @@ namespace ClusteraIngest.Collection;
 /// Does the jobs of a collection: finds the channel, stores its facts, its new videos, and the counts of all its videos. What an attempt that died has
 /// stored is neither listed nor counted again.
 /// </summary>
-internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, TimeProvider time)
+internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, ILogger log, TimeProvider time)
 {
     public const string JobKind = "collect_channel";
 
@@ -29,6 +30,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
     private readonly ConcurrentDictionary<long, CollectRunOptions> optionsByRun = [];
     private readonly VideoCategories categories = new(database, time);
+    private int hasToldUnread;
 
     /// <summary>Collects a channel.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
@@ -55,6 +57,13 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         }
     }
 
+    /// <summary>Warns once of what could not be understood, however many jobs meet it.</summary>
+    private void Tell(UnreadLog unread, long runId)
+    {
+        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+            UnreadWarning.Write(log, runId, example);
+    }
+
     /// <summary>What may pass is tried again.</summary>
     private static JobOutcome Outcome(IngestException error) =>
         error.InnerException is YouTubeDataException { Fault: YouTubeDataFault.Transient or YouTubeDataFault.Garbled or YouTubeDataFault.RateLimited }
@@ -77,7 +86,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
                 _ => Outcome(found.Error!),
             };
 
-        var writer = new CollectionWriter(database, job, time);
+        var writer = new CollectionWriter(database, job, time, unread => Tell(unread, job.RunId));
         if (job.Target is null && await writer.TakeTargetAsync(channelId, cancel) is { } other)
             return new JobOutcome.Done($"The same channel as job {other}.");
 

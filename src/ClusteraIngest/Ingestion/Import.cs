@@ -132,6 +132,7 @@ internal sealed class Import(Invocation invocation)
             (connection, attempt) => RunStore.HasListedAsync(connection, invocation.RunId, moreThan: before.Listed, attempt),
             invocation.Committing);
 
+        invocation.Tell(page.Unread);
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. page.Failures];
     }

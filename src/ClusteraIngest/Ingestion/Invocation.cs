@@ -20,6 +20,7 @@ internal sealed class Invocation : IAsyncDisposable
     private readonly CancellationTokenRegistration stopped;
     private readonly CancellationToken cancel;
     private int hasEnded;
+    private int hasToldUnread;
 
     private Invocation(
         NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
@@ -69,6 +70,13 @@ internal sealed class Invocation : IAsyncDisposable
 
     /// <summary>For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.</summary>
     public CancellationToken Committing => committing.Token;
+
+    /// <summary>Warns of values that could not be understood: once in an invocation, since the log has an example of each field.</summary>
+    public void Tell(UnreadLog unread)
+    {
+        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+            UnreadWarning.Write(Log, RunId, example);
+    }
 
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);

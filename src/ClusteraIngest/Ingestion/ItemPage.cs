@@ -25,6 +25,9 @@ internal sealed class ItemPage
     /// <summary>The videos.</summary>
     public VideoBatch Batch { get; }
 
+    /// <summary>The values that could not be understood.</summary>
+    public UnreadLog Unread { get; } = new();
+
     /// <summary>The items that could not be stored, each with its error.</summary>
     public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
 
@@ -47,6 +50,7 @@ internal sealed class ItemPage
             {
                 case SourceItem.Listed listed:
                     page.Batch.Add(listed.Value);
+                    page.Unread.Add(listed.Value);
                     page.hidden += IsHidden(listed.Value) ? 1 : 0;
                     break;
                 case SourceItem.Unrecognized strange:
@@ -81,6 +85,7 @@ internal sealed class ItemPage
         Unavailable = hidden,
         Changed = merged.Changed.Count,
         Failed = failures.Count,
+        ValuesNotUnderstood = Unread.Count,
         TranscriptsStored = NewVideos(merged).Count(video => wanted.Best(video.Transcripts) is not null),
         TranscriptsUnavailable = NewVideos(merged).Count(video => video is { Transcripts.Count: 0, IsTranscriptUnavailable: true }),
     };
@@ -112,6 +117,9 @@ internal sealed class ItemPage
         {
             batch.BatchCommands.Add(ProcessingLog.Insert(runId, now, entry with { Stage = stage, ListId = listId }));
         }
+
+        foreach (var command in Unread.Commands(runId, stage, listId, now))
+            batch.BatchCommands.Add(command);
     }
 
     private void Fail(ItemFailedException error, string? payload) =>

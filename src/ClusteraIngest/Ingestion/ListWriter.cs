@@ -46,7 +46,11 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
         if (channel is not null)
+        {
             page.Batch.Add(channel, YouTubeDataClient.Source);
+            page.Unread.Add(channel);
+        }
+
         return Stored(page, await invocation.Database.OnceAsync(
             (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt), invocation.Committing));
     }
@@ -54,6 +58,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
     {
         mentions?.Add(page.Batch);
+        invocation.Tell(page.Unread);
         invocation.Progress.Change(all => all.Plus(written.Figures));
         return written.Results;
     }

@@ -108,12 +108,13 @@ internal sealed class YouTubeListReader(
         return [.. page.Entries.Where(entry => apify is null || !missing.Contains(entry.VideoId) || page.Described.Contains(entry.VideoId)).Select(ToItem)];
 
         SourceItem ToItem(PlaylistEntry entry) =>
-            described.TryGetValue(entry.VideoId, out var video) ? new SourceItem.Listed(video with { Position = entry.Position })
+            described.TryGetValue(entry.VideoId, out var video) ? new SourceItem.Listed(video with { Position = entry.Position, Unread = [.. video.Unread, .. entry.Unread] })
             : apify is null && missing.Contains(entry.VideoId) ? new SourceItem.Reported($"https://www.youtube.com/watch?v={entry.VideoId}", "no details", "the list names the video, but it is not shown: it has been hidden a moment ago, or is no video any more")
             : new SourceItem.Listed(new()
             {
                 VideoId = entry.VideoId, Position = entry.Position, Source = YouTubeDataClient.Source,
                 Availability = entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted ? entry.Availability : VideoAvailability.Unknown,
+                Unread = entry.Unread,
             });
     }
 

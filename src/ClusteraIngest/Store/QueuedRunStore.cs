@@ -47,6 +47,7 @@ internal static class QueuedRunStore
             with jobs as (
                 select count(distinct target) filter (where state = 'done') as channels, coalesce(sum((figures ->> 'videos')::bigint), 0) as videos,
                        coalesce(sum((figures ->> 'new')::bigint), 0) as new, coalesce(sum((figures ->> 'statistics')::bigint), 0) as statistics,
+                       coalesce(sum((figures ->> 'not_understood')::bigint), 0) as not_understood,
                        coalesce(sum(units), 0) as units, coalesce(bool_or(state in ('pending', 'running')), false) as is_open
                   from ctrl_job where run_id = $1),
             failures as (
@@ -55,7 +56,7 @@ internal static class QueuedRunStore
             update ctrl_run r
                set state = case when r.stopped_at is null then 'finished' else 'cancelled' end, finished_at = {{now}},
                    videos_listed = greatest(videos, new), videos_new = new, videos_known = greatest(videos - new, 0), videos_unavailable = 0, videos_failed = 0,
-                   summary = jsonb_build_object('channels', channels, 'videos', videos, 'new', new, 'statistics', statistics, 'failures', failures,
+                   summary = jsonb_build_object('channels', channels, 'videos', videos, 'new', new, 'statistics', statistics, 'values_not_understood', not_understood, 'failures', failures,
                                                 'units', units, 'seconds', round(extract(epoch from {{now}} - r.started_at), 3))
               from jobs, failures
              where r.run_id = $1 and r.state = 'running' and r.is_queued and not jobs.is_open

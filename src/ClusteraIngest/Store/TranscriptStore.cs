@@ -223,12 +223,16 @@ internal sealed class TranscriptStore(DatabaseResilience database)
 
     /// <summary>
     /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that there is
-    /// none to be had, where a list has told meanwhile that the video is hidden.
+    /// none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does not count, and it is asked for
+    /// again when it should be over.
     /// </summary>
     public static NpgsqlBatchCommand Without(VideoId video, TranscriptState state, int attempts, DateTimeOffset checkedAt, DateTimeOffset? nextCheckAt) => new(
         """
         update dataset_youtube_video
-           set transcript_state = $2, transcript_attempts = $3, transcript_checked_at = $4, transcript_next_check_at = $5, updated_at = $4
+           set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
+               transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
+               transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
+                   then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours')) else $5 end
          where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
         """)
     {
