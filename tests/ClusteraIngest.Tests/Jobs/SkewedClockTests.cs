@@ -108,7 +108,7 @@ public sealed class SkewedClockTests : IAsyncLifetime
     public void A_run_that_waits_is_told_by_the_database_s_clock()
     {
         var now = DateTimeOffset.UtcNow;
-        var watch = new RunWatch(new SkewedTime(TimeSpan.FromHours(1)));
+        var watch = new RunWatch(new SkewedTime(TimeSpan.FromHours(1)), most: null);
 
         Assert.Equal(RunNotice.Waits, watch.Look(new()
         {
