@@ -21,6 +21,9 @@ public sealed record EmulatorOptions
     /// <summary>How long a run stays RUNNING, its items trickling in evenly: 0.</summary>
     public TimeSpan RunTime { get; init; }
 
+    /// <summary>How long the list of runs does not show a run that meets the fault <c>late-listing</c>: 20 s.</summary>
+    public TimeSpan ListingDelay { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Faults and their probabilities, such as <c>429:0.1,lost-start:0.05</c>; null: none. See <see cref="ApifyEmulator.FaultNames"/>.</summary>
     public string? Faults { get; init; }
 

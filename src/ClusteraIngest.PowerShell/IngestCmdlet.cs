@@ -12,9 +12,13 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>What all cmdlets share: where the database and the credentials come from, and how errors and diagnostics are told.</summary>
 public abstract class IngestCmdlet : PSCmdlet, IDisposable
 {
+    /// <summary>The one record of progress that a cmdlet shows.</summary>
+    private protected const int ProgressId = 0x436C7573;
+
     private readonly CancellationTokenSource stop = new();
     private readonly CmdletLog log = new();
     private IngestClient? client;
+    private bool hasShownWait;
     private IngestSettings? settings;
 
     /// <summary>
@@ -34,6 +38,15 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Settings { get; set; }
+
+    /// <summary>
+    /// How long a list or a video may wait, in minutes, for what others use up: a run that another process has open, room in Apify's plan, money, a key's
+    /// requests a minute. Then it fails, and the rest goes on. The same for another process that has the tables or the local server in hand, and, only where
+    /// it is given, for a run of jobs in which nothing moves. Without it, the settings file's, or 60.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.01, 1440.0)]
+    public double WaitMinutes { get; set; }
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken Cancelled => stop.Token;
@@ -81,15 +94,14 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Runs something asynchronous to its end on behalf of the pipeline thread; what ends it is told as a terminating error.</summary>
     /// <param name="work">What is to be run.</param>
-    /// <param name="idle">Called every now and then while waiting; null: nothing is.</param>
+    /// <param name="idle">Called every now and then while waiting; null: what is waited for is shown.</param>
     internal T Await<T>(Func<CancellationToken, Task<T>> work, Action? idle = null)
     {
         try
         {
             // Off the pipeline thread, so that nothing waits for a thread that waits for it.
             var running = Task.Run(() => work(Cancelled));
-            if (idle is not null)
-                WaitFor(running, idle);
+            WaitFor(running, idle ?? ShowWait);
             return running.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (Cancelled.IsCancellationRequested)
@@ -104,6 +116,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
         finally
         {
             WriteLog();
+            if (hasShownWait)
+                WriteProgress(new(ProgressId, "Waiting", "done") { RecordType = ProgressRecordType.Completed });
+            hasShownWait = false;
         }
     }
 
@@ -123,6 +138,15 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             };
             write(entry.Text);
         }
+    }
+
+    /// <summary>Shows what the client waits for, if it does.</summary>
+    private void ShowWait()
+    {
+        if (client?.WaitingFor is not { } wait)
+            return;
+        hasShownWait = true;
+        WriteProgress(new(ProgressId, "Waiting", $"waiting for {wait}"));
     }
 
     private void WaitFor(Task running, Action idle)
@@ -155,7 +179,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             return read with
             {
                 Database = Database ?? read.Database,
-                Options = Adapt(read.Options),
+                Options = Adapt(WaitMinutes > 0 ? read.Options with { MaxWait = TimeSpan.FromMinutes(WaitMinutes) } : read.Options),
                 ApifyToken = ApifyToken is null ? read.ApifyToken : new NetworkCredential("", ApifyToken).Password,
             };
         }

@@ -13,7 +13,7 @@ internal static class IngestErrorRecord
         ("`clustera-ingest keys`", "Get-YouTubeApiKey"), ("clustera-ingest keys --restore", "Restore-YouTubeApiKey"),
         ("`clustera-ingest resolve NAME --allow-search`", "Resolve-YouTubeChannel NAME -AllowSearch"), ("--allow-search", "-AllowSearch"),
         ("--database", "-Database"), ("--settings", "-Settings"), ("--concurrency", "-ThrottleLimit"), ("--max-videos", "-MaxVideos"),
-        ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"), ("--outage-minutes", "-OutageMinutes"),
+        ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"), ("--outage-minutes", "-OutageMinutes"), ("--wait-minutes", "-WaitMinutes"),
     ];
 
     public static ErrorRecord Of(IngestException exception, object? target) =>
@@ -25,6 +25,7 @@ internal static class IngestErrorRecord
     internal static ErrorCategory CategoryOf(IngestException exception) => exception.ErrorId switch
     {
         "BudgetExceeded" or "QuotaExceeded" => ErrorCategory.QuotaExceeded,
+        "WaitTooLong" => ErrorCategory.OperationTimeout,
         "ApifyLimitReached" or "DatabaseTooManyConnections" or "DatabaseOutOfResources" => ErrorCategory.LimitsExceeded,
         "ApifyTokenMissing" or "YouTubeKeyMissing" or "YouTubeKeysRefused" or "YouTubeApiKeyRefused" or "ApifyTokenRefused" or "DatabasePasswordRefused" => ErrorCategory.AuthenticationError,
         "ApifyUnreachable" or "YouTubeUnreachable" or "DatabaseUnreachable" or "DatabaseTlsFailed" => ErrorCategory.ConnectionError,

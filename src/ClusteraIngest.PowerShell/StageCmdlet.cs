@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -14,8 +15,6 @@ namespace ClusteraIngest.PowerShell;
 public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     where TOut : class
 {
-    private const int ProgressId = 0x436C7573;
-
     private RunProgress progress = new();
     private PipelineBridge<TIn, StageResult<TOut>>? bridge;
     private DateTime progressWrittenAt;
@@ -23,7 +22,7 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
 
     /// <summary>How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings file's, or 10.</summary>
     [Parameter]
-    [ValidateRange(0.01, 1440.0)]
+    [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(OutageMinutes))]
     public double OutageMinutes { get; set; }
 
     private protected RunProgress Progress => progress;
@@ -127,12 +126,18 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         progressWrittenAt = now;
         hasWrittenProgress = true;
         var outlook = progress.Outlook;
-        WriteProgress(new(ProgressId, Activity, progress.WaitingFor is { } away ? $"waiting for {away}" : $"{Describe(progress.Figures)}{Work(outlook)}")
+        WriteProgress(new(ProgressId, Activity, Standing(outlook))
         {
             PercentComplete = outlook.Part is { } part ? (int)(100 * part) : -1,
             SecondsRemaining = outlook.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
         });
     }
+
+    /// <summary>What does not answer; else what some wait for, and how far the rest is.</summary>
+    private string Standing(RunOutlook outlook) =>
+        progress.AwayFor is { } away ? $"waiting for {away}"
+        : (progress.WaitingFor ?? Client.WaitingFor) is { } wait ? $"waiting for {wait} · {Describe(progress.Figures)}"
+        : $"{Describe(progress.Figures)}{Work(outlook)}";
 
     /// <summary>The figures in a line.</summary>
     private protected virtual string Describe(RunFigures figures) => string.Create(

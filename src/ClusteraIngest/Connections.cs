@@ -24,17 +24,22 @@ internal sealed class Connections : IAsyncDisposable
     {
         Settings = settings;
         this.loggers = loggers ?? NullLoggerFactory.Instance;
-        Time = time ?? TimeProvider.System;
+        Time = DatabaseClock.For(time);
         Log = this.loggers.CreateLogger<IngestClient>();
+        Waits = WaitsOf(settings.Options);
         apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl));
         youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl));
     }
 
     public IngestSettings Settings { get; }
 
+    /// <summary>The clock by which all machines with this database agree; it is measured when the database is first used.</summary>
     public TimeProvider Time { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>What is waited for outside of invocations: by whoever connects, migrates or resolves.</summary>
+    public WaitRegister Waits { get; }
 
     /// <summary>Whether there is a token for Apify.</summary>
     public bool HasApify => Settings.ApifyToken is { Length: > 0 };
@@ -52,7 +57,7 @@ internal sealed class Connections : IAsyncDisposable
         await connecting.WaitAsync(cancel);
         try
         {
-            return database ??= await Database.ConnectAsync(Settings.Database, loggers, cancel);
+            return database ??= await Database.ConnectAsync(Settings.Database, new LocalServer { Waits = Waits }, loggers, cancel);
         }
         finally
         {
@@ -70,6 +75,7 @@ internal sealed class Connections : IAsyncDisposable
             hasTables = true;
         }
 
+        await DatabaseClock.MeasureAsync(Time, connected.Source, cancel);
         return connected;
     }
 
@@ -85,20 +91,21 @@ internal sealed class Connections : IAsyncDisposable
             throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
         if (token.Any(letter => letter is <= ' ' or > '~'))
             throw new ConfigurationException("ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", "Copy it again from Apify Console, Settings, API & Integrations.");
-        return new(apify.Value, Settings.RequireApifyRoot(), token, resilience);
+        return new(apify.Value, Settings.RequireApifyRoot(), token, resilience, new(Time));
     }
 
     /// <summary>The YouTube Data API, with the keys.</summary>
     /// <param name="store">Counts what is used.</param>
     /// <param name="outage">How long it is waited for.</param>
+    /// <param name="waits">What is waited for although YouTube answers.</param>
     /// <param name="counted">Told of each unit that is used, or given back.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, <c>YouTubeApiKeyInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.</exception>
-    public Task<KeyPool> YouTubeAsync(DatabaseResilience store, Outage outage, Action<int> counted, CancellationToken cancel)
+    public Task<KeyPool> YouTubeAsync(DatabaseResilience store, Outage outage, WaitRegister waits, Action<int> counted, CancellationToken cancel)
     {
         RequireYouTube();
         return KeyPool.OpenAsync(
-            new(youtube.Value, Settings.RequireYouTubeRoot()), new(outage, Time), new(store), Keys, Settings.DailyUnits, Settings.DailySearches, counted, Log, Time, cancel);
+            new(youtube.Value, Settings.RequireYouTubeRoot()), new(outage, waits, Time), new(store), Keys, Settings.DailyUnits, Settings.DailySearches, counted, Log, Time, cancel);
     }
 
     /// <summary>Makes sure that there is a key of the YouTube Data API.</summary>
@@ -113,6 +120,9 @@ internal sealed class Connections : IAsyncDisposable
 
     /// <summary>How long a service is waited for.</summary>
     public Outage OutageOf(string service, Ingestion.IngestOptions options) => new(service, options.MaxOutage, Time, Log);
+
+    /// <summary>What an invocation waits for although everything answers.</summary>
+    public WaitRegister WaitsOf(Ingestion.IngestOptions options) => new(options.MaxWait ?? Ingestion.IngestOptions.DefaultMaxWait, Time, Log);
 
     /// <summary>Says what a database that fails means.</summary>
     public static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)

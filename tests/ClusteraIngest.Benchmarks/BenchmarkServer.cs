@@ -1,3 +1,4 @@
+using ClusteraIngest.Outages;
 using ClusteraIngest.Store;
 using Npgsql;
 
@@ -39,7 +40,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     {
         var server = new LocalServer(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
         var status = await server.StartAsync();
-        var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, CancellationToken.None);
+        var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, WaitRegister.Unseen, CancellationToken.None);
         var beside = Path.Combine(programs.Directory, Executables.FileName("psql"));
         var started = new BenchmarkServer(server, status, File.Exists(beside) ? beside : "psql");
         await Migrations.ApplyAsync(started.Database, CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Store;
 using Npgsql;
 
@@ -14,7 +15,7 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
     /// <summary>Looks beside the server's programs and on PATH; null: there is none.</summary>
     public static async Task<PgBench?> FindAsync(LocalServerStatus server, CancellationToken cancel)
     {
-        var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, cancel);
+        var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, WaitRegister.Unseen, cancel);
         var name = Executables.FileName("pgbench");
         var beside = Path.Combine(programs.Directory, name);
         return (File.Exists(beside) ? beside : Executables.OnPath(name)) is { } found ? new(found, server) : null;
@@ -50,7 +51,7 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
 
     private static string Script(string kind, int batch)
     {
-        var claim = Filled(JobStore.Claim, "now()", $"array['{kind}']", Text(batch), "'pgbench-' || :client_id", "now() + interval '30 seconds'");
+        var claim = Filled(JobStore.Claim, "now()", $"array['{kind}']", Text(batch), "'pgbench-' || :client_id", "'30 seconds'");
         var settle = Filled(
             JobStore.Settle, "now()", "'pgbench-' || :client_id", ":jobs::bigint[]", ":attempts::integer[]", Same("0"), Same("'done'::text"),
             Same("null::timestamptz"), Same("null::text"), Same("null::text"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Dapper;
 
@@ -27,8 +28,8 @@ public sealed class IngestWorld : IAsyncDisposable
         new(await PostgresFixture.CreateDatabaseAsync(), await ApifyEmulator.StartAsync(options ?? new() { WithoutDemo = true }));
 
     /// <summary>Another client on the same database and Apify, as another process would be.</summary>
-    public IngestClient NewClient(TimeProvider? time = null, decimal? monthlyLimitUsd = null) => new(
-        new IngestSettings { Database = Database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = Apify.BaseAddress, MonthlyLimitUsd = monthlyLimitUsd }, null, time);
+    public IngestClient NewClient(TimeProvider? time = null, decimal? monthlyLimitUsd = null, HeardWarnings? warnings = null) => new(
+        new IngestSettings { Database = Database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = Apify.BaseAddress, MonthlyLimitUsd = monthlyLimitUsd }, warnings, time);
 
     /// <summary>A channel of the world's own with that many videos, newest first, a day apart. Returns its address.</summary>
     public string AddChannel(string handle, int videos, string type = "video")
@@ -67,7 +68,7 @@ public sealed class IngestWorld : IAsyncDisposable
     public static string ChannelIdOf(string handle) => "UC" + handle.PadRight(22, '0')[..22];
 
     public async Task<MonitoredList> AddListAsync(string url, int? maxVideos = null, string[]? languages = null) =>
-        (await Client.AddListAsync(ListReference.Parse(url), maxVideos, languages)).List;
+        (await Client.AddListAsync(ListReference.Parse(url), maxVideos, languages?.Select(LanguageTag.Parse).ToArray())).List;
 
     /// <summary>Syncs to the end; failures are returned, not thrown.</summary>
     public async Task<SyncRun> SyncAsync(IngestOptions? options = null, IngestClient? client = null, CancellationToken cancel = default)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ClusteraIngest.Emulator.Api;
 
 /// <summary>Starts runs: reads the request, settles what the run will do, and enters it into the register.</summary>
-internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults, TimeSpan runTime)
+internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults, TimeSpan runTime, TimeSpan listingDelay)
 {
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
     private readonly Actor[] actors = [new YouTubeScraper(), new TranscriptScraper()];
@@ -30,8 +30,10 @@ internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults
         return faults.Strikes(Fault.LostStart, run.Key, request.Subject) ? throw new ConnectionDropException() : run;
     }
 
-    private static RunPlan Doomed(RunPlan plan, RunFaults met)
+    private RunPlan Doomed(RunPlan plan, RunFaults met)
     {
+        if (met.Strikes(Fault.LateListing))
+            plan = plan with { Unlisted = listingDelay };
         if (met.Strikes(Fault.Unsettled))
             plan = plan with { Unsettled = SettlingTime };
         if (met.Strikes(Fault.RunFailed))

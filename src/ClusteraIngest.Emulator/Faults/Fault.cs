@@ -16,6 +16,7 @@ internal static class Fault
     // A start.
     public const string NotNow = "not-now";
     public const string LostStart = "lost-start";
+    public const string LateListing = "late-listing";
 
     // A run.
     public const string RunFailed = "run-failed";
@@ -26,6 +27,9 @@ internal static class Fault
 
     // A page of a dataset.
     public const string Truncated = "truncated";
+    public const string StuckPage = "stuck-page";
+    public const string ShortPage = "short-page";
+    public const string Shrunk = "shrunk";
 
     // A transcript.
     public const string NoCaptions = "no-captions";
@@ -43,12 +47,16 @@ internal static class Fault
         [Slow] = "an answer comes half a second late",
         [NotNow] = "a start is answered with 402 concurrent-runs-limit-exceeded",
         [LostStart] = "the run is started and charged, but the connection dropped before the answer",
+        [LateListing] = "the list of runs shows a run only 20 seconds after its start",
         [RunFailed] = "a run delivers half of its items and ends as FAILED",
         [RunTimeout] = "a run delivers half of its items and ends as TIMED-OUT",
         [RunAborted] = "a run delivers half of its items and ends as ABORTED",
         [NoItems] = "a run succeeds without a single item",
         [Unsettled] = "usageTotalUsd is 0 for the first two seconds after a run's end",
         [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
+        [StuckPage] = "a page of a dataset is the first one, whichever is asked for",
+        [ShortPage] = "a page of a dataset has half of the items that it should have",
+        [Shrunk] = "a dataset has only half of its items once it is read behind its first page",
         [NoCaptions] = "a video has no captions",
         [Blocked] = "the transcript actor delivers an item that says YouTube blocked it",
         [Drift] = "a transcript comes under another name, as other builds of the actor have it",

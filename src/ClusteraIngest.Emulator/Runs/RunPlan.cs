@@ -19,6 +19,9 @@ internal sealed record RunPlan
 
     public required string Message { get; init; }
 
+    /// <summary>How long after its start the list of runs does not show it.</summary>
+    public TimeSpan Unlisted { get; init; }
+
     /// <summary>How long after its end <c>usageTotalUsd</c> still says 0.</summary>
     public TimeSpan Unsettled { get; init; }
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -21,16 +22,15 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(WorkProgress))]
 public sealed class InvokeIngestWorkerCommand : IngestCmdlet
 {
-    private const int ProgressId = 0x436C7573;
     private const string Activity = "Working";
 
     /// <summary>The jobs at once: 4.</summary>
     [Parameter]
     [Alias("ThrottleLimit")]
-    [ValidateRange(1, 64)]
+    [ValidateWholeNumber(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
     public int Concurrency { get; set; } = 4;
 
-    /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes.</summary>
+    /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than -WaitMinutes.</summary>
     [Parameter]
     public SwitchParameter UntilEmpty { get; set; }
 
@@ -45,7 +45,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
             {
                 try
                 {
-                    await new Orchestrator(Client).WorkAsync(new() { Concurrency = Concurrency, UntilEmpty = UntilEmpty }, progress, cancel);
+                    await new Orchestrator(Client).WorkAsync(Options, progress, cancel);
                     cancel.ThrowIfCancellationRequested();
                     return null;
                 }
@@ -54,7 +54,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
                     return exception;   // what was done before is emitted all the same
                 }
             },
-            () => WriteProgress(new(ProgressId, Activity, Line(progress))));
+            () => WriteProgress(new(ProgressId, Activity, Client.WaitingFor is { } wait ? $"waiting for {wait} · {Line(progress)}" : Line(progress))));
         WriteProgress(new(ProgressId, Activity, "done") { RecordType = ProgressRecordType.Completed });
         WriteObject(progress);
         foreach (var (errorId, jobs, run) in progress.Failures)
@@ -67,6 +67,15 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
             WriteError(rest, null);
     }
 
+    private JobWorkerOptions Options
+    {
+        get
+        {
+            var defaults = new JobWorkerOptions();
+            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait ?? defaults.LongestRest };
+        }
+    }
+
     private static string Line(WorkProgress progress) => string.Create(CultureInfo.InvariantCulture,
-        $"jobs done {progress.Done}, failed {progress.Failed}{(progress.RestsUntil is { } until && until > DateTimeOffset.UtcNow ? $" · all keys rest until {Shown.Time(until)}" : "")}");
+        $"jobs done {progress.Done}, failed {progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {Shown.Time(until)}" : "")}");
 }

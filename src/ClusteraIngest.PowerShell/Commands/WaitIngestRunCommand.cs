@@ -24,8 +24,6 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(RunStatus))]
 public sealed class WaitIngestRunCommand : RunCmdlet
 {
-    private const int ProgressId = 0x436C7573;
-
     /// <summary>The most seconds to wait for each run; one that is not over then is an error. Without it, as long as it takes.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -33,13 +31,20 @@ public sealed class WaitIngestRunCommand : RunCmdlet
 
     private protected override void Process(RunStatus run)
     {
-        var (watch, waiting) = (new RunWatch(TimeProvider.System), Stopwatch.StartNew());
+        var (watch, waiting) = (new RunWatch(TimeProvider.System, DefaultOptions.MaxWait), Stopwatch.StartNew());
         var looks = Orchestrator.FollowRunAsync(run.RunId, Cancelled).GetAsyncEnumerator(Cancelled);
         try
         {
             while (Await(_ => looks.MoveNextAsync().AsTask()))
             {
-                Tell(watch.Look(looks.Current), looks.Current);
+                var notice = watch.Look(looks.Current);
+                Tell(notice, looks.Current, watch.StandsStillFor);
+                if (notice is RunNotice.TooLong)
+                {
+                    WriteError(watch.TooLong(), run.RunId);
+                    return;
+                }
+
                 if (looks.Current.FinishedAt is null && waiting.Elapsed.TotalSeconds >= Timeout)
                 {
                     WriteError(new ItemFailedException("RunNotFinished", $"Run {run.RunId} is not over after {Timeout} s.", "It goes on; wait for it again."), run.RunId);
@@ -56,11 +61,11 @@ public sealed class WaitIngestRunCommand : RunCmdlet
         Conclude(watch.Last ?? run);
     }
 
-    private void Tell(RunNotice notice, RunStatus run)
+    private void Tell(RunNotice notice, RunStatus run, string? waitingFor)
     {
         var open = run.Jobs.GetValueOrDefault(JobState.Pending) + run.Jobs.GetValueOrDefault(JobState.Running);
         var all = run.Jobs.Values.Sum();
-        WriteProgress(new(ProgressId, Activity(run), string.Create(CultureInfo.InvariantCulture, $"jobs {all - open} of {all} · {run.Units} units"))
+        WriteProgress(new(ProgressId, Activity(run), string.Create(CultureInfo.InvariantCulture, $"jobs {all - open} of {all} · {run.Units} units{(waitingFor is null ? "" : $" · waiting for {waitingFor}")}"))
         {
             PercentComplete = (int)(run.Progress * 100),
         });

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 
@@ -16,6 +18,7 @@ internal sealed class CommandRun : IAsyncDisposable
     private IngestSettings? settings;
     private IngestClient? client;
     private CsvLines? csv;
+    private WaitRegister? waits;
 
     public CommandRun(Everywhere everywhere, ParseResult parsed)
     {
@@ -60,14 +63,35 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>How much the command line wants done at once, if it says so.</summary>
     public int? Concurrency => parsed.GetValue(everywhere.Concurrency);
 
+    /// <summary>What is waited for without a client.</summary>
+    public WaitRegister Waits => waits ??= new(
+        Settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait, Shell.Time, new Diagnostics(Screen, log).CreateLogger(nameof(ClusteraIngest)));
+
     /// <summary>The client, connected; where that is to the local server, says so.</summary>
     public async Task<IngestClient> ConnectAsync(CancellationToken cancel)
     {
         client = CreateClient(Settings);
-        var database = await client.ConnectAsync(cancel);
+        var database = await WaitingAsync(client.ConnectAsync, cancel);
         if (database.IsLocalServer)
             Screen.Note($"Using the local server at {database.Address}.");
         return client;
+    }
+
+    /// <summary>Does something that has no figures to show, and shows what it waits for, if it does.</summary>
+    public async Task<T> WaitingAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancel)
+    {
+        var working = work(cancel);
+        if (working.IsCompleted)
+            return await working;
+        try
+        {
+            await using var view = ProgressView.Show(Screen, Shell, _ => null, () => client?.WaitingFor ?? waits?.Notice);
+            return await working;
+        }
+        finally
+        {
+            Screen.Live("");
+        }
     }
 
     /// <summary>A client with this invocation's diagnostics; the caller disposes of it.</summary>
@@ -142,6 +166,7 @@ internal sealed class CommandRun : IAsyncDisposable
             ("max_videos", everywhere.MaxVideos),
             ("max_cost_usd", everywhere.MaxCostUsd),
             ("limits.outage_minutes", everywhere.OutageMinutes),
+            ("limits.wait_minutes", everywhere.WaitMinutes),
         }.Where(entry => IsGiven(entry.Option)).ToDictionary(entry => entry.Key, entry => entry.Option, StringComparer.Ordinal);
         return
         [
@@ -168,6 +193,7 @@ internal sealed class CommandRun : IAsyncDisposable
                 Concurrency = parsed.GetValue(everywhere.Concurrency) ?? stored.Options.Concurrency,
                 MaxVideos = MaxVideos ?? stored.Options.MaxVideos,
                 MaxCostUsd = parsed.GetValue(everywhere.MaxCostUsd) ?? stored.Options.MaxCostUsd,
+                MaxWait = parsed.GetValue(everywhere.WaitMinutes) is { } wait ? TimeSpan.FromMinutes(wait) : stored.Options.MaxWait,
                 MaxOutage = parsed.GetValue(everywhere.OutageMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : stored.Options.MaxOutage,
             },
         };

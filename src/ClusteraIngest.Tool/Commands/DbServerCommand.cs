@@ -18,8 +18,8 @@ internal abstract class DbServerCommand : ToolCommand
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) });
-        var status = await ActAsync(server, cancel);
+        var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) }) { Waits = run.Waits };
+        var status = await run.WaitingAsync(attempt => ActAsync(server, attempt), cancel);
         run.Write(ServerRow.Of(status), Json.Shapes.ServerRow, Text);
     }
 

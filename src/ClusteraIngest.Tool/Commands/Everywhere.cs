@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
@@ -36,15 +37,19 @@ internal sealed class Everywhere
     public Option<string?> Settings { get; } = Given.Text("--settings",
         "The settings file (YAML). Else clustera-ingest/settings.yaml under the user's configuration directory.", "FILE");
 
-    public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", 1, 256);
+    public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", OptionRules.PaidRuns);
 
     public Option<int?> MaxVideos { get; } = Given.Number("--max-videos",
-        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", VideoCap.Least, VideoCap.Most);
+        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", OptionRules.Videos);
 
     public Option<decimal?> MaxCostUsd { get; } = Given.CostLimit("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
 
     public Option<double?> OutageMinutes { get; } = Given.Minutes("--outage-minutes",
         "How long a source or the database may be away before a run ends; until then they are waited for. Default: 10.");
+
+    public Option<double?> WaitMinutes { get; } = Given.Minutes("--wait-minutes",
+        "How long a list or a video may wait for what others use up: another process's run, room in Apify's plan, money, a key's requests a minute. Then it fails, "
+            + "and the rest goes on. Default: 60; of a run of jobs, no limit.");
 
     public Option<OutputFormat?> Output { get; } = Given.OneOf("--output",
         "How results are written: as a table (default on a terminal), as JSON, one object a line (default elsewhere), or as CSV.",
@@ -74,6 +79,7 @@ internal sealed class Everywhere
         MaxVideos,
         MaxCostUsd,
         OutageMinutes,
+        WaitMinutes,
         Output,
         Log,
         Quiet,

@@ -9,7 +9,7 @@ internal sealed class InitCommand(Everywhere everywhere)
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
-        var applied = await client.InitializeDatabaseAsync(cancel);
+        var applied = await run.WaitingAsync(client.InitializeDatabaseAsync, cancel);
         foreach (var migration in applied)
             run.Write(migration, Json.Shapes.AppliedMigration, applied => $"applied  {applied.Name}");
         run.Screen.Note(applied.Count == 0 ? "The database is up to date." : "The database is ready.");

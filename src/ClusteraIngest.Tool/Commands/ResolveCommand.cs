@@ -44,6 +44,7 @@ internal sealed class ResolveCommand : ToolCommand
         var sum = new ResolutionSum();
         try
         {
+            await using var view = ProgressView.Show(run.Screen, run.Shell, _ => null, () => client.WaitingFor);
             await foreach (var answer in answers)
             {
                 sum.Add(answer);
@@ -62,6 +63,7 @@ internal sealed class ResolveCommand : ToolCommand
                 return;   // nothing was told: a sum of noughts would only hide the error
         }
 
+        run.Screen.Live("");
         if (sum[ResolutionState.NeedsSearch] is > 0 and var searches)
         {
             run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "

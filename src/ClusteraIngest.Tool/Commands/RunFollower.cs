@@ -7,15 +7,24 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>Follows a run of jobs to its end, says why where nothing moves, and shows how it has ended. The run itself does not depend on that.</summary>
 internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
 {
-    private readonly RunWatch watch = new(run.Shell.Time);
+    private readonly RunWatch watch = new(run.Shell.Time, run.Settings.Options.MaxWait);
 
     public async Task FollowAsync(long runId, CancellationToken cancel)
     {
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => watch.Last is { } status ? RunStatusText.Line(status, elapsed) : null);
+            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(elapsed));
             await foreach (var status in orchestrator.FollowRunAsync(runId, cancel))
-                Tell(watch.Look(status), status);
+            {
+                var notice = watch.Look(status);
+                Tell(notice, status);
+                if (notice is RunNotice.TooLong)
+                {
+                    run.Screen.Live("");
+                    run.Report(watch.TooLong(), ExitCodes.SomeFailed);
+                    return;
+                }
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -48,10 +57,13 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
             RunStatusText.Write(status, run.Screen);
     }
 
+    private string? Line(TimeSpan elapsed) => watch.Last is { } status
+        ? RunStatusText.Line(status, elapsed) + (watch.StandsStillFor is { } wait ? $" · waiting for {wait}" : "") : null;
+
     private void Tell(RunNotice notice, RunStatus status)
     {
         if (notice is RunNotice.Waits)
-            run.Screen.Note($"Nothing is left to do before {Shown.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+            run.Screen.Warn("RunWaits", $"Nothing is left to do before {Shown.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
         else if (notice is RunNotice.NoWorker)
             run.Screen.Warn("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker");
     }

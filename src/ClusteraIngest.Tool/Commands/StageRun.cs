@@ -31,7 +31,7 @@ internal sealed class StageRun(CommandRun run)
         var start = run.Shell.Time.GetTimestamp();
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, LineNow, () => Progress.WaitingFor);
+            await using var view = ProgressView.Show(run.Screen, run.Shell, LineNow, () => Progress.AwayFor, () => Progress.Waits);
             await foreach (var result in results.WithCancellation(cancel))
                 handle(result);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -8,14 +9,13 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>worker</c>: does the jobs of all runs, in the foreground.</summary>
 internal sealed class WorkerCommand : ToolCommand
 {
-    private const int MostAtOnce = 64;
 
     /// <summary>A stopped tool has 4 seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Option<bool> untilEmpty = new("--until-empty")
     {
-        Description = "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes.",
+        Description = "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than --wait-minutes.",
     };
 
     public WorkerCommand(Everywhere everywhere)
@@ -25,17 +25,19 @@ internal sealed class WorkerCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var defaults = new JobWorkerOptions();
+        var longestRest = run.Settings.Options.MaxWait ?? defaults.LongestRest;
         var concurrency = run.Concurrency ?? defaults.Concurrency;
-        if (concurrency > MostAtOnce)
-            throw new InvalidInputException("InvalidValue", $"--concurrency takes a whole number from 1 to {MostAtOnce} for a worker, not '{concurrency}'.", "Start further workers for more.");
+        if (!OptionRules.Jobs.Allows(concurrency))
+            throw new InvalidInputException("InvalidValue", OptionRules.Jobs.Refusal("--concurrency of a worker", concurrency), "Start further workers for more.");
 
-        var orchestrator = new Orchestrator(await run.ConnectAsync(cancel));
+        var client = await run.ConnectAsync(cancel);
+        var orchestrator = new Orchestrator(client);
         var progress = new WorkProgress();
         var isCut = false;
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell));
-            await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience }, progress, cancel);
+            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell), waits: () => client.Waits);
+            await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience, LongestRest = longestRest }, progress, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

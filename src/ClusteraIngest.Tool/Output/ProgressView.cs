@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Tool.Output;
 
@@ -19,9 +20,14 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <param name="screen">Where.</param>
     /// <param name="shell">Whether that is a terminal.</param>
     /// <param name="line">The line after that time; null: nothing yet.</param>
-    /// <param name="waitingFor">What does not answer and is waited for; null: nothing.</param>
-    public static ProgressView Show(Screen screen, Shell shell, Func<TimeSpan, string?> line, Func<string?>? waitingFor = null) =>
-        new(screen, shell, elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}" : line(elapsed));
+    /// <param name="waitingFor">What does not answer and is waited for, so that nothing moves; null: nothing.</param>
+    /// <param name="waits">What some wait for while the rest goes on.</param>
+    public static ProgressView Show(
+        Screen screen, Shell shell, Func<TimeSpan, string?> line, Func<string?>? waitingFor = null, Func<IReadOnlyList<RunWait>>? waits = null) => new(
+        screen, shell,
+        elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}"
+            : waits?.Invoke() is [var first, ..] ? $"waiting for {first} · {line(elapsed) ?? Clock(elapsed)}"
+            : line(elapsed));
 
     /// <summary>
     /// Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5 of 47 · running 3, waiting 41 · 0.07 USD · 0:34, about 2:10 left</c>; where that is too

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
@@ -66,7 +67,7 @@ internal sealed class VideoCategories(DatabaseResilience database, TimeProvider 
                     cancellationToken: attempt)),
                 cancel);
         }
-        catch (YouTubeDataException)
+        catch (Exception exception) when (exception is YouTubeDataException or ItemFailedException)
         {
             // Their names are not what anybody came for.
         }

@@ -53,7 +53,7 @@ internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
     {
         var intent = new PaidRunIntent
         {
-            Actor = YouTubeScraper.Actor, Purpose = PaidRunPurpose.List, ListId = list.ListId, Input = YouTubeScraper.Input(positions.Keys),
+            Actor = YouTubeScraper.Actor, Purpose = PaidRunPurpose.List, ListId = list.ListId, Subject = list.Url, Input = YouTubeScraper.Input(positions.Keys),
         };
         using var run = await paidRuns.OpenAsync(
             intent, positions.Count * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo,

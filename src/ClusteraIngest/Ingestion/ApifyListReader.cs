@@ -29,6 +29,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             Actor = YouTubeScraper.Actor,
             Purpose = PaidRunPurpose.List,
             ListId = list.ListId,
+            Subject = list.Url,
             IsFull = watermark is null,
             Input = YouTubeScraper.Input(list, maxVideos, watermark),
         };

@@ -17,6 +17,7 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
 /// <param name="database">The database.</param>
 internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns? paidRuns, CostSettlement? costs, KeyPool? pool, NpgsqlDataSource database)
+    : IAsyncDisposable
 {
     private readonly PaidRunLedger ledger = new(invocation.Database);
     private readonly TranscriptStore transcripts = new(invocation.Database);
@@ -25,6 +26,9 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     /// <summary>Begins an invocation with what it needs; what is missing is told before anything is begun.</summary>
     public static async Task<IngestStages> BeginAsync(Connections connections, RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
     {
+        progress ??= new();
+        var waits = connections.WaitsOf(options);
+        progress.Watch(waits, connections.Waits);
         var way = kind is RunKind.Transcripts ? ListWay.None : ListWays.Of(options, connections.HasYouTube);
         var wantsTranscripts = kind is RunKind.Sync && options.WithTranscripts;
         if (wantsTranscripts && way is ListWay.YouTube && !connections.HasApify)
@@ -36,7 +40,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
 
         var database = (await connections.TablesAsync(cancel)).Source;
         var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
-        var resilience = new ApifyResilience(apifyOutage, connections.Time);
+        var resilience = new ApifyResilience(apifyOutage, waits, connections.Time);
         var needsApify = way is not ListWay.YouTube || wantsTranscripts;
         var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
         var apify = needsApify || connections.HasApify && (mayNeedApify || await PaidRunLedger.HasUnsettledAsync(database, cancel)) ? connections.Apify(resilience) : null;
@@ -45,19 +49,30 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         if (needsApify)
             await apify!.GreetAsync(cancel);
         var invocation = await Invocation.BeginAsync(
-            database, kind, options, progress, [apifyOutage, youtubeOutage], connections.Log, connections.Time, cancel);
-        invocation.Progress.Change(figures => figures with { Source = way.Name() });
-        var pool = way.NeedsYouTube()
-            ? await connections.YouTubeAsync(
-                invocation.Database, youtubeOutage, units => invocation.Progress.Change(figures => figures with { Units = figures.Units + units }), cancel)
-            : null;
-        if (apify is null)
-            return new(invocation, way, null, null, pool, database);
+            database, kind, options, progress, [apifyOutage, youtubeOutage], waits, connections.Log, connections.Time, cancel);
+        try
+        {
+            invocation.Progress.Change(figures => figures with { Source = way.Name() });
+            var pool = way.NeedsYouTube()
+                ? await connections.YouTubeAsync(
+                    invocation.Database, youtubeOutage, waits, units => invocation.Progress.Change(figures => figures with { Units = figures.Units + units }), cancel)
+                : null;
+            if (apify is null)
+                return new(invocation, way, null, null, pool, database);
 
-        var month = new MonthlyLimit(connections.Settings.MonthlyLimitUsd, new(database), invocation);
-        var ledger = new PaidRunLedger(invocation.Database);
-        return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
+            var month = new MonthlyLimit(connections.Settings.MonthlyLimitUsd, new(database), invocation);
+            var ledger = new PaidRunLedger(invocation.Database);
+            return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
+        }
+        catch
+        {
+            await invocation.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>Ends the invocation, where nobody has followed it to its end.</summary>
+    public ValueTask DisposeAsync() => invocation.DisposeAsync();
 
     /// <summary>Follows a stage of this invocation to its end, and writes that down.</summary>
     public IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, CancellationToken cancel) =>
@@ -183,7 +198,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         foreach (var request in await AbandonedTranscriptsAsync(cancel))
             yield return request;
         await foreach (var video in videos.WithCancellation(cancel))
-            yield return new(video);
+            yield return new(video, AsksAgain: invocation.Options.AskAgain);
     }
 
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>

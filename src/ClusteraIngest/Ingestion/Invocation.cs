@@ -8,24 +8,32 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
-internal sealed class Invocation : IDisposable
+internal sealed class Invocation : IAsyncDisposable
 {
     /// <summary>How long an invocation that was stopped goes on with what it is about to commit, and then tries to write its end down.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
+    private readonly NpgsqlDataSource database;
     private readonly RunStore runs;
     private readonly RunLease lease;
     private readonly CancellationTokenSource committing = new();
     private readonly CancellationTokenRegistration stopped;
+    private readonly CancellationToken cancel;
+    private int hasEnded;
+    private int hasToldUnread;
 
     private Invocation(
-        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
+        TimeProvider time, CancellationToken cancel)
     {
+        this.cancel = cancel;
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.lease = lease;
+        this.database = database;
         runs = new(database);
         Options = options;
         Progress = progress;
+        Waits = waits;
         Log = log;
         Time = time;
         StartedAt = time.GetUtcNow();
@@ -33,7 +41,7 @@ internal sealed class Invocation : IDisposable
         Database = new(database, lease, outage, time);
         progress.Begin(lease.RunId, time, [outage, .. sources]);
         Slots = new(options.Concurrency);
-        progress.Watch(Slots);
+        progress.Count(Slots);
         Budget = new(options.MaxCostUsd);
     }
 
@@ -42,6 +50,9 @@ internal sealed class Invocation : IDisposable
     public IngestOptions Options { get; }
 
     public RunProgress Progress { get; }
+
+    /// <summary>What is waited for although everything answers.</summary>
+    public WaitRegister Waits { get; }
 
     public RunSlots Slots { get; }
 
@@ -61,6 +72,13 @@ internal sealed class Invocation : IDisposable
     /// <summary>For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.</summary>
     public CancellationToken Committing => committing.Token;
 
+    /// <summary>Warns of values that could not be understood: once in an invocation, since the log has an example of each field.</summary>
+    public void Tell(UnreadLog unread)
+    {
+        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+            UnreadWarning.Write(Log, RunId, example);
+    }
+
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);
 
@@ -70,14 +88,17 @@ internal sealed class Invocation : IDisposable
     /// <param name="options">How.</param>
     /// <param name="progress">Its live figures; null: nobody looks at them.</param>
     /// <param name="sources">Whether a source is away.</param>
+    /// <param name="waits">What is waited for although everything answers.</param>
     /// <param name="log">For diagnostics.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<Invocation> BeginAsync(
-        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
+        TimeProvider time, CancellationToken cancel)
     {
+        await DatabaseClock.MeasureAsync(time, database, cancel);
         var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
-        return new(database, lease, options, progress ?? new(), sources, log, time, cancel);
+        return new(database, lease, options, progress ?? new(), sources, waits, log, time, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
@@ -130,15 +151,15 @@ internal sealed class Invocation : IDisposable
         }
     }
 
-    /// <summary>Done by itself at the end of <see cref="FollowAsync"/>.</summary>
-    public void Dispose()
-    {
-        stopped.Dispose();
-        committing.Dispose();
-    }
+    /// <summary>Gives back the lock that says that it lives, with its connection, and writes its end down; <see cref="FollowAsync"/> does that by itself.</summary>
+    public async ValueTask DisposeAsync() =>
+        await EndAsync(cancel.IsCancellationRequested ? RunState.Cancelled : RunState.Interrupted, _ => Task.CompletedTask);
 
     private async Task EndAsync(RunState state, Func<CancellationToken, Task> atEnd)
     {
+        if (Interlocked.Exchange(ref hasEnded, 1) != 0)
+            return;
+
         try
         {
             if (state is RunState.Finished)
@@ -166,12 +187,15 @@ internal sealed class Invocation : IDisposable
         finally
         {
             await lease.DisposeAsync();
-            Dispose();
+            await stopped.DisposeAsync();
+            committing.Dispose();
         }
     }
 
     private async Task WriteEndAsync(RunState state, CancellationToken cancel)
     {
+        await PaidRunLedger.CloseUnsentAsync(database, RunId, Now, cancel);
+
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
         var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
         Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettledRuns, UnsettledUsd = unsettledUsd });

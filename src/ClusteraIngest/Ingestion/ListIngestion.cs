@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.YouTube;
@@ -22,12 +23,16 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
             {
                 await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
             }
+
+            // Its languages, or the settings', may be others than when its videos came, from wherever that was.
+            await new LanguageChange(invocation.Database, invocation.Time).ApplyAsync(list, invocation.Options, cancel);
         }
         catch (ItemFailedException exception)
         {
-            if (exception.ErrorId != PaidRuns.TakenOverId)
-                await new ListWriter(invocation, list).FailAsync(exception);
-            await results.WriteAsync(StageResult.Failed<Video>(list.Url, exception), cancel);
+            var error = Wait.About(list.Url, exception);
+            if (error.ErrorId != PaidRuns.TakenOverId)
+                await new ListWriter(invocation, list).FailAsync(error);
+            await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }
         catch (Exception exception) when (exception is ApifyException or YouTubeDataException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,10 @@ internal sealed class PaidRuns(
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
 
-    private readonly LostStarts lostStarts = new(apify, ledger, invocation.Log);
+    /// <summary>How often it is looked whether others have done with a run.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly LostStarts lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
 
     /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
     private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
@@ -33,7 +37,8 @@ internal sealed class PaidRuns(
         var subject = (intent.Purpose, intent.ListId, intent.VideoId, intent.Language);
         if (!inHand.TryAdd(subject, true))
         {
-            await AwaitAsync(() => Task.FromResult(!inHand.ContainsKey(subject)), cancel);
+            using var wait = invocation.Waits.Begin(WaitReason.OwnRun, intent.Subject);
+            await wait.UntilAsync(() => Task.FromResult(!inHand.ContainsKey(subject)), LookEvery, cancel);
             return null;
         }
 
@@ -47,7 +52,7 @@ internal sealed class PaidRuns(
                 // Nothing is reserved while another process is waited for.
                 (opened, others) = await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
             }
-            while (others is not null && !await IsDoneByOtherAsync(others, isStillWanted, cancel));
+            while (others is not null && !await IsDoneByOtherAsync(others, intent.Subject, isStillWanted, cancel));
             return opened;
         }
         finally
@@ -67,7 +72,7 @@ internal sealed class PaidRuns(
         }
 
         // An intent that was there already may have been sent, or written down by somebody who died before he saw that it was not needed.
-        var lost = entry is { State: PaidRunState.Intent, IsNew: false } ? await lostStarts.FindAsync(entry, cancel) : null;
+        var lost = entry is { State: PaidRunState.Intent, SentAt: { } sentAt } ? await lostStarts.FindAsync(entry, sentAt, cancel) : null;
         var isUnsent = entry.State is PaidRunState.Intent && lost is null;
         if (isUnsent && !await isStillWanted())
         {
@@ -82,11 +87,12 @@ internal sealed class PaidRuns(
         }
 
         PaidRun? opened = null;
-        var reservation = await ReserveAsync(entry, isPaid: !isUnsent, wishUsd, leastUsd, cancel);
+        var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, wishUsd, leastUsd, cancel);
         month.Hold(entry);
         try
         {
-            var (started, run, slot) = entry.State is PaidRunState.Started ? await ResumeAsync(entry, cancel) : await StartAsync(entry, lost, reservation, leastUsd, cancel);
+            var (started, run, slot) = entry.State is PaidRunState.Started
+                ? await ResumeAsync(entry, cancel) : await StartAsync(entry, intent.Subject, lost, reservation, leastUsd, cancel);
             opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, Leave);
             opened.ReportCost();
             return (opened, null);
@@ -108,18 +114,18 @@ internal sealed class PaidRuns(
     }
 
     /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
-    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, bool isPaid, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, string subject, bool isPaid, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
     {
         if (isPaid)
             return invocation.Budget.Adopt(wishUsd);
 
         try
         {
-            return await invocation.Budget.ReserveAsync(wishUsd, leastUsd, cancel);
+            return await invocation.Waits.ForAsync(WaitReason.Budget, subject, attempt => invocation.Budget.ReserveAsync(wishUsd, leastUsd, attempt), cancel);
         }
-        catch (BudgetExceededException exception) when (entry.IsNew)
+        catch (Exception exception) when (exception is ItemFailedException or BudgetExceededException or OperationCanceledException)
         {
-            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            await CloseUnsentAsync(entry, exception);
             throw;
         }
     }
@@ -169,7 +175,8 @@ internal sealed class PaidRuns(
 
     private async Task<bool> IsStartedAsync(LedgerEntry entry, CancellationToken cancel) =>
         entry.State is PaidRunState.Started
-        || (await lostStarts.FindAsync(entry, cancel) is { } run && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+        || (entry.SentAt is { } sentAt && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
+            && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
@@ -206,37 +213,39 @@ internal sealed class PaidRuns(
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
     private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(
-        LedgerEntry entry, ApifyRun? paid, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+        LedgerEntry entry, string subject, ApifyRun? paid, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
-        // What was started and not written down is paid for: it is read, whatever is left to spend.
-        var maxChargeUsd = paid is null ? await LimitAsync(entry, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
-
-        // An intent that was there already may have been sent, whoever wrote it.
-        var mayBeStarted = !entry.IsNew;
+        // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for already.
+        DateTimeOffset? sentAt = null;
         RunSlots.Slot? slot = null;
         try
         {
+            // What was started and not written down is paid for: it is read, whatever is left to spend.
+            var maxChargeUsd = paid is null ? await LimitAsync(entry, subject, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
             var run = await resilience.StartAsync(
                 async attempt =>
                 {
                     slot = await invocation.Slots.TakeAsync(attempt);
                     try
                     {
-                        if ((paid ?? (mayBeStarted ? await lostStarts.FindAsync(entry, attempt) : null)) is { } found)
+                        if ((paid ?? (sentAt is { } sent ? await lostStarts.FindAsync(entry, sent, attempt) : null)) is { } found)
                         {
                             return found;
                         }
 
                         // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and started it.
                         await invocation.KeepLeaseAsync(attempt);
-                        if (!await ledger.IsOwnIntentAsync(entry, attempt))
+                        sentAt = null;
+                        var now = apify.Clock.Now;
+                        if (!await ledger.SendAsync(entry, now, attempt))
                         {
                             throw TakenOver(entry, null);
                         }
 
+                        sentAt = now;
                         var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
-                        mayBeStarted = true;
                         invocation.Slots.Accepted();
+                        invocation.Waits.Moved(WaitReason.Plan);
                         return started;
                     }
                     catch (Exception exception)
@@ -245,13 +254,17 @@ internal sealed class PaidRuns(
                         {
                             invocation.Log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
                             invocation.Slots.Refused();
+                            if (invocation.Slots.Taken > 1)
+                                invocation.Waits.Moved(WaitReason.Plan);   // runs of its own fill it, and will end
                         }
 
-                        mayBeStarted |= exception is ApifyException { MayHaveBeenDone: true };
+                        if (exception is ApifyException { MayHaveBeenDone: false } or ConfigurationException)
+                            sentAt = null;
                         slot.Dispose();
                         throw;
                     }
                 },
+                subject,
                 cancel);
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
@@ -267,40 +280,50 @@ internal sealed class PaidRuns(
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
             return (entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!);
         }
-        catch (ApifyException exception) when (!mayBeStarted)
+        catch (Exception exception) when (sentAt is null && paid is null)
         {
             // Certainly not started: nothing to look for later.
-            var error = exception.ForItem(entry.VideoId ?? entry.Actor);
-            await ledger.RefusedAsync(entry, error.ErrorId, error.Message, invocation.Now, invocation.Committing);
-            throw;
-        }
-        catch (ConfigurationException exception) when (!mayBeStarted)
-        {
-            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
+            slot?.Dispose();
+            await CloseUnsentAsync(entry, exception);
             throw;
         }
         catch
         {
             slot?.Dispose();
-            if (mayBeStarted)
-                reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
+            reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
             throw;
         }
     }
 
-    /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
-    private async Task<decimal?> LimitAsync(LedgerEntry entry, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    /// <summary>Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later invocation does that.</summary>
+    private async Task CloseUnsentAsync(LedgerEntry entry, Exception cause)
     {
+        var (errorId, message) = cause switch
+        {
+            ApifyException exception => (exception.ForItem(entry.VideoId ?? entry.Actor).ErrorId, exception.Message),
+            IngestException exception => (exception.ErrorId, exception.Message),
+            OperationCanceledException => ("NotSent", "The invocation was stopped before it was sent."),
+            _ => (null, ""),
+        };
+        if (errorId is null or TakenOverId)
+            return;
+
         try
         {
-            var grantedUsd = await month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, cancel);
-            return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
+            await ledger.RefusedAsync(entry, errorId, message, invocation.Now, invocation.Committing);
         }
-        catch (BudgetExceededException exception) when (entry.IsNew)
+        catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
         {
-            await ledger.RefusedAsync(entry, exception.ErrorId, exception.Message, invocation.Now, invocation.Committing);
-            throw;
+            invocation.Log.LogInformation("That the intent {Key} was not carried out cannot be written down now: {Message}", entry.ApifyRunKey, exception.Message);
         }
+    }
+
+    /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
+    private async Task<decimal?> LimitAsync(LedgerEntry entry, string subject, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    {
+        var grantedUsd = await invocation.Waits.ForAsync(
+            WaitReason.Month, subject, attempt => month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, attempt), cancel);
+        return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
     }
 
     /// <summary>The error for a run that ended where its share of a limit did.</summary>
@@ -311,24 +334,19 @@ internal sealed class PaidRuns(
     /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written
     /// down a failure it may keep the run open until its own end: that is not waited for.
     /// </summary>
-    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, string subject, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
         invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
         var (state, isAlive, isWanted) = (entry.State, true, true);
-        await AwaitAsync(
+        using var wait = invocation.Waits.Begin(WaitReason.OtherRun, subject, $"It is open for invocation {entry.RunId}.");
+        await wait.UntilAsync(
             async () =>
             {
                 (state, isAlive) = await ledger.LookAsync(entry.ApifyRunKey, cancel);
                 isWanted = await isStillWanted();
                 return !isAlive || !isWanted || state is not (PaidRunState.Intent or PaidRunState.Started);
             },
-            cancel);
+            LookEvery, cancel);
         return !isWanted || state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
-    }
-
-    private async Task AwaitAsync(Func<Task<bool>> condition, CancellationToken cancel)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
     }
 }

@@ -17,9 +17,28 @@ public sealed class RunProgress
     private int expectedLists;
     private int expectedTranscripts;
     private bool followsNew;
+    private IReadOnlyList<WaitRegister> waits = [];
 
-    /// <summary>What the invocation is waiting for because it does not answer, such as <c>the database, away for 12 s</c>; null: nothing.</summary>
-    public string? WaitingFor
+    /// <summary>
+    /// What the invocation is waiting for, because it does not answer, such as <c>the database, away for 12 s</c>, or because others use it up, such as
+    /// <c>room in Apify's plan, for 42 s, up to 60 minutes</c>; null: nothing, or not for long yet.
+    /// </summary>
+    public string? WaitingFor => AwayFor ?? Waits.Select(wait => wait.ToString()).FirstOrDefault();
+
+    /// <summary>What lists and transcripts are waiting for although everything answers, the longest wait first; what has lasted for less than 5 s is not among it.</summary>
+    public IReadOnlyList<RunWait> Waits
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. waits.SelectMany(register => register.Shown)];
+            }
+        }
+    }
+
+    /// <summary>What does not answer, such as <c>the database, away for 12 s</c>: nothing goes on without it. Null: everything does.</summary>
+    internal string? AwayFor
     {
         get
         {
@@ -56,7 +75,7 @@ public sealed class RunProgress
     }
 
     /// <summary>Looks at how many paid runs go on.</summary>
-    internal void Watch(RunSlots paidRuns)
+    internal void Count(RunSlots paidRuns)
     {
         lock (gate)
         {
@@ -73,6 +92,15 @@ public sealed class RunProgress
         lock (gate)
         {
             (expectedLists, expectedTranscripts, followsNew) = (lists, transcripts, ofNewVideos);
+        }
+    }
+
+    /// <summary>Shows what is waited for from now on, also before the invocation has begun.</summary>
+    internal void Watch(params IReadOnlyList<WaitRegister> registers)
+    {
+        lock (gate)
+        {
+            waits = registers;
         }
     }
 
@@ -145,6 +173,12 @@ public sealed record RunFigures
     /// <summary>Items that could not be stored; each has its error.</summary>
     public int Failed { get; init; }
 
+    /// <summary>
+    /// Values that the sources gave and that could not be understood; they are not stored. <c>ctrl_processing_log</c> has an example of each field, with the
+    /// error id <c>ValueNotUnderstood</c>.
+    /// </summary>
+    public int ValuesNotUnderstood { get; init; }
+
     /// <summary>Transcripts stored.</summary>
     public int TranscriptsStored { get; init; }
 
@@ -200,6 +234,7 @@ public sealed record RunFigures
         Changed = Changed + more.Changed,
         Unavailable = Unavailable + more.Unavailable,
         Failed = Failed + more.Failed,
+        ValuesNotUnderstood = ValuesNotUnderstood + more.ValuesNotUnderstood,
         TranscriptsStored = TranscriptsStored + more.TranscriptsStored,
         TranscriptsNone = TranscriptsNone + more.TranscriptsNone,
         TranscriptsBlocked = TranscriptsBlocked + more.TranscriptsBlocked,

@@ -28,7 +28,7 @@ internal sealed class RunSlots(int most)
         }
     }
 
-    /// <summary>The runs that go on now.</summary>
+    /// <summary>How much of it is taken now.</summary>
     public int Taken
     {
         get

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Jobs;
@@ -19,7 +20,7 @@ internal sealed class JobClaimer(
     private static readonly TimeSpan ClaimEnds = TimeSpan.FromSeconds(2);
 
     /// <summary>A shorter rest is nobody's business.</summary>
-    private static readonly TimeSpan RestIsLong = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RestIsLong = WaitRegister.WarnedAfter;
 
     private QueueOutlook outlook = new(HasWork: true, IsRunning: false, NextAt: null);
     private long? tendedAt;

@@ -9,7 +9,7 @@ internal sealed class SettingsFile
 {
     internal static readonly string[] KnownKeys =
         ["database", "apify.token", "apify.base_url", "youtube.api_keys", "youtube.base_url", "youtube.daily_units", "youtube.daily_searches",
-        "source", "discover", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "languages"];
+        "source", "discover", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "limits.wait_minutes", "languages"];
 
     private readonly Dictionary<string, YamlNode> values = [];
 

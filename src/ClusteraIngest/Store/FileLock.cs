@@ -1,3 +1,5 @@
+using ClusteraIngest.Outages;
+
 namespace ClusteraIngest.Store;
 
 /// <summary>A file that one process at a time holds; the system releases it when the process ends, however it does.</summary>
@@ -10,8 +12,12 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream file) => this.file = file;
 
     /// <summary>Waits until nobody else holds the file.</summary>
-    public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancel)
+    /// <param name="path">The file.</param>
+    /// <param name="waits">Where it is seen that it is waited for.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<FileLock> AcquireAsync(string path, WaitRegister waits, CancellationToken cancel)
     {
+        using var wait = waits.Begin(WaitReason.LocalServer, "The local server");
         while (true)
         {
             try
@@ -20,7 +26,7 @@ internal sealed class FileLock : IDisposable
             }
             catch (IOException e) when (e.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMacOS)
             {
-                await Task.Delay(Pause, cancel);
+                await wait.PauseAsync(Pause, cancel);
             }
         }
     }

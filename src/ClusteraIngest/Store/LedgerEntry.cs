@@ -51,6 +51,9 @@ internal sealed record PaidRunIntent
 
     /// <summary>The exact input, as JSON.</summary>
     public required string Input { get; init; }
+
+    /// <summary>What it is for, for people: the list's address, or the video.</summary>
+    public required string Subject { get; init; }
 }
 
 /// <summary>A row of the ledger <c>ctrl_apify_run</c>.</summary>
@@ -85,6 +88,9 @@ internal sealed record LedgerEntry
     public int ItemsStored { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the last request to start it was sent, by Apify's clock; null: none was.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>Whether the process that follows it lives.</summary>
     public bool IsAlive { get; init; }

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using Npgsql;
 
 namespace ClusteraIngest.Store;
@@ -17,6 +18,9 @@ public sealed class LocalServer(LocalServerOptions? options = null)
     private readonly LocalServerOptions options = options ?? new();
     private readonly ServerDirectory directory = new(
         options?.DataDirectory ?? Path.Combine(UserDirectories.Data(Environment.GetEnvironmentVariable), "postgres"));
+
+    /// <summary>Where it is seen that it is waited for, because another process has it in hand.</summary>
+    internal WaitRegister Waits { get; init; } = WaitRegister.Unseen;
 
     /// <summary>Starts it, and creates it before if need be; returns once it can be connected to. One that runs is left as it is.</summary>
     /// <exception cref="ConfigurationException"><c>PostgresNotFound</c>, <c>PostgresTooOld</c> or <c>LocalServerFailed</c>.</exception>
@@ -100,7 +104,7 @@ public sealed class LocalServer(LocalServerOptions? options = null)
         try
         {
             OpenDirectory.Create(directory.Path);
-            return await FileLock.AcquireAsync(directory.Lock, cancel);
+            return await FileLock.AcquireAsync(directory.Lock, Waits, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,7 +115,7 @@ public sealed class LocalServer(LocalServerOptions? options = null)
     private async Task<ServerCluster> ClusterAsync(CancellationToken cancel)
     {
         var user = ServerUser.Find(directory.User);
-        return new(directory, await PostgresPrograms.FindAsync(options.BinDirectory, user, directory.DataVersion, cancel), user);
+        return new(directory, await PostgresPrograms.FindAsync(options.BinDirectory, user, directory.DataVersion, Waits, cancel), user);
     }
 
     // A server that was started a moment ago, or is recovering from a crash, turns connections away until it is ready.

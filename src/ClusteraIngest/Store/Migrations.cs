@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using Dapper;
 using Npgsql;
 
@@ -7,22 +8,34 @@ namespace ClusteraIngest.Store;
 /// <summary>Brings the tables up to date: each script once, in order, journalled in <c>ctrl_migration</c>.</summary>
 internal static class Migrations
 {
-    // Any number will do, as long as no other program uses it: "clustera" in ASCII.
-    private const long LockKey = 0x636c757374657261;
-
     /// <summary>Applies the scripts that are not applied yet, and returns them.</summary>
     /// <exception cref="ConfigurationException"><c>MigrationChanged</c>, <c>DatabaseNewer</c>, <c>DatabasePermissionDenied</c>.</exception>
+    public static Task<IReadOnlyList<AppliedMigration>> ApplyAsync(NpgsqlDataSource source, WaitRegister waits, CancellationToken cancel) =>
+        ApplyAsync(source, MigrationScript.Embedded, waits, cancel);
+
+    /// <inheritdoc cref="ApplyAsync(NpgsqlDataSource, WaitRegister, CancellationToken)"/>
     public static Task<IReadOnlyList<AppliedMigration>> ApplyAsync(NpgsqlDataSource source, CancellationToken cancel) =>
-        ApplyAsync(source, MigrationScript.Embedded, cancel);
+        ApplyAsync(source, MigrationScript.Embedded, WaitRegister.Unseen, cancel);
 
     /// <summary>Applies those of the given scripts that are not applied yet, and returns them.</summary>
+    public static Task<IReadOnlyList<AppliedMigration>> ApplyAsync(
+        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, CancellationToken cancel) => ApplyAsync(source, scripts, WaitRegister.Unseen, cancel);
+
+    /// <summary>Applies those of the given scripts that are not applied yet, and returns them.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="scripts">The scripts.</param>
+    /// <param name="waits">Where it is seen that another process is waited for that does the same.</param>
+    /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlyList<AppliedMigration>> ApplyAsync(
-        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, CancellationToken cancel)
+        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, WaitRegister waits, CancellationToken cancel)
     {
         // The lock is a transaction's on a connection of its own: a session's would outlive this behind a transaction pooler.
         await using var gate = await source.OpenConnectionAsync(cancel);
         await using var held = await gate.BeginTransactionAsync(cancel);
-        await gate.ExecuteAsync(new("select pg_advisory_xact_lock(@LockKey)", new { LockKey }, held, commandTimeout: 0, cancellationToken: cancel));
+        await waits.ForAsync(
+            WaitReason.Migration, "The database's tables",
+            attempt => gate.ExecuteAsync(new("select pg_advisory_xact_lock(@key)", new { key = AdvisoryLocks.Migrations }, held, commandTimeout: 0, cancellationToken: attempt)),
+            cancel);
 
         await using var connection = await source.OpenConnectionAsync(cancel);
         var applied = new List<AppliedMigration>();

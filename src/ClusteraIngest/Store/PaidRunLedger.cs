@@ -11,7 +11,7 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
 {
     private const string Columns = """
         r.apify_run_key, r.run_id, r.actor, r.purpose, r.list_id, r.video_id, r.language, r.is_full, r.input, r.max_charge_usd, r.state,
-        r.apify_run_id, r.dataset_id, r.items_stored, r.created_at
+        r.apify_run_id, r.dataset_id, r.items_stored, r.created_at, r.sent_at
         """;
 
     static PaidRunLedger()
@@ -44,8 +44,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     public async Task<LedgerEntry> ClaimAsync(PaidRunIntent intent, long runId, decimal? setAsideUsd, DateTimeOffset now, CancellationToken cancel)
     {
         const string insert = $"""
-            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at, reserved_usd, reserved_at)
-            values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now,
+            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at, sent_at, reserved_usd, reserved_at)
+            values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now, null,
                     @setAsideUsd::numeric, case when @setAsideUsd::numeric is not null then @now end)
             on conflict do nothing
             returning {Columns}, false as is_alive, true as is_new
@@ -105,10 +105,13 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         return (ColumnText.Parse<PaidRunState>(state), isAlive);
     }
 
-    /// <summary>Whether the intent is still this invocation's.</summary>
-    public async Task<bool> IsOwnIntentAsync(LedgerEntry entry, CancellationToken cancel) => (await QueryAsync<bool>(
-        "select state = 'intent' from ctrl_apify_run where apify_run_key = @ApifyRunKey and run_id = @RunId",
-        new { entry.ApifyRunKey, entry.RunId }, cancel)).SingleOrDefault();
+    /// <summary>Writes down, before it is done, that the request to start it is sent. False where the intent is not this invocation's any more.</summary>
+    /// <param name="entry">The intent.</param>
+    /// <param name="sentAt">When, by Apify's clock.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<bool> SendAsync(LedgerEntry entry, DateTimeOffset sentAt, CancellationToken cancel) => await ExecuteAsync(
+        "update ctrl_apify_run set sent_at = @sentAt where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
+        new { entry.ApifyRunKey, entry.RunId, sentAt }, cancel) == 1;
 
     /// <summary>Writes down the run's id, as soon as it is known. False where another process has taken the intent over meanwhile.</summary>
     public async Task<bool> StartedAsync(LedgerEntry entry, string apifyRunId, string datasetId, DateTimeOffset startedAt, CancellationToken cancel) => await ExecuteAsync(
@@ -126,6 +129,19 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     public Task RefusedAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(
         "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
         new { entry.ApifyRunKey, entry.RunId, errorId, message, now }, cancel);
+
+    /// <summary>Closes what an invocation that has ended wrote down and never sent: it counts for nothing.</summary>
+    public static async Task CloseUnsentAsync(NpgsqlDataSource database, long runId, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update ctrl_apify_run
+               set state = 'refused', error_id = 'NotSent', message = 'The invocation ended before it was sent.', cost_usd = 0, is_cost_settled = true, finished_at = @now
+             where run_id = @runId and state = 'intent' and sent_at is null
+            """,
+            new { runId, now }, cancellationToken: cancel));
+    }
 
     /// <summary>Closes a run that cannot be read any more. What it cost is asked for later.</summary>
     public Task LostAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) => ExecuteAsync(

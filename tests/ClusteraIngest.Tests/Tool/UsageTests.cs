@@ -38,12 +38,16 @@ public class UsageTests
     [InlineData("sync --outage-minutes 0.009", "InvalidValue", "--outage-minutes takes minutes from 0.01 to 1440, not '0.009'")]
     [InlineData("sync --outage-minutes 1441", "InvalidValue", "not '1441'")]
     [InlineData("status --output xml", "InvalidValue", "table or json or csv, not 'xml'")]
+    [InlineData("sync --wait-minutes 0", "InvalidValue", "--wait-minutes takes minutes from 0.01 to 1440, not '0'")]
+    [InlineData("init --wait-minutes never", "InvalidValue", "not 'never'")]
     [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor, not 'week'")]
     [InlineData("costs --since yesterday", "InvalidValue", "--since takes a day such as 2026-11-21")]
     [InlineData("costs --since 2026-11-21 --until 2026-11-20", "InvalidValue", "--until 2026-11-20 is before --since 2026-11-21")]
     [InlineData("status --output 1", "InvalidValue", "table or json")]
     [InlineData("lists add @a --language en,k_o", "InvalidValue", "not 'k_o'")]
     [InlineData("lists add @a --language en,", "InvalidValue", "not ''")]
+    [InlineData("lists add @a --language english", "InvalidValue", "--language takes language tags such as en, ko or pt-BR, not 'english'. Did you mean en?")]
+    [InlineData("transcripts --pending --language jp", "InvalidValue", "Did you mean ja?")]
     [InlineData("emulator --port 70000", "InvalidValue", "from 0 to 65535")]
     [InlineData("emulator --latency -5", "InvalidValue", "--latency")]
     [InlineData("collect @a --analysis-id 9223372036854775808", "InvalidValue", "--analysis-id takes a whole number from 1 to 9223372036854775807")]
@@ -189,6 +193,6 @@ public class UsageTests
     {
         var parsed = CommandLine.Parse(["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"], new Everywhere(new ToolShell().Shell));
 
-        Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<string>>("--language")!);
+        Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<ClusteraIngest.Text.LanguageTag>>("--language")!);
     }
 }

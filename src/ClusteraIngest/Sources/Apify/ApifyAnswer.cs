@@ -31,7 +31,14 @@ internal static class ApifyAnswer
     /// <summary>The exception for a request that got no answer, one that broke off, or one that is not Apify's.</summary>
     public static ApifyException Broken(Exception cause, Uri baseAddress) => cause is JsonException
         ? new(ApifyFault.Garbled, null, null, $"What {baseAddress.GetLeftPart(UriPartial.Authority)} answered is not what Apify answers: {cause.Message.TrimEnd('.')}.", cause)
-        : new(ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message.TrimEnd('.')}.", cause);
+        : new(ApifyFault.Transient, null, null, $"No whole answer came from {baseAddress.GetLeftPart(UriPartial.Authority)}: {cause.Message.TrimEnd('.')}.", cause)
+        {
+            IsUnsent = cause is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError,
+            },
+        };
 
     /// <summary>True for what sending a request or reading its answer throws where the network or the other side fails.</summary>
     public static bool IsBroken(Exception cause) =>
@@ -41,7 +48,8 @@ internal static class ApifyAnswer
     {
         // What the plan does not allow at the moment comes as 402 or 400.
         "concurrent-runs-limit-exceeded" or "actor-memory-limit-exceeded" or "memory-limit-exceeded" => ApifyFault.NotNow,
-        _ when status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500 => ApifyFault.Transient,
+        _ when status is HttpStatusCode.RequestTimeout || (int)status >= 500 => ApifyFault.Transient,
+        _ when status is HttpStatusCode.TooManyRequests => ApifyFault.RateLimited,
         _ when status is HttpStatusCode.NotFound => ApifyFault.NotFound,
         _ => ApifyFault.Refused,
     };

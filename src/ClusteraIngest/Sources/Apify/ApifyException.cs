@@ -6,7 +6,7 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>How an answer that is not a success is to be taken.</summary>
 internal enum ApifyFault
 {
-    /// <summary>It may pass: the network, 5xx, too many requests, an answer that broke off.</summary>
+    /// <summary>It may pass: the network, 5xx, an answer that broke off.</summary>
     Transient,
 
     /// <summary>A whole answer came, but it is not what Apify says: a proxy's page, say.</summary>
@@ -17,6 +17,9 @@ internal enum ApifyFault
 
     /// <summary>The plan allows no further run or memory at the moment: not now, but not never.</summary>
     NotNow,
+
+    /// <summary>Too many requests at once: soon again.</summary>
+    RateLimited,
 
     /// <summary>There is no such thing (any more).</summary>
     NotFound,
@@ -41,10 +44,13 @@ internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, s
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>True where a start is allowed later, when other runs have ended or fewer requests come.</summary>
-    public bool IsNotNow => Fault is ApifyFault.NotNow || Status is HttpStatusCode.TooManyRequests;
+    public bool IsNotNow => Fault is ApifyFault.NotNow or ApifyFault.RateLimited;
+
+    /// <summary>True where the request never got as far as Apify.</summary>
+    public bool IsUnsent { get; init; }
 
     /// <summary>True where the request may have been carried out although it looks failed: its answer was lost or is no clear refusal.</summary>
-    public bool MayHaveBeenDone => Fault is ApifyFault.Transient or ApifyFault.Garbled or ApifyFault.TooLarge && Status is not HttpStatusCode.TooManyRequests;
+    public bool MayHaveBeenDone => !IsUnsent && (Fault is ApifyFault.Transient or ApifyFault.Garbled or ApifyFault.TooLarge);
 
     /// <summary>The error for users, about one list or video.</summary>
     public ItemFailedException ForItem(string subject) => Fault switch
@@ -52,6 +58,7 @@ internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, s
         ApifyFault.Garbled => new("ApifyAnswerGarbled", $"{subject}: {Message}", "Check what stands between this machine and Apify, such as a proxy that asks for a login; then run again.", this),
         ApifyFault.TooLarge => new("ApifyAnswerTooLarge", $"{subject}: {Message}", "Look at the run and its dataset in Apify Console; the other lists and videos go on.", this),
         ApifyFault.Transient => new("ApifyUnreachable", $"{subject}: {Message}", "Run again: what is stored stays, and runs that were paid for are picked up.", this),
+        ApifyFault.RateLimited => new("ApifyLimitReached", $"{subject}: {Message}", "Run again later, or lower --concurrency.", this),
         ApifyFault.NotNow => new("ApifyLimitReached", $"{subject}: {Message}", "Wait for other runs to finish, lower --concurrency, or ask for a larger Apify plan.", this),
         ApifyFault.NotFound => new("ApifyNotFound", $"{subject}: {Message}", "Check that the actor is still offered on Apify.", this),
         _ => new("ApifyRefused", $"{subject}: {Message}", "Check the account, its plan and the actor's input on Apify.", this),

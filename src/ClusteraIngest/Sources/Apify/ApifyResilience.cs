@@ -14,41 +14,36 @@ internal sealed class ApifyResilience
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs of others end at any time.</summary>
+    private static readonly TimeSpan LongestPauseForRoom = TimeSpan.FromSeconds(15);
 
     private readonly Outage outage;
+    private readonly WaitRegister waits;
     private readonly ResiliencePipeline once;
     private readonly ResiliencePipeline brief;
     private readonly ResiliencePipeline patient;
     private readonly ResiliencePipeline start;
 
-    public ApifyResilience(Outage outage, TimeProvider time)
+    public ApifyResilience(Outage outage, WaitRegister waits, TimeProvider time)
     {
-        this.outage = outage;
-        var retry = outage.Retry(IsTransient, FirstPause, TimeSpan.FromSeconds(30), AskedPause);
+        (this.outage, this.waits) = (outage, waits);
+        var retry = outage.Retry(IsTransient, FirstPause, LongestPause, AskedPause);
         once = Builder().AddTimeout(AttemptTimeout).Build();
         brief = Builder()
             .AddTimeout(TimeSpan.FromSeconds(30))
-            .AddRetry(Bounded(4, TimeSpan.FromSeconds(4), exception => IsTransient(exception) || IsGarbled(exception)))
+            .AddRetry(Bounded(4, TimeSpan.FromSeconds(4), exception => IsTransient(exception) || IsGarbled(exception) || exception is ApifyException { Fault: ApifyFault.RateLimited }))
             .AddTimeout(AttemptTimeout)
             .Build();
         patient = Builder()
             .AddRetry(retry)
-            .AddRetry(Bounded(8, TimeSpan.FromSeconds(30), IsGarbled))
+            .AddRetry(Bounded(8, LongestPause, IsGarbled))
             .AddTimeout(AttemptTimeout)
             .Build();
         start = Builder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ApifyException { Fault: ApifyFault.NotNow }),
-                MaxRetryAttempts = 6_000,
-                Delay = TimeSpan.FromSeconds(1),
-                BackoffType = DelayBackoffType.Linear,   // Polly's exponential one with jitter is no number any more after a thousand attempts
-                UseJitter = true,
-                MaxDelay = TimeSpan.FromSeconds(15),
-                DelayGenerator = args => ValueTask.FromResult(AskedPause(args.Outcome.Exception!) is { } pause && pause > TimeSpan.FromSeconds(1) ? pause : (TimeSpan?)null),
-            })
             .AddRetry(retry)
-            .AddRetry(Bounded(8, TimeSpan.FromSeconds(30), IsGarbled))
+            .AddRetry(Bounded(8, LongestPause, IsGarbled))
             .Build();
 
         ResiliencePipelineBuilder Builder() => new() { TimeProvider = time };
@@ -65,16 +60,56 @@ internal sealed class ApifyResilience
     /// <summary>For requests that may be repeated: until it has failed as long as an outage may last.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyUnreachable</c>: Apify has answered nothing at all for so long.</exception>
     public Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
-        PatientlyAsync(patient, attempt => HearAsync(request, attempt), cancel);
+        PatientlyAsync(patient, attempt => HearAsync(request, attempt), "A request to Apify", cancel);
 
     /// <summary>
-    /// For a start, made with <see cref="OnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: it is waited
-    /// for as long as other runs may take, about a day; only a plan that never has room for the actor is longer.
+    /// For a start, made with <see cref="OnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: room in the plan
+    /// is waited for.
     /// </summary>
+    /// <param name="attemptStart">Makes one attempt.</param>
+    /// <param name="subject">Which list or video waits for it.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <inheritdoc cref="PatientlyAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> attemptStart, CancellationToken cancel) => PatientlyAsync(start, attemptStart, cancel);
+    public Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> attemptStart, string subject, CancellationToken cancel) =>
+        PatientlyAsync(start, attemptStart, subject, cancel);
 
-    private async Task<T> PatientlyAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    /// <summary>Waits, in the open, where Apify answers that it is not the time.</summary>
+    private async Task<T> PatientlyAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, string subject, CancellationToken cancel)
+    {
+        Wait? wait = null;
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    var answer = await UnlessAwayAsync(pipeline, request, cancel);
+                    if (wait is not null)
+                        waits.Moved(wait.Reason);
+                    return answer;
+                }
+                catch (ApifyException exception) when (exception.IsNotNow)
+                {
+                    var reason = exception.Fault is ApifyFault.NotNow ? WaitReason.Plan : WaitReason.ApifyRate;
+                    if (wait?.Reason != reason)
+                    {
+                        wait?.Dispose();
+                        wait = waits.Begin(reason, subject, exception.Message);
+                    }
+
+                    wait.Cause = exception;
+                    var longest = exception.Fault is ApifyFault.NotNow ? LongestPauseForRoom : LongestPause;
+                    await wait.PauseAsync(Pauses.Doubling(FirstPause, longest, attempt, exception.RetryAfter), cancel);
+                }
+            }
+        }
+        finally
+        {
+            wait?.Dispose();
+        }
+    }
+
+    private async Task<T> UnlessAwayAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> request, CancellationToken cancel)
     {
         try
         {

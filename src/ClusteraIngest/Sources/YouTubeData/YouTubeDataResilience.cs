@@ -18,35 +18,62 @@ internal sealed class YouTubeDataResilience
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
-    /// <summary>Rates are counted by the minute: a request that comes too soon for longer than that is not to be had by waiting.</summary>
-    private static readonly TimeSpan LongestRefusal = TimeSpan.FromMinutes(15);
-
-    private static readonly ResiliencePropertyKey<long> FirstRefusal = new("first-refusal");
+    /// <summary>Rates are counted by the minute: a longer pause that is asked for is not kept.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(15);
 
     private readonly Outage outage;
+    private readonly WaitRegister waits;
     private readonly ResiliencePipeline patient;
     private readonly ResiliencePipeline once;
 
-    public YouTubeDataResilience(Outage outage, TimeProvider time)
+    public YouTubeDataResilience(Outage outage, WaitRegister waits, TimeProvider time)
     {
-        this.outage = outage;
+        (this.outage, this.waits) = (outage, waits);
         patient = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(Repeated(YouTubeDataFault.RateLimited, int.MaxValue, context => !IsRefusedForTooLong(context, time)))
             .AddRetry(outage.Retry(IsTransient, FirstPause, LongestPause, AskedPause))
-            .AddRetry(Repeated(YouTubeDataFault.Garbled, MostGarbled, _ => true))
+            .AddRetry(Repeated(YouTubeDataFault.Garbled, MostGarbled))
             .Build();
         once = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(AttemptTimeout).Build();
     }
 
     /// <summary>
     /// Repeats a request while it may pass: one that is not answered until that has gone on as long as an outage may last, one that is answered with
-    /// something else a few times, and one that comes too soon after others for 15 minutes.
+    /// something else a few times, and one that comes too soon after others for as long as a wait may last.
     /// </summary>
     /// <param name="request">Makes one attempt, by <see cref="OnceAsync"/>; what an attempt uses up is counted within.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException"><c>YouTubeUnreachable</c>: YouTube has answered nothing at all for so long.</exception>
+    /// <exception cref="ItemFailedException"><c>WaitTooLong</c>: YouTube has asked for fewer requests for too long.</exception>
     /// <exception cref="YouTubeDataException">It was refused, or failed for itself while others were answered.</exception>
     public async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel)
+    {
+        Wait? wait = null;
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    var answer = await UnlessAwayAsync(request, cancel);
+                    if (wait is not null)
+                        waits.Moved(wait.Reason);
+                    return answer;
+                }
+                catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.RateLimited)
+                {
+                    wait ??= waits.Begin(WaitReason.KeyRate, "A request to the YouTube Data API", exception.Message);
+                    wait.Cause = exception;
+                    await wait.PauseAsync(Pauses.Doubling(FirstPause, LongestPause, attempt, exception.RetryAfter, LongestAsked), cancel);
+                }
+            }
+        }
+        finally
+        {
+            wait?.Dispose();
+        }
+    }
+
+    private async Task<T> UnlessAwayAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel)
     {
         try
         {
@@ -84,22 +111,13 @@ internal sealed class YouTubeDataResilience
         }
     }
 
-    private static RetryStrategyOptions Repeated(YouTubeDataFault fault, int attempts, Func<ResilienceContext, bool> mayPass) => new()
+    private static RetryStrategyOptions Repeated(YouTubeDataFault fault, int attempts) => new()
     {
-        ShouldHandle = args => ValueTask.FromResult(
-            args.Outcome.Exception is YouTubeDataException exception && exception.Fault == fault && mayPass(args.Context)),
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is YouTubeDataException exception && exception.Fault == fault),
         MaxRetryAttempts = attempts,
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-            Pauses.Doubling(FirstPause, LongestPause, args.AttemptNumber, AskedPause(args.Outcome.Exception!), LongestRefusal)),
+            Pauses.Doubling(FirstPause, LongestPause, args.AttemptNumber, AskedPause(args.Outcome.Exception!), LongestAsked)),
     };
-
-    private static bool IsRefusedForTooLong(ResilienceContext request, TimeProvider time)
-    {
-        if (request.Properties.TryGetValue(FirstRefusal, out var first))
-            return time.GetElapsedTime(first) >= LongestRefusal;
-        request.Properties.Set(FirstRefusal, time.GetTimestamp());
-        return false;
-    }
 
     private static bool IsTransient(Exception exception) => exception is YouTubeDataException { Fault: YouTubeDataFault.Transient } or TimeoutRejectedException;
 

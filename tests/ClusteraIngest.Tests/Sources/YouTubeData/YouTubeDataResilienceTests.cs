@@ -54,7 +54,7 @@ public sealed class YouTubeDataResilienceTests
         var client = new YouTubeDataClient(http, new("http://127.0.0.1:1/"));
         var outage = new Outage("the YouTube Data API", TimeSpan.FromMinutes(2), Time, NullLogger.Instance);
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            new YouTubeDataResilience(outage, Time).PatientlyAsync(cancel => client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], cancel), default));
+            new YouTubeDataResilience(outage, Waits(), Time).PatientlyAsync(cancel => client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], cancel), default));
         Assert.Equal("YouTubeUnreachable", error.ErrorId);
         Assert.StartsWith("The YouTube Data API has not answered for 2 minutes.", error.Message, StringComparison.Ordinal);
     }
@@ -66,14 +66,18 @@ public sealed class YouTubeDataResilienceTests
         Assert.Equal((8, 1), (attempts, videos));
     }
 
-    [Fact]
-    public async Task Who_is_told_to_slow_down_for_a_quarter_of_an_hour_gives_up()
+    [Theory]
+    [InlineData(403, "userRateLimitExceeded")]
+    [InlineData(429, "rateLimitExceeded")]
+    public async Task Who_is_told_to_slow_down_for_as_long_as_a_wait_may_last_gives_up(int status, string reason)
     {
         var (attempts, begin) = (0, Time.GetTimestamp());
-        var error = await Assert.ThrowsAsync<YouTubeDataException>(() => TryAsync([Error(429, "rateLimitExceeded")], () => attempts++));
-        Assert.Equal((YouTubeDataFault.RateLimited, "YouTubeRateLimited"), (error.Fault, error.ErrorId));
-        Assert.InRange(attempts, 15, 40);
-        Assert.True(Time.GetElapsedTime(begin) > TimeSpan.FromMinutes(14));
+        var error = await Assert.ThrowsAsync<ItemFailedException>(() => TryAsync([Error(status, reason)], () => attempts++, longest: TimeSpan.FromMinutes(5)));
+        Assert.Equal("WaitTooLong", error.ErrorId);
+        Assert.Equal(YouTubeDataFault.RateLimited, Assert.IsType<YouTubeDataException>(error.InnerException).Fault);
+        Assert.Contains("keys of the YouTube Data API", error.Message, StringComparison.Ordinal);
+        Assert.InRange(attempts, 5, 20);
+        Assert.True(Time.GetElapsedTime(begin) >= TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -91,14 +95,16 @@ public sealed class YouTubeDataResilienceTests
         Assert.InRange(Time.GetElapsedTime(begin), TimeSpan.FromSeconds(90), TimeSpan.MaxValue);
     }
 
+    private static WaitRegister Waits(TimeSpan? most = null) => new(most ?? TimeSpan.FromHours(3), Time, NullLogger.Instance);
+
     private static Func<HttpContext, Task> Error(int status, string reason) =>
         AnsweringYouTube.Json($$"""{"error": {"code": {{status}}, "message": "No.", "errors": [{"reason": "{{reason}}"}] } }""", status);
 
-    private static async Task<(int Attempts, int Requests, int Videos)> TryAsync(Func<HttpContext, Task>[] answers, Action? onAttempt = null, TimeSpan? most = null)
+    private static async Task<(int Attempts, int Requests, int Videos)> TryAsync(Func<HttpContext, Task>[] answers, Action? onAttempt = null, TimeSpan? most = null, TimeSpan? longest = null)
     {
         var (attempts, asked) = (0, -1);
         await using var youTube = await AnsweringYouTube.StartAsync(context => answers[Math.Min(Interlocked.Increment(ref asked), answers.Length - 1)](context));
-        var resilience = new YouTubeDataResilience(new Outage("the YouTube Data API", most ?? TimeSpan.FromHours(3), Time, NullLogger.Instance), Time);
+        var resilience = new YouTubeDataResilience(new Outage("the YouTube Data API", most ?? TimeSpan.FromHours(3), Time, NullLogger.Instance), Waits(longest), Time);
         var videos = await resilience.PatientlyAsync(
             cancel =>
             {
