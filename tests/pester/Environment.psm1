@@ -228,7 +228,7 @@ function Invoke-FreshPowerShell {
     Set-Content -LiteralPath $file -Value ('$ErrorActionPreference = "Stop"; $PSStyle.OutputRendering = "PlainText"' + "`n" + $Script)
     try {
         $program, $arguments = Get-PowerShellCommand
-        & $program @arguments -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        & $program $arguments -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
     } finally {
         Remove-Item -LiteralPath $file
     }
