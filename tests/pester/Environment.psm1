@@ -202,7 +202,7 @@ function New-ItemFile {
 
 # Waits until a condition holds, and says so if it never does.
 function Wait-Until {
-    param([Parameter(Mandatory)][scriptblock] $Condition, [double] $Seconds = 20, [string] $Because = "$Condition")
+    param([Parameter(Mandatory)][scriptblock] $Condition, [double] $Seconds = 120, [string] $Because = "$Condition")
 
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
@@ -240,6 +240,20 @@ function New-ModuleRunspace {
     [void]$powershell.AddCommand('Import-Module').AddParameter('Name', $ModulePath).Invoke()
     $powershell.Commands.Clear()
     $powershell
+}
+
+# Runs a script elsewhere until a condition holds, and stops it then as Ctrl+C does.
+function Stop-Script {
+    param([Parameter(Mandatory)][string] $Script, [Parameter(Mandatory)][scriptblock] $When)
+
+    $powershell = New-ModuleRunspace
+    $out = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    [void]$powershell.AddScript($Script).BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $out)
+    Wait-Until $When
+    $before = $powershell.InvocationStateInfo.State
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $powershell.Stop()
+    [pscustomobject]@{ PowerShell = $powershell; Output = $out; Before = $before; Seconds = $clock.Elapsed.TotalSeconds }
 }
 
 # Runs a script to its end in a runspace of its own; what it wrote to each stream.

@@ -47,7 +47,7 @@ internal static class Fault
         [RunTimeout] = "a run delivers half of its items and ends as TIMED-OUT",
         [RunAborted] = "a run delivers half of its items and ends as ABORTED",
         [NoItems] = "a run succeeds without a single item",
-        [Unsettled] = "usageTotalUsd is 0 for the first two seconds after a run's end",
+        [Unsettled] = "usageTotalUsd is 0 for the first ten seconds after a run's end",
         [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
         [NoCaptions] = "a video has no captions",
         [Blocked] = "the transcript actor delivers an item that says YouTube blocked it",
