@@ -11,7 +11,7 @@
 
 .PARAMETER Task
     Build    builds everything; the module is in artifacts/module/ClusteraIngest
-    Test     dotnet test, then Pester over tests/pester
+    Test     dotnet test, which runs the Pester tests of the module too
     Pack     the NuGet packages, and the module as artifacts/package/ClusteraIngest.<version>.zip
     Install  copies the module to where PowerShell looks for the user's modules
 
@@ -69,18 +69,6 @@ function Invoke-Test {
     $as = Get-Configuration Debug
     Invoke-Build $as
     dotnet test $PSScriptRoot --configuration $as --no-build | Out-Host
-
-    $pester = Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version -Descending | Select-Object -First 1
-    if (-not $pester) {
-        Write-Warning 'Pester 5 is not installed: the tests of the module in real PowerShell (tests/pester) were not run. Install-Module Pester gets it.'
-        return
-    }
-    # A process of its own: this one would hold the module's files.
-    $suite = Join-Path $PSScriptRoot tests pester
-    pwsh -NoProfile -Command "
-        Import-Module '$($pester.Path)'
-        `$run = Invoke-Pester -Path '$suite' -PassThru
-        exit [int](`$run.Result -ne 'Passed')" | Out-Host
 }
 
 function Invoke-Pack {

@@ -27,7 +27,7 @@ public sealed class ApifyEmulator : IAsyncDisposable
         app = Loopback.Build(options.Port);
         app.Use(gate.PassAsync);
         app.UseRouting();
-        new Endpoints(new(World, runs, faults, options.RunTime, options.ListingDelay), runs, faults, () => BaseAddress.ToString().TrimEnd('/')).Map(app);
+        new Endpoints(new(World, runs, faults, options.RunTime, options.ListingDelay, options.SettlingTime), runs, faults, () => BaseAddress.ToString().TrimEnd('/')).Map(app);
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:41234</c>.</summary>
@@ -81,6 +81,13 @@ public sealed class ApifyEmulator : IAsyncDisposable
     /// </summary>
     /// <exception cref="FormatException">There is no such fault.</exception>
     public void FailNext(string fault, int times = 1, string? where = null) => faults.Demand(fault, times, where);
+
+    /// <summary>Tells at once what the runs so far have cost, whatever the fault <c>unsettled</c> has struck.</summary>
+    public void Settle()
+    {
+        foreach (var run in runs.All)
+            run.Settle();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -24,6 +24,9 @@ public sealed record EmulatorOptions
     /// <summary>How long the list of runs does not show a run that meets the fault <c>late-listing</c>: 20 s.</summary>
     public TimeSpan ListingDelay { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long after its end the cost of a run is still 0 that the fault <c>unsettled</c> strikes: 10 s.</summary>
+    public TimeSpan SettlingTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Faults and their probabilities, such as <c>429:0.1,lost-start:0.05</c>; null: none. See <see cref="ApifyEmulator.FaultNames"/>.</summary>
     public string? Faults { get; init; }
 

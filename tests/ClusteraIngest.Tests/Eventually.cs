@@ -6,7 +6,9 @@ namespace ClusteraIngest.Tests;
 /// <summary>Waits, within a limit that a busy machine keeps too, for what happens at a time of its own.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    /// <summary>The longest wait.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Returns once the condition holds.</summary>
@@ -26,4 +28,11 @@ internal static class Eventually
             await Task.Delay(Pause);
         }
     }
+
+    /// <summary>Waits for a task, but not for ever.</summary>
+    /// <exception cref="TimeoutException">It did not end within the limit.</exception>
+    public static Task EndsAsync(Task task) => task.WaitAsync(Limit);
+
+    /// <inheritdoc cref="EndsAsync(Task)"/>
+    public static Task<T> EndsAsync<T>(Task<T> task) => task.WaitAsync(Limit);
 }

@@ -25,7 +25,7 @@ public sealed class IngestWorld : IAsyncDisposable
     public IngestClient Client { get; }
 
     public static async Task<IngestWorld> CreateAsync(EmulatorOptions? options = null) =>
-        new(await PostgresFixture.CreateDatabaseAsync(), await ApifyEmulator.StartAsync(options ?? new() { WithoutDemo = true }));
+        new(await PostgresFixture.CreateDatabaseAsync(), await ApifyEmulator.StartAsync(options ?? new() { WithoutDemo = true, SettlingTime = TimeSpan.FromHours(1) }));
 
     /// <summary>Another client on the same database and Apify, as another process would be.</summary>
     public IngestClient NewClient(TimeProvider? time = null, decimal? monthlyLimitUsd = null, HeardWarnings? warnings = null) => new(

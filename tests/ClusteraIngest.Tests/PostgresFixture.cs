@@ -23,6 +23,10 @@ public static class PostgresFixture
     /// <summary>A database of the test's own, without any tables.</summary>
     public static Task<TestDatabase> CreateEmptyDatabaseAsync() => CreateDatabaseAsync("template0");
 
+    /// <summary>The address of the server itself, for programs that make databases of their own there: without a database in it.</summary>
+    public static async Task<string> ServerAsync() =>
+        new NpgsqlConnectionStringBuilder((await Started.Value).ConnectionString) { Database = null }.ConnectionString;
+
     /// <summary>What the server says: a file.</summary>
     public static async Task<string> LogAsync() => Path.Combine((await Started.Value).DataDirectory, "server", "server.log");
 

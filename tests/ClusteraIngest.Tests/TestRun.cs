@@ -30,6 +30,7 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
     {
         protected override async Task BeforeTestAssemblyFinishedAsync()
         {
+            await Aggregator.RunAsync(Pester.PesterShell.EndAllAsync);
             await Aggregator.RunAsync(PostgresFixture.DeleteAsync);
             await base.BeforeTestAssemblyFinishedAsync();
         }

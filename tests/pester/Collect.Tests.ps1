@@ -219,7 +219,7 @@ HarborHearthKitchen,,,without its sign
             try {
                 [void]$powershell.AddScript('Invoke-IngestWorker')
                 $working = $powershell.BeginInvoke()
-                Start-Sleep -Seconds 2
+                Wait-Until { (Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and query like 'listen %'") -gt 0 }
                 $working.IsCompleted | Should -BeFalse
                 $powershell.Stop()
                 $powershell.InvocationStateInfo.State | Should -Be Stopped

@@ -1,8 +1,10 @@
 # What the suite runs against, and all of it its own: a PostgreSQL, an Apify emulator, and no settings of the user's.
+# "dotnet test" has a PostgreSQL already, and leads to it by CLUSTERA_PESTER_SERVER; then only the databases are the suite's own. By CLUSTERA_PESTER_TOOL it
+# names the tool of its own build.
 # A test file begins with Start-TestEnvironment in BeforeAll and ends with Stop-TestEnvironment in AfterAll, which Pester also runs after failures.
 
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
-$tool = Join-Path $root 'artifacts/bin/ClusteraIngest.Tool/debug/clustera-ingest.dll'
+$tool = $env:CLUSTERA_PESTER_TOOL ?? (Join-Path $root 'artifacts/bin/ClusteraIngest.Tool/debug/clustera-ingest.dll')
 $variables = 'CLUSTERA_DATABASE', 'APIFY_TOKEN', 'APIFY_API_BASE_URL', 'YT_API_KEYS', 'YT_API_BASE_URL', 'XDG_CONFIG_HOME', 'APPDATA'
 $state = $null
 
@@ -21,7 +23,7 @@ function Start-TestEnvironment {
         throw 'Nothing is built yet. Run: dotnet build'
     }
     $directory = Join-Path ([IO.Path]::GetTempPath()) "clustera-ingest-pester-$([IO.Path]::GetRandomFileName().Substring(0, 8))"
-    $script:state = @{ Directory = $directory; Emulators = [System.Collections.Generic.List[Diagnostics.Process]]::new(); Before = @{}; Databases = 0 }
+    $script:state = @{ Directory = $directory; Emulators = [System.Collections.Generic.List[Diagnostics.Process]]::new(); Before = @{}; Databases = @() }
     foreach ($name in $variables) {
         $state.Before[$name] = [Environment]::GetEnvironmentVariable($name)
     }
@@ -56,6 +58,8 @@ function Stop-TestEnvironment {
             $process.WaitForExit()
         }
     }
+    # With force: the module's pools still have connections there.
+    $state.Databases.ForEach({ Invoke-Sql -Database postgres "drop database if exists $_ with (force)" })
     if (Test-Path (Join-Path $state.Directory 'server')) {
         dotnet $tool db stop --data-directory (Join-Path $state.Directory 'server') | Out-Null
     }
@@ -67,6 +71,14 @@ function Stop-TestEnvironment {
 }
 
 function Start-TestServer {
+    # The tests' own way to the tables is another copy of Npgsql than the module's.
+    [void][Reflection.Assembly]::LoadFrom((Join-Path (Split-Path $tool) 'Npgsql.dll'))
+    if ($env:CLUSTERA_PESTER_SERVER) {
+        $state.Connection = "$env:CLUSTERA_PESTER_SERVER;Database="
+        $state.Password = [Npgsql.NpgsqlConnectionStringBuilder]::new($env:CLUSTERA_PESTER_SERVER).Password
+        return
+    }
+
     $directory = Join-Path $state.Directory 'server'
     $server = dotnet $tool db start --data-directory $directory --output json | ConvertFrom-Json
     if (-not $server.is_running) {
@@ -77,9 +89,6 @@ function Start-TestServer {
     $password = Get-Content -Raw (Join-Path $directory 'password')
     $state.Connection = "Host=127.0.0.1;Port=$($server.port);Username=clustera;Password=$password;Ssl Mode=Disable;Database="
     $state.Password = $password
-
-    # The tests' own way to the tables is another copy of Npgsql than the module's.
-    [void][Reflection.Assembly]::LoadFrom((Join-Path (Split-Path $tool) 'Npgsql.dll'))
     Invoke-Sql -Database postgres 'alter system set fsync = off' | Out-Null
     Invoke-Sql -Database postgres 'select pg_reload_conf()' | Out-Null
 }
@@ -88,9 +97,9 @@ function Start-TestServer {
 function New-TestDatabase {
     param([switch] $Empty)
 
-    $state.Databases++
-    $name = "test_$($state.Databases)"
+    $name = "pester_$([guid]::NewGuid().ToString('N'))"
     Invoke-Sql -Database postgres "create database $name" | Out-Null
+    $state.Databases += $name
     $state.Database = $name
     $env:CLUSTERA_DATABASE = $state.Connection + $name
     if (-not $Empty) {
@@ -167,7 +176,7 @@ function Invoke-Sql {
 
 # Connections that the module still has to the present database.
 function Get-ModuleConnection {
-    Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and application_name <> 'the-tests'"
+    Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> 'the-tests'"
 }
 
 # Writes items of the list actor about invented videos of one channel, one a line; the same number gives the same item.
@@ -193,7 +202,7 @@ function New-ItemFile {
 
 # Waits until a condition holds, and says so if it never does.
 function Wait-Until {
-    param([Parameter(Mandatory)][scriptblock] $Condition, [double] $Seconds = 20, [string] $Because = "$Condition")
+    param([Parameter(Mandatory)][scriptblock] $Condition, [double] $Seconds = 120, [string] $Because = "$Condition")
 
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
@@ -204,6 +213,13 @@ function Wait-Until {
     }
 }
 
+# The command that starts this PowerShell once more, in words. Where PowerShell is a .NET tool, its process is "dotnet".
+function Get-PowerShellCommand {
+    $program = [Environment]::ProcessPath
+    $isTool = (Split-Path -LeafBase $program) -eq 'dotnet'
+    @($program; if ($isTool) { Join-Path $PSHOME 'pwsh.dll' } else { '-NoLogo' })
+}
+
 # Runs a script in a PowerShell of its own, which nothing was loaded into; emits what it writes, as text.
 function Invoke-FreshPowerShell {
     param([Parameter(Mandatory)][string] $Script)
@@ -211,7 +227,8 @@ function Invoke-FreshPowerShell {
     $file = Join-Path ([IO.Path]::GetTempPath()) "clustera-ingest-$([IO.Path]::GetRandomFileName()).ps1"
     Set-Content -LiteralPath $file -Value ('$ErrorActionPreference = "Stop"; $PSStyle.OutputRendering = "PlainText"' + "`n" + $Script)
     try {
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        $program, $arguments = Get-PowerShellCommand
+        & $program $arguments -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
     } finally {
         Remove-Item -LiteralPath $file
     }
@@ -223,6 +240,20 @@ function New-ModuleRunspace {
     [void]$powershell.AddCommand('Import-Module').AddParameter('Name', $ModulePath).Invoke()
     $powershell.Commands.Clear()
     $powershell
+}
+
+# Runs a script elsewhere until a condition holds, and stops it then as Ctrl+C does.
+function Stop-Script {
+    param([Parameter(Mandatory)][string] $Script, [Parameter(Mandatory)][scriptblock] $When)
+
+    $powershell = New-ModuleRunspace
+    $out = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    [void]$powershell.AddScript($Script).BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $out)
+    Wait-Until $When
+    $before = $powershell.InvocationStateInfo.State
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $powershell.Stop()
+    [pscustomobject]@{ PowerShell = $powershell; Output = $out; Before = $before; Seconds = $clock.Elapsed.TotalSeconds }
 }
 
 # Runs a script to its end in a runspace of its own; what it wrote to each stream.

@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-Measures what the module claims: what importing it costs, that stored videos stream with flat memory, and that the stages of the pipeline overlap.
+Measures what the module claims: what importing it costs, that stored videos stream with flat memory, that the stages of the pipeline overlap, that it stops
+within a second, and within two while the database keeps it waiting, and that completion offers nothing within five where there is no database.
 .DESCRIPTION
 Needs what the tests need, and is not one of them: figures depend on the machine, and on what else it does.
 #>
@@ -12,7 +13,7 @@ param(
     [int] $Latency = 50,
     [int] $RunTime = 500,
     [int] $Concurrency = 25,
-    [ValidateSet('Import', 'Stream', 'Pipeline')][string[]] $Only = @('Import', 'Stream', 'Pipeline')
+    [ValidateSet('Import', 'Stream', 'Pipeline', 'Stop', 'Completion')][string[]] $Only = @('Import', 'Stream', 'Pipeline', 'Stop', 'Completion')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -95,6 +96,43 @@ function Measure-Pipeline {
         '{0} videos: {1:n1} s in all; transcripts alone at {2} runs at once {3:n1} s; {4:p0} more' -f $videos.Count, $total, $Concurrency, $alone, ($total / $alone - 1)
     } finally {
         Stop-TestEnvironment
+    }
+}
+
+function Measure-Stop {
+    Start-TestEnvironment -RunTime 5000
+    try {
+        Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Workshop, $DemoLists.Playlist
+        $stopped = Stop-Script 'Get-MonitoredList | Invoke-ListIngestion | Invoke-TranscriptIngestion' -When {
+            (Invoke-Sql "select count(*) from ctrl_apify_run where state = 'started'") -gt 0
+        }
+        'Ctrl+C in a pipeline of both stages: {0:n2} s' -f $stopped.Seconds
+
+        $other = [Npgsql.NpgsqlConnection]::new("$env:CLUSTERA_DATABASE;Pooling=false;Application Name=the-tests")
+        $other.Open()
+        $transaction = $other.BeginTransaction()
+        try {
+            $lock = $other.CreateCommand()
+            $lock.CommandText = 'lock table dataset_youtube_video in access exclusive mode'
+            [void]$lock.ExecuteNonQuery()
+            $stopped = Stop-Script 'Invoke-IngestSync -Full' -When { (Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") -gt 0 }
+            'Ctrl+C while the database keeps it waiting: {0:n2} s' -f $stopped.Seconds
+        } finally {
+            $transaction.Dispose()
+            $other.Dispose()
+        }
+    } finally {
+        Stop-TestEnvironment
+    }
+}
+
+function Measure-Completion {
+    Import-Module $ModulePath
+    foreach ($database in 'Host=127.0.0.1;Port=1', 'Host=192.0.2.1') {
+        $line = "Get-IngestRun -Database '$database' -RunId "
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        TabExpansion2 $line $line.Length | Out-Null
+        'Completion where nobody answers ({0}): {1:n2} s' -f $database, $clock.Elapsed.TotalSeconds
     }
 }
 

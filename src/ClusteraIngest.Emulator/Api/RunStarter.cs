@@ -6,9 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace ClusteraIngest.Emulator.Api;
 
 /// <summary>Starts runs: reads the request, settles what the run will do, and enters it into the register.</summary>
-internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults, TimeSpan runTime, TimeSpan listingDelay)
+internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults, TimeSpan runTime, TimeSpan listingDelay, TimeSpan settlingTime)
 {
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
     private readonly Actor[] actors = [new YouTubeScraper(), new TranscriptScraper()];
 
     public Actor? Find(string name) => Array.Find(actors, actor => actor.IsCalled(name));
@@ -35,7 +34,7 @@ internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults
         if (met.Strikes(Fault.LateListing))
             plan = plan with { Unlisted = listingDelay };
         if (met.Strikes(Fault.Unsettled))
-            plan = plan with { Unsettled = SettlingTime };
+            plan = plan with { Unsettled = settlingTime };
         if (met.Strikes(Fault.RunFailed))
             return plan.CutTo(0.5, RunStatus.Failed, "The Actor process failed with exit code 1.");
         if (met.Strikes(Fault.RunTimeout))

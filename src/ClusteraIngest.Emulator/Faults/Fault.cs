@@ -52,7 +52,7 @@ internal static class Fault
         [RunTimeout] = "a run delivers half of its items and ends as TIMED-OUT",
         [RunAborted] = "a run delivers half of its items and ends as ABORTED",
         [NoItems] = "a run succeeds without a single item",
-        [Unsettled] = "usageTotalUsd is 0 for the first two seconds after a run's end",
+        [Unsettled] = "usageTotalUsd is 0 for the first ten seconds after a run's end",
         [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
         [StuckPage] = "a page of a dataset is the first one, whichever is asked for",
         [ShortPage] = "a page of a dataset has half of the items that it should have",

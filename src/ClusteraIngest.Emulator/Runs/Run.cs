@@ -11,6 +11,7 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
 
     private readonly TaskCompletionSource aborting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long abortedTicks;
+    private bool isSettled;
 
     public string Id { get; } = NewId();
 
@@ -56,11 +57,14 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
             return new(isAborted ? RunStatus.Aborting : RunStatus.Running, $"Scraped {items} results.", null, elapsed, items, charged, charged);
         return new(
             isAborted ? RunStatus.Aborted : plan.Outcome, isAborted ? "Actor was aborted" : plan.Message, end, elapsed,
-            items, charged, now < end + plan.Unsettled ? 0 : charged);
+            items, charged, now < end + plan.Unsettled && !Volatile.Read(ref isSettled) ? 0 : charged);
     }
 
     /// <summary>The run as a start answers: no work has been done yet, and none is paid for.</summary>
     public static RunState AtStart { get; } = new(RunStatus.Ready, "", null, TimeSpan.Zero, 0, 0, 0);
+
+    /// <summary>Tells from now on what it has cost.</summary>
+    public void Settle() => Volatile.Write(ref isSettled, true);
 
     /// <summary>Ends it where it is; a run that has ended stays as it is.</summary>
     public void Abort()

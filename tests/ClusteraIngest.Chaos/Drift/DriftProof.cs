@@ -76,7 +76,7 @@ internal static class DriftProof
         {
             foreach (var line in comparison.Told)
                 output.WriteLine(line);
-            var claims = resources.Claims().Prepend((
+            var claims = (options.Resources ? resources.Claims() : []).Prepend((
                 string.Create(CultureInfo.InvariantCulture,
                     $"no drift: {syncs} syncs over {(time.Now - begin).TotalDays:0} days of the clients' clock, {model.Videos.Count} videos, {comparison.Compared} comparisons, {comparison.Mismatches} mismatches"),
                 comparison.Mismatches == 0 && syncs > 1)).ToList();

@@ -7,7 +7,6 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
 {
     private const int Concurrency = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(5);
 
     private readonly Random dice = new(options.Seed);
     private int rounds;
@@ -130,12 +129,12 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
 
         var since = Stopwatch.GetTimestamp();
         sync.Terminate();
-        await Task.WhenAny(sync.ExitAsync(cancel), Task.Delay(OrderlyEnd, cancel));
+        await Task.WhenAny(sync.ExitAsync(cancel), Task.Delay(options.OrderlyEnd, cancel));
         cancel.ThrowIfCancellationRequested();
         var took = Stopwatch.GetElapsedTime(since);
         tally.Count("stopped with SIGTERM");
         if (!sync.HasExited)
-            tally.Misbehaves("A sync did not end within 5 s of SIGTERM", sync);
+            tally.Misbehaves($"A sync did not end within {options.OrderlyEnd.TotalSeconds:0} s of SIGTERM", sync);
         else if (sync.ExitCode is not (130 or 0 or 1))
             tally.Misbehaves($"A sync ended with {sync.ExitCode} {took.TotalSeconds:0.0} s after SIGTERM", sync);
     }

@@ -19,6 +19,9 @@ internal sealed record KillOptions
     /// <summary>Videos of each list at the beginning: 100.</summary>
     public int Videos { get; init; } = 100;
 
+    /// <summary>How soon a sync ends after SIGTERM: 5 s.</summary>
+    public TimeSpan OrderlyEnd { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <exception cref="FormatException">The arguments are others.</exception>
     public static KillOptions Parse(IReadOnlyList<string> args)
     {

@@ -36,7 +36,11 @@ internal sealed class Scene : IAsyncDisposable
     {
         var directory = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"clustera-ingest-chaos-{Environment.ProcessId}-{Guid.NewGuid():N}"));
         var apify = await ApifyEmulator.StartAsync(
-            new() { WithoutDemo = true, Seed = options.Seed, Faults = Faults, RunTime = TimeSpan.FromSeconds(1), Latency = TimeSpan.FromMilliseconds(5), MaxConcurrentRuns = 32 },
+            new()
+            {
+                WithoutDemo = true, Seed = options.Seed, Faults = Faults, RunTime = TimeSpan.FromSeconds(1), SettlingTime = TimeSpan.FromSeconds(2),
+                Latency = TimeSpan.FromMilliseconds(5), MaxConcurrentRuns = 32,
+            },
             cancel);
         var scene = new Scene(directory, apify, options);
         try

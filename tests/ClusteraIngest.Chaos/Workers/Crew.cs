@@ -6,9 +6,8 @@ using Npgsql;
 namespace ClusteraIngest.Chaos.Workers;
 
 /// <summary>The workers: processes that are started, killed and stopped.</summary>
-internal sealed class Crew(WorkerScene scene, Random dice) : IAsyncDisposable
+internal sealed class Crew(WorkerScene scene, TimeSpan orderlyEnd, Random dice) : IAsyncDisposable
 {
-    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(5);
     private static readonly string Concurrency = WorkerProofOptions.Concurrency.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A lease lasts for 30 s, and is missed 15 s later at the latest.</summary>
@@ -124,9 +123,9 @@ internal sealed class Crew(WorkerScene scene, Random dice) : IAsyncDisposable
 
     private async Task StopAsync(ToolProcess worker, CancellationToken cancel)
     {
-        if (await worker.TerminateAsync(OrderlyEnd, cancel) is not { } took)
+        if (await worker.TerminateAsync(orderlyEnd, cancel) is not { } took)
         {
-            Misbehaviour.Add($"A worker did not end within {OrderlyEnd.TotalSeconds:0} s of SIGTERM: {worker.LastWords}");
+            Misbehaviour.Add($"A worker did not end within {orderlyEnd.TotalSeconds:0} s of SIGTERM: {worker.LastWords}");
             return;
         }
 

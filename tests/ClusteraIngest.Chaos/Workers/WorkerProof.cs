@@ -14,7 +14,7 @@ internal static class WorkerProof
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{options.Channels:N0} channels with {world.Large.Videos:N0} videos by {world.Large.Inputs.Count:N0} names, {options.Workers} workers, {options.Kills} kills, {options.Pauses} pauses, faults {options.Faults ?? "none"}, seed {options.Seed}"));
 
-        await using var crew = new Crew(scene, dice);
+        await using var crew = new Crew(scene, options.OrderlyEnd, dice);
         await using var observer = new RunObserver(scene.Server.ConnectionString());
         var calm = await BegunRun.BeginAsync(scene, world.Calm, cancel);
         await observer.SeenAsync(calm.RunId, cancel);

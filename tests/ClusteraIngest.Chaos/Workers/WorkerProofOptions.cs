@@ -31,6 +31,9 @@ internal sealed record WorkerProofOptions
     /// <summary>How YouTube misbehaves; null: not at all.</summary>
     public string? Faults { get; init; } = "500:0.005,503:0.005,429:0.005,reset:0.005";
 
+    /// <summary>How soon a worker ends after SIGTERM: 5 s.</summary>
+    public TimeSpan OrderlyEnd { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <exception cref="FormatException">The arguments are others.</exception>
     public static WorkerProofOptions Parse(IReadOnlyList<string> args)
     {

@@ -6,11 +6,12 @@ namespace ClusteraIngest.Tests.Chaos;
 public sealed class KillProofTests
 {
     [LinuxFact]
+    [Trait("Category", "Proof")]
     public async Task Nothing_is_lost_paid_twice_or_silent_however_often_the_tool_is_killed()
     {
         await using var output = new StringWriter();
 
-        var exitCode = await KillProof.RunAsync(new() { Kills = 20, Seed = 1, Lists = 10, Videos = 10 }, output, CancellationToken.None);
+        var exitCode = await KillProof.RunAsync(new() { Kills = 20, Seed = 1, Lists = 10, Videos = 10, OrderlyEnd = Eventually.Limit }, output, CancellationToken.None);
 
         Assert.True(exitCode == 0, output.ToString());
     }

@@ -6,12 +6,13 @@ namespace ClusteraIngest.Tests.Chaos;
 public sealed class WorkerProofTests
 {
     [LinuxFact]
+    [Trait("Category", "Proof")]
     public async Task Jobs_are_done_once_in_effect_and_keys_are_left_alone_however_many_workers_are_killed()
     {
         await using var output = new StringWriter();
 
         var exitCode = await WorkerProof.RunAsync(
-            new() { Channels = 120, Workers = 4, Kills = 2, Pauses = 0, Seed = 1, Latency = TimeSpan.FromMilliseconds(100) }, output, CancellationToken.None);
+            new() { Channels = 120, Workers = 4, Kills = 2, Pauses = 0, Seed = 1, Latency = TimeSpan.FromMilliseconds(100), OrderlyEnd = Eventually.Limit }, output, CancellationToken.None);
 
         Assert.True(exitCode == 0, output.ToString());
     }

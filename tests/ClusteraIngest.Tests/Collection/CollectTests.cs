@@ -315,14 +315,9 @@ public sealed class CollectTests
 
     private static async Task<RunStatus> UntilAsync(Orchestrator orchestrator, long runId, Func<RunStatus, bool> isReached)
     {
-        for (var look = 0; look < 300; look++)
-        {
-            var status = (await orchestrator.GetRunStatusAsync(runId))!;
-            if (isReached(status))
-                return status;
-            await Task.Delay(100);
-        }
-        throw new TimeoutException("The run has not come that far within 30 s.");
+        RunStatus? status = null;
+        await Eventually.HoldsAsync(async () => isReached(status = (await orchestrator.GetRunStatusAsync(runId))!));
+        return status!;
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class RunTests
     public async Task Waiting_ends_when_the_run_does()
     {
         await using var apify = await Caller.StartAsync(new() { RunTime = TimeSpan.FromMilliseconds(400) });
-        var run = await apify.StartRunAsync(Caller.Lists, Kitchen, "?waitForFinish=60").WaitAsync(TimeSpan.FromSeconds(30));
+        var run = await Eventually.EndsAsync(apify.StartRunAsync(Caller.Lists, Kitchen, "?waitForFinish=60"));
         Assert.Equal("SUCCEEDED", (string?)run["status"]);
         Assert.NotNull(run["finishedAt"]);
     }

@@ -37,9 +37,8 @@ public sealed class ServerTests
     {
         var apify = await Caller.StartAsync(new() { RunTime = TimeSpan.FromHours(1) });
         var waiting = apify.StartRunAsync(Caller.Transcripts, """{"videoUrl":"https://youtu.be/unknown0001"}""");
-        while (apify.Emulator.Runs.Count == 0)
-            await Task.Delay(10);
-        await apify.Emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => apify.Emulator.Runs.Count > 0);
+        await Eventually.EndsAsync(apify.Emulator.DisposeAsync().AsTask());
         await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
         apify.Http.Dispose();
     }

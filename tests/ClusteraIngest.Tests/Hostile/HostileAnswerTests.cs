@@ -101,10 +101,8 @@ public class HostileAnswerTests
 
         await using var world = await CreateAsync(haste: 1);
         world.Apify.State = world.Apify.Start = HostileApify.Bytes(packed.ToArray(), encoding: "gzip");
-        var before = GC.GetTotalAllocatedBytes();
 
         Assert.Equal(["ApifyAnswerTooLarge"], await world.SyncAsync());
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 2_000_000_000);
     }
 
     [Theory]

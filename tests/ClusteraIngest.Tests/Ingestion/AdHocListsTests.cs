@@ -84,8 +84,7 @@ public sealed class AdHocListsTests
         async IAsyncEnumerable<MonitoredList> Lists()
         {
             yield return await AddAsync(adHoc, Nobody);
-            while (results.Count == 0)
-                await Task.Delay(20);
+            await Eventually.HoldsAsync(() => results.Count > 0);
             var (again, isAdded) = await adHoc.FindOrAddAsync(ListReference.Parse("@Nobody"));
             Assert.False(isAdded);
             yield return again;

@@ -109,8 +109,7 @@ public sealed class ContinuedSyncTests
         var progress = new RunProgress();
         await foreach (var _ in world.Client.SyncAsync(ListsOnly, progress))
         {
-            while (progress.Figures.ListsRead < 1)
-                await Task.Delay(20);
+            await Eventually.HoldsAsync(() => progress.Figures.ListsRead >= 1);
             break;
         }
 

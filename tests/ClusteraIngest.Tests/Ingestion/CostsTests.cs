@@ -78,12 +78,9 @@ public sealed class CostsTests
         await world.SyncAsync(new() { WithTranscripts = false });
 
         var before = (await world.Client.GetCostsAsync()).Sum;
-        while (await world.ScalarAsync<bool>("select not is_cost_settled from ctrl_apify_run"))
-        {
-            await Task.Delay(200);
-            await world.SyncAsync(new() { WithTranscripts = false, MaxVideos = 1 });
-            await world.QueryAsync<int>("delete from ctrl_apify_run where apify_run_key > 1 returning 1");
-        }
+        world.Apify.Settle();
+        await world.SyncAsync(new() { WithTranscripts = false, MaxVideos = 1 });
+        await world.QueryAsync<int>("delete from ctrl_apify_run where apify_run_key > 1 returning 1");
 
         var after = (await world.Client.GetCostsAsync()).Sum;
         Assert.Equal((0m, 0.02m), (before.CostUsd, before.UnsettledUsd));
@@ -99,8 +96,7 @@ public sealed class CostsTests
         {
             var progress = new RunProgress();
             var sync = world.Client.SyncAsync(new(), progress, stop.Token).ToListAsync(CancellationToken.None).AsTask();
-            while (progress.Figures.CostUsd == 0)
-                await Task.Delay(20);
+            await Eventually.HoldsAsync(() => progress.Figures.CostUsd > 0);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
         }

@@ -65,8 +65,7 @@ public sealed class InterferenceTests
         await world.AddListAsync(world.AddChannel("beta", 6));
 
         var sync = world.SyncAsync(new() { WithTranscripts = false });
-        while (world.Apify.Runs.Count < 2)
-            await Task.Delay(50);
+        await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 2);
         await world.Client.RemoveListAsync(ListReference.Parse(url));
         var run = await sync;
 
@@ -117,8 +116,7 @@ public sealed class InterferenceTests
         world.Apify.FailNext("lost-start");
         using var stop = new CancellationTokenSource();
         var sync = Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.SyncAsync(new() { WithTranscripts = false }, cancel: stop.Token));
-        while (world.Apify.Runs.Count < 1)
-            await Task.Delay(10);
+        await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 1);
         await stop.CancelAsync();
         await sync;
         Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
@@ -269,8 +267,9 @@ public sealed class InterferenceTests
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var first = await other.BeginTransactionAsync();
         await StoreAsync(0, first);
-        var import = ImportAsync(world.Client, items, progress);
-        await LookedUpWhileBlockedAsync(world);
+        using var export = new HeldUpExport(items);
+        var import = world.Client.ImportAsync(export, "export.json", progress).ToListAsync().AsTask();
+        await LookedUpWhileBlockedAsync(world, export);
         await using (var another = await world.Database.Source.OpenConnectionAsync())
         await using (var second = await another.BeginTransactionAsync())
         {
@@ -301,8 +300,9 @@ public sealed class InterferenceTests
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var late = await other.BeginTransactionAsync();
         await other.ExecuteAsync("select from dataset_youtube_video where video_id = @First for update", new { First }, late);
-        var import = ImportAsync(world.Client, items);
-        await LookedUpWhileBlockedAsync(world);
+        using var export = new HeldUpExport(items);
+        var import = world.Client.ImportAsync(export, "export.json").ToListAsync().AsTask();
+        await LookedUpWhileBlockedAsync(world, export);
         await world.ScalarAsync<int>(
             "update dataset_youtube_video set view_count = 77 where video_id = @id returning 1", new { id = IngestWorld.VideoIdOf("alpha", 1_500) });
         await late.RollbackAsync();
@@ -354,7 +354,7 @@ public sealed class InterferenceTests
         await using var world = await IngestWorld.CreateAsync();
         using var export = new SilentAtItsEnd(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"foo\":1}\n", 1_200))));
 
-        var failures = await world.Client.ImportAsync(export, "-").ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var failures = await world.Client.ImportAsync(export, "-").ToListAsync().AsTask().WaitAsync(Eventually.Limit);
 
         Assert.Equal("ExportNotRecognized", Assert.Single(failures).Error!.ErrorId);
     }
@@ -391,18 +391,40 @@ public sealed class InterferenceTests
         Assert.Equal((2, 1, 1, 1), (run.Figures.Listed, run.Figures.New, run.Figures.Failed, run.Figures.ListsRead));
     }
 
-    /// <summary>Waits until an import's page is held up while it is being stored, and the next one has been looked up.</summary>
-    private static async Task LookedUpWhileBlockedAsync(IngestWorld world)
+    /// <summary>Waits until an import's first page is held up while it is being stored, and the second one has been looked up since.</summary>
+    private static async Task LookedUpWhileBlockedAsync(IngestWorld world, HeldUpExport export)
     {
+        const string lookups = "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select s.number%' and query_start > @blocked";
         await TakeOverTests.BlockedAsync(world);
-        while (await world.ScalarAsync<int>("select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select s.number%'") == 0)
-            await Task.Delay(20);
+        var blocked = await world.ScalarAsync<DateTime>("select clock_timestamp()");
+        export.GoOn();
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>(lookups, new { blocked }) > 0);
     }
+
+    private static byte[] Export(IEnumerable<JsonObject> items) => Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString())));
 
     private static async Task<IReadOnlyList<StageResult<Video>>> ImportAsync(IngestClient client, IEnumerable<JsonObject> items, RunProgress? progress = null)
     {
-        using var export = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString()))));
+        using var export = new MemoryStream(Export(items));
         return await client.ImportAsync(export, "export.json", progress).ToListAsync();
+    }
+
+    /// <summary>An export whose first page comes at once, and the rest when it is told to.</summary>
+    private sealed class HeldUpExport(IReadOnlyList<JsonObject> items) : MemoryStream(Export(items))
+    {
+        private const int PageItems = 1_000;
+
+        private readonly TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly int held = Export(items.Take(PageItems + 1)).Length;
+
+        public void GoOn() => rest.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position >= held)
+                await rest.Task.WaitAsync(cancellationToken);
+            return await base.ReadAsync(Position < held ? buffer[..(int)Math.Min(buffer.Length, held - Position)] : buffer, cancellationToken);
+        }
     }
 
     /// <summary>As standard input is while nothing comes: neither at its end nor to be cancelled.</summary>

@@ -69,8 +69,7 @@ public sealed class MonthlyLimitTests
         {
             await using var killed = world.NewClient(monthlyLimitUsd: 0.16m);
             var sync = world.SyncAsync(new() { WithTranscripts = false }, killed, stop.Token);
-            while (world.Apify.Runs.Count == 0)
-                await Task.Delay(20);
+            await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
         }
@@ -93,8 +92,7 @@ public sealed class MonthlyLimitTests
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(4) });
         await world.AddListAsync(world.AddChannel("alpha", 10), maxVideos: 10);
         var unlimited = world.SyncAsync(new() { WithTranscripts = false });
-        while (await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") == 0)
-            await Task.Delay(20);
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
 
         // 10 videos, 10 shorts, 10 streams may come: 0.15 USD. Half of that is left when it has ended, and nothing is started before.
         await using var client = world.NewClient(monthlyLimitUsd: 0.15m);
@@ -118,15 +116,13 @@ public sealed class MonthlyLimitTests
         using var stop = new CancellationTokenSource();
         await using var holder = world.NewClient(monthlyLimitUsd: 0.2m);
         var holding = world.SyncAsync(new() { WithTranscripts = false }, holder, stop.Token);
-        while (await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") == 0)
-            await Task.Delay(20);
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
 
         var clock = new AdvancingTime();
         await using var client = world.NewClient(clock, monthlyLimitUsd: 0.2m);
         var waiting = client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        while (await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where purpose = 'transcript'") == 0)
-            await Task.Delay(20);
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where purpose = 'transcript'") > 0);
+        await Task.Delay(TimeSpan.FromSeconds(0.5));
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromMinutes(11));
         var error = await Assert.ThrowsAsync<BudgetExceededException>(() => waiting);
@@ -168,8 +164,7 @@ public sealed class MonthlyLimitTests
         await using var other = world.NewClient(monthlyLimitUsd: 0.05m);
 
         var first = one.IngestListsAsync(new[] { small }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        while (await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") == 0)
-            await Task.Delay(20);
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
         var error = await Assert.ThrowsAsync<BudgetExceededException>(
             () => other.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask());
         await first;

@@ -87,7 +87,7 @@ public sealed class OutageTests
             if (results.Count is 5 or 40)
             {
                 await world.Server.KillAsync();
-                await Task.Delay(1_500);
+                await Task.Delay(750);
                 await world.Server.Durable.StartAsync();
             }
         }

@@ -73,7 +73,8 @@ public sealed class TakeOverTests
         await other.ExecuteAsync("select pg_advisory_lock(1129075540, run_id::int) from ctrl_run");
 
         var sync = world.SyncAsync(new() { WithTranscripts = false });
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_run") == 2);
+        await Task.Delay(TimeSpan.FromSeconds(0.5));
         Assert.Empty(world.Apify.Runs);
         await other.ExecuteAsync("select pg_advisory_unlock(1129075540, run_id::int) from ctrl_run where kind = 'sync' order by run_id limit 1");
         await other.DisposeAsync();
@@ -90,16 +91,13 @@ public sealed class TakeOverTests
 
         const string lease = "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())";
         var sync = world.SyncAsync();
-        while (world.Apify.Runs.Count == 0)
-            await Task.Delay(50);
+        await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
         Assert.Equal(1, await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}"));
-        while (world.Apify.Runs.Count < 2)
-            await Task.Delay(50);
+        await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 2);
         Assert.Equal(1, await world.ScalarAsync<int>($"select count(*) {lease}"));
 
         // The last transcript's run is the last claim: cut off after it, nothing takes the lease again.
-        while (world.Apify.Runs.Count < 6)
-            await Task.Delay(50);
+        await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 6);
         await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}");
         var run = await sync;
 
@@ -120,8 +118,7 @@ public sealed class TakeOverTests
 
         // Two workers take up the first two; when one of them comes to the last, somebody else has asked for it.
         var transcripts = world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
-        while (await world.ScalarAsync<int>("select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = 'transcripts'") < 2)
-            await Task.Delay(20);
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = 'transcripts'") >= 2);
         await world.QueryAsync<int>("""
             with closed as (
                 update ctrl_apify_run a set state = 'consumed' from ctrl_run r where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'started' returning a.video_id)
@@ -178,8 +175,7 @@ public sealed class TakeOverTests
     /// <summary>Until a session waits for another one's lock.</summary>
     internal static async Task BlockedAsync(IngestWorld world)
     {
-        while (await world.ScalarAsync<int>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0)
-            await Task.Delay(20);
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
     }
 
     private readonly record struct BaseAddressed(HttpClient Http, Uri Address)
@@ -194,12 +190,15 @@ public sealed class TakeOverTests
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString) { KeepAlive = 1 };
-        await using var source = Npgsql.NpgsqlDataSource.Create(settings.ConnectionString);
+        using var keepAlives = new FailedKeepAlives();
+        var builder = new Npgsql.NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UseLoggerFactory(keepAlives);
+        await using var source = builder.Build();
         await using var lease = await new RunStore(source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
         await using var other = await database.Source.OpenConnectionAsync();
         const string locks = "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'";
         await other.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-        await Task.Delay(2_500);   // longer than a keepalive
+        await Eventually.HoldsAsync(() => keepAlives.Count > 0);
 
         await lease.KeepAsync(CancellationToken.None);
 
@@ -214,8 +213,7 @@ public sealed class TakeOverTests
         await world.AddListAsync(world.AddChannel("alpha", 2));
         world.Apify.FailNext("not-now", times: 200);
         var sync = world.SyncAsync(new() { WithTranscripts = false }, client);
-        while (world.Apify.Requests.Count(request => request.Method == "POST") < 3)
-            await Task.Delay(20);
+        await Eventually.HoldsAsync(() => world.Apify.Requests.Count(request => request.Method == "POST") >= 3);
 
         // As another process does that takes this one for dead.
         await world.ScalarAsync<int>("""

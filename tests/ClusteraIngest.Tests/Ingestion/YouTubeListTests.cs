@@ -163,8 +163,7 @@ public sealed class YouTubeListTests
         await using (var client = world.NewClient())
         {
             var dying = client.SyncAsync(discover, null, kill.Token).ToListAsync(CancellationToken.None).AsTask();
-            while (world.Apify.Runs.Count == 0)
-                await Task.Delay(20);
+            await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
             await kill.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying);
         }

@@ -15,6 +15,6 @@ public sealed class JobListenerTests
         await using var listener = new JobListener(database.Source, TimeProvider.System);
         Assert.True(await listener.WaitAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
 
-        Assert.False(await listener.WaitAsync(TimeSpan.FromTicks(ticks), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.False(await Eventually.EndsAsync(listener.WaitAsync(TimeSpan.FromTicks(ticks), CancellationToken.None)));
     }
 }

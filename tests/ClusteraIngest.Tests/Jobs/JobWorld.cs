@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
@@ -37,17 +36,6 @@ internal sealed class JobWorld : IAsyncDisposable
     public static ItemFailedException Error(string id = "TestFailed") => new(id, "It failed.", "Mend it.");
 
     public static IReadOnlyList<NewJob> Some(int count, string prefix = "job") => [.. Enumerable.Range(1, count).Select(number => new NewJob(Kind, $"{prefix}-{number}"))];
-
-    /// <summary>Waits for what should come about by itself.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, int seconds = 20)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await isSo())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), "It did not come about.");
-            await Task.Delay(20);
-        }
-    }
 
     public PostgresJobQueue Queue(NpgsqlDataSource? source = null)
     {

@@ -1,6 +1,5 @@
-using ClusteraIngest.Ingestion;
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using Npgsql;
 
@@ -39,9 +38,7 @@ public sealed class QueueTests : IAsyncLifetime
     [Fact]
     public async Task A_run_of_10000_jobs_does_not_starve_one_of_3()
     {
-        var watch = Stopwatch.StartNew();
         await World.BeginAsync(JobWorld.Some(10_000));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
         await World.SettleAsync([.. (await World.ClaimAsync(5_000)).Select(job => new JobSettlement(job, JobState.Done))]);
 
         var small = await World.BeginAsync(JobWorld.Some(3));

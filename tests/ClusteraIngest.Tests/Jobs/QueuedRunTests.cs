@@ -164,7 +164,7 @@ public sealed class QueuedRunTests : IAsyncLifetime
         World.Start(JobWorld.Nothing);
 
         var (last, looks) = (0d, 0);
-        await JobWorld.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             var status = await World.StatusAsync(run);
             Assert.Equal(2_000, status.Jobs.Values.Sum());

@@ -8,7 +8,7 @@ namespace ClusteraIngest.Tests.PowerShell;
 /// <summary>The module as the build lays it out, and its cmdlets by reflection.</summary>
 internal static partial class ModuleFiles
 {
-    private static readonly string Directory = Path.Combine(RepositoryRoot(), "artifacts", "module", "ClusteraIngest");
+    private static readonly string Directory = Repository.At("artifacts", "module", "ClusteraIngest");
 
     public static Assembly Assembly { get; } = typeof(IngestCmdlet).Assembly;
 
@@ -43,14 +43,6 @@ internal static partial class ModuleFiles
     /// <summary>What the manifest lists under a key, each in quotes.</summary>
     public static IReadOnlyList<string> Listed(string key) =>
         [.. Quoted().Matches(Regex.Match(Manifest, $@"\b{key}\s*=\s*@\(([^)]*)\)").Groups[1].Value).Select(match => match.Groups[1].Value)];
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "ClusteraIngest.sln")))
-            directory = directory.Parent;
-        return directory.FullName;
-    }
 
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex Quoted();

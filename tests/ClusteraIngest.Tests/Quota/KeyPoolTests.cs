@@ -214,7 +214,7 @@ public sealed class KeyPoolTests
 
     private static async Task UntilAsync(Orchestrator orchestrator, long runId, Func<RunStatus, bool> isReached)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Eventually.Limit);
         await foreach (var status in orchestrator.FollowRunAsync(runId, patience.Token))
         {
             if (isReached(status))

@@ -7,8 +7,6 @@ namespace ClusteraIngest.Tests.Secrecy;
 /// <summary>Every command, well and badly, as talkative as it can be: the secrets that it is given turn up nowhere.</summary>
 public sealed class SecretsTests
 {
-    private static readonly TimeSpan EndOfEmulator = TimeSpan.FromSeconds(1);
-
     /// <summary>Those that wait for something, such as for YouTube, wait that long.</summary>
     private static readonly TimeSpan EndOfOthers = TimeSpan.FromSeconds(10);
 
@@ -37,8 +35,15 @@ public sealed class SecretsTests
                 var tool = new ToolShell { Time = new HurriedTime(200) };
                 foreach (var (name, value) in environment)
                     tool.Environment[name] = value;
-                using var stop = new CancellationTokenSource(command == "emulator" ? EndOfEmulator : EndOfOthers);
-                var code = await CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"], tool.Shell, stop.Token);
+                using var stop = new CancellationTokenSource(EndOfOthers);
+                var running = CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"], tool.Shell, stop.Token);
+                if (command == "emulator")
+                {
+                    await Eventually.HoldsAsync(() => running.IsCompleted || tool.OutputLines.Length > 0);
+                    await stop.CancelAsync();
+                }
+
+                var code = await running;
                 codes.TryAdd(circumstance, []);
                 codes[circumstance].Add(code);
                 output.AppendLine($"== {circumstance}: {command}").Append(tool.Output).Append(tool.Error);
@@ -132,13 +137,14 @@ public sealed class SecretsTests
                     ["XDG_CONFIG_HOME"] = world.Place, ["TMPDIR"] = world.Place, ["HTTP_PROXY"] = "http://127.0.0.1:1", ["http_proxy"] = "http://127.0.0.1:1",
                 };
                 await using var tool = ToolProcess.Start(environment, [.. command.Split(' '), .. arguments, "--verbose"]);
-                var (said, complained) = (tool.Output.ReadToEndAsync(), tool.Error.ReadToEndAsync());
+                var complained = tool.Error.ReadToEndAsync();
                 if (command == "emulator")
                 {
-                    await Task.Delay(EndOfEmulator);
+                    output.AppendLine(await tool.Output.ReadLineAsync());   // it runs from then on
                     tool.Signal("TERM");
                 }
 
+                var said = tool.Output.ReadToEndAsync();
                 var code = await tool.ExitCodeAsync();
                 Assert.True(command != "demo" || code == 0, "The demo failed.");
                 output.AppendLine($"== {command}").Append(await said).Append(await complained);

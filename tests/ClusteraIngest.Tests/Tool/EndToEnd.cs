@@ -53,6 +53,20 @@ internal sealed class EndToEnd : IAsyncDisposable
         return new(exitCode, tool.OutputLines, tool.ErrorLines);
     }
 
+    /// <summary>Runs the tool in this process until something has come about, and stops it then as Ctrl+C does.</summary>
+    public async Task<Outcome> RunUntilAsync(ToolShell tool, string[] args, Func<Task<bool>> hasComeAbout)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync(tool, args, stop.Token);
+        await Eventually.HoldsAsync(async () => running.IsCompleted || await hasComeAbout());
+        await stop.CancelAsync();
+        return await Eventually.EndsAsync(running);
+    }
+
+    /// <summary>The same, until it has written a line to standard error that begins so.</summary>
+    public Task<Outcome> RunUntilAsync(ToolShell tool, string[] args, string warning) =>
+        RunUntilAsync(tool, args, () => Task.FromResult(tool.ErrorLines.Any(line => line.StartsWith(warning, StringComparison.Ordinal))));
+
     /// <summary>Starts the tool as a process of its own.</summary>
     public ToolProcess Start(params string[] args) => ToolProcess.Start(Environment, args);
 

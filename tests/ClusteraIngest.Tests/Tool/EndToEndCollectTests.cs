@@ -58,8 +58,12 @@ public sealed class EndToEndCollectTests
         var working = tool.RunAsync("worker", "--until-empty");
         var collect = tool.RunAsync("collect", Kitchen, "@nobody-has-this-handle", "--wait");
         await working;
-        await Task.WhenAny(collect, Task.Delay(500));
-        await tool.RunAsync("worker", "--until-empty");   // the first one may have ended before the run began
+        // The first one may have ended before the run began.
+        await Eventually.HoldsAsync(async () =>
+        {
+            await tool.RunAsync("worker", "--until-empty");
+            return collect.IsCompleted;
+        });
 
         var ended = await collect;
 
@@ -88,9 +92,8 @@ public sealed class EndToEndCollectTests
     public async Task Where_no_worker_is_running_the_one_who_waits_is_told_once()
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
 
-        var collect = await tool.RunAsync(new ToolShell { Time = new HurriedTime(100) }, ["collect", Kitchen, "--wait"], stop.Token);
+        var collect = await tool.RunUntilAsync(new ToolShell { Time = new HurriedTime(100) }, ["collect", Kitchen, "--wait"], "warning NoWorker: ");
 
         Assert.Equal(130, collect.ExitCode);
         Assert.Single(collect.Error, line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal));
@@ -103,11 +106,12 @@ public sealed class EndToEndCollectTests
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync(new EmulatedKey("a-poor-key-of-the-tests") { Units = 1 });
         await tool.RunAsync("collect", Kitchen);
-        using (var enough = new CancellationTokenSource(TimeSpan.FromSeconds(4)))
-            Assert.Equal(130, (await tool.RunAsync(new ToolShell(), ["worker"], enough.Token)).ExitCode);
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        var worker = await tool.RunUntilAsync(
+            new ToolShell(), ["worker"], () => tool.World.ScalarAsync<bool>("select state = 'pending' and not_before > now() from ctrl_job"));
+        Assert.Equal(130, worker.ExitCode);
 
-        var wait = await tool.RunAsync(new ToolShell(), ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], stop.Token);
+        var wait = await tool.RunUntilAsync(
+            new ToolShell(), ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], "Nothing is left to do before ");
 
         Assert.Equal(130, wait.ExitCode);
         Assert.Matches(@"^warning RunWaits: Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
@@ -161,9 +165,7 @@ public sealed class EndToEndCollectTests
         await tool.RunAsync("collect", Kitchen, Workshop);
         tool.YouTube!.SetFaults("slow:1");
         await using var worker = tool.Start("worker");
-        var patience = DateTime.UtcNow.AddSeconds(30);
-        while (await tool.World.ScalarAsync<long>("select count(*) from ctrl_job where state = 'running'") < 2 && DateTime.UtcNow < patience)
-            await Task.Delay(50);
+        await Eventually.HoldsAsync(async () => await tool.World.ScalarAsync<long>("select count(*) from ctrl_job where state = 'running'") >= 2);
         await Task.Delay(200);   // they are taken; now they are begun as well
 
         worker.Signal(signal);
@@ -260,9 +262,8 @@ public sealed class EndToEndCollectTests
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
         await SnoozeAsync(tool);
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
 
-        var worker = await tool.RunAsync(new ToolShell { Time = new HurriedTime(100) }, ["worker"], stop.Token);
+        var worker = await tool.RunUntilAsync(new ToolShell { Time = new HurriedTime(100) }, ["worker"], "warning QuotaExceeded: ");
 
         Assert.Equal(130, worker.ExitCode);
         Assert.StartsWith("warning QuotaExceeded: All keys rest: nothing can be done before 20", worker.Error[0], StringComparison.Ordinal);
@@ -277,10 +278,12 @@ public sealed class EndToEndCollectTests
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
         await tool.RunAsync("collect", Kitchen);
         await tool.World.QueryAsync<int>($"update ctrl_job set state = 'running', worker = 'a-dead-one', lease_until = now() + interval '{lease}'");
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        string[] command = ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"];
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.9));
 
-        var wait = await tool.RunAsync(
-            new ToolShell { Time = new HurriedTime(100) }, ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], stop.Token);
+        // What is not to be told is waited for as well, a minute and a half by the tool's clock.
+        var shell = new ToolShell { Time = new HurriedTime(100) };
+        var wait = warnings > 0 ? await tool.RunUntilAsync(shell, command, "warning NoWorker: ") : await tool.RunAsync(shell, command, stop.Token);
 
         Assert.Equal(warnings, wait.Error.Count(line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal)));
     }

@@ -49,11 +49,8 @@ public sealed class EndToEndCostsTests : IDisposable
         var sync = await tool.RunAsync("sync", "--no-transcripts");
         var before = Assert.Single((await tool.RunAsync("runs")).Objects);
         var shown = await tool.RunAsync("status", "--output", "table");
-        while (await tool.World.ScalarAsync<bool>("select not is_cost_settled from ctrl_apify_run where apify_run_key = 1"))
-        {
-            await Task.Delay(200);
-            await tool.RunAsync("sync", "--no-transcripts");
-        }
+        tool.World.Apify.Settle();
+        await tool.RunAsync("sync", "--no-transcripts");
 
         var after = (await tool.RunAsync("status")).Objects[0].GetProperty("runs").EnumerateArray().Last();
 

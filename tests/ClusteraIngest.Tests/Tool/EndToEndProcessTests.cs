@@ -76,7 +76,8 @@ public class EndToEndProcessTests
         var interrupted = (await sync.Error.ReadToEndAsync()).Split('\n')[^2];
         var open = await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'");
         var told = Regex.Match(interrupted, @" USD, not settled yet: (\d+) runs? of at most \d+\.\d+ USD · ");
-        Assert.InRange(int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture), Math.Max(1, open), 10);
+        // Where the machine is busy, all of them may have come to their end before.
+        Assert.InRange(told.Success ? int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture) : 0, open, 10);
 
         var next = await tool.RunAsync("sync");
         var last = await tool.RunAsync("sync");

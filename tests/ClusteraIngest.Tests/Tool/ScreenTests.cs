@@ -44,7 +44,7 @@ public class ScreenTests
         {
             Assert.Equal(TimeSpan.FromSeconds(10), time.Period);
             time.Tick();
-            await Eventually(() => tool.ErrorLines.Length == 1);
+            await Eventually.HoldsAsync(() => tool.ErrorLines.Length == 1);
         }
 
         Assert.StartsWith("lists 0 of 0 · videos 1, new 1", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
@@ -124,12 +124,6 @@ public class ScreenTests
                 "changed        https://www.youtube.com/@a: enabled, cap 200 → 1,500, languages original → ko,en",
             ],
             tool.OutputLines);
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(5);
     }
 
     // What a terminal shows after carriage returns have been carried out; blanks at the ends of lines cannot be seen.

@@ -46,7 +46,7 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(Eventually.Limit);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }

@@ -5,7 +5,6 @@ using ClusteraIngest.Sources.Apify;
 
 namespace ClusteraIngest.Tests.Sources.Apify;
 
-[Collection(nameof(Alone))]
 public sealed class DatasetExportTests
 {
     [Theory]
@@ -113,18 +112,6 @@ public sealed class DatasetExportTests
         Assert.Equal("""{"a":1}""", first.GetRawText());
     }
 
-    [Fact]
-    public async Task Memory_does_not_grow_with_the_number_of_items()
-    {
-        await using var stream = new Repeated(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { id = "AbCdEfGhIj0", text = new string('x', 1500) }) + "\n"), 100_000);
-        long count = 0, most = 0, before = GC.GetTotalMemory(forceFullCollection: true);
-        await foreach (var item in DatasetExport.ReadAsync<JsonElement>(stream, "items.json", TryTake, CancellationToken.None))
-            if (++count % 10_000 == 0)
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
-        Assert.Equal(100_000, count);
-        Assert.InRange(most - before, -60_000_000, 60_000_000);   // the file has 150 MB
-    }
-
     private static async Task<(List<string> Items, InvalidInputException? Error)> Read(string text, int chunk)
     {
         var items = new List<JsonElement>();
@@ -161,18 +148,5 @@ public sealed class DatasetExportTests
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(chunk, buffer.Length)], cancellationToken);
-    }
-
-    /// <summary>The same line again and again.</summary>
-    private sealed class Repeated(byte[] line, int times) : MemoryStream(line)
-    {
-        private int left = times;
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (Position == Length && --left > 0)
-                Position = 0;
-            return base.ReadAsync(buffer, cancellationToken);
-        }
     }
 }
