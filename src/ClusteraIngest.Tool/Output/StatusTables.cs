@@ -47,6 +47,8 @@ internal static class StatusTables
             screen.Write(Secrets.Mask(Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}")));
         if (lists.Any(status => status.List.IsCapped))
             screen.Write("A cap left videos out: 'clustera-ingest sync --full' reads them.");
+        if (lists.Any(status => status.List.CutOffAfter is not null))
+            screen.Write("A spending limit has cut lists off: the next sync whose limit is large enough reads on.");
     }
 
     private static void WriteTranscripts(IReadOnlyDictionary<TranscriptState, long> transcripts, Screen screen)

@@ -8,7 +8,7 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>A paid run that was started and is read from its stored offset on.</summary>
 internal sealed class PaidRun(
     Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, RunSlots.Slot slot, Budget.Reservation reservation,
-    decimal usdPerItem, Action leave) : IDisposable
+    SpendingLimit limitedBy, decimal usdPerItem, Action leave) : IDisposable
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
     private const int PageBytes = 1_250_000;
@@ -25,6 +25,9 @@ internal sealed class PaidRun(
 
     /// <summary>What an item is expected to cost.</summary>
     public decimal UsdPerItem { get; } = usdPerItem;
+
+    /// <summary>The limit that it may end at.</summary>
+    public SpendingLimit LimitedBy { get; } = limitedBy;
 
     /// <summary>The last thing that Apify said of it.</summary>
     public ApifyRun Status { get; private set; } = status;

@@ -97,7 +97,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             Input = TranscriptScraper.Input(video, language),
         };
         using var run = await paidRuns.OpenAsync(
-            intent, EstimateUsd(), EstimateUsd(),
+            intent, RunPrice.OfOne(EstimateUsd()),
             async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
             cancel);
         if (run is null)
