@@ -63,7 +63,7 @@ internal sealed record ListEnd(long ListId)
             select l.list_id, $2::text as error_id,
                    ($6 and ($8::bigint is null or (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id) < $8))
                        or (($7 or $14) and l.is_capped)
-                       or l.cut_off_after >= $16 as is_capped,
+                       or coalesce(l.cut_off_after >= $16, false) as is_capped,
                    c.covers_cut,
                    case when $2 is not null then l.cut_off_after
                         when $14 then greatest(l.cut_off_after + c.added, $12)
