@@ -55,7 +55,7 @@ internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
         {
             Actor = YouTubeScraper.Actor, Purpose = PaidRunPurpose.List, ListId = list.ListId, Input = YouTubeScraper.Input(positions.Keys),
         };
-        using var run = await paidRuns.OpenAsync(
+        await using var run = await paidRuns.OpenAsync(
             intent, RunPrice.OfItems(positions.Count, YouTubeScraper.UsdPerVideo),
             async () => (await DescribedAsync(positions, cancel)).Count == 0, cancel);
         if (run is null)

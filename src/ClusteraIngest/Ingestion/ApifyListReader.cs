@@ -38,7 +38,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             var error = new ItemFailedException(
                 exception.ErrorId,
                 string.Create(CultureInfo.InvariantCulture, $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes more than {listedAgain * YouTubeScraper.UsdPerVideo:0.00##} USD. {exception.Message}"),
-                exception.Remedy, exception);
+                $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.", exception);
             await new ListWriter(invocation, list).FailAsync(error);
             return error;
         }
@@ -58,7 +58,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             Input = YouTubeScraper.Input(list, maxVideos, watermark),
         };
 
-        using var run = await paidRuns.OpenAsync(
+        await using var run = await paidRuns.OpenAsync(
             intent, new(YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), (listedAgain + 1) * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo),
             async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
             cancel);
@@ -72,7 +72,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         if (YouTubeScraper.IsOfVideos(run.Entry.Input))
         {
             var failure = await new DetailsRun(invocation, run, list).FollowAsync(positions: null, results, cancel);
-            run.Dispose();   // its part of the budget is free again
+            await run.DisposeAsync();   // its part of the budget is free again
             return readsOn ? await ReadAsync(list, results, cancel) : failure;
         }
 
@@ -125,7 +125,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         // What was picked up had been started for new videos only, or under a limit that is none of this invocation's: what this one is for is still to be done.
         if (readsOn && error is null && (isCutOff || options.Full && asked.Since is not null) && await FindAsync(list, cancel) is { } afterwards)
         {
-            run.Dispose();   // its part of the budget is free again
+            await run.DisposeAsync();   // its part of the budget is free again
             invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
             return await ReadAsync(afterwards, results, cancel);
         }

@@ -49,6 +49,13 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         GivenBack();
     }
 
+    /// <summary>A run that has ended counts for no more than it has cost, though it is not read yet.</summary>
+    public async Task GiveBackAsync(LedgerEntry entry, decimal costUsd, CancellationToken cancel)
+    {
+        await invocation.Database.RepeatAsync(attempt => costs.GiveBackAsync(entry, costUsd, attempt), cancel);
+        GivenBack();
+    }
+
     /// <summary>Money has come back: who waits for it looks again.</summary>
     private void GivenBack()
     {

@@ -92,6 +92,8 @@ internal sealed class PaidRuns(
                 : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.Invocation : SpendingLimit.None;
             opened = new PaidRun(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
             opened.ReportCost();
+            if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
+                opened.GiveBackAtEnd((costUsd, attempt) => month.GiveBackAsync(entry, costUsd, attempt));
             return (opened, null);
         }
         finally

@@ -96,7 +96,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             Language = language,
             Input = TranscriptScraper.Input(video, language),
         };
-        using var run = await paidRuns.OpenAsync(
+        await using var run = await paidRuns.OpenAsync(
             intent, RunPrice.OfOne(EstimateUsd()),
             async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
             cancel);

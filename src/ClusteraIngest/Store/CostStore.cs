@@ -47,6 +47,18 @@ internal sealed class CostStore(NpgsqlDataSource database)
             new { key, usd, isCapped, now }, cancellationToken: cancel));
     }
 
+    /// <summary>A run that has ended has cost that: it holds no more.</summary>
+    public async Task GiveBackAsync(LedgerEntry entry, decimal costUsd, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update ctrl_apify_run set reserved_usd = least(reserved_usd, @costUsd)
+             where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'started'
+            """,
+            new { entry.ApifyRunKey, entry.RunId, costUsd }, cancellationToken: cancel));
+    }
+
     /// <summary>
     /// Sets aside what a run wants of the month. Where too little is left, and nobody can give any back, it gets what is left, if that is of use at all. One
     /// after the other: a lock that ends with the transaction sees to it that each sees what those before it were granted. Of those who wait, in

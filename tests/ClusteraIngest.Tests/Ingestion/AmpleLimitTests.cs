@@ -111,6 +111,26 @@ public sealed class AmpleLimitTests
         Assert.Equal(34, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }
 
+    [Fact]
+    public async Task A_list_whose_videos_nobody_takes_for_the_moment_holds_no_money_once_its_run_has_ended()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var list = await world.AddListAsync(world.AddChannel("alpha", 60));
+        await using var one = world.NewClient(monthlyLimitUsd: 0.5m);
+        await using var two = world.NewClient(monthlyLimitUsd: 0.5m);
+
+        // As in a pipe: whoever takes the list's videos waits for the money that it holds, which is all there is.
+        await using var videos = one.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).GetAsyncEnumerator();
+        Assert.True(await videos.MoveNextAsync());
+        await two.IngestTranscriptsAsync(new[] { videos.Current.Item!.VideoId }.ToAsyncEnumerable(), new()).ToListAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
+        var count = 1;
+        while (await videos.MoveNextAsync())
+            count++;
+
+        Assert.Equal(60, count);
+        Assert.Equal(61 * 0.005m, world.Apify.ChargedUsd);
+    }
+
     private static async Task AssertReadWholeAsync(IngestWorld world, bool isMonthly, int lists, int videos)
     {
         await using var client = world.NewClient(monthlyLimitUsd: isMonthly ? 1 : null);
