@@ -40,6 +40,7 @@ internal sealed class ListJson : JsonConverter<MonitoredList>
             writer.WriteNumber("cut_off_after", shown);
         else
             writer.WriteNull("cut_off_after");
+        writer.WriteString("cut_off_since", Text(value.CutOffSince));
         writer.WriteString("created_at", Text(value.CreatedAt));
         writer.WriteEndObject();
     }

@@ -14,9 +14,10 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
         {
             tally.Starts++;
 
-            // The first one still has a limit, and enough of it.
-            var limit = RoundLimit.Ample(scene.Apify.ChargedUsd);
-            limit = count == 1 ? limit : limit with { Usd = null };
+            // The first one has too little money, the second enough, the others are not limited.
+            var charged = scene.Apify.ChargedUsd;
+            var limit = count == 1 ? RoundLimit.Small(charged) : RoundLimit.Ample(charged);
+            limit = count <= 2 ? limit : limit with { Usd = null };
             tally.Limits.Add(limit);
             await using (var sync = SyncProcess.Sync(scene, HurriedConcurrency, limit))
             {

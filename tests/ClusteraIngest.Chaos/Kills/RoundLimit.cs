@@ -39,6 +39,9 @@ internal sealed record RoundLimit(decimal? Usd, bool IsMonthly, bool IsAmple, de
     /// <summary>One of an invocation that is large enough.</summary>
     public static RoundLimit Ample(decimal charged) => new(AmpleUsd, IsMonthly: false, IsAmple: true, charged, DateTimeOffset.UtcNow);
 
+    /// <summary>One of an invocation that is too small for most lists.</summary>
+    public static RoundLimit Small(decimal charged) => new(0.4m, IsMonthly: false, IsAmple: false, charged, DateTimeOffset.UtcNow);
+
     /// <summary>What it adds to a sync's arguments; a settings file of its own goes into <paramref name="directory"/>.</summary>
     public IReadOnlyList<string> Arguments(string directory)
     {
