@@ -52,6 +52,12 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
 
     /// <summary>What reading is said to be where somebody asks before it is done.</summary>
     /// <param name="most">The most that it costs through Apify, in USD.</param>
-    private protected string Reading(decimal most) => ListWays.Of(Options, HasYouTube) is ListWay.YouTube
-        ? "read new videos through the YouTube Data API" : $"read new videos for at most {most:0.00##} USD";
+    /// <param name="again">What of that goes to videos that were listed before.</param>
+    private protected string Reading(decimal most, decimal again)
+    {
+        var way = ListWays.Of(Options, HasYouTube);
+        return way is ListWay.YouTube ? "read new videos through the YouTube Data API"
+            : FormattableString.Invariant($"read new videos for at most {most:0.00##} USD") + (again == 0 || way is not ListWay.Apify ? ""
+                : FormattableString.Invariant($" ({Math.Min(again, most):0.00##} USD of it for videos that are listed again: a spending limit had cut off what is behind them)"));
+    }
 }

@@ -213,6 +213,13 @@ public sealed class IngestClient : IAsyncDisposable
     public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
         Math.Min(YouTubeScraper.MaxCostUsd(list.Kind, ApifyListReader.CapOf(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
 
+    /// <summary>
+    /// What of <see cref="MaxCostUsd"/> goes to videos that were listed before: a spending limit had cut the list off behind them, and an Apify run can only
+    /// begin at the list's beginning. 0 where that is not so, or the cap ends before.
+    /// </summary>
+    public static decimal ListedAgainUsd(MonitoredList list, IngestOptions options) =>
+        ApifyListReader.ListedAgain(list, ApifyListReader.CapOf(list, options)) * YouTubeScraper.UsdPerVideo;
+
     /// <summary>How many transcripts' turn it is, and the most that fetching them with these options can cost. One query.</summary>
     public Task<PendingTranscripts> GetPendingTranscriptsAsync(IngestOptions options, CancellationToken cancel = default) => GuardAsync(
         async () =>

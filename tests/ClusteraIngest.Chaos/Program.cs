@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ClusteraIngest.Chaos.Drift;
 using ClusteraIngest.Chaos.Kills;
+using ClusteraIngest.Chaos.Limits;
 using ClusteraIngest.Chaos.Workers;
 
 // Whatever stops this program, what it has started goes with it.
@@ -14,6 +15,7 @@ try
     return args switch
     {
         ["drift", .. var drift] => await DriftProof.RunAsync(DriftOptions.Parse(drift), Console.Out, stop.Token),
+        ["limits", .. var limits] => await LimitsProof.RunAsync(LimitsOptions.Parse(limits), Console.Out, stop.Token),
         ["workers", .. var workers] => await WorkerProof.RunAsync(WorkerProofOptions.Parse(workers), Console.Out, stop.Token),
         _ => await KillProof.RunAsync(KillOptions.Parse(args), Console.Out, stop.Token),
     };
@@ -24,6 +26,7 @@ catch (FormatException error)
     Console.Error.WriteLine($"Usage: dotnet run --project tests/ClusteraIngest.Chaos -- {KillOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {DriftOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {WorkerProofOptions.Usage}");
+    Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {LimitsOptions.Usage}");
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -56,6 +56,16 @@ Describe 'Invoke-ListIngestion' {
         $run.Figures.CostUsd | Should -BeLessOrEqual 0.02
     }
 
+    It 'tells of a list that a limit has cut off, and what reading on costs' {
+        { Invoke-ListIngestion $DemoLists.Workshop -MaxCostUsd 0.02 | Out-Null } | Should -Throw -ErrorId 'BudgetExceeded,*'
+        $list = Get-MonitoredList
+        $list.LastState | Should -Be 'CutOff'
+        $list.CutOffAfter | Should -Be 4
+        $list.IsCapped | Should -BeFalse
+        Invoke-FreshPowerShell "Import-Module '$ModulePath'; Invoke-ListIngestion '$($list.Url)' -WhatIf" |
+            Should -Match '\(0\.02 USD of it for videos that are listed again'
+    }
+
     It 'refuses a -MaxCostUsd of <_>, with which nothing could be read' -ForEach 0, 0.00009, -1, 1000001 {
         { Invoke-ListIngestion $DemoLists.Workshop -MaxCostUsd $_ } |
             Should -Throw "*-MaxCostUsd takes an amount in USD from 0.0001 to 1000000, such as 2.50, not '$([decimal]$_)'. Without it the limit is the settings file's, or there is none."

@@ -33,7 +33,7 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
         var options = Options;
         var enabled = Await(cancel => Client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
         var most = Math.Min(enabled.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        if (ShouldProcess($"{enabled.Count} lists", $"{Reading(most)}{(options.WithTranscripts ? Fetching(options) : "")}"))
+        if (ShouldProcess($"{enabled.Count} lists", $"{Reading(most, enabled.Sum(list => IngestClient.ListedAgainUsd(list, options)))}{(options.WithTranscripts ? Fetching(options) : "")}"))
             Finish(startsWithoutInput: true);
     }
 

@@ -57,7 +57,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
         foreach (var list in ParameterSetName == "List" ? List : Url.Select(Find).OfType<MonitoredList>())
         {
             var most = IngestClient.MaxCostUsd(list, Options);
-            if (ShouldProcess(list.Url, Reading(most)))
+            if (ShouldProcess(list.Url, Reading(most, IngestClient.ListedAgainUsd(list, Options))))
                 Feed(list.ListId == NotMonitored ? Introduce(list) : list);
         }
     }

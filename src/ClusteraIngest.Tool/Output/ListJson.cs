@@ -36,6 +36,11 @@ internal sealed class ListJson : JsonConverter<MonitoredList>
         writer.WriteString("last_error_id", value.LastErrorId);
         writer.WriteString("last_error", value.LastError);
         writer.WriteBoolean("is_capped", value.IsCapped);
+        if (value.CutOffAfter is { } shown)
+            writer.WriteNumber("cut_off_after", shown);
+        else
+            writer.WriteNull("cut_off_after");
+        writer.WriteString("cut_off_since", Text(value.CutOffSince));
         writer.WriteString("created_at", Text(value.CreatedAt));
         writer.WriteEndObject();
     }

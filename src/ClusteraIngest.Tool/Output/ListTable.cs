@@ -21,6 +21,8 @@ internal static class ListTable
         var remarks = new List<string>(Errors(lists.Select(status => status.List), screen, room is not null));
         if (lists.Any(status => status.List.IsCapped))
             remarks.Add("A cap left videos out: 'clustera-ingest sync --full' reads them.");
+        if (lists.Any(status => status.List.CutOffAfter is not null))
+            remarks.Add("A spending limit has cut lists off: the next sync whose limit is large enough reads on.");
         var rows = room - HeadingLines - remarks.Count;
         if (rows >= lists.Count || rows is null)
             return [.. Draw(lists, now).Lines(screen), .. remarks];

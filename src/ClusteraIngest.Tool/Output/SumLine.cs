@@ -16,8 +16,9 @@ internal static class SumLine
             + More("blocked", figures.TranscriptsBlocked) + More("failed", figures.TranscriptsFailed)
             + More("unavailable", figures.TranscriptsUnavailable) + More("skipped", figures.TranscriptsSkipped)
             + More("unfinished", figures.TranscriptsRunning),
-        .. figures.ListsFailed + figures.ListsCapped + figures.ListsSkipped == 0 ? Array.Empty<string>()
-            : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
+        .. figures.ListsFailed + figures.ListsCapped + figures.ListsCutOff + figures.ListsSkipped == 0 ? Array.Empty<string>()
+            : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped)
+                + More("cut off", figures.ListsCutOff) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
         .. figures.ValuesNotUnderstood == 0 ? Array.Empty<string>() : [Invariant($"values not understood: {figures.ValuesNotUnderstood}")],
         Spent.Of(figures),

@@ -40,7 +40,7 @@ internal static class Tones
     public static Tone Of(ListState state) => state switch
     {
         ListState.Read => Tone.Good,
-        ListState.Capped or ListState.Duplicate => Tone.Notable,
+        ListState.Capped or ListState.CutOff or ListState.Duplicate => Tone.Notable,
         ListState.Failed => Tone.Bad,
         _ => Tone.Plain,
     };

@@ -55,8 +55,8 @@ internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
         {
             Actor = YouTubeScraper.Actor, Purpose = PaidRunPurpose.List, ListId = list.ListId, Subject = list.Url, Input = YouTubeScraper.Input(positions.Keys),
         };
-        using var run = await paidRuns.OpenAsync(
-            intent, positions.Count * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo,
+        await using var run = await paidRuns.OpenAsync(
+            intent, RunPrice.OfItems(positions.Count, YouTubeScraper.UsdPerVideo),
             async () => (await DescribedAsync(positions, cancel)).Count == 0, cancel);
         if (run is null)
             return (false, null);
@@ -65,7 +65,7 @@ internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
         var details = new DetailsRun(invocation, run, list);
         var error = await details.FollowAsync(positions, results, cancel);
         if (error is null && IsCutByBudget(run))
-            throw await paidRuns.CutOffAsync(run, cancel);
+            return run.LimitedBy is SpendingLimit.Earlier ? (false, null) : throw await paidRuns.CutOffAsync(run, cancel);
         if (isMine && error is null)
             await TellMissingAsync(list, positions, details, results, cancel);
         return (isMine, error);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources;
@@ -18,12 +19,36 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
     public static int CapOf(MonitoredList list, IngestOptions options) =>
         options.MaxVideos ?? (options.Full ? YouTubeScraper.Unlimited : list.MaxVideos ?? options.DefaultMaxVideos);
 
+    /// <summary>How many videos that were listed before come before what a spending limit has cut off; 0: nothing is read on, the cap ends before that.</summary>
+    public static int ListedAgain(MonitoredList list, int maxVideos) =>
+        list.CutOffAfter is { } after && after < YouTubeScraper.MostVideos(list.Kind, maxVideos) ? after : 0;
+
     /// <inheritdoc/>
     public async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
         var options = invocation.Options;
+        var listedAgain = ListedAgain(list, CapOf(list, options));
+        try
+        {
+            return await ReadAsync(list, listedAgain, results, cancel);
+        }
+        catch (BudgetExceededException exception) when (listedAgain > 0 && exception.LimitUsd - exception.SpentUsd >= YouTubeScraper.UsdPerVideo)
+        {
+            // There is money, but not enough to come to what is missing here: it is left for what else there is to read.
+            var error = new ItemFailedException(
+                exception.ErrorId,
+                string.Create(CultureInfo.InvariantCulture, $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes more than {listedAgain * YouTubeScraper.UsdPerVideo:0.00##} USD. {exception.Message}"),
+                $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.", exception);
+            await new ListWriter(invocation, list).FailAsync(error);
+            return error;
+        }
+    }
+
+    private async Task<ItemFailedException?> ReadAsync(MonitoredList list, int listedAgain, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        var options = invocation.Options;
         var maxVideos = CapOf(list, options);
-        var watermark = options.Full || list.Kind is ListKind.Playlist ? null : list.NewestPublishedAt;
+        var watermark = options.Full || list.Kind is ListKind.Playlist ? null : listedAgain > 0 ? list.CutOffSince : list.NewestPublishedAt;
         var intent = new PaidRunIntent
         {
             Actor = YouTubeScraper.Actor,
@@ -34,8 +59,8 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             Input = YouTubeScraper.Input(list, maxVideos, watermark),
         };
 
-        using var run = await paidRuns.OpenAsync(
-            intent, YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), YouTubeScraper.UsdPerVideo,
+        await using var run = await paidRuns.OpenAsync(
+            intent, new(YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), (listedAgain + 1) * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo),
             async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
             cancel);
         if (run is null)
@@ -48,12 +73,12 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         if (YouTubeScraper.IsOfVideos(run.Entry.Input))
         {
             var failure = await new DetailsRun(invocation, run, list).FollowAsync(positions: null, results, cancel);
-            run.Dispose();   // its part of the budget is free again
+            await run.DisposeAsync();   // its part of the budget is free again
             return readsOn ? await ReadAsync(list, results, cancel) : failure;
         }
 
         var asked = YouTubeScraper.Asked(run.Entry.Input);
-        var reading = new ListReading(list, asked.MaxVideos, asked.HasWatermark);
+        var reading = new ListReading(list, asked.MaxVideos, asked.Since, CapOf(list, options with { MaxVideos = null }));
         var writer = new ListWriter(invocation, list);
         var before = run.Offset;
         var read = YouTubeScraperItem.Items(invocation.Time);
@@ -87,23 +112,21 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
             var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
-            await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.HasWatermark }, run, PaidRunState.Lost));
+            await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.Since is not null }, run, PaidRunState.Lost));
             return lost;
         }
 
         if (written is null)
             await writer.EndAsync(written = EndOf());
         var error = written.List.Error;
-        if (IsCut() && run.Entry.MaxChargeUsd < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos) && error is null)
-        {
-            // By the budget, since that was less than the cap can cost.
+        var isCutOff = error is null && IsCut();
+        if (isCutOff && run.LimitedBy is not SpendingLimit.Earlier)
             throw await paidRuns.CutOffAsync(run, cancel);
-        }
 
-        // What was picked up had been started for new videos only: what this invocation is for is still to be done.
-        if (readsOn && error is null && options.Full && asked.HasWatermark && await FindAsync(list, cancel) is { } afterwards)
+        // What was picked up had been started for new videos only, or under a limit that is none of this invocation's: what this one is for is still to be done.
+        if (readsOn && error is null && (isCutOff || options.Full && asked.Since is not null) && await FindAsync(list, cancel) is { } afterwards)
         {
-            run.Dispose();   // its part of the budget is free again
+            await run.DisposeAsync();   // its part of the budget is free again
             invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
             return await ReadAsync(afterwards, results, cancel);
         }
@@ -112,12 +135,13 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
 
         ReadingEnd EndOf()
         {
-            var end = reading.End(run.Status, before);
-            return new(end with { ReachedCap = end.ReachedCap || IsCut() }, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
+            var end = reading.End(run.Status, before, IsCut());
+            return new(end, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
         }
 
-        // A run that costs what it may has been cut off there.
-        bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo;
+        // A run that costs what it may has been cut off there, where that was less than the cap can cost.
+        bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
+            && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos);
     }
 
     private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>

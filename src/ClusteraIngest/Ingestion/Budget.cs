@@ -3,12 +3,13 @@ using ClusteraIngest.Errors;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>
-/// What an invocation may spend. A run is started only with a reservation of the most that it may charge; where too little is left but other runs
-/// are still open, it waits for what they leave.
+/// What an invocation may spend. A run is started only with a reservation of the most that it can charge. Where too little is left for that, it waits for
+/// what open runs leave, first come, first served; only when none is open any more it makes do with less.
 /// </summary>
 internal sealed class Budget(decimal? limitUsd)
 {
     private readonly Lock gate = new();
+    private readonly WaitingLine line = new();
     private decimal spent;
     private decimal reserved;
     private int open;
@@ -17,28 +18,25 @@ internal sealed class Budget(decimal? limitUsd)
     /// <summary>Whether there is a limit at all.</summary>
     public bool IsLimited => limitUsd is not null;
 
-    /// <summary>Reserves up to <paramref name="wishUsd"/>, but at least <paramref name="leastUsd"/>.</summary>
-    /// <exception cref="BudgetExceededException">Less than <paramref name="leastUsd"/> is left, and no open run can give any back.</exception>
-    public async Task<Reservation> ReserveAsync(decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    /// <summary>Reserves the whole of what a run may charge; where that is more than the limit leaves, all that is left.</summary>
+    /// <exception cref="BudgetExceededException">Less than the least is left, and no open run can give any back.</exception>
+    public async Task<Reservation> ReserveAsync(RunPrice price, CancellationToken cancel)
     {
+        if (limitUsd is not { } limit)
+            return Adopt(price.WholeUsd);
+
+        using var turn = await line.EnterAsync(cancel);
         while (true)
         {
             Task signal;
             lock (gate)
             {
-                var left = limitUsd is { } limit ? limit - spent - reserved : wishUsd;
-                if (left >= leastUsd)
-                {
-                    var granted = Math.Min(wishUsd, left);
-                    reserved += granted;
-                    open++;
-                    return new(this, granted);
-                }
+                var left = limit - spent - reserved;
+                if (left >= price.WholeUsd)
+                    return Adopt(price.WholeUsd);
 
                 if (open == 0)
-                {
-                    throw BudgetExceededException.OfInvocation(spent + reserved, limitUsd!.Value);
-                }
+                    return left >= price.LeastUsd ? Adopt(left) : throw BudgetExceededException.OfInvocation(spent, limit);
 
                 signal = changed.Task;
             }
@@ -47,7 +45,16 @@ internal sealed class Budget(decimal? limitUsd)
         }
     }
 
-    /// <summary>Counts a run that is paid for already, whatever is left.</summary>
+    /// <summary>The error for a run that ended where its share of the limit did; null where there is no limit.</summary>
+    public BudgetExceededException? Exceeded()
+    {
+        lock (gate)
+        {
+            return limitUsd is { } limit ? BudgetExceededException.OfInvocation(Math.Min(limit, spent + reserved), limit) : null;
+        }
+    }
+
+    /// <summary>Counts what a run may charge, whatever is left: it may be paid for already.</summary>
     public Reservation Adopt(decimal mostUsd)
     {
         lock (gate)

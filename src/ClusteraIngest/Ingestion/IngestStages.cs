@@ -60,7 +60,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
             if (apify is null)
                 return new(invocation, way, null, null, pool, database);
 
-            var month = new MonthlyLimit(connections.Settings.MonthlyLimitUsd, new(database), invocation);
+            var month = new MonthlyLimit(connections.Settings.MonthlyLimitUsd, new(database), invocation, adoptsOpenRuns: kind is RunKind.Sync);
             var ledger = new PaidRunLedger(invocation.Database);
             return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
         }

@@ -8,9 +8,11 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>What one reading of a list has shown so far, and what follows from it.</summary>
 /// <param name="list">The list.</param>
 /// <param name="maxVideos">The most videos of each kind that were asked for.</param>
-/// <param name="hasWatermark">Whether only what is newer than the watermark was asked for.</param>
-internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWatermark)
+/// <param name="since">From when on its videos were asked for; null: from the beginning.</param>
+/// <param name="usualCap">The most videos of each kind where this invocation says nothing else.</param>
+internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOffset? since, int usualCap)
 {
+    private readonly bool hasWatermark = since is not null;
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
     private DateTimeOffset? newest;
@@ -63,7 +65,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     /// <summary>What the list's row becomes when the run has delivered all it had.</summary>
     /// <param name="ended">How the run ended.</param>
     /// <param name="itemsBefore">Items that an earlier invocation stored of the same run.</param>
-    public ListEnd End(Sources.Apify.ApifyRun ended, int itemsBefore)
+    /// <param name="isCutOff">Whether a spending limit cut it off.</param>
+    public ListEnd End(Sources.Apify.ApifyRun ended, int itemsBefore, bool isCutOff)
     {
         var reachedCap = countByKind.Values.Any(count => count >= maxVideos) || itemsBefore + Videos >= maxVideos && itemsBefore > 0;
         var own = OwnChannel();
@@ -74,6 +77,11 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             Title = own?.Title,
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
+            Shown = itemsBefore + Videos,
+            Since = since,
+            IsCutOff = isCutOff,
+            HasLowCap = maxVideos < usualCap,
+            MostWanted = Sources.Apify.YouTubeScraper.MostVideos(list.Kind, usualCap),
             VideosAtYouTube = own?.VideosAtYouTube,
             Newest = itemsBefore == 0 && hasOnlyExactDates ? newest : null,
             Remark = HasShownVideos ? Remark() : null,

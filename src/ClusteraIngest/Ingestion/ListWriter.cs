@@ -166,7 +166,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             throw PaidRuns.TakenOver(end!.Run!.Entry, end.Run.Entry.ApifyRunId);
         if (end?.List.Remark is { } remark)
             await WriteRemarkAsync(batch.Connection!, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
-        return listState == ColumnText.Of(ListState.Capped) ? figures.Plus(new() { ListsCapped = 1 }) : figures;
+        return listState == ColumnText.Of(ListState.Capped) ? figures.Plus(new() { ListsCapped = 1 })
+            : listState == ColumnText.Of(ListState.CutOff) ? figures.Plus(new() { ListsCutOff = 1 })
+            : figures;
     }
 
     private async Task WriteRemarkAsync(NpgsqlConnection connection, string remark, string listState, DateTimeOffset now, CancellationToken cancel)

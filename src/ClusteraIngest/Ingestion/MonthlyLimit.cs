@@ -6,15 +6,26 @@ namespace ClusteraIngest.Ingestion;
 
 /// <summary>
 /// What all invocations on a database may spend together in a month. A run is started only when the most that it may charge is set aside in the
-/// ledger; where too little is left, what other runs give back is waited for.
+/// ledger. Where too little is left for that, what open runs give back is waited for, of all processes first come, first served; only when none is open
+/// any more it makes do with less.
 /// </summary>
-internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocation invocation)
+/// <param name="limitUsd">The limit; null: there is none.</param>
+/// <param name="costs">The ledger's sums.</param>
+/// <param name="invocation">The invocation.</param>
+/// <param name="adoptsOpenRuns">Whether it picks up what dead invocations have left open, so that this, too, is given back.</param>
+internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocation invocation, bool adoptsOpenRuns)
 {
     /// <summary>
     /// How long other processes' runs are waited for while none of them gives anything back. They may be waiting for this one, through a pipe
     /// between the two for instance, and that cannot be seen from here.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long runs that dead invocations left open are waited for to be picked up: that comes first.</summary>
+    private static readonly TimeSpan Adoption = TimeSpan.FromSeconds(15);
+
+    private readonly WaitingLine line = new();
+    private volatile TaskCompletionSource givenBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The runs that this invocation has in hand: only these will give back what they do not need.</summary>
     private readonly ConcurrentDictionary<long, bool> inHand = new();
@@ -32,63 +43,95 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     public void Hold(LedgerEntry entry) => inHand.TryAdd(entry.ApifyRunKey, true);
 
     /// <summary>It is done with, or left open for a later invocation.</summary>
-    public void Release(LedgerEntry entry) => inHand.TryRemove(entry.ApifyRunKey, out _);
+    public void Release(LedgerEntry entry)
+    {
+        inHand.TryRemove(entry.ApifyRunKey, out _);
+        GivenBack();
+    }
 
-    /// <summary>Sets aside up to <paramref name="wishUsd"/> for a run that is about to be started, but at least <paramref name="leastUsd"/>.</summary>
+    /// <summary>A run that has ended counts for no more than it has cost, though it is not read yet.</summary>
+    public async Task GiveBackAsync(LedgerEntry entry, decimal costUsd, CancellationToken cancel)
+    {
+        await invocation.Database.RepeatAsync(attempt => costs.GiveBackAsync(entry, costUsd, attempt), cancel);
+        GivenBack();
+    }
+
+    /// <summary>Money has come back: who waits for it looks again.</summary>
+    private void GivenBack()
+    {
+        var before = givenBack;
+        givenBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        before.TrySetResult();
+    }
+
+    /// <summary>
+    /// Sets aside what a run that is about to be started may charge: the whole of <paramref name="grantedUsd"/>; all that is left of the month, where
+    /// that is less and nobody can give any more back.
+    /// </summary>
     /// <param name="entry">The run's intent.</param>
-    /// <param name="wishUsd">The most that the run can cost.</param>
+    /// <param name="grantedUsd">What the invocation's own limit lets it charge.</param>
     /// <param name="leastUsd">The least with which it makes sense.</param>
     /// <param name="isCapped">Whether Apify is told of a limit in any case.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>What was set aside.</returns>
     /// <exception cref="BudgetExceededException">Too little is left, and nobody can give enough back.</exception>
-    public async Task<decimal> ReserveAsync(LedgerEntry entry, decimal wishUsd, decimal leastUsd, bool isCapped, CancellationToken cancel)
+    public async Task<decimal> ReserveAsync(LedgerEntry entry, decimal grantedUsd, decimal leastUsd, bool isCapped, CancellationToken cancel)
     {
-        if (limitUsd is not { } limit)
+        if (limitUsd is { } limit)
+            return await ReserveWithinAsync(limit, entry, grantedUsd, leastUsd, cancel);
+
+        if (!entry.IsNew || SetAsideAtOnce(grantedUsd) is null)   // else it was set aside with the intent
         {
-            if (entry.IsNew && SetAsideAtOnce(wishUsd) is not null)
-                return wishUsd;   // with the intent
             await invocation.Database.RepeatAsync(
-                attempt => costs.ReserveAsync(entry.ApifyRunKey, wishUsd, isCapped, invocation.Now, attempt), cancel);
-            return wishUsd;
+                attempt => costs.ReserveAsync(entry.ApifyRunKey, grantedUsd, isCapped, invocation.Now, attempt), cancel);
         }
 
-        var lastUsed = 0m;
+        return grantedUsd;
+    }
+
+    private async Task<decimal> ReserveWithinAsync(decimal limit, LedgerEntry entry, decimal wantedUsd, decimal leastUsd, CancellationToken cancel)
+    {
+        using var turn = await line.EnterAsync(cancel);
+        var (lastUsed, lastOpen) = (0m, 0m);
         var unchangedSince = invocation.Now;
         while (true)
         {
+            var given = givenBack.Task;
+            var unchangedFor = invocation.Now - unchangedSince;
             var (month, answer) = await invocation.Database.RepeatAsync(
                 async attempt =>
                 {
                     var now = invocation.Now;
                     var month = CalendarMonth.Of(now);
-                    return (month, await costs.TryReserveAsync(entry, inHand.Keys, wishUsd, leastUsd, limit, month, now, attempt));
+                    var demand = new CostStore.Demand(wantedUsd, leastUsd, limit, IsSettled: !adoptsOpenRuns || unchangedFor > Adoption);
+                    return (month, await costs.TryReserveAsync(entry, inHand.Keys, demand, month, now, attempt));
                 },
                 cancel);
             if (answer.GrantedUsd is { } granted)
                 return granted;
 
-            if (answer.UsedUsd != lastUsed)
-                (lastUsed, unchangedSince) = (answer.UsedUsd, invocation.Now);
-            var left = limit - answer.UsedUsd;
-            var comesBack = left + answer.OwnUsd >= leastUsd
-                || (left + answer.OwnUsd + answer.OthersUsd >= leastUsd && invocation.Now - unchangedSince < Patience);
-            if (!comesBack)
+            var open = answer.OwnUsd + answer.OthersUsd + answer.AbandonedUsd;
+            if ((answer.UsedUsd, open) != (lastUsed, lastOpen))
+                (lastUsed, lastOpen, unchangedSince, unchangedFor) = (answer.UsedUsd, open, invocation.Now, TimeSpan.Zero);
+            var comesBack = answer.OwnUsd > 0
+                || (answer.OthersUsd > 0 || answer.IsBehindAnother) && unchangedFor < Patience
+                || answer.AbandonedUsd > 0 && adoptsOpenRuns && unchangedFor <= Adoption;
+            if (!comesBack || limit - answer.UsedUsd + open < leastUsd)
                 throw Exceeded(limit, answer.UsedUsd, answer.OwnUsd + answer.OthersUsd, month);
-            await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
+            await Task.WhenAny(given, Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel));
+            cancel.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>
-    /// The error for a run that was cut off, where less than <paramref name="leastUsd"/> is left of the month, or where the invocation has no limit of its
-    /// own that could have cut it off; null where neither is so, or there is no limit.
-    /// </summary>
-    public async Task<BudgetExceededException?> ExceededAsync(decimal leastUsd, CancellationToken cancel)
+    /// <summary>The error for a run that ended where its share of the month did; null where there is no limit.</summary>
+    public async Task<BudgetExceededException?> ExceededAsync(CancellationToken cancel)
     {
+        if (limitUsd is not { } limit)
+            return null;
+
         var month = CalendarMonth.Of(invocation.Now);
-        return limitUsd is { } limit && await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel) is var cost
-            && (cost.LeftUsd < leastUsd || !invocation.Budget.IsLimited)
-            ? Exceeded(limit, cost.CostUsd + cost.UnsettledUsd, cost.UnsettledUsd, month) : null;
+        var cost = await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel);
+        return Exceeded(limit, cost.CostUsd + cost.UnsettledUsd, cost.UnsettledUsd, month);
     }
 
     private static BudgetExceededException Exceeded(decimal limit, decimal used, decimal reserved, CalendarMonth month) =>

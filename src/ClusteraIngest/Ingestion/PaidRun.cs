@@ -9,7 +9,7 @@ namespace ClusteraIngest.Ingestion;
 /// <summary>A paid run that was started and is read from its stored offset on.</summary>
 internal sealed class PaidRun(
     Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, RunSlots.Slot slot, Budget.Reservation reservation,
-    decimal usdPerItem, Action leave) : IDisposable
+    SpendingLimit limitedBy, decimal usdPerItem, Action leave) : IAsyncDisposable
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
     private const int PageBytes = 1_250_000;
@@ -20,6 +20,8 @@ internal sealed class PaidRun(
 
     private decimal reportedCostUsd;
     private int itemsRead = entry.ItemsStored;   // what the last page makes of the run is reckoned before it is stored
+    private readonly CancellationTokenSource watching = new();
+    private Task watch = Task.CompletedTask;
     private bool isDisposed;
     private int tooLarge;
 
@@ -27,6 +29,9 @@ internal sealed class PaidRun(
 
     /// <summary>What an item is expected to cost.</summary>
     public decimal UsdPerItem { get; } = usdPerItem;
+
+    /// <summary>The limit that it may end at.</summary>
+    public SpendingLimit LimitedBy { get; } = limitedBy;
 
     /// <summary>The last thing that Apify said of it.</summary>
     public ApifyRun Status { get; private set; } = status;
@@ -158,8 +163,34 @@ internal sealed class PaidRun(
         return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
     }
 
+    /// <summary>
+    /// Gives back what it does not need as soon as it has ended at Apify, also where nobody takes what it has brought for the moment: whoever is to take
+    /// that may be waiting for this very money.
+    /// </summary>
+    /// <param name="giveBack">Tells other processes what it has cost.</param>
+    public void GiveBackAtEnd(Func<decimal, CancellationToken, Task> giveBack) => watch = WatchAsync(giveBack, watching.Token);
+
+    private async Task WatchAsync(Func<decimal, CancellationToken, Task> giveBack, CancellationToken cancel)
+    {
+        try
+        {
+            var last = Status;
+            while (!last.HasEnded)
+                last = await apify.GetRunAsync(last.Id, TimeSpan.FromSeconds(60), cancel);
+            if (last.UsageTotalUsd is > 0 and var costUsd)
+            {
+                reservation.Settle(costUsd);
+                await giveBack(costUsd, cancel);
+            }
+        }
+        catch (Exception exception) when (exception is IngestException or ApifyException or NpgsqlException or OperationCanceledException)
+        {
+            // It is given back when the run has been read.
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         // Left once: afterwards the list or transcript may be in somebody else's hand.
         if (isDisposed)
@@ -167,6 +198,9 @@ internal sealed class PaidRun(
 
         isDisposed = true;
         slot.Dispose();
+        await watching.CancelAsync();
+        await watch;
+        watching.Dispose();
         reservation.Settle(!Status.HasEnded ? reservation.GrantedUsd : CostUsd > 0 ? CostUsd : Math.Min(ExpectedCostUsd, reservation.GrantedUsd));
         leave();
     }

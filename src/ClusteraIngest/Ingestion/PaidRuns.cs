@@ -27,12 +27,11 @@ internal sealed class PaidRuns(
     /// Opens the run that is wanted. Null where somebody else had it open: then that one has ended when this returns.
     /// </summary>
     /// <param name="intent">What is wanted.</param>
-    /// <param name="wishUsd">The most that it can cost.</param>
-    /// <param name="leastUsd">The least with which it makes sense: an item's price.</param>
+    /// <param name="price">What it may cost.</param>
     /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
     /// <param name="cancel">Stops waiting for room.</param>
-    /// <exception cref="BudgetExceededException">The budget is spent.</exception>
-    public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    /// <exception cref="BudgetExceededException">Less than the least is left of a limit.</exception>
+    public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
         var subject = (intent.Purpose, intent.ListId, intent.VideoId, intent.Language);
         if (!inHand.TryAdd(subject, true))
@@ -50,7 +49,7 @@ internal sealed class PaidRuns(
             do
             {
                 // Nothing is reserved while another process is waited for.
-                (opened, others) = await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
+                (opened, others) = await ClaimAsync(intent, price, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
             }
             while (others is not null && !await IsDoneByOtherAsync(others, intent.Subject, isStillWanted, cancel));
             return opened;
@@ -63,9 +62,9 @@ internal sealed class PaidRuns(
     }
 
     private async Task<(PaidRun? Opened, LedgerEntry? Others)> ClaimAsync(
-        PaidRunIntent intent, decimal wishUsd, decimal leastUsd, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
+        PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
     {
-        var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(wishUsd), invocation.Now, cancel);
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
         if (entry.IsAlive && entry.RunId != invocation.RunId)
         {
             return (null, entry);
@@ -83,18 +82,23 @@ internal sealed class PaidRuns(
         if (isUnsent && !entry.IsNew && !JsonNode.DeepEquals(JsonNode.Parse(entry.Input), JsonNode.Parse(intent.Input)))
         {
             await ledger.RefusedAsync(entry, "NotNeeded", "It was not started, and what is wanted now is something else.", invocation.Now, invocation.Committing);
-            return await ClaimAsync(intent, wishUsd, leastUsd, isStillWanted, leave, cancel);
+            return await ClaimAsync(intent, price, isStillWanted, leave, cancel);
         }
 
         PaidRun? opened = null;
-        var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, wishUsd, leastUsd, cancel);
+        var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, price, cancel);
         month.Hold(entry);
         try
         {
             var (started, run, slot) = entry.State is PaidRunState.Started
-                ? await ResumeAsync(entry, cancel) : await StartAsync(entry, intent.Subject, lost, reservation, leastUsd, cancel);
-            opened = new PaidRun(invocation, apify, started, run, slot, reservation, leastUsd, Leave);
+                ? await ResumeAsync(entry, cancel) : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
+            var limitedBy = !isUnsent ? SpendingLimit.Earlier
+                : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
+                : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.Invocation : SpendingLimit.None;
+            opened = new PaidRun(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
             opened.ReportCost();
+            if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
+                opened.GiveBackAtEnd((costUsd, attempt) => month.GiveBackAsync(entry, costUsd, attempt));
             return (opened, null);
         }
         finally
@@ -114,14 +118,14 @@ internal sealed class PaidRuns(
     }
 
     /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
-    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, string subject, bool isPaid, decimal wishUsd, decimal leastUsd, CancellationToken cancel)
+    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, string subject, bool isPaid, RunPrice price, CancellationToken cancel)
     {
         if (isPaid)
-            return invocation.Budget.Adopt(wishUsd);
+            return invocation.Budget.Adopt(Math.Min(entry.MaxChargeUsd ?? price.WholeUsd, price.WholeUsd));
 
         try
         {
-            return await invocation.Waits.ForAsync(WaitReason.Budget, subject, attempt => invocation.Budget.ReserveAsync(wishUsd, leastUsd, attempt), cancel);
+            return await invocation.Waits.ForAsync(WaitReason.Budget, subject, attempt => invocation.Budget.ReserveAsync(price, attempt), cancel);
         }
         catch (Exception exception) when (exception is ItemFailedException or BudgetExceededException or OperationCanceledException)
         {
@@ -328,7 +332,7 @@ internal sealed class PaidRuns(
 
     /// <summary>The error for a run that ended where its share of a limit did.</summary>
     public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
-        await month.ExceededAsync(run.UsdPerItem, cancel) ?? BudgetExceededException.OfInvocation(run.ExpectedCostUsd, run.Entry.MaxChargeUsd!.Value);
+        run.LimitedBy is SpendingLimit.Invocation ? invocation.Budget.Exceeded()! : (await month.ExceededAsync(cancel))!;
 
     /// <summary>
     /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written

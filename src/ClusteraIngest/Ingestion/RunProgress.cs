@@ -152,6 +152,9 @@ public sealed record RunFigures
     /// <summary>Lists of which a cap cut something off.</summary>
     public int ListsCapped { get; init; }
 
+    /// <summary>Lists of which a spending limit cut something off that is still to be read.</summary>
+    public int ListsCutOff { get; init; }
+
     /// <summary>Lists left alone, because the sync that this one continues had read them already.</summary>
     public int ListsSkipped { get; init; }
 
@@ -229,6 +232,7 @@ public sealed record RunFigures
         ListsRead = ListsRead + more.ListsRead,
         ListsFailed = ListsFailed + more.ListsFailed,
         ListsCapped = ListsCapped + more.ListsCapped,
+        ListsCutOff = ListsCutOff + more.ListsCutOff,
         New = New + more.New,
         Known = Known + more.Known,
         Changed = Changed + more.Changed,

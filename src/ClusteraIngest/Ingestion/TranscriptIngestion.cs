@@ -114,8 +114,8 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
             Language = language?.Value,
             Input = TranscriptScraper.Input(video, language?.Value),
         };
-        using var run = await paidRuns.OpenAsync(
-            intent, EstimateUsd(), EstimateUsd(),
+        await using var run = await paidRuns.OpenAsync(
+            intent, RunPrice.OfOne(EstimateUsd()),
             async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
             cancel);
         if (run is null)

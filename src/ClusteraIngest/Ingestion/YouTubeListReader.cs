@@ -47,7 +47,7 @@ internal sealed class YouTubeListReader(
         }
 
         var options = invocation.Options;
-        var watermark = options.Full || list.IsCapped || shown.Channel is null ? null : list.NewestPublishedAt;
+        var watermark = options.Full || list.IsCapped || shown.Channel is null ? null : list.CutOffAfter is not null ? list.CutOffSince : list.NewestPublishedAt;
         if (watermark is not null && await IsMissingSomeAsync(shown.Channel!, cancel))
             watermark -= YouTubeListing.Overlap;
         var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
@@ -65,6 +65,9 @@ internal sealed class YouTubeListReader(
                 if (apify is not null && await apify.AddAsync(list, page.ToDescribe, results, cancel) is { } failure)
                     return await FailAsync(failure);
             }
+
+            if (apify is not null && await apify.FlushAsync(list, results, cancel) is { } last)
+                return await FailAsync(last);
         }
         catch (YouTubeDataException exception) when (apify is not null && exception.Fault is YouTubeDataFault.PagesBroken)
         {
@@ -72,11 +75,17 @@ internal sealed class YouTubeListReader(
             await apify.FlushAsync(list, results, cancel);
             throw;
         }
+        catch (BudgetExceededException)
+        {
+            var described = await invocation.Database.RepeatAsync((connection, attempt) => VideoStore.CountDescribedAsync(connection, list.ListId, attempt), cancel);
+            await writer.EndAsync(new(EndOf(described) with { IsCutOff = true, ReachedCap = false }));
+            throw;
+        }
 
-        if (apify is not null && await apify.FlushAsync(list, results, cancel) is { } last)
-            return await FailAsync(last);
+        await writer.EndAsync(new(EndOf(listing.Listed)));
+        return null;
 
-        await writer.EndAsync(new(new(list.ListId)
+        ListEnd EndOf(int videos) => new(list.ListId)
         {
             YoutubeId = list.Kind is ListKind.Channel ? shown.Channel!.ChannelId.Value : shown.Playlist.Value,
             Title = shown.Title,
@@ -86,8 +95,10 @@ internal sealed class YouTubeListReader(
                 ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more." : null,
             HadWatermark = watermark is not null,
             VideosAtYouTube = shown.Channel?.VideoCount,
-        }));
-        return null;
+            Shown = videos,
+            Since = watermark,
+            HasLowCap = options.MaxVideos < (list.MaxVideos ?? int.MaxValue),
+        };
 
         async Task<ItemFailedException> FailAsync(ItemFailedException failure)
         {

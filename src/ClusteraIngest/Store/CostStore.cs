@@ -21,6 +21,9 @@ internal sealed class CostStore(NpgsqlDataSource database)
 
     private const string Counted = $"coalesce(r.cost_usd, 0) + {Unsettled}";
 
+    /// <summary>Who has not asked for that long, does not wait any more.</summary>
+    private const string SecondsInLine = "15";
+
     static CostStore()
     {
         RowMapping.Register<Cost>();
@@ -44,35 +47,61 @@ internal sealed class CostStore(NpgsqlDataSource database)
             new { key, usd, isCapped, now }, cancellationToken: cancel));
     }
 
+    /// <summary>A run that has ended has cost that: it holds no more.</summary>
+    public async Task GiveBackAsync(LedgerEntry entry, decimal costUsd, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update ctrl_apify_run set reserved_usd = least(reserved_usd, @costUsd)
+             where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'started'
+            """,
+            new { entry.ApifyRunKey, entry.RunId, costUsd }, cancellationToken: cancel));
+    }
+
     /// <summary>
-    /// Sets aside up to <paramref name="wishUsd"/> of what is left of the month, if that is at least <paramref name="leastUsd"/>. One after the
-    /// other: a lock that ends with the transaction sees to it that each sees what those before it were granted.
+    /// Sets aside what a run wants of the month. Where too little is left, and nobody can give any back, it gets what is left, if that is of use at all. One
+    /// after the other: a lock that ends with the transaction sees to it that each sees what those before it were granted. Of those who wait, in
+    /// whatever process, the one that came first goes first: it is written down that it waits.
     /// </summary>
     public async Task<Reservation> TryReserveAsync(
-        LedgerEntry entry, ICollection<long> inHand, decimal wishUsd, decimal leastUsd, decimal limitUsd, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
+        LedgerEntry entry, ICollection<long> inHand, Demand demand, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
     {
         const string reserve = $"""
             with used as (
                 select coalesce(sum({Counted}), 0) as usd,
                        coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.apify_run_key = any(@inHand)), 0) as own_usd,
-                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and {RunStore.IsAlive}), 0) as others_usd
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and {RunStore.IsAlive}), 0) as others_usd,
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and not {RunStore.IsAlive}), 0) as abandoned_usd
                   from ctrl_apify_run r
                  where r.reserved_at >= @Start and r.reserved_at < @End and r.apify_run_key <> @key),
+            line as (
+                select exists (select from ctrl_apify_run r
+                                where r.state = 'intent' and r.apify_run_key < @key and r.run_id <> @runId
+                                  and r.waits_at > clock_timestamp() - interval '{SecondsInLine} seconds' and {RunStore.IsAlive}) as is_behind_another),
             granted as (
                 update ctrl_apify_run r
-                   set reserved_usd = least(@wishUsd, @limitUsd - used.usd), max_charge_usd = least(@wishUsd, @limitUsd - used.usd), reserved_at = @now
-                  from used where r.apify_run_key = @key and @limitUsd - used.usd >= @leastUsd
+                   set reserved_usd = least(@WantedUsd, @LimitUsd - used.usd), max_charge_usd = least(@WantedUsd, @LimitUsd - used.usd), reserved_at = @now, waits_at = null
+                  from used, line
+                 where r.apify_run_key = @key and not line.is_behind_another
+                   and @LimitUsd - used.usd >= case when used.own_usd = 0 and used.others_usd = 0 and (used.abandoned_usd = 0 or @IsSettled) then @LeastUsd else @WantedUsd end
                 returning r.reserved_usd)
-            select usd as used_usd, own_usd, others_usd, (select reserved_usd from granted) as granted_usd from used
+            select usd as used_usd, own_usd, others_usd, abandoned_usd, is_behind_another, (select reserved_usd from granted) as granted_usd from used, line
             """;
+
+        const string wait = "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = @runId and state = 'intent'";
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition($"select pg_advisory_xact_lock({AdvisoryLocks.MonthlyLimit}, 0)", transaction: transaction, cancellationToken: cancel));
-        var answer = await connection.QuerySingleAsync<Reservation>(new CommandDefinition(
-            reserve,
-            new { key = entry.ApifyRunKey, runId = entry.RunId, inHand = inHand.ToArray(), wishUsd, leastUsd, limitUsd, month.Start, month.End, now },
-            transaction, cancellationToken: cancel));
+        var parameters = new
+        {
+            key = entry.ApifyRunKey, runId = entry.RunId, inHand = inHand.ToArray(), demand.WantedUsd, demand.LeastUsd, demand.LimitUsd, demand.IsSettled,
+            month.Start, month.End, now,
+        };
+        var answer = await connection.QuerySingleAsync<Reservation>(new CommandDefinition(reserve, parameters, transaction, cancellationToken: cancel));
+        if (answer.GrantedUsd is null)
+            await connection.ExecuteAsync(new CommandDefinition(wait, parameters, transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
         return answer;
     }
@@ -130,6 +159,13 @@ internal sealed class CostStore(NpgsqlDataSource database)
 
     private static DateTimeOffset? Midnight(DateOnly? day) => day is { } known ? new(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 
+    /// <summary>What a run wants of a month.</summary>
+    /// <param name="WantedUsd">The most that it may charge.</param>
+    /// <param name="LeastUsd">The least with which it makes sense.</param>
+    /// <param name="LimitUsd">The month's limit.</param>
+    /// <param name="IsSettled">Whether what dead invocations' open runs hold is not going to come back.</param>
+    internal sealed record Demand(decimal WantedUsd, decimal LeastUsd, decimal LimitUsd, bool IsSettled);
+
     /// <summary>How a month stands, and what was granted of it.</summary>
     internal sealed record Reservation
     {
@@ -141,6 +177,12 @@ internal sealed class CostStore(NpgsqlDataSource database)
 
         /// <summary>Of that, what open runs of other living invocations hold.</summary>
         public decimal OthersUsd { get; init; }
+
+        /// <summary>Of that, what open runs hold whose invocation is dead.</summary>
+        public decimal AbandonedUsd { get; init; }
+
+        /// <summary>Whether another invocation's run has waited longer: it comes first.</summary>
+        public bool IsBehindAnother { get; init; }
 
         /// <summary>What was granted; null: too little is left.</summary>
         public decimal? GrantedUsd { get; init; }

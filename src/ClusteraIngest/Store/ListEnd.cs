@@ -29,6 +29,21 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether something is known to be missing that a later reading may get: the watermark stays where it is.</summary>
     public bool HasGaps { get; init; }
 
+    /// <summary>How many videos the reading has shown.</summary>
+    public int Shown { get; init; }
+
+    /// <summary>From when on it read: the watermark; null: from the beginning.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether a spending limit cut it off.</summary>
+    public bool IsCutOff { get; init; }
+
+    /// <summary>Whether the cap that it reached was lower than the list's own, for once: what a spending limit has cut off before is still to be read.</summary>
+    public bool HasLowCap { get; init; }
+
+    /// <summary>How many videos the list's own cap can let through: what a spending limit has cut off behind that many is left out now, as the cap has it.</summary>
+    public int MostWanted { get; init; } = int.MaxValue;
+
     /// <summary>The date of the newest video that was shown, where the reading has seen all of them with exact dates; null: the tables know.</summary>
     public DateTimeOffset? Newest { get; init; }
 
@@ -38,7 +53,8 @@ internal sealed record ListEnd(long ListId)
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left no gaps.
     /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
-    /// until a reading from the beginning gets it. A list whose channel another one reads is disabled, unless nobody reads that one.
+    /// until a reading from the beginning gets it. What a spending limit has cut off stays so until a reading that begins where the one that was cut
+    /// off did comes to its end, or to the list's cap: what is behind that is not wanted. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
     /// </summary>
     public NpgsqlBatchCommand ToCommand(DateTimeOffset now) => new(
@@ -46,7 +62,13 @@ internal sealed record ListEnd(long ListId)
         with facts as (
             select l.list_id, $2::text as error_id,
                    ($6 and ($8::bigint is null or (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id) < $8))
-                       or ($7 and l.is_capped) as is_capped,
+                       or (($7 or $14) and l.is_capped)
+                       or coalesce(l.cut_off_after >= $16, false) as is_capped,
+                   c.covers_cut,
+                   case when $2 is not null then l.cut_off_after
+                        when $14 then greatest(l.cut_off_after + c.added, $12)
+                        when c.covers_cut and not ($6 and $15) or l.cut_off_after >= $16 then null
+                        else l.cut_off_after + c.added end as cut_off_after,
                    case when $11::timestamptz is null
                         then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
                                where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)
@@ -58,6 +80,12 @@ internal sealed record ListEnd(long ListId)
                              order by v.published_at desc limit 1)) end as newest,
                    o.list_id is not null as has_twin, case when o.is_enabled then o.list_id end as twin
               from ctrl_youtube_lists l
+              cross join lateral (
+                select $13::timestamptz is null or $13 <= l.cut_off_since as covers_cut,
+                       -- What has come since is in front of what is missing, and is listed again with the rest.
+                       case when l.cut_off_after is null or $13::timestamptz is null or $13 <= l.cut_off_since then 0
+                            else (select count(*)::integer from dataset_youtube_list_video m
+                                   where m.list_id = l.list_id and m.first_seen_at > l.last_synced_at) end as added) c
               left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id
              where l.list_id = $1
         )
@@ -65,9 +93,12 @@ internal sealed record ListEnd(long ListId)
            set last_synced_at = $9, last_error_id = $2,
                last_error = case when $2 is null and f.twin is not null
                                  then 'The same channel as list ' || f.twin || '; this one is disabled.' else $3 end,
-               last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate' when f.is_capped then 'capped' else 'read' end,
+               last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate'
+                                 when f.cut_off_after is not null then 'cut_off' when f.is_capped then 'capped' else 'read' end,
                is_enabled = l.is_enabled and f.twin is null,
                is_capped = case when $2 is null then f.is_capped else l.is_capped end,
+               cut_off_after = f.cut_off_after,
+               cut_off_since = case when f.cut_off_after is null then null when l.cut_off_after is null or f.covers_cut and $14 then $13 else l.cut_off_since end,
                newest_published_at = case when $2 is null and l.kind = 'channel' and not $10 then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
                youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
                title = coalesce($5, l.title)
@@ -81,6 +112,9 @@ internal sealed record ListEnd(long ListId)
             new() { Value = ReachedCap }, new() { Value = HadWatermark },
             new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime }, new() { Value = HasGaps },
             new() { Value = (object?)Newest?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = Shown },
+            new() { Value = (object?)Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = IsCutOff }, new() { Value = HasLowCap }, new() { Value = MostWanted },
         },
     };
 

@@ -9,7 +9,8 @@ internal static class ListRow
     // The languages as one text, with the separator of units between them: for one array Npgsql prepares itself to read arrays of every type that it knows.
     public const string Columns = """
         list_id, url, kind, youtube_id, title, is_enabled, max_videos, array_to_string(languages, chr(31)), newest_published_at,
-        last_synced_at, last_state, last_error_id, last_error, is_capped, created_at
+        last_synced_at, last_state, last_error_id, last_error, is_capped, created_at,
+        cut_off_after, cut_off_since
         """;
 
     /// <summary>The list in a row of <see cref="Columns"/>.</summary>
@@ -30,5 +31,7 @@ internal static class ListRow
         LastError = row.Text(12),
         IsCapped = row.GetBoolean(13),
         CreatedAt = new(row.GetDateTime(14)),
+        CutOffAfter = row.Value<int>(15),
+        CutOffSince = row.Instant(16),
     };
 }

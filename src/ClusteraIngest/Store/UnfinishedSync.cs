@@ -36,9 +36,9 @@ internal sealed record UnfinishedSync
                  order by r.started_at limit 1)
             select u.run_id,
                    array(select l.list_id from ctrl_youtube_lists l
-                          where l.last_synced_at >= u.since
+                          where l.last_synced_at >= u.since and coalesce(l.last_error_id, '') <> 'BudgetExceeded'
                             and (l.last_state in ('read', 'capped')
-                                 or exists (select from ctrl_apify_run a where a.list_id = l.list_id and a.finished_at >= u.since and a.items_stored > 0))) as list_ids
+                                 or l.last_state <> 'cut_off' and exists (select from ctrl_apify_run a where a.list_id = l.list_id and a.finished_at >= u.since and a.items_stored > 0))) as list_ids
               from unfinished u
             """;
 

@@ -84,6 +84,18 @@ internal static class VideoStore
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
+    /// <summary>How many videos of a list are stored with what a source tells of them, and not just with their ids.</summary>
+    public static async Task<int> CountDescribedAsync(NpgsqlConnection connection, long listId, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select count(*)::integer from dataset_youtube_list_video m join dataset_youtube_video v using (video_id) where m.list_id = $1 and v.title is not null
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = listId });
+        return (int)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
     /// <summary>The videos as stored.</summary>
     public static async Task<IReadOnlyList<Video>> ReadAsync(NpgsqlConnection connection, IReadOnlyCollection<VideoId> ids, CancellationToken cancel)
     {

@@ -13,7 +13,13 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
         for (var count = 1; count <= MostSyncs; count++)
         {
             tally.Starts++;
-            await using (var sync = SyncProcess.Sync(scene, HurriedConcurrency))
+
+            // The first one has too little money, the second enough, the others are not limited.
+            var charged = scene.Apify.ChargedUsd;
+            var limit = count == 1 ? RoundLimit.Small(charged) : RoundLimit.Ample(charged);
+            limit = count <= 2 ? limit : limit with { Usd = null };
+            tally.Limits.Add(limit);
+            await using (var sync = SyncProcess.Sync(scene, HurriedConcurrency, limit))
             {
                 if (await sync.ExitAsync(cancel) is not (0 or 1))
                     tally.Misbehaves($"A sync that nobody disturbed ended with exit code {sync.ExitCode}", sync);
@@ -55,7 +61,8 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
         const string due = """
             select concat_ws(', ',
                 (select count(*) || ' lists' from ctrl_youtube_lists l
-                  where not exists (select from ctrl_apify_run r where r.list_id = l.list_id and r.state = 'consumed' and r.error_id is null
+                  where l.cut_off_after is not null
+                     or not exists (select from ctrl_apify_run r where r.list_id = l.list_id and r.state = 'consumed' and r.error_id is null
                                      and r.items_stored > 0 and r.started_at > $1)
                  having count(*) > 0),
                 (select count(*) || ' transcripts' from dataset_youtube_video v

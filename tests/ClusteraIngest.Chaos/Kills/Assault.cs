@@ -9,6 +9,8 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private readonly Random dice = new(options.Seed);
+    private readonly Random limitDice = new(options.Seed);
+    private RoundLimit limit = RoundLimit.Ample(0);
     private int rounds;
 
     public async Task RunAsync(CancellationToken cancel)
@@ -16,6 +18,9 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
         while (tally.Kills < options.Kills)
         {
             var before = tally.Kills;
+            limit = RoundLimit.Next(limitDice, scene.Apify.ChargedUsd);
+            tally.Limits.Add(limit);
+            tally.Count($"rounds {limit}");
             await StrikeAsync(Blow.Next(dice, rounds++), cancel);
             if (tally.Kills / 10 != before / 10 || tally.Kills >= options.Kills)
                 await output.WriteLineAsync($"{tally.Elapsed:mm':'ss} kill {tally.Kills} of {options.Kills}, {await Aftermath.StoredAsync(scene, cancel)}");
@@ -98,7 +103,7 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
     private SyncProcess Start(int concurrency, bool isWatchingCommits = false)
     {
         tally.Starts++;
-        return SyncProcess.Sync(scene, concurrency, isWatchingCommits);
+        return SyncProcess.Sync(scene, concurrency, limit, isWatchingCommits);
     }
 
     /// <summary>Counts the kill, or, where it came too late, how the sync has ended by itself.</summary>
@@ -115,7 +120,7 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
         tally.Count($"ended by itself with {sync.ExitCode}");
         if (sync.ExitCode is not (0 or 1) && !(isDatabaseGone && sync.ExitCode == 3))
             tally.Misbehaves($"A sync ended with exit code {sync.ExitCode}", sync);
-        else if (sync.ExitCode is 0 or 1 && tally.Kills < options.Kills)
+        else if (sync.ExitCode is 0 or 1 && limit.IsAmple && tally.Kills < options.Kills)
             scene.World.Grow();
     }
 

@@ -40,14 +40,14 @@ internal sealed class SyncProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a sync.</summary>
-    public static SyncProcess Sync(Scene scene, int concurrency, bool isWatchingCommits = false)
+    /// <summary>Starts a sync under a limit.</summary>
+    public static SyncProcess Sync(Scene scene, int concurrency, RoundLimit limit, bool isWatchingCommits = false)
     {
         var apify = new Relay(() => scene.Apify.BaseAddress.Port, () => new StartWatcher());
         var database = isWatchingCommits ? new Relay(() => scene.Server.Port, () => new CommitWatcher()) : null;
         return Start(
             scene, apify, database,
-            "sync", "--output", "json", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture));
+            ["sync", "--output", "json", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture), .. limit.Arguments(scene.Directory)]);
     }
 
     /// <summary>Runs another command to its end, which has to be a good one.</summary>

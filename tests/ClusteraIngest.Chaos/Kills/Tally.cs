@@ -20,6 +20,9 @@ internal sealed class Tally
     /// <summary>Starts that Apify carried out, and whose answer was held back by an ambush.</summary>
     public int HeldStarts { get; set; }
 
+    /// <summary>The rounds' limits, in the order of the rounds.</summary>
+    public List<RoundLimit> Limits { get; } = [];
+
     /// <summary>What no sync may do, such as to end with an exit code that does not exist.</summary>
     public List<string> Misbehaviour { get; } = [];
 

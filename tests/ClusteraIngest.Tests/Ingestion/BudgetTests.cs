@@ -49,7 +49,7 @@ public sealed class BudgetTests
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(new() { WithTranscripts = false, MaxCostUsd = 0.02m }));
 
         Assert.Equal(4, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
-        Assert.True((await world.Client.GetListsAsync()).Single().IsCapped);
+        Assert.Equal(ClusteraIngest.YouTube.ListState.CutOff, (await world.Client.GetListsAsync()).Single().LastState);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ListReadingTests
         reading.Add(Dated(-1), ReadAt);
         reading.Add(new SourceItem.Listed(Video(ReadAt.AddMinutes(1))), ReadAt.AddMinutes(2));
 
-        Assert.Equal(ReadAt.AddMinutes(1), reading.End(Ended, itemsBefore: 0).Newest);
+        Assert.Equal(ReadAt.AddMinutes(1), reading.End(Ended, itemsBefore: 0, isCutOff: false).Newest);
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class ListReadingTests
         var reading = NewReading();
         foreach (var item in items)
             reading.Add(item, ReadAt);
-        return reading.End(Ended, itemsBefore).Newest;
+        return reading.End(Ended, itemsBefore, isCutOff: false).Newest;
     }
 
     private static ListReading NewReading() =>
-        new(new() { ListId = 1, Url = "https://www.youtube.com/@one", Kind = ListKind.Channel }, maxVideos: 200, hasWatermark: true);
+        new(new() { ListId = 1, Url = "https://www.youtube.com/@one", Kind = ListKind.Channel }, maxVideos: 200, since: ReadAt.AddDays(-30), usualCap: 200);
 
     private static SourceItem.Listed Dated(int days) => new(Video(ReadAt.AddDays(days)));
 

@@ -188,7 +188,9 @@ public sealed class YouTubeListTests
 
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(discover with { MaxCostUsd = 0.3m }));
         Assert.Equal(60, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
+        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.CutOff, CutOffAfter: 60 });
         await world.SyncAsync(discover);
+        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null });
 
         Assert.Equal(120, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
         Assert.Equal(120 * 0.005m, world.Apify.ChargedUsd);

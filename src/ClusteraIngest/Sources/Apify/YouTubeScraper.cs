@@ -61,12 +61,17 @@ internal static class YouTubeScraper
     }
 
     /// <summary>What an input that <see cref="Input(MonitoredList, int, DateTimeOffset?)"/> made asks for.</summary>
-    public static (int MaxVideos, bool HasWatermark) Asked(string input)
+    public static (int MaxVideos, DateTimeOffset? Since) Asked(string input)
     {
         using var document = JsonDocument.Parse(input);
-        return (document.RootElement.GetProperty("maxResults").GetInt32(), document.RootElement.TryGetProperty("oldestPostDate", out _));
+        DateTimeOffset? since = document.RootElement.TryGetProperty("oldestPostDate", out var oldest)
+            ? new DateTimeOffset(DateOnly.Parse(oldest.GetString()!, CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero) + Overlap : null;
+        return (document.RootElement.GetProperty("maxResults").GetInt32(), since);
     }
 
     /// <summary>The most that a run with that cap can cost, in USD.</summary>
-    public static decimal MaxCostUsd(ListKind kind, int maxVideos) => maxVideos * UsdPerVideo * (kind is ListKind.Channel ? 3 : 1);
+    public static decimal MaxCostUsd(ListKind kind, int maxVideos) => MostVideos(kind, maxVideos) * UsdPerVideo;
+
+    /// <summary>The most videos that a run with that cap can bring: a channel has three kinds of them.</summary>
+    public static int MostVideos(ListKind kind, int maxVideos) => maxVideos * (kind is ListKind.Channel ? 3 : 1);
 }

@@ -39,6 +39,7 @@ internal sealed class Evidence(Scene scene, Tally tally, NpgsqlConnection connec
         await Summaries.ExamineAsync(this, cancel),
         await Leftovers.ExamineAsync(this, cancel),
         Conduct.Examine(this),
+        await LimitsKept.ExamineAsync(this, cancel),
     ];
 }
 

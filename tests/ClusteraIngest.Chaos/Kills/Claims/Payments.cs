@@ -2,7 +2,7 @@ namespace ClusteraIngest.Chaos.Kills.Claims;
 
 /// <summary>
 /// Nothing is paid for twice: of the emulator's runs for one video or list, a later one is only right if the one before had ended and brought
-/// nothing final, or, for a list, if a sync has finished in between: then it is a new question. An interrupted sync is continued by the next.
+/// nothing final or a spending limit had cut it off, or, for a list, if a sync has finished in between: then it is a new question. An interrupted sync is continued by the next.
 /// </summary>
 internal static class Payments
 {
@@ -11,7 +11,8 @@ internal static class Payments
         var claim = new Claim("3 payments");
         var finished = await evidence.RowsAsync(
             "select finished_at from ctrl_run where kind = 'sync' and state = 'finished'", reader => reader.GetFieldValue<DateTimeOffset>(0), cancel);
-        var (nothing, blocked, anew) = (0, 0, 0);
+        var cutOff = await LimitsKept.CutOffAsync(evidence, cancel);
+        var (nothing, blocked, anew, readOn) = (0, 0, 0, 0);
         foreach (var subject in evidence.Runs.GroupBy(run => (run.Run.Actor, run.Subject)))
         {
             var runs = subject.OrderBy(run => run.Run.StartedAt).ToList();
@@ -21,6 +22,8 @@ internal static class Payments
                     claim.Refute($"{subject.Key.Subject}: run {second.Run.Id} was started while {first.Run.Id} was going on");
                 else if (first.MayBeAskedAgain)
                     _ = first.Answer is Answer.Blocked ? blocked++ : nothing++;
+                else if (cutOff.Contains(first.Run.Id))
+                    readOn++;
                 else if (first.IsOfList && finished.Exists(at => at > first.Run.FinishedAt && at <= second.Run.StartedAt))
                     anew++;
                 else
@@ -29,7 +32,7 @@ internal static class Payments
         }
 
         claim.Figures = $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, {nothing:N0} of them because the one before brought nothing, "
-            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync";
+            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync, {readOn:N0} because a spending limit had cut a list off";
         return claim;
     }
 
