@@ -108,7 +108,18 @@ public sealed class IngestClient : IAsyncDisposable
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
         ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel),
+        async () =>
+        {
+            var lists = await ListsAsync(cancel);
+            var identified = await IdentifiedAsync(list, cancel);
+            var change = await lists.AddAsync(identified, maxVideos, languages, enabled, cancel);
+            if (change.Outcome is ListOutcome.Added && change.List.Url != list.Url && await lists.FindAsync(list, cancel) is { } former && former.ListId != change.List.ListId)
+                connections.Log.LogWarning(
+                    new EventId(0, HandleMove.WarningId),
+                    "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. The new list has the address {NewUrl}.",
+                    list.Url, change.List.YoutubeId, former.YoutubeId, change.List.Url);
+            return change;
+        },
         cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>

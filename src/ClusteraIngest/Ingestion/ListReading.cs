@@ -15,6 +15,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
     private DateTimeOffset? newest;
     private bool hasOnlyExactDates = true;
+    private int foreign;
     private SourceItem.Reported? reported;
     private SourceItem.Reported? besideVideos;
     private SourceItem.Unrecognized? unrecognized;
@@ -39,6 +40,12 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
                 if (video.PublishedAt is { } published && published <= readAt && !(published < newest))
                     newest = published;
                 Learn(video);
+                break;
+            case SourceItem.Foreign { Value: var other }:
+                // It has taken one of the places that the cap allows.
+                foreign++;
+                Videos++;
+                countByKind[other.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(other.Kind ?? VideoKind.Video) + 1;
                 break;
             case SourceItem.Reported error:
                 reported ??= error;
@@ -72,6 +79,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             Error = Failure(ended, itemsBefore),
             YoutubeId = own?.ChannelId.Value ?? list.YoutubeId,
             Title = own?.Title,
+            Move = HandleMove.Of(list, own?.ChannelId, own?.Handle, own?.Title),
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
             VideosAtYouTube = own?.VideosAtYouTube,
@@ -102,6 +110,11 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
         {
             return hasWatermark ? null : NotFound();
         }
+
+        if (foreign > 0)
+            return new(
+                "OnlyOtherChannels", $"{list.Url}: all {foreign} videos that run {ended.Id} delivered are other channels'; none of them is stored.",
+                "Check that it is the channel that is meant; a channel's id (UC…) never leads to another one.");
 
         return reported is not null
             ? NotFound()
@@ -139,7 +152,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
             channel.ChannelId, (before?.Videos ?? 0) + 1, channel.Handle ?? before?.Handle, channel.Title ?? before?.Title, channel.VideoCount ?? before?.VideosAtYouTube);
     }
 
-    /// <summary>A channel's page can show others' videos, too: which of the channels is the list's own. Where its address does not say, the one that most videos are of.</summary>
+    /// <summary>The list's own channel. Where neither its id nor its address says which one that is, the one that most videos are of.</summary>
     private ShownChannel? OwnChannel()
     {
         if (list.YoutubeId is not null)
@@ -148,8 +161,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, bool hasWat
         }
 
         var handle = ListReference.Parse(list.Url).Handle;
-        return handle is null ? channels.Values.MaxBy(shown => shown.Videos)
-            : channels.Values.FirstOrDefault(shown => string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase));
+        return channels.Values.FirstOrDefault(shown => handle is not null && string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase))
+            ?? channels.Values.MaxBy(shown => shown.Videos);
     }
 
     /// <summary>A channel whose videos the list has shown, and how many.</summary>

@@ -23,22 +23,37 @@ internal sealed class ListStore(NpgsqlDataSource database)
         ReadAsync($"select {ListRow.Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancel);
 
     /// <summary>
-    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that channel's id.
+    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that channel's id; or else the one
+    /// that had that address before its channel took another handle. Where the id is given, a list of another channel is not meant, whatever its address.
     /// </summary>
     public async Task<MonitoredList?> FindAsync(ListReference list, CancellationToken cancel)
     {
         const string find = $"""
+            with told as (
+                select c.channel_id, c.fetched_at as told_at from dataset_youtube_channel c where lower(c.handle) = lower(@Handle)
+                union all
+                select r.channel_id, r.resolved_at
+                  from ctrl_youtube_resolution r left join dataset_youtube_channel c using (channel_id)
+                 where r.reference = @Url and r.channel_id is not null
+                   and not coalesce(lower(c.handle) <> lower(@Handle) and c.fetched_at >= r.resolved_at, false)),
+            named as (select coalesce(@YouTubeId, (select channel_id from told order by told_at desc limit 1)) as youtube_id)
             select {ListRow.Columns} from ctrl_youtube_lists l
-             where l.url = @Url
-                or l.youtube_id = @YouTubeId
-                or @YouTubeId is null and l.youtube_id in (
-                   select c.channel_id from dataset_youtube_channel c where lower(c.handle) = lower(@Handle)
-                   union all select r.channel_id from ctrl_youtube_resolution r where r.reference = @Url)
-             order by l.last_state = 'duplicate', l.url = @Url desc
+              join named n on l.youtube_id = n.youtube_id
+                           or l.url = @Url and (@YouTubeId is null or coalesce(l.youtube_id, @YouTubeId) = @YouTubeId)
+                           or @Url = any(l.former_urls) and coalesce(n.youtube_id, l.youtube_id) = l.youtube_id
+             order by l.last_state = 'duplicate', l.url = @Url desc, coalesce(l.youtube_id = n.youtube_id, false) desc
              limit 1
             """;
 
         return await ReadAsync(find, new { list.Url, list.YouTubeId, list.Handle }, cancel);
+    }
+
+    /// <summary>The handle that a channel is stored with; null where none is.</summary>
+    public async Task<string?> FindHandleAsync(string channelId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select handle from dataset_youtube_channel where channel_id = @channelId", new { channelId }, cancellationToken: cancel));
     }
 
     public async Task<ListChange> AddAsync(ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
@@ -53,13 +68,21 @@ internal sealed class ListStore(NpgsqlDataSource database)
         if (await FindAsync(list, cancel) is { } known)
             return await ChangeAsync(known, maxVideos, languages, enabled, cancel);
 
-        var added = await ReadAsync(
-            insert, new { list.Url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
+        if (await InsertAsync(list.Url) is { } added)
+            return new(added, ListOutcome.Added);
 
         // Another process may have added it between the look and the insert.
-        return added is not null
-            ? new(added, ListOutcome.Added)
+        if (await FindAsync(list, cancel) is { } meanwhile)
+            return await ChangeAsync(meanwhile, maxVideos, languages, enabled, cancel);
+
+        // A list was added by this handle when another channel had it: that one keeps the address, until its channel's new handle is known.
+        var byId = ListReference.Parse(list.YouTubeId!).Url;
+        return await InsertAsync(byId) is { } addedById
+            ? new(addedById, ListOutcome.Added)
             : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, cancel);
+
+        Task<MonitoredList?> InsertAsync(string url) => ReadAsync(
+            insert, new { Url = url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
     }
 
     public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)

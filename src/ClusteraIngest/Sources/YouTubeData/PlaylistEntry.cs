@@ -12,7 +12,13 @@ namespace ClusteraIngest.Sources.YouTubeData;
 internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOffset? PublishedAt, VideoAvailability Availability, string? Title)
 {
     /// <summary>What is asked for.</summary>
-    public const string Fields = "snippet(title,position,resourceId(kind,videoId)),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
+    public const string Fields = "snippet(title,position,resourceId(kind,videoId),videoOwnerChannelId,videoOwnerChannelTitle),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
+
+    /// <summary>The channel that the video is of; null where that is not said.</summary>
+    public ChannelId? Owner { get; init; }
+
+    /// <summary>That channel's title.</summary>
+    public string? OwnerTitle { get; init; }
 
     /// <summary>Reads an entry; null for one that is no video.</summary>
     /// <exception cref="JsonException">It has no video id.</exception>
@@ -35,7 +41,11 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
                 ? place + 1 : null,
             published,
             availability,
-            availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title);
+            availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title)
+        {
+            Owner = ChannelId.TryRead(snippet?.Text("videoOwnerChannelId"u8), out var owner) ? owner : null,
+            OwnerTitle = snippet?.Text("videoOwnerChannelTitle"u8),
+        };
     }
 
     // "Deleted video" may also be the title of one that is there: that has a date.
