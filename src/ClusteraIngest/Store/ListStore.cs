@@ -36,12 +36,12 @@ internal sealed class ListStore(NpgsqlDataSource database)
                   from ctrl_youtube_resolution r left join dataset_youtube_channel c using (channel_id)
                  where r.reference = @Url and r.channel_id is not null
                    and not coalesce(lower(c.handle) <> lower(@Handle) and c.fetched_at >= r.resolved_at, false)),
-            named as (select coalesce(@YouTubeId, (select channel_id from told order by told_at desc limit 1)) as youtube_id)
+            named as (select coalesce(@YouTubeId, (select channel_id from told order by told_at desc limit 1)) as bearer)
             select {ListRow.Columns} from ctrl_youtube_lists l
-              join named n on l.youtube_id = n.youtube_id
+              join named n on l.youtube_id = n.bearer
                            or l.url = @Url and (@YouTubeId is null or coalesce(l.youtube_id, @YouTubeId) = @YouTubeId)
-                           or @Url = any(l.former_urls) and coalesce(n.youtube_id, l.youtube_id) = l.youtube_id
-             order by l.last_state = 'duplicate', l.url = @Url desc, coalesce(l.youtube_id = n.youtube_id, false) desc
+                           or @Url = any(l.former_urls) and coalesce(n.bearer, l.youtube_id) = l.youtube_id
+             order by l.last_state = 'duplicate', l.url = @Url desc, coalesce(l.youtube_id = n.bearer, false) desc
              limit 1
             """;
 
