@@ -27,21 +27,41 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="time">The clock; null: the system's.</param>
     public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null) => connections = new(settings, loggers, time);
 
+    private IngestClient(Connections connections) => this.connections = connections;
+
+    /// <summary>A client that starts nothing: where the database is a local server that does not run, it fails at once.</summary>
+    internal static IngestClient StartingNothing(IngestSettings settings) => new(new Connections(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
+
+    /// <summary>Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.</summary>
+    internal bool HasDatabase => connections.HasDatabase;
+
     /// <summary>For what is put together of other parts of the SDK.</summary>
     internal Connections Connections => connections;
 
     private IngestSettings Settings => connections.Settings;
 
-    /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be.</summary>
+    /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be, but never set up.</summary>
+    /// <exception cref="ConfigurationException"><c>DatabaseNotConfigured</c>, and those of connecting.</exception>
     public async Task<DatabaseInfo> ConnectAsync(CancellationToken cancel = default)
     {
         var connected = await connections.DatabaseAsync(cancel);
         return new(connected.Address, connected.IsLocalServer);
     }
 
-    /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
+    /// <summary>The same, and sets up a local server where there is no other database.</summary>
+    public async Task<DatabaseInfo> ConnectOrCreateAsync(CancellationToken cancel = default)
+    {
+        var created = connections.HasDatabase ? null : connections.LocalServer.DataDirectory;
+        var connected = await connections.DatabaseAsync(LocalServerUse.Create, cancel);
+        return new(connected.Address, connected.IsLocalServer) { CreatedIn = created };
+    }
+
+    /// <summary>
+    /// Applies the migrations that are not applied yet, and returns them: none where the database is up to date. Where no address was given and there is no local
+    /// server yet, that is set up.
+    /// </summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(cancel)).Source, cancel),
+        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(LocalServerUse.Create, cancel)).Source, cancel),
         cancel);
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
@@ -102,17 +122,19 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>
     /// <param name="maxVideos">Its cap; null: leave as it is, or the invocation's.</param>
-    /// <param name="languages">Its languages; null: leave as they are.</param>
+    /// <param name="languages">Its languages; empty: the video's original one; null: leave as they are.</param>
     /// <param name="enabled">Whether syncs read it. False, for a list that is only ingested once, does not disable one that is there.</param>
+    /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
-        ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
+        ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, bool unsetsMaxVideos = false,
+        CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
             var lists = await ListsAsync(cancel);
             var identified = await IdentifiedAsync(list, cancel);
-            var change = await lists.AddAsync(identified, maxVideos, languages, enabled, cancel);
+            var change = await lists.AddAsync(identified, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
             if (change.Outcome is ListOutcome.Added && change.List.Url != list.Url && await lists.FindAsync(list, cancel) is { } former && former.ListId != change.List.ListId)
                 connections.Log.LogWarning(
                     new EventId(0, HandleMove.WarningId),
@@ -148,10 +170,12 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="maxVideos">Its cap.</param>
     /// <param name="languages">Its languages; empty: the video's original one.</param>
     /// <param name="enabled">Whether syncs read it.</param>
+    /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
-        MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel),
+        MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, bool unsetsMaxVideos = false,
+        CancellationToken cancel = default) => GuardAsync(
+        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, unsetsMaxVideos, cancel),
         cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
@@ -250,7 +274,10 @@ public sealed class IngestClient : IAsyncDisposable
                 [.. from list in lists
                     let count = byList.GetValueOrDefault(list.ListId) ?? new(new Dictionary<TranscriptState, long>(), null, 0)
                     select new ListStatus(
-                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)],
+                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)
+                    {
+                        VideosOfChannelStored = count.OfChannel,
+                    }],
                 await counts.ByTranscriptStateAsync(cancel),
                 await RunsAsync(source, 10, runId: null, cancel))
             {

@@ -10,9 +10,12 @@ internal sealed class IngestCommand : ToolCommand
 {
     private readonly Argument<string[]> urls = new("URL")
     {
-        Description = "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line.",
+        Description = "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line. "
+            + "Lists that come by their list_id and are disabled are left out.",
         Arity = ArgumentArity.ZeroOrMore,
     };
+
+    private readonly Option<bool> disabled = new("--disabled") { Description = "Reads also the disabled ones of the lists that come by their list_id. Default: they are left out." };
 
     private readonly SourceOptions sources = new();
 
@@ -20,6 +23,7 @@ internal sealed class IngestCommand : ToolCommand
         : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere)
     {
         Arguments.Add(urls);
+        Options.Add(disabled);
         foreach (var option in sources.Options)
             Options.Add(option);
     }
@@ -37,12 +41,12 @@ internal sealed class IngestCommand : ToolCommand
         var client = await run.ConnectAsync(cancel);
         SourceOptions.Tell(options, run);
         var adHoc = new AdHocLists(client);
-        var input = new ListInput(run, client, adHoc);
+        var input = new ListInput(run, client, adHoc, takesDisabled: run.Value(disabled));
         var lists = given.Length > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var stage = new StageRun(run)
         {
             Unusable = () => input.Unusable,
-            Remark = () => given.Length + input.Used + input.Unusable == 0 ? "Standard input held no lists." : null,
+            Remark = () => given.Length + input.Used + input.Unusable + input.Disabled == 0 ? "Standard input held no lists." : null,
         };
         await stage.FollowAsync(adHoc.IngestAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
     }

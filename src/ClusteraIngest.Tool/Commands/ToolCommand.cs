@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -8,6 +9,9 @@ internal abstract class ToolCommand : Command
     protected ToolCommand(string name, string description, Everywhere everywhere)
         : base(name, description) => SetAction((parsed, cancel) => InvokeAsync(new CommandRun(everywhere, parsed), cancel));
 
+    /// <summary>Whether it can take a list's cap away.</summary>
+    protected virtual bool UnsetsMaxVideos => false;
+
     protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
 
     private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
@@ -15,7 +19,11 @@ internal abstract class ToolCommand : Command
         try
         {
             await using (run)
+            {
+                if (run.UnsetsMaxVideos && !UnsetsMaxVideos)
+                    throw new InvalidInputException("InvalidValue", "--max-videos none is for 'lists add' only: it takes a list's own cap away.", "Give a number; --full reads a list from its beginning.");
                 await RunAsync(run, cancel);
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -45,7 +45,7 @@ internal static class StatusTables
         table.Write(screen);
         foreach (var list in lists.Select(status => status.List).Where(list => list.LastErrorId is not null))
             screen.Write(Secrets.Mask(Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}")));
-        if (lists.Any(status => status.List.IsCapped))
+        if (lists.Any(LeftOut.IsAny))
             screen.Write("A cap left videos out: 'clustera-ingest sync --full' reads them.");
     }
 

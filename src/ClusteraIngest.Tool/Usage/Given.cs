@@ -8,6 +8,9 @@ namespace ClusteraIngest.Tool.Usage;
 /// <summary>Options whose value is checked, and whose error names option, value and range.</summary>
 internal static partial class Given
 {
+    /// <summary>What stands for the word none where a number is asked for.</summary>
+    public const int None = int.MinValue;
+
     /// <summary>A whole number within a range.</summary>
     public static Option<int?> Number(string name, string description, int least, int most) => new(name)
     {
@@ -17,6 +20,15 @@ internal static partial class Given
         CustomParser = result => Parse(result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most ? number : (int?)null, $"{name} takes a whole number from {least} to {most}"),
     };
+
+    /// <summary>The same, or <c>none</c>, which is <see cref="None"/>.</summary>
+    public static Option<int?> NumberOrNone(string name, string description, int least, int most)
+    {
+        var option = Number(name, description, least, most);
+        var read = option.CustomParser!;
+        option.CustomParser = result => IsNone(result.Tokens) ? None : read(result);
+        return option;
+    }
 
     /// <summary>A number that something is known by in somebody else's database.</summary>
     public static Option<long?> ForeignId(string name, string description) => new(name)
@@ -84,14 +96,16 @@ internal static partial class Given
     };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
-    public static Option<IReadOnlyList<string>> Languages(string description)
+    /// <param name="description">What they are for.</param>
+    /// <param name="takesNone">Whether <c>none</c> may be given instead: no languages.</param>
+    public static Option<IReadOnlyList<string>> Languages(string description, bool takesNone = false)
     {
         return new("--language")
         {
             Description = description,
             HelpName = "en,ko",
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = Parse,
+            CustomParser = result => takesNone && IsNone(result.Tokens) ? [] : Parse(result),
             DefaultValueFactory = _ => [],
         };
 
@@ -140,6 +154,8 @@ internal static partial class Given
                 $"{name} takes {string.Join(" or ", words)}"),
         };
     }
+
+    private static bool IsNone(IReadOnlyList<Token> tokens) => tokens is [{ Value: VideoCap.None }];
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
         where T : struct

@@ -11,6 +11,9 @@ internal static class VideoCap
     /// <summary>What the actor takes.</summary>
     public const int Most = YouTubeScraper.Unlimited;
 
+    /// <summary>What takes a list's own cap away.</summary>
+    public const string None = "none";
+
     public static string Refusal(int given) => $"{given} {IsNone}";
 
     public static string Refusal(string given) => $"'{Printable.Of(given, 200)}' {IsNone}";

@@ -19,7 +19,8 @@ internal sealed class Invocation : IDisposable
     private readonly CancellationTokenRegistration stopped;
 
     private Invocation(
-        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time,
+        DateTimeOffset startedAt, CancellationToken cancel)
     {
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.lease = lease;
@@ -28,7 +29,7 @@ internal sealed class Invocation : IDisposable
         Progress = progress;
         Log = log;
         Time = time;
-        StartedAt = time.GetUtcNow();
+        StartedAt = startedAt;
         var outage = new Outage("the database", options.MaxOutage, time, log);
         Database = new(database, lease, outage, time);
         progress.Begin(lease.RunId, time, [outage, .. sources]);
@@ -75,8 +76,9 @@ internal sealed class Invocation : IDisposable
     public static async Task<Invocation> BeginAsync(
         NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, ILogger log, TimeProvider time, CancellationToken cancel)
     {
-        var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
-        return new(database, lease, options, progress ?? new(), sources, log, time, cancel);
+        var startedAt = time.GetUtcNow();
+        var lease = await new RunStore(database).BeginAsync(kind, startedAt, cancel);
+        return new(database, lease, options, progress ?? new(), sources, log, time, startedAt, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
@@ -142,15 +144,16 @@ internal sealed class Invocation : IDisposable
         {
             if (state is RunState.Finished)
                 await TryAsync(atEnd);
-            Progress.End();
+            // What the row says of the duration is what the sum says.
+            var finishedAt = StartedAt + Progress.End();
             if (state is RunState.Finished && !Committing.IsCancellationRequested)
             {
-                await Database.RepeatAsync(attempt => WriteEndAsync(state, attempt), Committing);
+                await Database.RepeatAsync(attempt => WriteEndAsync(state, finishedAt, attempt), Committing);
                 return;
             }
 
             using var patience = new CancellationTokenSource(LastWords);
-            await WriteEndAsync(state, patience.Token);
+            await WriteEndAsync(state, finishedAt, patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -169,10 +172,10 @@ internal sealed class Invocation : IDisposable
         }
     }
 
-    private async Task WriteEndAsync(RunState state, CancellationToken cancel)
+    private async Task WriteEndAsync(RunState state, DateTimeOffset finishedAt, CancellationToken cancel)
     {
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
-        var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
+        var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, finishedAt, cancel);
         Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettledRuns, UnsettledUsd = unsettledUsd });
     }
 

@@ -49,13 +49,14 @@ public sealed class RunProgress
         }
     }
 
-    /// <summary>Stops the clock.</summary>
-    internal void End()
+    /// <summary>Stops the clock; how long it was going.</summary>
+    internal TimeSpan End()
     {
         lock (gate)
         {
             figures = startedAt is { } start ? figures with { Elapsed = time.GetElapsedTime(start) } : figures;
             startedAt = null;
+            return figures.Elapsed;
         }
     }
 

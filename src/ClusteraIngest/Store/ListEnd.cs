@@ -41,16 +41,18 @@ internal sealed record ListEnd(long ListId)
 
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left no gaps.
-    /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
-    /// until a reading from the beginning gets it. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
+    /// A cap that is reached has cut something off, unless as many videos are stored as the channel has, by whatever way they came; what was
+    /// cut off once stays so until then, or until a reading from the beginning gets it. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
     /// </summary>
     public NpgsqlBatchCommand ToCommand(DateTimeOffset now) => new(
         """
         with facts as (
             select l.list_id, $2::text as error_id,
-                   ($6 and ($8::bigint is null or (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id) < $8))
-                       or ($7 and l.is_capped) as is_capped,
+                   ($6 or ($7 and l.is_capped)) and ($8::bigint is null or greatest(
+                       (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id),
+                       (select count(*) from dataset_youtube_video v
+                         where v.channel_id = coalesce(l.youtube_id, $4) and v.availability not in ('private', 'deleted'))) < $8) as is_capped,
                    case when $11::timestamptz is null
                         then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
                                where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)

@@ -56,7 +56,8 @@ internal sealed class ListStore(NpgsqlDataSource database)
             "select handle from dataset_youtube_channel where channel_id = @channelId", new { channelId }, cancellationToken: cancel));
     }
 
-    public async Task<ListChange> AddAsync(ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+    public async Task<ListChange> AddAsync(
+        ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, bool unsetsMaxVideos, CancellationToken cancel)
     {
         const string insert = $"""
             insert into ctrl_youtube_lists (url, kind, youtube_id, max_videos, languages, is_enabled)
@@ -66,20 +67,20 @@ internal sealed class ListStore(NpgsqlDataSource database)
             """;
 
         if (await FindAsync(list, cancel) is { } known)
-            return await ChangeAsync(known, maxVideos, languages, enabled, cancel);
+            return await ChangeAsync(known, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
 
         if (await InsertAsync(list.Url) is { } added)
             return new(added, ListOutcome.Added);
 
         // Another process may have added it between the look and the insert.
         if (await FindAsync(list, cancel) is { } meanwhile)
-            return await ChangeAsync(meanwhile, maxVideos, languages, enabled, cancel);
+            return await ChangeAsync(meanwhile, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
 
         // A list was added by this handle when another channel had it: that one keeps the address, until its channel's new handle is known.
         var byId = ListReference.Parse(list.YouTubeId!).Url;
         return await InsertAsync(byId) is { } addedById
             ? new(addedById, ListOutcome.Added)
-            : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, cancel);
+            : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
 
         Task<MonitoredList?> InsertAsync(string url) => ReadAsync(
             insert, new { Url = url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
@@ -94,16 +95,18 @@ internal sealed class ListStore(NpgsqlDataSource database)
     }
 
     /// <summary>Changes what is given; null where the list is gone.</summary>
-    public Task<MonitoredList?> UpdateAsync(long listId, int? maxVideos, IReadOnlyList<string>? languages, bool? enabled, CancellationToken cancel)
+    public Task<MonitoredList?> UpdateAsync(
+        long listId, int? maxVideos, IReadOnlyList<string>? languages, bool? enabled, bool unsetsMaxVideos, CancellationToken cancel)
     {
         const string update = $"""
             update ctrl_youtube_lists
-               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = coalesce(@enabled, is_enabled)
+               set max_videos = case when not @unsetsMaxVideos then coalesce(@maxVideos, max_videos) end,
+                   languages = coalesce(@languages, languages), is_enabled = coalesce(@enabled, is_enabled)
              where list_id = @listId
             returning {ListRow.Columns}
             """;
 
-        return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled }, cancel);
+        return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel);
     }
 
     public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
@@ -136,19 +139,20 @@ internal sealed class ListStore(NpgsqlDataSource database)
     }
 
     private async Task<ListChange> ChangeAsync(
-        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, bool unsetsMaxVideos, CancellationToken cancel)
     {
-        if ((maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
+        if ((unsetsMaxVideos ? null : maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
             return new(known, ListOutcome.Unchanged);
 
         const string update = $"""
             update ctrl_youtube_lists
-               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = is_enabled or @enabled
+               set max_videos = case when not @unsetsMaxVideos then coalesce(@maxVideos, max_videos) end,
+                   languages = coalesce(@languages, languages), is_enabled = is_enabled or @enabled
              where list_id = @ListId
             returning {ListRow.Columns}
             """;
 
-        return await ReadAsync(update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled }, cancel) is { } changed
+        return await ReadAsync(update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel) is { } changed
             ? new(changed, ListOutcome.Changed) : new(known, ListOutcome.Unchanged);
     }
 
