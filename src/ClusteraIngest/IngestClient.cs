@@ -5,6 +5,7 @@ using ClusteraIngest.Ingestion;
 using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,9 @@ namespace ClusteraIngest;
 /// </remarks>
 public sealed class IngestClient : IAsyncDisposable
 {
+    /// <summary>How long a source is waited for where somebody waits for an answer that can do without it.</summary>
+    private static readonly TimeSpan AtPrompt = TimeSpan.FromSeconds(5);
+
     private readonly Connections connections;
 
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
@@ -140,7 +144,8 @@ public sealed class IngestClient : IAsyncDisposable
                     new EventId(0, HandleMove.WarningId),
                     "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. The new list has the address {NewUrl}.",
                     list.Url, change.List.YoutubeId, former.YoutubeId, change.List.Url);
-            return change;
+            return change.List is { Kind: ListKind.Playlist, Title: null } && await TitleAsync(change.List, cancel) is { } title
+                ? change with { List = await lists.NameAsync(change.List, title, cancel) } : change;
         },
         cancel);
 
@@ -312,6 +317,30 @@ public sealed class IngestClient : IAsyncDisposable
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);
 
+    /// <summary>A playlist's title, for one unit: Apify does not give it. Null where that cannot be told now.</summary>
+    private async Task<string?> TitleAsync(MonitoredList playlist, CancellationToken cancel)
+    {
+        if (!connections.HasYouTube)
+            return null;
+        try
+        {
+            var database = await connections.ResilientAsync(cancel);
+            var pool = await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", Settings.Options with { MaxOutage = AtPrompt }), _ => { }, cancel);
+            var id = PlaylistId.Parse(playlist.Url);
+            return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistsAsync(key, [id], attempt), cancel) is [var facts, ..] ? facts.Title : null;
+        }
+        catch (IngestException exception)
+        {
+            connections.Log.LogInformation("The title of {Url} cannot be asked for now: {Message}", playlist.Url, exception.Message);
+            return null;
+        }
+        catch (YouTubeDataException exception)
+        {
+            connections.Log.LogInformation("The title of {Url} cannot be asked for now: {Message}", playlist.Url, exception.Message);
+            return null;
+        }
+    }
+
     private async Task<ChannelResolver> ResolverAsync(IngestOptions options, CancellationToken cancel)
     {
         var database = await connections.ResilientAsync(cancel);
@@ -326,8 +355,7 @@ public sealed class IngestClient : IAsyncDisposable
             return list;
         try
         {
-            // Somebody waits for an answer that can do without it.
-            var resolver = await ResolverAsync(Settings.Options with { MaxOutage = TimeSpan.FromSeconds(5) }, cancel);
+            var resolver = await ResolverAsync(Settings.Options with { MaxOutage = AtPrompt }, cancel);
             var known = connections.HasYouTube
                 ? await resolver.ResolveAsync(new[] { list.Url }.ToAsyncEnumerable(), allowSearch: false, cancel).SingleAsync(cancel)
                 : (await resolver.LookAsync([list.Url], cancel)).Single();

@@ -109,6 +109,10 @@ internal sealed class ListStore(NpgsqlDataSource database)
         return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel);
     }
 
+    /// <summary>Gives a list its title, if it has none yet.</summary>
+    public async Task<MonitoredList> NameAsync(MonitoredList list, string title, CancellationToken cancel) => await ReadAsync(
+        $"update ctrl_youtube_lists set title = coalesce(title, @title) where list_id = @ListId returning {ListRow.Columns}", new { list.ListId, title }, cancel) ?? list;
+
     public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
