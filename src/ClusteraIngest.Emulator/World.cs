@@ -122,6 +122,28 @@ public sealed class World
             return anyOf.Select(shelves.GetValueOrDefault).FirstOrDefault(shelf => shelf is { Count: > 0 })?.ToArray() ?? [];
     }
 
+    /// <summary>
+    /// The items of a channel's page. A handle leads to the channel that an item gave it for last; a channel shows all that is its own, whatever handle it had
+    /// then, and what else is filed under its page, such as featured videos of others.
+    /// </summary>
+    internal IReadOnlyList<WorldItem> FindChannel(string key)
+    {
+        lock (gate)
+        {
+            var shelf = Shelf(key);
+            var id = key.StartsWith(Address.ChannelKey(""), StringComparison.Ordinal) ? key[Address.ChannelKey("").Length..]
+                : shelf.LastOrDefault(item => item.Handle == key && item.ChannelId is not null)?.ChannelId;
+            if (id is null)
+                return shelf.ToArray();
+            var own = Shelf(Address.ChannelKey(id));
+            var handle = own.LastOrDefault(item => item.ChannelId == id && item.Handle is not null)?.Handle;
+            return [.. own.Concat(handle is null ? [] : Shelf(handle)).Concat(shelf)
+                .Where(item => item.ChannelId is null || item.ChannelId == id || item.Handle != handle && item.Handle != key).Distinct()];
+        }
+
+        IReadOnlyList<WorldItem> Shelf(string name) => shelves.GetValueOrDefault(name) ?? [];
+    }
+
     /// <summary>The transcript actor's item that was given for a video; null: it is to be made up.</summary>
     internal byte[]? TranscriptOf(string videoId)
     {

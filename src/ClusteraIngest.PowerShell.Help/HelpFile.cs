@@ -30,7 +30,7 @@ internal sealed class HelpFile(IReadOnlyList<CmdletFacts> cmdlets, DocComments c
         new XElement(Command + "returnValues", OutputsOf(cmdlet)),
         new XElement(Command + "examples", comments.Examples(cmdlet.Type).Select(ExampleOf)),
         new XElement(Command + "relatedLinks", RelatedTo(cmdlet).Append("about_ClusteraIngest").Select(name =>
-            new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", name), new XElement(Maml + "uri")))));
+            new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", name)))));
 
     private XElement ParameterOf(ParameterFacts parameter, IReadOnlyList<Binding> bindings, bool isInSyntax)
     {

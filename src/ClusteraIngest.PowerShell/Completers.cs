@@ -23,7 +23,7 @@ public abstract class DatabaseCompleter : IArgumentCompleter
             return Task.Run(async () =>
             {
                 using var patience = new CancellationTokenSource(Patience);
-                await using var client = new IngestClient(settings);
+                await using var client = IngestClient.StartingNothing(settings);
                 return await CandidatesAsync(client, word, patience.Token);
             }).GetAwaiter().GetResult();
         }

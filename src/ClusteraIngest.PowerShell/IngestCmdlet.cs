@@ -23,7 +23,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// The database: Npgsql keywords (Host=…;Username=…) or a postgresql:// URI. Without it, the environment variable CLUSTERA_DATABASE,
-    /// the settings file, or else the local server, which is started if need be.
+    /// the settings file, or else the local server, which Initialize-IngestDatabase sets up and every cmdlet starts if need be.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -121,6 +121,12 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             hasShownWait = false;
         }
     }
+
+    /// <summary>
+    /// Whether a parameter is given as $null on the command line, which takes a value away; an empty cell of a table that is piped says nothing. To be asked before the
+    /// first record is bound.
+    /// </summary>
+    private protected bool IsNullOnLine(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out var given) && given is null;
 
     /// <summary>Tells an error that concerns one item; the others go on.</summary>
     internal void WriteError(IngestException exception, object? target) => WriteError(IngestErrorRecord.Of(exception, target));

@@ -51,13 +51,25 @@ internal sealed class Connections : IAsyncDisposable
     /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
     public IReadOnlyList<ApiKey> Keys => [.. Settings.YouTubeApiKeys.Select(key => new ApiKey(key)).DistinctBy(key => key.Fingerprint)];
 
+    /// <summary>What connecting may do to the local server; it is never set up but on request.</summary>
+    public LocalServerUse LocalServerUse { get; init; } = LocalServerUse.Start;
+
+    /// <summary>Whether there is something to connect to: an address, or a local server that was set up.</summary>
+    public bool HasDatabase => !string.IsNullOrWhiteSpace(Settings.Database) || LocalServer.Exists;
+
+    /// <summary>The local server.</summary>
+    public LocalServer LocalServer => new(new() { DataDirectory = Settings.LocalServerDirectory });
+
     /// <summary>The database, whether or not it has the tables.</summary>
-    public async Task<Database> DatabaseAsync(CancellationToken cancel)
+    public Task<Database> DatabaseAsync(CancellationToken cancel) => DatabaseAsync(LocalServerUse, cancel);
+
+    /// <summary>The same, where more or less may be done to the local server.</summary>
+    public async Task<Database> DatabaseAsync(LocalServerUse use, CancellationToken cancel)
     {
         await connecting.WaitAsync(cancel);
         try
         {
-            return database ??= await Database.ConnectAsync(Settings.Database, new LocalServer { Waits = Waits }, loggers, cancel);
+            return database ??= await Database.ConnectAsync(Settings.Database, LocalServer, use, loggers, cancel);
         }
         finally
         {

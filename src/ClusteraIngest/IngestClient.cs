@@ -6,6 +6,7 @@ using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
@@ -24,6 +25,9 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>The runs in a status where nothing else is said.</summary>
     public const int StatusRuns = 10;
 
+    /// <summary>How long a source is waited for where somebody waits for an answer that can do without it.</summary>
+    private static readonly TimeSpan AtPrompt = TimeSpan.FromSeconds(5);
+
     private readonly Connections connections;
 
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
@@ -37,12 +41,21 @@ public sealed class IngestClient : IAsyncDisposable
         connections = new(settings, loggers, time);
     }
 
+    private IngestClient(Connections connections) => this.connections = connections;
+
+    /// <summary>A client that starts nothing: where the database is a local server that does not run, it fails at once.</summary>
+    internal static IngestClient StartingNothing(IngestSettings settings) => new(new Connections(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
+
+    /// <summary>Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.</summary>
+    internal bool HasDatabase => connections.HasDatabase;
+
     /// <summary>For what is put together of other parts of the SDK.</summary>
     internal Connections Connections => connections;
 
     private IngestSettings Settings => connections.Settings;
 
-    /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be.</summary>
+    /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be, but never set up.</summary>
+    /// <exception cref="ConfigurationException"><c>DatabaseNotConfigured</c>, and those of connecting.</exception>
     public async Task<DatabaseInfo> ConnectAsync(CancellationToken cancel = default)
     {
         var connected = await connections.DatabaseAsync(cancel);
@@ -58,9 +71,20 @@ public sealed class IngestClient : IAsyncDisposable
     /// <inheritdoc cref="WaitingFor"/>
     internal IReadOnlyList<RunWait> Waits => connections.Waits.Shown;
 
-    /// <summary>Applies the migrations that are not applied yet, and returns them: none where the database is up to date.</summary>
+    /// <summary>The same, and sets up a local server where there is no other database.</summary>
+    public async Task<DatabaseInfo> ConnectOrCreateAsync(CancellationToken cancel = default)
+    {
+        var created = connections.HasDatabase ? null : connections.LocalServer.DataDirectory;
+        var connected = await connections.DatabaseAsync(LocalServerUse.Create, cancel);
+        return new(connected.Address, connected.IsLocalServer) { CreatedIn = created };
+    }
+
+    /// <summary>
+    /// Applies the migrations that are not applied yet, and returns them: none where the database is up to date. Where no address was given and there is no local
+    /// server yet, that is set up.
+    /// </summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(cancel)).Source, connections.Waits, cancel),
+        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(LocalServerUse.Create, cancel)).Source, connections.Waits, cancel),
         cancel);
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
@@ -126,19 +150,29 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>
     /// <param name="maxVideos">Its cap; null: leave as it is, or the invocation's.</param>
-    /// <param name="languages">Its languages; null: leave as they are.</param>
+    /// <param name="languages">Its languages; empty: the video's original one; null: leave as they are.</param>
     /// <param name="enabled">Whether syncs read it. False, for a list that is only ingested once, does not disable one that is there.</param>
+    /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
-        ListReference list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
+        ListReference list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool enabled = true, bool unsetsMaxVideos = false,
+        CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
             RequireValid(maxVideos);
-            var change = await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, Texts(languages), enabled, cancel);
-            if (languages is { Count: > 0 } && change.Outcome is ListOutcome.Changed)
+            var lists = await ListsAsync(cancel);
+            var identified = await IdentifiedAsync(list, cancel);
+            var change = await lists.AddAsync(identified, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
+            if (languages is not null && change.Outcome is ListOutcome.Changed)
                 await ShowWantedAsync(change.List, cancel);
-            return change;
+            if (change.Outcome is ListOutcome.Added && change.List.Url != list.Url && await lists.FindAsync(list, cancel) is { } former && former.ListId != change.List.ListId)
+                connections.Log.LogWarning(
+                    new EventId(0, HandleMove.WarningId),
+                    "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. The new list has the address {NewUrl}.",
+                    list.Url, change.List.YoutubeId, former.YoutubeId, change.List.Url);
+            return change.List is { Kind: ListKind.Playlist, Title: null } && await TitleAsync(change.List, cancel) is { } title
+                ? change with { List = await lists.NameAsync(change.List, title, cancel) } : change;
         },
         cancel);
 
@@ -168,14 +202,16 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="maxVideos">Its cap.</param>
     /// <param name="languages">Its languages; empty: the video's original one.</param>
     /// <param name="enabled">Whether syncs read it.</param>
+    /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
-        MonitoredList list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
+        MonitoredList list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool? enabled = null, bool unsetsMaxVideos = false,
+        CancellationToken cancel = default) => GuardAsync(
         async () =>
         {
             RequireValid(maxVideos);
-            var changed = await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, Texts(languages), enabled, cancel);
-            if (languages is { Count: > 0 } && changed is not null)
+            var changed = await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
+            if (languages is not null && changed is not null)
                 await ShowWantedAsync(changed, cancel);
             return changed;
         },
@@ -301,7 +337,10 @@ public sealed class IngestClient : IAsyncDisposable
                 [.. from list in lists
                     let count = byList.GetValueOrDefault(list.ListId) ?? new(new Dictionary<TranscriptState, long>(), null, 0)
                     select new ListStatus(
-                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)],
+                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)
+                    {
+                        VideosOfChannelStored = count.OfChannel,
+                    }],
                 await counts.ByTranscriptStateAsync(cancel),
                 await RunsAsync(source, runs, runId: null, cancel))
             {
@@ -345,6 +384,32 @@ public sealed class IngestClient : IAsyncDisposable
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);
 
+    private IngestOptions PromptOptions => Settings.Options with { MaxOutage = AtPrompt, MaxWait = AtPrompt };
+
+    /// <summary>A playlist's title, for one unit: Apify does not give it. Null where that cannot be told now.</summary>
+    private async Task<string?> TitleAsync(MonitoredList playlist, CancellationToken cancel)
+    {
+        if (!connections.HasYouTube)
+            return null;
+        try
+        {
+            var database = await connections.ResilientAsync(cancel);
+            var pool = await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", PromptOptions), connections.WaitsOf(PromptOptions), _ => { }, cancel);
+            var id = PlaylistId.Parse(playlist.Url);
+            return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistsAsync(key, [id], attempt), cancel) is [var facts, ..] ? facts.Title : null;
+        }
+        catch (IngestException exception)
+        {
+            connections.Log.LogInformation("The title of {Url} cannot be asked for now: {Message}", playlist.Url, exception.Message);
+            return null;
+        }
+        catch (YouTubeDataException exception)
+        {
+            connections.Log.LogInformation("The title of {Url} cannot be asked for now: {Message}", playlist.Url, exception.Message);
+            return null;
+        }
+    }
+
     private async Task<ChannelResolver> ResolverAsync(IngestOptions options, WaitRegister waits, CancellationToken cancel)
     {
         var database = await connections.ResilientAsync(cancel);
@@ -359,9 +424,7 @@ public sealed class IngestClient : IAsyncDisposable
             return list;
         try
         {
-            // Somebody waits for an answer that can do without it.
-            var options = Settings.Options with { MaxOutage = TimeSpan.FromSeconds(5), MaxWait = TimeSpan.FromSeconds(5) };
-            var resolver = await ResolverAsync(options, connections.WaitsOf(options), cancel);
+            var resolver = await ResolverAsync(PromptOptions, connections.WaitsOf(PromptOptions), cancel);
             var known = connections.HasYouTube
                 ? await resolver.ResolveAsync(new[] { list.Url }.ToAsyncEnumerable(), allowSearch: false, cancel).SingleAsync(cancel)
                 : (await resolver.LookAsync([list.Url], cancel)).Single();

@@ -11,6 +11,9 @@ public sealed record IngestSettings
     /// <summary>Npgsql keywords (<c>Host=…;Username=…</c>) or a <c>postgresql://</c> URI; null: the local server.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Where the local server is; null: where it is by default.</summary>
+    internal string? LocalServerDirectory { get; init; }
+
     /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
     public string? ApifyToken { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record IngestSettings
         return new()
         {
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
+            LocalServerDirectory = UserDirectories.LocalServer(variables),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()),
             YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys ? keys

@@ -50,6 +50,22 @@ Describe 'Completion' {
         $env:CLUSTERA_DATABASE = $first
     }
 
+    It 'sets up nothing on a machine without a database, and neither does a cmdlet' {
+        $first = $env:CLUSTERA_DATABASE
+        $env:CLUSTERA_DATABASE = $null
+        $env:CLUSTERA_LOCAL_SERVER = Join-Path $TestDrive 'server'
+        try {
+            Complete 'Get-MonitoredList -Url harbor' | Should -BeNullOrEmpty
+            Complete 'Get-IngestRun -RunId ' | Should -BeNullOrEmpty
+            { Get-MonitoredList } | Should -Throw -ErrorId 'DatabaseNotConfigured,*'
+            Initialize-IngestDatabase -WhatIf
+            Test-Path $env:CLUSTERA_LOCAL_SERVER | Should -BeFalse
+        } finally {
+            $env:CLUSTERA_DATABASE = $first
+            $env:CLUSTERA_LOCAL_SERVER = $null
+        }
+    }
+
     It 'offers nothing, and no error, where <Name>' -ForEach @(
         @{ Name = 'nobody listens'; Database = 'Host=127.0.0.1;Port=1' }
         @{ Name = 'nobody answers'; Database = 'Host=192.0.2.1' }

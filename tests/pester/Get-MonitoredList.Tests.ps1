@@ -19,6 +19,14 @@ Describe 'Get-MonitoredList' {
         (Get-MonitoredList $_).Url | Should -Be 'https://www.youtube.com/@alpha'
     }
 
+    It 'tells enabled lists from the others' {
+        Set-MonitoredList '@Beta' -Enabled $false
+        (Get-MonitoredList -Enabled).Url | Should -Not -Contain 'https://www.youtube.com/@beta'
+        (Get-MonitoredList -Enabled).Count | Should -Be 2
+        (Get-MonitoredList -Enabled:$false).Url | Should -Be 'https://www.youtube.com/@beta'
+        Set-MonitoredList '@Beta' -Enabled $true
+    }
+
     It 'takes a playlist''s address with its question mark as an address' {
         (Get-MonitoredList 'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF').Kind | Should -Be Playlist
     }

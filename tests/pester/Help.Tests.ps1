@@ -75,6 +75,10 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         Get-Help $Name -Full | Out-String | Should -Match 'about_ClusteraIngest'
     }
 
+    It 'offers no -Online, which there is not' {
+        Get-Help $Name | Out-String | Should -Not -Match '-Online'
+    }
+
     It 'links only to help that is there' {
         foreach ($link in $help.relatedLinks.navigationLink.linkText | Where-Object { $_ -notlike 'about_*' }) {
             Get-Command $link -Module ClusteraIngest | Should -Not -BeNullOrEmpty

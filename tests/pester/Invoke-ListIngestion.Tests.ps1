@@ -22,6 +22,19 @@ Describe 'Invoke-ListIngestion' {
         Invoke-ListIngestion $DemoLists.Kitchen -Full | Should -BeNullOrEmpty
     }
 
+    It 'leaves out disabled lists of the pipeline with one warning, and reads them with -Force or by their address' {
+        Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Playlist
+        Set-MonitoredList $DemoLists.Kitchen -Enabled $false
+        Get-MonitoredList | Invoke-ListIngestion -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 10
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike 'DisabledListsLeftOut: 1 list is disabled*-Force*'
+        Get-MonitoredList | Invoke-ListIngestion -Force -WarningVariable warnings | Should -HaveCount 12
+        $warnings | Should -BeNullOrEmpty
+        Invoke-ListIngestion $DemoLists.Kitchen -Full -WarningVariable warnings | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+        (Get-IngestRun -First 1).Figures.Known | Should -Be 12
+    }
+
     It 'takes <Name>' -ForEach @(
         @{ Name = 'a piped string'; Ingest = { $DemoLists.Kitchen | Invoke-ListIngestion } }
         @{ Name = 'a piped uri'; Ingest = { [uri]$DemoLists.Kitchen | Invoke-ListIngestion } }

@@ -35,6 +35,15 @@ Describe 'Set-MonitoredList' {
         (Get-MonitoredList '@Alpha').Languages | Should -BeNullOrEmpty
     }
 
+    It 'takes cap and languages away with $null' {
+        Set-MonitoredList '@Alpha' -MaxVideos $null -Language $null
+        $list = Get-MonitoredList '@Alpha'
+        $list.MaxVideos, $list.Languages.Count | Should -Be $null, 0
+        Get-MonitoredList '@Beta' | Set-MonitoredList -MaxVideos $null
+        $list = Get-MonitoredList '@Beta'
+        $list.MaxVideos, $list.Languages | Should -Be $null, 'en'
+    }
+
     It 'leaves the list as it is whose row has <Column> <Cell>, and changes the others' -ForEach @(
         @{ Column = 'MaxVideos'; Cell = '5O'; Says = '*''MaxVideos''*''5O''*' }
         @{ Column = 'Enabled'; Cell = 'perhaps'; Says = '*''Enabled''*''perhaps''*' }

@@ -48,7 +48,7 @@ internal sealed class YouTubeScraper : Actor
     /// <summary>What an address shows; null where there is nothing, which is not the same as nothing that is wanted.</summary>
     private static IEnumerable<WorldItem>? Select(Address address, World world, Wish wish)
     {
-        var found = world.Find(address.Keys);
+        var found = address is { Kind: AddressKind.Channel, Keys: [var channel, ..] } ? world.FindChannel(channel) : world.Find(address.Keys);
         return address.Kind switch
         {
             _ when found.Count == 0 => null,

@@ -10,6 +10,12 @@ internal sealed class WorldItem
     /// <summary>The video's id; null: an error item.</summary>
     public string? Id { get; private set; }
 
+    /// <summary>The id of the video's channel; null where the item does not give it.</summary>
+    public string? ChannelId { get; private set; }
+
+    /// <summary>The key of the handle that the item gives for its video's channel; null where it gives none.</summary>
+    public string? Handle { get; private set; }
+
     public VideoKind Kind { get; private set; }
 
     public DateTimeOffset? PublishedAt { get; private set; }
@@ -27,6 +33,9 @@ internal sealed class WorldItem
         var fields = Fields(json);
         var item = new WorldItem { Json = json, Id = fields.GetValueOrDefault("id") };
         var url = fields.GetValueOrDefault("url");
+        item.ChannelId = fields.GetValueOrDefault("channelId") is { Length: > 0 } channel ? channel : null;
+        item.Handle = fields.GetValueOrDefault("channelUsername") is { Length: > 0 } name ? Address.HandleKey(name)
+            : Address.Read(fields.GetValueOrDefault("channelUrl")) is { Kind: AddressKind.Channel, Keys: [['@', ..] handle, ..] } ? handle : null;
         item.Kind = (fields.GetValueOrDefault("type"), url?.Contains("/shorts/", StringComparison.Ordinal)) switch
         {
             ("shorts" or "short", _) or (null, true) => VideoKind.Short,

@@ -21,6 +21,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(MonitoredList))]
 public sealed class AddMonitoredListCommand : IngestCmdlet
 {
+    private (bool MaxVideos, bool Language) unsets;
+
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uri")]
@@ -28,14 +30,22 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = [];
 
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999. Without it, the invocation's.</summary>
+    /// <summary>
+    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999. Without it, as it is, or of a new list the invocation's;
+    /// $null takes the list's own cap away.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberOfVideos]
     [ValidateCap]
     public int? MaxVideos { get; set; }
 
-    /// <summary>Transcript languages (BCP 47 tags such as en or pt-BR) in order of preference; also separated by commas.</summary>
+    /// <summary>
+    /// Transcript languages (BCP 47 tags such as en or pt-BR) in order of preference; also separated by commas. Without it, as they are; $null: the videos' original
+    /// ones again.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
     [CommaSeparated]
     [ValidateLanguage]
     [ArgumentCompleter(typeof(LanguageCompleter))]
@@ -44,6 +54,9 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     /// <summary>Emits the lists as they are stored now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => unsets = (IsNullOnLine(nameof(MaxVideos)), IsNullOnLine(nameof(Language)));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -65,7 +78,8 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
 
     private void Add(ListReference reference)
     {
-        var change = Await(cancel => Client.AddListAsync(reference, MaxVideos, Languages.Of(Language), cancel: cancel));
+        var change = Await(cancel => Client.AddListAsync(
+            reference, MaxVideos, unsets.Language ? [] : Languages.Of(Language), unsetsMaxVideos: unsets.MaxVideos, cancel: cancel));
         if (change.Outcome is not ListOutcome.Added)
             WriteVerbose($"{reference.Url} is monitored already, as {change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}.");
         if (PassThru)

@@ -13,6 +13,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <code>Get-MonitoredList | Where-Object LastState -eq Failed | Format-List Url, LastError</code>
 /// </example>
 /// <example>
+/// <summary>The lists that syncs leave out.</summary>
+/// <code>Get-MonitoredList -Enabled:$false</code>
+/// </example>
+/// <example>
 /// <summary>The lists whose address begins so.</summary>
 /// <code>Get-MonitoredList 'https://www.youtube.com/@google*'</code>
 /// </example>
@@ -28,16 +32,16 @@ public sealed class GetMonitoredListCommand : IngestCmdlet
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
 
+    /// <summary>Only the lists that syncs read. With -Enabled:$false, only the others.</summary>
+    [Parameter]
+    public SwitchParameter Enabled { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Url.Length == 0)
-        {
-            WriteObject(Await(cancel => Client.GetListsAsync(cancel)), enumerateCollection: true);
-            return;
-        }
-
-        foreach (var list in Url.SelectMany(url => this.FindLists(url)))
+        bool? wanted = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? Enabled.ToBool() : null;
+        var lists = Url.Length == 0 ? Await(cancel => Client.GetListsAsync(cancel)) : Url.SelectMany(url => this.FindLists(url));
+        foreach (var list in lists.Where(list => wanted is null || list.IsEnabled == wanted))
             WriteObject(list);
     }
 }

@@ -7,6 +7,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>Each script is applied in a transaction of its own and written down with its SHA-256. Where all are applied, nothing happens and nothing is
 /// emitted. Two processes may do it at once.</para>
+/// <para>Where no database is configured, a local server is set up first; no other cmdlet does that.</para>
 /// </remarks>
 /// <example>
 /// <summary>Tells which scripts would be applied.</summary>
@@ -20,6 +21,10 @@ public sealed class InitializeIngestDatabaseCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (!Client.HasDatabase && !ShouldProcess("a local server", "set up"))
+            return;
+        if (Await(cancel => Client.ConnectOrCreateAsync(cancel)).CreatedIn is { } directory)
+            WriteWarning($"No database is configured: a local server was set up, with its data in {directory}.");
         var address = Await(cancel => Client.ConnectAsync(cancel)).Address;
         var pending = Await(cancel => Client.GetPendingMigrationsAsync(cancel));
         if (pending.Count(script => ShouldProcess(address, $"apply {script}")) == pending.Count && pending.Count > 0)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
@@ -10,7 +11,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <para>Each list is read through one Apify run, and its videos are stored while the run goes on. Channels that were read before are read
 /// from their newest stored video on. Known videos that come along have their facts refreshed; only new videos are emitted.</para>
 /// <para>An address that is not a monitored list is read too, and kept as a disabled list, which Invoke-IngestSync leaves out; it is not kept where there
-/// turns out to be no such list.</para>
+/// turns out to be no such list. Lists that come from the pipeline and are disabled are left out, unless -Force is given.</para>
 /// </remarks>
 /// <example>
 /// <summary>Reads every monitored list, and fetches the transcripts of its new videos at the same time.</summary>
@@ -28,6 +29,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     private const long NotMonitored = 0;
 
     private AdHocLists? adHoc;
+    private int disabled;
 
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
@@ -41,6 +43,10 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
+
+    /// <summary>Reads also those of the given lists that are disabled. Without it, they are left out; lists that are named by their address are always read.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public SwitchParameter Force { get; set; }
 
     private protected override string Activity => "Reading lists";
 
@@ -56,6 +62,12 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     {
         foreach (var list in ParameterSetName == "List" ? List : Url.Select(Find).OfType<MonitoredList>())
         {
+            if (ParameterSetName == "List" && !list.IsEnabled && !Force)
+            {
+                disabled++;
+                continue;
+            }
+
             var most = IngestClient.MaxCostUsd(list, Options);
             if (ShouldProcess(list.Url, Reading(most, IngestClient.ListedAgainUsd(list, Options))))
                 Feed(list.ListId == NotMonitored ? Introduce(list) : list);
@@ -63,7 +75,12 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Finish();
+    protected override void EndProcessing()
+    {
+        if (disabled > 0)
+            WriteWarning($"{DisabledLists.WarningId}: {DisabledLists.Text(disabled)} -Force takes them all the same.");
+        Finish();
+    }
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
         adHoc!.IngestAsync(input, Options, Progress, cancel);

@@ -15,16 +15,19 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(MonitoredList))]
 public sealed class SetMonitoredListCommand : NamedListCmdlet
 {
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999.</summary>
+    private (bool MaxVideos, bool Language) unsets;
+
+    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own cap away.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [NumberOfVideos]
     [ValidateCap]
     public int? MaxVideos { get; set; }
 
-    /// <summary>Transcript languages in order of preference; an empty array: the video's original one.</summary>
+    /// <summary>Transcript languages in order of preference; $null or an empty array: the video's original one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
+    [AllowNull]
     [AllowEmptyCollection]
     [CommaSeparated]
     [ValidateLanguage]
@@ -41,11 +44,15 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => unsets = (IsNullOnLine(nameof(MaxVideos)), IsNullOnLine(nameof(Language)));
+
     private protected override string Action => "change";
 
     private protected override bool Process(MonitoredList list)
     {
-        var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos, Languages.Of(Language), Enabled, cancel));
+        var changed = Await(cancel => Client.ChangeListAsync(
+            list, MaxVideos, unsets.Language ? [] : Languages.Of(Language), Enabled, unsets.MaxVideos, cancel));
         if (changed is not null && PassThru)
             WriteObject(changed);
         return changed is not null;

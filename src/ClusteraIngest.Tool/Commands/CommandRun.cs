@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Outages;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Store;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -55,10 +56,13 @@ internal sealed class CommandRun : IAsyncDisposable
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>Whether the command line has the option, with a value or without.</summary>
-    public bool IsGiven(Option option) => parsed.GetResult(option) is not null;
+    public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>The cap that the command line names, if any.</summary>
-    public int? MaxVideos => parsed.GetValue(everywhere.MaxVideos);
+    public int? MaxVideos => UnsetsMaxVideos ? null : parsed.GetValue(everywhere.MaxVideos);
+
+    /// <summary>Whether the command line says that there is to be no cap: only <c>lists add</c> takes that.</summary>
+    public bool UnsetsMaxVideos => parsed.GetValue(everywhere.MaxVideos) == Usage.Given.None;
 
     /// <summary>How much the command line wants done at once, if it says so.</summary>
     public int? Concurrency => parsed.GetValue(everywhere.Concurrency);
@@ -68,10 +72,17 @@ internal sealed class CommandRun : IAsyncDisposable
         Settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait, Shell.Time, new Diagnostics(Screen, log).CreateLogger(nameof(ClusteraIngest)));
 
     /// <summary>The client, connected; where that is to the local server, says so.</summary>
-    public async Task<IngestClient> ConnectAsync(CancellationToken cancel)
+    public Task<IngestClient> ConnectAsync(CancellationToken cancel) => ConnectAsync((made, stop) => made.ConnectAsync(stop), cancel);
+
+    /// <summary>The same, where a local server is set up if there is no other database; says that, too.</summary>
+    public Task<IngestClient> ConnectOrCreateAsync(CancellationToken cancel) => ConnectAsync((made, stop) => made.ConnectOrCreateAsync(stop), cancel);
+
+    private async Task<IngestClient> ConnectAsync(Func<IngestClient, CancellationToken, Task<DatabaseInfo>> connect, CancellationToken cancel)
     {
         client = CreateClient(Settings);
-        var database = await WaitingAsync(client.ConnectAsync, cancel);
+        var database = await WaitingAsync(attempt => connect(client, attempt), cancel);
+        if (database.CreatedIn is { } directory)
+            Screen.Note(Printable.Of($"No database is configured: a local server was set up, with its data in {directory}."));
         if (database.IsLocalServer)
             Screen.Note($"Using the local server at {database.Address}.");
         return client;

@@ -9,7 +9,7 @@ namespace ClusteraIngest.Tool.Commands;
 internal abstract class DbServerCommand : ToolCommand
 {
     private readonly Option<string?> dataDirectory = Given.Text("--data-directory",
-        "Where the server's data is. Default: in the user's data directory.", "DIR");
+        "Where the server's data is. Default: CLUSTERA_LOCAL_SERVER, else clustera-ingest/postgres in the user's data directory.", "DIR");
 
     protected DbServerCommand(string name, string description, Everywhere everywhere)
         : base(name, description, everywhere) => Options.Add(dataDirectory);
@@ -18,8 +18,11 @@ internal abstract class DbServerCommand : ToolCommand
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) }) { Waits = run.Waits };
+        var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? UserDirectories.LocalServer(run.Shell.Environment) }) { Waits = run.Waits };
+        var existed = server.Exists;
         var status = await run.WaitingAsync(attempt => ActAsync(server, attempt), cancel);
+        if (!existed && server.Exists)
+            run.Screen.Note(Printable.Of($"A local server was set up, with its data in {server.DataDirectory}."));
         run.Write(ServerRow.Of(status), Json.Shapes.ServerRow, Text);
     }
 

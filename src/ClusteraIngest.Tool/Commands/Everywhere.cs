@@ -39,8 +39,9 @@ internal sealed class Everywhere
 
     public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", OptionRules.PaidRuns);
 
-    public Option<int?> MaxVideos { get; } = Given.Number("--max-videos",
-        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", OptionRules.Videos);
+    public Option<int?> MaxVideos { get; } = Given.NumberOrNone("--max-videos",
+        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200. For 'lists add' also none: the list has no cap of its own any more.",
+        OptionRules.Videos);
 
     public Option<decimal?> MaxCostUsd { get; } = Given.CostLimit("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
 

@@ -12,13 +12,15 @@ internal sealed class IngestCommand : ToolCommand
 {
     private readonly Argument<string[]> urls = new("URL")
     {
-        Description = "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line.",
+        Description = "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line. "
+            + "Lists that come by their list_id and are disabled are left out.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<bool> full = new("--full") { Description = "Reads the lists from their beginning, also what a cap left out." };
 
     private readonly Option<bool> dryRun = DryRun.Option();
+    private readonly Option<bool> disabled = new("--disabled") { Description = "Reads also the disabled ones of the lists that come by their list_id. Default: they are left out." };
 
     private readonly SourceOptions sources = new();
 
@@ -29,6 +31,7 @@ internal sealed class IngestCommand : ToolCommand
         Arguments.Add(urls);
         Options.Add(full);
         Options.Add(dryRun);
+        Options.Add(disabled);
         foreach (var option in sources.Options)
             Options.Add(option);
     }
@@ -54,19 +57,19 @@ internal sealed class IngestCommand : ToolCommand
         ListsUnderstood.Tell(run, references.Count);
         SourceOptions.Tell(options, run);
         var adHoc = new AdHocLists(client);
-        var input = new ListInput(run, client, adHoc);
+        var input = new ListInput(run, client, adHoc, takesDisabled: run.Value(disabled));
         var lists = given.Length > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var stage = new StageRun(run)
         {
             Unusable = () => input.Unusable,
-            Remark = () => given.Length + input.Used + input.Unusable == 0 ? "Standard input held no lists." : null,
+            Remark = () => given.Length + input.Used + input.Unusable + input.Disabled == 0 ? "Standard input held no lists." : null,
         };
         await stage.FollowAsync(adHoc.IngestAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
     }
 
     private static async Task PlanAsync(CommandRun run, IngestClient client, List<ListReference> references, IngestOptions options, CancellationToken cancel)
     {
-        var input = new ListInput(run, client, adHoc: null);
+        var input = new ListInput(run, client, adHoc: null, takesDisabled: true);
         var named = references.Count > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var lists = await named.ToListAsync(cancel);
         ListsUnderstood.Tell(run, lists.Count);

@@ -4,11 +4,11 @@ namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>init</c>: applies the migrations that are not applied yet.</summary>
 internal sealed class InitCommand(Everywhere everywhere)
-    : ToolCommand("init", "Creates or updates the tables. A second run does nothing.", everywhere)
+    : ToolCommand("init", "Creates or updates the tables; sets up a local server first where no database is configured. A second run does nothing.", everywhere)
 {
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var client = await run.ConnectAsync(cancel);
+        var client = await run.ConnectOrCreateAsync(cancel);
         var applied = await run.WaitingAsync(client.InitializeDatabaseAsync, cancel);
         foreach (var migration in applied)
             run.Write(migration, Json.Shapes.AppliedMigration, applied => $"applied  {applied.Name}");

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.YouTube;
 
@@ -6,9 +7,12 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>lists</c>: shows the monitored lists; its subcommands change them.</summary>
 internal sealed class ListsCommand : ToolCommand
 {
+    private readonly Option<bool> enabled = new("--enabled") { Description = "Only those that syncs read. Default: all." };
+
     public ListsCommand(Everywhere everywhere)
         : base("lists", "Shows the monitored lists, or changes them.", everywhere)
     {
+        Options.Add(enabled);
         Subcommands.Add(new ListsAddCommand(everywhere));
         Subcommands.Add(new ListsRemoveCommand(everywhere));
         Subcommands.Add(new ListsSwitchCommand("enable", "Lets syncs read lists again.", enabled: true, everywhere));
@@ -18,7 +22,8 @@ internal sealed class ListsCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
-        var lists = await client.GetListsAsync(cancel);
+        var all = await client.GetListsAsync(cancel);
+        IReadOnlyList<MonitoredList> lists = run.Value(enabled) ? [.. all.Where(list => list.IsEnabled)] : all;
         if (run.Format is OutputFormat.Json)
         {
             foreach (var list in lists)
@@ -29,7 +34,7 @@ internal sealed class ListsCommand : ToolCommand
             foreach (var list in lists)
                 run.WriteRow(list, Json.Shapes.MonitoredList);
         }
-        else if (lists.Count == 0)
+        else if (all.Count == 0)
         {
             run.Screen.Note("No list is monitored yet. Add one: clustera-ingest lists add URL");
         }

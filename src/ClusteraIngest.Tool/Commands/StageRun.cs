@@ -45,7 +45,9 @@ internal sealed class StageRun(CommandRun run)
         }
 
         run.Screen.Live("");
-        var figures = Progress.Figures with { Elapsed = run.Shell.Time.GetElapsedTime(start) };
+        var figures = Progress.Figures;
+        if (figures.RunId == 0)
+            figures = figures with { Elapsed = run.Shell.Time.GetElapsedTime(start) };   // no invocation has begun
         if (run.ExitCode == ExitCodes.Configuration && figures.RunId == 0)
             return figures;   // nothing was begun: a sum of noughts would only hide the error
 

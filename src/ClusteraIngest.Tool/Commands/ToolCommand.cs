@@ -12,6 +12,9 @@ internal abstract class ToolCommand : Command
     /// <summary>Whether its results are lines of one table, which CSV can hold.</summary>
     protected virtual bool WritesTable => true;
 
+    /// <summary>Whether it can take a list's cap away.</summary>
+    protected virtual bool UnsetsMaxVideos => false;
+
     protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
 
     private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
@@ -22,6 +25,8 @@ internal abstract class ToolCommand : Command
             {
                 if (run.Format is OutputFormat.Csv && !WritesTable)
                     throw new InvalidInputException("InvalidValue", $"{Name} writes no table that CSV could hold.", "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys.");
+                if (run.UnsetsMaxVideos && !UnsetsMaxVideos)
+                    throw new InvalidInputException("InvalidValue", "--max-videos none is for 'lists add' only: it takes a list's own cap away.", "Give a number; --full reads a list from its beginning.");
                 await RunAsync(run, cancel);
             }
         }

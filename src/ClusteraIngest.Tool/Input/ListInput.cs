@@ -9,8 +9,12 @@ namespace ClusteraIngest.Tool.Input;
 /// <param name="run">The command.</param>
 /// <param name="client">Knows the lists that are monitored.</param>
 /// <param name="adHoc">Adds those that are not: ingested now, not by syncs. Null: they are not added.</param>
-internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists? adHoc)
+/// <param name="takesDisabled">Whether lists that are named by their number are taken although they are disabled.</param>
+internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists? adHoc, bool takesDisabled)
 {
+    /// <summary>Lists that were left out because they are disabled.</summary>
+    public int Disabled { get; private set; }
+
     /// <summary>Lines that could not be used.</summary>
     public int Unusable { get; private set; }
 
@@ -31,18 +35,28 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
             if (await TryFindAsync(line, cancel) is { } list)
                 yield return list;
         }
+
+        if (Disabled > 0)
+            run.Screen.Note($"warning {DisabledLists.WarningId}: {DisabledLists.Text(Disabled)} --disabled takes them all the same.");
     }
 
     private async Task<MonitoredList?> TryFindAsync(InputLine line, CancellationToken cancel)
     {
         try
         {
-            var list = line.List() switch
+            var named = line.List();
+            var list = named switch
             {
                 { ListId: { } id } => await client.FindListAsync(id, cancel) ?? throw new InvalidInputException(
                     "ListNotMonitored", $"There is no list with the number {id}.", "See 'clustera-ingest lists'."),
-                var named => await FindOrAddAsync(ListReference.Parse(named.Url!), cancel),
+                _ => await FindOrAddAsync(ListReference.Parse(named.Url!), cancel),
             };
+            if (named.ListId is not null && !list.IsEnabled && !takesDisabled)
+            {
+                Disabled++;
+                return null;
+            }
+
             Used++;
             return list;
         }

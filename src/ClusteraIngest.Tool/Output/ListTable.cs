@@ -19,7 +19,7 @@ internal static class ListTable
     public static IReadOnlyList<string> Lines(IReadOnlyList<ListStatus> lists, Screen screen, DateTimeOffset now, int? room = null)
     {
         var remarks = new List<string>(Errors(lists.Select(status => status.List), screen, room is not null));
-        if (lists.Any(status => status.List.IsCapped))
+        if (lists.Any(LeftOut.IsAny))
             remarks.Add("A cap left videos out: 'clustera-ingest sync --full' reads them.");
         if (lists.Any(status => status.List.CutOffAfter is not null))
             remarks.Add("A spending limit has cut lists off: the next sync whose limit is large enough reads on.");

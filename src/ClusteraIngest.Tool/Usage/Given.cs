@@ -10,6 +10,9 @@ namespace ClusteraIngest.Tool.Usage;
 /// <summary>Options whose value is checked, and whose error names option, value and range.</summary>
 internal static class Given
 {
+    /// <summary>What stands for the word none where a number is asked for.</summary>
+    public const int None = int.MinValue;
+
     /// <summary>A whole number within a range.</summary>
     public static Option<int?> Number(string name, string description, int least, int most) => new(name)
     {
@@ -30,6 +33,14 @@ internal static class Given
             result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && rule.Allows(number) ? number : (int?)null,
             $"{name} takes {rule.Takes}"),
     };
+    /// <summary>The same, or <c>none</c>, which is <see cref="None"/>.</summary>
+    public static Option<int?> NumberOrNone(string name, string description, OptionRule<int> rule)
+    {
+        var option = Number(name, description, rule);
+        var read = option.CustomParser!;
+        option.CustomParser = result => IsNone(result.Tokens) ? None : read(result);
+        return option;
+    }
 
     /// <summary>A number that something is known by in somebody else's database.</summary>
     public static Option<long?> ForeignId(string name, string description) => new(name)
@@ -97,14 +108,16 @@ internal static class Given
     };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
-    public static Option<IReadOnlyList<LanguageTag>> Languages(string description)
+    /// <param name="description">What they are for.</param>
+    /// <param name="takesNone">Whether <c>none</c> may be given instead: no languages.</param>
+    public static Option<IReadOnlyList<LanguageTag>> Languages(string description, bool takesNone = false)
     {
         return new("--language")
         {
             Description = description,
             HelpName = "en,ko",
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = Parse,
+            CustomParser = result => takesNone && IsNone(result.Tokens) ? [] : Parse(result),
             DefaultValueFactory = _ => [],
         };
 
@@ -190,6 +203,8 @@ internal static class Given
         argument.CompletionSources.Add(words);
         return argument;
     }
+
+    private static bool IsNone(IReadOnlyList<Token> tokens) => tokens is [{ Value: VideoCap.None }];
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
         where T : struct

@@ -48,6 +48,10 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
             reference, Stored(stored, reference) ?? (IsSearch(reference) ? Found.NeedsSearch(reference) : Found.Unasked)))];
     }
 
+    /// <summary>Asks YouTube which channel has a handle or user name now, whatever is known of it.</summary>
+    public async Task<Found> AskAsync(ChannelReference name, CancellationToken cancel) =>
+        (await new Asking(pool ?? throw KeyMissing(1), known, time).AnswerAsync([name], cancel))[0];
+
     private async IAsyncEnumerable<ChannelResolution> ResolveAsync(
         IReadOnlyList<string> inputs, bool allowSearch, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -8,4 +8,7 @@ internal static class VideoCap
     public const int Least = 1;
 
     public const int Most = OptionRules.MostVideos;
+
+    /// <summary>What takes a list's own cap away.</summary>
+    public const string None = "none";
 }

@@ -83,35 +83,38 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         var before = run.Offset;
         var read = YouTubeScraperItem.Items(invocation.Time);
         ReadingEnd? written = null;
+        var own = new OwnChannel(list, await StoredHandleAsync(list, cancel));
+
+        // Read, and not stored before it is known which channel the list's is.
+        var held = new List<SourceItem>();
         try
         {
+            if (before > 0 && !own.IsDecided)
+                own.TryDecide(await run.RecallAsync(read, cancel), isAll: true);
             await run.FollowAsync(
                 read,
                 async page =>
                 {
-                    var now = invocation.Now;
-                    foreach (var item in page.Items)
-                        reading.Add(item, now);
-
-                    // The last page tells how the list's reading has ended, unless what an earlier invocation stored has to be looked at once more.
-                    var end = page.IsLast && (before == 0 || reading.HasShownVideos) ? EndOf() : null;
-                    foreach (var result in await writer.StoreAsync(run.Entry, page.Items, page.Offset, end))
-                    {
-                        await results.WriteAsync(result, cancel);
-                    }
-
-                    written = end;
+                    held.AddRange(page.Items);
+                    if (own.TryDecide(held, page.IsLast))
+                        await StoreHeldAsync(page.Offset + page.Items.Count, page.IsLast);
                 },
                 cancel);
+            if (held.Count > 0)
+            {
+                own.TryDecide(held, isAll: true);
+                await StoreHeldAsync(run.Offset, isLast: true);
+            }
+
             if (before > 0 && !reading.HasShownVideos)
             {
                 foreach (var item in await run.RecallAsync(read, cancel))
-                    reading.Recall(item, invocation.Now);
+                    reading.Recall(own.Sort(item), invocation.Now);
             }
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
+            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset - held.Count }, exception);
             await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.Since is not null }, run, PaidRunState.Lost));
             return lost;
         }
@@ -123,8 +126,11 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         if (isCutOff && run.LimitedBy is not SpendingLimit.Earlier)
             throw await paidRuns.CutOffAsync(run, cancel);
 
-        // What was picked up had been started for new videos only, or under a limit that is none of this invocation's: what this one is for is still to be done.
-        if (readsOn && error is null && (isCutOff || options.Full && asked.Since is not null) && await FindAsync(list, cancel) is { } afterwards)
+        // What was picked up had been started for new videos only, under a limit that is none of this invocation's, or by a handle that leads elsewhere by now:
+        // what this one is for is still to be done.
+        var isToBeReadOn = error is null && (isCutOff || options.Full && asked.Since is not null)
+            || run.Status.HasSucceeded && asked.Address != YouTubeScraper.Address(list) && !reading.HasShownVideos;
+        if (readsOn && isToBeReadOn && await FindAsync(list, cancel) is { } afterwards)
         {
             await run.DisposeAsync();   // its part of the budget is free again
             invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
@@ -132,6 +138,21 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         }
 
         return error;
+
+        async Task StoreHeldAsync(int offset, bool isLast)
+        {
+            var now = invocation.Now;
+            var items = held.ConvertAll(own.Sort);
+            foreach (var item in items)
+                reading.Add(item, now);
+            held.Clear();
+
+            // The last page tells how the list's reading has ended, unless what an earlier invocation stored has to be looked at once more.
+            var end = isLast && (before == 0 || reading.HasShownVideos) ? EndOf() : null;
+            foreach (var result in await writer.StoreAsync(run.Entry, items, offset - items.Count, end))
+                await results.WriteAsync(result, cancel);
+            written = end;
+        }
 
         ReadingEnd EndOf()
         {
@@ -143,6 +164,9 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
             && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos);
     }
+
+    private Task<string?> StoredHandleAsync(MonitoredList list, CancellationToken cancel) => list is { Kind: ListKind.Channel, YoutubeId: { } channel }
+        ? invocation.Database.RepeatAsync(attempt => lists.FindHandleAsync(channel, attempt), cancel) : Task.FromResult<string?>(null);
 
     private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>
         invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel);

@@ -23,6 +23,7 @@ internal sealed class DetailsRun(Invocation invocation, PaidRun run, MonitoredLi
     public async Task<ItemFailedException?> FollowAsync(IReadOnlyDictionary<VideoId, int?>? positions, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
         var writer = new ListWriter(invocation, list);
+        var own = new OwnChannel(list);
         SourceItem.Unrecognized? strange = null;
         try
         {
@@ -30,7 +31,7 @@ internal sealed class DetailsRun(Invocation invocation, PaidRun run, MonitoredLi
                 YouTubeScraperItem.Items(invocation.Time),
                 async page =>
                 {
-                    var items = page.Items.Select(item => Placed(item, positions)).ToList();
+                    var items = page.Items.Select(item => own.Sort(Placed(item, positions))).ToList();
                     strange ??= items.OfType<SourceItem.Unrecognized>().FirstOrDefault();
                     answered.UnionWith(items.Select(VideoOf).OfType<VideoId>());
                     foreach (var result in await writer.StoreAsync(run.Entry, items, page.Offset))
@@ -55,6 +56,7 @@ internal sealed class DetailsRun(Invocation invocation, PaidRun run, MonitoredLi
     private static VideoId? VideoOf(SourceItem item) => item switch
     {
         SourceItem.Listed { Value.VideoId: var video } => video,
+        SourceItem.Foreign { Value.VideoId: var video } => video,
         SourceItem.Reported { Url: var url } when VideoId.TryParse(url, out var video) => video,
         _ => null,
     };

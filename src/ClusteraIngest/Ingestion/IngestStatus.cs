@@ -22,7 +22,13 @@ public sealed record IngestStatus(
 /// <param name="VideosFailed">Items of its last reading that could not be stored; each is in <c>ctrl_processing_log</c> with its error.</param>
 /// <param name="Transcripts">Its videos by the state of their transcript; every stored one is counted once.</param>
 public sealed record ListStatus(
-    MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube, long VideosFailed, IReadOnlyDictionary<TranscriptState, long> Transcripts);
+    MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube, long VideosFailed, IReadOnlyDictionary<TranscriptState, long> Transcripts)
+{
+    /// <summary>
+    /// The channel's public videos that are stored by whatever way they came: by the list, a collection, an import. Counted for lists that a cap cut off; null of others.
+    /// </summary>
+    public long? VideosOfChannelStored { get; init; }
+}
 
 /// <summary>How an invocation stands.</summary>
 public enum RunState

@@ -24,7 +24,7 @@ internal sealed class Invocation : IAsyncDisposable
 
     private Invocation(
         NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
-        TimeProvider time, CancellationToken cancel)
+        TimeProvider time, DateTimeOffset startedAt, CancellationToken cancel)
     {
         this.cancel = cancel;
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
@@ -36,7 +36,7 @@ internal sealed class Invocation : IAsyncDisposable
         Waits = waits;
         Log = log;
         Time = time;
-        StartedAt = time.GetUtcNow();
+        StartedAt = startedAt;
         var outage = new Outage("the database", options.MaxOutage, time, log);
         Database = new(database, lease, outage, time);
         progress.Begin(lease.RunId, time, [outage, .. sources]);
@@ -97,8 +97,9 @@ internal sealed class Invocation : IAsyncDisposable
         TimeProvider time, CancellationToken cancel)
     {
         await DatabaseClock.MeasureAsync(time, database, cancel);
-        var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
-        return new(database, lease, options, progress ?? new(), sources, waits, log, time, cancel);
+        var startedAt = time.GetUtcNow();
+        var lease = await new RunStore(database).BeginAsync(kind, startedAt, cancel);
+        return new(database, lease, options, progress ?? new(), sources, waits, log, time, startedAt, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
@@ -164,15 +165,16 @@ internal sealed class Invocation : IAsyncDisposable
         {
             if (state is RunState.Finished)
                 await TryAsync(atEnd);
-            Progress.End();
+            // What the row says of the duration is what the sum says.
+            var finishedAt = StartedAt + Progress.End();
             if (state is RunState.Finished && !Committing.IsCancellationRequested)
             {
-                await Database.RepeatAsync(attempt => WriteEndAsync(state, attempt), Committing);
+                await Database.RepeatAsync(attempt => WriteEndAsync(state, finishedAt, attempt), Committing);
                 return;
             }
 
             using var patience = new CancellationTokenSource(LastWords);
-            await WriteEndAsync(state, patience.Token);
+            await WriteEndAsync(state, finishedAt, patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -192,12 +194,12 @@ internal sealed class Invocation : IAsyncDisposable
         }
     }
 
-    private async Task WriteEndAsync(RunState state, CancellationToken cancel)
+    private async Task WriteEndAsync(RunState state, DateTimeOffset finishedAt, CancellationToken cancel)
     {
         await PaidRunLedger.CloseUnsentAsync(database, RunId, Now, cancel);
 
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
-        var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, Now, cancel);
+        var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, finishedAt, cancel);
         Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettledRuns, UnsettledUsd = unsettledUsd });
     }
 

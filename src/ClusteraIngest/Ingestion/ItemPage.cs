@@ -13,10 +13,15 @@ internal sealed class ItemPage
     private const string NotRecognizedId = "ItemNotRecognized";
     private const string ReportedId = "SourceReportedError";
 
+    /// <summary>The id of the warning, and of the entry in the log, for a video of another channel than the list's.</summary>
+    public const string ForeignId = "VideoOfOtherChannel";
+
     /// <summary>The errors of single items.</summary>
     public static readonly string[] ErrorIds = [NotRecognizedId, ReportedId];
 
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
+    private readonly List<ListedVideo> foreign = [];
+    private readonly List<(ListedVideo Video, NpgsqlBatchCommand Insert)> toldForeign = [];
     private readonly string subject;
     private int hidden;
 
@@ -30,6 +35,9 @@ internal sealed class ItemPage
 
     /// <summary>The items that could not be stored, each with its error.</summary>
     public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
+
+    /// <summary>The videos of other channels that the log did not have yet for this list, once it is written.</summary>
+    public IReadOnlyList<ListedVideo> NewForeign => [.. toldForeign.Where(told => told.Insert.RecordsAffected > 0).Select(told => told.Video)];
 
     /// <summary>Why nothing here is what the actor delivers; null where something is, or where it only reports errors.</summary>
     public string? Stranger { get; private set; }
@@ -53,6 +61,9 @@ internal sealed class ItemPage
                     page.Unread.Add(listed.Value);
                     page.hidden += IsHidden(listed.Value) ? 1 : 0;
                     break;
+                case SourceItem.Foreign other:
+                    page.foreign.Add(other.Value);
+                    break;
                 case SourceItem.Unrecognized strange:
                     page.Stranger ??= strange.Reason;
                     page.Fail(
@@ -70,7 +81,7 @@ internal sealed class ItemPage
             number++;
         }
 
-        if (page.Batch.Listed > 0)
+        if (page.Batch.Listed + page.foreign.Count > 0)
             page.Stranger = null;
         _ = page.Batch.Digested;   // before a transaction waits for it
         return page;
@@ -83,6 +94,7 @@ internal sealed class ItemPage
         New = NewVideos(merged).Count(),
         Known = Batch.Listed - hidden - NewVideos(merged).Count(),
         Unavailable = hidden,
+        Foreign = foreign.Count,
         Changed = merged.Changed.Count,
         Failed = failures.Count,
         ValuesNotUnderstood = Unread.Count,
@@ -120,7 +132,26 @@ internal sealed class ItemPage
 
         foreach (var command in Unread.Commands(runId, stage, listId, now))
             batch.BatchCommands.Add(command);
+
+        // A featured video is shown with every reading: it is told once.
+        toldForeign.Clear();
+        foreach (var video in foreign)
+        {
+            var insert = ProcessingLog.InsertUnlessLogged(runId, now, new(stage, "foreign")
+            {
+                ListId = listId, VideoId = video.VideoId, ErrorId = ForeignId,
+                Message = $"{subject}: video {video.VideoId} is {OwnerOf(video)}'s, not this channel's. It is not stored as one of the list's.",
+            });
+            toldForeign.Add((video, insert));
+            batch.BatchCommands.Add(insert);
+        }
     }
+
+    /// <summary>The channel that a video is of, for people.</summary>
+    public static string OwnerOf(ListedVideo video) => string.Join(' ', new[]
+    {
+        video.Channel?.Title, video.Channel?.Handle ?? video.ChannelHandle, video.ChannelId is { } id ? $"({id})" : null,
+    }.OfType<string>());
 
     private void Fail(ItemFailedException error, string? payload) =>
         failures.Add((new(LogStage.List, "failed") { ErrorId = error.ErrorId, Message = error.Message, Payload = payload }, error));

@@ -17,6 +17,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
     private DateTimeOffset? newest;
     private bool hasOnlyExactDates = true;
+    private int foreign;
     private SourceItem.Reported? reported;
     private SourceItem.Reported? besideVideos;
     private SourceItem.Unrecognized? unrecognized;
@@ -41,6 +42,12 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
                 if (video.PublishedAt is { } published && published <= readAt && !(published < newest))
                     newest = published;
                 Learn(video);
+                break;
+            case SourceItem.Foreign { Value: var other }:
+                // It has taken one of the places that the cap allows.
+                foreign++;
+                Videos++;
+                countByKind[other.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(other.Kind ?? VideoKind.Video) + 1;
                 break;
             case SourceItem.Reported error:
                 reported ??= error;
@@ -75,6 +82,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             Error = Failure(ended, itemsBefore),
             YoutubeId = own?.ChannelId.Value ?? list.YoutubeId,
             Title = own?.Title,
+            Move = HandleMove.Of(list, own?.ChannelId, own?.Handle, own?.Title),
             ReachedCap = reachedCap,
             HadWatermark = hasWatermark,
             Shown = itemsBefore + Videos,
@@ -110,6 +118,11 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
         {
             return hasWatermark ? null : NotFound();
         }
+
+        if (foreign > 0)
+            return new(
+                "OnlyOtherChannels", $"{list.Url}: all {foreign} videos that run {ended.Id} delivered are other channels'; none of them is stored.",
+                "Check that it is the channel that is meant; a channel's id (UC…) never leads to another one.");
 
         return reported is not null
             ? NotFound()
@@ -147,7 +160,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             channel.ChannelId, (before?.Videos ?? 0) + 1, channel.Handle ?? before?.Handle, channel.Title ?? before?.Title, channel.VideoCount ?? before?.VideosAtYouTube);
     }
 
-    /// <summary>A channel's page can show others' videos, too: which of the channels is the list's own. Where its address does not say, the one that most videos are of.</summary>
+    /// <summary>The list's own channel. Where neither its id nor its address says which one that is, the one that most videos are of.</summary>
     private ShownChannel? OwnChannel()
     {
         if (list.YoutubeId is not null)
@@ -156,8 +169,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
         }
 
         var handle = ListReference.Parse(list.Url).Handle;
-        return handle is null ? channels.Values.MaxBy(shown => shown.Videos)
-            : channels.Values.FirstOrDefault(shown => string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase));
+        return channels.Values.FirstOrDefault(shown => handle is not null && string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase))
+            ?? channels.Values.MaxBy(shown => shown.Videos);
     }
 
     /// <summary>A channel whose videos the list has shown, and how many.</summary>

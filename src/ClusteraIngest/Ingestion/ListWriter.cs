@@ -3,6 +3,7 @@ using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
@@ -16,6 +17,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
     private readonly Mentions? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
+    private ListState? endedAs;
+
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
     /// <param name="entry">The run.</param>
     /// <param name="items">The page.</param>
@@ -25,7 +28,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     {
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
-        return AgainAfterTwinAsync(async () => Stored(page, await invocation.Database.OnceAsync(
+        return AgainAfterTwinAsync(async () => Stored(page, end?.List, await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
                 var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
@@ -51,16 +54,35 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             page.Unread.Add(channel);
         }
 
-        return Stored(page, await invocation.Database.OnceAsync(
+        return Stored(page, end: null, await invocation.Database.OnceAsync(
             (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt), invocation.Committing));
     }
 
-    private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
+    private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, ListEnd? end, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
     {
         mentions?.Add(page.Batch);
         invocation.Tell(page.Unread);
         invocation.Progress.Change(all => all.Plus(written.Figures));
+        WarnOf(page.NewForeign);
+        WarnOf(end);
         return written.Results;
+    }
+
+    private void WarnOf(IReadOnlyList<ListedVideo> foreign)
+    {
+        if (foreign is [var first, ..])
+            invocation.Log.LogWarning(
+                new EventId(0, ItemPage.ForeignId), "{Url}: videos of other channels that it shows, and that are not stored as its own: {Count}. The first one, {VideoId}, is {Owner}'s.",
+                list.Url, foreign.Count, first.VideoId, ItemPage.OwnerOf(first));
+    }
+
+    private void WarnOf(ListEnd? end)
+    {
+        if (end is { Error: null } && endedAs is ListState.Duplicate)
+            invocation.Log.LogWarning(
+                new EventId(0, "ListIsDuplicate"), "{Url} has turned out to be a channel that another list reads already; this list is disabled, and syncs leave it out. Remove it.", list.Url);
+        if (end is { Error: null, Move: { } move })
+            invocation.Log.LogWarning(new EventId(0, HandleMove.WarningId), "{Message}", move.Message);
     }
 
     private async Task<(RunFigures Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
@@ -94,6 +116,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                     ? PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt) : end.List.IsWrittenAsync(connection, now, attempt),
                 invocation.Committing);
             invocation.Progress.Change(all => all.Plus(figures));
+            WarnOf(end.List);
             return figures;
         });
     }
@@ -162,19 +185,22 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
 
         // Only the list's command returns something: its state.
         var listState = await batch.ExecuteScalarAsync(cancel) as string;
+        endedAs = listState is null ? null : ColumnText.Parse<ListState>(listState);
         if (close is { RecordsAffected: 0 })
             throw PaidRuns.TakenOver(end!.Run!.Entry, end.Run.Entry.ApifyRunId);
         if (end?.List.Remark is { } remark)
-            await WriteRemarkAsync(batch.Connection!, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
+            await WriteRemarkAsync(batch.Connection!, errorId: null, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
+        if (end?.List is { Error: null, Move: { } move })
+            await WriteRemarkAsync(batch.Connection!, HandleMove.WarningId, move.Message, listState ?? ColumnText.Of(ListState.Read), now, cancel);
         return listState == ColumnText.Of(ListState.Capped) ? figures.Plus(new() { ListsCapped = 1 })
             : listState == ColumnText.Of(ListState.CutOff) ? figures.Plus(new() { ListsCutOff = 1 })
             : figures;
     }
 
-    private async Task WriteRemarkAsync(NpgsqlConnection connection, string remark, string listState, DateTimeOffset now, CancellationToken cancel)
+    private async Task WriteRemarkAsync(NpgsqlConnection connection, string? errorId, string remark, string listState, DateTimeOffset now, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.List, listState) { ListId = list.ListId, Message = remark }));
+        batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.List, listState) { ListId = list.ListId, ErrorId = errorId, Message = remark }));
         await batch.ExecuteNonQueryAsync(cancel);
     }
 }

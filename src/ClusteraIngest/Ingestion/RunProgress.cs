@@ -4,7 +4,7 @@ namespace ClusteraIngest.Ingestion;
 
 /// <summary>
 /// The live figures of one invocation. The caller makes one, hands it to a stage and may read it at any time from any thread;
-/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Unavailable + Failed</c> holds at every instant.
+/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Unavailable + Foreign + Failed</c> holds at every instant.
 /// </summary>
 public sealed class RunProgress
 {
@@ -115,13 +115,14 @@ public sealed class RunProgress
         }
     }
 
-    /// <summary>Stops the clock.</summary>
-    internal void End()
+    /// <summary>Stops the clock; how long it was going.</summary>
+    internal TimeSpan End()
     {
         lock (gate)
         {
             figures = startedAt is { } start ? figures with { Elapsed = time.GetElapsedTime(start) } : figures;
             startedAt = null;
+            return figures.Elapsed;
         }
     }
 
@@ -158,8 +159,8 @@ public sealed record RunFigures
     /// <summary>Lists left alone, because the sync that this one continues had read them already.</summary>
     public int ListsSkipped { get; init; }
 
-    /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Unavailable"/> + <see cref="Failed"/>.</summary>
-    public int Listed => New + Known + Unavailable + Failed;
+    /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Unavailable"/> + <see cref="Foreign"/> + <see cref="Failed"/>.</summary>
+    public int Listed => New + Known + Unavailable + Foreign + Failed;
 
     /// <summary>Videos stored for the first time.</summary>
     public int New { get; init; }
@@ -172,6 +173,9 @@ public sealed record RunFigures
 
     /// <summary>Items that a list names but shows to nobody: private or deleted videos. Each is stored with its availability.</summary>
     public int Unavailable { get; init; }
+
+    /// <summary>Videos of other channels that channels' lists showed: featured ones, or made together. They are not the lists' own, and are not stored.</summary>
+    public int Foreign { get; init; }
 
     /// <summary>Items that could not be stored; each has its error.</summary>
     public int Failed { get; init; }
@@ -237,6 +241,7 @@ public sealed record RunFigures
         Known = Known + more.Known,
         Changed = Changed + more.Changed,
         Unavailable = Unavailable + more.Unavailable,
+        Foreign = Foreign + more.Foreign,
         Failed = Failed + more.Failed,
         ValuesNotUnderstood = ValuesNotUnderstood + more.ValuesNotUnderstood,
         TranscriptsStored = TranscriptsStored + more.TranscriptsStored,

@@ -46,6 +46,8 @@ internal sealed class YouTubeListReader(
             return error;
         }
 
+        list = shown.Channel is { } its ? list with { YoutubeId = its.ChannelId.Value } : list;
+        var own = new OwnChannel(list, shown.Channel?.Handle);
         var options = invocation.Options;
         var watermark = options.Full || list.IsCapped || shown.Channel is null ? null : list.CutOffAfter is not null ? list.CutOffSince : list.NewestPublishedAt;
         if (watermark is not null && await IsMissingSomeAsync(shown.Channel!, cancel))
@@ -55,9 +57,10 @@ internal sealed class YouTubeListReader(
         var (isChannelTold, hasGaps) = (false, false);
         try
         {
-            await foreach (var page in listing.PagesAsync(mayBeMissing: shown.Channel is { VideoCount: null or 0 }, cancel))
+            await foreach (var listed in listing.PagesAsync(mayBeMissing: shown.Channel is { VideoCount: null or 0 }, cancel))
             {
-                var items = await DescribeAsync(page, options.Full, cancel);
+                var (page, foreign) = OwnOf(listed, shown.Channel);
+                IReadOnlyList<SourceItem> items = [.. (await DescribeAsync(page, options.Full, cancel)).Select(own.Sort), .. foreign];
                 hasGaps |= items.Any(item => item is SourceItem.Reported);
                 foreach (var result in await writer.StoreAsync(items, isChannelTold ? null : shown.Channel))
                     await results.WriteAsync(result, cancel);
@@ -89,6 +92,7 @@ internal sealed class YouTubeListReader(
         {
             YoutubeId = list.Kind is ListKind.Channel ? shown.Channel!.ChannelId.Value : shown.Playlist.Value,
             Title = shown.Title,
+            Move = HandleMove.Of(list, shown.Channel?.ChannelId, shown.Channel?.Handle, shown.Title),
             ReachedCap = listing.ReachedCap,
             HasGaps = hasGaps || apify?.HasGaps(list) is true,
             Remark = watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
@@ -105,6 +109,17 @@ internal sealed class YouTubeListReader(
             await writer.FailAsync(failure);
             return failure;
         }
+    }
+
+    /// <summary>The page without the videos of other channels, and these: their details are not asked, or paid, for.</summary>
+    private static (ListingPage Page, IReadOnlyList<SourceItem> Foreign) OwnOf(ListingPage page, Channel? channel)
+    {
+        var foreign = page.Entries.Where(entry => channel is not null && entry.Owner is { } owner && owner != channel.ChannelId).ToList();
+        return foreign.Count == 0 ? (page, []) : (page with { Entries = [.. page.Entries.Except(foreign)] }, [.. foreign.Select(entry => new SourceItem.Foreign(new()
+        {
+            VideoId = entry.VideoId, Title = entry.Title, Source = YouTubeDataClient.Source, ChannelId = entry.Owner,
+            Channel = new() { ChannelId = entry.Owner!.Value, Title = entry.OwnerTitle },
+        }))]);
     }
 
     /// <summary>The page's videos as items: new ones with all that YouTube tells, known ones for their place in the list.</summary>
@@ -137,6 +152,11 @@ internal sealed class YouTubeListReader(
 
         if (facts is null && await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..])
             facts = asked;
+
+        // What is remembered of the handle may be out of date: another channel may have it now.
+        if (list.YoutubeId is null && ListReference.Parse(list.Url).Handle is { } handle && facts?.Handle is { } told && !string.Equals(told, handle, StringComparison.OrdinalIgnoreCase)
+            && await resolver.AskAsync(ChannelReference.Parse(list.Url), cancel) is { Facts: { } bearer } && bearer.ChannelId != channelId)
+            (channelId, facts) = (bearer.ChannelId, bearer);
         return facts is { } channel ? (new(PlaylistId.UploadsOf(channelId), channel.Title, channel.VideoCount, channel), null) : (null, NotFound(list));
     }
 

@@ -2,7 +2,7 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>One item of a source's answer: a video, an error that the source reports, or something that cannot be understood.</summary>
+/// <summary>One item of a source's answer: a video, one of another channel than the list's, an error that the source reports, or something that cannot be understood.</summary>
 public abstract record SourceItem
 {
     private SourceItem()
@@ -12,6 +12,10 @@ public abstract record SourceItem
     /// <summary>A video.</summary>
     /// <param name="Value">What the source says of it.</param>
     public sealed record Listed(ListedVideo Value) : SourceItem;
+
+    /// <summary>A video that a channel's list shows, but that is another channel's: featured there, or made together.</summary>
+    /// <param name="Value">What the source says of it.</param>
+    public sealed record Foreign(ListedVideo Value) : SourceItem;
 
     /// <summary>An error that the source delivers among its items.</summary>
     /// <param name="Url">The address that it is about.</param>

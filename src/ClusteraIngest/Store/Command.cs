@@ -12,8 +12,10 @@ internal static class Command
         public bool Succeeded => ExitCode == 0;
     }
 
-    /// <summary>Runs a program and collects what it prints. One that cannot be started at all has exit code 127, as in a shell.</summary>
-    public static async Task<Result> RunAsync(IReadOnlyList<string> command, CancellationToken cancel)
+    /// <summary>Runs a program and collects what it prints. Cancelling ends it, and the programs that it has started. One that cannot be started at all has exit code 127, as in a shell.</summary>
+    public static Task<Result> RunAsync(IReadOnlyList<string> command, CancellationToken cancel) => RunAsync(command, endsTree: true, cancel);
+
+    private static async Task<Result> RunAsync(IReadOnlyList<string> command, bool endsTree, CancellationToken cancel)
     {
         using var process = new Process { StartInfo = StartInfo(command) };
         process.StartInfo.RedirectStandardInput = true;
@@ -39,7 +41,7 @@ internal static class Command
         }
         catch (OperationCanceledException) when (!process.HasExited)
         {
-            process.Kill();
+            process.Kill(endsTree);
             throw;
         }
     }
@@ -53,7 +55,7 @@ internal static class Command
     public static async Task<Result> RunLauncherAsync(IReadOnlyList<string> command, CancellationToken cancel)
     {
         if (!OperatingSystem.IsWindows())
-            return await RunAsync(["/bin/sh", "-c", "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec \"$0\" \"$@\"", .. command], cancel);
+            return await RunAsync(["/bin/sh", "-c", "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec \"$0\" \"$@\"", .. command], endsTree: false, cancel);
 
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = true, WindowStyle = ProcessWindowStyle.Hidden };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");

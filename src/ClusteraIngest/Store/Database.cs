@@ -23,13 +23,14 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Connects to an address, or, without one, to the local server, which is started if need be.</summary>
     /// <exception cref="ConfigurationException">
-    /// <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of <see cref="Translate(Exception)"/> and of <see cref="LocalServer.StartAsync"/>.
+    /// <c>DatabaseNotConfigured</c>, <c>LocalServerStopped</c>, <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of <see cref="Translate(Exception)"/> and of <see cref="LocalServer.StartAsync"/>.
     /// </exception>
     public static Task<Database> ConnectAsync(string? keywordsOrUri, ILoggerFactory? loggers, CancellationToken cancel) =>
-        ConnectAsync(keywordsOrUri, new LocalServer(), loggers, cancel);
+        ConnectAsync(keywordsOrUri, new LocalServer(), LocalServerUse.Start, loggers, cancel);
 
-    /// <summary>The same, with a local server that lives elsewhere.</summary>
-    public static async Task<Database> ConnectAsync(string? keywordsOrUri, LocalServer localServer, ILoggerFactory? loggers, CancellationToken cancel)
+    /// <summary>The same, with a local server that lives elsewhere, or that more or less may be done to.</summary>
+    public static async Task<Database> ConnectAsync(
+        string? keywordsOrUri, LocalServer localServer, LocalServerUse use, ILoggerFactory? loggers, CancellationToken cancel)
     {
         if (!string.IsNullOrWhiteSpace(keywordsOrUri))
             return await OpenAsync(keywordsOrUri, isLocal: false, loggers, cancel);
@@ -47,6 +48,11 @@ internal sealed class Database : IAsyncDisposable
             }
         }
 
+        if (use is not LocalServerUse.Create && !localServer.Exists)
+            throw new ConfigurationException(
+                "DatabaseNotConfigured", "No database is configured.", "`clustera-ingest init` makes a local one; or set CLUSTERA_DATABASE, or give --database.");
+        if (use is LocalServerUse.IfRunning)
+            throw new ConfigurationException("LocalServerStopped", "The local server does not run.", "Any other command starts it.");
         return await OpenAsync((await localServer.StartAsync(cancel)).ConnectionString!, isLocal: true, loggers, cancel);
     }
 

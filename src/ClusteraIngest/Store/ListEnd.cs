@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -19,6 +20,9 @@ internal sealed record ListEnd(long ListId)
 
     /// <summary>Its title, as far as known.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The handle that the channel has now, where that is another one than the list's address has; null: it is not.</summary>
+    public HandleMove? Move { get; init; }
 
     /// <summary>Whether as many videos came as were asked for.</summary>
     public bool ReachedCap { get; init; }
@@ -52,17 +56,20 @@ internal sealed record ListEnd(long ListId)
 
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left no gaps.
-    /// A cap that is reached has cut something off, unless as many videos are stored as the channel has; what was cut off once stays so
-    /// until a reading from the beginning gets it. What a spending limit has cut off stays so until a reading that begins where the one that was cut
-    /// off did comes to its end, or to the list's cap: what is behind that is not wanted. A list whose channel another one reads is disabled, unless nobody reads that one.
+    /// A cap that is reached has cut something off, unless as many videos are stored as the channel has, by whatever way they came; what was
+    /// cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off stays so until a reading that
+    /// begins where the one that was cut off did comes to its end, or to the list's cap: what is behind that is not wanted. Its address follows its
+    /// channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
     /// </summary>
     public NpgsqlBatchCommand ToCommand(DateTimeOffset now) => new(
         """
         with facts as (
             select l.list_id, $2::text as error_id,
-                   ($6 and ($8::bigint is null or (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id) < $8))
-                       or (($7 or $14) and l.is_capped)
+                   (($6 or (($7 or $14) and l.is_capped)) and ($8::bigint is null or greatest(
+                       (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id),
+                       (select count(*) from dataset_youtube_video v
+                         where v.channel_id = coalesce(l.youtube_id, $4) and v.availability not in ('private', 'deleted'))) < $8))
                        or coalesce(l.cut_off_after >= $16, false) as is_capped,
                    c.covers_cut,
                    case when $2 is not null then l.cut_off_after
@@ -78,7 +85,8 @@ internal sealed record ListEnd(long ListId)
                              where v.channel_id = coalesce(l.youtube_id, $4) and v.published_at > $11 and v.published_at <= $9 and not v.is_published_at_estimated
                                and exists (select from dataset_youtube_list_video m where m.list_id = l.list_id and m.video_id = v.video_id)
                              order by v.published_at desc limit 1)) end as newest,
-                   o.list_id is not null as has_twin, case when o.is_enabled then o.list_id end as twin
+                   o.list_id is not null as has_twin, case when o.is_enabled then o.url end as twin,
+                   $2 is null and l.url = $17 and o.list_id is null and not exists (select from ctrl_youtube_lists x where x.url = $18) as has_moved
               from ctrl_youtube_lists l
               cross join lateral (
                 select $13::timestamptz is null or $13 <= l.cut_off_since as covers_cut,
@@ -92,7 +100,7 @@ internal sealed record ListEnd(long ListId)
         update ctrl_youtube_lists l
            set last_synced_at = $9, last_error_id = $2,
                last_error = case when $2 is null and f.twin is not null
-                                 then 'The same channel as list ' || f.twin || '; this one is disabled.' else $3 end,
+                                 then 'The same channel as ' || f.twin || ', which goes on; this list is disabled.' else $3 end,
                last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate'
                                  when f.cut_off_after is not null then 'cut_off' when f.is_capped then 'capped' else 'read' end,
                is_enabled = l.is_enabled and f.twin is null,
@@ -101,7 +109,9 @@ internal sealed record ListEnd(long ListId)
                cut_off_since = case when f.cut_off_after is null then null when l.cut_off_after is null or f.covers_cut and $14 then $13 else l.cut_off_since end,
                newest_published_at = case when $2 is null and l.kind = 'channel' and not $10 then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
                youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
-               title = coalesce($5, l.title)
+               title = coalesce($5, l.title),
+               url = case when f.has_moved then $18 else l.url end,
+               former_urls = case when f.has_moved then array_append(array_remove(array_remove(l.former_urls, $17), $18), $17) else l.former_urls end
           from facts f where l.list_id = f.list_id
         returning l.last_state
         """)
@@ -115,6 +125,7 @@ internal sealed record ListEnd(long ListId)
             new() { Value = Shown },
             new() { Value = (object?)Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             new() { Value = IsCutOff }, new() { Value = HasLowCap }, new() { Value = MostWanted },
+            Text(Move?.FormerUrl), Text(Move?.Url),
         },
     };
 

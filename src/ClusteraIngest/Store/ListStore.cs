@@ -23,25 +23,41 @@ internal sealed class ListStore(NpgsqlDataSource database)
         ReadAsync($"select {ListRow.Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancel);
 
     /// <summary>
-    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that channel's id.
+    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that channel's id; or else the one
+    /// that had that address before its channel took another handle. Where the id is given, a list of another channel is not meant, whatever its address.
     /// </summary>
     public async Task<MonitoredList?> FindAsync(ListReference list, CancellationToken cancel)
     {
         const string find = $"""
+            with told as (
+                select c.channel_id, c.fetched_at as told_at from dataset_youtube_channel c where lower(c.handle) = lower(@Handle)
+                union all
+                select r.channel_id, r.resolved_at
+                  from ctrl_youtube_resolution r left join dataset_youtube_channel c using (channel_id)
+                 where r.reference = @Url and r.channel_id is not null
+                   and not coalesce(lower(c.handle) <> lower(@Handle) and c.fetched_at >= r.resolved_at, false)),
+            named as (select coalesce(@YouTubeId, (select channel_id from told order by told_at desc limit 1)) as bearer)
             select {ListRow.Columns} from ctrl_youtube_lists l
-             where l.url = @Url
-                or l.youtube_id = @YouTubeId
-                or @YouTubeId is null and l.youtube_id in (
-                   select c.channel_id from dataset_youtube_channel c where lower(c.handle) = lower(@Handle)
-                   union all select r.channel_id from ctrl_youtube_resolution r where r.reference = @Url)
-             order by l.last_state = 'duplicate', l.url = @Url desc
+              join named n on l.youtube_id = n.bearer
+                           or l.url = @Url and (@YouTubeId is null or coalesce(l.youtube_id, @YouTubeId) = @YouTubeId)
+                           or @Url = any(l.former_urls) and coalesce(n.bearer, l.youtube_id) = l.youtube_id
+             order by l.last_state = 'duplicate', l.url = @Url desc, coalesce(l.youtube_id = n.bearer, false) desc
              limit 1
             """;
 
         return await ReadAsync(find, new { list.Url, list.YouTubeId, list.Handle }, cancel);
     }
 
-    public async Task<ListChange> AddAsync(ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+    /// <summary>The handle that a channel is stored with; null where none is.</summary>
+    public async Task<string?> FindHandleAsync(string channelId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select handle from dataset_youtube_channel where channel_id = @channelId", new { channelId }, cancellationToken: cancel));
+    }
+
+    public async Task<ListChange> AddAsync(
+        ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, bool unsetsMaxVideos, CancellationToken cancel)
     {
         const string insert = $"""
             insert into ctrl_youtube_lists (url, kind, youtube_id, max_videos, languages, is_enabled)
@@ -51,15 +67,23 @@ internal sealed class ListStore(NpgsqlDataSource database)
             """;
 
         if (await FindAsync(list, cancel) is { } known)
-            return await ChangeAsync(known, maxVideos, languages, enabled, cancel);
+            return await ChangeAsync(known, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
 
-        var added = await ReadAsync(
-            insert, new { list.Url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
+        if (await InsertAsync(list.Url) is { } added)
+            return new(added, ListOutcome.Added);
 
         // Another process may have added it between the look and the insert.
-        return added is not null
-            ? new(added, ListOutcome.Added)
-            : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, cancel);
+        if (await FindAsync(list, cancel) is { } meanwhile)
+            return await ChangeAsync(meanwhile, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
+
+        // A list was added by this handle when another channel had it: that one keeps the address, until its channel's new handle is known.
+        var byId = ListReference.Parse(list.YouTubeId!).Url;
+        return await InsertAsync(byId) is { } addedById
+            ? new(addedById, ListOutcome.Added)
+            : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
+
+        Task<MonitoredList?> InsertAsync(string url) => ReadAsync(
+            insert, new { Url = url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
     }
 
     public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
@@ -71,17 +95,23 @@ internal sealed class ListStore(NpgsqlDataSource database)
     }
 
     /// <summary>Changes what is given; null where the list is gone.</summary>
-    public Task<MonitoredList?> UpdateAsync(long listId, int? maxVideos, IReadOnlyList<string>? languages, bool? enabled, CancellationToken cancel)
+    public Task<MonitoredList?> UpdateAsync(
+        long listId, int? maxVideos, IReadOnlyList<string>? languages, bool? enabled, bool unsetsMaxVideos, CancellationToken cancel)
     {
         const string update = $"""
             update ctrl_youtube_lists
-               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = coalesce(@enabled, is_enabled)
+               set max_videos = case when not @unsetsMaxVideos then coalesce(@maxVideos, max_videos) end,
+                   languages = coalesce(@languages, languages), is_enabled = coalesce(@enabled, is_enabled)
              where list_id = @listId
             returning {ListRow.Columns}
             """;
 
-        return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled }, cancel);
+        return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel);
     }
+
+    /// <summary>Gives a list its title, if it has none yet.</summary>
+    public async Task<MonitoredList> NameAsync(MonitoredList list, string title, CancellationToken cancel) => await ReadAsync(
+        $"update ctrl_youtube_lists set title = coalesce(title, @title) where list_id = @ListId returning {ListRow.Columns}", new { list.ListId, title }, cancel) ?? list;
 
     public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
     {
@@ -113,19 +143,20 @@ internal sealed class ListStore(NpgsqlDataSource database)
     }
 
     private async Task<ListChange> ChangeAsync(
-        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, CancellationToken cancel)
+        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, bool unsetsMaxVideos, CancellationToken cancel)
     {
-        if ((maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
+        if ((unsetsMaxVideos ? null : maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
             return new(known, ListOutcome.Unchanged);
 
         const string update = $"""
             update ctrl_youtube_lists
-               set max_videos = coalesce(@maxVideos, max_videos), languages = coalesce(@languages, languages), is_enabled = is_enabled or @enabled
+               set max_videos = case when not @unsetsMaxVideos then coalesce(@maxVideos, max_videos) end,
+                   languages = coalesce(@languages, languages), is_enabled = is_enabled or @enabled
              where list_id = @ListId
             returning {ListRow.Columns}
             """;
 
-        return await ReadAsync(update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled }, cancel) is { } changed
+        return await ReadAsync(update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel) is { } changed
             ? new(changed, ListOutcome.Changed) : new(known, ListOutcome.Unchanged);
     }
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// A PostgreSQL of the user's own, on loopback, for those who have none to connect to. It is created on first use, outlives
+/// A PostgreSQL of the user's own, on loopback, for those who have none to connect to. It is created by its first start, outlives
 /// the process that starts it, and may be started by several at once.
 /// </summary>
 /// <param name="options">Where it lives; null: the defaults.</param>
@@ -17,7 +17,13 @@ public sealed class LocalServer(LocalServerOptions? options = null)
 
     private readonly LocalServerOptions options = options ?? new();
     private readonly ServerDirectory directory = new(
-        options?.DataDirectory ?? Path.Combine(UserDirectories.Data(Environment.GetEnvironmentVariable), "postgres"));
+        options?.DataDirectory ?? UserDirectories.LocalServer(Environment.GetEnvironmentVariable));
+
+    /// <summary>Whether it has been set up. Changes nothing.</summary>
+    internal bool Exists => directory.DataVersion is not null;
+
+    /// <summary>Where its data is, or will be.</summary>
+    internal string DataDirectory => directory.Path;
 
     /// <summary>Where it is seen that it is waited for, because another process has it in hand.</summary>
     internal WaitRegister Waits { get; init; } = WaitRegister.Unseen;

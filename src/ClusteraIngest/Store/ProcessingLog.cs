@@ -62,6 +62,18 @@ internal static class ProcessingLog
         },
     };
 
+    /// <summary>The same, unless the log has the error of that list and video already. Affects no row then.</summary>
+    public static NpgsqlBatchCommand InsertUnlessLogged(long runId, DateTimeOffset at, LogEntry entry)
+    {
+        var insert = Insert(runId, at, entry);
+        insert.CommandText = """
+            insert into ctrl_processing_log (at, run_id, stage, list_id, video_id, state, error_id, message, payload)
+            select $1, $2, $3, (select list_id from ctrl_youtube_lists where list_id = $4), $5, $6, $7, $8, $9
+             where not exists (select from ctrl_processing_log where video_id = $5 and list_id = $4 and error_id = $7)
+            """;
+        return insert;
+    }
+
     // PostgreSQL refuses numbers of many thousand digits in jsonb; what a double cannot hold is no number that anybody meant.
     private static bool IsStorable(JsonElement element) => element.ValueKind switch
     {

@@ -33,7 +33,10 @@ internal sealed class ResolutionStore(DatabaseResilience database)
             select distinct on (reference) reference, channel_id, title from (
                 select r.reference, r.channel_id, coalesce(c.title, r.title) as title, r.resolved_at as told_at
                   from ctrl_youtube_resolution r left join dataset_youtube_channel c using (channel_id)
+                  left join unnest(@handles, @handleReferences) g (handle, reference) on g.reference = r.reference
                  where r.reference = any(@references) and r.resolved_at > case when r.channel_id is null then @absentSince else @since end
+                       -- A channel that has told another handle since may have left its old one to somebody else.
+                   and not coalesce(lower(c.handle) <> g.handle and c.fetched_at >= r.resolved_at, false)
                 union all
                 select g.reference, c.channel_id, c.title, c.fetched_at
                   from unnest(@handles, @handleReferences) g (handle, reference)

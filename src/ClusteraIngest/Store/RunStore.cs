@@ -54,13 +54,13 @@ internal sealed class RunStore(NpgsqlDataSource database)
         const string end = $"""
             update ctrl_run set state = @state, finished_at = @now, lists_read = greatest(lists_read, @ListsRead), lists_failed = greatest(lists_failed, @ListsFailed),
                    videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New), videos_known = greatest(videos_known, @Known),
-                   videos_unavailable = greatest(videos_unavailable, @Unavailable), videos_failed = greatest(videos_failed, @Failed), transcripts_stored = greatest(transcripts_stored, @TranscriptsStored),
+                   videos_unavailable = greatest(videos_unavailable, @Unavailable), videos_foreign = greatest(videos_foreign, @Foreign), videos_failed = greatest(videos_failed, @Failed), transcripts_stored = greatest(transcripts_stored, @TranscriptsStored),
                    transcripts_none = greatest(transcripts_none, @TranscriptsNone), transcripts_blocked = greatest(transcripts_blocked, @TranscriptsBlocked),
                    transcripts_failed = greatest(transcripts_failed, @TranscriptsFailed), transcripts_unavailable = greatest(transcripts_unavailable, @TranscriptsUnavailable)
              where run_id = @runId;
             update ctrl_run set summary = @summary::jsonb || jsonb_build_object(
                    'lists_read', lists_read, 'lists_failed', lists_failed, 'listed', videos_listed, 'new', videos_new, 'known', videos_known,
-                   'unavailable', videos_unavailable, 'failed', videos_failed,
+                   'unavailable', videos_unavailable, 'foreign', videos_foreign, 'failed', videos_failed,
                    'transcripts_stored', transcripts_stored, 'transcripts_none', transcripts_none, 'transcripts_blocked', transcripts_blocked,
                    'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable, 'cost_usd', cost_usd)
              where run_id = @runId;
@@ -75,7 +75,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             new
             {
                 runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, StoreJson.Default.RunFigures),
-                figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Unavailable, figures.Failed,
+                figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Unavailable, figures.Foreign, figures.Failed,
                 figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
             },
             cancellationToken: cancel));
@@ -87,7 +87,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
         update ctrl_run set lists_read = lists_read + $2, lists_failed = lists_failed + $3,
                videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6, videos_failed = videos_failed + $7,
                transcripts_stored = transcripts_stored + $8, transcripts_none = transcripts_none + $9, transcripts_blocked = transcripts_blocked + $10,
-               transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12, videos_unavailable = videos_unavailable + $13
+               transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12, videos_unavailable = videos_unavailable + $13,
+               videos_foreign = videos_foreign + $14
          where run_id = $1
         """)
     {
@@ -97,6 +98,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             new() { Value = add.Listed }, new() { Value = add.New }, new() { Value = add.Known }, new() { Value = add.Failed },
             new() { Value = add.TranscriptsStored }, new() { Value = add.TranscriptsNone }, new() { Value = add.TranscriptsBlocked },
             new() { Value = add.TranscriptsFailed }, new() { Value = add.TranscriptsUnavailable }, new() { Value = add.Unavailable },
+            new() { Value = add.Foreign },
         },
     };
 
@@ -111,7 +113,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         // What is running is told as it stands in its row; one whose process is gone is interrupted, whether or not that was written down yet.
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not r.is_queued and not {IsAlive} then 'interrupted' else r.state end as state,
-                   r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_failed,
+                   r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
                    r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count
@@ -134,6 +136,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public int VideosNew { get; init; }
         public int VideosKnown { get; init; }
         public int VideosUnavailable { get; init; }
+        public int VideosForeign { get; init; }
         public int VideosFailed { get; init; }
         public int TranscriptsStored { get; init; }
         public int TranscriptsNone { get; init; }
@@ -147,7 +150,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, OfSummary() with
         {
             RunId = RunId, Lists = ListsRead + ListsFailed, ListsRead = ListsRead, ListsFailed = ListsFailed,
-            New = VideosNew, Known = VideosKnown, Unavailable = VideosUnavailable, Failed = VideosFailed,
+            New = VideosNew, Known = VideosKnown, Unavailable = VideosUnavailable, Foreign = VideosForeign, Failed = VideosFailed,
             TranscriptsStored = TranscriptsStored, TranscriptsNone = TranscriptsNone, TranscriptsBlocked = TranscriptsBlocked,
             TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,

@@ -21,6 +21,8 @@ internal sealed class StatusStore(NpgsqlDataSource database)
                  group by m.list_id, v.transcript_state)
             select l.list_id, v.transcript_state, coalesce(v.videos, 0) as videos,
                    (select c.video_count from dataset_youtube_channel c where c.channel_id = l.youtube_id) as at_youtube,
+                   case when l.is_capped then (
+                       select count(*) from dataset_youtube_video v where v.channel_id = l.youtube_id and v.availability not in ('private', 'deleted')) end as of_channel,
                    (select count(*) from ctrl_processing_log g
                      where g.list_id = l.list_id and g.stage = 'list' and g.error_id = any(@itemErrors)
                        and g.at >= (select max(coalesce(a.started_at, a.created_at)) from ctrl_apify_run a where a.list_id = l.list_id)) as failed
@@ -31,7 +33,7 @@ internal sealed class StatusStore(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<Count>(new CommandDefinition(byList, new { itemErrors }, cancellationToken: cancel));
         return rows.GroupBy(row => row.ListId).ToDictionary(list => list.Key, list => new ListCounts(
             list.Where(row => row.TranscriptState is not null).ToDictionary(row => ColumnText.Parse<TranscriptState>(row.TranscriptState!), row => row.Videos),
-            list.First().AtYoutube, list.First().Failed));
+            list.First().AtYoutube, list.First().Failed, list.First().OfChannel));
     }
 
     /// <summary>Videos by the state of their transcript.</summary>
@@ -54,6 +56,8 @@ internal sealed class StatusStore(NpgsqlDataSource database)
         public long? AtYoutube { get; init; }
 
         public long Failed { get; init; }
+
+        public long? OfChannel { get; init; }
     }
 }
 
@@ -61,4 +65,5 @@ internal sealed class StatusStore(NpgsqlDataSource database)
 /// <param name="Videos">Its videos by the state of their transcript.</param>
 /// <param name="AtYouTube">How many videos YouTube says the channel has.</param>
 /// <param name="Failed">Items of its last reading that could not be stored.</param>
-internal sealed record ListCounts(IReadOnlyDictionary<TranscriptState, long> Videos, long? AtYouTube, long Failed);
+/// <param name="OfChannel">The channel's videos that are stored, whatever has shown them; only of a list that a cap cut off.</param>
+internal sealed record ListCounts(IReadOnlyDictionary<TranscriptState, long> Videos, long? AtYouTube, long Failed, long? OfChannel = null);

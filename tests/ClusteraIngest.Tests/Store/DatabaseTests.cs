@@ -67,7 +67,7 @@ public sealed class DatabaseTests
     {
         await using var own = new ThrowAwayServer();
 
-        await using var database = await Database.ConnectAsync(null, own.Server, null, default);
+        await using var database = await Database.ConnectAsync(null, own.Server, LocalServerUse.Create, null, default);
 
         Assert.True(database.IsLocalServer);
         Assert.Equal((await own.Server.GetStatusAsync()).Address, database.Address);
@@ -81,7 +81,7 @@ public sealed class DatabaseTests
         await using (var postgres = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(status.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString))
             await postgres.ExecuteAsync("drop database clustera with (force)");
 
-        await using var database = await Database.ConnectAsync(null, own.Server, null, default);
+        await using var database = await Database.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal("clustera", await connection.ExecuteScalarAsync<string>("select current_database()"));
@@ -94,7 +94,7 @@ public sealed class DatabaseTests
         await own.Server.StartAsync();
         await own.KillAsync();
 
-        await using var database = await Database.ConnectAsync(null, own.Server, null, default);
+        await using var database = await Database.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
 
         Assert.True(database.IsLocalServer);
     }

@@ -10,7 +10,7 @@ public sealed class FactsMigrationTests
     {
         await using var database = await PostgresFixture.CreateEmptyDatabaseAsync();
         var scripts = MigrationScript.Embedded;
-        await Migrations.ApplyAsync(database.Source, [.. scripts.TakeWhile(script => !script.Name.StartsWith("009-", StringComparison.Ordinal))], default);
+        await Migrations.ApplyAsync(database.Source, [.. scripts.TakeWhile(script => !script.Name.StartsWith("007-", StringComparison.Ordinal))], default);
         await using var connection = await database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync("""
             insert into dataset_youtube_channel (channel_id, subscriber_count, source, fetched_at) values ('UC0000000000000000000001', 5, 'test', now());

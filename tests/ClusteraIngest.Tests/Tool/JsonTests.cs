@@ -42,7 +42,7 @@ public class JsonTests
         var fields = FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow));
 
         Assert.Empty(ColumnsOf("ctrl_run").Where(column => column != "summary").Except(fields));
-        Assert.Equal(["lists_capped", "lists_cut_off", "lists_skipped", "paid_runs", "source", "transcripts_skipped", "transcripts_unfinished", "units", "unsettled_runs", "unsettled_usd", "videos_changed", "videos_unavailable"], fields.Except(ColumnsOf("ctrl_run")).Order());
+        Assert.Equal(["lists_capped", "lists_cut_off", "lists_skipped", "paid_runs", "source", "transcripts_skipped", "transcripts_unfinished", "units", "unsettled_runs", "unsettled_usd", "videos_changed", "videos_foreign", "videos_unavailable"], fields.Except(ColumnsOf("ctrl_run")).Order());
     }
 
     [Fact]

@@ -27,8 +27,7 @@ internal static class YouTubeScraper
     /// <param name="since">From when on; null: from the beginning.</param>
     public static string Input(MonitoredList list, int maxVideos, DateTimeOffset? since)
     {
-        // A Uri spells handles in other scripts the way a browser sends them.
-        var input = new JsonObject { ["startUrls"] = new JsonArray(new JsonObject { ["url"] = new Uri(list.Url).AbsoluteUri }), ["maxResults"] = maxVideos };
+        var input = new JsonObject { ["startUrls"] = new JsonArray(new JsonObject { ["url"] = Address(list) }), ["maxResults"] = maxVideos };
         if (list.Kind is ListKind.Channel)
         {
             input["maxResultsShorts"] = maxVideos;
@@ -43,6 +42,11 @@ internal static class YouTubeScraper
 
         return input.ToJsonString();
     }
+
+    /// <summary>The address that a list is asked for by: a channel's id, once that is known, since a handle can pass to another channel.</summary>
+    public static string Address(MonitoredList list) => list is { Kind: ListKind.Channel, YoutubeId: { } channel }
+        ? $"https://www.youtube.com/channel/{channel}"
+        : new Uri(list.Url).AbsoluteUri;   // a Uri spells handles in other scripts the way a browser sends them
 
     /// <summary>The input for single videos, of which the ids are known.</summary>
     public static string Input(IReadOnlyCollection<VideoId> videos) => new JsonObject
@@ -61,12 +65,12 @@ internal static class YouTubeScraper
     }
 
     /// <summary>What an input that <see cref="Input(MonitoredList, int, DateTimeOffset?)"/> made asks for.</summary>
-    public static (int MaxVideos, DateTimeOffset? Since) Asked(string input)
+    public static (string Address, int MaxVideos, DateTimeOffset? Since) Asked(string input)
     {
         using var document = JsonDocument.Parse(input);
         DateTimeOffset? since = document.RootElement.TryGetProperty("oldestPostDate", out var oldest)
             ? new DateTimeOffset(DateOnly.Parse(oldest.GetString()!, CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero) + Overlap : null;
-        return (document.RootElement.GetProperty("maxResults").GetInt32(), since);
+        return (document.RootElement.GetProperty("startUrls")[0].GetProperty("url").GetString()!, document.RootElement.GetProperty("maxResults").GetInt32(), since);
     }
 
     /// <summary>The most that a run with that cap can cost, in USD.</summary>

@@ -15,7 +15,13 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
     public IReadOnlyList<UnreadValue> Unread { get; init; } = [];
 
     /// <summary>What is asked for.</summary>
-    public const string Fields = "snippet(title,position,resourceId(kind,videoId)),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
+    public const string Fields = "snippet(title,position,resourceId(kind,videoId),videoOwnerChannelId,videoOwnerChannelTitle),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
+
+    /// <summary>The channel that the video is of; null where that is not said.</summary>
+    public ChannelId? Owner { get; init; }
+
+    /// <summary>That channel's title.</summary>
+    public string? OwnerTitle { get; init; }
 
     /// <summary>Reads an entry; null for one that is no video.</summary>
     /// <exception cref="JsonException">It has no video id.</exception>
@@ -41,6 +47,8 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
             availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title)
         {
             Unread = Unread(),
+            Owner = ChannelId.TryRead(snippet?.Text("videoOwnerChannelId"u8), out var owner) ? owner : null,
+            OwnerTitle = snippet?.Text("videoOwnerChannelTitle"u8),
         };
 
         IReadOnlyList<UnreadValue> Unread()
