@@ -10,12 +10,6 @@ namespace ClusteraIngest.Ingestion;
 /// </summary>
 internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocation invocation)
 {
-    /// <summary>
-    /// How long other processes' runs are waited for while none of them gives anything back. They may be waiting for this one, through a pipe
-    /// between the two for instance, and that cannot be seen from here.
-    /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     /// <summary>The runs that this invocation has in hand: only these will give back what they do not need.</summary>
     private readonly ConcurrentDictionary<long, bool> inHand = new();
 
@@ -53,8 +47,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
             return wishUsd;
         }
 
-        var lastUsed = 0m;
-        var unchangedSince = invocation.Now;
+        // Other processes may be waiting for this one, through a pipe between the two for instance: whoever calls limits the wait.
         while (true)
         {
             var (month, answer) = await invocation.Database.RepeatAsync(
@@ -68,12 +61,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
             if (answer.GrantedUsd is { } granted)
                 return granted;
 
-            if (answer.UsedUsd != lastUsed)
-                (lastUsed, unchangedSince) = (answer.UsedUsd, invocation.Now);
-            var left = limit - answer.UsedUsd;
-            var comesBack = left + answer.OwnUsd >= leastUsd
-                || (left + answer.OwnUsd + answer.OthersUsd >= leastUsd && invocation.Now - unchangedSince < Patience);
-            if (!comesBack)
+            if (limit - answer.UsedUsd + answer.OwnUsd + answer.OthersUsd < leastUsd)
                 throw Exceeded(limit, answer.UsedUsd, answer.OwnUsd + answer.OthersUsd, month);
             await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
         }
