@@ -82,7 +82,7 @@ internal sealed record ParameterFacts(string Name, Type Type, IReadOnlyList<Bind
             return $"Possible values: {string.Join(", ", Enum.GetNames(type))}.";
         if (attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ValidateSetAttribute") is { } set)
             return $"Possible values: {string.Join(", ", set.Values())}.";
-        return attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ValidateRangeAttribute")?.Values().ToList() switch
+        return attributes.FirstOrDefault(attribute => attribute.AttributeType.Name is "ValidateRangeAttribute" or "ValidateWholeNumberAttribute" or "ValidateMinutesAttribute")?.Values().ToList() switch
         {
             [var least, int.MaxValue] => string.Create(CultureInfo.InvariantCulture, $"{least} or more."),
             [var least, var most] => string.Create(CultureInfo.InvariantCulture, $"From {least} to {most:#,0}."),

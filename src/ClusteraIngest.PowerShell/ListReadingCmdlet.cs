@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -13,7 +14,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
 {
     /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
     [Parameter]
-    [ValidateRange(VideoCap.Least, VideoCap.Most)]
+    [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     public int MaxVideos { get; set; }
 
     /// <summary>Reads the lists from their beginning, also what a cap left out before, and those that an unfinished sync has read.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -18,7 +19,7 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
 
     /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
     [Parameter]
-    [ValidateRange(1, 256)]
+    [ValidateWholeNumber(1, OptionRules.MostPaidRuns, Parameter = nameof(ThrottleLimit))]
     public int ThrottleLimit { get; set; }
 
     private protected virtual IngestOptions Options => DefaultOptions with

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
@@ -23,7 +24,7 @@ public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
         };
 
     private static int Read(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var videos)
-        ? videos : throw new ArgumentTransformationMetadataException(VideoCap.Refusal(text));
+        ? videos : throw new ArgumentTransformationMetadataException(OptionRules.Videos.Refusal("-MaxVideos", text));
 }
 
 /// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
@@ -154,20 +155,17 @@ public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
 
 /// <summary>Languages are BCP 47 tags such as en or pt-BR.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed partial class ValidateLanguageAttribute : ValidateArgumentsAttribute
+public sealed class ValidateLanguageAttribute : ValidateArgumentsAttribute
 {
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         foreach (var language in arguments as IEnumerable<string> ?? [])
         {
-            if (!LanguageTag().IsMatch(language))
-                throw new ValidationMetadataException($"'{language}' is not a language tag such as en or pt-BR.");
+            if (!LanguageTag.TryParse(language, out _))
+                throw new ValidationMetadataException(LanguageRefusal.Of("-Language", language));
         }
     }
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex LanguageTag();
 }
 
 /// <summary>A cap is a number from 1 to 999,999, or not given.</summary>
@@ -177,8 +175,8 @@ public sealed class ValidateCapAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (arguments is int videos and (< VideoCap.Least or > VideoCap.Most))
-            throw new ValidationMetadataException(VideoCap.Refusal(videos));
+        if (arguments is int videos && !OptionRules.Videos.Allows(videos))
+            throw new ValidationMetadataException(OptionRules.Videos.Refusal("-MaxVideos", videos));
     }
 }
 
@@ -191,5 +189,48 @@ public sealed class ValidateCostLimitAttribute : ValidateArgumentsAttribute
     {
         if (arguments is decimal usd && !CostLimit.Allows(usd))
             throw new ValidationMetadataException(CostLimit.Refusal("-MaxCostUsd", usd.ToString(CultureInfo.InvariantCulture)));
+    }
+}
+
+/// <summary>A whole number within a range; the error names the parameter as the other faces name theirs.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ValidateWholeNumberAttribute(int least, int most) : ValidateArgumentsAttribute
+{
+    /// <summary>The least that it may be.</summary>
+    public int Least => least;
+
+    /// <summary>The most.</summary>
+    public int Most => most;
+
+    /// <summary>The parameter.</summary>
+    public string Parameter { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        var rule = OptionRules.WholeNumber(least, most);
+        if (arguments is int number && !rule.Allows(number))
+            throw new ValidationMetadataException(rule.Refusal("-" + Parameter, number));
+    }
+}
+
+/// <summary>A time in minutes.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ValidateMinutesAttribute(double least, double most) : ValidateArgumentsAttribute
+{
+    /// <summary>The least that it may be.</summary>
+    public double Least => least;
+
+    /// <summary>The most.</summary>
+    public double Most => most;
+
+    /// <summary>The parameter.</summary>
+    public string Parameter { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is double minutes && !OptionRules.Minutes.Allows(minutes))
+            throw new ValidationMetadataException(OptionRules.Minutes.Refusal("-" + Parameter, minutes));
     }
 }

@@ -14,6 +14,8 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
     private readonly Channel<TOut> output = Channel.CreateBounded<TOut>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
+    private Task<bool>? more;
+    private Task<bool>? room;
 
     /// <summary>Starts the stage.</summary>
     public PipelineBridge(Func<IAsyncEnumerable<TIn>, CancellationToken, IAsyncEnumerable<TOut>> stage) =>
@@ -37,7 +39,7 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
                 return;
             }
 
-            Wait(Task.WhenAny(input.Writer.WaitToWriteAsync(stop.Token).AsTask(), output.Reader.WaitToReadAsync(stop.Token).AsTask()), idle);
+            Wait(Task.WhenAny(RoomAsync(), MoreAsync()), idle);
             Drain(write);
         }
     }
@@ -49,9 +51,9 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
         while (true)
         {
             Drain(write);
-            var more = output.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-            Wait(more, idle);
-            if (more.IsFaulted || (more.IsCompletedSuccessfully && !more.Result))
+            var waiting = MoreAsync();
+            Wait(waiting, idle);
+            if (waiting.IsFaulted || (waiting.IsCompletedSuccessfully && !waiting.Result))
                 break;
         }
 
@@ -79,6 +81,13 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
         ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
         stop.Dispose();
     }
+
+    /// <summary>
+    /// Is done when something has come out, or nothing more will. One that is still waited for is used again: each would stay with the channel until then.
+    /// </summary>
+    private Task<bool> MoreAsync() => more is { IsCompleted: false } ? more : more = output.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+
+    private Task<bool> RoomAsync() => room is { IsCompleted: false } ? room : room = input.Writer.WaitToWriteAsync(stop.Token).AsTask();
 
     private static void Wait(Task task, Action idle)
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -21,7 +22,7 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
 
     /// <summary>How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings file's, or 10.</summary>
     [Parameter]
-    [ValidateRange(0.01, 1440.0)]
+    [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(OutageMinutes))]
     public double OutageMinutes { get; set; }
 
     private protected RunProgress Progress => progress;

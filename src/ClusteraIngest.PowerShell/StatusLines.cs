@@ -37,9 +37,11 @@ internal static class StatusLines
     /// <param name="run">The run.</param>
     /// <param name="spent">What it has spent, as there is room for it.</param>
     public static string Sum(IngestRun run, Func<RunFigures, string> spent) =>
-        run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}, {sum.Seconds:0.0} s")
+        run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, {sum.Seconds:0.0} s")
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
-        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}, {spent(run.Figures)}";
+        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
+
+    private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {Shown.Count(values)}";
 
     private static string Counts(ListStatus status)
     {

@@ -23,7 +23,7 @@ internal sealed class Connections : IAsyncDisposable
     {
         Settings = settings;
         this.loggers = loggers ?? NullLoggerFactory.Instance;
-        Time = time ?? TimeProvider.System;
+        Time = DatabaseClock.For(time);
         Log = this.loggers.CreateLogger<IngestClient>();
         Waits = WaitsOf(settings.Options);
         apify = new(() => CreateHttpClient(settings.ApifyBaseUrl));
@@ -32,6 +32,7 @@ internal sealed class Connections : IAsyncDisposable
 
     public IngestSettings Settings { get; }
 
+    /// <summary>The clock by which all machines with this database agree; it is measured when the database is first used.</summary>
     public TimeProvider Time { get; }
 
     public ILogger Log { get; }
@@ -73,6 +74,7 @@ internal sealed class Connections : IAsyncDisposable
             hasTables = true;
         }
 
+        await DatabaseClock.MeasureAsync(Time, connected.Source, cancel);
         return connected;
     }
 

@@ -4,8 +4,10 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,8 +26,13 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
     /// <param name="settings">Database and credentials.</param>
     /// <param name="loggers">Where diagnostics go; null: nowhere.</param>
-    /// <param name="time">The clock; null: the system's.</param>
-    public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null) => connections = new(settings, loggers, time);
+    /// <param name="time">A clock that stands for the database's, for tests; null: the database's, by which all machines that share it agree.</param>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: a setting is out of its range.</exception>
+    public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
+    {
+        settings.Validate();
+        connections = new(settings, loggers, time);
+    }
 
     /// <summary>For what is put together of other parts of the SDK.</summary>
     internal Connections Connections => connections;
@@ -95,7 +102,7 @@ public sealed class IngestClient : IAsyncDisposable
         async () =>
         {
             var store = new ApiKeyStore(await connections.ResilientAsync(cancel));
-            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), connections.Time.GetUtcNow());
+            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), DatabaseClock.ForDatabase(connections.Time));
             await store.RegisterAsync(keys, Settings.DailyUnits, Settings.DailySearches, now, cancel);
             return await store.AllAsync(keys, now, cancel);
         },
@@ -106,7 +113,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many were refused.</returns>
     public Task<int> RestoreApiKeysAsync(string? fingerprint = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, connections.Time.GetUtcNow(), cancel), cancel);
+        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, DatabaseClock.ForDatabase(connections.Time), cancel), cancel);
 
     /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>
@@ -116,8 +123,15 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
-        ListReference list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, languages, enabled, cancel),
+        ListReference list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool enabled = true, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            RequireValid(maxVideos);
+            var change = await (await ListsAsync(cancel)).AddAsync(await IdentifiedAsync(list, cancel), maxVideos, Texts(languages), enabled, cancel);
+            if (languages is { Count: > 0 } && change.Outcome is ListOutcome.Changed)
+                await ShowWantedAsync(change.List, cancel);
+            return change;
+        },
         cancel);
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
@@ -148,13 +162,27 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="enabled">Whether syncs read it.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
-        MonitoredList list, int? maxVideos = null, IReadOnlyList<string>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, languages, enabled, cancel),
+        MonitoredList list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool? enabled = null, CancellationToken cancel = default) => GuardAsync(
+        async () =>
+        {
+            RequireValid(maxVideos);
+            var changed = await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, Texts(languages), enabled, cancel);
+            if (languages is { Count: > 0 } && changed is not null)
+                await ShowWantedAsync(changed, cancel);
+            return changed;
+        },
         cancel);
+
+    private static IReadOnlyList<string>? Texts(IReadOnlyList<LanguageTag>? languages) => languages is null ? null : [.. languages.Distinct().Select(tag => tag.Value)];
+
+    private async Task ShowWantedAsync(MonitoredList list, CancellationToken cancel) =>
+        await new LanguageChange(await connections.ResilientAsync(cancel), connections.Time).ApplyAsync(list, Settings.Options, cancel);
 
     /// <summary>Stored videos, the newest first, streamed from the database.</summary>
     public async IAsyncEnumerable<Video> GetVideosAsync(VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel = default)
     {
+        if (filter.First is { } first)
+            OptionRules.AtLeastOne.Require($"{nameof(VideoFilter)}.{nameof(filter.First)}", first);
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var videos = VideoQuery.RunAsync(connected.Source, filter, cancel).GetAsyncEnumerator(cancel);
         while (await GuardAsync(() => videos.MoveNextAsync().AsTask(), cancel))
@@ -166,7 +194,11 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel),
+        async () =>
+        {
+            OptionRules.AtLeastOne.Require(nameof(first), first);
+            return await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel);
+        },
         cancel);
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
@@ -275,8 +307,17 @@ public sealed class IngestClient : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 
-    private Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel) =>
-        GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
+    private Task<IngestStages> BeginAsync(RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
+    {
+        options.Validate();
+        return GuardAsync(() => IngestStages.BeginAsync(connections, kind, options, progress, cancel), cancel);
+    }
+
+    private static void RequireValid(int? maxVideos)
+    {
+        if (maxVideos is { } videos)
+            OptionRules.Videos.Require(nameof(maxVideos), videos);
+    }
 
     private static async Task<IReadOnlyList<IngestRun>> RunsAsync(Npgsql.NpgsqlDataSource source, int first, long? runId, CancellationToken cancel) =>
         await UnsettledCosts.AddAsync(new(source), await new RunStore(source).RecentAsync(first, cancel, runId), cancel);

@@ -67,15 +67,15 @@ public sealed record IngestSettings
             YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys ? keys
                 : file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
             YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()),
-            DailyUnits = file?["youtube.daily_units"]?.WholeNumber(1) ?? defaults.DailyUnits,
-            DailySearches = file?["youtube.daily_searches"]?.WholeNumber(1) ?? defaults.DailySearches,
+            DailyUnits = file?["youtube.daily_units"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailyUnits,
+            DailySearches = file?["youtube.daily_searches"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailySearches,
             MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
             {
-                Concurrency = file?["concurrency"]?.WholeNumber(1, 256) ?? options.Concurrency,
+                Concurrency = file?["concurrency"]?.WholeNumber(OptionRules.PaidRuns) ?? options.Concurrency,
                 // The file says what goes for lists without a cap of their own; only an invocation overrides theirs.
-                DefaultMaxVideos = file?["max_videos"]?.WholeNumber(1) ?? options.DefaultMaxVideos,
+                DefaultMaxVideos = file?["max_videos"]?.WholeNumber(OptionRules.Videos) ?? options.DefaultMaxVideos,
                 MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
                 MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
                 MaxWait = file?["limits.wait_minutes"]?.Minutes() ?? options.MaxWait,
@@ -93,6 +93,17 @@ public sealed record IngestSettings
     /// <summary>Reads a base address for Google's APIs: https, or anything on loopback, since keys go there. Null for null.</summary>
     /// <exception cref="ConfigurationException"><c>YouTubeBaseUrlInvalid</c>.</exception>
     public static Uri? ParseYouTubeBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw YouTubeBaseUrlInvalid();
+
+    /// <summary>Checks what can be checked without connecting. <see cref="IngestClient"/> does it when it is made.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.AtLeastOne.Require($"{nameof(IngestSettings)}.{nameof(DailyUnits)}", DailyUnits);
+        OptionRules.AtLeastOne.Require($"{nameof(IngestSettings)}.{nameof(DailySearches)}", DailySearches);
+        if (MonthlyLimitUsd is { } usd)
+            OptionRules.CostUsd.Require($"{nameof(IngestSettings)}.{nameof(MonthlyLimitUsd)}", usd);
+        Options.Validate();
+    }
 
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}, YouTube Data API at {YouTubeBaseUrl}";

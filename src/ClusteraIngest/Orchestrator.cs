@@ -14,43 +14,46 @@ public sealed class Orchestrator(IngestClient client)
 
     private readonly Connections connections = client.Connections;
 
+    private DateTimeOffset? Now => DatabaseClock.ForDatabase(connections.Time);
+
     /// <summary>Begins a run with one job for each channel, and returns at once. YouTube is not asked: a name that tells no id is resolved by its job.</summary>
     /// <param name="inputs">Channels in any spelling, or addresses of their videos. One that cannot be read becomes a failed job.</param>
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="cancel">Stops it: then there is no run.</param>
-    /// <exception cref="InvalidInputException"><c>NoChannels</c>.</exception>
+    /// <exception cref="InvalidInputException"><c>NoChannels</c>, <c>InvalidValue</c>.</exception>
     public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) => Connections.GuardAsync(
         async () =>
         {
             var names = inputs.Where(input => !string.IsNullOrWhiteSpace(input)).ToList();
+            options?.Validate();
             if (names.Count == 0)
                 throw new InvalidInputException("NoChannels", "There are no channels to collect.", "Give at least one address, handle or id.");
             var database = await connections.ResilientAsync(cancel);
             return await CollectRun.BeginAsync(
-                await RunsAsync(cancel), new(new(database), pool: null, connections.Time), names, options ?? new(), connections.Time.GetUtcNow(), cancel);
+                await RunsAsync(cancel), new(new(database), pool: null, connections.Time), names, options ?? new(), Now, cancel);
         },
         cancel);
 
     /// <summary>How a run stands; null where there is none of that number, or it has no jobs.</summary>
     public Task<RunStatus?> GetRunStatusAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
+        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, Now, cancel), cancel);
 
     /// <summary>Closes a run whose jobs are all over, with its sum. Workers do that by themselves; whoever comes second does nothing.</summary>
     /// <returns>True for the one caller that did it.</returns>
     public Task<bool> FinalizeRunAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
+        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, Now, cancel), cancel);
 
     /// <summary>Cancels what has not begun, or whose worker is dead; what is being worked on comes to its end.</summary>
     /// <returns>How many jobs that were.</returns>
     public Task<int> StopRunAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
+        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, Now, cancel), cancel);
 
     /// <summary>Puts failed jobs into the queue again. What YouTube did not know it is asked for again.</summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was put into it.</returns>
     public Task<RetriedRuns> RetryRunAsync(long? runId = null, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, connections.Time.GetUtcNow(), cancel), cancel);
+        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, Now, cancel), cancel);
 
     /// <summary>How a run stands, every second, until it is over: that is the last one. Nothing where there is none of that number.</summary>
     public async IAsyncEnumerable<RunStatus> FollowRunAsync(long runId, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -88,13 +91,14 @@ public sealed class Orchestrator(IngestClient client)
     public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) => Connections.GuardAsync(
         async () =>
         {
+            options?.Validate();
             var source = (await connections.TablesAsync(cancel)).Source;
             var database = await connections.ResilientAsync(cancel);
             var keys = await connections.YouTubeAsync(
                 database, connections.OutageOf("the YouTube Data API", connections.Settings.Options), connections.Waits, _ => { }, cancel);
-            var collector = new ChannelCollector(keys, database, connections.Time);
+            var collector = new ChannelCollector(keys, database, connections.Log, connections.Time);
             await using var queue = new PostgresJobQueue(source, connections.OutageOf("the database", connections.Settings.Options), connections.Time);
-            await new JobWorker(queue, [new(ChannelCollector.JobKind, collector.WorkAsync)], options ?? new(), connections.Log, connections.Time, progress).RunAsync(cancel);
+            await new JobWorker(queue, [new(ChannelCollector.JobKind, collector.WorkAsync) { TakesAhead = true }], options ?? new(), connections.Log, connections.Time, progress).RunAsync(cancel);
             return true;
         },
         cancel);

@@ -69,7 +69,7 @@ internal static partial class AgainBenchmark
     private static void RequireSame(IEnumerable<LoggedRequest> synced, IEnumerable<LoggedRequest> bare)
     {
         // Once, before anything is begun, sync asks whether Apify is there.
-        var (left, right) = (Shapes(synced.Where(request => !request.Path.Contains("/runs?desc=1", StringComparison.Ordinal))), Shapes(bare));
+        var (left, right) = (Shapes(synced.Where(request => !request.Path.Contains("/runs?desc=true", StringComparison.Ordinal))), Shapes(bare));
         if (left != right)
             throw new InvalidOperationException($"The bare reading has asked for something else. sync: {left}. HttpClient: {right}.");
     }

@@ -51,7 +51,7 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
 
     private static string Script(string kind, int batch)
     {
-        var claim = Filled(JobStore.Claim, "now()", $"array['{kind}']", Text(batch), "'pgbench-' || :client_id", "now() + interval '30 seconds'");
+        var claim = Filled(JobStore.Claim, "now()", $"array['{kind}']", Text(batch), "'pgbench-' || :client_id", "'30 seconds'");
         var settle = Filled(
             JobStore.Settle, "now()", "'pgbench-' || :client_id", ":jobs::bigint[]", ":attempts::integer[]", Same("0"), Same("'done'::text"),
             Same("null::timestamptz"), Same("null::text"), Same("null::text"));

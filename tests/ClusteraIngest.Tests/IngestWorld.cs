@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Dapper;
 
@@ -67,7 +68,7 @@ public sealed class IngestWorld : IAsyncDisposable
     public static string ChannelIdOf(string handle) => "UC" + handle.PadRight(22, '0')[..22];
 
     public async Task<MonitoredList> AddListAsync(string url, int? maxVideos = null, string[]? languages = null) =>
-        (await Client.AddListAsync(ListReference.Parse(url), maxVideos, languages)).List;
+        (await Client.AddListAsync(ListReference.Parse(url), maxVideos, languages?.Select(LanguageTag.Parse).ToArray())).List;
 
     /// <summary>Syncs to the end; failures are returned, not thrown.</summary>
     public async Task<SyncRun> SyncAsync(IngestOptions? options = null, IngestClient? client = null, CancellationToken cancel = default)

@@ -51,7 +51,7 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
         $lists.Url | Should -Be 'https://www.youtube.com/@beta', 'https://www.youtube.com/@gamma'
         $lists.MaxVideos | Should -Be 7, $null
         $problems | Should -HaveCount 1
-        "$($problems[0])" | Should -BeLike "*'MaxVideos'*$_*is not a number of videos from 1 to 999999.*"
+        "$($problems[0])" | Should -BeLike "*'MaxVideos'*-MaxVideos takes a whole number from 1 to 999999, not '$_'.*"
         $problems[0].TargetObject.Url | Should -Be '@Alpha'
         Get-MonitoredList | Should -HaveCount 2
     }
@@ -60,7 +60,7 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
         '[{"Url": "@alpha", "MaxVideos": 7}, {"Url": "@beta", "MaxVideos": 2.6}, {"Url": "@gamma", "MaxVideos": null}]' | ConvertFrom-Json |
             Add-MonitoredList -ErrorVariable problems -ErrorAction SilentlyContinue
         (Get-MonitoredList).MaxVideos | Should -Be 7, $null   # alpha, gamma
-        "$problems" | Should -BeLike '*''MaxVideos''*''2.6'' is not a number of videos*'
+        "$problems" | Should -BeLike '*''MaxVideos''*takes a whole number from 1 to 999999, not ''2.6''.*'
     }
 
     It 'takes strings and uris from the pipeline' {
@@ -81,7 +81,7 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
     }
 
     It 'refuses the cap <_> before it does anything' -ForEach -1, 0, 1000000, 'abc', 2.6 {
-        { Add-MonitoredList '@Alpha' -MaxVideos $_ } | Should -Throw '*is not a number of videos from 1 to 999999.*'
+        { Add-MonitoredList '@Alpha' -MaxVideos $_ } | Should -Throw '*-MaxVideos takes a whole number from 1 to 999999, not *'
     }
 
     It 'refuses a language that is none' {

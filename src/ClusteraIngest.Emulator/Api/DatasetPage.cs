@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Emulator.Api;
 
-/// <summary>A page of a dataset: items as they are, or with some of their fields, in JSON or JSON lines.</summary>
+/// <summary>A page of a dataset: items as they are, or with some of their fields, in JSON, JSON lines or CSV.</summary>
 internal sealed record DatasetPage
 {
     private const int Piece = 256 * 1024;
@@ -20,92 +20,123 @@ internal sealed record DatasetPage
     private bool SkipsHidden { get; init; }
     private IReadOnlyList<string> Fields { get; init; } = [];
     private IReadOnlyList<string> Omitted { get; init; } = [];
-    private bool IsLines { get; init; }
+    private string Format { get; init; } = "json";
+    private bool HasBom { get; init; }
+    private char Delimiter { get; init; } = ',';
+    private bool HasHeader { get; init; } = true;
 
     private bool IsAsStored => !SkipsEmpty && !SkipsHidden && Fields.Count == 0 && Omitted.Count == 0;
 
     public static DatasetPage Read(IQueryCollection query)
     {
         var format = query["format"].ToString() is { Length: > 0 } asked ? asked : "json";
-        if (format is not ("json" or "jsonl"))
-            throw ApiException.NotAvailable($"The emulator has the formats json and jsonl, not {format}.");
+        if (format is not ("json" or "jsonl" or "csv"))
+            throw ApiException.NotAvailable($"The emulator has the formats json, jsonl and csv, not {format}.");
         if (Array.Find(NotPlayed, query.ContainsKey) is { } parameter)
             throw ApiException.NotAvailable($"The emulator does not have the parameter {parameter}.");
         return new()
         {
             Offset = query.Whole("offset", 0),
-            Limit = query.Number("limit") is null ? null : query.Whole("limit", 0),
+            Limit = query.Limit(),
             IsDescending = query.Flag("desc"),
             SkipsEmpty = query.Flag("clean") || query.Flag("skipEmpty"),
             SkipsHidden = query.Flag("clean") || query.Flag("skipHidden"),
             Fields = query.Names("fields"),
             Omitted = query.Names("omit"),
-            IsLines = format == "jsonl",
+            Format = format,
+            HasBom = query.ContainsKey("bom") ? query.Flag("bom") : format == "csv",
+            Delimiter = query["delimiter"] is [[var delimiter], ..] ? delimiter : ',',
+            HasHeader = !query.Flag("skipHeaderRow"),
         };
     }
 
     public async Task WriteAsync(HttpContext context, Run run, FaultPlan faults, int status = 200)
     {
+        var request = (ApiRequest)context.Items[typeof(ApiRequest)]!;
+        bool Strikes(string fault) => faults.Strikes(fault, request.Key, request.Subject);
         var total = run.Now.Items;
-        var first = Math.Min(Offset, total);
+        if (Offset > 0 && Strikes(Fault.Shrunk))
+            total /= 2;
+        var offset = Offset > 0 && Strikes(Fault.StuckPage) ? 0 : Offset;
+        var first = Math.Min(offset, total);
         var count = Math.Min(Limit ?? int.MaxValue, total - first);
+        if (count > 1 && Strikes(Fault.ShortPage))
+            count /= 2;
         var page = Enumerable.Range(first, count)
             .Select(at => run.Plan.Items[IsDescending ? total - 1 - at : at].Json);
         var items = (IsAsStored ? page : page.Select(Shaped).OfType<byte[]>()).ToList();
 
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = IsLines ? "application/x-ndjson; charset=utf-8" : "application/json; charset=utf-8";
-        response.Headers["X-Apify-Pagination-Offset"] = Text(Offset);
+        var body = Body.Of(this, items);
+        response.ContentType = body.ContentType;
+        response.Headers["X-Apify-Pagination-Offset"] = Text(offset);
         response.Headers["X-Apify-Pagination-Limit"] = Limit is { } limit ? Text(limit) : "999999999999";
         response.Headers["X-Apify-Pagination-Count"] = Text(items.Count);
         response.Headers["X-Apify-Pagination-Total"] = Text(total);
         response.Headers["X-Apify-Pagination-Desc"] = IsDescending ? "true" : "false";
-        var length = items.Sum(item => (long)item.Length) + (IsLines ? items.Count : Math.Max(0, items.Count - 1) + 2);
+        var length = body.Length;
         response.ContentLength = length;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
 
-        var request = (ApiRequest)context.Items[typeof(ApiRequest)]!;
-        var breaksOff = length > 2 && faults.Strikes(Fault.Truncated, request.Key, request.Subject);
-        await WriteAsync(context, items, breaksOff ? length / 2 : long.MaxValue);
+        var breaksOff = length > 2 && Strikes(Fault.Truncated);
+        await WriteAsync(context, body, breaksOff ? length / 2 : long.MaxValue);
         if (!breaksOff)
             return;
         await Task.Delay(TimeSpan.FromMilliseconds(20), context.RequestAborted); // Lets the first half leave before the connection is gone.
         throw new ConnectionDropException();
     }
 
-    private async Task WriteAsync(HttpContext context, List<byte[]> items, long atMost)
+    private async Task WriteAsync(HttpContext context, Body body, long atMost)
     {
         var writer = context.Response.BodyWriter;
         var written = 0L;
         var unflushed = 0;
-        void Put(ReadOnlySpan<byte> bytes)
+        foreach (var piece in body.Pieces)
         {
-            var left = (int)Math.Min(bytes.Length, atMost - written);
-            writer.Write(bytes[..left]);
+            if (written >= atMost)
+                break;
+            var left = (int)Math.Min(piece.Length, atMost - written);
+            writer.Write(piece.Span[..left]);
             written += left;
             unflushed += left;
-        }
-
-        if (!IsLines)
-            Put("["u8);
-        for (var at = 0; at < items.Count && written < atMost; at++)
-        {
-            if (at > 0 && !IsLines)
-                Put(","u8);
-            Put(items[at]);
-            if (IsLines)
-                Put("\n"u8);
             if (unflushed > Piece)
             {
                 await writer.FlushAsync(context.RequestAborted);
                 unflushed = 0;
             }
         }
-        if (!IsLines)
-            Put("]"u8);
         await writer.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>What is sent, in pieces.</summary>
+    private sealed record Body(string ContentType, IReadOnlyList<ReadOnlyMemory<byte>> Pieces)
+    {
+        private static readonly ReadOnlyMemory<byte> Bom = new byte[] { 0xEF, 0xBB, 0xBF };
+
+        public long Length => Pieces.Sum(piece => (long)piece.Length);
+
+        public static Body Of(DatasetPage page, List<byte[]> items)
+        {
+            List<ReadOnlyMemory<byte>> pieces = page.HasBom ? [Bom] : [];
+            switch (page.Format)
+            {
+                case "csv":
+                    pieces.Add(DatasetTable.Csv(items, page.Delimiter, page.HasHeader));
+                    return new("text/csv; charset=utf-8", pieces);
+                case "jsonl":
+                    foreach (var item in items)
+                        pieces.AddRange([item, "\n"u8.ToArray()]);
+                    return new("application/jsonl; charset=utf-8", pieces);
+                default:
+                    pieces.Add("["u8.ToArray());
+                    foreach (var (index, item) in items.Index())
+                        pieces.AddRange(index == 0 ? [item] : [","u8.ToArray(), item]);
+                    pieces.Add("]"u8.ToArray());
+                    return new("application/json; charset=utf-8", pieces);
+            }
+        }
     }
 
     /// <summary>An item with the fields that are wanted, in the order in which <c>fields</c> names them; null: it is empty and not wanted.</summary>

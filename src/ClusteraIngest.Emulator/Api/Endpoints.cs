@@ -91,7 +91,7 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
     {
         var query = context.Request.Query;
         var offset = query.Whole("offset", 0);
-        var limit = Math.Min(query.Whole("limit", MostListed), MostListed);
+        var limit = Math.Min(query.Limit() ?? MostListed, MostListed);
         var isDescending = query.Flag("desc");
         var statuses = query.Names("status");
         if (statuses.FirstOrDefault(status => !RunStatus.All.Contains(status)) is { } unknown)
@@ -138,8 +138,8 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
     {
         var start = context.Request.Query["exclusiveStartKey"].ToString();
         var prefix = context.Request.Query["prefix"].ToString();
-        var limit = Math.Min(context.Request.Query.Whole("limit", MostListed), MostListed);
-        var isShown = limit > 0 && string.CompareOrdinal("INPUT", start) > 0 && "INPUT".StartsWith(prefix, StringComparison.Ordinal);
+        var limit = Math.Min(context.Request.Query.Limit() ?? MostListed, MostListed);
+        var isShown = string.CompareOrdinal("INPUT", start) > 0 && "INPUT".StartsWith(prefix, StringComparison.Ordinal);
         object[] items = isShown ? [new { key = "INPUT", size = run.Input.Length, recordPublicUrl = $"{context.Request.Scheme}://{context.Request.Host}/v2/key-value-stores/{run.StoreId}/records/INPUT" }] : [];
         return Json.WriteAsync(context, new
         {
@@ -186,14 +186,20 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
         var id = context.Request.RouteValues[name] as string ?? "";
         var actor = context.Request.RouteValues.ContainsKey("actor") ? ActorOf(context) : null;
         if (id == "last" && actor is not null)
-            return LastOf(actor, context.Request.Query.Names("status")) ?? throw ApiException.NotFound(what);
+            return LastOf(actor, context.Request.Query) ?? throw ApiException.NotFound(what);
         var run = runs.Find(id);
         var isIt = run is not null && (name == "run" ? run.Id : idOf(run)) == id && (actor is null || run.Actor == actor);
         return isIt ? run! : throw ApiException.NotFound(what);
     }
 
-    private Run? LastOf(Actor actor, IReadOnlyList<string> statuses) =>
-        runs.All.LastOrDefault(run => run.Actor == actor && (statuses.Count == 0 || statuses.Contains(run.Now.Status)));
+    private Run? LastOf(Actor actor, IQueryCollection query)
+    {
+        var statuses = query.Names("status");
+        if (query["origin"] is [{ Length: > 0 } origin, ..] && origin != Json.Origin)
+            return Json.Origins.Contains(origin) ? null
+                : throw new ApiException(400, "invalid-value", $"Invalid value provided: {origin} is not an origin of a run");
+        return runs.All.LastOrDefault(run => run.Actor == actor && (statuses.Count == 0 || statuses.Contains(run.Now.Status)));
+    }
 
     /// <summary>The official client asks for 999999 seconds and gets the most there is.</summary>
     private static TimeSpan? Wait(IQueryCollection query) =>

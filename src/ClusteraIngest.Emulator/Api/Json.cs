@@ -12,6 +12,15 @@ internal static class Json
     public const string UserId = "bZ4yGkPqEmuLator1";
     public const string Username = "emulator";
 
+    /// <summary>How every run of the emulator was started.</summary>
+    public const string Origin = "API";
+
+    /// <summary>The API's <c>RunOrigin</c>.</summary>
+    public static readonly IReadOnlySet<string> Origins = new HashSet<string>
+    {
+        "DEVELOPMENT", "WEB", Origin, "SCHEDULER", "TEST", "WEBHOOK", "ACTOR", "CLI", "CI", "STANDBY", "MCP",
+    };
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] UsageNames =
     [
@@ -39,7 +48,7 @@ internal static class Json
         status = state.Status,
         statusMessage = state.Message,
         isStatusMessageTerminal = state.HasEnded,
-        meta = new { origin = "API", clientIp = "127.0.0.1", userAgent = (string?)null },
+        meta = new { origin = Origin, clientIp = "127.0.0.1", userAgent = (string?)null },
         pricingInfo = OfPricing(run.Actor),
         stats = OfStats(run, state),
         chargedEventCounts = new Dictionary<string, int> { ["apify-default-dataset-item"] = (int)(state.ChargedUsd / Actor.PricePerItemUsd) },
@@ -84,7 +93,7 @@ internal static class Json
         finishedAt = Time(state.FinishedAt),
         buildId = "b" + run.Actor.Id[1..],
         buildNumber = run.Actor.BuildNumber,
-        meta = new { origin = "API" },
+        meta = new { origin = Origin },
         usageTotalUsd = state.UsageUsd,
         defaultKeyValueStoreId = run.StoreId,
         defaultDatasetId = run.DatasetId,

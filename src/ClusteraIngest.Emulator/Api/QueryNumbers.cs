@@ -17,6 +17,9 @@ internal static class QueryNumbers
     public static int Whole(this IQueryCollection query, string name, int absent) =>
         query.Number(name) is { } number ? (int)Math.Min(number, int.MaxValue) : absent;
 
+    /// <summary>How many are wanted at most; the API takes 0 as if it were not given.</summary>
+    public static int? Limit(this IQueryCollection query) => query.Whole("limit", 0) is > 0 and var limit ? limit : null;
+
     public static bool Flag(this IQueryCollection query, string name) => query[name] is ["1" or "true", ..];
 
     public static IReadOnlyList<string> Names(this IQueryCollection query, string name) =>

@@ -27,6 +27,9 @@ internal static class Fault
 
     // A page of a dataset.
     public const string Truncated = "truncated";
+    public const string StuckPage = "stuck-page";
+    public const string ShortPage = "short-page";
+    public const string Shrunk = "shrunk";
 
     // A transcript.
     public const string NoCaptions = "no-captions";
@@ -51,6 +54,9 @@ internal static class Fault
         [NoItems] = "a run succeeds without a single item",
         [Unsettled] = "usageTotalUsd is 0 for the first two seconds after a run's end",
         [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
+        [StuckPage] = "a page of a dataset is the first one, whichever is asked for",
+        [ShortPage] = "a page of a dataset has half of the items that it should have",
+        [Shrunk] = "a dataset has only half of its items once it is read behind its first page",
         [NoCaptions] = "a video has no captions",
         [Blocked] = "the transcript actor delivers an item that says YouTube blocked it",
         [Drift] = "a transcript comes under another name, as other builds of the actor have it",

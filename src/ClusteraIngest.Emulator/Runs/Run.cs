@@ -6,6 +6,9 @@ namespace ClusteraIngest.Emulator.Runs;
 /// <summary>A run. Nothing works in the background: what it has done so far follows from its plan and the time.</summary>
 internal sealed class Run(Actor actor, byte[] input, string inputType, string key, RunLimits limits, RunPlan plan, DateTimeOffset startedAt)
 {
+    /// <summary>How long a run that is aborted says ABORTING. It delivers nothing any more.</summary>
+    private static readonly TimeSpan AbortingTime = TimeSpan.FromMilliseconds(200);
+
     private readonly TaskCompletionSource aborting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long abortedTicks;
 
@@ -42,13 +45,15 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
 
     public RunState At(DateTimeOffset now)
     {
-        var isAborted = Volatile.Read(ref abortedTicks) != 0;
+        var abortedAt = AbortedAt;
+        var isAborted = abortedAt is not null;
+        var stop = abortedAt ?? startedAt + plan.Duration;
         var end = End;
-        var elapsed = (now < end ? now : end) - startedAt;
+        var elapsed = (now < stop ? now : stop) - startedAt;
         var items = Delivered(elapsed);
         var charged = plan.PriceOf(items);
         if (now < end)
-            return new(RunStatus.Running, $"Scraped {items} results.", null, elapsed, items, charged, charged);
+            return new(isAborted ? RunStatus.Aborting : RunStatus.Running, $"Scraped {items} results.", null, elapsed, items, charged, charged);
         return new(
             isAborted ? RunStatus.Aborted : plan.Outcome, isAborted ? "Actor was aborted" : plan.Message, end, elapsed,
             items, charged, now < end + plan.Unsettled ? 0 : charged);
@@ -63,7 +68,7 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
         var now = DateTimeOffset.UtcNow;
         lock (aborting)
         {
-            if (HasEndedAt(now))
+            if (HasEndedAt(now) || AbortedAt is not null)
                 return;
             Volatile.Write(ref abortedTicks, now.UtcTicks);
         }
@@ -80,7 +85,8 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
             if (HasEndedAt(now) || now >= until)
                 return At(now);
             var end = End;
-            await Task.WhenAny(aborting.Task, Task.Delay((end < until ? end : until) - now + TimeSpan.FromMilliseconds(1), cancel));
+            var rest = Task.Delay((end < until ? end : until) - now + TimeSpan.FromMilliseconds(1), cancel);
+            await (AbortedAt is null ? Task.WhenAny(aborting.Task, rest) : rest);
             cancel.ThrowIfCancellationRequested();
         }
     }
@@ -91,7 +97,9 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
         return new(Id, actor.FullName, Encoding.UTF8.GetString(input), state.Status, startedAt, state.FinishedAt, state.Items, state.ChargedUsd);
     }
 
-    private DateTimeOffset End => Volatile.Read(ref abortedTicks) is not 0 and var ticks ? new(ticks, TimeSpan.Zero) : startedAt + plan.Duration;
+    private DateTimeOffset? AbortedAt => Volatile.Read(ref abortedTicks) is not 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
+
+    private DateTimeOffset End => AbortedAt is { } at ? at + AbortingTime : startedAt + plan.Duration;
 
     /// <summary>The items come in evenly, the last of them a little before the end.</summary>
     private int Delivered(TimeSpan elapsed) => plan.Duration <= TimeSpan.Zero

@@ -38,11 +38,20 @@ internal sealed record RunLimits
             throw new ApiException(400, "max-total-charge-usd-must-be-greater-than-zero", "Maximum total charge in USD must be greater than zero.");
         return new()
         {
-            Build = query["build"] is [{ Length: > 0 } build, ..] ? build : "latest",
+            Build = BuildOf(query, actor),
             Timeout = TimeSpan.FromSeconds((double)(query.Number("timeout") ?? 0)),
             MemoryMbytes = memory,
             MaxItems = actor.IsPaidPerResult ? (int?)maxItems : null,
             MaxTotalChargeUsd = maxCharge,
         };
     }
+
+    /// <summary>A build is asked for by its number or its tag; each actor has one, which is tagged <c>latest</c>.</summary>
+    private static string BuildOf(IQueryCollection query, Actor actor) => query["build"] switch
+    {
+        not [{ Length: > 0 }, ..] => "latest",
+        [{ } build, ..] when build == "latest" || build == actor.BuildNumber => build,
+        [{ } number, ..] when char.IsAsciiDigit(number[0]) => throw new ApiException(404, "build-not-found", $"Build with number \"{number}\" was not found."),
+        var tag => throw new ApiException(404, "unknown-build-tag", $"Build with tag \"{tag}\" was not found. Has the Actor been built already?"),
+    };
 }

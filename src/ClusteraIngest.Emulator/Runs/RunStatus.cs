@@ -8,10 +8,11 @@ internal static class RunStatus
     public const string Succeeded = "SUCCEEDED";
     public const string Failed = "FAILED";
     public const string TimedOut = "TIMED-OUT";
+    public const string Aborting = "ABORTING";
     public const string Aborted = "ABORTED";
 
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
-        Ready, Running, Succeeded, Failed, "TIMING-OUT", TimedOut, "ABORTING", Aborted,
+        Ready, Running, Succeeded, Failed, "TIMING-OUT", TimedOut, Aborting, Aborted,
     };
 }

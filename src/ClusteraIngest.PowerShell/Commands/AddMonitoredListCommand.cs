@@ -65,7 +65,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
 
     private void Add(ListReference reference)
     {
-        var change = Await(cancel => Client.AddListAsync(reference, MaxVideos, Language, cancel: cancel));
+        var change = Await(cancel => Client.AddListAsync(reference, MaxVideos, Languages.Of(Language), cancel: cancel));
         if (change.Outcome is not ListOutcome.Added)
             WriteVerbose($"{reference.Url} is monitored already, as {change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}.");
         if (PassThru)

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -26,7 +27,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     /// <summary>The jobs at once: 4.</summary>
     [Parameter]
     [Alias("ThrottleLimit")]
-    [ValidateRange(1, 64)]
+    [ValidateWholeNumber(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
     public int Concurrency { get; set; } = 4;
 
     /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than -WaitMinutes.</summary>
@@ -76,5 +77,5 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     }
 
     private static string Line(WorkProgress progress) => string.Create(CultureInfo.InvariantCulture,
-        $"jobs done {progress.Done}, failed {progress.Failed}{(progress.RestsUntil is { } until && until > DateTimeOffset.UtcNow ? $" · all keys rest until {Shown.Time(until)}" : "")}");
+        $"jobs done {progress.Done}, failed {progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {Shown.Time(until)}" : "")}");
 }

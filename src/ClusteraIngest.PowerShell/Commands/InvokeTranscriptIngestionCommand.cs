@@ -9,6 +9,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>A video whose transcript is stored is emitted at once and costs nothing. One without captions is emitted with the transcript state None and
 /// asked for again after 1, 3, 7 and 30 days, because automatic captions come late. Nothing is asked for before its time.</para>
+/// <para>A video that is given by name, and does not come through the pipeline, is asked for again also where its state was final: Unavailable, or None too often.</para>
 /// </remarks>
 /// <example>
 /// <summary>Fetches the transcripts of all videos whose turn it is.</summary>
@@ -47,7 +48,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
 
     private protected override string Activity => "Fetching transcripts";
 
-    private protected override IngestOptions Options => base.Options with { Languages = Language ?? [] };
+    private protected override IngestOptions Options => base.Options with { Languages = Languages.Of(Language) ?? [], AskAgain = !MyInvocation.ExpectingInput };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

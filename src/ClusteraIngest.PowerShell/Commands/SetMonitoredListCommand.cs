@@ -45,7 +45,7 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
 
     private protected override bool Process(MonitoredList list)
     {
-        var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos, Language, Enabled, cancel));
+        var changed = Await(cancel => Client.ChangeListAsync(list, MaxVideos, Languages.Of(Language), Enabled, cancel));
         if (changed is not null && PassThru)
             WriteObject(changed);
         return changed is not null;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -54,7 +55,7 @@ public sealed class StartIngestRunCommand : IngestCmdlet
 
     /// <summary>The most videos of each channel, the newest ones. Without it, all.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     public int MaxVideos { get; set; }
 
     /// <inheritdoc/>

@@ -20,6 +20,8 @@ internal sealed class EmulatorCommand : ToolCommand
     private readonly Option<string?> faults = Given.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");
     private readonly Option<int?> seed = Given.Number("--seed", "What the faults are drawn from. Default: 0.", 0, int.MaxValue);
 
+    private readonly Option<string?> token = Given.Text("--token", "The only token that is accepted; any other is refused as invalid. Default: any.", "TOKEN");
+
     private readonly Option<int?> youtubePort = Given.Number("--youtube-port", "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.", 0, 65535);
 
     private readonly Option<string?> youtubeKeys = Given.Text("--youtube-keys",
@@ -29,7 +31,7 @@ internal sealed class EmulatorCommand : ToolCommand
     public EmulatorCommand(Everywhere everywhere)
         : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
     {
-        foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed, youtubePort, youtubeKeys })
+        foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed, token, youtubePort, youtubeKeys })
             Options.Add(option);
     }
 
@@ -44,6 +46,7 @@ internal sealed class EmulatorCommand : ToolCommand
             RunTime = TimeSpan.FromMilliseconds(run.Value(runTime) ?? 0),
             Faults = run.Value(faults),
             Seed = run.Value(seed) ?? 0,
+            Token = run.Value(token),
         };
         var youtubeOptions = new YouTubeDataEmulatorOptions
         {
@@ -55,7 +58,7 @@ internal sealed class EmulatorCommand : ToolCommand
         // Scripts read the first line as an address: it is JSON where that is asked for, and not because no terminal shows it.
         foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress) })
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
-        run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything");
+        run.Screen.Note($"export APIFY_API_BASE_URL={address} APIFY_TOKEN={(options.Token is { } only ? Secrets.Mask(only) : "anything")}");
         run.Screen.Note($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}");
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
             run.Screen.Note($"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown.");

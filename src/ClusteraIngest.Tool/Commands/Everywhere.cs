@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -31,10 +32,10 @@ internal sealed class Everywhere
     public Option<string?> Settings { get; } = Given.Text("--settings",
         "The settings file (YAML). Else clustera-ingest/settings.yaml under the user's configuration directory.", "FILE");
 
-    public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", 1, 256);
+    public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", OptionRules.PaidRuns);
 
     public Option<int?> MaxVideos { get; } = Given.Number("--max-videos",
-        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", VideoCap.Least, VideoCap.Most);
+        "The most videos of each kind that one run reads of a list. Default: the list's own, else 200.", OptionRules.Videos);
 
     public Option<decimal?> MaxCostUsd { get; } = Given.CostLimit("--max-cost-usd", "The most that this invocation may cost in USD. Default: no limit.");
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -11,7 +12,7 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class ListsAddCommand : ToolCommand
 {
     private readonly Argument<string[]> urls = ListArgument.Of("Addresses, handles or ids of channels and playlists.");
-    private readonly Option<IReadOnlyList<string>> languages = Given.Languages("The lists' transcript languages in order of preference.");
+    private readonly Option<IReadOnlyList<LanguageTag>> languages = Given.Languages("The lists' transcript languages in order of preference.");
 
     public ListsAddCommand(Everywhere everywhere)
         : base("add", "Monitors channels and playlists. --max-videos and --language become the lists' own.", everywhere)

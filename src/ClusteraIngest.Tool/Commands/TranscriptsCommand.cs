@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -13,12 +14,12 @@ internal sealed class TranscriptsCommand : ToolCommand
 {
     private readonly Argument<string[]> videos = new("VIDEO")
     {
-        Description = "Ids or addresses of videos. Without any, they are read from standard input: NDJSON with video_id, or an id or address a line.",
+        Description = "Ids or addresses of videos; what was final before is asked for again. Without any, they are read from standard input: NDJSON with video_id, or an id or address a line.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<bool> pending = new("--pending") { Description = "All videos whose turn it is: never asked for, or due again." };
-    private readonly Option<IReadOnlyList<string>> languages = Given.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
+    private readonly Option<IReadOnlyList<LanguageTag>> languages = Given.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
 
     public TranscriptsCommand(Everywhere everywhere)
         : base("transcripts", "Fetches transcripts and emits each video when its transcript's state is stored.", everywhere)
@@ -41,6 +42,7 @@ internal sealed class TranscriptsCommand : ToolCommand
 
         var wanted = run.Value(languages)!;
         var options = wanted.Count == 0 ? run.Settings.Options : run.Settings.Options with { Languages = wanted };
+        options = options with { AskAgain = given.Length > 0 };
         var client = await run.ConnectAsync(cancel);
         var input = new VideoInput(run);
         var stage = new StageRun(run)

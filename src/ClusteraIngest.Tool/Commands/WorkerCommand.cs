@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -8,7 +9,6 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>worker</c>: does the jobs of all runs, in the foreground.</summary>
 internal sealed class WorkerCommand : ToolCommand
 {
-    private const int MostAtOnce = 64;
 
     /// <summary>A stopped tool has 4 seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -27,8 +27,8 @@ internal sealed class WorkerCommand : ToolCommand
         var defaults = new JobWorkerOptions();
         var longestRest = run.Settings.Options.MaxWait ?? defaults.LongestRest;
         var concurrency = run.Concurrency ?? defaults.Concurrency;
-        if (concurrency > MostAtOnce)
-            throw new InvalidInputException("InvalidValue", $"--concurrency takes a whole number from 1 to {MostAtOnce} for a worker, not '{concurrency}'.", "Start further workers for more.");
+        if (!OptionRules.Jobs.Allows(concurrency))
+            throw new InvalidInputException("InvalidValue", OptionRules.Jobs.Refusal("--concurrency of a worker", concurrency), "Start further workers for more.");
 
         var client = await run.ConnectAsync(cancel);
         var orchestrator = new Orchestrator(client);

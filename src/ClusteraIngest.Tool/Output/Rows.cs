@@ -9,6 +9,7 @@ namespace ClusteraIngest.Tool.Output;
 internal sealed record RunRow(
     long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
     int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosFailed,
+    int ValuesNotUnderstood,
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
     int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source)
 {
@@ -16,7 +17,7 @@ internal sealed record RunRow(
     {
         var f = run.Figures;
         return new(run.RunId, run.Kind, run.State, run.StartedAt, run.FinishedAt, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known,
-            f.Changed, f.Unavailable, f.Failed, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable,
+            f.Changed, f.Unavailable, f.Failed, f.ValuesNotUnderstood, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable,
             f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns, f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source);
     }
 }
@@ -24,11 +25,12 @@ internal sealed record RunRow(
 /// <summary>What an invocation did, its fields named like the columns of <c>ctrl_run</c>.</summary>
 internal sealed record FiguresRow(
     long RunId, int ListsRead, int ListsFailed, int ListsCapped, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosFailed,
+    int ValuesNotUnderstood,
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
     int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source, double ElapsedSeconds)
 {
     public static FiguresRow Of(RunFigures f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Unavailable, f.Failed,
-        f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable, f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns,
+        f.ValuesNotUnderstood, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable, f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns,
         f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source, Math.Round(f.Elapsed.TotalSeconds, 3));
 }
 

@@ -19,6 +19,7 @@ internal static class SumLine
         .. figures.ListsFailed + figures.ListsCapped + figures.ListsSkipped == 0 ? Array.Empty<string>()
             : [Invariant($"lists: read {figures.ListsRead}") + More("failed", figures.ListsFailed) + More("capped", figures.ListsCapped) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
+        .. figures.ValuesNotUnderstood == 0 ? Array.Empty<string>() : [Invariant($"values not understood: {figures.ValuesNotUnderstood}")],
         Spent.Of(figures),
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),

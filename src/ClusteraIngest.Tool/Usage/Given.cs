@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using ClusteraIngest.Settings;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Tool.Usage;
 
 /// <summary>Options whose value is checked, and whose error names option, value and range.</summary>
-internal static partial class Given
+internal static class Given
 {
     /// <summary>A whole number within a range.</summary>
     public static Option<int?> Number(string name, string description, int least, int most) => new(name)
@@ -16,6 +17,17 @@ internal static partial class Given
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Parse(result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most ? number : (int?)null, $"{name} takes a whole number from {least} to {most}"),
+    };
+
+    /// <summary>A whole number that a rule allows.</summary>
+    public static Option<int?> Number(string name, string description, OptionRule<int> rule) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(
+            result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && rule.Allows(number) ? number : (int?)null,
+            $"{name} takes {rule.Takes}"),
     };
 
     /// <summary>A number that something is known by in somebody else's database.</summary>
@@ -55,7 +67,7 @@ internal static partial class Given
         HelpName = "N",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Parse(result, text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
-            && minutes is >= 0.01 and <= 1440 ? minutes : (double?)null, $"{name} takes minutes from 0.01 to 1440"),
+            && OptionRules.Minutes.Allows(minutes) ? minutes : (double?)null, $"{name} takes {OptionRules.Minutes.Takes}"),
     };
 
     /// <summary>A duration in milliseconds.</summary>
@@ -84,7 +96,7 @@ internal static partial class Given
     };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
-    public static Option<IReadOnlyList<string>> Languages(string description)
+    public static Option<IReadOnlyList<LanguageTag>> Languages(string description)
     {
         return new("--language")
         {
@@ -95,12 +107,16 @@ internal static partial class Given
             DefaultValueFactory = _ => [],
         };
 
-        static IReadOnlyList<string> Parse(ArgumentResult result)
+        static IReadOnlyList<LanguageTag> Parse(ArgumentResult result)
         {
             var tags = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).ToList();
-            if (tags.Find(tag => !LanguageTag().IsMatch(tag)) is { } wrong)
-                result.AddError($"--language takes language tags such as en, ko or pt-BR, separated by commas, not '{wrong}'.");
-            return tags.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (tags.Find(tag => !LanguageTag.TryParse(tag, out _)) is { } wrong)
+            {
+                result.AddError(LanguageRefusal.Of("--language", wrong));
+                return [];
+            }
+
+            return [.. tags.Select(LanguageTag.Parse).Distinct()];
         }
     }
 
@@ -150,7 +166,4 @@ internal static partial class Given
             result.AddError($"{takes}, not '{text}'.");
         return value;
     }
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    private static partial Regex LanguageTag();
 }

@@ -7,6 +7,7 @@ using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Collection;
 
@@ -14,18 +15,22 @@ namespace ClusteraIngest.Collection;
 /// Does the jobs of a collection: finds the channel, stores its facts, its new videos, and the counts of all its videos. What an attempt that died has
 /// stored is neither listed nor counted again.
 /// </summary>
-internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, TimeProvider time)
+internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, ILogger log, TimeProvider time)
 {
     public const string JobKind = "collect_channel";
 
-    /// <summary>So many may all be gone at once; of more that is not believed.</summary>
+    /// <summary>Up to this many missing videos in one answer are believed; of more YouTube is asked once more.</summary>
     private const int FewVideos = 5;
+
+    /// <summary>What is wrong with an answer in which all videos are missing may have passed by then. Waited for once a job.</summary>
+    private static readonly TimeSpan SecondAnswerAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>When a job is looked at again that other workers may have units for.</summary>
     private static readonly TimeSpan ForOthers = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<long, CollectRunOptions> optionsByRun = [];
     private readonly VideoCategories categories = new(database, time);
+    private int hasToldUnread;
 
     /// <summary>Collects a channel.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
@@ -52,10 +57,23 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         }
     }
 
+    /// <summary>Warns once of what could not be understood, however many jobs meet it.</summary>
+    private void Tell(UnreadLog unread, long runId)
+    {
+        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+            UnreadWarning.Write(log, runId, example);
+    }
+
     /// <summary>What may pass is tried again.</summary>
     private static JobOutcome Outcome(IngestException error) =>
         error.InnerException is YouTubeDataException { Fault: YouTubeDataFault.Transient or YouTubeDataFault.Garbled or YouTubeDataFault.RateLimited }
             ? new JobOutcome.Retry(error) : new JobOutcome.Failed(error);
+
+    /// <summary>Whether a job has waited for a second answer.</summary>
+    private sealed class Doubt
+    {
+        public bool HasWaited { get; set; }
+    }
 
     private async Task<JobOutcome> CollectAsync(Job job, CollectRunOptions options, KeyPool pool, CancellationToken cancel)
     {
@@ -68,7 +86,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
                 _ => Outcome(found.Error!),
             };
 
-        var writer = new CollectionWriter(database, job, time);
+        var writer = new CollectionWriter(database, job, time, unread => Tell(unread, job.RunId));
         if (job.Target is null && await writer.TakeTargetAsync(channelId, cancel) is { } other)
             return new JobOutcome.Done($"The same channel as job {other}.");
 
@@ -82,22 +100,33 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         var watermark = channel.VideoCount > standing.Stored ? standing.CollectedUntil - YouTubeListing.Overlap : standing.CollectedUntil;
         var listing = new YouTubeListing(pool, database, PlaylistId.UploadsOf(channelId), watermark, options.MaxVideos, onlyFinal: true);
         var fresh = new HashSet<VideoId>();
+        var doubt = new Doubt();
         var hasGaps = false;
-        await foreach (var page in listing.PagesAsync(mayBeMissing: channel.VideoCount is null or 0, cancel))
+        // Where an owner has hidden everything, the count of videos may still be the old one.
+        await foreach (var page in listing.PagesAsync(mayBeMissing: channel.VideoCount is null or 0 || standing.Stored > 0, cancel))
         {
             var toDescribe = page.ToDescribe.Select(entry => entry.VideoId).ToList();
-            var (videos, missing) = await VideosAsync(pool, toDescribe, cancel);
+            var (videos, missing) = await VideosAsync(pool, toDescribe, doubt, cancel);
             await writer.StoreAsync(videos, missing, cursor: null, cancel);
             fresh.UnionWith(toDescribe);
             hasGaps |= missing.Count > 0;
         }
 
+        var isShown = false;
         // The rest is known: only its counts are of interest, and whether it is still there.
         foreach (var ids in (await writer.StoredVideosAsync(channelId, options.MaxVideos, standing, cancel)).Where(id => !fresh.Contains(id)).Chunk(YouTubeDataClient.MostAtOnce))
         {
-            var (videos, gone) = await VideosAsync(pool, ids, cancel);
+            var (videos, gone) = await VideosAsync(pool, ids, doubt, cancel);
+            isShown |= videos.Count > 0;
             await writer.StoreAsync(
                 [.. videos, .. gone.Select(id => new ListedVideo { VideoId = id, Availability = VideoAvailability.Deleted, Source = YouTubeDataClient.Source })], [], ids[^1], cancel);
+        }
+
+        if (listing.IsMissing && isShown && channel.VideoCount > 0)
+        {
+            return new JobOutcome.Retry(new ItemFailedException(
+                "UploadsNotFound", $"{job.Subject}: YouTube shows videos of the channel, but not the list of its uploads.",
+                "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."));
         }
 
         if (!listing.ReachedCap && !hasGaps)
@@ -105,15 +134,27 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         return new JobOutcome.Done();
     }
 
-    /// <summary>The videos, and those of them that are not shown: deleted, or private, which YouTube does not tell apart for a key.</summary>
-    private static async Task<(IReadOnlyList<ListedVideo> Videos, IReadOnlyList<VideoId> Missing)> VideosAsync(KeyPool pool, IReadOnlyList<VideoId> ids, CancellationToken cancel)
+    /// <summary>
+    /// The videos, and those of them that are not shown: deleted, or private, which YouTube does not tell apart for a key. An answer in which all of many
+    /// are missing may be a fault of the service: it is asked for once more, and the second answer is believed.
+    /// </summary>
+    private async Task<(IReadOnlyList<ListedVideo> Videos, IReadOnlyList<VideoId> Missing)> VideosAsync(
+        KeyPool pool, IReadOnlyList<VideoId> ids, Doubt doubt, CancellationToken cancel)
     {
         if (ids.Count == 0)
             return ([], []);
-        var videos = await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel);
+        var videos = await AskAsync();
         if (videos.Count == 0 && ids.Count > FewVideos)
-            throw new YouTubeDataException(YouTubeDataFault.Garbled, $"YouTube shows none of {ids.Count} videos that were there.");
+        {
+            if (!doubt.HasWaited)
+                await Task.Delay(SecondAnswerAfter, time, cancel);
+            doubt.HasWaited = true;
+            videos = await AskAsync();
+        }
+
         return (videos, [.. ids.Except(videos.Select(video => video.VideoId))]);
+
+        Task<IReadOnlyList<ListedVideo>> AskAsync() => pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel);
     }
 
     private async Task<Found> ResolveAsync(Job job, CollectRunOptions options, KeyPool pool, CancellationToken cancel)

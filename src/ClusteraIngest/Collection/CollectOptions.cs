@@ -1,3 +1,6 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Settings;
+
 namespace ClusteraIngest.Collection;
 
 /// <summary>How a run collects channels. Every default is stated.</summary>
@@ -17,6 +20,14 @@ public sealed record CollectOptions
 
     /// <summary>The most videos of each channel, the newest ones; null: all.</summary>
     public int? MaxVideos { get; init; }
+
+    /// <summary>Checks each option; a run is not begun with a wrong one.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        if (MaxVideos is { } videos)
+            OptionRules.Videos.Require($"{nameof(CollectOptions)}.{nameof(MaxVideos)}", videos);
+    }
 }
 
 /// <summary>A run that has begun.</summary>

@@ -29,10 +29,10 @@ internal static class CollectRun
     /// <param name="resolver">Tells what is known already.</param>
     /// <param name="inputs">The names.</param>
     /// <param name="options">How.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The time; null: the database's.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<StartedRun> BeginAsync(
-        QueuedRuns runs, ChannelResolver resolver, IReadOnlyCollection<string> inputs, CollectOptions options, DateTimeOffset now, CancellationToken cancel)
+        QueuedRuns runs, ChannelResolver resolver, IReadOnlyCollection<string> inputs, CollectOptions options, DateTimeOffset? now, CancellationToken cancel)
     {
         var names = await resolver.LookAsync(inputs, cancel);
         var jobs = names.DistinctBy(name => name.ChannelId is { } id ? id.Value : name.Reference ?? name.Input).Select(name => ToJob(name, options)).ToList();

@@ -9,7 +9,11 @@ using Npgsql;
 namespace ClusteraIngest.Collection;
 
 /// <summary>Stores what a job collects. Each transaction holds the job's row: a worker that has lost the job stores nothing any more.</summary>
-internal sealed class CollectionWriter(DatabaseResilience database, Job job, TimeProvider time)
+/// <param name="database">The database.</param>
+/// <param name="job">The job.</param>
+/// <param name="time">The clock.</param>
+/// <param name="tell">Takes what could not be understood, once what could is stored.</param>
+internal sealed class CollectionWriter(DatabaseResilience database, Job job, TimeProvider time, Action<UnreadLog> tell)
 {
     /// <summary>Where the job stands.</summary>
     /// <param name="CollectedUntil">Up to when all the channel's uploads are stored; null: they are not.</param>
@@ -44,7 +48,9 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     {
         var batch = new VideoBatch();
         batch.Add(channel, YouTubeDataClient.Source);
-        await StoreAsync(batch, [], cursor: null, cancel);
+        var unread = new UnreadLog();
+        unread.Add(channel);
+        await StoreAsync(batch, unread, [], cursor: null, cancel);
         return await database.RepeatAsync(
             async (connection, attempt) =>
             {
@@ -68,10 +74,14 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     /// <param name="cancel">Stops it.</param>
     public Task StoreAsync(IReadOnlyList<ListedVideo> videos, IReadOnlyList<VideoId> missing, VideoId? cursor, CancellationToken cancel)
     {
-        var batch = new VideoBatch();
+        var (batch, unread) = (new VideoBatch(), new UnreadLog());
         foreach (var video in videos)
+        {
             batch.Add(video);
-        return videos.Count + missing.Count == 0 && cursor is null ? Task.CompletedTask : StoreAsync(batch, missing, cursor, cancel);
+            unread.Add(video);
+        }
+
+        return videos.Count + missing.Count == 0 && cursor is null ? Task.CompletedTask : StoreAsync(batch, unread, missing, cursor, cancel);
     }
 
     /// <summary>The channel's stored videos that can be seen as far as known, by their ids, without those that an earlier attempt has read.</summary>
@@ -104,18 +114,20 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         VideoId = video, ErrorId = "SourceReportedError", Message = $"The channel names the video {video}, but it is not shown: it has been hidden a moment ago, or is no video any more.",
     };
 
-    private Task<bool> StoreAsync(VideoBatch batch, IReadOnlyList<VideoId> missing, VideoId? cursor, CancellationToken cancel)
+    private async Task StoreAsync(VideoBatch batch, UnreadLog unread, IReadOnlyList<VideoId> missing, VideoId? cursor, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        return database.OnceAsync(
+        await database.OnceAsync(
             async (connection, attempt) =>
             {
                 var merged = await VideoStore.MergeAsync(connection, batch, list: null, now, attempt);
                 var statistics = await StatisticsStore.AddAsync(connection, batch, now, attempt);
-                var figures = JobFigures.Add(job, new Dictionary<string, int> { ["videos"] = batch.Videos.Count, ["new"] = merged.New.Count, ["statistics"] = statistics, ["missing"] = missing.Count });
+                var figures = JobFigures.Add(job, new Dictionary<string, int> { ["videos"] = batch.Videos.Count, ["new"] = merged.New.Count, ["statistics"] = statistics, ["missing"] = missing.Count, ["not_understood"] = unread.Count });
                 await using var commands = new NpgsqlBatch(connection) { BatchCommands = { figures } };
                 foreach (var video in missing)
                     commands.BatchCommands.Add(ProcessingLog.Insert(job.RunId, now, Missing(video)));
+                foreach (var command in unread.Commands(job.RunId, LogStage.List, listId: null, now))
+                    commands.BatchCommands.Add(command);
                 if (cursor is not null)
                     commands.BatchCommands.Add(new("update ctrl_job set cursor = $2 where job_id = $1") { Parameters = { new() { Value = job.JobId }, new() { Value = cursor.Value.Value } } });
                 await commands.ExecuteNonQueryAsync(attempt);
@@ -123,5 +135,6 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
                     "JobTakenOver", $"{job.Subject}: another worker has the job by now.", "Nothing is lost: that one goes on with it.");
             },
             cancel);
+        tell(unread);
     }
 }

@@ -111,6 +111,7 @@ internal sealed class Import(Invocation invocation)
         var now = invocation.Now;
         var before = invocation.Progress.Figures;
         var page = next.Page;
+        var wanted = WantedLanguages.Of(invocation.Options, ofList: []);
         StoredBatch? ahead = next.Stored;
         var figures = await invocation.Database.OnceAsync(
             async (connection, attempt) =>
@@ -119,9 +120,9 @@ internal sealed class Import(Invocation invocation)
                 var stored = ahead ?? await StoredBatch.ReadAsync(connection, page.Batch, list: null, now, attempt);
                 ahead = null;
                 var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, attempt);
-                var figures = page.Figures(merged);
+                var figures = page.Figures(merged, wanted);
                 await using var batch = new NpgsqlBatch(connection);
-                page.AddTranscripts(batch, [], now);
+                page.AddTranscripts(batch, wanted, now);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
                 page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
                 await batch.ExecuteNonQueryAsync(attempt);
@@ -131,6 +132,7 @@ internal sealed class Import(Invocation invocation)
             (connection, attempt) => RunStore.HasListedAsync(connection, invocation.RunId, moreThan: before.Listed, attempt),
             invocation.Committing);
 
+        invocation.Tell(page.Unread);
         invocation.Progress.Change(all => all.Plus(figures));
         return [.. page.Failures];
     }

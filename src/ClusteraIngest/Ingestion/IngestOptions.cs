@@ -1,5 +1,7 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Outages;
+using ClusteraIngest.Settings;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Ingestion;
 
@@ -52,16 +54,32 @@ public sealed record IngestOptions
     public bool WithTranscripts { get; init; } = true;
 
     /// <summary>Transcript languages in order of preference, given for this invocation; they win over the list's own. Empty: not given.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<LanguageTag> Languages { get; init; } = [];
 
     /// <summary>The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.</summary>
-    public IReadOnlyList<string> DefaultLanguages { get; init; } = [];
+    public IReadOnlyList<LanguageTag> DefaultLanguages { get; init; } = [];
+
+    /// <summary>True: also transcripts that were final are asked for again, of videos that are given by name: unavailable, or without captions too often. False.</summary>
+    public bool AskAgain { get; init; }
 
     /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
     public ListSource Source { get; init; }
 
     /// <summary>True: the YouTube Data API tells which videos the lists have, and Apify is paid for the new ones only. False.</summary>
     public bool DiscoverWithYouTube { get; init; }
+
+    /// <summary>Checks each option; every stage does it before it begins.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.PaidRuns.Require($"{nameof(IngestOptions)}.{nameof(Concurrency)}", Concurrency);
+        if (MaxVideos is { } videos)
+            OptionRules.Videos.Require($"{nameof(IngestOptions)}.{nameof(MaxVideos)}", videos);
+        OptionRules.Videos.Require($"{nameof(IngestOptions)}.{nameof(DefaultMaxVideos)}", DefaultMaxVideos);
+        if (MaxCostUsd is { } usd)
+            OptionRules.CostUsd.Require($"{nameof(IngestOptions)}.{nameof(MaxCostUsd)}", usd);
+        OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxOutage)}", MaxOutage);
+    }
 
     /// <summary>These options with what is given for one invocation of where lists are read. That wins over both, since they go together.</summary>
     /// <param name="source">The source; null: not given.</param>

@@ -194,7 +194,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         foreach (var request in await AbandonedTranscriptsAsync(cancel))
             yield return request;
         await foreach (var video in videos.WithCancellation(cancel))
-            yield return new(video);
+            yield return new(video, AsksAgain: invocation.Options.AskAgain);
     }
 
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>

@@ -20,6 +20,7 @@ internal sealed class Invocation : IAsyncDisposable
     private readonly CancellationTokenRegistration stopped;
     private readonly CancellationToken cancel;
     private int hasEnded;
+    private int hasToldUnread;
 
     private Invocation(
         NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
@@ -70,6 +71,13 @@ internal sealed class Invocation : IAsyncDisposable
     /// <summary>For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.</summary>
     public CancellationToken Committing => committing.Token;
 
+    /// <summary>Warns of values that could not be understood: once in an invocation, since the log has an example of each field.</summary>
+    public void Tell(UnreadLog unread)
+    {
+        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+            UnreadWarning.Write(Log, RunId, example);
+    }
+
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);
 
@@ -87,6 +95,7 @@ internal sealed class Invocation : IAsyncDisposable
         NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
         TimeProvider time, CancellationToken cancel)
     {
+        await DatabaseClock.MeasureAsync(time, database, cancel);
         var lease = await new RunStore(database).BeginAsync(kind, time.GetUtcNow(), cancel);
         return new(database, lease, options, progress ?? new(), sources, waits, log, time, cancel);
     }

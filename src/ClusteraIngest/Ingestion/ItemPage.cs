@@ -25,6 +25,9 @@ internal sealed class ItemPage
     /// <summary>The videos.</summary>
     public VideoBatch Batch { get; }
 
+    /// <summary>The values that could not be understood.</summary>
+    public UnreadLog Unread { get; } = new();
+
     /// <summary>The items that could not be stored, each with its error.</summary>
     public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
 
@@ -47,6 +50,7 @@ internal sealed class ItemPage
             {
                 case SourceItem.Listed listed:
                     page.Batch.Add(listed.Value);
+                    page.Unread.Add(listed.Value);
                     page.hidden += IsHidden(listed.Value) ? 1 : 0;
                     break;
                 case SourceItem.Unrecognized strange:
@@ -74,14 +78,15 @@ internal sealed class ItemPage
         string Place() => number is null ? subject : string.Create(CultureInfo.InvariantCulture, $"{subject}, item {number}");
     }
 
-    public RunFigures Figures(MergeOutcome merged) => new()
+    public RunFigures Figures(MergeOutcome merged, WantedLanguages wanted) => new()
     {
         New = NewVideos(merged).Count(),
         Known = Batch.Listed - hidden - NewVideos(merged).Count(),
         Unavailable = hidden,
         Changed = merged.Changed.Count,
         Failed = failures.Count,
-        TranscriptsStored = NewVideos(merged).Count(video => video.Transcripts.Count > 0),
+        ValuesNotUnderstood = Unread.Count,
+        TranscriptsStored = NewVideos(merged).Count(video => wanted.Best(video.Transcripts) is not null),
         TranscriptsUnavailable = NewVideos(merged).Count(video => video is { Transcripts.Count: 0, IsTranscriptUnavailable: true }),
     };
 
@@ -91,13 +96,14 @@ internal sealed class ItemPage
     /// <summary>A list names it, and that is all that it tells.</summary>
     private static bool IsHidden(ListedVideo video) => video is { Title: null, Availability: VideoAvailability.Private or VideoAvailability.Deleted };
 
-    /// <summary>Transcripts that came along are the videos' transcripts: no run is paid for them.</summary>
-    public void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<string> languages, DateTimeOffset now)
+    /// <summary>Transcripts that came along are the videos' transcripts, where they are in a wanted language: no run is paid for them.</summary>
+    public void AddTranscripts(NpgsqlBatch batch, WantedLanguages wanted, DateTimeOffset now)
     {
         // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.
         foreach (var video in Batch.Videos.Where(video => video.Transcripts.Count > 0).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal))
         {
-            batch.BatchCommands.Add(TranscriptStore.Prefer(Preferred(video.Transcripts, languages), now, replacesOtherLanguage: false));
+            if (wanted.Best(video.Transcripts) is { } best)
+                batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false));
             foreach (var transcript in video.Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
             {
                 batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
@@ -111,13 +117,10 @@ internal sealed class ItemPage
         {
             batch.BatchCommands.Add(ProcessingLog.Insert(runId, now, entry with { Stage = stage, ListId = listId }));
         }
-    }
 
-    /// <summary>The first wanted language, a person's before a machine's.</summary>
-    private static Transcript Preferred(IReadOnlyList<Transcript> transcripts, IReadOnlyList<string> languages) => transcripts
-        .OrderBy(transcript => languages.TakeWhile(language => !string.Equals(language, transcript.Language, StringComparison.OrdinalIgnoreCase)).Count())
-        .ThenBy(transcript => transcript.Origin is TranscriptOrigin.Manual ? 0 : 1)
-        .First();
+        foreach (var command in Unread.Commands(runId, stage, listId, now))
+            batch.BatchCommands.Add(command);
+    }
 
     private void Fail(ItemFailedException error, string? payload) =>
         failures.Add((new(LogStage.List, "failed") { ErrorId = error.ErrorId, Message = error.Message, Payload = payload }, error));

@@ -23,6 +23,9 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
             {
                 await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
             }
+
+            // Its languages, or the settings', may be others than when its videos came, from wherever that was.
+            await new LanguageChange(invocation.Database, invocation.Time).ApplyAsync(list, invocation.Options, cancel);
         }
         catch (ItemFailedException exception)
         {

@@ -46,7 +46,11 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
         if (channel is not null)
+        {
             page.Batch.Add(channel, YouTubeDataClient.Source);
+            page.Unread.Add(channel);
+        }
+
         return Stored(page, await invocation.Database.OnceAsync(
             (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt), invocation.Committing));
     }
@@ -54,6 +58,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
     {
         mentions?.Add(page.Batch);
+        invocation.Tell(page.Unread);
         invocation.Progress.Change(all => all.Plus(written.Figures));
         return written.Results;
     }
@@ -66,8 +71,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             await StatisticsStore.AddAsync(connection, page.Batch, now, cancel);
 
         await using var batch = new NpgsqlBatch(connection);
-        page.AddTranscripts(batch, list.Languages, now);
-        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged), now, cancel);
+        var wanted = WantedLanguages.Of(invocation.Options, list.Languages);
+        page.AddTranscripts(batch, wanted, now);
+        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged, wanted), now, cancel);
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
         return (figures, [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]);
     }

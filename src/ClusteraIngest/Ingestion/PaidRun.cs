@@ -15,6 +15,7 @@ internal sealed class PaidRun(
     private const int FirstPageItems = 250;
     private const int MostPageItems = 1_000;
     private const int MostTooLarge = 3;
+    private const int MostContradictions = 5;
 
     private decimal reportedCostUsd;
     private int itemsRead = entry.ItemsStored;   // what the last page makes of the run is reckoned before it is stored
@@ -46,6 +47,7 @@ internal sealed class PaidRun(
     {
         var limit = FirstPageItems;
         var wait = TimeSpan.FromSeconds(1);
+        var contradictions = 0;
         if (Status.IsReady)
         {
             await WaitAsync(wait, cancel);
@@ -66,9 +68,19 @@ internal sealed class PaidRun(
                 continue;
             }
 
-            // Asked after the run's end, a page that is not full is the last one.
+            // Asked after the run's end, a page that is not full is the last one, unless Apify counts more items.
             var count = page.Items.Count;
-            var isLast = hasEnded && count < asked;
+            var left = hasEnded && page.Total is { } total ? total - Offset - count : 0;
+            if (left < 0 || (left > 0 && count == 0))
+            {
+                if (++contradictions > MostContradictions)
+                    throw Incomplete(page.Total!.Value);
+                await Task.Delay(TimeSpan.FromSeconds(1), invocation.Time, cancel);
+                continue;
+            }
+
+            contradictions = 0;
+            var isLast = hasEnded && count < asked && left == 0;
             if (count > 0)
             {
                 itemsRead = Offset + count;
@@ -93,6 +105,12 @@ internal sealed class PaidRun(
             wait = TimeSpan.FromSeconds(Math.Min(10, wait.TotalSeconds * 1.5));
         }
     }
+
+    /// <summary>The dataset has another size than what can be read of it.</summary>
+    private ItemFailedException Incomplete(int total) => new(
+        "ApifyDatasetIncomplete",
+        $"{Entry.VideoId ?? Entry.Actor}: the dataset of run {Status.Id} has {total} items, as Apify says; {Offset} were read, and what follows does not fit that.",
+        "What was read is stored. Run again: it carries on there. If it stays so, look at the run in Apify Console.");
 
     /// <summary>The first items once more, of those that earlier invocations have stored.</summary>
     public async Task<IReadOnlyList<T>> RecallAsync<T>(DatasetItems<T> read, CancellationToken cancel) =>

@@ -135,6 +135,12 @@ public sealed record RunFigures
     /// <summary>Items that could not be stored; each has its error.</summary>
     public int Failed { get; init; }
 
+    /// <summary>
+    /// Values that the sources gave and that could not be understood; they are not stored. <c>ctrl_processing_log</c> has an example of each field, with the
+    /// error id <c>ValueNotUnderstood</c>.
+    /// </summary>
+    public int ValuesNotUnderstood { get; init; }
+
     /// <summary>Transcripts stored.</summary>
     public int TranscriptsStored { get; init; }
 
@@ -190,6 +196,7 @@ public sealed record RunFigures
         Changed = Changed + more.Changed,
         Unavailable = Unavailable + more.Unavailable,
         Failed = Failed + more.Failed,
+        ValuesNotUnderstood = ValuesNotUnderstood + more.ValuesNotUnderstood,
         TranscriptsStored = TranscriptsStored + more.TranscriptsStored,
         TranscriptsNone = TranscriptsNone + more.TranscriptsNone,
         TranscriptsBlocked = TranscriptsBlocked + more.TranscriptsBlocked,

@@ -5,6 +5,7 @@ using ClusteraIngest.Outages;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Store;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion;
@@ -14,6 +15,9 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
 {
     /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
     private const int WorkersPerRun = 2;
+
+    /// <summary>A run is closed a little later than its video is looked at, in the same transaction.</summary>
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private decimal mostUsdSeen;
@@ -42,14 +46,21 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
     private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, Action begun, CancellationToken cancel)
     {
         var subject = await transcripts.FindAsync(request.Video, cancel);
-        var languages = Languages(request, subject);
-        if (!request.Resumed && !IsDue(subject, languages))
+        var wanted = Wanted(subject);
+        if (!request.Resumed && wanted.Best(subject.Stored) is { } known)
+        {
+            // What is stored in a wanted language is shown, and nothing is asked for.
+            return subject.Video is { TranscriptState: TranscriptState.Stored } video && video.TranscriptLanguage == known.Language
+                ? Skipped(video) : await writer.ShowAsync(request.Video, known);
+        }
+
+        if (!request.Resumed && !IsDue(request, subject, wanted))
         {
             return Skipped(subject.Video!);
         }
 
         // An open run is read, whatever was answered before it was started.
-        languages = [.. languages.Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(subject, language))];
+        var languages = Languages(request, wanted).Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(request, subject, language)).ToList();
         if (languages is [])
         {
             return await writer.StoreAsync(request.Video, subject, null, new TranscriptAnswer.NoCaptions("Each language was answered for already."));
@@ -59,8 +70,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         {
             foreach (var language in languages)
             {
-                var isLast = language == languages[^1];
-                var outcome = await FetchAsync(request.Video, subject, language, isLast, begun, cancel);
+                var outcome = await FetchAsync(request, subject, wanted, language, isLast: language == languages[^1], begun, cancel);
                 if (outcome is not null)
                 {
                     return outcome;
@@ -92,16 +102,17 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
 
     /// <summary>Fetches one language; null where the next one is to be tried, or another process did it.</summary>
     private async Task<StageResult<Video>?> FetchAsync(
-        VideoId video, TranscriptSubject subject, string? language, bool isLast, Action begun, CancellationToken cancel)
+        TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted, LanguageTag? language, bool isLast, Action begun, CancellationToken cancel)
     {
+        var video = request.Video;
         var intent = new PaidRunIntent
         {
             Actor = TranscriptScraper.Actor,
             Purpose = PaidRunPurpose.Transcript,
             VideoId = video.Value,
             Subject = video.Value,
-            Language = language,
-            Input = TranscriptScraper.Input(video, language),
+            Language = language?.Value,
+            Input = TranscriptScraper.Input(video, language?.Value),
         };
         using var run = await paidRuns.OpenAsync(
             intent, EstimateUsd(), EstimateUsd(),
@@ -116,7 +127,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
 
         // A run that was to be picked up may have been read to its end by another process before this one looked at the video.
         bool IsStillDue(TranscriptSubject now) =>
-            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(now, Languages(now)) && !IsAnswered(now, language);
+            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(request, now, Wanted(now)) && !IsAnswered(request, now, language);
 
         var items = new List<JsonElement>();
         try
@@ -138,55 +149,76 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
 
         // What a run delivered before it ended badly is as good as any.
-        var answer = items.Count > 0 || run.Status.HasSucceeded ? TranscriptScraperAnswer.Read(items, video, language) : null;
+        var answer = items.Count > 0 || run.Status.HasSucceeded ? TranscriptScraperAnswer.Read(items, video, language?.Value) : null;
+        if (answer is TranscriptAnswer.Found { Transcripts: var found })
+        {
+            // An answer in another language than the wanted ones is kept, and is none in those.
+            var shown = wanted.Best(found);
+            return shown is null && !isLast ? await writer.TryNextAsync(video, run, found) : await writer.StoreAsync(video, subject, run, found, shown);
+        }
+
         return answer switch
         {
-            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(video, run),
-            not null when run.Status.HasSucceeded || answer is TranscriptAnswer.Found => await writer.StoreAsync(video, subject, run, answer),
+            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(video, run, []),
+            not null when run.Status.HasSucceeded => await writer.StoreAsync(video, subject, run, answer),
             _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed),
         };
     }
 
     /// <summary>The languages to try. A run that is picked up was one of them: those after it are still to be tried if it brings nothing.</summary>
-    private string?[] Languages(TranscriptRequest request, TranscriptSubject subject)
+    private static IEnumerable<LanguageTag?> Languages(TranscriptRequest request, WantedLanguages wanted)
     {
-        var wanted = Languages(subject);
-        return !request.Resumed ? wanted : Array.IndexOf(wanted, request.ResumedLanguage) is >= 0 and var at ? wanted[at..] : [request.ResumedLanguage];
+        if (!request.Resumed)
+            return wanted.Asked;
+        var resumed = LanguageTag.TryParse(request.ResumedLanguage, out var tag) ? tag : (LanguageTag?)null;
+        return wanted.Asked.Contains(resumed) ? wanted.Asked.SkipWhile(language => language != resumed) : wanted.Asked.Prepend(resumed);
     }
 
-    private string?[] Languages(TranscriptSubject subject) =>
-        invocation.Options.Languages.Count > 0 ? [.. invocation.Options.Languages]
-        : subject.ListLanguages.Count > 0 ? [.. subject.ListLanguages]
-        : invocation.Options.DefaultLanguages.Count > 0 ? [.. invocation.Options.DefaultLanguages]
-        : [null];
+    private WantedLanguages Wanted(TranscriptSubject subject) => WantedLanguages.Of(invocation.Options, subject.ListLanguages);
 
     /// <summary>
     /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were asked for. Its
     /// answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
     /// </summary>
-    private bool IsAnswered(TranscriptSubject subject, string? language)
+    private bool IsAnswered(TranscriptRequest request, TranscriptSubject subject, LanguageTag? language)
     {
-        if (language is null || !subject.AnsweredAt.TryGetValue(language, out var answeredAt))
+        if (language is not { } tag || AnsweredAt(subject, tag) is not { } answeredAt)
             return false;
 
-        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
+        // What was final is asked for anew, but for what was answered since somebody began to.
         var state = subject.Video!.TranscriptState;
+        if (IsAskedAgain(request, subject.Video))
+            return answeredAt > subject.Video.TranscriptCheckedAt + SameMoment;
+
+        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
         if ((state is TranscriptState.None or TranscriptState.Pending) && answeredAt < subject.Video.TranscriptNextCheckAt)
             return false;
         var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
         return wait is null || answeredAt + wait > invocation.Now;
     }
 
-    private bool IsDue(TranscriptSubject subject, string?[] languages) => subject.Video switch
+    private static DateTimeOffset? AnsweredAt(TranscriptSubject subject, LanguageTag language)
+    {
+        DateTimeOffset? last = null;
+        foreach (var (text, answeredAt) in subject.AnsweredAt)
+            if (LanguageTag.TryParse(text, out var tag) && tag == language && !(last > answeredAt))
+                last = answeredAt;
+        return last;
+    }
+
+    private bool IsDue(TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted) => subject.Video switch
     {
         null => true,
         { TranscriptState: TranscriptState.Stored } =>
-            invocation.Options.Languages.Count > 0
-                && !languages.Any(language => subject.StoredLanguages.Contains(language, StringComparer.OrdinalIgnoreCase))
-                && languages.Any(language => !IsAnswered(subject, language)),
+            invocation.Options.Languages.Count > 0 && wanted.Best(subject.Stored) is null && wanted.Tags.Any(language => !IsAnswered(request, subject, language)),
+        var video when IsAskedAgain(request, video) => true,
         { TranscriptState: TranscriptState.Unavailable } => false,
         { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
     };
+
+    /// <summary>Whether it was final, and is asked for again because somebody names the video.</summary>
+    private static bool IsAskedAgain(TranscriptRequest request, Video video) =>
+        request.AsksAgain && (video.TranscriptState is TranscriptState.Unavailable || video is { TranscriptState: TranscriptState.None, TranscriptNextCheckAt: null });
 
     private StageResult<Video> Skipped(Video video)
     {

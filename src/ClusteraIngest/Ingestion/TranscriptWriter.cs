@@ -17,7 +17,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <param name="answer">The answer.</param>
     public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun? run, TranscriptAnswer answer) => answer switch
     {
-        TranscriptAnswer.Found found => CommitAsync(video, subject, TranscriptState.Stored, found.Transcript, null, null, run, PaidRunState.Consumed),
+        TranscriptAnswer.Found => throw new NotSupportedException("What was found is stored with what is to be shown of it."),
         TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
         TranscriptAnswer.Unavailable hidden => CommitAsync(
             video, subject, TranscriptState.Unavailable, null, null, null, run, PaidRunState.Consumed, hidden.Availability),
@@ -34,18 +34,48 @@ internal sealed class TranscriptWriter(Invocation invocation)
         _ => throw new NotSupportedException($"There is no such answer: {answer.GetType().Name}."),
     };
 
+    /// <summary>Stores transcripts that were found.</summary>
+    /// <param name="video">The video.</param>
+    /// <param name="subject">What was known of it.</param>
+    /// <param name="run">The run that brought them.</param>
+    /// <param name="found">All of them.</param>
+    /// <param name="shown">The one that the video shows; null: none of them is in a language that is wanted, and of those that are there is none.</param>
+    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun run, IReadOnlyList<Transcript> found, Transcript? shown) =>
+        CommitAsync(video, subject, shown is null ? TranscriptState.None : TranscriptState.Stored, shown, null, null, run, PaidRunState.Consumed, found: found);
+
+    /// <summary>Shows a transcript that is stored already.</summary>
+    public async Task<StageResult<Video>> ShowAsync(VideoId video, StoredTranscript transcript)
+    {
+        var now = invocation.Now;
+        var figures = new RunFigures { TranscriptsStored = 1 };
+        var shown = await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(TranscriptStore.Show(video, transcript.Language, now));
+                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+                return await ReadBackAsync(batch, video, attempt);
+            },
+            (connection, attempt) => TranscriptStore.IsShownAsync(connection, video, transcript.Language, attempt),
+            invocation.Committing);
+        invocation.Progress.Change(all => all.Plus(figures));
+        return StageResult.Done(shown, video.Value);
+    }
+
     public Task<StageResult<Video>> FailAsync(
         VideoId video, TranscriptSubject subject, ItemFailedException error, PaidRun? run = null, PaidRunState runState = PaidRunState.Failed) =>
         CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
 
-    /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video.</summary>
-    public async Task<StageResult<Video>?> TryNextAsync(VideoId video, PaidRun run)
+    /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video. What came in other languages is stored.</summary>
+    public async Task<StageResult<Video>?> TryNextAsync(VideoId video, PaidRun run, IReadOnlyList<Transcript> others)
     {
+        var now = invocation.Now;
         await invocation.Database.OnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, invocation.Now));
+                batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
+                AddTranscripts(batch, others, now);
                 var close = run.Close(PaidRunState.Consumed);
                 batch.BatchCommands.Add(close);
                 await batch.ExecuteNonQueryAsync(attempt);
@@ -78,7 +108,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
 
     private async Task<StageResult<Video>> CommitAsync(
         VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, PaidRun? run, PaidRunState runState,
-        VideoAvailability availability = VideoAvailability.Unknown)
+        VideoAvailability availability = VideoAvailability.Unknown, IReadOnlyList<Transcript>? found = null)
     {
         var now = invocation.Now;
         var figures = Count(state);
@@ -86,13 +116,22 @@ internal sealed class TranscriptWriter(Invocation invocation)
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                AddOutcome(batch, video, subject, state, transcript, now);
+                AddOutcome(batch, video, subject, state, transcript, found ?? [], now);
                 if (availability is not VideoAvailability.Unknown)
                     batch.BatchCommands.Add(TranscriptStore.Hide(video, availability, now));
                 var close = run?.Close(runState, error);
                 if (close is not null)
                     batch.BatchCommands.Add(close);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+                if (transcript is null && found is { Count: > 0 })
+                {
+                    batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
+                    {
+                        VideoId = video,
+                        Message = $"{video}: the transcript came in {string.Join(", ", found.Select(other => other.Language))}, which is stored, and not in a language that is wanted.",
+                    }));
+                }
+
                 if (error is not null)
                 {
                     batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
@@ -114,19 +153,26 @@ internal sealed class TranscriptWriter(Invocation invocation)
     }
 
     private static void AddOutcome(
-        NpgsqlBatch batch, VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, DateTimeOffset now)
+        NpgsqlBatch batch, VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, IReadOnlyList<Transcript> found, DateTimeOffset now)
     {
         batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
         if (transcript is not null)
         {
             batch.BatchCommands.Add(TranscriptStore.Prefer(transcript, now, replacesOtherLanguage: true));
-            batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
         }
         else
         {
             var attempt = subject.Video?.TranscriptState == state ? subject.Attempts + 1 : 1;
             batch.BatchCommands.Add(TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt)));
         }
+
+        AddTranscripts(batch, found, now);
+    }
+
+    private static void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<Transcript> transcripts, DateTimeOffset now)
+    {
+        foreach (var transcript in transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
+            batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
     }
 
     private static async Task<Video> ReadBackAsync(NpgsqlBatch batch, VideoId video, CancellationToken cancel)

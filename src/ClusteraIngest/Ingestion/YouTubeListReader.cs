@@ -53,15 +53,24 @@ internal sealed class YouTubeListReader(
         var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
         var listing = new YouTubeListing(pool, invocation.Database, shown.Playlist, watermark, most, onlyFinal: apify is null);
         var (isChannelTold, hasGaps) = (false, false);
-        await foreach (var page in listing.PagesAsync(mayBeMissing: shown.Channel is { VideoCount: null or 0 }, cancel))
+        try
         {
-            var items = await DescribeAsync(page, options.Full, cancel);
-            hasGaps |= items.Any(item => item is SourceItem.Reported);
-            foreach (var result in await writer.StoreAsync(items, isChannelTold ? null : shown.Channel))
-                await results.WriteAsync(result, cancel);
-            isChannelTold = true;
-            if (apify is not null && await apify.AddAsync(list, page.ToDescribe, results, cancel) is { } failure)
-                return await FailAsync(failure);
+            await foreach (var page in listing.PagesAsync(mayBeMissing: shown.Channel is { VideoCount: null or 0 }, cancel))
+            {
+                var items = await DescribeAsync(page, options.Full, cancel);
+                hasGaps |= items.Any(item => item is SourceItem.Reported);
+                foreach (var result in await writer.StoreAsync(items, isChannelTold ? null : shown.Channel))
+                    await results.WriteAsync(result, cancel);
+                isChannelTold = true;
+                if (apify is not null && await apify.AddAsync(list, page.ToDescribe, results, cancel) is { } failure)
+                    return await FailAsync(failure);
+            }
+        }
+        catch (YouTubeDataException exception) when (apify is not null && exception.Fault is YouTubeDataFault.PagesBroken)
+        {
+            // Where that never changes, what was listed would otherwise never be stored.
+            await apify.FlushAsync(list, results, cancel);
+            throw;
         }
 
         if (apify is not null && await apify.FlushAsync(list, results, cancel) is { } last)
@@ -99,12 +108,13 @@ internal sealed class YouTubeListReader(
         return [.. page.Entries.Where(entry => apify is null || !missing.Contains(entry.VideoId) || page.Described.Contains(entry.VideoId)).Select(ToItem)];
 
         SourceItem ToItem(PlaylistEntry entry) =>
-            described.TryGetValue(entry.VideoId, out var video) ? new SourceItem.Listed(video with { Position = entry.Position })
+            described.TryGetValue(entry.VideoId, out var video) ? new SourceItem.Listed(video with { Position = entry.Position, Unread = [.. video.Unread, .. entry.Unread] })
             : apify is null && missing.Contains(entry.VideoId) ? new SourceItem.Reported($"https://www.youtube.com/watch?v={entry.VideoId}", "no details", "the list names the video, but it is not shown: it has been hidden a moment ago, or is no video any more")
             : new SourceItem.Listed(new()
             {
                 VideoId = entry.VideoId, Position = entry.Position, Source = YouTubeDataClient.Source,
                 Availability = entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted ? entry.Availability : VideoAvailability.Unknown,
+                Unread = entry.Unread,
             });
     }
 

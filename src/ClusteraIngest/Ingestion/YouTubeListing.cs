@@ -27,48 +27,101 @@ internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, 
     /// <summary>How far before its watermark a channel is listed again where YouTube counts more videos than are stored: some become public later than they say.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
 
+    /// <summary>How often a playlist is begun anew because YouTube refuses a page token that it gave itself.</summary>
+    private const int MostRestarts = 2;
+
+    /// <summary>The videos of all pages so far: what is read a second time is not listed again.</summary>
+    private readonly HashSet<VideoId> seen = [];
+
+    /// <summary>The tokens of the pages so far.</summary>
+    private readonly HashSet<string> followed = [];
+
+    private int? lastPosition;
+    private bool hasBeenReread;
+
     /// <summary>Videos that were listed so far.</summary>
     public int Listed { get; private set; }
 
     /// <summary>Whether there are more than were asked for.</summary>
     public bool ReachedCap { get; private set; }
 
+    /// <summary>Whether YouTube does not find the playlist.</summary>
+    public bool IsMissing { get; private set; }
+
     /// <summary>The newest publishing time that was listed.</summary>
     public DateTimeOffset? NewestPublishedAt { get; private set; }
 
     /// <summary>
     /// The pages. A playlist that YouTube does not find has none where <paramref name="mayBeMissing"/>: so an empty channel answers. Places in a playlist are
-    /// counted from its beginning: where something was removed meanwhile, what came after it has moved up, and a page is read once more.
+    /// counted from its beginning: where something was removed meanwhile, what came after it has moved up, and a page is read once more. Where YouTube refuses a
+    /// page token that it gave itself, the playlist is begun anew.
     /// </summary>
-    /// <exception cref="YouTubeDataException">The playlist cannot be read.</exception>
+    /// <exception cref="YouTubeDataException">The playlist cannot be read, or its pages have no end.</exception>
     public async IAsyncEnumerable<ListingPage> PagesAsync(bool mayBeMissing, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var (token, before, total) = ((string?)null, (string?)null, (int?)null);
+        var (token, before, total, restarts) = ((string?)null, (string?)null, (int?)null, 0);
         for (var pages = 1; ; pages++)
         {
-            var page = await PageAsync(token, mayBeMissing, cancel);
-            if (page is null)
-                yield break;
-            if (pages > MostPages || (page.NextPageToken is { } next && next == token))
-                throw new YouTubeDataException(YouTubeDataFault.Garbled, "The pages of the playlist have no end.");
-            if (page.Total < total)
+            PlaylistPage? page;
+            try
             {
-                (token, total) = (before, page.Total);
+                page = await PageAsync(token, mayBeMissing, cancel);
+            }
+            catch (YouTubeDataException exception) when (token is not null && exception.IsPageToken)
+            {
+                if (++restarts > MostRestarts)
+                    throw Endless($"YouTube refused a page token of its own {restarts} times, though the playlist was begun anew each time", total, exception);
+                (token, before, total, lastPosition, hasBeenReread) = (null, null, null, null, true);
+                followed.Clear();
                 continue;
             }
 
-            var entries = most is { } cap && Listed + page.Entries.Count > cap ? [.. page.Entries.Take(cap - Listed)] : page.Entries;
+            if (page is null)
+            {
+                IsMissing = true;
+                yield break;
+            }
+
+            if (pages > MostPages)
+                throw Endless($"the playlist has more than {MostPages} pages", total);
+            if (page.Total < total)
+            {
+                (token, total, lastPosition, hasBeenReread) = (before, page.Total, null, true);
+                followed.Clear();
+                continue;
+            }
+
+            if (IsRepeated(page, total))
+                throw Endless("YouTube gave a page once more that was read already", page.Total);
+            lastPosition = page.Entries.Max(entry => entry.Position) ?? lastPosition;
+
+            // What was stored a moment ago is known by now: a page that was read before does not show that the rest is known as well.
+            var isReread = page.Entries.Any(entry => seen.Contains(entry.VideoId)) && hasBeenReread;
+            var fresh = hasBeenReread ? [.. page.Entries.Where(entry => !seen.Contains(entry.VideoId))] : page.Entries;
+            var entries = most is { } cap && Listed + fresh.Count > cap ? [.. fresh.Take(cap - Listed)] : fresh;
+            seen.UnionWith(entries.Select(entry => entry.VideoId));
             Listed += entries.Count;
             NewestPublishedAt = entries.Select(entry => entry.PublishedAt).Append(NewestPublishedAt).Max();
             var described = await DescribedAsync(entries, cancel);
-            yield return new(entries, described);
+            if (entries.Count > 0 || !hasBeenReread)
+                yield return new(entries, described);
 
             (before, token, total) = (token, page.NextPageToken, page.Total);
-            ReachedCap = Listed == most && (token is not null || entries.Count < page.Entries.Count);
-            if (ReachedCap || token is null || HasCaughtUp(entries, described))
+            ReachedCap = Listed == most && (token is not null || entries.Count < fresh.Count);
+            if (ReachedCap || token is null || (!isReread && HasCaughtUp(entries, described)))
                 yield break;
+            if (!followed.Add(token))
+                throw Endless("its page tokens go in a circle", total);
         }
     }
+
+    /// <summary>Whether a page comes again under another token: its places lie before those of the page before, and the playlist has not grown.</summary>
+    private bool IsRepeated(PlaylistPage page, int? total) =>
+        lastPosition is { } last && page.Entries.Count > 0 && !(page.Total > total) && page.Entries.All(entry => entry.Position <= last);
+
+    private YouTubeDataException Endless(string what, int? total, Exception? cause = null) => new(
+        YouTubeDataFault.PagesBroken,
+        $"The rest of the playlist cannot be read: {what}. {Listed} of its {(total is { } all ? $"{all} " : "")}videos were listed.", cause);
 
     private async Task<PlaylistPage?> PageAsync(string? token, bool mayBeMissing, CancellationToken cancel)
     {

@@ -1,15 +1,19 @@
 namespace ClusteraIngest.Jobs;
 
 /// <summary>The jobs that a worker has taken and not settled yet, and how many it should take. Thread-safe.</summary>
-internal sealed class HeldJobs(JobWorkerOptions options)
+/// <param name="handlers">What the worker can do.</param>
+/// <param name="options">How it works.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, TimeProvider time)
 {
     /// <summary>What is taken ahead is worked off in about that time: others would have begun it no sooner.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, HeldJob> held = [];
+    private long count;
     private TaskCompletionSource changed = NewSignal();
-    private TimeSpan? usual;
+    private readonly JobDurations durations = new();
     private DateTimeOffset? nextAt;
 
     /// <summary>How many there are.</summary>
@@ -46,11 +50,37 @@ internal sealed class HeldJobs(JobWorkerOptions options)
         {
             lock (gate)
             {
-                var ahead = usual is { } each
-                    ? (int)Math.Min(options.MostAhead, options.Concurrency * Ahead.TotalMilliseconds / Math.Max(each.TotalMilliseconds, 0.001)) : 0;
+                var ahead = AheadNow;
                 var room = options.Concurrency + ahead - held.Count;
                 return room >= Math.Max(1, ahead / 2) ? room : 0;
             }
+        }
+    }
+
+    /// <summary>
+    /// How many jobs to take ahead: the next claim may bring jobs of any kind, so the slowest kind decides, and one that does not ask for it or is not known
+    /// yet forbids it. A job that is still at work has taken at least the time since it began.
+    /// </summary>
+    private int AheadNow
+    {
+        get
+        {
+            var slowest = TimeSpan.Zero;
+            foreach (var handler in handlers)
+            {
+                if (!handler.TakesAhead || durations.Of(handler.Kind) is not { } average)
+                    return 0;
+                slowest = average > slowest ? average : slowest;
+            }
+
+            var now = time.GetTimestamp();
+            foreach (var one in held.Values)
+            {
+                if (one.IsAtWork && time.GetElapsedTime(one.BegunAt, now) is var elapsed && elapsed > slowest)
+                    slowest = elapsed;
+            }
+
+            return (int)Math.Min(options.MostAhead, options.Concurrency * Ahead.TotalMilliseconds / Math.Max(slowest.TotalMilliseconds, 0.001));
         }
     }
 
@@ -67,13 +97,12 @@ internal sealed class HeldJobs(JobWorkerOptions options)
     /// <summary>Adds a job. Its token is cancelled with <paramref name="stop"/>.</summary>
     public HeldJob Add(Job job, CancellationToken stop)
     {
-        var added = new HeldJob(job, stop);
         lock (gate)
         {
+            var added = new HeldJob(job, stop, count++);
             held[job.JobId] = added;
+            return added;
         }
-
-        return added;
     }
 
     /// <summary>Removes one that is settled, or no longer the worker's.</summary>
@@ -99,7 +128,7 @@ internal sealed class HeldJobs(JobWorkerOptions options)
         List<HeldJob> lost;
         lock (gate)
         {
-            lost = [.. asked.Where(one => !kept.Contains(one.Job.JobId) && held.GetValueOrDefault(one.Job.JobId) == one)];
+            lost = [.. asked.Where(one => !kept.Contains(one.Job.JobId) && !one.IsGivenBack && held.GetValueOrDefault(one.Job.JobId) == one)];
         }
 
         foreach (var one in lost)
@@ -118,13 +147,50 @@ internal sealed class HeldJobs(JobWorkerOptions options)
         }
     }
 
-    /// <summary>Learns how long a job takes.</summary>
-    public void Took(TimeSpan duration)
+    /// <summary>Learns how long a job of a kind takes.</summary>
+    public void Took(string kind, TimeSpan duration)
     {
         lock (gate)
         {
-            usual = usual is { } before ? before + (duration - before) / 8 : duration;
+            durations.Add(kind, duration);
         }
+    }
+
+    /// <summary>
+    /// The jobs that were taken ahead and now would wait for longer than others might need to begin them: none of them is begun any more. Only
+    /// where there are many more than would be taken now, since durations vary.
+    /// </summary>
+    public IReadOnlyList<HeldJob> TakeExcess()
+    {
+        lock (gate)
+        {
+            var ahead = AheadNow;
+            return held.Count <= options.Concurrency + (2 * ahead) ? [] : TakeWaiting(held.Count - options.Concurrency - ahead);
+        }
+    }
+
+    /// <summary>All jobs that have not begun: none of them is begun any more.</summary>
+    public IReadOnlyList<HeldJob> TakeWaiting()
+    {
+        lock (gate)
+        {
+            return TakeWaiting(held.Count);
+        }
+    }
+
+    // Those that would be begun last.
+    private List<HeldJob> TakeWaiting(int most)
+    {
+        var taken = new List<HeldJob>();
+        foreach (var one in held.Values.Where(one => one.IsWaiting).OrderByDescending(one => one.Order))
+        {
+            if (taken.Count >= most)
+                break;
+            if (one.TryGiveBack())
+                taken.Add(one);
+        }
+
+        return taken;
     }
 
     /// <summary>Is done when one of them is gone after this call. Whoever waits for something calls it first, and looks then.</summary>

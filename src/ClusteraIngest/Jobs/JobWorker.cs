@@ -17,7 +17,10 @@ namespace ClusteraIngest.Jobs;
 internal sealed class JobWorker(
     IJobQueue queue, IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, ILogger log, TimeProvider time, WorkProgress? progress = null)
 {
-    private readonly HeldJobs held = new(options);
+    /// <summary>How often a worker looks whether it has taken too many jobs ahead.</summary>
+    private static readonly TimeSpan ExcessEvery = TimeSpan.FromSeconds(1);
+
+    private readonly HeldJobs held = new(handlers, options, time);
     private readonly JobExecution execution = new(handlers, options, log, time);
     private readonly Channel<HeldJob> ready = Channel.CreateUnbounded<HeldJob>();
     private readonly Channel<JobSettlement> outcomes = Channel.CreateUnbounded<JobSettlement>(new() { SingleReader = true });
@@ -32,6 +35,7 @@ internal sealed class JobWorker(
     /// <exception cref="QuotaExceededException">With <see cref="JobWorkerOptions.UntilEmpty"/>: all that is left waits for units for longer than <see cref="JobWorkerOptions.LongestRest"/>.</exception>
     public async Task RunAsync(CancellationToken cancel)
     {
+        progress?.Begin(time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var settling = new CancellationTokenSource();
         Task[] working =
@@ -40,13 +44,16 @@ internal sealed class JobWorker(
         ];
         var settler = SettleAsync(settling.Token);
         var renewer = RenewAsync(settling.Token);
+        var returner = ReturnExcessAsync(settling.Token);
         var claimer = new JobClaimer(queue, Name, execution.Kinds, held, ready.Writer, options, log, time, progress).RunAsync(stop.Token);
 
         // The first of them that ends, well or badly, ends the others.
-        await Task.WhenAny([claimer, settler, renewer, .. working]);
+        await Task.WhenAny([claimer, settler, renewer, returner, .. working]);
         await stop.CancelAsync();
         ready.Writer.TryComplete();
         settling.CancelAfter(options.Patience);
+        // Others need not wait until what is being worked on has let go.
+        await EndedAsync(GiveBackAsync(held.TakeWaiting(), settling.Token));
         await EndedAsync(Task.WhenAll(working).WaitAsync(settling.Token));
         await EndedAsync(claimer);
         outcomes.Writer.TryComplete();
@@ -54,8 +61,9 @@ internal sealed class JobWorker(
         await ReleaseAsync(settling.Token);
         await settling.CancelAsync();
         await EndedAsync(renewer);
+        await EndedAsync(returner);
 
-        foreach (var part in (Task[])[.. working, settler, renewer, claimer])
+        foreach (var part in (Task[])[.. working, settler, renewer, returner, claimer])
         {
             if (part.Exception?.InnerException is { } failure and not OperationCanceledException)
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
@@ -67,12 +75,12 @@ internal sealed class JobWorker(
     {
         await foreach (var one in ready.Reader.ReadAllAsync(stop))
         {
+            if (!one.TryBegin(time.GetTimestamp()))
+                continue;   // it is being put back
             try
             {
-                var begun = time.GetTimestamp();
-                one.IsAtWork = true;
                 var outcome = await execution.RunAsync(one.Job, one.Token);
-                held.Took(time.GetElapsedTime(begun));
+                held.Took(one.Job.Kind, time.GetElapsedTime(one.BegunAt));
                 outcomes.Writer.TryWrite(outcome);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -81,7 +89,7 @@ internal sealed class JobWorker(
             }
             finally
             {
-                one.IsAtWork = false;
+                one.End();
             }
         }
     }
@@ -118,6 +126,23 @@ internal sealed class JobWorker(
             foreach (var job in held.Lose(asked, kept))
                 log.LogWarning(new EventId(0, "JobLost"), "Job {JobId} ({Kind}, {Subject}) is no longer this worker's.", job.JobId, job.Kind, job.Subject);
         }
+    }
+
+    /// <summary>Puts back what was taken ahead, where that proves to take longer than it did.</summary>
+    private async Task ReturnExcessAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(ExcessEvery, time);
+        while (await timer.WaitForNextTickAsync(cancel))
+            await GiveBackAsync(held.TakeExcess(), cancel);
+    }
+
+    private async Task GiveBackAsync(IReadOnlyList<HeldJob> jobs, CancellationToken cancel)
+    {
+        if (jobs.Count == 0)
+            return;
+        await queue.ReleaseAsync([.. jobs.Select(one => one.Job)], cancel);
+        foreach (var one in jobs)
+            held.Remove(one.Job);
     }
 
     /// <summary>Puts back what was not begun or let go of. What its handler is still at runs out of its lease.</summary>

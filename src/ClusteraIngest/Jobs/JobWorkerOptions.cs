@@ -1,3 +1,6 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Settings;
+
 namespace ClusteraIngest.Jobs;
 
 /// <summary>How a worker works.</summary>
@@ -7,7 +10,8 @@ public sealed record JobWorkerOptions
     public int Concurrency { get; init; } = 4;
 
     /// <summary>
-    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. Default: 96.
+    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. They are put back
+    /// where that proves wrong. Default: 96.
     /// </summary>
     public int MostAhead { get; init; } = 96;
 
@@ -17,7 +21,7 @@ public sealed record JobWorkerOptions
     /// <summary>A job that was taken so often without success has failed. Default: 5.</summary>
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>The pause after the first failure is about twice that; it doubles with each. Default: 5 s.</summary>
+    /// <summary>The pause after the first failure is about that; it doubles with each. Default: 5 s.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest pause. Default: 15 min.</summary>
@@ -34,4 +38,19 @@ public sealed record JobWorkerOptions
 
     /// <summary>With <see cref="UntilEmpty"/>: it ends as well where all keys rest for longer than that. Default: 15 min.</summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Checks each option; a worker does it before it takes a job.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.Jobs.Require($"{nameof(JobWorkerOptions)}.{nameof(Concurrency)}", Concurrency);
+        OptionRules.NotNegative.Require($"{nameof(JobWorkerOptions)}.{nameof(MostAhead)}", MostAhead);
+        OptionRules.AboveZero.Require($"{nameof(JobWorkerOptions)}.{nameof(Lease)}", Lease);
+        OptionRules.AtLeastOne.Require($"{nameof(JobWorkerOptions)}.{nameof(MaxAttempts)}", MaxAttempts);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(Backoff)}", Backoff);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(MaxBackoff)}", MaxBackoff);
+        OptionRules.AboveZero.Require($"{nameof(JobWorkerOptions)}.{nameof(TendEvery)}", TendEvery);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(Patience)}", Patience);
+        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(LongestRest)}", LongestRest);
+    }
 }

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Jobs;
 /// <summary>The queue as one worker sees it, asked of the table itself. A database that is away is waited for.</summary>
 /// <param name="database">The database.</param>
 /// <param name="outage">How long it is waited for.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">The clock: of <see cref="DatabaseClock"/>, the server's own counts; any other stands for the server's.</param>
 internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage, TimeProvider time) : IJobQueue, IAsyncDisposable
 {
     private readonly JobStore jobs = new(database);
@@ -15,19 +15,21 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     private readonly JobListener listener = new(database, time);
     private readonly DatabaseResilience resilience = new(database, lease: null, outage, time);
 
+    private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel) =>
         // Where the answer is lost, jobs are taken that nobody works on: their leases run out.
-        resilience.RepeatAsync(attempt => jobs.ClaimAsync(worker, kinds, most, time.GetUtcNow(), lease, attempt), cancel);
+        resilience.RepeatAsync(attempt => jobs.ClaimAsync(worker, kinds, most, Now, lease, attempt), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> held, TimeSpan lease, CancellationToken cancel) =>
-        resilience.RepeatAsync(attempt => jobs.RenewAsync(held, time.GetUtcNow() + lease, attempt), cancel);
+        resilience.RepeatAsync(attempt => jobs.RenewAsync(held, Now, lease, attempt), cancel);
 
     /// <inheritdoc/>
     public async Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
     {
-        await resilience.RepeatAsync(attempt => jobs.SettleAsync(settlements, wakeOthers: false, time.GetUtcNow(), attempt), cancel);
+        await resilience.RepeatAsync(attempt => jobs.SettleAsync(settlements, wakeOthers: false, Now, attempt), cancel);
         await FinalizeAsync(settlements.Select(one => one.Job.RunId).Where(run => !goingOn.Contains(run)), cancel);
     }
 
@@ -35,7 +37,7 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     public async Task ReleaseAsync(IReadOnlyList<Job> held, CancellationToken cancel)
     {
         await resilience.RepeatAsync(
-            attempt => jobs.SettleAsync([.. held.Select(JobSettlement.Release)], wakeOthers: true, time.GetUtcNow(), attempt), cancel);
+            attempt => jobs.SettleAsync([.. held.Select(JobSettlement.Release)], wakeOthers: true, Now, attempt), cancel);
         // In a run that was stopped they are cancelled thereby.
         await FinalizeAsync(held.Select(job => job.RunId), cancel);
     }
@@ -43,9 +45,10 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     /// <inheritdoc/>
     public async Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
     {
-        var (outlook, over) = await resilience.RepeatAsync(attempt => jobs.TendAsync(kinds, maxAttempts, time.GetUtcNow(), attempt), cancel);
+        await resilience.RepeatAsync(attempt => DatabaseClock.MeasureAsync(time, database, attempt), cancel);
+        var (outlook, over) = await resilience.RepeatAsync(attempt => jobs.TendAsync(kinds, maxAttempts, Now, attempt), cancel);
         foreach (var run in over)
-            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, time.GetUtcNow(), attempt), cancel);
+            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
         return outlook;
     }
 
@@ -61,6 +64,6 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
         if (candidates.Length == 0)
             return;
         foreach (var run in await resilience.RepeatAsync(attempt => jobs.OverAsync(candidates, attempt), cancel))
-            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, time.GetUtcNow(), attempt), cancel);
+            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
     }
 }

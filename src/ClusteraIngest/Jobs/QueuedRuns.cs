@@ -38,22 +38,23 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     /// <param name="priority">Jobs of a higher one go first.</param>
     /// <param name="options">How its jobs are to be done, as JSON; null: there is nothing to say.</param>
     /// <param name="jobs">The jobs.</param>
-    /// <param name="now">Its beginning.</param>
+    /// <param name="now">Its beginning; null: the database's time.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The run's number.</returns>
     public async Task<long> BeginAsync(
-        RunKind kind, long? analysisId, long? ownerId, short priority, string? options, IReadOnlyList<NewJob> jobs, DateTimeOffset now, CancellationToken cancel)
+        RunKind kind, long? analysisId, long? ownerId, short priority, string? options, IReadOnlyList<NewJob> jobs, DateTimeOffset? now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var runId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            """
-            insert into ctrl_run (kind, is_queued, analysis_id, owner_id, options, started_at) values (@kind, true, @analysisId, @ownerId, @options::jsonb, @now) returning run_id
+        var (runId, begunAt) = await connection.QuerySingleAsync<(long, DateTime)>(new CommandDefinition(
+            $"""
+            insert into ctrl_run (kind, is_queued, analysis_id, owner_id, options, started_at)
+            values (@kind, true, @analysisId, @ownerId, @options::jsonb, {DatabaseClock.Now}) returning run_id, started_at
             """,
             new { kind = ColumnText.Of(kind), analysisId, ownerId, options, now }, transaction, cancellationToken: cancel));
         var kinds = jobs.Select(job => job.Kind).Distinct().ToArray();
         var place = await connection.ExecuteScalarAsync<long>(new CommandDefinition(Place, new { kinds, priority }, transaction, cancellationToken: cancel));
-        await CopyAsync(connection, runId, Different(jobs), priority, place, now, cancel);
+        await CopyAsync(connection, runId, Different(jobs), priority, place, begunAt, cancel);
         await connection.ExecuteAsync(new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
 
@@ -63,22 +64,22 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     /// <summary>How a run stands; null: there is none of that number.</summary>
-    public async Task<RunStatus?> StatusAsync(long runId, DateTimeOffset now, CancellationToken cancel)
+    public async Task<RunStatus?> StatusAsync(long runId, DateTimeOffset? now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         return await QueuedRunStore.StatusAsync(connection, runId, now, cancel);
     }
 
     /// <summary>Closes a run that has no open job. True for the one caller that did it; false where a job is open, or the run is closed.</summary>
-    public Task<bool> FinalizeAsync(long runId, DateTimeOffset now, CancellationToken cancel) => QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
+    public Task<bool> FinalizeAsync(long runId, DateTimeOffset? now, CancellationToken cancel) => QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
 
     /// <summary>Cancels what has not begun, or whose worker is dead; what is running comes to its end, and the run is then closed as cancelled. Returns how many jobs it cancelled.</summary>
-    public async Task<int> StopAsync(long runId, DateTimeOffset now, CancellationToken cancel)
+    public async Task<int> StopAsync(long runId, DateTimeOffset? now, CancellationToken cancel)
     {
-        const string stop = "update ctrl_run set stopped_at = @now where run_id = @runId and is_queued and state = 'running'";
-        const string cancelJobs = """
-            update ctrl_job set state = 'cancelled', not_before = null, lease_until = null, worker = null, finished_at = @now
-             where run_id = @runId and (state in ('pending', 'needs_search') or state = 'running' and lease_until < @now)
+        const string stop = $"update ctrl_run set stopped_at = {DatabaseClock.Now} where run_id = @runId and is_queued and state = 'running'";
+        const string cancelJobs = $"""
+            update ctrl_job set state = 'cancelled', not_before = null, lease_until = null, worker = null, finished_at = {DatabaseClock.Now}
+             where run_id = @runId and (state in ('pending', 'needs_search') or state = 'running' and lease_until < {DatabaseClock.Now})
                and exists (select from ctrl_run r where r.run_id = @runId and r.is_queued and r.state = 'running')
             """;
 
@@ -100,9 +101,9 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     /// YouTube did not know it is asked for again.
     /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
-    /// <param name="now">When.</param>
+    /// <param name="now">When; null: the database's time.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<RetriedRuns> RetryAsync(long? runId, DateTimeOffset now, CancellationToken cancel)
+    public async Task<RetriedRuns> RetryAsync(long? runId, DateTimeOffset? now, CancellationToken cancel)
     {
         // The runs' rows are locked before the jobs are put back: a run is not closed in between.
         const string reopen = $"""

@@ -45,6 +45,9 @@ public sealed record RunStatus
     /// <summary>Running jobs whose worker still keeps its lease: the others' is dead.</summary>
     internal long Held { get; init; }
 
+    /// <summary>The instant at which it stood so, by the database's clock; null: not known.</summary>
+    internal DateTimeOffset? At { get; init; }
+
     /// <summary>Its sum; null while it goes on.</summary>
     public RunSummary? Summary { get; init; }
 }
@@ -64,6 +67,9 @@ public sealed record RunSummary
     /// <summary>Rows of statistics.</summary>
     public long Statistics { get; init; }
 
+    /// <inheritdoc cref="RunFigures.ValuesNotUnderstood"/>
+    public long ValuesNotUnderstood { get; init; }
+
     /// <summary>How many jobs have failed with each error id.</summary>
     public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();
 
@@ -76,7 +82,9 @@ public sealed record RunSummary
     /// <summary>How many jobs have failed.</summary>
     internal long FailedJobs => Failures.Values.Sum();
 
+    private string NotUnderstood => ValuesNotUnderstood == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · values not understood {ValuesNotUnderstood}");
+
     /// <summary>Such as <c>channels 2 · videos 39 = new 3 + known 36 · statistics 41 · failed jobs 1 · 8 units · 2.1 s</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics} · failed jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s");
+        $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics}{NotUnderstood} · failed jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s");
 }

@@ -37,13 +37,13 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
 
     /// <summary>What the run waits for, where nothing has moved for some seconds; null: it goes on.</summary>
     public string? StandsStillFor => Last is not { FinishedAt: null } run || time.GetElapsedTime(stillSince) is var lasting && lasting < WaitRegister.ShownAfter ? null
-        : run.NextJobAt is { } next && next > time.GetUtcNow() ? $"its next job, not before {Display.Shown.Time(next)}, for {RunWait.Span(lasting)}"
+        : run.NextJobAt is { } next && next > (run.At ?? time.GetUtcNow()) ? $"its next job, not before {Display.Shown.Time(next)}, for {RunWait.Span(lasting)}"
         : $"a worker, for {RunWait.Span(lasting)}";
 
     /// <summary>Takes note of how the run stands.</summary>
     public RunNotice Look(RunStatus status)
     {
-        var pauses = status.NextJobAt is { } next && next - time.GetUtcNow() > WaitRegister.WarnedAfter;
+        var pauses = status.NextJobAt is { } next && next - (status.At ?? time.GetUtcNow()) > WaitRegister.WarnedAfter;
         var moves = Last is null || HasMoved(Last, status) || status.Held > 0;
         if (moves)
             stillSince = time.GetTimestamp();

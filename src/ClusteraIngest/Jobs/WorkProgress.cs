@@ -12,6 +12,7 @@ public sealed class WorkProgress
     private readonly long[] counts = new long[Enum.GetValues<JobState>().Length];
     private readonly ConcurrentDictionary<string, JobFailures> failures = [];
     private long restsUntil;
+    private TimeProvider? time;
 
     /// <summary>Jobs that it has done.</summary>
     public long Done => Of(JobState.Done);
@@ -29,10 +30,14 @@ public sealed class WorkProgress
     public long PutOff => Of(JobState.Pending);
 
     /// <summary>Until when all keys rest, as the last job or the last look at the queue has told; null where there is something to do.</summary>
-    public DateTimeOffset? RestsUntil => Interlocked.Read(ref restsUntil) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? RestsUntil =>
+        Interlocked.Read(ref restsUntil) is > 0 and var ticks && !(ticks <= time?.GetUtcNow().UtcTicks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Whether there is anything to tell.</summary>
     internal bool HasBegun => counts.Any(count => count > 0);
+
+    /// <summary>A worker begins; its clock tells what is over.</summary>
+    internal void Begin(TimeProvider clock) => time = clock;
 
     internal void Count(JobSettlement settled)
     {

@@ -40,15 +40,17 @@ internal sealed class KeyPool
         Action<int> counted, ILogger log, TimeProvider time, CancellationToken cancel)
     {
         var byFingerprint = keys.DistinctBy(key => key.Fingerprint).ToDictionary(key => key.Fingerprint);
-        await store.RegisterAsync(byFingerprint.Keys, units, searches, time.GetUtcNow(), cancel);
+        await store.RegisterAsync(byFingerprint.Keys, units, searches, DatabaseClock.ForDatabase(time), cancel);
         return new(youtube, resilience, store, byFingerprint, counted, log, time, jobId: null);
     }
+
+    private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
 
     /// <summary>The same pool, whose calls count for a job as well.</summary>
     public KeyPool For(long job) => new(youtube, resilience, store, keys, counted, log, time, job);
 
     /// <summary>Whether other processes seem to have keys that may be used now.</summary>
-    public Task<bool> HaveOthersAsync(CancellationToken cancel) => store.IsAnyFreeAsync(ColumnText.Of(QuotaBucket.Units), time.GetUtcNow(), cancel);
+    public Task<bool> HaveOthersAsync(CancellationToken cancel) => store.IsAnyFreeAsync(ColumnText.Of(QuotaBucket.Units), Now, cancel);
 
     /// <summary>Makes a call with a key that may be used; one that proves unusable gives way to the next.</summary>
     /// <exception cref="QuotaExceededException">All keys rest.</exception>
@@ -76,13 +78,13 @@ internal sealed class KeyPool
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.QuotaExceeded)
             {
-                if (await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), time.GetUtcNow(), cancel))
+                if (await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), Now, cancel))
                     log.LogWarning(new EventId(0, "YouTubeKeyRests"), "Key {Fingerprint} has used up the day's {What}; it rests.", held, What(bucket));
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.KeyRefused)
             {
                 if (await store.RefuseAsync(
-                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, time.GetUtcNow(), cancel))
+                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, Now, cancel))
                     log.LogWarning(new EventId(0, "YouTubeKeyRefused"), "YouTube does not accept key {Fingerprint}; the others go on. {Reason}", held, exception.Message);
             }
         }
@@ -96,7 +98,7 @@ internal sealed class KeyPool
         }
         catch (YouTubeDataException exception) when (!exception.MayHaveBeenCharged)
         {
-            await store.GiveBackAsync(key.Fingerprint, ColumnText.Of(bucket), jobId, time.GetUtcNow(), cancel);
+            await store.GiveBackAsync(key.Fingerprint, ColumnText.Of(bucket), jobId, Now, cancel);
             counted(-1);
             throw;
         }
@@ -105,7 +107,7 @@ internal sealed class KeyPool
     /// <summary>Counts a call. A repeated one stays with its key, as long as that may be used.</summary>
     private async Task<ApiKey> TakeAsync(QuotaBucket bucket, ApiKey? held, CancellationToken cancel)
     {
-        var (name, now) = (ColumnText.Of(bucket), time.GetUtcNow());
+        var (name, now) = (ColumnText.Of(bucket), Now);
         var taken = held is null ? null : await store.TakeAsync([held.Fingerprint], name, jobId, now, cancel);
         taken ??= await store.TakeAsync(keys.Keys, name, jobId, now, cancel);
         if (taken is not null)

@@ -1,33 +1,34 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace ClusteraIngest.Settings;
 
 /// <summary>A value in a settings file, and where it is. Errors name the place and what is expected, never the value: it may be a secret.</summary>
-internal sealed partial class SettingsValue(string path, string key, YamlNode node)
+internal sealed class SettingsValue(string path, string key, YamlNode node)
 {
     /// <summary>It as text.</summary>
     public string Text() => node is YamlScalarNode { Value: { } text } ? text.Trim() : throw Invalid("a text");
 
-    /// <summary>It as a whole number within a range.</summary>
-    public int WholeNumber(int least, int most = int.MaxValue) =>
-        int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw Invalid(most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}");
+    /// <summary>It as a whole number that a rule allows.</summary>
+    public int WholeNumber(OptionRule<int> rule) =>
+        int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && rule.Allows(number)
+            ? number : throw Invalid(rule.Takes);
 
-    /// <summary>It as an amount above nothing.</summary>
+    /// <summary>It as a limit of costs.</summary>
     public decimal Amount() =>
-        decimal.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0
+        decimal.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+        && OptionRules.CostUsd.Allows(amount)
             ? amount
-            : throw Invalid("an amount above 0, such as 2.50");
+            : throw Invalid(OptionRules.CostUsd.Takes);
 
     /// <summary>It as a time: minutes, with decimals, up to a day.</summary>
     public TimeSpan Minutes() =>
-        double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 0.01 and <= 1440
+        double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
+        && OptionRules.Minutes.Allows(minutes)
             ? TimeSpan.FromMinutes(minutes)
-            : throw Invalid("minutes from 0.01 to 1440, such as 10");
+            : throw Invalid(OptionRules.Minutes.Takes);
 
     /// <summary>It as one of a few words.</summary>
     public string OneOf(params string[] words) => node is YamlScalarNode { Value: { } text } && words.Contains(text.Trim()) ? text.Trim() : throw Invalid(string.Join(" or ", words));
@@ -41,21 +42,20 @@ internal sealed partial class SettingsValue(string path, string key, YamlNode no
     };
 
     /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
-    public IReadOnlyList<string> Languages()
+    public IReadOnlyList<LanguageTag> Languages()
     {
         var tags = node switch
         {
             YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
-            _ => throw Invalid("a list of languages, such as [en, ko]"),
+            _ => throw Invalid($"language tags such as {LanguageRefusal.Examples}"),
         };
-        return tags.All(tag => LanguageTag().IsMatch(tag)) ? tags : throw Invalid("a list of languages, such as [en, pt-BR]");
+        var suggestion = LanguageRefusal.Suggestion(tags.FirstOrDefault(tag => !LanguageTag.TryParse(tag, out _)));
+        return tags.All(tag => LanguageTag.TryParse(tag, out _)) ? [.. tags.Select(LanguageTag.Parse).Distinct()]
+            : throw Invalid($"language tags such as {LanguageRefusal.Examples}", suggestion);
     }
 
     /// <summary>The error for a value that is not what is expected.</summary>
-    public ConfigurationException Invalid(string expected) => new(
-        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} must be {expected}.", "Mend it, or leave the key out for the default.");
-
-    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-    private static partial Regex LanguageTag();
+    public ConfigurationException Invalid(string expected, string suggestion = "") => new(
+        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} takes {expected}.{suggestion}", "Mend it, or leave the key out for the default.");
 }

@@ -19,12 +19,24 @@ internal static class JsonFacts
     /// <inheritdoc cref="Text"/>
     public static string? AsText(in Utf8JsonReader value) => value.TokenType == JsonTokenType.String ? WithoutNul(value.GetString()!) : null;
 
-    /// <summary>A member that is true or false.</summary>
-    public static bool? Flag(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.ValueKind switch
+    /// <summary>A member that is true or false, or a text that says so.</summary>
+    public static bool? Flag(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name) switch
     {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.String } text => FlagOf(text.AsText()),
         _ => null,
+    };
+
+    /// <summary>"true" or "false" as a value.</summary>
+    public static bool? FlagOf(string? text) => bool.TryParse(text, out var flag) ? flag : null;
+
+    /// <summary>Whether a source gives something with this value: null and an empty text are nothing.</summary>
+    public static bool IsGiven(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => false,
+        JsonValueKind.String => !string.IsNullOrWhiteSpace(element.AsText()),
+        _ => true,
     };
 
     /// <summary>A member that is a list.</summary>

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources;
 
 /// <summary>A date as sources write it: an instant, a day, or how long ago.</summary>
-/// <param name="At">In UTC; midnight where the source gives the day only.</param>
+/// <param name="At">In UTC, also where the source names no zone; midnight where it gives the day only.</param>
 /// <param name="IsEstimated">True where it was computed from how long ago it was.</param>
-internal readonly partial record struct ReportedDate(DateTimeOffset At, bool IsEstimated)
+internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated)
 {
     private const int LongestText = 100;
 
@@ -16,58 +15,46 @@ internal readonly partial record struct ReportedDate(DateTimeOffset At, bool IsE
         "MMM d, yyyy", "MMMM d, yyyy", "d MMM yyyy", "d MMMM yyyy",
     ];
 
-    /// <summary>Reads "2025-08-28T08:17:01.000Z", "2021-12-21", "Nov 1, 2018", "10 months ago", "Streamed 3 days ago", "Premiered Dec 3, 2021".</summary>
+    /// <summary>As pages write them in other countries, and with the time of what is announced.</summary>
+    private static readonly string[] PageFormats =
+    [
+        "M/d/yy, h:mm tt", "M/d/yyyy, h:mm tt", "d/M/yyyy, H:mm", "d/M/yy, H:mm", "d/M/yyyy", "MMM d, yyyy, h:mm tt", "MMM d, yyyy 'at' h:mm tt", "MMM d, yyyy h:mm tt",
+        "MMMM d, yyyy, h:mm tt", "MMMM d, yyyy 'at' h:mm tt", "d MMM yyyy, H:mm", "d.M.yyyy", "d.M.yyyy, H:mm", "d.M.yy, H:mm", "d MMM yyyy H:mm",
+        "yyyy/M/d", "yyyy/M/d H:mm", "yyyy. M. d.", "yyyy. M. d. H:mm", "yyyy年M月d日", "yyyy年M月d日 H:mm", "yyyy-MM-dd H:mm", ..Formats,
+    ];
+
+    /// <summary>What a source writes where it knows no date.</summary>
+    private static readonly DateOnly[] Epochs = [new(1970, 1, 1), new(1969, 12, 31), new(1, 1, 1), new(1900, 1, 1), new(1601, 1, 1)];
+
+    /// <summary>Reads "2025-08-28T08:17:01.000Z", "2021-12-21", "Nov 1, 2018", "10 months ago", "3주 전", "Streamed 3 days ago", "Premieres 12/1/27, 6:00 PM".</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="relativeTo">What "ago" counts from.</param>
     /// <returns>Null where the text is no date, or one from before YouTube or beyond this century: nobody meant it.</returns>
-    public static ReportedDate? Read(string text, DateTimeOffset readAt)
+    public static ReportedDate? Read(string text, DateTimeOffset relativeTo) => Read(text, relativeTo, out _);
+
+    /// <inheritdoc cref="Read(string, DateTimeOffset)"/>
+    /// <param name="text">The text.</param>
+    /// <param name="relativeTo">What "ago" counts from.</param>
+    /// <param name="airing">What the words around the date say, also where there is no date that can be read: "Waiting for One Channel".</param>
+    public static ReportedDate? Read(string text, DateTimeOffset relativeTo, out Airing airing)
     {
+        airing = Airing.None;
         if (text.Length > LongestText)
             return null;
-        var date = Instant(text) is { } at ? new ReportedDate(at, false)
-            : Lead().Replace(text.Trim(), "") is var rest && Instant(rest) is { } day ? new ReportedDate(day, false)
-            : Ago(rest, readAt) is { } ago ? new ReportedDate(ago, true)
-            : (ReportedDate?)null;
-        return date is { At.Year: >= 2005 and < 2100 } ? date : null;
+        if (Instant(text, Formats) is { } exact)
+            return Sensible(new(exact, false));
+
+        (airing, var date) = AiringWords.Take(PlainText.Of(text));
+        return Instant(date, PageFormats) is { } at ? Sensible(new(at, false))
+            : (airing is Airing.Announced ? RelativeDate.Ahead(date, relativeTo) : RelativeDate.Ago(date, relativeTo)) is { } estimated ? Sensible(new(estimated, true))
+            : null;
     }
 
-    private static DateTimeOffset? Instant(string text) => DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture,
+    /// <summary>Whether the text is the date of an epoch, which stands for none.</summary>
+    public static bool IsPlaceholder(string text) => text.Length <= LongestText && Instant(text, Formats) is { } at && Epochs.Contains(DateOnly.FromDateTime(at.UtcDateTime));
+
+    private static ReportedDate? Sensible(ReportedDate date) => date is { At.Year: >= 2005 and < 2100 } ? date : null;
+
+    private static DateTimeOffset? Instant(string text, string[] formats) => DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite, out var at) ? at : null;
-
-    private static DateTimeOffset? Ago(string text, DateTimeOffset readAt)
-    {
-        var now = readAt.ToUniversalTime();
-        if (text.Equals("just now", StringComparison.OrdinalIgnoreCase))
-            return now;
-        if (text.Equals("yesterday", StringComparison.OrdinalIgnoreCase))
-            return now.AddDays(-1);
-
-        var match = AgoPattern().Match(text);
-        if (!match.Success)
-            return null;
-        var count = int.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
-        try
-        {
-            return match.Groups["unit"].Value.ToUpperInvariant() switch
-            {
-                "SECOND" => now.AddSeconds(-count),
-                "MINUTE" => now.AddMinutes(-count),
-                "HOUR" => now.AddHours(-count),
-                "DAY" => now.AddDays(-count),
-                "WEEK" => now.AddDays(-7d * count),
-                "MONTH" => now.AddMonths(-count),
-                _ => now.AddYears(-count),
-            };
-        }
-        catch (ArgumentOutOfRangeException)   // "99999 years ago"
-        {
-            return null;
-        }
-    }
-
-    [GeneratedRegex(@"^(?:(?:live\s+)?streamed|started\s+streaming|premiered|published|uploaded|posted|updated)(?:\s+live)?(?:\s+on)?:?\s+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Lead();
-
-    [GeneratedRegex(@"^(?<count>\d{1,6}|an?)\s+(?<unit>second|minute|hour|day|week|month|year)s?\s+ago(?:\s+\(edited\))?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex AgoPattern();
 }

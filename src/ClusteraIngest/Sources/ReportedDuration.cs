@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources;
@@ -8,8 +9,17 @@ internal static partial class ReportedDuration
 {
     private static readonly int[] Units = [1, 60, 60 * 60, 24 * 60 * 60];
 
-    /// <summary>Seconds; null where there is no duration.</summary>
-    public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text);
+    /// <summary>Seconds; null where there is no duration. 0 is what sources write while there is none yet.</summary>
+    public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text) ?? Number(text);
+
+    /// <summary>A number of seconds: 62, 62.0.</summary>
+    public static int? Read(in Utf8JsonReader number) => number.TryGetDecimal(out var seconds) ? Whole(seconds) : null;
+
+    private static int? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
+            ? Whole(seconds) : null;
+
+    private static int? Whole(decimal seconds) => seconds is >= 0 and <= int.MaxValue && seconds == decimal.Truncate(seconds) ? (int)seconds : null;
 
     private static int? Clock(string text)
     {

@@ -9,13 +9,13 @@ internal abstract record TranscriptAnswer
     {
     }
 
-    /// <summary>Here it is.</summary>
-    public sealed record Found(Transcript Transcript) : TranscriptAnswer;
+    /// <summary>Here it is; in several languages, where the source gave more than was asked for, or in another one.</summary>
+    public sealed record Found(IReadOnlyList<Transcript> Transcripts) : TranscriptAnswer;
 
     /// <summary>The video has no captions, as far as the source can see.</summary>
     public sealed record NoCaptions(string Reason) : TranscriptAnswer;
 
-    /// <summary>YouTube refused the source: this says nothing about the video.</summary>
+    /// <summary>YouTube refused the source, or does not show the video where it stands: this says nothing about the video.</summary>
     public sealed record Blocked(string Reason) : TranscriptAnswer;
 
     /// <summary>The video is private, deleted or for members only.</summary>

@@ -52,8 +52,21 @@ internal sealed class CopyRows
         }
         catch
         {
-            await stream.CancelAsync();
+            await CancelAsync(stream);
             throw;
+        }
+    }
+
+    /// <summary>Cancels a copy. Where the connection broke, cancelling fails as well: the first failure is the one to tell.</summary>
+    private static async Task CancelAsync(NpgsqlRawCopyStream stream)
+    {
+        try
+        {
+            await stream.CancelAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
+        {
+            // There is nothing left to cancel.
         }
     }
 

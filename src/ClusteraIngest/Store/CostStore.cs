@@ -68,7 +68,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(1129075541, 0)", transaction: transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition($"select pg_advisory_xact_lock({AdvisoryLocks.MonthlyLimit}, 0)", transaction: transaction, cancellationToken: cancel));
         var answer = await connection.QuerySingleAsync<Reservation>(new CommandDefinition(
             reserve,
             new { key = entry.ApifyRunKey, runId = entry.RunId, inHand = inHand.ToArray(), wishUsd, leastUsd, limitUsd, month.Start, month.End, now },

@@ -16,7 +16,7 @@ internal sealed class FactsDigest
     public static readonly long OfNothing = new FactsDigest().Of(new ListedVideo { VideoId = default, Source = "" });
 
     /// <summary>Raised when the same facts are merged otherwise than before: then every row is merged once more.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly ArrayBufferWriter<byte> facts = new(8 * 1024);
 
@@ -31,9 +31,12 @@ internal sealed class FactsDigest
         Text(video.Description);
         Number(video.IsPublishedAtEstimated ? null : video.PublishedAt?.UtcTicks);
         Flag(video.IsPublishedAtEstimated && video.PublishedAt is not null);
+        Number(video.IsPublishedAtEstimated ? null : video.ScheduledStartAt?.UtcTicks);
+        Flag(video.IsPublishedAtEstimated && video.ScheduledStartAt is not null);
         Number(video.DurationSeconds);
         Number(video.ViewCount);
         Number(video.LikeCount);
+        Flag(video.AreLikesHidden);
         Number(video.CommentCount);
         Text(video.ThumbnailUrl);
         Texts(video.Hashtags);
@@ -56,6 +59,7 @@ internal sealed class FactsDigest
         Text(channel.Title);
         Text(channel.Description);
         Number(channel.SubscriberCount);
+        Flag(channel.AreSubscribersHidden);
         Number(channel.VideoCount);
         Number(channel.ViewCount);
         Number(channel.JoinedOn?.DayNumber);

@@ -16,24 +16,27 @@ internal sealed class JobStore(NpgsqlDataSource database)
 
     private const string IsStopped = "(select r.stopped_at is not null from ctrl_run r where r.run_id = j.run_id)";
 
+    private const string Now = DatabaseClock.NowAsFirst;
+
     /// <summary>Lets jobs whose time has come stand in the queue again.</summary>
-    public const string Due = """
+    public const string Due = $"""
         update ctrl_job set not_before = null
-         where job_id in (select d.job_id from ctrl_job d where d.state = 'pending' and d.not_before <= $1 order by d.not_before limit 1000 for update skip locked)
+         where job_id in (
+             select d.job_id from ctrl_job d where d.state = 'pending' and d.not_before <= {Now} order by d.not_before limit 1000 for update skip locked)
         """;
 
     /// <summary>
     /// Takes jobs. Each kind is asked for by itself, so that a worker need not read past a million jobs that are none of its business. More rows may
     /// be locked than are taken, until the statement is over.
     /// </summary>
-    public const string Claim = """
+    public const string Claim = $"""
         with picked as materialized (
             select c.job_id from unnest($2) as k (kind) cross join lateral (
                 select n.job_id, n.priority, n.turn from ctrl_job n
                  where n.state = 'pending' and n.not_before is null and n.kind = k.kind
                  order by n.priority desc, n.turn, n.job_id limit $3 for update skip locked) c
              order by c.priority desc, c.turn, c.job_id limit $3)
-        update ctrl_job j set state = 'running', worker = $4, lease_until = $5, started_at = $1, attempt = j.attempt + 1
+        update ctrl_job j set state = 'running', worker = $4, lease_until = {Now} + $5::interval, started_at = {Now}, attempt = j.attempt + 1
           from picked p where j.job_id = p.job_id
         returning j.job_id, j.run_id, j.kind, j.subject, j.target, j.attempt, j.priority, j.turn
         """;
@@ -46,18 +49,18 @@ internal sealed class JobStore(NpgsqlDataSource database)
         update ctrl_job j
            set state = case when s.state = 'pending' and {IsStopped} then 'cancelled' else s.state end,
                not_before = s.not_before, lease_until = null, worker = null, attempt = j.attempt - s.uncounted, error_id = s.error_id, message = s.message,
-               finished_at = case when s.state <> 'pending' or {IsStopped} then $1 end
+               finished_at = case when s.state <> 'pending' or {IsStopped} then {Now} end
           from unnest($3, $4, $5, $6, $7, $8, $9) as s (job_id, attempt, uncounted, state, not_before, error_id, message)
          where j.job_id = s.job_id and j.attempt = s.attempt and j.worker = $2 and j.lease_until is not null
         """;
 
     /// <summary>Takes up to so many jobs, in the order in which they are to be done.</summary>
     public async Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker, IReadOnlyList<string> kinds, int most, DateTimeOffset now, TimeSpan lease, CancellationToken cancel)
+        string worker, IReadOnlyList<string> kinds, int most, DateTimeOffset? now, TimeSpan lease, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new(Due) { Parameters = { At(now) } });
-        batch.BatchCommands.Add(new(Claim) { Parameters = { At(now), Texts(kinds), new() { Value = most }, new() { Value = worker }, At(now + lease) } });
+        batch.BatchCommands.Add(new(Claim) { Parameters = { At(now), Texts(kinds), new() { Value = most }, new() { Value = worker }, Span(lease) } });
 
         var jobs = new List<(short Priority, long Turn, Job Job)>(most);
         await using var reader = await batch.ExecuteReaderAsync(cancel);
@@ -72,17 +75,20 @@ internal sealed class JobStore(NpgsqlDataSource database)
     }
 
     /// <summary>Prolongs leases; returns the jobs that are still the worker's.</summary>
-    public async Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, DateTimeOffset until, CancellationToken cancel)
+    public async Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, DateTimeOffset? now, TimeSpan lease, CancellationToken cancel)
     {
-        const string renew = """
-            update ctrl_job j set lease_until = $1 from unnest($3, $4) as h (job_id, attempt)
+        const string renew = $"""
+            update ctrl_job j set lease_until = {Now} + $5::interval from unnest($3, $4) as h (job_id, attempt)
              where j.job_id = h.job_id and j.attempt = h.attempt and j.worker = $2 and j.lease_until is not null
             returning j.job_id
             """;
 
         var kept = new HashSet<long>();
         await using var command = database.CreateCommand(renew);
-        NpgsqlParameter[] held = [At(until), new() { Value = jobs[0].Worker }, Numbers(jobs.Select(job => job.JobId)), Numbers(jobs.Select(job => job.Attempt))];
+        NpgsqlParameter[] held =
+        [
+            At(now), new() { Value = jobs[0].Worker }, Numbers(jobs.Select(job => job.JobId)), Numbers(jobs.Select(job => job.Attempt)), Span(lease),
+        ];
         command.Parameters.AddRange(held);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
@@ -91,7 +97,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
     }
 
     /// <summary>Writes down what came of jobs of one worker.</summary>
-    public async Task SettleAsync(IReadOnlyList<JobSettlement> settled, bool wakeOthers, DateTimeOffset now, CancellationToken cancel)
+    public async Task SettleAsync(IReadOnlyList<JobSettlement> settled, bool wakeOthers, DateTimeOffset? now, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new(Settle)
@@ -134,19 +140,19 @@ internal sealed class JobStore(NpgsqlDataSource database)
     /// queue stands, and the runs that have nothing open. One statement, since idle workers ask it again and again.
     /// </summary>
     public async Task<(QueueOutlook Outlook, IReadOnlyList<long> Over)> TendAsync(
-        IReadOnlyList<string> kinds, int maxAttempts, DateTimeOffset now, CancellationToken cancel)
+        IReadOnlyList<string> kinds, int maxAttempts, DateTimeOffset? now, CancellationToken cancel)
     {
         const string tend = $"""
             with stopped as (
-                update ctrl_job set state = 'cancelled', finished_at = $1
+                update ctrl_job set state = 'cancelled', finished_at = {Now}
                  where state = 'pending' and run_id in (select r.run_id from ctrl_run r where r.state = 'running' and r.is_queued and r.stopped_at is not null)),
             expired as materialized (
-                select e.job_id from ctrl_job e where e.state = 'running' and e.lease_until < $1 limit 1000 for update skip locked),
+                select e.job_id from ctrl_job e where e.state = 'running' and e.lease_until < {Now} limit 1000 for update skip locked),
             returned as (
                 update ctrl_job j
                    set state = case when j.attempt >= $3 then 'failed'
                                     when {IsStopped} then 'cancelled' else 'pending' end,
-                       not_before = null, lease_until = null, worker = null, finished_at = case when j.attempt >= $3 or {IsStopped} then $1 end,
+                       not_before = null, lease_until = null, worker = null, finished_at = case when j.attempt >= $3 or {IsStopped} then {Now} end,
                        error_id = 'JobWorkerLost', message = 'The worker that had the job, ' || j.worker || ', was not heard of any more.'
                   from expired where j.job_id = expired.job_id
                 returning j.state, j.kind)
@@ -174,7 +180,10 @@ internal sealed class JobStore(NpgsqlDataSource database)
         return (new(reader.GetBoolean(0), reader.GetBoolean(1), nextAt, nextErrorId), reader.GetFieldValue<long[]>(4));
     }
 
-    private static NpgsqlParameter At(DateTimeOffset at) => new() { Value = at.UtcDateTime };
+    /// <summary>The time; null: the database's.</summary>
+    private static NpgsqlParameter At(DateTimeOffset? at) => new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private static NpgsqlParameter Span(TimeSpan span) => new() { Value = span, NpgsqlDbType = NpgsqlDbType.Interval };
 
     private static NpgsqlParameter Numbers<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
 

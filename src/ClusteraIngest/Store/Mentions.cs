@@ -40,7 +40,8 @@ internal sealed class Mentions
         Handle = told.Handle is null ? channel.Handle : null,
         Title = told.Title is null ? channel.Title : null,
         Description = told.Description is null ? channel.Description : null,
-        SubscriberCount = told.SubscriberCount is null ? channel.SubscriberCount : null,
+        SubscriberCount = told.SubscriberCount is null && !told.AreSubscribersHidden ? channel.SubscriberCount : null,
+        AreSubscribersHidden = told.SubscriberCount is null && !told.AreSubscribersHidden && channel.AreSubscribersHidden,
         VideoCount = told.VideoCount is null ? channel.VideoCount : null,
         ViewCount = told.ViewCount is null ? channel.ViewCount : null,
         JoinedOn = told.JoinedOn is null ? channel.JoinedOn : null,
@@ -59,5 +60,6 @@ internal sealed class Mentions
         Country = channel.Country is null ? null : "",
         ThumbnailUrl = channel.ThumbnailUrl is null ? null : "",
         Links = channel.Links is null ? null : [],
+        Unread = [],
     };
 }

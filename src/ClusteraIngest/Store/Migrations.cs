@@ -8,9 +8,6 @@ namespace ClusteraIngest.Store;
 /// <summary>Brings the tables up to date: each script once, in order, journalled in <c>ctrl_migration</c>.</summary>
 internal static class Migrations
 {
-    // Any number will do, as long as no other program uses it: "clustera" in ASCII.
-    private const long LockKey = 0x636c757374657261;
-
     /// <summary>Applies the scripts that are not applied yet, and returns them.</summary>
     /// <exception cref="ConfigurationException"><c>MigrationChanged</c>, <c>DatabaseNewer</c>, <c>DatabasePermissionDenied</c>.</exception>
     public static Task<IReadOnlyList<AppliedMigration>> ApplyAsync(NpgsqlDataSource source, WaitRegister waits, CancellationToken cancel) =>
@@ -37,7 +34,7 @@ internal static class Migrations
         await using var held = await gate.BeginTransactionAsync(cancel);
         await waits.ForAsync(
             WaitReason.Migration, "The database's tables",
-            attempt => gate.ExecuteAsync(new("select pg_advisory_xact_lock(@LockKey)", new { LockKey }, held, commandTimeout: 0, cancellationToken: attempt)),
+            attempt => gate.ExecuteAsync(new("select pg_advisory_xact_lock(@key)", new { key = AdvisoryLocks.Migrations }, held, commandTimeout: 0, cancellationToken: attempt)),
             cancel);
 
         await using var connection = await source.OpenConnectionAsync(cancel);

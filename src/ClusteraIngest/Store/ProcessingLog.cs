@@ -36,11 +36,17 @@ internal sealed record LogEntry(LogStage Stage, string State)
 /// <summary>Writes <c>ctrl_processing_log</c>.</summary>
 internal static class ProcessingLog
 {
-    public static NpgsqlBatchCommand Insert(long runId, DateTimeOffset at, LogEntry entry) => new(
-        """
+    private const string InsertEntry = """
         insert into ctrl_processing_log (at, run_id, stage, list_id, video_id, state, error_id, message, payload)
         values ($1, $2, $3, (select list_id from ctrl_youtube_lists where list_id = $4), $5, $6, $7, $8, $9)
-        """)
+        """;
+
+    public static NpgsqlBatchCommand Insert(long runId, DateTimeOffset at, LogEntry entry) => Command(InsertEntry, runId, at, entry);
+
+    /// <summary>The same of what is logged once a run: where it is there already, it stays as it is.</summary>
+    public static NpgsqlBatchCommand InsertOnce(long runId, DateTimeOffset at, LogEntry entry) => Command(InsertEntry + "\non conflict do nothing", runId, at, entry);
+
+    private static NpgsqlBatchCommand Command(string sql, long runId, DateTimeOffset at, LogEntry entry) => new(sql)
     {
         Parameters =
         {

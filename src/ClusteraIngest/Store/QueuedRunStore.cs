@@ -13,12 +13,12 @@ internal static class QueuedRunStore
     static QueuedRunStore() => RowMapping.Register<StatusRow>();
 
     /// <summary>How a run stands: all of it at one instant.</summary>
-    public static async Task<RunStatus?> StatusAsync(NpgsqlConnection connection, long runId, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<RunStatus?> StatusAsync(NpgsqlConnection connection, long runId, DateTimeOffset? now, CancellationToken cancel)
     {
-        const string status = """
+        const string status = $$"""
             with jobs as (
                 select state, count(*) as count, sum(units) as units, min(not_before) as next_at, count(*) filter (where not_before is null) as ready,
-                       count(*) filter (where lease_until >= @now) as held
+                       count(*) filter (where lease_until >= {{DatabaseClock.Now}}) as held
                   from ctrl_job where run_id = @runId group by state)
             select r.run_id, r.kind, r.state, r.analysis_id, r.owner_id, r.started_at, r.finished_at, r.summary,
                    coalesce((select sum(units) from jobs), 0) as units,
@@ -26,7 +26,8 @@ internal static class QueuedRunStore
                    coalesce((select jsonb_object_agg(e.error_id, e.count) from (
                        select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = @runId and state = 'failed' group by 1) e), '{}') as errors,
                    (select next_at from jobs where state = 'pending' and ready = 0) as next_job_at,
-                   coalesce((select held from jobs where state = 'running'), 0) as held
+                   coalesce((select held from jobs where state = 'running'), 0) as held,
+                   {{DatabaseClock.Now}} as at
               from ctrl_run r where r.run_id = @runId and r.is_queued
             """;
 
@@ -38,23 +39,25 @@ internal static class QueuedRunStore
     /// Closes a run that has nothing open; false where it has, or is closed. The row is locked first, and only then, in a statement of its own, looked
     /// whether a job is open: so that of many that do this at once, or while jobs are put back, one is right.
     /// </summary>
-    public static async Task<bool> FinalizeAsync(NpgsqlDataSource database, long runId, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<bool> FinalizeAsync(NpgsqlDataSource database, long runId, DateTimeOffset? at, CancellationToken cancel)
     {
+        const string now = "coalesce($2::timestamptz, statement_timestamp())";
         const string take = "select from ctrl_run where run_id = $1 and state = 'running' and is_queued for no key update";
-        const string close = """
+        const string close = $$"""
             with jobs as (
                 select count(distinct target) filter (where state = 'done') as channels, coalesce(sum((figures ->> 'videos')::bigint), 0) as videos,
                        coalesce(sum((figures ->> 'new')::bigint), 0) as new, coalesce(sum((figures ->> 'statistics')::bigint), 0) as statistics,
+                       coalesce(sum((figures ->> 'not_understood')::bigint), 0) as not_understood,
                        coalesce(sum(units), 0) as units, coalesce(bool_or(state in ('pending', 'running')), false) as is_open
                   from ctrl_job where run_id = $1),
             failures as (
                 select coalesce(jsonb_object_agg(f.error_id, f.count), '{}') as failures from (
                     select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = $1 and state = 'failed' group by 1) f)
             update ctrl_run r
-               set state = case when r.stopped_at is null then 'finished' else 'cancelled' end, finished_at = $2,
+               set state = case when r.stopped_at is null then 'finished' else 'cancelled' end, finished_at = {{now}},
                    videos_listed = greatest(videos, new), videos_new = new, videos_known = greatest(videos - new, 0), videos_unavailable = 0, videos_failed = 0,
-                   summary = jsonb_build_object('channels', channels, 'videos', videos, 'new', new, 'statistics', statistics, 'failures', failures,
-                                                'units', units, 'seconds', round(extract(epoch from $2 - r.started_at), 3))
+                   summary = jsonb_build_object('channels', channels, 'videos', videos, 'new', new, 'statistics', statistics, 'values_not_understood', not_understood, 'failures', failures,
+                                                'units', units, 'seconds', round(extract(epoch from {{now}} - r.started_at), 3))
               from jobs, failures
              where r.run_id = $1 and r.state = 'running' and r.is_queued and not jobs.is_open
             returning pg_notify($3, '')
@@ -62,7 +65,7 @@ internal static class QueuedRunStore
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new(take) { Parameters = { new() { Value = runId } } });
-        batch.BatchCommands.Add(new(close) { Parameters = { new() { Value = runId }, new() { Value = now.UtcDateTime }, new() { Value = JobStore.Channel } } });
+        batch.BatchCommands.Add(new(close) { Parameters = { new() { Value = runId }, new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz }, new() { Value = JobStore.Channel } } });
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
         return await reader.ReadAsync(cancel);
@@ -110,6 +113,7 @@ internal static class QueuedRunStore
         public string Errors { get; init; } = "{}";
         public DateTimeOffset? NextJobAt { get; init; }
         public long Held { get; init; }
+        public DateTimeOffset At { get; init; }
 
         public RunStatus ToStatus()
         {
@@ -118,7 +122,7 @@ internal static class QueuedRunStore
             return new()
             {
                 RunId = RunId, Kind = Kind, State = State, AnalysisId = AnalysisId, OwnerId = OwnerId, StartedAt = StartedAt, FinishedAt = FinishedAt,
-                Progress = all == 0 ? 1 : (double)(all - open) / all, Jobs = jobs, Units = Units, Errors = Counts(Errors), NextJobAt = NextJobAt, Held = Held,
+                Progress = all == 0 ? 1 : (double)(all - open) / all, Jobs = jobs, Units = Units, Errors = Counts(Errors), NextJobAt = NextJobAt, Held = Held, At = At,
                 Summary = Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunSummary),
             };
         }

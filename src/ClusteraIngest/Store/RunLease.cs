@@ -13,6 +13,7 @@ internal sealed class RunLease : IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private readonly SemaphoreSlim turn = new(1);
     private NpgsqlConnection connection;
+    private bool isDisposed;
 
     private RunLease(NpgsqlDataSource database, long runId, NpgsqlConnection connection) => (this.database, RunId, this.connection) = (database, runId, connection);
 
@@ -30,6 +31,7 @@ internal sealed class RunLease : IAsyncDisposable
         await turn.WaitAsync(cancel);
         try
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             try
             {
                 // Not by Dapper, which would open a connection again that was found broken, without the lock.
@@ -48,20 +50,25 @@ internal sealed class RunLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the lock back.</summary>
+    /// <summary>Gives the lock back, once nobody is taking it again: a connection that came then would never be closed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await turn.WaitAsync();   // where it is just being taken again, the connection is a new one in a moment
+        await turn.WaitAsync();
         try
         {
+            if (isDisposed)
+                return;
+            isDisposed = true;
             await connection.DisposeAsync();
         }
         catch (NpgsqlException)
         {
             // It was cut off, and the lock with it.
         }
-
-        turn.Dispose();
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private static async Task<NpgsqlConnection> LockedAsync(NpgsqlDataSource database, long runId, CancellationToken cancel)
@@ -72,7 +79,7 @@ internal sealed class RunLease : IAsyncDisposable
             await connection.BeginTransactionAsync(cancel);   // ends with the connection
             await connection.ExecuteAsync(new CommandDefinition("set local idle_in_transaction_session_timeout = 0", cancellationToken: cancel));
             await connection.ExecuteAsync(new CommandDefinition(
-                "select pg_advisory_xact_lock_shared(1129075540, @runId)", new { runId = (int)runId }, cancellationToken: cancel));
+                $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Invocation}, @runId)", new { runId = (int)runId }, cancellationToken: cancel));
             return connection;
         }
         catch

@@ -11,10 +11,10 @@ namespace ClusteraIngest.Store;
 /// </summary>
 internal sealed class RunStore(NpgsqlDataSource database)
 {
-    /// <summary>SQL that is true where the process of the invocation <c>r.run_id</c> lives. 1129075540 is 'CLST'; objsubid 2 marks two-part locks.</summary>
-    public const string IsAlive = """
+    /// <summary>SQL that is true where the process of the invocation <c>r.run_id</c> lives. objsubid 2 marks two-part locks.</summary>
+    public const string IsAlive = $"""
         exists (select from pg_locks l
-                 where l.locktype = 'advisory' and l.classid = 1129075540 and l.objid = r.run_id::oid and l.objsubid = 2
+                 where l.locktype = 'advisory' and l.classid = {AdvisoryLocks.Invocation} and l.objid = r.run_id::oid and l.objsubid = 2
                    and l.database = (select d.oid from pg_database d where d.datname = current_database()))
         """;
 

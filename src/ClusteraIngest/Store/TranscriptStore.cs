@@ -9,14 +9,22 @@ namespace ClusteraIngest.Store;
 /// <summary>A video as transcript ingestion needs it.</summary>
 /// <param name="Video">The stored video; null where it is not stored.</param>
 /// <param name="ListLanguages">The languages of the first list that names any and shows the video.</param>
-/// <param name="StoredLanguages">The languages of the transcripts that are stored.</param>
+/// <param name="Stored">The transcripts that are stored.</param>
 /// <param name="AnsweredAt">When each language was last answered for: with a transcript, or that there is none.</param>
 /// <param name="Attempts">How often in a row its present state was met.</param>
 internal sealed record TranscriptSubject(
-    Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<string> StoredLanguages, IReadOnlyDictionary<string, DateTimeOffset> AnsweredAt, int Attempts)
+    Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<StoredTranscript> Stored, IReadOnlyDictionary<string, DateTimeOffset> AnsweredAt, int Attempts)
 {
     public static readonly TranscriptSubject Unknown = new(null, [], [], new Dictionary<string, DateTimeOffset>(), 0);
 }
+
+/// <summary>A transcript that is stored.</summary>
+/// <param name="Language">Its language, as stored.</param>
+/// <param name="IsManual">Whether a person wrote it.</param>
+internal sealed record StoredTranscript(string Language, bool IsManual);
+
+/// <summary>A video that has transcripts which are stored and not shown.</summary>
+internal sealed record HiddenTranscripts(VideoId Video, string? ShownLanguage, IReadOnlyList<StoredTranscript> Stored, IReadOnlyList<string> ListLanguages);
 
 /// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(DatabaseResilience database)
@@ -29,7 +37,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
                      where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
-                   array(select t.language from dataset_youtube_transcript t where t.video_id = v.video_id),
+                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t where t.video_id = v.video_id order by t.language),
                    a.languages, a.answered_at, v.transcript_attempts
               from dataset_youtube_video v
              cross join lateral (
@@ -51,7 +59,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                     ? new(
                         VideoRow.Read(reader),
                         await reader.IsDBNullAsync(VideoRow.Count, attempt) ? [] : reader.GetFieldValue<string[]>(VideoRow.Count),
-                        reader.GetFieldValue<string[]>(VideoRow.Count + 1),
+                        Stored(reader.GetFieldValue<string[]>(VideoRow.Count + 1)),
                         reader.GetFieldValue<string[]>(VideoRow.Count + 2)
                             .Zip(reader.GetFieldValue<long[]>(VideoRow.Count + 3).Select(micros => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond))).ToDictionary(),
                         reader.GetInt32(VideoRow.Count + 4))
@@ -159,14 +167,72 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         },
     };
 
+    /// <summary>Makes a transcript that is stored the video's own.</summary>
+    public static NpgsqlBatchCommand Show(VideoId video, string language, DateTimeOffset now) => new(
+        """
+        update dataset_youtube_video v
+           set transcript = t.text, transcript_language = t.language, transcript_state = 'stored', transcript_next_check_at = null, transcript_attempts = 0, updated_at = $3
+          from dataset_youtube_transcript t
+         where v.video_id = $1 and t.video_id = v.video_id and t.language = $2
+           and (v.transcript_state <> 'stored' or (v.transcript, v.transcript_language) is distinct from (t.text, t.language))
+        """)
+    {
+        Parameters = { new() { Value = video.Value }, new() { Value = language }, new() { Value = now.UtcDateTime } },
+    };
+
+    /// <summary>Whether the transcript in that language is the video's own.</summary>
+    public static Task<bool> IsShownAsync(NpgsqlConnection connection, VideoId video, string language, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select transcript_state = 'stored' and transcript_language = @language from dataset_youtube_video where video_id = @video",
+            new { video = video.Value, language }, cancellationToken: cancel));
+
+    /// <summary>The videos of a list of which a transcript is stored that is not shown, with the languages of the first list that names any.</summary>
+    public Task<IReadOnlyList<HiddenTranscripts>> WithHiddenAsync(long listId, CancellationToken cancel)
+    {
+        const string find = """
+            select v.video_id, v.transcript_language,
+                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t where t.video_id = v.video_id order by t.language),
+                   (select l.languages from dataset_youtube_list_video o join ctrl_youtube_lists l using (list_id)
+                     where o.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1)
+              from dataset_youtube_list_video m
+              join dataset_youtube_video v using (video_id)
+             where m.list_id = $1
+               and exists (select from dataset_youtube_transcript t where t.video_id = v.video_id and (v.transcript_state <> 'stored' or t.language is distinct from v.transcript_language))
+             order by v.video_id
+            """;
+
+        return database.RepeatAsync<IReadOnlyList<HiddenTranscripts>>(
+            async (connection, attempt) =>
+            {
+                await using var command = new NpgsqlCommand(find, connection) { Parameters = { new() { Value = listId } } };
+                await using var reader = await command.ExecuteReaderAsync(attempt);
+                List<HiddenTranscripts> videos = [];
+                while (await reader.ReadAsync(attempt))
+                {
+                    videos.Add(new(
+                        VideoId.Parse(reader.GetString(0)), await reader.IsDBNullAsync(1, attempt) ? null : reader.GetString(1),
+                        Stored(reader.GetFieldValue<string[]>(2)), await reader.IsDBNullAsync(3, attempt) ? [] : reader.GetFieldValue<string[]>(3)));
+                }
+                return videos;
+            },
+            cancel);
+    }
+
+    // A sign before the language tells whether a person wrote it.
+    private static IReadOnlyList<StoredTranscript> Stored(string[] signed) => Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
+
     /// <summary>
     /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that there is
-    /// none to be had, where a list has told meanwhile that the video is hidden.
+    /// none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does not count, and it is asked for
+    /// again when it should be over.
     /// </summary>
     public static NpgsqlBatchCommand Without(VideoId video, TranscriptState state, int attempts, DateTimeOffset checkedAt, DateTimeOffset? nextCheckAt) => new(
         """
         update dataset_youtube_video
-           set transcript_state = $2, transcript_attempts = $3, transcript_checked_at = $4, transcript_next_check_at = $5, updated_at = $4
+           set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
+               transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
+               transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
+                   then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours')) else $5 end
          where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
         """)
     {

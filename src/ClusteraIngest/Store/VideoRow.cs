@@ -13,11 +13,11 @@ internal static class VideoRow
         v.duration_seconds, v.view_count, v.like_count, v.comment_count, v.thumbnail_url, v.hashtags, v.links, v.location, v.category_id,
         v.is_members_only, v.is_age_restricted, v.is_monetized, v.are_comments_off, v.availability,
         v.transcript, v.transcript_language, v.transcript_state, v.transcript_checked_at, v.transcript_next_check_at,
-        v.source, v.first_seen_at, v.fetched_at, v.updated_at
+        v.source, v.first_seen_at, v.fetched_at, v.updated_at, v.scheduled_start_at, v.are_likes_hidden
         """;
 
     /// <summary>How many columns these are: what else a query selects begins there.</summary>
-    public const int Count = 31;
+    public const int Count = 33;
 
     public static Video Read(NpgsqlDataReader row) => new()
     {
@@ -52,5 +52,7 @@ internal static class VideoRow
         FirstSeenAt = row.Instant(28)!.Value,
         FetchedAt = row.Instant(29)!.Value,
         UpdatedAt = row.Instant(30)!.Value,
+        ScheduledStartAt = row.Instant(31),
+        AreLikesHidden = row.GetBoolean(32),
     };
 }

@@ -159,7 +159,7 @@ internal static class VideoStore
     }
 
     private static Task CopyChannelsAsync(NpgsqlConnection connection, IEnumerable<DigestedChannel> channels, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyChannels, columns: 13, channels,
+        connection, VideoMerge.CopyChannels, columns: 14, channels,
         static (row, digested) =>
         {
             var channel = digested.Channel;
@@ -168,6 +168,7 @@ internal static class VideoStore
             row.Text(channel.Title);
             row.Text(channel.Description);
             row.Bigint(channel.SubscriberCount);
+            row.Boolean(channel.AreSubscribersHidden);
             row.Bigint(channel.VideoCount);
             row.Bigint(channel.ViewCount);
             row.Date(channel.JoinedOn);
@@ -180,7 +181,7 @@ internal static class VideoStore
         cancel);
 
     private static Task CopyVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyVideos, columns: 24, videos,
+        connection, VideoMerge.CopyVideos, columns: 26, videos,
         static (row, digested) =>
         {
             var video = digested.Video;
@@ -203,7 +204,7 @@ internal static class VideoStore
 
     /// <summary>Rows as <see cref="VideoMerge.MergeVideos"/> makes them of videos that are not stored.</summary>
     private static Task CopyNewVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, DateTimeOffset readAt, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyNewVideos, columns: 29, videos,
+        connection, VideoMerge.CopyNewVideos, columns: 32, videos,
         (row, digested) =>
         {
             var video = digested.Video;
@@ -211,6 +212,7 @@ internal static class VideoStore
             row.Text(video.ChannelId?.Value);
             row.Text(video.ChannelId is null ? video.ChannelHandle : null);
             row.Text(ColumnText.Of(video.Kind ?? VideoKind.Video));
+            row.Boolean(video.Kind is null);
             row.Text(video.Title);
             row.Text(video.Description);
             row.TimestampTz(video.PublishedAt);
@@ -221,7 +223,7 @@ internal static class VideoStore
             WriteFlags(row, video);
             row.Bigint(digested.Digest);
             row.Text(ColumnText.Of(video.IsTranscriptUnavailable ? TranscriptState.Unavailable : TranscriptState.Pending));
-            row.TimestampTz(video.IsTranscriptUnavailable ? null : video.Availability is VideoAvailability.Upcoming && video.PublishedAt > readAt ? video.PublishedAt : readAt);
+            row.TimestampTz(FirstTranscriptCheck.Of(video, readAt));
             row.Text(video.Source);
             row.TimestampTz(readAt);
             row.TimestampTz(readAt);
@@ -229,13 +231,15 @@ internal static class VideoStore
         },
         cancel);
 
-    /// <summary>From <c>duration_seconds</c> to <c>thumbnail_url</c>.</summary>
+    /// <summary>From <c>scheduled_start_at</c> to <c>thumbnail_url</c>.</summary>
     private static void WriteCounts(CopyRows row, ListedVideo video)
     {
+        row.TimestampTz(video.ScheduledStartAt);
         row.Integer(video.DurationSeconds);
         row.Bigint(video.ViewCount);
-        row.Bigint(video.LikeCount);
-        row.Bigint(video.CommentCount);
+        row.Bigint(video.AreLikesHidden ? null : video.LikeCount);
+        row.Boolean(video.AreLikesHidden);
+        row.Bigint(video.AreCommentsOff is true ? null : video.CommentCount);
         row.Text(video.ThumbnailUrl);
     }
 

@@ -18,6 +18,9 @@ public sealed record Channel
     /// <summary>Subscribers, as rounded by YouTube.</summary>
     public long? SubscriberCount { get; init; }
 
+    /// <summary>True where the source says that the number of subscribers is hidden.</summary>
+    public bool AreSubscribersHidden { get; init; }
+
     /// <summary>Public videos.</summary>
     public long? VideoCount { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record Channel
 
     /// <summary>True where YouTube has verified it.</summary>
     public bool? IsVerified { get; init; }
+
+    /// <summary>What the source gives beside these facts that could not be understood.</summary>
+    internal IReadOnlyList<UnreadValue> Unread { get; init; } = [];
 
     /// <summary>The id, and the title where known.</summary>
     public override string ToString() => Title is null ? ChannelId.Value : $"{ChannelId.Value} {Title}";

@@ -23,7 +23,7 @@ public readonly record struct ChannelId : IParsable<ChannelId>
     {
         if (idOrUrl is not null)
         {
-            if (TryRead(YouTubeAddress.Trim(idOrUrl), out id))
+            if (TryRead(PastedText.Unwrap(idOrUrl), out id))
                 return true;
             if (YouTubeAddress.Read(idOrUrl) is { ChannelText: { } text })
                 return TryRead(text, out id);

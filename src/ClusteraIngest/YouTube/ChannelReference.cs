@@ -42,7 +42,7 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
     public static ChannelReference Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var trimmed = YouTubeAddress.Trim(text);
+        var trimmed = PastedText.Trim(text);
         if (VideoId.TryParse(trimmed, out var video))
             return new(ChannelReferenceKind.Video, video.Value == trimmed ? trimmed : $"https://www.youtube.com/watch?v={video}", video.Value);
         if (ListReference.TryParse(trimmed, out var list))
@@ -71,9 +71,9 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
             list.Url.Contains("/user/", StringComparison.Ordinal) ? ChannelReferenceKind.UserName : ChannelReferenceKind.CustomName,
             list.Url, list.Url[(list.Url.LastIndexOf('/') + 1)..]);
 
-    // The uploads of a channel, UU…, and its other lists of the kind, UULF… and so on, have its id in theirs.
+    // The uploads of a channel, UU…, its other lists of the kind, UULF… and so on, and its most popular ones, PU…, have its id in theirs.
     private static ChannelReference OfPlaylist(ListReference list, string text) =>
-        list.YouTubeId is ['U', 'U', ..] id && ChannelId.TryRead("UC" + id[^22..], out var channel)
+        list.YouTubeId is ['U' or 'P', 'U', ..] id && ChannelId.TryRead("UC" + id[^22..], out var channel)
             ? OfChannel(ListReference.Parse(channel.Value))
             : throw new InvalidInputException(
                 "PlaylistInsteadOfChannel", $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.", "Give its channel's address; `clustera-ingest lists add` monitors the playlist.");

@@ -55,7 +55,7 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
 
     private static ListReference? Read(string text, out InvalidInputException? refusal)
     {
-        var trimmed = YouTubeAddress.Trim(text);
+        var trimmed = PastedText.Unwrap(text);
         var isHandle = trimmed.StartsWith('@') || trimmed.StartsWith("%40", StringComparison.Ordinal);
         var address = YouTubeAddress.Read(isHandle ? Root + trimmed : trimmed);
         var reference = address is null ? OfId(trimmed) : OfPlaylist(address) ?? OfChannel(address);
@@ -74,7 +74,7 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
     private static ListReference? OfChannel(YouTubeAddress address) => address.Segments switch
     {
         [_, "search", ..] or [_, _, "search", ..] => null,   // some of its videos, not all
-        ["channel", var id, ..] => ChannelId.TryRead(id, out var channel) ? Of(channel) : null,
+        _ when address.ChannelText is { } id => ChannelId.TryRead(id, out var channel) ? Of(channel) : null,
         [['@', ..] handle, ..] => ChannelName.IsName(handle[1..]) ? OfHandle(ChannelName.Canonical(handle)) : null,
         ["c", var name, ..] when ChannelName.IsName(name) => Named("c/" + ChannelName.Canonical(name)),
         ["user", var name, ..] when ChannelName.IsUserName(name) => Named("user/" + ChannelName.Canonical(name)),

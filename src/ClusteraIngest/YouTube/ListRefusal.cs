@@ -17,12 +17,12 @@ internal static class ListRefusal
     public static InvalidInputException OfAddress(string text, YouTubeAddress address) => address switch
     {
         { PlaylistText: { } list } => OfPlaylist(text, list) ?? new InvalidInputException("UnsupportedList",
-            $"'{Shown(text)}' holds no playlist that can be read: '{Shown(list)}' is none of PL…, UU…, OLAK5uy_… and FL….",
+            $"'{Shown(text)}' holds no playlist that can be read: '{Shown(list)}' is none of PL…, UU…, PU…, OLAK5uy_…, RDCLAK5uy_… and FL….",
             "Open the playlist in a browser without being signed in, and copy its address from there."),
         { VideoText: { } video } => VideoId.TryRead(video, out _) ? Video(text)
             : NotAnAddress($"'{Shown(text)}' holds neither a list nor a video: '{Shown(video)}' is not an id."),
         { Segments: [_, "search", ..] or [_, _, "search", ..] } => Unsupported(text),
-        { Segments: ["channel", var id, ..] } => NotAnAddress($"'{Shown(text)}' is no channel: '{Shown(id)}' is not UC and 22 letters, digits, - or _."),
+        { ChannelText: { } id } => NotAnAddress($"'{Shown(text)}' is no channel: '{Shown(id)}' is not UC and 22 letters, digits, - or _."),
         { Segments: [['@', ..] handle, ..] } => NotAnAddress($"'{Shown(text)}' is no channel: '{Shown(handle)}' is not a handle."),
         { Segments: ["c" or "user", var name, ..] } => NotAnAddress($"'{Shown(text)}' is no channel: '{Shown(name)}' is not a name on YouTube."),
         { Segments: [var page, ..] } when !ChannelName.IsName(page) => NotAnAddress($"'{Shown(text)}' is no channel: '{Shown(page)}' is not a name on YouTube."),
@@ -32,7 +32,7 @@ internal static class ListRefusal
     private static InvalidInputException? OfPlaylist(string text, string list) =>
         PlaylistId.IsMix(list) ? new InvalidInputException("EndlessMix",
             $"'{Shown(text)}' is a mix: YouTube makes it up for each viewer, and it never ends.",
-            "Give a channel, or a playlist whose id begins with PL, UU, OLAK5uy_ or FL.")
+            "Give a channel, or a playlist whose id begins with PL, UU, PU, OLAK5uy_, RDCLAK5uy_ or FL.")
         : PlaylistId.IsPrivate(list) ? new InvalidInputException("PrivateList",
             $"'{Shown(text)}' is a list that only its owner can see ({Shown(list)}).",
             "Copy its videos to a public or unlisted playlist and give that one.")

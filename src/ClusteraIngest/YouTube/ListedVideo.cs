@@ -27,6 +27,9 @@ public sealed record ListedVideo
     /// <inheritdoc cref="Video.IsPublishedAtEstimated"/>
     public bool IsPublishedAtEstimated { get; init; }
 
+    /// <inheritdoc cref="Video.ScheduledStartAt"/>
+    public DateTimeOffset? ScheduledStartAt { get; init; }
+
     /// <inheritdoc cref="Video.DurationSeconds"/>
     public int? DurationSeconds { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record ListedVideo
 
     /// <inheritdoc cref="Video.LikeCount"/>
     public long? LikeCount { get; init; }
+
+    /// <inheritdoc cref="Video.AreLikesHidden"/>
+    public bool AreLikesHidden { get; init; }
 
     /// <inheritdoc cref="Video.CommentCount"/>
     public long? CommentCount { get; init; }
@@ -83,4 +89,7 @@ public sealed record ListedVideo
 
     /// <summary>What the facts came from, such as <c>apify:streamers/youtube-scraper</c>.</summary>
     public required string Source { get; init; }
+
+    /// <summary>What the source gives beside them that could not be understood.</summary>
+    internal IReadOnlyList<UnreadValue> Unread { get; init; } = [];
 }

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ClusteraIngest.YouTube;
 
-/// <summary>The id of a YouTube playlist that can be read: <c>PL…</c>, <c>UU…</c>, <c>OLAK5uy_…</c>, <c>FL…</c>. Text in JSON.</summary>
-/// <remarks>Mixes (<c>RD…</c>) have no end, and Watch Later and Liked videos (<c>WL</c>, <c>LL</c>) only their owner can see: they are none.</remarks>
+/// <summary>The id of a YouTube playlist that can be read: <c>PL…</c>, <c>UU…</c>, <c>PU…</c>, <c>OLAK5uy_…</c>, <c>RDCLAK5uy_…</c>, <c>FL…</c>. Text in JSON.</summary>
+/// <remarks>Mixes (<c>RD…</c>) have no end, but for those that YouTube Music's editors put together (<c>RDCLAK5uy_…</c>); Watch Later and Liked videos (<c>WL</c>, <c>LL</c>) only their owner can see: they are none.</remarks>
 [JsonConverter(typeof(IdJsonConverter<PlaylistId>))]
 public readonly record struct PlaylistId : IParsable<PlaylistId>
 {
@@ -24,7 +24,7 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
     {
         if (idOrUrl is not null)
         {
-            if (TryRead(YouTubeAddress.Trim(idOrUrl), out id))
+            if (TryRead(PastedText.Unwrap(idOrUrl), out id))
                 return true;
             if (YouTubeAddress.Read(idOrUrl) is { PlaylistText: { } text })
                 return TryRead(text, out id);
@@ -53,7 +53,7 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
 
     /// <summary>True for a mix, which YouTube makes up for the viewer and never ends.</summary>
     internal static bool IsMix(string text) =>
-        text.StartsWith("RD", StringComparison.Ordinal) && !text.AsSpan().ContainsAnyExcept(VideoId.IdCharacters);
+        text.StartsWith("RD", StringComparison.Ordinal) && !HasReadableShape(text) && !text.AsSpan().ContainsAnyExcept(VideoId.IdCharacters);
 
     /// <summary>True for Watch Later, Liked videos, Liked music and History.</summary>
     internal static bool IsPrivate(string text) => text is "WL" or "LL" or "LM" or "HL";
@@ -62,7 +62,7 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
     // 22 characters of its id. Albums: 33 characters.
     private static bool HasReadableShape(string text) =>
         text.StartsWith("PL", StringComparison.Ordinal) ? text.Length is >= 12 and <= 66
-        : text.StartsWith("UU", StringComparison.Ordinal) ? text.Length is 24 or 26
+        : text.StartsWith("UU", StringComparison.Ordinal) || text.StartsWith("PU", StringComparison.Ordinal) ? text.Length is 24 or 26
         : text.StartsWith("FL", StringComparison.Ordinal) ? text.Length is 24
-        : text.StartsWith("OLAK5uy_", StringComparison.Ordinal) && text.Length is >= 30 and <= 50;
+        : (text.StartsWith("OLAK5uy_", StringComparison.Ordinal) || text.StartsWith("RDCLAK5uy_", StringComparison.Ordinal)) && text.Length is >= 30 and <= 50;
 }

@@ -92,16 +92,22 @@ public sealed record Video
     /// <summary>True where <see cref="PublishedAt"/> was computed from a relative date such as "10 months ago".</summary>
     public bool IsPublishedAtEstimated { get; init; }
 
-    /// <summary>Its length in seconds.</summary>
+    /// <summary>When a stream or premiere begins, as it was announced last, in UTC; null for what was never announced.</summary>
+    public DateTimeOffset? ScheduledStartAt { get; init; }
+
+    /// <summary>Its length in seconds; null while it is on the air.</summary>
     public int? DurationSeconds { get; init; }
 
     /// <summary>Views when it was last read.</summary>
     public long? ViewCount { get; init; }
 
-    /// <summary>Likes when it was last read; null where hidden.</summary>
+    /// <summary>Likes when it was last read; null where they are hidden, or no source has told them.</summary>
     public long? LikeCount { get; init; }
 
-    /// <summary>Comments when it was last read.</summary>
+    /// <summary>True where a source says that the likes are hidden: <see cref="LikeCount"/> is null then.</summary>
+    public bool AreLikesHidden { get; init; }
+
+    /// <summary>Comments when it was last read; null where they are turned off (<see cref="AreCommentsOff"/>), or no source has told them.</summary>
     public long? CommentCount { get; init; }
 
     /// <summary>The address of its preview picture.</summary>

@@ -27,10 +27,11 @@ public readonly record struct VideoId : IParsable<VideoId>
     {
         if (idOrUrl is not null)
         {
-            if (TryRead(YouTubeAddress.Trim(idOrUrl), out id))
+            var text = PastedText.Unwrap(idOrUrl);
+            if (TryRead(text.IndexOfAny(['&', '?']) is 11 ? text[..11] : text, out id))   // with parameters that were cut off with it
                 return true;
-            if (YouTubeAddress.Read(idOrUrl) is { VideoText: { } text })
-                return TryRead(text, out id);
+            if (YouTubeAddress.Read(text) is { VideoText: { } video })
+                return TryRead(video, out id);
         }
         id = default;
         return false;

@@ -36,7 +36,7 @@ internal static class DriftProof
         await using var client = new IngestClient(new IngestSettings { Database = database, ApifyToken = "a-token", ApifyBaseUrl = world.Address }, null, time);
         await client.InitializeDatabaseAsync(cancel);
         foreach (var list in world.Lists)
-            list.ListId = (await client.AddListAsync(ListReference.Parse(list.Url), list.MaxVideos, list.Languages, cancel: cancel)).List.ListId;
+            list.ListId = (await client.AddListAsync(ListReference.Parse(list.Url), list.MaxVideos, [.. list.Languages.Select(ClusteraIngest.Text.LanguageTag.Parse)], cancel: cancel)).List.ListId;
 
         await using var stored = new StoredTables(database);
         var model = new Model(world);

@@ -230,6 +230,53 @@ public sealed class CollectTests
         Assert.Equal(19, (await CollectAsync(world, channel.Id)).Summary!.Videos);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_channel_whose_owner_has_hidden_everything_is_collected_as_such(bool isPrivate)
+    {
+        await using var world = await YouTubeWorld.CreateAsync(new HurriedTime(100));
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 120);
+        await CollectAsync(world, channel.Id);
+        foreach (var video in await world.QueryAsync<string>("select video_id from dataset_youtube_video"))
+            Assert.True(isPrivate ? world.YouTube.World.MakePrivate(video) : world.YouTube.World.DeleteVideo(video));
+
+        var status = await CollectAsync(world, channel.Id);
+
+        Assert.Equal(1, status.Jobs[JobState.Done]);
+        Assert.Equal(1, await world.ScalarAsync<int>("select max(attempt) from ctrl_job"));
+        Assert.Equal(120, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where availability = 'deleted' and transcript_state = 'unavailable'"));
+        Assert.Equal(0, (await CollectAsync(world, channel.Id)).Summary!.Videos);
+    }
+
+    [Fact]
+    public async Task A_wiped_channel_that_still_counts_its_videos_is_collected_as_such_too()
+    {
+        await using var world = await YouTubeWorld.CreateAsync(new HurriedTime(100));
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 20);
+        await CollectAsync(world, channel.Id);
+        foreach (var video in await world.QueryAsync<string>("select video_id from dataset_youtube_video"))
+            world.YouTube.World.DeleteVideo(video);
+        world.YouTube.World.ChangeChannel(channel.Id, one => one with { VideoCount = 20 });
+
+        Assert.Equal(1, (await CollectAsync(world, channel.Id)).Jobs[JobState.Done]);
+        Assert.Equal(20, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where availability = 'deleted'"));
+    }
+
+    [Fact]
+    public async Task One_answer_without_videos_is_not_believed()
+    {
+        await using var world = await YouTubeWorld.CreateAsync(new HurriedTime(100));
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 20);
+        await CollectAsync(world, channel.Id);
+        world.YouTube.FailNext("no-videos");
+
+        var status = await CollectAsync(world, channel.Id);
+
+        Assert.Equal((1, 20), (status.Jobs[JobState.Done], status.Summary!.Videos));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where availability = 'deleted'"));
+    }
+
     [Fact]
     public async Task What_may_pass_is_tried_again()
     {

@@ -77,13 +77,52 @@ public sealed class DatasetTests
     {
         var (apify, items) = await FinishedAsync(Seven);
         await using var _ = apify;
-        var lines = (await apify.Http.GetStringAsync(items + "?format=jsonl")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var answer = await apify.Http.GetAsync(items + "?format=jsonl");
+        Assert.Equal("application/jsonl", answer.Content.Headers.ContentType!.MediaType);
+        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(7, lines.Length);
         Assert.All(lines, line => Assert.NotNull(JsonNode.Parse(line)!["id"]));
     }
 
+    [Fact]
+    public async Task No_limit_is_what_zero_means()
+    {
+        var (apify, items) = await FinishedAsync(Seven);
+        await using var _ = apify;
+        Assert.Equal(7, (await apify.GetAsync(items + "?limit=0")).AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_comes_where_it_is_asked_for_and_with_CSV()
+    {
+        var (apify, items) = await FinishedAsync(Seven);
+        await using var _ = apify;
+        byte[] mark = [0xEF, 0xBB, 0xBF];
+        Assert.Equal(mark, (await apify.Http.GetByteArrayAsync(items + "?bom=1"))[..3]);
+        Assert.Equal(mark, (await apify.Http.GetByteArrayAsync(items + "?format=csv"))[..3]);
+        Assert.NotEqual(mark, (await apify.Http.GetByteArrayAsync(items + "?format=csv&bom=0"))[..3]);
+        Assert.NotEqual(mark, (await apify.Http.GetByteArrayAsync(items + "?format=jsonl"))[..3]);
+    }
+
+    [Fact]
+    public async Task CSV_has_a_column_for_each_scalar_named_by_its_path()
+    {
+        var (apify, items) = await FinishedAsync(
+            """{"id":"aaaaaaaaaa1","channelId":"UCx","title":"a \"b\", c","hashtags":["#x","#y"],"descriptionLinks":[{"url":"u","text":"t"}],"likes":null,"isMembersOnly":false}""",
+            """{"id":"aaaaaaaaaa2","channelId":"UCx","title":"two\nlines","viewCount":3,"hashtags":[]}""");
+        await using var _ = apify;
+        using var answer = await apify.Http.GetAsync(items + "?format=csv&bom=0&delimiter=;");
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            "id;channelId;title;hashtags/0;hashtags/1;descriptionLinks/0/url;descriptionLinks/0/text;likes;isMembersOnly;viewCount\n"
+                + "aaaaaaaaaa1;UCx;\"a \"\"b\"\", c\";#x;#y;u;t;;false;\n"
+                + "aaaaaaaaaa2;UCx;\"two\nlines\";;;;;;;3\n",
+            await answer.Content.ReadAsStringAsync());
+        Assert.StartsWith("aaaaaaaaaa1;", await apify.Http.GetStringAsync(items + "?format=csv&bom=0&delimiter=;&skipHeaderRow=1"), StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("?format=csv")]
+    [InlineData("?format=xlsx")]
     [InlineData("?unwind=hashtags")]
     [InlineData("?limit=-1")]
     [InlineData("?offset=x")]

@@ -90,10 +90,32 @@ public sealed class RunTests
         var waiting = apify.GetAsync($"/v2/actor-runs/{id}?waitForFinish=60");
         var (status, json, _) = await apify.SendAsync(HttpMethod.Post, $"/v2/actor-runs/{id}/abort");
         Assert.Equal(200, status);
-        Assert.Equal("ABORTED", (string?)json!["data"]!["status"]);
+        Assert.Equal("ABORTING", (string?)json!["data"]!["status"]);
+        Assert.Null(json["data"]!["finishedAt"]);
         Assert.Equal("ABORTED", (string?)(await waiting)["data"]!["status"]);
         Assert.Equal(0m, apify.Emulator.ChargedUsd);
         Assert.Equal("ABORTED", Assert.Single(apify.Emulator.Runs).Status);
+    }
+
+    [Fact]
+    public async Task A_build_that_there_is_none_of_is_refused()
+    {
+        await using var apify = await Caller.StartAsync();
+        Assert.Equal((404, "unknown-build-tag", "Build with tag \"beta\" was not found. Has the Actor been built already?"),
+            await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs?build=beta", Kitchen));
+        Assert.Equal((404, "build-not-found"), (await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs?build=0.0.999", Kitchen)) is var (status, type, _) ? (status, type) : default);
+        Assert.Empty(apify.Emulator.Runs);
+        Assert.Equal("latest", (string?)(await apify.StartRunAsync(Caller.Lists, Kitchen, "?build=latest"))["options"]!["build"]);
+    }
+
+    [Fact]
+    public async Task The_last_run_is_found_by_its_origin()
+    {
+        await using var apify = await Caller.StartAsync();
+        var id = (string)(await apify.StartRunAsync(Caller.Lists, Kitchen))["id"]!;
+        Assert.Equal(id, (string?)(await apify.GetAsync(Caller.Lists + "/runs/last?origin=API"))["data"]!["id"]);
+        Assert.Equal(404, (await apify.RefusedAsync(HttpMethod.Get, Caller.Lists + "/runs/last?origin=WEB")).Status);
+        Assert.Equal(400, (await apify.RefusedAsync(HttpMethod.Get, Caller.Lists + "/runs/last?origin=MOON")).Status);
     }
 
     [Fact]
@@ -149,6 +171,7 @@ public sealed class RunTests
         Assert.All(RequiredOfListedRun, field => Assert.True(page["items"]![0]!.AsObject().ContainsKey(field), field));
 
         Assert.Equal(4, (int?)(await apify.GetAsync("/v2/actor-runs"))["data"]!["total"]);
+        Assert.Equal(4, (await apify.GetAsync("/v2/actor-runs?limit=0"))["data"]!["items"]!.AsArray().Count);
         Assert.Equal(0, (int?)(await apify.GetAsync("/v2/actor-runs?status=FAILED,ABORTED"))["data"]!["total"]);
         Assert.Equal(ids[..2], Caller.Ids((await apify.GetAsync("/v2/actor-runs?status=SUCCEEDED&limit=2"))["data"]!["items"]!.AsArray()));
         Assert.Equal(ids[2], (string?)(await apify.GetAsync(Caller.Lists + "/runs/last"))["data"]!["id"]);
@@ -197,6 +220,7 @@ public sealed class RunTests
         var (status, type, _) = await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", Kitchen);
         Assert.Equal((402, "concurrent-runs-limit-exceeded"), (status, type));
         await apify.SendAsync(HttpMethod.Post, $"/v2/actor-runs/{first["id"]}/abort");
+        await apify.GetAsync($"/v2/actor-runs/{first["id"]}?waitForFinish=60");
         await apify.StartRunAsync(Caller.Lists, Kitchen, "");
         Assert.Equal((2, 3), (apify.Emulator.PeakConcurrentRuns, apify.Emulator.Runs.Count));
     }

@@ -385,7 +385,7 @@ public sealed class YouTubeListTests
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_run"));
     }
 
-    private static void AddToApify(YouTubeWorld world, EmulatedChannel channel, string videoId)
+    internal static void AddToApify(YouTubeWorld world, EmulatedChannel channel, string videoId)
     {
         var item = IngestWorld.Item(channel.Handle!.TrimStart('@'), 1);
         item["id"] = videoId;

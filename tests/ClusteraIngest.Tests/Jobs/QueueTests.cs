@@ -174,7 +174,7 @@ public sealed class QueueTests : IAsyncLifetime
         await using var command = new NpgsqlCommand("explain (analyze, buffers, format json) " + ClusteraIngest.Store.JobStore.Claim, connection);
         NpgsqlParameter[] given =
         [
-            new() { Value = DateTime.UtcNow }, new() { Value = new[] { JobWorld.Kind } }, new() { Value = 10 }, new() { Value = "plan" }, new() { Value = DateTime.UtcNow },
+            new() { Value = DateTime.UtcNow }, new() { Value = new[] { JobWorld.Kind } }, new() { Value = 10 }, new() { Value = "plan" }, new() { Value = TimeSpan.FromSeconds(30) },
         ];
         command.Parameters.AddRange(given);
         using var plan = System.Text.Json.JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);

@@ -13,6 +13,7 @@ public class AddressProperties
         "%40", "/videos", "/search", "#t=1", "?", "&", "=", ":443", ":80", ".", "..", "\\", "user:pass@", "evil.example", "dQw4w9WgXcQ", "dQw4w9WgXc", "UCX6OQ3DkcsbYNE6H8uQQuVA",
         "PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF", "UUX6OQ3DkcsbYNE6H8uQQuVA", "OLAK5uy_kzxTVzgfkTvmDsGqqxjcwKZPZFWBEnPVc", "RDdQw4w9WgXcQ", "WL", "LL", "FLX6OQ3DkcsbYNE6H8uQQuVA",
         "MrBeast", "name", "İstanbul", "straße", "ΣΊΣΥΦΟΣ", "한국어", "%ED%95%9C", "e\u0301", "\u200B", "\uFEFF", " ", "\t", "\n", "\0", "\u202E", "\u001b[2J", "\ud800", "\udc00", "😀",
+        "vnd.youtube:", "consent.youtube.com/m?continue=", "attribution_link?u=", "/browse/VL", "&amp;amp;", ")", "(", "\u2066", "\u2069", "%E2%80%8B", ";",
         "%00", "%", "%zz", "%C3%28", "%F0%9F", "%2F", "%3F", "-", "_", "·", "feed", "results", "<", ">", "\"", new('x', 101), "ǅ", "ﬁ", "K",
     ];
 

@@ -61,7 +61,7 @@ public class MappingProperties
         switch (answer)
         {
             case TranscriptAnswer.Found found:
-                AssertStorable(found.Transcript);
+                Assert.All(found.Transcripts, AssertStorable);
                 break;
             case TranscriptAnswer.Failed failed:
                 AssertTexts(failed.Code, failed.Note);

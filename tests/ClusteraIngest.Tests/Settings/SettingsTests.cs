@@ -117,6 +117,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("limits: {wait_minutes: 1441}")]
     [InlineData("languages: [en, 'not a language']")]
     [InlineData("languages: {en: 1}")]
+    [InlineData("languages: english")]
     [InlineData("database: {host: hunter2}")]
     [InlineData("apify: hunter2")]
     public void Value_of_a_wrong_kind_or_out_of_range_is_refused_with_its_line(string yaml)

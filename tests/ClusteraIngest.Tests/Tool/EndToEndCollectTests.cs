@@ -213,7 +213,7 @@ public sealed class EndToEndCollectTests
         File.Delete(settings);
         Assert.Equal(["apify", "youtube+apify", "youtube+apify", "youtube"], runs.All("source"));
         Assert.Equal(3, wrong.ExitCode);
-        Assert.Contains("source must be auto or apify or youtube", wrong.Error[0], StringComparison.Ordinal);
+        Assert.Contains("source takes auto or apify or youtube", wrong.Error[0], StringComparison.Ordinal);
     }
 
     [Fact]

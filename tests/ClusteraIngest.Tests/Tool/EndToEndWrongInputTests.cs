@@ -114,7 +114,7 @@ public class EndToEndWrongInputTests
     [Theory]
     [InlineData("concurrency: 5\nmax_vidoes: 3\n", "SettingsUnknownKey", ":2: there is no setting 'max_vidoes'. Did you mean 'max_videos'?")]
     [InlineData("max_videos: [\n", "SettingsFileUnreadable", ": this is not YAML.")]
-    [InlineData("\nmax_videos: many\n", "SettingsInvalidValue", ":2: max_videos must be a whole number from 1 on.")]
+    [InlineData("\nmax_videos: many\n", "SettingsInvalidValue", ":2: max_videos takes a whole number from 1 to 999999.")]
     public async Task A_settings_file_that_is_wrong_is_told_with_its_line(string yaml, string errorId, string message)
     {
         await using var tool = await EndToEnd.CreateAsync();

@@ -41,6 +41,10 @@ public class SumLineTests
         " · 0.07 USD · 12 units · 34 s", SumLine.Of(Example with { Units = 12 }), StringComparison.Ordinal);
 
     [Fact]
+    public void Values_that_were_not_understood_are_counted_where_there_are_some() => Assert.Contains(
+        " · values not understood: 3 · 0.07 USD", SumLine.Of(Example with { ValuesNotUnderstood = 3 }), StringComparison.Ordinal);
+
+    [Fact]
     public void A_run_that_had_nothing_to_do_says_so() => Assert.Equal(
         "listed 0 = new 0 + known 0 + failed 0 · transcripts: stored 0, none 0 · 0.00 USD · 0.0 s", SumLine.Of(new()));
 

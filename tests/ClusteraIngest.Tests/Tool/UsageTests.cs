@@ -40,6 +40,8 @@ public class UsageTests
     [InlineData("status --output 1", "InvalidValue", "table or json")]
     [InlineData("lists add @a --language en,k_o", "InvalidValue", "not 'k_o'")]
     [InlineData("lists add @a --language en,", "InvalidValue", "not ''")]
+    [InlineData("lists add @a --language english", "InvalidValue", "--language takes language tags such as en, ko or pt-BR, not 'english'. Did you mean en?")]
+    [InlineData("transcripts --pending --language jp", "InvalidValue", "Did you mean ja?")]
     [InlineData("emulator --port 70000", "InvalidValue", "from 0 to 65535")]
     [InlineData("emulator --latency -5", "InvalidValue", "--latency")]
     [InlineData("collect @a --analysis-id 9223372036854775808", "InvalidValue", "--analysis-id takes a whole number from 1 to 9223372036854775807")]
@@ -185,6 +187,6 @@ public class UsageTests
     {
         var parsed = CommandLine.Parse(["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"], new Everywhere(new ToolShell().Shell));
 
-        Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<string>>("--language")!);
+        Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<ClusteraIngest.Text.LanguageTag>>("--language")!);
     }
 }

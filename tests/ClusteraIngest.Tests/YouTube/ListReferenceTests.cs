@@ -16,6 +16,14 @@ public sealed class ListReferenceTests
     [InlineData($"http://M.YOUTUBE.COM/channel/{Channel}/#x")]
     [InlineData($"https://music.youtube.com/channel/{Channel}")]
     [InlineData($"https://www.youtube.com/channel/{Channel}?list=PL601B2E69B03FAB9D")]
+    [InlineData($"https://music.youtube.com/browse/{Channel}")]
+    [InlineData($"https://www.youtubekids.com/channel/{Channel}")]
+    [InlineData($"https://studio.youtube.com/channel/{Channel}/videos/upload")]
+    [InlineData($"https://www.youtube.com/embed/live_stream?channel={Channel}&autoplay=1")]
+    [InlineData($"https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2Fchannel%2F{Channel}&gl=DE")]
+    [InlineData($"vnd.youtube://channel/{Channel}")]
+    [InlineData($"{Channel})")]
+    [InlineData($"\u2066{Channel}%E2%80%8B")]
     public void A_channels_id_makes_one_list_in_all_spellings(string text) => Assert.Equal(
         new ListReference(ListKind.Channel, $"https://www.youtube.com/channel/{Channel}", Channel, null), ListReference.Parse(text));
 
@@ -29,6 +37,11 @@ public sealed class ListReferenceTests
     [InlineData("https://www.youtube.com/%40mrbeast/streams#a")]
     [InlineData("https://m.youtube.com/@MrBeast/playlists")]
     [InlineData("https://www.youtube.com/@MrBeast/featured")]
+    [InlineData("'@MrBeast'")]
+    [InlineData("(https://www.youtube.com/@MrBeast)")]
+    [InlineData("https://www.youtube.com/@MrBeast%E2%80%8B/videos")]
+    [InlineData("https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2F%40MrBeast&gl=DE")]
+    [InlineData("https://www.youtube.com/attribution_link?u=%2F%40MrBeast")]
     public void A_handle_makes_one_list_in_all_spellings(string text) => Assert.Equal(
         new ListReference(ListKind.Channel, "https://www.youtube.com/@mrbeast", null, "@mrbeast"), ListReference.Parse(text));
 
@@ -38,6 +51,10 @@ public sealed class ListReferenceTests
     [InlineData("youtube.com/@ÉcoleΣ", "@écoleσ")]
     [InlineData("youtube.com/@हिन्दी", "@हिन्दी")]
     [InlineData("youtube.com/@co·ping_a-b.c", "@co·ping_a-b.c")]
+    [InlineData("@e\u0301cole", "@\u00E9cole")]
+    [InlineData("youtube.com/@E%CC%81cole", "@\u00E9cole")]
+    [InlineData("@\u1112\u1161\u11AB\u1100\u116E\u11A8", "@\uD55C\uAD6D")]
+    [InlineData("@\u304B\u3099", "@\u304C")]
     public void Handles_of_any_script_are_decoded(string text, string handle)
     {
         Assert.Equal(handle, ListReference.Parse(text).Handle);
@@ -64,6 +81,13 @@ public sealed class ListReferenceTests
     [InlineData($"https://youtu.be/dQw4w9WgXcQ?list={Playlist}")]
     [InlineData($"https://www.youtube.com/embed/videoseries?list={Playlist}")]
     [InlineData($"https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?list={Playlist}")]
+    [InlineData($"https://music.youtube.com/browse/VL{Playlist}")]
+    [InlineData($"https://www.youtube.com/playlist?list=VL{Playlist}")]
+    [InlineData($"https://www.youtube.com/view_play_list?p={Playlist}")]
+    [InlineData($"https://youtu.be/dQw4w9WgXcQ&list={Playlist}")]
+    [InlineData($"https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;amp;list={Playlist}")]
+    [InlineData($"https://www.youtube.com/attribution_link?u=/playlist?list={Playlist}")]
+    [InlineData($"[{Playlist}]")]
     public void A_playlist_makes_one_list_in_all_spellings(string text) => Assert.Equal(
         new ListReference(ListKind.Playlist, $"https://www.youtube.com/playlist?list={Playlist}", Playlist, null), ListReference.Parse(text));
 
@@ -73,6 +97,9 @@ public sealed class ListReferenceTests
     [InlineData("FLX6OQ3DkcsbYNE6H8uQQuVA")]
     [InlineData("OLAK5uy_lLeonUugocG5J0EUAEDmbskX4emejKwcM")]
     [InlineData("PL601B2E69B03FAB9D")]
+    [InlineData("PUX6OQ3DkcsbYNE6H8uQQuVA")]
+    [InlineData("PULFX6OQ3DkcsbYNE6H8uQQuVA")]
+    [InlineData("RDCLAK5uy_lf8okgl2ygD075nhnJVjlfhwp8NsUgEbs")]
     public void Playlists_of_all_readable_kinds_are_lists(string id) => Assert.Equal((ListKind.Playlist, id),
         (ListReference.Parse(id).Kind, ListReference.Parse($"youtube.com/playlist?list={id}").YouTubeId));
 
@@ -108,7 +135,7 @@ public sealed class ListReferenceTests
     [InlineData("VideoInsteadOfList", "https://www.youtube.com/embed/dQw4w9WgXcQ")]
     [InlineData("EndlessMix", "RDdQw4w9WgXcQ")]
     [InlineData("EndlessMix", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=RDdQw4w9WgXcQ&start_radio=1")]
-    [InlineData("EndlessMix", "https://www.youtube.com/playlist?list=RDCLAK5uy_lf8okgl2ygD075nhnJVjlfhwp8NsUgEbs")]
+    [InlineData("EndlessMix", "https://www.youtube.com/playlist?list=RDCLAK5uy_short")]
     [InlineData("PrivateList", "WL")]
     [InlineData("PrivateList", "https://www.youtube.com/playlist?list=WL")]
     [InlineData("PrivateList", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=LL&index=1")]
@@ -120,6 +147,14 @@ public sealed class ListReferenceTests
     [InlineData("UnsupportedList", "https://www.youtube.com/hashtag/cats")]
     [InlineData("UnsupportedList", "https://www.youtube.com/feed/subscriptions")]
     [InlineData("UnsupportedList", "https://www.youtube.com/shorts")]
+    [InlineData("UnsupportedList", "https://m.youtube.com/select_site")]
+    [InlineData("UnsupportedList", "https://m.youtube.com/select_site_settings")]
+    [InlineData("UnsupportedList", "https://www.youtube.com/my_playlists")]
+    [InlineData("UnsupportedList", "https://www.youtube.com/get_video_info")]
+    [InlineData("UnsupportedList", "https://www.youtube.com/subscription_manager")]
+    [InlineData("UnsupportedList", "https://www.youtube.com/youtubei")]
+    [InlineData("UnsupportedList", "https://music.youtube.com/browse/MPREb_abcdefghijk")]
+    [InlineData("NotAYouTubeAddress", "https://www.youtube.com/embed/live_stream?channel=UCshort")]
     [InlineData("UnsupportedList", "https://www.youtube.com/gaming")]
     [InlineData("UnsupportedList", "https://www.youtube.com/premium")]
     [InlineData("UnsupportedList", "https://www.youtube.com/about")]

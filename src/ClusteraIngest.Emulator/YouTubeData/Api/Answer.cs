@@ -34,6 +34,12 @@ internal sealed class Answer
     /// <summary>The service leaves <c>items</c> out where no channel was found.</summary>
     public bool HasNoItemsWhenEmpty { get; init; }
 
+    /// <summary>The same with a next page that is this one.</summary>
+    public Answer LeadingBack() => new(kind, items, Page! with { LeadsBack = true }) { RegionCode = RegionCode, HasNoItemsWhenEmpty = HasNoItemsWhenEmpty };
+
+    /// <summary>The same with nothing in it.</summary>
+    public Answer WithoutItems() => new(kind, [], Page) { RegionCode = RegionCode, HasNoItemsWhenEmpty = HasNoItemsWhenEmpty };
+
     public ReadOnlyMemory<byte> ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);

@@ -7,7 +7,10 @@ namespace ClusteraIngest.Emulator.YouTubeData.Api;
 /// <param name="Size">How many were asked for.</param>
 internal sealed record Page(int Start, int Count, int Total, int Size)
 {
-    public string? Next => Size > 0 && Start + Count < Total ? new PageToken(Start + Count, false).ToString() : null;
+    /// <summary>Whether the page after it is itself.</summary>
+    public bool LeadsBack { get; init; }
+
+    public string? Next => Size > 0 && Start + Count < Total ? new PageToken(LeadsBack ? Start : Start + Count, false).ToString() : null;
 
     public string? Previous => Start > 0 ? new PageToken(Start, true).ToString() : null;
 

@@ -15,6 +15,11 @@ internal static class YouTubeDataFault
     public const string Reset = "reset";
     public const string Truncated = "truncated";
 
+    // Charged; of the pages of a playlist.
+    public const string InvalidToken = "invalid-token";
+    public const string Circle = "circle";
+    public const string NoVideos = "no-videos";
+
     // Charged, and answered late.
     public const string Slow = "slow";
 
@@ -28,6 +33,9 @@ internal static class YouTubeDataFault
         [Page] = "a request is charged and answered with 200 and an HTML page",
         [Reset] = "a request is charged, and the connection dropped before the answer",
         [Truncated] = "a request is charged, and the connection dropped in the middle of the answer",
+        [InvalidToken] = "a request with a page token is charged and answered with 400 invalidPageToken",
+        [Circle] = "a page of a playlist names itself as the next page, under the token that it was asked for by",
+        [NoVideos] = "a request for videos is charged and answered as if there were none of them",
         [Slow] = "an answer comes half a second late",
     };
 }

@@ -96,6 +96,9 @@ internal sealed class YouTubeDataGate(TimeSpan latency, KeyRing keys, FaultPlan 
             throw new ConnectionDropException();
         if (Strikes(YouTubeDataFault.ServerError))
             throw Mistake.Backend();
+        var query = new ApiQuery(context.Request.Query);
+        if (query.Text("pageToken") is not null && Strikes(YouTubeDataFault.InvalidToken))
+            throw Mistake.PageToken();
         if (Strikes(YouTubeDataFault.Slow))
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancel);
         if (Strikes(YouTubeDataFault.Unavailable))
@@ -103,7 +106,14 @@ internal sealed class YouTubeDataGate(TimeSpan latency, KeyRing keys, FaultPlan 
         else if (Strikes(YouTubeDataFault.Page))
             await WritePageAsync(context, 200, "Sign in to this network", cancel);
         else
-            await WriteAnswerAsync(context, endpoint(new(context.Request.Query), world.Catalogue), Strikes(YouTubeDataFault.Truncated), cancel);
+        {
+            var answer = endpoint(query, world.Catalogue);
+            if (answer.Page is { Next: not null } && Strikes(YouTubeDataFault.Circle))
+                answer = answer.LeadingBack();
+            if (subject.Contains("/videos?", StringComparison.Ordinal) && Strikes(YouTubeDataFault.NoVideos))
+                answer = answer.WithoutItems();
+            await WriteAnswerAsync(context, answer, Strikes(YouTubeDataFault.Truncated), cancel);
+        }
     }
 
     private static async Task WriteAnswerAsync(HttpContext context, Answer answer, bool isTruncated, CancellationToken cancel)

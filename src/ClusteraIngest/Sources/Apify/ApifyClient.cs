@@ -31,7 +31,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         {
             await resilience.BrieflyAsync(
                 attempt => TranslatingBreaksAsync(
-                    () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=1&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
+                    () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=true&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
                 cancel);
         }
         catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient or ApifyFault.Garbled, Status: null })
@@ -69,10 +69,14 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     public async IAsyncEnumerable<ApifyRun> RunsSinceAsync(
         string actor, DateTimeOffset since, bool isPatient, [EnumeratorCancellation] CancellationToken cancel)
     {
+        string? first = null;
         for (var offset = 0; ; offset += MostRunsListed)
         {
-            var path = $"v2/actors/{Name(actor)}/runs?desc=1&limit={MostRunsListed}&offset={offset}";
+            var path = $"v2/actors/{Name(actor)}/runs?desc=true&limit={MostRunsListed}&offset={offset}";
             var runs = (await GetAsync(path, ApifyJson.Default.EnvelopeItemListApifyRun, cancel, isPatient)).Items;
+            if (runs.Count > 0 && runs[0].Id == first)
+                throw new ApifyException(ApifyFault.Garbled, null, null, "Apify lists the same runs again, whichever are asked for.");
+            first = runs.Count > 0 ? runs[0].Id : null;
             foreach (var run in runs.TakeWhile(run => run.StartedAt >= since))
                 yield return run;
             if (runs.Count < MostRunsListed || runs[^1].StartedAt < since)
@@ -104,10 +108,16 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         {
             using var response = await RequestAsync(
                 HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
+            if (Pagination(response, "Offset") is { } from && from != offset)
+                throw new JsonException($"The items from {offset} on were asked for, and those from {from} on came.");
             using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt);
-            return DatasetPage<T>.Read(answer.Bytes.Span, take);
+            return DatasetPage<T>.Read(answer.Bytes.Span, take) with { Total = Pagination(response, "Total") };
         },
         cancel);
+
+    private static int? Pagination(HttpResponseMessage response, string what) =>
+        response.Headers.TryGetValues("X-Apify-Pagination-" + what, out var values)
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel, bool isPatient = true) => TranslatingBreaksAsync(
         async () => isPatient

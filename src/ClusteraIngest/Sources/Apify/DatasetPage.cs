@@ -13,6 +13,9 @@ internal sealed record DatasetItems<T>(DatasetExport.TryTake<T> Take, T TooLarge
 /// <param name="Bytes">The size of the answer.</param>
 internal sealed record DatasetPage<T>(IReadOnlyList<T> Items, int Bytes)
 {
+    /// <summary>How many items the dataset has; null: Apify does not tell.</summary>
+    public int? Total { get; init; }
+
     /// <summary>Reads an answer in one pass.</summary>
     /// <exception cref="JsonException">It is no list of items.</exception>
     public static DatasetPage<T> Read(ReadOnlySpan<byte> answer, DatasetExport.TryTake<T> take)

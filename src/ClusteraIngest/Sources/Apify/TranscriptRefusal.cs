@@ -18,13 +18,25 @@ internal static partial class TranscriptRefusal
 
         var words = string.Join(' ', new[] { said, note }.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct());
         return Payment().IsMatch(words) ? Failed()
-            : Refused().IsMatch(words) ? new TranscriptAnswer.Blocked(words)
-            : Absent().IsMatch(words) ? new TranscriptAnswer.NoCaptions(words)
-            : Hidden().IsMatch(words.Replace('_', ' ')) ? new TranscriptAnswer.Unavailable(words, AvailabilityBy(words.Replace('_', ' ')))
-            : error is null ? null   // a message that names none of these is no error
-            : Failed();
+            : Understand(words) ?? (error is null ? null : Failed());   // a message that names none of these is no error
 
         TranscriptAnswer.Failed Failed() => new(string.IsNullOrWhiteSpace(said) ? "error" : said, note);
+    }
+
+    /// <summary>What a text comes to that stands where the transcript should be.</summary>
+    public static TranscriptAnswer InItsPlace(string words) => Understand(words) ?? new TranscriptAnswer.NoCaptions(words);
+
+    // The order matters: what YouTube says of where the source stands may begin with "Video unavailable", and of a private video it says to sign in.
+    private static TranscriptAnswer? Understand(string words)
+    {
+        var plain = words.Replace('_', ' ').Replace('’', '\'');
+        return Everywhere().IsMatch(plain) ? new TranscriptAnswer.Unavailable(words, VideoAvailability.Unknown)
+            : Place().IsMatch(plain) || Refused().IsMatch(plain) ? new TranscriptAnswer.Blocked(words)
+            : AvailabilityBy(plain) is not VideoAvailability.Unknown and var availability && Hidden().IsMatch(plain) ? new TranscriptAnswer.Unavailable(words, availability)
+            : Gate().IsMatch(plain) ? new TranscriptAnswer.Blocked(words)
+            : Absent().IsMatch(words) ? new TranscriptAnswer.NoCaptions(words)
+            : Hidden().IsMatch(plain) ? new TranscriptAnswer.Unavailable(words, VideoAvailability.Unknown)
+            : null;
     }
 
     // "Unavailable" alone may be a matter of the country that the source looks from.
@@ -40,7 +52,18 @@ internal static partial class TranscriptRefusal
     [GeneratedRegex(@"\b(paying|paid plan|upgrade your plan|rent(al)?|trial|subscribe)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Payment();
 
-    [GeneratedRegex(@"\b(block(ed|ing)|too many requests|429|rate.?limit(ed)?|captcha|not a (ro)?bot|unusual traffic|forbidden|403|proxy)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // In the languages that scrapers' pages come in.
+    [GeneratedRegex(@"\b(your|this|the) (country|region|location|area)\b|\b(country|region|geo)[- ]?(graphic(al)?(ly)? )?(block|restrict|lock)|\b(in (deinem|ihrem) land|(en|de) (tu|su) pa[ií]s|dans votre pays|(no|em) (seu|teu) pa[ií]s|nel tuo paese)\b|в вашей стране|국가에서|お住まいの(国|地域)|(所在|你的|您的)(国家|國家|地区|地區)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\bblocked it on copyright grounds\b|\bonly available to (YouTube )?Music Premium members\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Everywhere();
+
+    // Whoever is signed in, of age or has consented sees the video: the source is not.
+    [GeneratedRegex(@"\bsign(ed)? in\b|\blog(ged)? ?in\b|\blogin required\b|\bage[- ]?(restrict|gate|verif|limit|check)|\b(confirm|verify) your age\b|\binappropriate for some users\b|\bconsent\b|\bbefore you continue\b|\btry again later\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Gate();
+
+    [GeneratedRegex(@"\b(block(ed|ing)|too many requests|429|rate.?limit(ed)?|captcha|not a (ro)?bot|are you a (ro)?bot|ip ban(ned)?|unusual traffic|try again later|forbidden|403|proxy)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Refused();
 
     [GeneratedRegex(@"\b(no|not have|any|without|disabled?|not available|unavailable|not found|missing)\b[^.]{0,40}\b(transcripts?|captions?|subtitles?)\b|\b(transcripts?|captions?|subtitles?)\b[^.]{0,40}\b(disabled|not available|unavailable|not found|do(es)? not exist|turned off)\b|\bNO_(TRANSCRIPTS?|CAPTIONS?|SUBTITLES?)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -49,21 +49,19 @@ internal static class TranscriptScraperAnswer
         if (items.Select(Subject).FirstOrDefault(subject => subject is not null && subject != video) is { } other)
             return Unrecognized($"It is about another video ({other}) than the one that was asked for ({video}).");
 
-        var bodies = items.Count > 1 && items.All(TranscriptSegments.IsSegment)
-            ? [TranscriptSegments.Read(items)]   // a segment an item
-            : items.Select(TranscriptSegments.Find).ToList();
-        if (bodies.Find(body => body is { Text.Length: > 0 }) is { } found)
-            return new TranscriptAnswer.Found(new Transcript
-            {
-                VideoId = video,
-                Language = language ?? items.Select(item => Transcript.LanguageOf(item.Text("language"u8))).FirstOrDefault(given => given is not null) ?? "und",
-                Text = found.Text,
-                Segments = found.Segments,
-                Source = Source,
-            });
+        var tracks = items.Count > 1 && items.All(JsonSegments.IsSegment)
+            ? [new CaptionTrack(null, TranscriptOrigin.Unknown, JsonSegments.Read(items, isWrittenByPerson: false))]   // a segment an item
+            : items.SelectMany(CaptionTrack.ReadAll).ToList();
+        var transcripts = tracks.Select(track => track.Of(video, language ?? "und", Source)).OfType<Transcript>()
+            .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
+            .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase).ToList();
+        if (transcripts.Count > 0)
+            return new TranscriptAnswer.Found(transcripts);
 
-        return items.Select(TranscriptRefusal.Read).FirstOrDefault(refusal => refusal is not null)
-            ?? (bodies.Exists(body => body is not null) ? new TranscriptAnswer.NoCaptions("The actor found no captions.")
+        // In the transcript's place, or beside it.
+        return tracks.Select(track => track.Body is { IsRefusal: true } body ? TranscriptRefusal.InItsPlace(body.Text) : null).FirstOrDefault(refusal => refusal is not null)
+            ?? items.Select(TranscriptRefusal.Read).FirstOrDefault(refusal => refusal is not null)
+            ?? (tracks.Exists(track => track.Body is not null) ? new TranscriptAnswer.NoCaptions("The actor found no captions.")
                 : Unrecognized("No item has a transcript under any of the known names ('data', 'searchResult', 'transcript', 'segments', 'captions', 'text', 'body')."));
 
         TranscriptAnswer.Unrecognized Unrecognized(string reason) => new(reason, OutsideJson.Payload(items));

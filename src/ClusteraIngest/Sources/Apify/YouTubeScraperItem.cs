@@ -13,6 +13,9 @@ internal static class YouTubeScraperItem
     /// <summary>What the facts are said to come from.</summary>
     public const string Source = "apify:streamers/youtube-scraper";
 
+    /// <summary>Streams begin late; and the text names no time zone.</summary>
+    private static readonly TimeSpan StaleAnnouncement = TimeSpan.FromDays(1);
+
     /// <summary>The reason for an item without a value.</summary>
     public static readonly string TooLarge = $"It is larger than {ApifyBody.LargestPage / (1024 * 1024)} MiB, and was not read.";
 
@@ -138,10 +141,16 @@ internal static class YouTubeScraperItem
     private static ListedVideo Video(in YouTubeScraperMembers item, VideoId id, string url, string title, DateTimeOffset readAt)
     {
         var channel = YouTubeScraperChannel.Read(item);
-        var published = item.Text(Member.Date) is { } date ? ReportedDate.Read(date, readAt) : null;
-        var isMembersOnly = item.Flag(Member.IsMembersOnly);
+        var airing = Airing.None;
+        var published = item.Text(Member.Date) is { } date ? ReportedDate.Read(date, readAt, out airing) : null;
+        var isStale = airing is Airing.Announced && published?.At < readAt - StaleAnnouncement;
+        if (airing is Airing.None && item.Text(Member.Duration) is { } badge)
+            airing = AiringWords.OfBadge(badge);
+        var availability = AvailabilityOf(item, airing, isStale, published?.At > readAt);
+        var duration = item.Duration(Member.Duration);
+        var areCommentsOff = item.Flag(Member.CommentsTurnedOff);
 
-        return new ListedVideo
+        var video = new ListedVideo
         {
             VideoId = id,
             ChannelId = channel?.ChannelId,
@@ -152,26 +161,36 @@ internal static class YouTubeScraperItem
             Description = item.Text(Member.Text),
             PublishedAt = published?.At,
             IsPublishedAtEstimated = published?.IsEstimated ?? false,
-            DurationSeconds = item.Duration(Member.Duration),
+            ScheduledStartAt = availability is VideoAvailability.Upcoming && published?.At > readAt ? published?.At : null,
+            // 0 stands for none yet, and what is on the air has its length at its end.
+            DurationSeconds = duration is 0 || availability is VideoAvailability.Live ? null : duration,
             ViewCount = item.Count(Member.ViewCount),
             LikeCount = item.Count(Member.Likes),
-            CommentCount = item.Count(Member.CommentsCount),
+            CommentCount = areCommentsOff is true ? null : item.Count(Member.CommentsCount),
             ThumbnailUrl = item.Text(Member.ThumbnailUrl),
-            Hashtags = item.Texts(Member.Hashtags),
+            Hashtags = Sources.Hashtags.Of(item.Texts(Member.Hashtags)),
             Links = item.Links(Member.DescriptionLinks),
             Location = item.Text(Member.Location),
-            IsMembersOnly = isMembersOnly,
+            IsMembersOnly = item.Flag(Member.IsMembersOnly),
             IsAgeRestricted = item.Flag(Member.IsAgeRestricted),
             IsMonetized = item.Flag(Member.IsMonetized),
-            AreCommentsOff = item.Flag(Member.CommentsTurnedOff),
-            Availability = isMembersOnly == true ? VideoAvailability.MembersOnly
-                : published?.At > readAt ? VideoAvailability.Upcoming
-                : VideoAvailability.Public,
+            AreCommentsOff = areCommentsOff,
+            Availability = availability,
             Transcripts = YouTubeScraperSubtitles.Read(item, id),
             Position = Position(item, url),
             Source = Source,
         };
+        return YouTubeScraperUnread.Of(item, video, readAt) is { Count: > 0 } unread ? video with { Unread = unread } : video;
     }
+
+    private static VideoAvailability AvailabilityOf(in YouTubeScraperMembers item, Airing airing, bool isStale, bool isLater) => airing switch
+    {
+        _ when item.Flag(Member.IsMembersOnly) is true => VideoAvailability.MembersOnly,
+        Airing.OnAir => VideoAvailability.Live,
+        // An announcement whose time is long over says nothing of now.
+        Airing.Announced => isStale ? VideoAvailability.Unknown : VideoAvailability.Upcoming,
+        _ => isLater ? VideoAvailability.Upcoming : VideoAvailability.Public,
+    };
 
     private static VideoKind? KindOf(in YouTubeScraperMembers item, string url) => item.Text(Member.Type) switch
     {
@@ -187,7 +206,7 @@ internal static class YouTubeScraperItem
         if (url.Contains("index=", StringComparison.Ordinal)
             && int.TryParse(YouTubeAddress.Read(url)?.Query("index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0)
             return index;
-        return item.Integer(Member.Order) is >= 0 and < int.MaxValue and var order ? order + 1 : null;
+        return item.Count(Member.Order) is >= 0 and < int.MaxValue and var order ? (int)order + 1 : null;
     }
 
     private static string Kind(JsonElement item) => item.ValueKind switch

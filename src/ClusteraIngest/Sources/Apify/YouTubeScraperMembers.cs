@@ -13,6 +13,8 @@ namespace ClusteraIngest.Sources.Apify;
 /// </summary>
 internal readonly ref struct YouTubeScraperMembers
 {
+    private const int RawBytes = 1_000;
+
     private static readonly Name[][] NamesByLength = Names();
 
     private readonly ReadOnlySpan<byte> json;
@@ -74,18 +76,31 @@ internal readonly ref struct YouTubeScraperMembers
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
+        JsonTokenType.String => JsonFacts.FlagOf(Text(member)),
         _ => null,
     };
 
-    /// <summary>A member that is a number of 32 bits.</summary>
-    public int? Integer(Member member) => Has(member, JsonTokenType.Number) && Reader(member).TryGetInt32(out var integer) ? integer : null;
+    /// <inheritdoc cref="JsonFacts.IsGiven"/>
+    public bool IsGiven(Member member) => places[(int)member] switch
+    {
+        { Type: JsonTokenType.None or JsonTokenType.Null } => false,
+        { Text: { } text } => !string.IsNullOrWhiteSpace(text),
+        _ => true,
+    };
+
+    /// <summary>A member as the source writes it: a text's content, otherwise the beginning of its JSON.</summary>
+    public string Raw(Member member) => Text(member) ?? Encoding.UTF8.GetString(Json(member) is { Length: > RawBytes } all ? all[..RawBytes] : Json(member));
 
     /// <inheritdoc cref="ReportedCount.Read(JsonElement?)"/>
     public long? Count(Member member) => Text(member) is { } text ? ReportedCount.Read(text)
         : Has(member, JsonTokenType.Number) ? ReportedCount.Read(Reader(member)) : null;
 
     /// <summary>A duration in seconds, given as their number or as <see cref="ReportedDuration"/> reads it.</summary>
-    public int? Duration(Member member) => Text(member) is { } text ? ReportedDuration.Read(text) : Integer(member) is >= 0 and var seconds ? seconds : null;
+    public int? Duration(Member member) => Text(member) is { } text ? ReportedDuration.Read(text)
+        : Has(member, JsonTokenType.Number) ? ReportedDuration.Read(Reader(member)) : null;
+
+    /// <summary>Whether a member is a list.</summary>
+    public bool IsList(Member member) => Has(member, JsonTokenType.StartArray);
 
     /// <summary>A member that is a list.</summary>
     public JsonElement? List(Member member) => Has(member, JsonTokenType.StartArray) ? OutsideJson.Element(Json(member)) : null;

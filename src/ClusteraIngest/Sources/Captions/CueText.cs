@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources.Captions;
 
-/// <summary>SRT and WebVTT, good or slightly broken: without header, hours, numbers or blank lines, and cut off in the middle.</summary>
+/// <summary>SRT, WebVTT and SBV, good or slightly broken: without header, hours, numbers or blank lines, with blank lines inside a cue, and cut off in the middle.</summary>
 internal static partial class CueText
 {
     /// <summary>The cues; null where no line has a cue's times and no header says WebVTT.</summary>
@@ -12,33 +12,43 @@ internal static partial class CueText
         var lines = body.ReplaceLineEndings("\n").Split('\n');
         var cues = new List<Cue>();
         for (var at = 0; at < lines.Length; at++)
-            if (Times().Match(lines[at]) is { Success: true } times)
-                cues.Add(new Cue(Seconds(times, "1"), Seconds(times, "2"), Text(lines, at + 1)));
+            if (TimesOf(lines[at]) is { } times)
+                cues.Add(new Cue(Seconds(times, "1"), Seconds(times, "2"), TextOf(lines, at + 1)));
 
-        return cues.Count > 0 || body.AsSpan().TrimStart('\uFEFF').StartsWith("WEBVTT", StringComparison.Ordinal) ? cues : null;
+        return cues.Count > 0 || body.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith("WEBVTT", StringComparison.Ordinal) ? cues : null;
     }
 
-    // A blank line ends a cue, but not before its first text: rolling captions begin with one, which editors strip to nothing.
-    private static List<string> Text(string[] lines, int from)
+    // A cue lasts until the next one's times, or what stands above these. A blank line ends it by the book, but people have them in their texts.
+    private static List<string> TextOf(string[] lines, int from)
     {
         var text = new List<string>();
-        for (var at = from; at < lines.Length; at++)
+        for (var at = from; at < lines.Length && !IsTimes(at); at++)
         {
             var isAfterBlank = at > from && lines[at - 1].Length == 0;
-            if (IsTimes(at) || (lines[at].Length == 0 && text.Count > 0))
+            if (isAfterBlank && (IsBlock(lines[at]) || IsTimes(at + 1) || IsNumberAtEnd(at)))
                 break;
-            if (isAfterBlank && (lines[at].StartsWith("NOTE", StringComparison.Ordinal) || lines[at] is "STYLE" or "REGION" || IsTimes(at + 1) || IsNumberAtEnd(at)))
+            if (text.Count > 0 && IsTimes(at + 1) && IsNumber(lines[at]))
                 break;
-            if (text.Count > 0 && IsTimes(at + 1) && int.TryParse(lines[at], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                break;
+
+            // A number alone after a blank line belongs to a cue whose times are missing or broken.
+            if ((isAfterBlank && IsNumber(lines[at])) || BrokenTimes().IsMatch(lines[at]))
+                continue;
             if (CaptionLine.Clean(lines[at]) is { Length: > 0 } line)
                 text.Add(line);
         }
+
         return text;
 
-        bool IsTimes(int at) => at < lines.Length && Times().IsMatch(lines[at]);
-        bool IsNumberAtEnd(int at) => at == lines.Length - 1 && int.TryParse(lines[at], NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        bool IsTimes(int at) => at < lines.Length && TimesOf(lines[at]) is not null;
+        bool IsNumberAtEnd(int at) => at == lines.Length - 1 && IsNumber(lines[at]);
     }
+
+    private static bool IsBlock(string line) => line is "NOTE" or "STYLE" or "REGION" || line.StartsWith("NOTE ", StringComparison.Ordinal);
+
+    private static bool IsNumber(string line) => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static Match? TimesOf(string line) =>
+        Times().Match(line) is { Success: true } times ? times : SubViewerTimes().Match(line) is { Success: true } subViewer ? subViewer : null;
 
     private static double Seconds(Match times, string which)
     {
@@ -51,4 +61,12 @@ internal static partial class CueText
     [GeneratedRegex(@"^\s*(?:(?<h1>\d{1,4}):)?(?<m1>\d{1,2}):(?<s1>\d{1,2}(?:[.,]\d{1,6})?)\s*-->\s*(?:(?<h2>\d{1,4}):)?(?<m2>\d{1,2}):(?<s2>\d{1,2}(?:[.,]\d{1,6})?)(?:\s|$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Times();
+
+    // YouTube's own download, SBV: 0:00:01.000,0:00:02.500
+    [GeneratedRegex(@"^(?<h1>\d{1,4}):(?<m1>\d{2}):(?<s1>\d{2}\.\d{3}),(?<h2>\d{1,4}):(?<m2>\d{2}):(?<s2>\d{2}\.\d{3})\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex SubViewerTimes();
+
+    [GeneratedRegex(@"^\s*\d[\w:.,]*\s*-->|^\d+:\d\d:[\w.]+,\d+:\d\d:[\w.]+\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex BrokenTimes();
 }

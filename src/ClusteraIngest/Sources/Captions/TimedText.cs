@@ -4,28 +4,33 @@ using System.Xml.Linq;
 
 namespace ClusteraIngest.Sources.Captions;
 
-/// <summary>Captions in XML: YouTube's <c>&lt;text start dur&gt;</c> and <c>&lt;p t d&gt;</c> (milliseconds), and TTML's <c>&lt;p begin end&gt;</c>.</summary>
+/// <summary>
+/// Captions in XML: YouTube's <c>&lt;text start dur&gt;</c> (srv1, seconds), <c>&lt;text t d&gt;</c> (srv2) and <c>&lt;p t d&gt;</c> (srv3, milliseconds),
+/// and TTML's <c>&lt;p begin end&gt;</c>.
+/// </summary>
 internal static class TimedText
 {
     private const int MaxDepth = 64;
 
-    /// <summary>True where the body is XML.</summary>
-    public static bool Looks(string body) => Start(body) is ['<', '?' or 't' or 'T', ..];
+    /// <summary>True where the body is XML, or a page of HTML.</summary>
+    public static bool Looks(ReadOnlySpan<char> body) =>
+        body.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) || body.StartsWith("<!", StringComparison.Ordinal)
+        || body.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || body.StartsWith("<t", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The cues; none where the XML is broken: half a text as if it were whole would be worse.</summary>
-    public static IReadOnlyList<Cue> Read(string body)
+    /// <summary>The cues; null where the XML is broken, for half a text as if it were whole would be worse, and where it is something else.</summary>
+    public static IReadOnlyList<Cue>? Read(string xml)
     {
-        var xml = Start(body).ToString();
         try
         {
             if (IsTooDeep(xml))
-                return [];
+                return null;
             using var reader = ReaderOf(xml);
-            return [.. XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants().Select(Cue).OfType<Cue>()];
+            var root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+            return root.Name.LocalName is "tt" or "transcript" or "timedtext" ? [.. root.Descendants().Select(element => Cue(element, TickRate(root))).OfType<Cue>()] : null;
         }
         catch (XmlException)
         {
-            return [];
+            return null;
         }
     }
 
@@ -42,15 +47,13 @@ internal static class TimedText
     private static XmlReader ReaderOf(string xml) =>
         XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
 
-    // XML may have neither a byte order mark's character nor blanks before its declaration.
-    private static ReadOnlySpan<char> Start(string body) => body.AsSpan().TrimStart('\uFEFF').TrimStart();
-
-    private static Cue? Cue(XElement element)
+    private static Cue? Cue(XElement element, double ticksPerSecond)
     {
+        var isInMilliseconds = element.Attribute("t") is not null;
         var (start, length, end) = element.Name.LocalName switch
         {
+            "text" or "p" when isInMilliseconds => (Time(element, "t") / 1000, Time(element, "d") / 1000, null),
             "text" => (Time(element, "start"), Time(element, "dur"), null),
-            "p" when element.Attribute("t") is not null => (Time(element, "t") / 1000, Time(element, "d") / 1000, null),
             "p" => (Time(element, "begin"), Time(element, "dur"), Time(element, "end")),
             _ => (null, null, (double?)null),
         };
@@ -59,10 +62,21 @@ internal static class TimedText
 
         foreach (var lineBreak in element.Descendants().Where(child => child.Name.LocalName == "br").ToList())
             lineBreak.ReplaceWith("\n");
-        var lines = element.Value.Split('\n').Select(CaptionLine.Clean).Where(line => line.Length > 0);
-        return new Cue(from, end ?? from + (length ?? 0), [.. lines]);
+        return Captions.Cue.Of(from, end ?? from + (length ?? 0), element.Value);
+
+        double? Time(XElement at, string name) => at.Attribute(name)?.Value.Trim() switch
+        {
+            null => null,
+            [.. var number, 'm', 's'] => ReportedTime.Seconds(number) / 1000,
+            [.. var number, 's'] => ReportedTime.Seconds(number),
+            [.. var number, 'm'] => ReportedTime.Seconds(number) * 60,
+            [.. var number, 'h'] => ReportedTime.Seconds(number) * 3600,
+            [.. var number, 't'] => ReportedTime.Seconds(number) / ticksPerSecond,
+            var text => ReportedTime.Seconds(text),
+        };
     }
 
-    private static double? Time(XElement element, string name) =>
-        element.Attribute(name)?.Value.Trim() is { } text ? ReportedTime.Seconds(text.EndsWith("ms", StringComparison.Ordinal) ? text : text.TrimEnd('s')) : null;
+    private static double TickRate(XElement root) =>
+        root.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == "tickRate")?.Value is { } text
+        && double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : 1;
 }

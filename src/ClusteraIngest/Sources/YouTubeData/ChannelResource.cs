@@ -16,20 +16,39 @@ internal static class ChannelResource
             throw new JsonException("A channel in it has no id of one.");
         var snippet = item.Member("snippet"u8);
         var statistics = item.Member("statistics"u8);
+        var isHidden = statistics?.Flag("hiddenSubscriberCount"u8);
+        var (subscribers, videos, views) = (Count("subscriberCount"u8), Count("videoCount"u8), Count("viewCount"u8));
+        DateOnly? joinedOn = snippet?.Text("publishedAt"u8) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
+            ? DateOnly.FromDateTime(date.At.UtcDateTime) : null;
         return new Channel
         {
             ChannelId = id,
             Handle = Handle(snippet?.Text("customUrl"u8)),
             Title = snippet?.Text("title"u8),
             Description = snippet?.Text("description"u8),
-            SubscriberCount = statistics?.Flag("hiddenSubscriberCount"u8) == true ? null : ReportedCount.Read(statistics?.Member("subscriberCount"u8)),
-            VideoCount = ReportedCount.Read(statistics?.Member("videoCount"u8)),
-            ViewCount = ReportedCount.Read(statistics?.Member("viewCount"u8)),
-            JoinedOn = snippet?.Text("publishedAt"u8) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
-                ? DateOnly.FromDateTime(date.At.UtcDateTime) : null,
+            SubscriberCount = isHidden is true ? null : subscribers,
+            AreSubscribersHidden = isHidden is true,
+            VideoCount = videos,
+            ViewCount = views,
+            JoinedOn = joinedOn,
             Country = snippet?.Text("country"u8),
             ThumbnailUrl = Thumbnail.Largest(snippet),
+            Unread = Unread(),
         };
+
+        long? Count(ReadOnlySpan<byte> name) => ReportedCount.Read(statistics?.Member(name));
+
+        IReadOnlyList<UnreadValue> Unread()
+        {
+            var unread = new UnreadValues();
+            unread.Check("statistics.subscriberCount", statistics?.Member("subscriberCount"u8), subscribers is not null);
+            unread.Check("statistics.videoCount", statistics?.Member("videoCount"u8), videos is not null);
+            unread.Check("statistics.viewCount", statistics?.Member("viewCount"u8), views is not null);
+            unread.Check("statistics.hiddenSubscriberCount", statistics?.Member("hiddenSubscriberCount"u8), isHidden is not null);
+            unread.Check("snippet.publishedAt", snippet?.Member("publishedAt"u8),
+                joinedOn is not null || (snippet?.Text("publishedAt"u8) is { } text && ReportedDate.IsPlaceholder(text)));
+            return unread.All;
+        }
     }
 
     // Before there were handles it was the name behind youtube.com/c/: "googlecode".

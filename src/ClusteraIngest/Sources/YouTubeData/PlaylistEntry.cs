@@ -11,6 +11,9 @@ namespace ClusteraIngest.Sources.YouTubeData;
 /// <param name="Title">The video's title; null for one that is private or deleted, where YouTube puts a stopgap.</param>
 internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOffset? PublishedAt, VideoAvailability Availability, string? Title)
 {
+    /// <summary>What the entry gives beside these that could not be understood.</summary>
+    public IReadOnlyList<UnreadValue> Unread { get; init; } = [];
+
     /// <summary>What is asked for.</summary>
     public const string Fields = "snippet(title,position,resourceId(kind,videoId)),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
 
@@ -35,7 +38,18 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
                 ? place + 1 : null,
             published,
             availability,
-            availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title);
+            availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title)
+        {
+            Unread = Unread(),
+        };
+
+        IReadOnlyList<UnreadValue> Unread()
+        {
+            var unread = new UnreadValues();
+            unread.Check("contentDetails.videoPublishedAt", content?.Member("videoPublishedAt"u8),
+                published is not null || (content?.Text("videoPublishedAt"u8) is { } date && ReportedDate.IsPlaceholder(date)));
+            return unread.All;
+        }
     }
 
     // "Deleted video" may also be the title of one that is there: that has a date.

@@ -26,28 +26,57 @@ internal static class VideoResource
         ChannelId? channel = ChannelId.TryRead(snippet?.Text("channelId"u8), out var channelId) ? channelId : null;
         var title = snippet?.Text("title"u8);
         var description = snippet?.Text("description"u8);
+        var live = item.Member("liveStreamingDetails"u8);
+        var duration = Duration(content);
+        var publishedAt = snippet?.Text("publishedAt"u8) is { } published ? ReportedDate.Read(published, default)?.At : null;
+        var startsAt = live?.Text("scheduledStartTime"u8) is { } scheduled ? ReportedDate.Read(scheduled, default)?.At : null;
+        var counts = VideoStatistics.Read(statistics);
         return new ListedVideo
         {
             VideoId = id,
             ChannelId = channel,
             Channel = channel is { } owner ? new Channel { ChannelId = owner, Title = snippet?.Text("channelTitle"u8) } : null,
-            Kind = item.Member("liveStreamingDetails"u8) is not null ? VideoKind.Stream : null,
+            Kind = live is not null ? VideoKind.Stream : null,
             Title = title,
             Description = description,
-            PublishedAt = snippet?.Text("publishedAt"u8) is { } published ? ReportedDate.Read(published, default)?.At : null,
-            DurationSeconds = Duration(content),
-            ViewCount = ReportedCount.Read(statistics?.Member("viewCount"u8)),
-            LikeCount = ReportedCount.Read(statistics?.Member("likeCount"u8)),
-            CommentCount = ReportedCount.Read(statistics?.Member("commentCount"u8)),
+            PublishedAt = publishedAt,
+            ScheduledStartAt = startsAt,
+            // P0D: announced, on the air, or not cut yet.
+            DurationSeconds = duration is 0 ? null : duration,
+            ViewCount = counts.Views,
+            LikeCount = counts.Likes,
+            AreLikesHidden = counts.AreLikesHidden,
+            CommentCount = counts.Comments,
             ThumbnailUrl = Thumbnail.Largest(snippet),
             Hashtags = Hashtags.Read(title, description),
             CategoryId = Number(snippet?.Text("categoryId"u8)),
             IsAgeRestricted = content is { } rated ? rated.Member("contentRating"u8)?.Text("ytRating"u8) == "ytAgeRestricted" : null,
-            // The count is left out where comments are turned off; all counts are where they were not asked for.
-            AreCommentsOff = statistics?.Member("viewCount"u8) is not null ? statistics?.Member("commentCount"u8) is null : null,
+            AreCommentsOff = counts.AreCommentsOff,
             Availability = AvailabilityOf(item.Member("status"u8)?.Text("privacyStatus"u8), snippet?.Text("liveBroadcastContent"u8)),
             Source = YouTubeDataClient.Source,
+            Unread = Unread(),
         };
+
+        IReadOnlyList<UnreadValue> Unread()
+        {
+            var unread = new UnreadValues();
+            unread.Check("statistics.viewCount", statistics?.Member("viewCount"u8), counts.Views is not null);
+            unread.Check("statistics.likeCount", statistics?.Member("likeCount"u8), counts.Likes is not null);
+            unread.Check("statistics.commentCount", statistics?.Member("commentCount"u8), counts.Comments is not null);
+            unread.Check("contentDetails.duration", content?.Member("duration"u8), duration is not null);
+            CheckDate("snippet.publishedAt", snippet?.Member("publishedAt"u8), publishedAt);
+            CheckDate("liveStreamingDetails.scheduledStartTime", live?.Member("scheduledStartTime"u8), startsAt);
+            unread.Check("snippet.categoryId", snippet?.Member("categoryId"u8), Number(snippet?.Text("categoryId"u8)) is not null);
+            unread.Check("snippet.channelId", snippet?.Member("channelId"u8), channel is not null);
+            unread.Check("snippet.title", snippet?.Member("title"u8), title is not null);
+            unread.Check("snippet.description", snippet?.Member("description"u8), description is not null);
+            unread.Check("snippet.liveBroadcastContent", snippet?.Member("liveBroadcastContent"u8), snippet?.Text("liveBroadcastContent"u8) is "none" or "upcoming" or "live" or "completed");
+            unread.Check("status.privacyStatus", item.Member("status"u8)?.Member("privacyStatus"u8), item.Member("status"u8)?.Text("privacyStatus"u8) is "public" or "unlisted" or "private" or "privacyStatusUnspecified");
+            return unread.All;
+
+            void CheckDate(string field, JsonElement? value, DateTimeOffset? read) =>
+                unread.Check(field, value, read is not null || (value?.AsText() is { } text && ReportedDate.IsPlaceholder(text)));
+        }
     }
 
     private static VideoAvailability AvailabilityOf(string? privacy, string? broadcast) => (privacy, broadcast) switch
@@ -59,8 +88,7 @@ internal static class VideoResource
         _ => VideoAvailability.Unknown,
     };
 
-    // P0D: announced, on the air, or not cut yet.
-    private static int? Duration(JsonElement? content) => content?.Text("duration"u8) is { } text && ReportedDuration.Read(text) is > 0 and var seconds ? seconds : null;
+    private static int? Duration(JsonElement? content) => content?.Text("duration"u8) is { } text ? ReportedDuration.Read(text) : null;
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -28,6 +28,9 @@ internal enum YouTubeDataFault
 
     /// <summary>An answer came, but not one of this API's: a proxy's page, say.</summary>
     Garbled,
+
+    /// <summary>The pages of a list lead back to ones that were read, or cannot be followed.</summary>
+    PagesBroken,
 }
 
 /// <summary>The YouTube Data API did not answer, or answered with an error.</summary>
@@ -45,6 +48,7 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
         YouTubeDataFault.Forbidden => "YouTubeForbidden",
         YouTubeDataFault.Transient => "YouTubeUnreachable",
         YouTubeDataFault.Garbled => "YouTubeAnswerGarbled",
+        YouTubeDataFault.PagesBroken => "YouTubePagesBroken",
         _ => "YouTubeRequestInvalid",
     };
 
@@ -57,6 +61,7 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
         YouTubeDataFault.NotFound => "Check the address: what it leads to may have been removed or made private.",
         YouTubeDataFault.Forbidden => "Only its owner can let others see it; leave it out otherwise.",
         YouTubeDataFault.Transient => "Run again: what is stored stays.",
+        YouTubeDataFault.PagesBroken => "What was listed is stored. Run again later; if it stays so, the fault is YouTube's: read the list through Apify.",
         YouTubeDataFault.Garbled => "Check YT_API_BASE_URL if it is set, and what stands between this machine and YouTube, such as a proxy that asks for a login; then run again.",
         _ => "Check the address; if it is right, report this error.",
     };
@@ -78,6 +83,9 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
 
     /// <summary>Of a refused key: true where it is of no use at all, false where it is only not allowed this method.</summary>
     public bool IsWholeKey { get; init; }
+
+    /// <summary>Whether the service did not accept the token of a page.</summary>
+    public bool IsPageToken => Fault is YouTubeDataFault.Invalid && Reason == "invalidPageToken";
 
     /// <summary>False where the service refused to do anything for the key, or the connection was never made.</summary>
     public bool MayHaveBeenCharged => !IsUnsent && Fault is not (YouTubeDataFault.KeyRefused or YouTubeDataFault.QuotaExceeded or YouTubeDataFault.RateLimited);

@@ -41,15 +41,41 @@ public sealed class TranscriptScraperAnswerTests
 
     [Fact]
     public void Entities_are_decoded_and_what_PostgreSQL_cannot_hold_is_left_out() => Assert.Equal(
-        "it's <b> & “x” ab", Found("""[{"data": [{"start": 0, "text": "it&#39;s &lt;b&gt; &amp; &ldquo;x&rdquo;"}, {"start": 1, "text": "a\u0000\ud800b"}]}]""").Text);
+        "it's <slow> & “x” ab", Found("""[{"data": [{"start": 0, "text": "it&#39;s &lt;slow&gt; &amp; &ldquo;x&rdquo;"}, {"start": 1, "text": "a\u0000\ud800b"}]}]""").Text);
 
     [Theory]
-    [InlineData("ko", """[{"language": "en", "text": "t"}]""", "ko")]
+    [InlineData("ko", """[{"text": "t"}]""", "ko")]
+    [InlineData("ko", """[{"language": "en", "text": "t"}]""", "en")]
+    [InlineData("ko", """[{"languageCode": "en-GB", "data": [{"start": 0, "text": "t"}]}]""", "en-GB")]
+    [InlineData("ko", """[{"transcript": {"language": "English (auto-generated)", "segments": [{"start": 0, "text": "t"}]}}]""", "en")]
     [InlineData(null, """[{"language": "en", "text": "t"}]""", "en")]
     [InlineData(null, """[{"language": " ", "text": "t"}]""", "und")]
     [InlineData(null, """[{"language": 5, "text": "t"}]""", "und")]
-    public void The_language_is_the_asked_one_else_the_items_else_unknown(string? asked, string json, string language) =>
-        Assert.Equal(language, Assert.IsType<TranscriptAnswer.Found>(TranscriptScraperAnswer.Read(Items(json), Video, asked)).Transcript.Language);
+    public void The_language_is_the_one_that_is_named_else_the_asked_one_else_unknown(string? asked, string json, string language) =>
+        Assert.Equal(language, Assert.Single(Assert.IsType<TranscriptAnswer.Found>(TranscriptScraperAnswer.Read(Items(json), Video, asked)).Transcripts).Language);
+
+    [Theory]
+    [InlineData("""[{"language": "ko", "text": "t"}, {"language": "en", "type": "manual", "text": "t"}]""")]
+    [InlineData("""[{"captions": [{"language": "ko", "kind": "asr", "srt": "00:00:00,000 --> 00:00:02,000\nt"}, {"language": "en", "isGenerated": false, "segments": [{"start": 0, "text": "t"}]}]}]""")]
+    public void Several_languages_are_several_transcripts(string json) => Assert.Equal(
+        ["en Manual", "ko"], Assert.IsType<TranscriptAnswer.Found>(Read(json)).Transcripts.Select(one => one.Origin is TranscriptOrigin.Manual ? $"{one.Language} Manual" : one.Language));
+
+    [Theory]
+    [InlineData("""[{"transcript": "1\n00:00:00,000 --> 00:00:02,000\nfirst words\n\n2\n00:00:02,000 --> 00:00:04,000\nsecond words\n"}]""")]
+    [InlineData("""[{"text": "WEBVTT\n\n00:00.000 --> 00:02.000\nfirst words\n\n00:02.000 --> 00:04.000\nsecond words"}]""")]
+    [InlineData("""[{"captions": "<transcript><text start=\"0\" dur=\"2\">first words</text><text start=\"2\" dur=\"2\">second words</text></transcript>"}]""")]
+    [InlineData("""[{"data": "{\"events\": [{\"tStartMs\": 0, \"dDurationMs\": 2000, \"segs\": [{\"utf8\": \"first words\"}]}, {\"tStartMs\": 2000, \"dDurationMs\": 2000, \"segs\": [{\"utf8\": \"second words\"}]}]}"}]""")]
+    [InlineData("""[{"data": "[{\"start\": 0, \"dur\": 2, \"text\": \"first words\"}, {\"start\": 2, \"dur\": 2, \"text\": \"second words\"}]"}]""")]
+    public void A_caption_file_in_a_text_is_read_as_what_it_is(string json) =>
+        Assert.Equal([new TranscriptSegment(0, 2, "first words"), new TranscriptSegment(2, 2, "second words")], Found(json).Segments);
+
+    [Theory]
+    [InlineData("""[{"transcript": "Could not retrieve a transcript for the video https://www.youtube.com/watch?v=AbCdEfGhIj0! This is most likely caused by:\n\nYouTube is blocking requests from your IP."}]""", typeof(TranscriptAnswer.Blocked))]
+    [InlineData("""[{"transcript": "Could not retrieve a transcript for the video https://www.youtube.com/watch?v=AbCdEfGhIj0! This is most likely caused by:\n\nThe video is no longer available"}]""", typeof(TranscriptAnswer.Unavailable))]
+    [InlineData("""[{"transcript": "Transcript not available"}]""", typeof(TranscriptAnswer.NoCaptions))]
+    [InlineData("""[{"data": [{"start": 0, "dur": 1, "text": "No captions available"}]}]""", typeof(TranscriptAnswer.NoCaptions))]
+    [InlineData("""[{"transcript": "<transcript><text start=\"0\">half"}]""", typeof(TranscriptAnswer.Unrecognized))]
+    public void What_stands_in_the_transcripts_place_is_no_transcript(string json, Type answer) => Assert.IsType(answer, Read(json));
 
     [Theory]
     [InlineData("""[{"data": []}]""")]
@@ -65,6 +91,19 @@ public sealed class TranscriptScraperAnswerTests
     [InlineData("""[{"error": "YouTube is blocking requests from your IP"}]""")]
     [InlineData("""[{"data": [], "error": "Too many requests"}]""")]
     [InlineData("""[{"error": {"type": "request-failed", "message": "Sign in to confirm you're not a bot"}}]""")]
+    [InlineData("""[{"error": "Video unavailable. This video is not available in your country"}]""")]
+    [InlineData("""[{"error": "The uploader has not made this video available in your country"}]""")]
+    [InlineData("""[{"error": "Video unavailable", "message": "This video contains content from SME, who has blocked it in your country on copyright grounds"}]""")]
+    [InlineData("""[{"error": "GEO_BLOCKED"}]""")]
+    [InlineData("""[{"error": "VIDEO_REGION_RESTRICTED"}]""")]
+    [InlineData("""[{"error": "Dieses Video ist in deinem Land nicht verfügbar"}]""")]
+    [InlineData("""[{"error": "Sign in to confirm you’re not a bot. This helps protect our community."}]""")]
+    [InlineData("""[{"error": "Sign in to confirm your age. This video may be inappropriate for some users."}]""")]
+    [InlineData("""[{"error": "Video unavailable: age-restricted"}]""")]
+    [InlineData("""[{"error": "LOGIN_REQUIRED"}]""")]
+    [InlineData("""[{"error": "Before you continue to YouTube: consent page"}]""")]
+    [InlineData("""[{"error": "This content isn't available, try again later. The current session has been rate-limited by YouTube."}]""")]
+    [InlineData("""[{"error": "HTTP Error 429: Too Many Requests"}]""")]
     public void A_refusal_by_YouTube_says_nothing_about_the_video(string json) => Assert.IsType<TranscriptAnswer.Blocked>(Read(json));
 
     [Theory]
@@ -72,6 +111,10 @@ public sealed class TranscriptScraperAnswerTests
     [InlineData("""[{"error": "Video unavailable"}]""", VideoAvailability.Unknown)]
     [InlineData("""[{"data": [], "error": "This video has been removed by the uploader"}]""", VideoAvailability.Deleted)]
     [InlineData("""[{"error": "VIDEO_PRIVATE"}]""", VideoAvailability.Private)]
+    [InlineData("""[{"error": "Private video. Sign in if you've been granted access to this video"}]""", VideoAvailability.Private)]
+    [InlineData("""[{"error": "Video unavailable. This video has been removed by the uploader"}]""", VideoAvailability.Deleted)]
+    [InlineData("""[{"error": "This video is no longer available due to a copyright claim by SME"}]""", VideoAvailability.Deleted)]
+    [InlineData("""[{"error": "This video contains content from SME, who has blocked it on copyright grounds"}]""", VideoAvailability.Unknown)]
     [InlineData("""[{"error": "The account associated with this video has been terminated"}]""", VideoAvailability.Deleted)]
     [InlineData("""[{"error": "Join this channel to get access to members-only content"}]""", VideoAvailability.MembersOnly)]
     public void A_video_that_cannot_be_watched_is_unavailable(string json, VideoAvailability availability) =>
@@ -127,7 +170,7 @@ public sealed class TranscriptScraperAnswerTests
             .Single(error => error.TryGetProperty("dataset_item_instead_of_http_error", out _)).GetProperty("dataset_item_instead_of_http_error").GetRawText()));
     }
 
-    private static Transcript Found(string json) => Assert.IsType<TranscriptAnswer.Found>(Read(json)).Transcript;
+    private static Transcript Found(string json) => Assert.Single(Assert.IsType<TranscriptAnswer.Found>(Read(json)).Transcripts);
 
     private static TranscriptAnswer Read(string json) => TranscriptScraperAnswer.Read(Items(json), Video, null);
 

@@ -67,7 +67,10 @@ public sealed class YouTubeScraperItemTests
     [InlineData("\"2:06\"", 126)]
     [InlineData("\"27:11:00\"", 97860)]
     [InlineData("\"1:00:00:00\"", 86400)]
-    [InlineData("\"00:00:00\"", 0)]
+    [InlineData("\"00:00:00\"", null)]
+    [InlineData("0", null)]
+    [InlineData("62.0", 62)]
+    [InlineData("\"62.0\"", 62)]
     [InlineData("61", 61)]
     [InlineData("\"LIVE\"", null)]
     [InlineData("\"1:75\"", null)]
@@ -133,7 +136,7 @@ public sealed class YouTubeScraperItemTests
     [InlineData("https://www.youtube.com/watch?v=AbCdEfGhIj0", "0", 1)]
     [InlineData("https://www.youtube.com/watch?v=AbCdEfGhIj0", "1.5", null)]
     [InlineData("https://www.youtube.com/watch?v=AbCdEfGhIj0", "-1", null)]
-    [InlineData("https://www.youtube.com/watch?v=AbCdEfGhIj0", "\"3\"", null)]
+    [InlineData("https://www.youtube.com/watch?v=AbCdEfGhIj0", "\"3\"", 4)]
     [InlineData("https://www.youtube.com/watch?v=AbCdEfGhIj0", "null", null)]
     public void The_position_is_the_addresss_index_else_the_order(string url, string order, int? position) =>
         Assert.Equal(position, Listed(item => (item["url"], item["order"]) = (url, JsonNode.Parse(order))).Position);

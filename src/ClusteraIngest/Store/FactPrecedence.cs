@@ -1,0 +1,131 @@
+using ClusteraIngest.Sources.YouTubeData;
+
+namespace ClusteraIngest.Store;
+
+/// <summary>What becomes of a fact when a source tells it.</summary>
+/// <param name="Column">The fact: a column.</param>
+/// <param name="Rule">Who is believed.</param>
+/// <param name="Sql">The same in SQL: what becomes of the stored row <c>v</c>, which may not be there, by the staged row <c>s</c>.</param>
+internal sealed record FactRule(string Column, string Rule, string Sql);
+
+/// <summary>
+/// Which source is believed for which fact, whatever the order in which they come. What a source does not give never wipes what is stored. The sources differ in
+/// what they can know: Apify's actor reads the tabs of a channel's page, which tell Shorts, premieres and videos for members; the YouTube Data API tells
+/// instants, hidden counts and what is announced or on the air.
+/// </summary>
+internal static class FactPrecedence
+{
+    private const string FromDataApi = $"s.source = '{YouTubeDataClient.Source}'";
+
+    /// <summary>What several rules of a video need to know. $1: when it was read.</summary>
+    public const string VideoConditions = $$"""
+        cross join lateral (select
+            -- Lists show for a while what the transcripts' source has found gone.
+            coalesce(v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day', false) as is_held,
+            -- The Data API calls videos for members public, and tells nothing of members.
+            coalesce(s.availability = 'public' and s.is_members_only is null and v.availability = 'members_only' and v.is_members_only, false) as is_for_members,
+            -- Apify's "public" only means that nothing else was said.
+            coalesce(not {{FromDataApi}} and s.availability = 'public'
+                and (v.availability = 'upcoming' and v.scheduled_start_at > $1 or v.availability = 'live' and s.duration_seconds is null), false) as is_still_airing,
+            coalesce(s.published_at is not null and (
+                v.published_at is null
+                or not s.is_published_at_estimated and (
+                    v.is_published_at_estimated
+                    -- A day alone says less than an instant on that day.
+                    or s.published_at <> date_trunc('day', v.published_at, 'UTC')
+                       -- What is announced for later is no better than when it was published.
+                       and ({{FromDataApi}} or s.published_at <= $1 or v.published_at > $1))
+                -- It has begun, at another time than was announced.
+                or v.published_at > $1 and s.published_at <= $1 and s.availability in ('public', 'members_only', 'live')), false) as is_date_taken,
+            -- Some pages show the beginning of a description.
+            coalesce(length(s.description) < length(v.description)
+                and (right(s.description, 1) = '…' and starts_with(v.description, left(s.description, -1))
+                     or right(s.description, 3) = '...' and starts_with(v.description, left(s.description, -3))), false) as is_excerpt,
+            -- Apify writes 0 for likes that are hidden.
+            s.are_likes_hidden or coalesce(v.are_likes_hidden and (s.like_count is null or s.like_count = 0 and not {{FromDataApi}}), false) as are_likes_hidden,
+            coalesce(s.are_comments_off, v.are_comments_off and coalesce(s.comment_count, 0) = 0) as are_comments_off) k
+        """;
+
+    /// <summary>Of a channel.</summary>
+    public const string ChannelConditions = """
+        cross join lateral (select
+            s.are_subscribers_hidden or coalesce(v.are_subscribers_hidden and coalesce(s.subscriber_count, 0) = 0, false) as are_subscribers_hidden) k
+        """;
+
+    /// <summary>The facts of a video.</summary>
+    public static readonly IReadOnlyList<FactRule> Videos =
+    [
+        Last("channel_id"),
+        new("channel_handle", "The last one, as long as no source has told the channel's id.",
+            "case when coalesce(s.channel_id, v.channel_id) is null then coalesce(s.channel_handle, v.channel_handle) end"),
+        new("kind", "Apify's tab before the Data API, to which premieres and streams are the same; video where nobody tells one.",
+            $"case when s.kind is null then coalesce(v.kind, 'video') when {FromDataApi} and not v.is_kind_assumed then v.kind else s.kind end"),
+        new("is_kind_assumed", "False once a source has told a kind.", "s.kind is null and coalesce(v.is_kind_assumed, true)"),
+        Last("title"),
+        new("description", "The last one, but not the beginning of the stored one with dots behind it.", "case when k.is_excerpt then v.description else coalesce(s.description, v.description) end"),
+        new("published_at", "An instant before a day, a day before an estimate; the first of two estimates; what was announced gives way once it has begun.",
+            "case when k.is_date_taken then s.published_at else v.published_at end"),
+        new("is_published_at_estimated", "As published_at.", "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"),
+        new("scheduled_start_at", "The Data API before Apify, whose texts name no time zone: less than a day apart, the stored one stays. An estimate replaces nothing.",
+            $"""
+            case when s.scheduled_start_at is null then v.scheduled_start_at
+                 when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null
+                      or abs(extract(epoch from s.scheduled_start_at - v.scheduled_start_at)) < 86400) then v.scheduled_start_at
+                 else s.scheduled_start_at end
+            """),
+        new("duration_seconds", "The last one; a second that Apify differs from another source is rounding.",
+            $"""
+            case when s.duration_seconds is null then v.duration_seconds
+                 when not {FromDataApi} and s.source <> v.source and abs(s.duration_seconds - v.duration_seconds) <= 1 then v.duration_seconds
+                 else s.duration_seconds end
+            """),
+        Last("view_count"),
+        new("like_count", "The last one; none where a source says that they are hidden, until one counts some.", "case when not k.are_likes_hidden then coalesce(s.like_count, v.like_count) end"),
+        new("are_likes_hidden", "The Data API, until a source counts some.", "k.are_likes_hidden"),
+        new("comment_count", "The last one; none where comments are turned off, until a source counts some.", "case when k.are_comments_off is not true then coalesce(s.comment_count, v.comment_count) end"),
+        new("are_comments_off", "The last one that tells, until a source counts some.", "k.are_comments_off"),
+        Last("thumbnail_url"),
+        Last("hashtags", "'{}'"),
+        Last("links", "'[]'"),
+        Last("location"),
+        Last("category_id"),
+        Last("is_members_only"),
+        Last("is_age_restricted"),
+        Last("is_monetized"),
+        new("availability",
+            "The last one, with these exceptions: members_only stays where the Data API says public; private and deleted stay for a day after the transcripts' source has found it; "
+            + "upcoming stays until its time, and live until there is a length, where Apify says public.",
+            "case when s.availability = 'unknown' or k.is_held or k.is_for_members or k.is_still_airing then coalesce(v.availability, 'unknown') else s.availability end"),
+    ];
+
+    /// <summary>The digest of a video's facts. While the stored availability is kept for a time, the same facts are to be merged again: some day they win.</summary>
+    public const string VideoDigest = "case when k.is_held or k.is_still_airing then null else s.facts_digest end";
+
+    /// <summary>The facts of a channel.</summary>
+    public static readonly IReadOnlyList<FactRule> Channels =
+    [
+        Last("handle"),
+        Last("title"),
+        Last("description"),
+        new("subscriber_count", "The last one; none where a source says that they are hidden, until one counts some.",
+            "case when not k.are_subscribers_hidden then coalesce(s.subscriber_count, v.subscriber_count) end"),
+        new("are_subscribers_hidden", "The Data API, until a source counts some.", "k.are_subscribers_hidden"),
+        Last("video_count"),
+        Last("view_count"),
+        Last("joined_on"),
+        Last("country"),
+        Last("thumbnail_url"),
+        Last("links"),
+        Last("is_verified"),
+    ];
+
+    /// <summary>What a row becomes: the columns of a select.</summary>
+    public static string Merged(IReadOnlyList<FactRule> rules) => string.Join(",\n", rules.Select(rule => $"{rule.Sql} as {rule.Column}"));
+
+    /// <summary>The columns, of a table or without one.</summary>
+    public static string Columns(IReadOnlyList<FactRule> rules, string table = "") =>
+        string.Join(", ", rules.Select(rule => table.Length == 0 ? rule.Column : $"{table}.{rule.Column}"));
+
+    private static FactRule Last(string column, string? otherwise = null) => new(
+        column, "The last one that is given.", $"coalesce(s.{column}, v.{column}{(otherwise is null ? "" : ", " + otherwise)})");
+}
