@@ -15,12 +15,6 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="adoptsOpenRuns">Whether it picks up what dead invocations have left open, so that this, too, is given back.</param>
 internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocation invocation, bool adoptsOpenRuns)
 {
-    /// <summary>
-    /// How long other processes' runs are waited for while none of them gives anything back. They may be waiting for this one, through a pipe
-    /// between the two for instance, and that cannot be seen from here.
-    /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     /// <summary>How long runs that dead invocations left open are waited for to be picked up: that comes first.</summary>
     private static readonly TimeSpan Adoption = TimeSpan.FromSeconds(15);
 
@@ -94,6 +88,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         using var turn = await line.EnterAsync(cancel);
         var (lastUsed, lastOpen) = (0m, 0m);
         var unchangedSince = invocation.Now;
+        // Other processes may be waiting for this one, through a pipe between the two for instance: whoever calls limits the wait.
         while (true)
         {
             var given = givenBack.Task;
@@ -114,7 +109,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
             if ((answer.UsedUsd, open) != (lastUsed, lastOpen))
                 (lastUsed, lastOpen, unchangedSince, unchangedFor) = (answer.UsedUsd, open, invocation.Now, TimeSpan.Zero);
             var comesBack = answer.OwnUsd > 0
-                || (answer.OthersUsd > 0 || answer.IsBehindAnother) && unchangedFor < Patience
+                || answer.OthersUsd > 0 || answer.IsBehindAnother
                 || answer.AbandonedUsd > 0 && adoptsOpenRuns && unchangedFor <= Adoption;
             if (!comesBack || limit - answer.UsedUsd + open < leastUsd)
                 throw Exceeded(limit, answer.UsedUsd, answer.OwnUsd + answer.OthersUsd, month);

@@ -304,10 +304,10 @@ internal sealed class PaidRuns(
     {
         var (errorId, message) = cause switch
         {
-            ApifyException exception => (exception.ForItem(entry.VideoId ?? entry.Actor).ErrorId, exception.Message),
-            IngestException exception => (exception.ErrorId, exception.Message),
+            ApifyException exception => Told(exception.ForItem(entry.VideoId ?? entry.Actor)),
+            IngestException exception => Told(exception),
             OperationCanceledException => ("NotSent", "The invocation was stopped before it was sent."),
-            _ => (null, ""),
+            _ => ((string?)null, ""),
         };
         if (errorId is null or TakenOverId)
             return;
@@ -320,6 +320,8 @@ internal sealed class PaidRuns(
         {
             invocation.Log.LogInformation("That the intent {Key} was not carried out cannot be written down now: {Message}", entry.ApifyRunKey, exception.Message);
         }
+
+        static (string? ErrorId, string Message) Told(IngestException error) => (error.ErrorId, error.Message);
     }
 
     /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>

@@ -100,8 +100,10 @@ public sealed class AmbiguousStartTests
         using var stop = new CancellationTokenSource();
         var progress = new RunProgress();
 
-        var sync = world.Client.SyncAsync(new() { WithTranscripts = false }, progress, stop.Token).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(() => world.Apify.Requests.Count(request => request.Method == "POST") > 2);
+        // Once the wait is shown, its pauses are long: no request is under way when it is stopped.
+        await using var client = world.NewClient(new HurriedTime(4));
+        var sync = client.SyncAsync(new() { WithTranscripts = false }, progress, stop.Token).ToListAsync().AsTask();
+        await Eventually.HoldsAsync(() => progress.Waits is [{ Items: 2 }]);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
 

@@ -118,16 +118,16 @@ public sealed class MonthlyLimitTests
         var holding = world.SyncAsync(new() { WithTranscripts = false }, holder, stop.Token);
         await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
 
-        var clock = new AdvancingTime();
-        await using var client = world.NewClient(clock, monthlyLimitUsd: 0.2m);
-        var waiting = client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where purpose = 'transcript'") > 0);
-        await Task.Delay(TimeSpan.FromSeconds(0.5));
-        Assert.False(waiting.IsCompleted);
-        clock.Advance(TimeSpan.FromMinutes(11));
-        var error = await Assert.ThrowsAsync<BudgetExceededException>(() => waiting);
+        var warnings = new HeardWarnings();
+        await using var client = world.NewClient(new HurriedTime(100), monthlyLimitUsd: 0.2m, warnings);
+        var results = await client.IngestTranscriptsAsync(
+            new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new() { MaxWait = TimeSpan.FromMinutes(2) }).ToListAsync();
 
-        Assert.Contains("0.2 more are reserved by runs that go on", error.Message.Replace("0.20", "0.2", StringComparison.Ordinal), StringComparison.Ordinal);
+        var error = Assert.Single(results).Error!;
+        Assert.Equal("WaitTooLong", error.ErrorId);
+        Assert.Contains("what other runs leave of the month's limit", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["WaitingForMonth"], warnings.Ids);
+        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'transcript'"));
         Assert.Single(world.Apify.Runs);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holding);

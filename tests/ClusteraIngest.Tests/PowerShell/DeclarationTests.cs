@@ -51,7 +51,7 @@ public class DeclarationTests
 
     [Fact]
     public void All_take_database_token_and_settings() => Assert.All(Declared.Values, cmdlet =>
-        Assert.Superset(new HashSet<string> { "Database", "ApifyToken", "Settings" }, cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet()));
+        Assert.Superset(new HashSet<string> { "Database", "ApifyToken", "Settings", "WaitMinutes" }, cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet()));
 
     [Fact]
     public void Secrets_are_never_plain_strings() => Assert.All(
@@ -84,7 +84,7 @@ public class DeclarationTests
     [InlineData("Wait-IngestRun", "RunId! Timeout")]
     public void Parameter_sets_are_those_that_users_script_against(string cmdlet, params string[] sets)
     {
-        string[] everywhere = ["Database", "ApifyToken", "Settings", "WhatIf", "Confirm"];
+        string[] everywhere = ["Database", "ApifyToken", "Settings", "WaitMinutes", "WhatIf", "Confirm"];
 
         Assert.Equal(sets, Declared[cmdlet].ParameterSets.Select(set => string.Join(' ',
             from entry in Declared[cmdlet].ParametersOf(set)
