@@ -12,9 +12,9 @@ internal sealed class HeldJob : IDisposable
     private int state;
 
     /// <param name="job">The job.</param>
-    /// <param name="stop">Stops the worker.</param>
     /// <param name="order">Its place among all that the worker has taken.</param>
-    public HeldJob(Job job, CancellationToken stop, long order)
+    /// <param name="stop">Stops the worker.</param>
+    public HeldJob(Job job, long order, CancellationToken stop)
     {
         Job = job;
         Order = order;

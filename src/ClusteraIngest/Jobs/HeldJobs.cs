@@ -99,7 +99,7 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     {
         lock (gate)
         {
-            var added = new HeldJob(job, stop, count++);
+            var added = new HeldJob(job, count++, stop);
             held[job.JobId] = added;
             return added;
         }

@@ -35,7 +35,7 @@ internal sealed class CopyRows
     public static async Task CopyAsync<T>(
         NpgsqlConnection connection, string command, short columns, IEnumerable<T> items, Action<CopyRows, T> write, CancellationToken cancel)
     {
-        await using var stream = await connection.BeginRawBinaryCopyAsync(command, cancel);
+        var stream = await connection.BeginRawBinaryCopyAsync(command, cancel);
         try
         {
             var rows = new CopyRows();
@@ -49,6 +49,7 @@ internal sealed class CopyRows
 
             rows.Short(-1);
             await rows.SendAsync(stream, cancel);
+            await stream.DisposeAsync();
         }
         catch
         {
@@ -57,14 +58,17 @@ internal sealed class CopyRows
         }
     }
 
-    /// <summary>Cancels a copy. Where the connection broke, cancelling fails as well: the first failure is the one to tell.</summary>
+    /// <summary>
+    /// Cancels a copy. Where the connection broke, cancelling fails as well, in whatever way Npgsql comes across it: the first failure is the one to tell.
+    /// </summary>
     private static async Task CancelAsync(NpgsqlRawCopyStream stream)
     {
         try
         {
             await stream.CancelAsync();
+            await stream.DisposeAsync();
         }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception)
         {
             // There is nothing left to cancel.
         }

@@ -31,7 +31,8 @@ internal sealed class JobWorld : IAsyncDisposable
 
     public static async Task<JobWorld> CreateAsync() => new(await PostgresFixture.CreateDatabaseAsync());
 
-    public static JobHandler Handler(Func<Job, CancellationToken, Task<JobOutcome>> work) => new(Kind, work);
+    /// <summary>Work that is short, unless a test says otherwise.</summary>
+    public static JobHandler Handler(Func<Job, CancellationToken, Task<JobOutcome>> work) => new(Kind, work) { TakesAhead = true };
 
     public static ItemFailedException Error(string id = "TestFailed") => new(id, "It failed.", "Mend it.");
 

@@ -21,7 +21,7 @@ public sealed class TakenAheadTests : IAsyncLifetime
     {
         await World.BeginAsync([.. JobWorld.Some(300, "short"), .. JobWorld.Some(90, Long)]);
         var (release, begun) = (new TaskCompletionSource(), 0);
-        World.Start(ShortOrLong(release, () => Interlocked.Increment(ref begun)) with { TakesAhead = true }, new() { Concurrency = 2 });
+        World.Start(ShortOrLong(release, () => Interlocked.Increment(ref begun)), new() { Concurrency = 2 });
 
         await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == 2);
         await Eventually.HoldsAsync(async () => await CountAsync("running") == 2);
@@ -39,7 +39,7 @@ public sealed class TakenAheadTests : IAsyncLifetime
     {
         var run = await World.BeginAsync([.. JobWorld.Some(200, "short"), .. JobWorld.Some(40, Long), .. JobWorld.Some(200, "then")]);
         var (release, begun) = (new TaskCompletionSource(), 0);
-        World.Start(ShortOrLong(release, () => Interlocked.Increment(ref begun)) with { TakesAhead = true });
+        World.Start(ShortOrLong(release, () => Interlocked.Increment(ref begun)));
         await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == 4);
         await Eventually.HoldsAsync(async () => await CountAsync("running") == 4);
 
@@ -58,7 +58,7 @@ public sealed class TakenAheadTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(300));
         var queue = new CountedQueue(World.Queue());
         JobHandler[] handlers = besideAnother
-            ? [JobWorld.Nothing with { TakesAhead = true }, new("slow", (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done()))] : [JobWorld.Nothing];
+            ? [JobWorld.Nothing, new("slow", (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done()))] : [JobWorld.Nothing with { TakesAhead = false }];
 
         await new JobWorker(queue, handlers, new() { UntilEmpty = true }, NullLogger.Instance, World.Time).RunAsync(CancellationToken.None);
 
@@ -71,7 +71,7 @@ public sealed class TakenAheadTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(1_000));
         var queue = new CountedQueue(World.Queue());
 
-        await new JobWorker(queue, [JobWorld.Nothing with { TakesAhead = true }], new() { UntilEmpty = true }, NullLogger.Instance, World.Time)
+        await new JobWorker(queue, [JobWorld.Nothing], new() { UntilEmpty = true }, NullLogger.Instance, World.Time)
             .RunAsync(CancellationToken.None);
 
         Assert.Equal(1_000, await CountAsync("done"));
@@ -85,7 +85,7 @@ public sealed class TakenAheadTests : IAsyncLifetime
         var (release, begun) = (new TaskCompletionSource(), 0);
         // It lets go only when it is told to: a stop does not end it.
         var stop = World.Start(
-            ShortOrLong(release, () => Interlocked.Increment(ref begun)) with { TakesAhead = true }, new() { Concurrency = 1, Patience = TimeSpan.FromMinutes(5) });
+            ShortOrLong(release, () => Interlocked.Increment(ref begun)), new() { Concurrency = 1, Patience = TimeSpan.FromMinutes(5) });
         await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == 1);
 
         var stopped = stop();
