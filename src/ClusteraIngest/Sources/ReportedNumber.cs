@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ClusteraIngest.Sources;
@@ -8,7 +9,7 @@ namespace ClusteraIngest.Sources;
 /// </summary>
 internal static class ReportedNumber
 {
-    private const string Separators = ",.'’_ ٬٫،";
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",.'’_ ٬٫،");
 
     /// <summary>What is longer is no number that a page shows.</summary>
     private const int LongestText = 40;
@@ -74,5 +75,5 @@ internal static class ReportedNumber
 
     private static int LastSeparator(ReadOnlySpan<char> text) => text.LastIndexOfAny(Separators);
 
-    private static bool IsSeparator(char letter) => Separators.Contains(letter, StringComparison.Ordinal);
+    private static bool IsSeparator(char letter) => Separators.Contains(letter);
 }

@@ -74,12 +74,12 @@ internal static class FactPrecedence
         new("description", "The last one, but not the beginning of the stored one with dots behind it.",
             "case when k.is_excerpt then v.description else coalesce(s.description, v.description) end"),
         new("published_at",
-            "An instant before a day, a day before an estimate; the first of two estimates; what was announced gives way once it has begun.",
+            "An instant before a day, a day before an estimate; the first of two estimates; an announced one until it has begun.",
             "case when k.is_date_taken then s.published_at else v.published_at end"),
         new("is_published_at_estimated", "As published_at.",
             "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"),
         new("scheduled_start_at",
-            "The Data API before Apify, whose texts name no time zone: less than a day apart, the stored one stays. An estimate replaces nothing.",
+            "The Data API before Apify, whose texts name no time zone: of two less than a day apart the stored one stays.",
             $"""
             case when s.scheduled_start_at is null then v.scheduled_start_at
                  when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null
@@ -110,7 +110,8 @@ internal static class FactPrecedence
         Last("is_monetized"),
         new("availability",
             "The last one, with these exceptions: members_only stays where the Data API says public; private and deleted stay for a day "
-            + "after the transcripts' source has found it; upcoming stays until its time, and live until there is a length, where Apify says public.",
+            + "after the transcripts' source has found it; upcoming stays until its time, "
+            + "and live until there is a length, where Apify says public.",
             """
             case when s.availability = 'unknown' or k.is_held or k.is_for_members or k.is_still_airing
                  then coalesce(v.availability, 'unknown') else s.availability end
