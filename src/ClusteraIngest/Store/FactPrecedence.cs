@@ -47,7 +47,8 @@ internal static class FactPrecedence
             -- Apify writes 0 for likes that are hidden.
             s.are_likes_hidden or coalesce(v.are_likes_hidden
                 and (s.like_count is null or s.like_count = 0 and not {{FromDataApi}}), false) as are_likes_hidden,
-            coalesce(s.are_comments_off, v.are_comments_off and coalesce(s.comment_count, 0) = 0) as are_comments_off) k
+            coalesce(s.are_comments_off,
+                case when v.are_comments_off then coalesce(s.comment_count, 0) = 0 else v.are_comments_off end) as are_comments_off) k
         """;
 
     /// <summary>Of a channel.</summary>
