@@ -8,6 +8,7 @@ internal static class UnreadWarning
 {
     public static void Write(ILogger log, long runId, string example) => log.LogWarning(
         new EventId(0, UnreadValue.ErrorId),
-        "{Example} is not understood, and not stored. Run {RunId} has an example of each such field in ctrl_processing_log; look for a newer version of this tool.",
+        "{Example} is not understood, and not stored. ctrl_processing_log has an example of each such field of run {RunId}; "
+        + "look for a newer version of this tool.",
         example, runId);
 }

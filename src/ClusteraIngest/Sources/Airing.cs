@@ -86,7 +86,8 @@ internal static class AiringWords
     {
         foreach (var (airing, before, after) in Wordings)
         {
-            if (text.Length < before.Length + after.Length || !text.StartsWith(before, StringComparison.Ordinal) || !text.EndsWith(after, StringComparison.Ordinal))
+            if (text.Length < before.Length + after.Length || !text.StartsWith(before, StringComparison.Ordinal)
+                || !text.EndsWith(after, StringComparison.Ordinal))
                 continue;
             var date = text[before.Length..^after.Length].Trim();
             while (Array.Find(Fillers, filler => date.StartsWith(filler, StringComparison.Ordinal)) is { } filler)
@@ -98,5 +99,6 @@ internal static class AiringWords
     }
 
     /// <summary>What stands where a duration would: "LIVE", "UPCOMING".</summary>
-    public static Airing OfBadge(string text) => Array.Find(Badges, badge => badge.Text.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Airing;
+    public static Airing OfBadge(string text) =>
+        Array.Find(Badges, badge => badge.Text.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Airing;
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>Text as people see it on a page, in one form for looking words up: small letters, ASCII digits, single spaces, no invisible marks.</summary>
+/// <summary>
+/// Text as people see it on a page, in one form for looking words up: small letters, ASCII digits, single spaces, no invisible marks.
+/// </summary>
 internal static class PlainText
 {
     /// <summary>The text in that form.</summary>

@@ -37,7 +37,8 @@ internal static class RelativeDate
             if (text.StartsWith(before, StringComparison.Ordinal) && text.Length > before.Length && text[before.Length] == ' ')
                 return text[(before.Length + 1)..];
         foreach (var after in language.After)
-            if (text.EndsWith(after, StringComparison.Ordinal) && text.Length > after.Length && (text[^(after.Length + 1)] == ' ' || after[0] >= '\u2E80'))
+            if (text.EndsWith(after, StringComparison.Ordinal) && text.Length > after.Length
+                && (text[^(after.Length + 1)] == ' ' || after[0] >= '\u2E80'))
                 return text[..^after.Length].TrimEnd();
         return null;
     }
@@ -50,7 +51,8 @@ internal static class RelativeDate
         if (digits > MostDigits)
             return null;
         if (digits > 0)
-            return UnitOf(text[digits..].TrimStart(), language.Units) is { } unit ? (int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture), unit) : null;
+            return UnitOf(text[digits..].TrimStart(), language.Units) is { } unit
+                ? (int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture), unit) : null;
 
         if (UnitOf(text, language.Twos) is { } two)
             return (2, two);

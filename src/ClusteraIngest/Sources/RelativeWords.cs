@@ -13,8 +13,8 @@ internal enum AgeUnit
 }
 
 /// <summary>
-/// The words in which YouTube's pages tell how long ago something was, by language and in the form of <see cref="PlainText"/>: "3 weeks ago", "5d ago", "3주 전",
-/// "vor 2 Monaten", "قبل يومين".
+/// The words in which YouTube's pages tell how long ago something was, by language and in the form of <see cref="PlainText"/>: "3 weeks
+/// ago", "5d ago", "3주 전", "vor 2 Monaten", "قبل يومين".
 /// </summary>
 /// <param name="Before">What stands before the age; empty: nothing does.</param>
 /// <param name="After">What stands behind it; empty: nothing does.</param>
@@ -34,7 +34,8 @@ internal sealed record RelativeWords(string[] Before, string[] After, string[][]
     [
         // English, and its short forms: 30s, 5m, 2h, 5d, 3w, 1mo, 2y.
         new([], ["ago", "ago (edited)"],
-            [["seconds", "second", "sec", "secs", "s"], ["minutes", "minute", "min", "mins", "m"], ["hours", "hour", "hr", "hrs", "h"], ["days", "day", "d"],
+            [["seconds", "second", "sec", "secs", "s"], ["minutes", "minute", "min", "mins", "m"], ["hours", "hour", "hr", "hrs", "h"],
+             ["days", "day", "d"],
              ["weeks", "week", "wk", "wks", "w"], ["months", "month", "mo", "mos"], ["years", "year", "yr", "yrs", "y"]])
         { Ones = ["a", "an"], Whole = [("just now", 0), ("today", 0), ("yesterday", 1)] },
 
@@ -45,7 +46,8 @@ internal sealed record RelativeWords(string[] Before, string[] After, string[][]
         new([], ["前"], [["秒"], ["分"], ["時間"], ["日"], ["週間"], ["か月", "ヶ月", "カ月", "ヵ月"], ["年"]]) { Whole = [("たった今", 0), ("昨日", 1)] },
 
         // Chinese, simplified and traditional
-        new([], ["前"], [["秒", "秒钟", "秒鐘"], ["分钟", "分鐘"], ["小时", "小時", "个小时", "個小時"], ["天", "日"], ["周", "週", "星期", "个星期", "個星期"], ["个月", "個月"], ["年"]])
+        new([], ["前"], [["秒", "秒钟", "秒鐘"], ["分钟", "分鐘"], ["小时", "小時", "个小时", "個小時"], ["天", "日"], ["周", "週", "星期", "个星期", "個星期"],
+             ["个月", "個月"], ["年"]])
         { Whole = [("刚刚", 0), ("剛剛", 0), ("昨天", 1)] },
 
         // German
@@ -74,7 +76,8 @@ internal sealed record RelativeWords(string[] Before, string[] After, string[][]
 
         // Russian
         new([], ["назад"],
-            [["секунд", "секунды", "секунду", "сек."], ["минут", "минуты", "минуту", "мин."], ["часов", "часа", "час", "ч."], ["дней", "дня", "день", "дн."],
+            [["секунд", "секунды", "секунду", "сек."], ["минут", "минуты", "минуту", "мин."], ["часов", "часа", "час", "ч."],
+             ["дней", "дня", "день", "дн."],
              ["недель", "недели", "неделю", "нед."], ["месяцев", "месяца", "месяц", "мес."], ["лет", "года", "год", "г."]])
         { Whole = [("только что", 0), ("вчера", 1)] },
 
@@ -94,7 +97,8 @@ internal sealed record RelativeWords(string[] Before, string[] After, string[][]
         { Ones = ["un", "una", "un'"], Whole = [("ieri", 1)] },
 
         // Indonesian
-        new([], ["yang lalu", "lalu"], [["detik"], ["menit"], ["jam"], ["hari"], ["minggu"], ["bulan"], ["tahun"]]) { Whole = [("kemarin", 1)] },
+        new([], ["yang lalu", "lalu"], [["detik"], ["menit"], ["jam"], ["hari"], ["minggu"], ["bulan"], ["tahun"]])
+        { Whole = [("kemarin", 1)] },
 
         // Turkish
         new([], ["önce"], [["saniye"], ["dakika"], ["saat"], ["gün"], ["hafta"], ["ay"], ["yıl"]]) { Ones = ["bir"], Whole = [("dün", 1)] },
@@ -115,7 +119,8 @@ internal sealed record RelativeWords(string[] Before, string[] After, string[][]
 
         // Dutch
         new([], ["geleden"],
-            [["seconden", "seconde"], ["minuten", "minuut"], ["uur", "uren"], ["dagen", "dag"], ["weken", "week"], ["maanden", "maand"], ["jaar", "jaren"]])
+            [["seconden", "seconde"], ["minuten", "minuut"], ["uur", "uren"], ["dagen", "dag"], ["weken", "week"], ["maanden", "maand"],
+             ["jaar", "jaren"]])
         { Ones = ["een"] },
     ];
 

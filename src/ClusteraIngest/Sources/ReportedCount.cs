@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace ClusteraIngest.Sources;
 
 /// <summary>
-/// A count as sources write it: 102225, 1234.0, "1,710,167,563", "12,34,567 views", "13.1M subscribers", "조회수 1.2만회", "1,2 Mio. Aufrufe". The words are
-/// <see cref="CountWords"/>.
+/// A count as sources write it: 102225, 1234.0, "1,710,167,563", "12,34,567 views", "13.1M subscribers", "조회수 1.2만회", "1,2 Mio. Aufrufe".
+/// The words are <see cref="CountWords"/>.
 /// </summary>
 internal static class ReportedCount
 {
@@ -46,16 +46,16 @@ internal static class ReportedCount
             if (language.None.Contains(text))
                 return 0;
             if (language.WithoutNouns(text) is { } rest && Sum(rest, language) is { } count)
-                return count;
+                return Whole(count);
         }
 
         // Without them a unit must mean the same everywhere, or stand for what it does in English.
         var counts = CountWords.Languages.Select(language => Sum(text, language)).ToList();
-        return counts[0] ?? (counts.OfType<long>().Distinct().ToList() is [var same] ? same : null);
+        return (counts[0] ?? (counts.OfType<decimal>().Distinct().ToList() is [var same] ? same : null)) is { } sum ? Whole(sum) : null;
     }
 
     /// <summary>A number with its unit, or several of them one after the other: 1억 2345만.</summary>
-    private static long? Sum(string text, CountWords language)
+    private static decimal? Sum(string text, CountWords language)
     {
         var (sum, least) = (0m, decimal.MaxValue);
         for (var rest = text.AsSpan(); rest.Length > 0;)
@@ -70,7 +70,7 @@ internal static class ReportedCount
             rest = rest[unit..].TrimStart(' ');
         }
 
-        return Whole(sum);
+        return sum;
     }
 
     private static (int Length, decimal Factor) UnitOf(ReadOnlySpan<char> text, CountWords language)
@@ -84,5 +84,6 @@ internal static class ReportedCount
 
     private static long? NotNegative(long count) => count < 0 ? null : count;
 
-    private static long? Whole(decimal value) => value is >= 0 and <= long.MaxValue && value == decimal.Truncate(value) ? (long)value : null;
+    private static long? Whole(decimal value) => value is >= 0 and <= long.MaxValue && value == decimal.Truncate(value)
+        ? (long)value : null;
 }

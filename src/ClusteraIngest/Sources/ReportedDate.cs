@@ -9,6 +9,9 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
 {
     private const int LongestText = 100;
 
+    private const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+        | DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite;
+
     private static readonly string[] Formats =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
@@ -18,15 +21,20 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
     /// <summary>As pages write them in other countries, and with the time of what is announced.</summary>
     private static readonly string[] PageFormats =
     [
-        "M/d/yy, h:mm tt", "M/d/yyyy, h:mm tt", "d/M/yyyy, H:mm", "d/M/yy, H:mm", "d/M/yyyy", "MMM d, yyyy, h:mm tt", "MMM d, yyyy 'at' h:mm tt", "MMM d, yyyy h:mm tt",
-        "MMMM d, yyyy, h:mm tt", "MMMM d, yyyy 'at' h:mm tt", "d MMM yyyy, H:mm", "d.M.yyyy", "d.M.yyyy, H:mm", "d.M.yy, H:mm", "d MMM yyyy H:mm",
+        "M/d/yy, h:mm tt", "M/d/yyyy, h:mm tt", "d/M/yyyy, H:mm", "d/M/yy, H:mm", "d/M/yyyy", "MMM d, yyyy, h:mm tt",
+        "MMM d, yyyy 'at' h:mm tt", "MMM d, yyyy h:mm tt",
+        "MMMM d, yyyy, h:mm tt", "MMMM d, yyyy 'at' h:mm tt", "d MMM yyyy, H:mm", "d.M.yyyy", "d.M.yyyy, H:mm", "d.M.yy, H:mm",
+        "d MMM yyyy H:mm",
         "yyyy/M/d", "yyyy/M/d H:mm", "yyyy. M. d.", "yyyy. M. d. H:mm", "yyyy年M月d日", "yyyy年M月d日 H:mm", "yyyy-MM-dd H:mm", ..Formats,
     ];
 
     /// <summary>What a source writes where it knows no date.</summary>
     private static readonly DateOnly[] Epochs = [new(1970, 1, 1), new(1969, 12, 31), new(1, 1, 1), new(1900, 1, 1), new(1601, 1, 1)];
 
-    /// <summary>Reads "2025-08-28T08:17:01.000Z", "2021-12-21", "Nov 1, 2018", "10 months ago", "3주 전", "Streamed 3 days ago", "Premieres 12/1/27, 6:00 PM".</summary>
+    /// <summary>
+    /// Reads "2025-08-28T08:17:01.000Z", "2021-12-21", "Nov 1, 2018", "10 months ago", "3주 전", "Streamed 3 days ago",
+    /// "Premieres 12/1/27, 6:00 PM".
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="relativeTo">What "ago" counts from.</param>
     /// <returns>Null where the text is no date, or one from before YouTube or beyond this century: nobody meant it.</returns>
@@ -35,7 +43,7 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
     /// <inheritdoc cref="Read(string, DateTimeOffset)"/>
     /// <param name="text">The text.</param>
     /// <param name="relativeTo">What "ago" counts from.</param>
-    /// <param name="airing">What the words around the date say, also where there is no date that can be read: "Waiting for One Channel".</param>
+    /// <param name="airing">What the words around the date say, also where there is no date to be read: "Waiting for One Channel".</param>
     public static ReportedDate? Read(string text, DateTimeOffset relativeTo, out Airing airing)
     {
         airing = Airing.None;
@@ -46,15 +54,17 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
 
         (airing, var date) = AiringWords.Take(PlainText.Of(text));
         return Instant(date, PageFormats) is { } at ? Sensible(new(at, false))
-            : (airing is Airing.Announced ? RelativeDate.Ahead(date, relativeTo) : RelativeDate.Ago(date, relativeTo)) is { } estimated ? Sensible(new(estimated, true))
+            : (airing is Airing.Announced ? RelativeDate.Ahead(date, relativeTo) : RelativeDate.Ago(date, relativeTo)) is { } estimated
+                ? Sensible(new(estimated, true))
             : null;
     }
 
     /// <summary>Whether the text is the date of an epoch, which stands for none.</summary>
-    public static bool IsPlaceholder(string text) => text.Length <= LongestText && Instant(text, Formats) is { } at && Epochs.Contains(DateOnly.FromDateTime(at.UtcDateTime));
+    public static bool IsPlaceholder(string text) => text.Length <= LongestText && Instant(text, Formats) is { } at
+        && Epochs.Contains(DateOnly.FromDateTime(at.UtcDateTime));
 
     private static ReportedDate? Sensible(ReportedDate date) => date is { At.Year: >= 2005 and < 2100 } ? date : null;
 
-    private static DateTimeOffset? Instant(string text, string[] formats) => DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture,
-        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite, out var at) ? at : null;
+    private static DateTimeOffset? Instant(string text, string[] formats) =>
+        DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, Style, out var at) ? at : null;
 }

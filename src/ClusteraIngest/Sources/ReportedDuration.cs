@@ -16,10 +16,10 @@ internal static partial class ReportedDuration
     public static int? Read(in Utf8JsonReader number) => number.TryGetDecimal(out var seconds) ? Whole(seconds) : null;
 
     private static int? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
-            ? Whole(seconds) : null;
+        decimal.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? Whole(seconds) : null;
 
-    private static int? Whole(decimal seconds) => seconds is >= 0 and <= int.MaxValue && seconds == decimal.Truncate(seconds) ? (int)seconds : null;
+    private static int? Whole(decimal seconds) =>
+        seconds is >= 0 and <= int.MaxValue && seconds == decimal.Truncate(seconds) ? (int)seconds : null;
 
     private static int? Clock(string text)
     {

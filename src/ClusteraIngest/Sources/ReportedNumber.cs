@@ -1,14 +1,15 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ClusteraIngest.Sources;
 
 /// <summary>
-/// A number as pages write it, in any of the usual groupings: 1234567, "1,234,567", "1.234.567", "12,34,567", "1 234", "1,2", "1.2". A separator that stands
-/// once, with three digits behind it, groups; with any other number of digits behind it, it is the decimal one.
+/// A number as pages write it, in any of the usual groupings: 1234567, "1,234,567", "1.234.567", "12,34,567", "1 234", "1,2", "1.2". A
+/// separator that stands once, with three digits behind it, groups; with any other number of digits behind it, it is the decimal one.
 /// </summary>
 internal static class ReportedNumber
 {
-    private const string Separators = ",.'’_ ٬٫،";
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",.'’_ ٬٫،");
 
     /// <summary>What is longer is no number that a page shows.</summary>
     private const int LongestText = 40;
@@ -22,10 +23,12 @@ internal static class ReportedNumber
     public static bool TryTake(ReadOnlySpan<char> text, out int length, out decimal value)
     {
         length = 0;
-        while (length < text.Length && (char.IsAsciiDigit(text[length]) || (IsSeparator(text[length]) && length + 1 < text.Length && char.IsAsciiDigit(text[length + 1]))))
+        while (length < text.Length && (IsDigit(text, length) || (IsSeparator(text[length]) && IsDigit(text, length + 1))))
             length++;
         return TryRead(text[..length], out value);
     }
+
+    private static bool IsDigit(ReadOnlySpan<char> text, int at) => at < text.Length && char.IsAsciiDigit(text[at]);
 
     private static bool TryRead(ReadOnlySpan<char> number, out decimal value)
     {
@@ -39,10 +42,14 @@ internal static class ReportedNumber
             && (separators > 1 || number[last] == '٫' || number.Length - last - 1 != 3 || last > 3 || number[0] == '0');
         var whole = isDecimal ? number[..last] : number;
         return IsGrouped(whole) && decimal.TryParse(
-            isDecimal ? $"{Digits(whole)}.{number[(last + 1)..]}" : Digits(whole), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+            isDecimal ? $"{Digits(whole)}.{number[(last + 1)..]}" : Digits(whole), NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Whether the separators stand where thousands are grouped, or, in India's way, hundreds before the last thousand; and are all the same.</summary>
+    /// <summary>
+    /// Whether the separators stand where thousands are grouped, or, in India's way, hundreds before the last thousand; and are all the
+    /// same.
+    /// </summary>
     private static bool IsGrouped(ReadOnlySpan<char> whole)
     {
         if (CountDigits(whole) > MostDigits)
@@ -68,5 +75,5 @@ internal static class ReportedNumber
 
     private static int LastSeparator(ReadOnlySpan<char> text) => text.LastIndexOfAny(Separators);
 
-    private static bool IsSeparator(char letter) => Separators.Contains(letter, StringComparison.Ordinal);
+    private static bool IsSeparator(char letter) => Separators.Contains(letter);
 }

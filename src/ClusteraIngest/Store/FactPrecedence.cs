@@ -9,9 +9,9 @@ namespace ClusteraIngest.Store;
 internal sealed record FactRule(string Column, string Rule, string Sql);
 
 /// <summary>
-/// Which source is believed for which fact, whatever the order in which they come. What a source does not give never wipes what is stored. The sources differ in
-/// what they can know: Apify's actor reads the tabs of a channel's page, which tell Shorts, premieres and videos for members; the YouTube Data API tells
-/// instants, hidden counts and what is announced or on the air.
+/// Which source is believed for which fact, whatever the order in which they come. What a source does not give never wipes what is
+/// stored. The sources differ in what they can know: Apify's actor reads the tabs of a channel's page, which tell Shorts, premieres and
+/// videos for members; the YouTube Data API tells instants, hidden counts and what is announced or on the air.
 /// </summary>
 internal static class FactPrecedence
 {
@@ -23,10 +23,12 @@ internal static class FactPrecedence
             -- Lists show for a while what the transcripts' source has found gone.
             coalesce(v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day', false) as is_held,
             -- The Data API calls videos for members public, and tells nothing of members.
-            coalesce(s.availability = 'public' and s.is_members_only is null and v.availability = 'members_only' and v.is_members_only, false) as is_for_members,
+            coalesce(s.availability = 'public' and s.is_members_only is null
+                and v.availability = 'members_only' and v.is_members_only, false) as is_for_members,
             -- Apify's "public" only means that nothing else was said.
             coalesce(not {{FromDataApi}} and s.availability = 'public'
-                and (v.availability = 'upcoming' and v.scheduled_start_at > $1 or v.availability = 'live' and s.duration_seconds is null), false) as is_still_airing,
+                and (v.availability = 'upcoming' and v.scheduled_start_at > $1
+                     or v.availability = 'live' and s.duration_seconds is null), false) as is_still_airing,
             coalesce(s.published_at is not null and (
                 v.published_at is null
                 or not s.is_published_at_estimated and (
@@ -36,20 +38,24 @@ internal static class FactPrecedence
                        -- What is announced for later is no better than when it was published.
                        and ({{FromDataApi}} or s.published_at <= $1 or v.published_at > $1))
                 -- It has begun, at another time than was announced.
-                or v.published_at > $1 and s.published_at <= $1 and s.availability in ('public', 'members_only', 'live')), false) as is_date_taken,
+                or v.published_at > $1 and s.published_at <= $1
+                   and s.availability in ('public', 'members_only', 'live')), false) as is_date_taken,
             -- Some pages show the beginning of a description.
             coalesce(length(s.description) < length(v.description)
                 and (right(s.description, 1) = '…' and starts_with(v.description, left(s.description, -1))
                      or right(s.description, 3) = '...' and starts_with(v.description, left(s.description, -3))), false) as is_excerpt,
             -- Apify writes 0 for likes that are hidden.
-            s.are_likes_hidden or coalesce(v.are_likes_hidden and (s.like_count is null or s.like_count = 0 and not {{FromDataApi}}), false) as are_likes_hidden,
-            coalesce(s.are_comments_off, v.are_comments_off and coalesce(s.comment_count, 0) = 0) as are_comments_off) k
+            s.are_likes_hidden or coalesce(v.are_likes_hidden
+                and (s.like_count is null or s.like_count = 0 and not {{FromDataApi}}), false) as are_likes_hidden,
+            coalesce(s.are_comments_off,
+                case when v.are_comments_off then coalesce(s.comment_count, 0) = 0 else v.are_comments_off end) as are_comments_off) k
         """;
 
     /// <summary>Of a channel.</summary>
     public const string ChannelConditions = """
         cross join lateral (select
-            s.are_subscribers_hidden or coalesce(v.are_subscribers_hidden and coalesce(s.subscriber_count, 0) = 0, false) as are_subscribers_hidden) k
+            s.are_subscribers_hidden
+                or coalesce(v.are_subscribers_hidden and coalesce(s.subscriber_count, 0) = 0, false) as are_subscribers_hidden) k
         """;
 
     /// <summary>The facts of a video.</summary>
@@ -59,14 +65,22 @@ internal static class FactPrecedence
         new("channel_handle", "The last one, as long as no source has told the channel's id.",
             "case when coalesce(s.channel_id, v.channel_id) is null then coalesce(s.channel_handle, v.channel_handle) end"),
         new("kind", "Apify's tab before the Data API, to which premieres and streams are the same; video where nobody tells one.",
-            $"case when s.kind is null then coalesce(v.kind, 'video') when {FromDataApi} and not v.is_kind_assumed then v.kind else s.kind end"),
+            $"""
+            case when s.kind is null then coalesce(v.kind, 'video')
+                 when {FromDataApi} and not v.is_kind_assumed then v.kind
+                 else s.kind end
+            """),
         new("is_kind_assumed", "False once a source has told a kind.", "s.kind is null and coalesce(v.is_kind_assumed, true)"),
         Last("title"),
-        new("description", "The last one, but not the beginning of the stored one with dots behind it.", "case when k.is_excerpt then v.description else coalesce(s.description, v.description) end"),
-        new("published_at", "An instant before a day, a day before an estimate; the first of two estimates; what was announced gives way once it has begun.",
+        new("description", "The last one, but not the beginning of the stored one with dots behind it.",
+            "case when k.is_excerpt then v.description else coalesce(s.description, v.description) end"),
+        new("published_at",
+            "An instant before a day, a day before an estimate; the first of two estimates; an announced one until it has begun.",
             "case when k.is_date_taken then s.published_at else v.published_at end"),
-        new("is_published_at_estimated", "As published_at.", "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"),
-        new("scheduled_start_at", "The Data API before Apify, whose texts name no time zone: less than a day apart, the stored one stays. An estimate replaces nothing.",
+        new("is_published_at_estimated", "As published_at.",
+            "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"),
+        new("scheduled_start_at",
+            "The Data API before Apify, whose texts name no time zone: of two less than a day apart the stored one stays.",
             $"""
             case when s.scheduled_start_at is null then v.scheduled_start_at
                  when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null
@@ -76,13 +90,16 @@ internal static class FactPrecedence
         new("duration_seconds", "The last one; a second that Apify differs from another source is rounding.",
             $"""
             case when s.duration_seconds is null then v.duration_seconds
-                 when not {FromDataApi} and s.source <> v.source and abs(s.duration_seconds - v.duration_seconds) <= 1 then v.duration_seconds
+                 when not {FromDataApi} and s.source <> v.source and abs(s.duration_seconds - v.duration_seconds) <= 1
+                 then v.duration_seconds
                  else s.duration_seconds end
             """),
         Last("view_count"),
-        new("like_count", "The last one; none where a source says that they are hidden, until one counts some.", "case when not k.are_likes_hidden then coalesce(s.like_count, v.like_count) end"),
+        new("like_count", "The last one; none where a source says that they are hidden, until one counts some.",
+            "case when not k.are_likes_hidden then coalesce(s.like_count, v.like_count) end"),
         new("are_likes_hidden", "The Data API, until a source counts some.", "k.are_likes_hidden"),
-        new("comment_count", "The last one; none where comments are turned off, until a source counts some.", "case when k.are_comments_off is not true then coalesce(s.comment_count, v.comment_count) end"),
+        new("comment_count", "The last one; none where comments are turned off, until a source counts some.",
+            "case when k.are_comments_off is not true then coalesce(s.comment_count, v.comment_count) end"),
         new("are_comments_off", "The last one that tells, until a source counts some.", "k.are_comments_off"),
         Last("thumbnail_url"),
         Last("hashtags", "'{}'"),
@@ -93,12 +110,19 @@ internal static class FactPrecedence
         Last("is_age_restricted"),
         Last("is_monetized"),
         new("availability",
-            "The last one, with these exceptions: members_only stays where the Data API says public; private and deleted stay for a day after the transcripts' source has found it; "
-            + "upcoming stays until its time, and live until there is a length, where Apify says public.",
-            "case when s.availability = 'unknown' or k.is_held or k.is_for_members or k.is_still_airing then coalesce(v.availability, 'unknown') else s.availability end"),
+            "The last one, with these exceptions: members_only stays where the Data API says public; private and deleted stay for a day "
+            + "after the transcripts' source has found it; upcoming stays until its time, "
+            + "and live until there is a length, where Apify says public.",
+            """
+            case when s.availability = 'unknown' or k.is_held or k.is_for_members or k.is_still_airing
+                 then coalesce(v.availability, 'unknown') else s.availability end
+            """),
     ];
 
-    /// <summary>The digest of a video's facts. While the stored availability is kept for a time, the same facts are to be merged again: some day they win.</summary>
+    /// <summary>
+    /// The digest of a video's facts. While the stored availability is kept for a time, the same facts are to be merged again: some day
+    /// they win.
+    /// </summary>
     public const string VideoDigest = "case when k.is_held or k.is_still_airing then null else s.facts_digest end";
 
     /// <summary>The facts of a channel.</summary>

@@ -3,8 +3,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// When a video's transcript is asked for first: at once; of what is announced or on the air once it should be over, since before that there is none, and each
-/// request costs.
+/// When a video's transcript is asked for first: at once; of what is announced or on the air once it should be over, since before that
+/// there is none, and each request costs.
 /// </summary>
 internal static class FirstTranscriptCheck
 {
@@ -30,7 +30,8 @@ internal static class FirstTranscriptCheck
     public static string Sql(string row) => $"""
         case when {row}.availability in ('members_only', 'private', 'deleted') then null
              when {row}.availability = 'upcoming'
-             then greatest($1, coalesce({row}.scheduled_start_at, greatest($1, {row}.published_at)) + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours'))
+             then greatest($1, coalesce({row}.scheduled_start_at, greatest($1, {row}.published_at))
+                               + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours'))
              when {row}.availability = 'live' then $1 + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours')
              else $1 end
         """;

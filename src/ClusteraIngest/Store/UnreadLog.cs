@@ -6,8 +6,8 @@ using Npgsql;
 namespace ClusteraIngest.Store;
 
 /// <summary>
-/// The values of a page that could not be understood: how many, and one example of each field. In the log there is one row for each field and run, whichever
-/// page or worker meets it first.
+/// The values of a page that could not be understood: how many, and one example of each field. In the log there is one row for each field
+/// and run, whichever page or worker meets it first.
 /// </summary>
 internal sealed class UnreadLog
 {
@@ -57,6 +57,7 @@ internal sealed class UnreadLog
         }.ToJsonString();
 
         public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture, $"{Value.Field} \"{Value.Text}\" of the {(Video is { } video ? $"video {video}" : $"channel {Channel}")}");
+            CultureInfo.InvariantCulture,
+                $"{Value.Field} \"{Value.Text}\" of the {(Video is { } video ? $"video {video}" : $"channel {Channel}")}");
     }
 }

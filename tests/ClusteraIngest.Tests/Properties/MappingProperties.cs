@@ -116,14 +116,16 @@ public class MappingProperties
     private static string Facts(ListedVideo video) => Text(new
     {
         video.ChannelId, ChannelHandle = video.ChannelId is null ? video.ChannelHandle : null, Kind = video.Kind ?? VideoKind.Video, video.Title, video.Description,
-        PublishedAt = Micro(video.PublishedAt), video.IsPublishedAtEstimated, video.DurationSeconds, video.ViewCount, video.LikeCount, video.CommentCount, video.ThumbnailUrl,
+        PublishedAt = Micro(video.PublishedAt), video.IsPublishedAtEstimated, ScheduledStartAt = Micro(video.ScheduledStartAt), video.AreLikesHidden,
+        video.DurationSeconds, video.ViewCount, video.LikeCount, video.CommentCount, video.ThumbnailUrl,
         Hashtags = video.Hashtags ?? [], Links = video.Links ?? [], video.Location, video.IsMembersOnly, video.IsAgeRestricted, video.IsMonetized, video.AreCommentsOff, video.Availability,
     });
 
     private static string Facts(Video video) => Text(new
     {
         video.ChannelId, video.ChannelHandle, video.Kind, video.Title, video.Description,
-        PublishedAt = Micro(video.PublishedAt), video.IsPublishedAtEstimated, video.DurationSeconds, video.ViewCount, video.LikeCount, video.CommentCount, video.ThumbnailUrl,
+        PublishedAt = Micro(video.PublishedAt), video.IsPublishedAtEstimated, ScheduledStartAt = Micro(video.ScheduledStartAt), video.AreLikesHidden,
+        video.DurationSeconds, video.ViewCount, video.LikeCount, video.CommentCount, video.ThumbnailUrl,
         video.Hashtags, video.Links, video.Location, video.IsMembersOnly, video.IsAgeRestricted, video.IsMonetized, video.AreCommentsOff, video.Availability,
     });
 

@@ -69,6 +69,7 @@ public sealed class FactPrecedenceTests
         ["comments that are off, which Apify does not tell"] = ("comment_count", Apify, DataApi with { AreCommentsOff = true }, null, null),
         ["comments that are off, of which Apify says 0"] = ("comment_count", Apify with { CommentCount = 0 }, DataApi with { AreCommentsOff = true }, null, null),
         ["comments that are off are known to be"] = ("are_comments_off", Apify with { CommentCount = 0 }, DataApi with { AreCommentsOff = true }, "true", "true"),
+        ["comments that are counted, of which nobody tells whether they are off"] = ("are_comments_off", Apify with { CommentCount = 3 }, DataApi, null, null),
         ["a video for members"] = ("availability", Apify with { IsMembersOnly = true, Availability = VideoAvailability.MembersOnly }, DataApi, "members_only", "members_only"),
         ["an announced video that Apify calls public"] = ("availability", Apify, Announced(DataApi, Later), "upcoming", "upcoming"),
         ["a stream that Apify calls public without a length"] = ("availability", Apify, DataApi with { Availability = VideoAvailability.Live }, "live", "live"),

@@ -12,7 +12,8 @@ internal static class YouTubeScraperUnread
     private static readonly Member[] Flags =
         [Member.IsMembersOnly, Member.IsAgeRestricted, Member.IsMonetized, Member.CommentsTurnedOff, Member.IsChannelVerified];
 
-    private static readonly Member[] Texts = [Member.Text, Member.ThumbnailUrl, Member.Location, Member.ChannelName, Member.ChannelDescription, Member.ChannelLocation];
+    private static readonly Member[] Texts =
+        [Member.Text, Member.ThumbnailUrl, Member.Location, Member.ChannelName, Member.ChannelDescription, Member.ChannelLocation];
 
     private static readonly Member[] Lists = [Member.Hashtags, Member.DescriptionLinks, Member.ChannelDescriptionLinks];
 
@@ -59,7 +60,8 @@ internal static class YouTubeScraperUnread
     private static bool IsShort(string badge) => badge.Equals("SHORTS", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDate(string? text, DateTimeOffset relativeTo) => text is not null
-        && (ReportedDate.Read(text, relativeTo, out var airing) is not null || airing is Airing.Announced or Airing.OnAir || ReportedDate.IsPlaceholder(text));
+        && (ReportedDate.Read(text, relativeTo, out var airing) is not null || airing is Airing.Announced or Airing.OnAir
+            || ReportedDate.IsPlaceholder(text));
 
     private static void Note(in YouTubeScraperMembers item, Member member, bool isUnderstood, ref List<UnreadValue>? unread)
     {

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ClusteraIngest.Sources.YouTubeData;
 
 /// <summary>
-/// The counts of a video. YouTube leaves a count out that its owner hides: where the part was asked for and holds other counts, one that is missing is hidden.
+/// The counts of a video. YouTube leaves a count out that its owner hides: where the part was asked for and holds other counts, one that is
+/// missing is hidden.
 /// </summary>
 /// <param name="Views">Views.</param>
 /// <param name="Likes">Likes.</param>
@@ -14,7 +15,8 @@ internal readonly record struct VideoStatistics(long? Views, long? Likes, long? 
 {
     public static VideoStatistics Read(JsonElement? statistics)
     {
-        var (views, likes, comments) = (statistics?.Member("viewCount"u8), statistics?.Member("likeCount"u8), statistics?.Member("commentCount"u8));
+        var (views, likes, comments) = (statistics?.Member("viewCount"u8), statistics?.Member("likeCount"u8),
+            statistics?.Member("commentCount"u8));
         var isGiven = views is not null || likes is not null || comments is not null;
         return new(
             ReportedCount.Read(views), ReportedCount.Read(likes), ReportedCount.Read(comments),
