@@ -86,5 +86,6 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
 
     It 'refuses a language that is none' {
         { Add-MonitoredList '@Alpha' -Language 'not a language!' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        { Add-MonitoredList '@Alpha' -Language english } | Should -Throw '*-Language takes language tags such as en, ko or pt-BR, not ''english''. Did you mean en?*'
     }
 }

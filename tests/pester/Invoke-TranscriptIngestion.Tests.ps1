@@ -50,6 +50,12 @@ Describe 'Invoke-TranscriptIngestion' {
         @(Get-EmulatorRun).Count | Should -Be $runs
     }
 
+    It 'asks again for a video that is given by name though its state was final, and not for a piped one' {
+        Invoke-Sql "update dataset_youtube_video set transcript_state = 'unavailable', transcript_next_check_at = null where video_id = '$($ids[0])'"
+        (Get-IngestedVideo $ids[0] | Invoke-TranscriptIngestion).TranscriptState | Should -Be Unavailable
+        (Invoke-TranscriptIngestion $ids[0]).TranscriptState | Should -BeIn Stored, None
+    }
+
     # Where there is none in ko, en is asked for next; and what a video was asked for lately is not asked for again.
     It 'takes languages as an array or with commas' -ForEach @(@{ At = 0; Language = 'ko', 'en' }, @{ At = 1; Language = 'ko,en' }) {
         (Invoke-TranscriptIngestion $ids[$At] -Language $Language -ErrorAction Stop).VideoId.Value | Should -Be $ids[$At]

@@ -243,7 +243,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     }
 
     // A sign before the language tells whether a person wrote it.
-    private static IReadOnlyList<StoredTranscript> Stored(string[] signed) => Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
+    private static StoredTranscript[] Stored(string[] signed) => Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
 
     /// <summary>
     /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that there is
