@@ -88,7 +88,7 @@ internal sealed record DatasetPage
         throw new ConnectionDropException();
     }
 
-    private async Task WriteAsync(HttpContext context, Body body, long atMost)
+    private static async Task WriteAsync(HttpContext context, Body body, long atMost)
     {
         var writer = context.Response.BodyWriter;
         var written = 0L;
