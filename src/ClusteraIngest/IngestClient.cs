@@ -304,18 +304,22 @@ public sealed class IngestClient : IAsyncDisposable
             yield return result;
     }
 
-    /// <summary>Stores a dataset export of the list actor (JSON array or NDJSON), streaming. Yields only what failed; the figures are in <paramref name="progress"/>.</summary>
+    /// <summary>Stores a dataset export of the list actor (JSON array, NDJSON or CSV, also packed with gzip), streaming. Yields only what failed; the figures are in <paramref name="progress"/>.</summary>
     /// <param name="export">The export's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="progress">The live figures.</param>
+    /// <param name="asOf">When the export was made: dates such as "10 months ago" count from there. Null: now.</param>
     /// <param name="cancel">Stops it; what is committed stays.</param>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: <paramref name="asOf"/> is still to come.</exception>
     public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
-        Stream export, string name, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        Stream export, string name, RunProgress? progress = null, DateTimeOffset? asOf = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
+        if (asOf is { } made)
+            OptionRules.PastTime(connections.Time).Require(nameof(asOf), made);
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var invocation = await GuardAsync(() => Invocation.BeginAsync(
             connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
-        var import = new Import(invocation);
+        var import = new Import(invocation, asOf ?? invocation.Now);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
     }

@@ -11,7 +11,9 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and looked up meanwhile.</summary>
-internal sealed class Import(Invocation invocation)
+/// <param name="invocation">The invocation.</param>
+/// <param name="asOf">When the export was made: "10 months ago" counts from here.</param>
+internal sealed class Import(Invocation invocation, DateTimeOffset asOf)
 {
     private const int PageItems = 1_000;
     private const int ReadItems = 250;
@@ -77,7 +79,7 @@ internal sealed class Import(Invocation invocation)
     private async IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> BatchesAsync(
         Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var items = DatasetExport.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
+        await using var items = ExportFile.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
             var batch = new List<SourceItem>(ReadItems);
@@ -100,11 +102,11 @@ internal sealed class Import(Invocation invocation)
     }
 
     private bool TryTake(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) =>
-        YouTubeScraperItem.TryRead(json, ref reader, invocation.Now, out item);
+        YouTubeScraperItem.TryRead(json, ref reader, asOf, out item);
 
     private static InvalidInputException NotThisActors(string name, string reason) => new(
         "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
-        "Nothing of it was stored. Export the dataset of a run of that actor as JSON.");
+        "Nothing of it was stored. Export the dataset of a run of that actor as JSON, JSONL or CSV.");
 
     private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LookedUp next)
     {

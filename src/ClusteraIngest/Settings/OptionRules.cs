@@ -47,6 +47,9 @@ internal static class OptionRules
     /// <summary>A pause, which there may not be.</summary>
     public static readonly OptionRule<TimeSpan> Pause = new(time => time >= TimeSpan.Zero, "a time from 0 on");
 
+    /// <summary>An instant that has come. Clocks may be a little apart.</summary>
+    public static OptionRule<DateTimeOffset> PastTime(TimeProvider time) => new(at => at <= time.GetUtcNow().AddDays(1), "a time that is not still to come");
+
     /// <summary>A whole number within a range.</summary>
     public static OptionRule<int> WholeNumber(int least, int most) =>
         new(number => number >= least && number <= most, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));

@@ -4,13 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>A duration as sources write it: "00:00:25", "1:23:37", "29:54", "PT1H2M3S".</summary>
+/// <summary>A duration as sources write it: "00:00:25", "1:23:37", "29:54", "PT1H2M3S", "1 hour, 2 minutes, 3 seconds".</summary>
 internal static partial class ReportedDuration
 {
-    private static readonly int[] Units = [1, 60, 60 * 60, 24 * 60 * 60];
+    private const int LongestWords = 80;
+
+    // Seconds of a second, a minute, an hour, a day: the order of AgeUnit.
+    private static readonly int[] SecondsOf = [1, 60, 60 * 60, 24 * 60 * 60];
 
     /// <summary>Seconds; null where there is no duration. 0 is what sources write while there is none yet.</summary>
-    public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text) ?? Number(text);
+    public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text) ?? Number(text) ?? Words(text);
 
     /// <summary>A number of seconds: 62, 62.0.</summary>
     public static int? Read(in Utf8JsonReader number) => number.TryGetDecimal(out var seconds) ? Whole(seconds) : null;
@@ -24,9 +27,9 @@ internal static partial class ReportedDuration
     private static int? Clock(string text)
     {
         var digits = text.AsSpan().Trim();
-        Span<Range> parts = stackalloc Range[Units.Length + 1];
+        Span<Range> parts = stackalloc Range[SecondsOf.Length + 1];
         var count = digits.Split(parts, ':');
-        if (count > Units.Length)
+        if (count > SecondsOf.Length)
             return null;
 
         long total = 0;
@@ -37,9 +40,40 @@ internal static partial class ReportedDuration
             var isLeading = place == count - 1;
             if (!isLeading && value >= (place == 2 ? 24 : 60))
                 return null;
-            total += (long)value * Units[place];
+            total += (long)value * SecondsOf[place];
         }
         return total <= int.MaxValue ? (int)total : null;
+    }
+
+    /// <summary>"1 hour, 2 minutes, 3 seconds", and the same in the languages of <see cref="RelativeWords"/>.</summary>
+    private static int? Words(string text)
+    {
+        if (text.Length > LongestWords || !text.Any(char.IsAsciiDigit))
+            return null;
+        var plain = PlainText.Of(text);
+        foreach (var language in RelativeWords.Languages)
+            if (Words(plain, language) is { } seconds)
+                return seconds;
+        return null;
+    }
+
+    private static int? Words(string text, RelativeWords language)
+    {
+        long total = 0;
+        var last = SecondsOf.Length;
+        foreach (Match part in WordsPattern().Matches(text))
+        {
+            var unit = Array.FindIndex(language.Units, forms => forms.Contains(part.Groups["unit"].Value));
+            if (unit < 0 || unit >= last)
+                return null;   // no unit of time, or not from the largest to the smallest
+            total += long.Parse(part.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) * SecondsOf[unit];
+            last = unit;
+        }
+
+        var isWhole = last < SecondsOf.Length && WordsPattern().Replace(text, "").Length == 0;
+        if (!isWhole || total > int.MaxValue)
+            return null;
+        return (int)total;
     }
 
     // ISO 8601 as far as it is exact: months and years are no number of seconds.
@@ -53,6 +87,9 @@ internal static partial class ReportedDuration
 
         long Unit(string name) => match.Groups[name] is { Success: true } unit ? long.Parse(unit.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
     }
+
+    [GeneratedRegex(@"(?<count>[0-9]{1,6}) ?(?<unit>[^0-9 ,.]+\.?)(?:,? (?:and |und |et |y |e )?|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex WordsPattern();
 
     [GeneratedRegex(@"^P(?=.)(?:(?<w>[0-9]{1,9})W)?(?:(?<d>[0-9]{1,9})D)?(?:T(?=.)(?:(?<h>[0-9]{1,9})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,9})(?:\.[0-9]+)?S)?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -34,21 +34,23 @@ internal static class DatasetExport
         Stream stream, string name, TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
     {
         var buffer = new byte[FirstBuffer];
-        var filled = await ReadAtLeastAsync(stream, buffer, 4, cancel);
+        var (filled, broken) = await ReadAtLeastAsync(stream, buffer, 4, cancel);
         if (buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            throw ExportError.NotUtf8(name);
+            throw ExportError.Utf16(name);
 
         var from = buffer.AsSpan(0, filled).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
         var cursor = new Cursor<T>(new JsonReaderState(Options), take, name, from);
         var isEnd = filled < 4;
         while (true)
         {
-            while (cursor.TryNext(buffer.AsSpan(from, filled - from), isEnd, out var consumed, out var item))
+            while (cursor.TryNext(buffer.AsSpan(from, filled - from), isEnd && broken is null, out var consumed, out var item))
             {
                 from += consumed;
                 yield return item;
             }
             from += cursor.Skipped;
+            if (broken is not null)
+                throw broken;
             if (isEnd && cursor.Items == 0)
                 throw ExportError.Empty(name);
             if (isEnd)
@@ -62,15 +64,27 @@ internal static class DatasetExport
 
             // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more of it.
             var least = filled < FirstBuffer ? 1 : buffer.Length - filled;
-            var read = await ReadAtLeastAsync(stream, buffer.AsMemory(filled), least, cancel);
+            (var read, broken) = await ReadAtLeastAsync(stream, buffer.AsMemory(filled), least, cancel);
             filled += read;
             isEnd = read < least;
         }
     }
 
-    /// <summary>Standard input heeds no cancellation while nothing comes: its read is left alone then.</summary>
-    private static Task<int> ReadAtLeastAsync(Stream stream, Memory<byte> buffer, int least, CancellationToken cancel) =>
-        stream.ReadAtLeastAsync(buffer, least, throwOnEndOfStream: false, cancel).AsTask().WaitAsync(cancel);
+    /// <summary>Reads that many bytes, or fewer where the file ends or is broken. Standard input heeds no cancellation while nothing comes: its read is left alone.</summary>
+    private static async Task<(int Read, InvalidInputException? Broken)> ReadAtLeastAsync(Stream stream, Memory<byte> buffer, int least, CancellationToken cancel)
+    {
+        var filled = 0;
+        try
+        {
+            while (filled < least && await stream.ReadAsync(buffer[filled..], cancel).AsTask().WaitAsync(cancel) is > 0 and var read)
+                filled += read;
+            return (filled, null);
+        }
+        catch (InvalidInputException exception)
+        {
+            return (filled, exception);   // the bytes before are good
+        }
+    }
 
     /// <summary>Where the reading stands between two items.</summary>
     private sealed class Cursor<T>(JsonReaderState state, TryTake<T> take, string name, long position)

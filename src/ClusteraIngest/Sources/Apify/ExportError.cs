@@ -18,8 +18,24 @@ internal static class ExportError
         Remedy, broken);
 
     /// <summary>It is UTF-16, as Windows PowerShell's <c>&gt;</c> writes it.</summary>
-    public static InvalidInputException NotUtf8(string name) => new("ExportNotJson",
+    public static InvalidInputException Utf16(string name) => new("ExportNotJson",
         $"{name} is not JSON at line 1, byte 1: it is UTF-16.", "Save it as UTF-8.");
+
+    /// <summary>It is not UTF-8 from here on: Windows-1252 or another encoding of one byte a letter, most likely.</summary>
+    public static InvalidInputException NotUtf8(string name, long line, long at) => new("ExportNotJson",
+        string.Create(CultureInfo.InvariantCulture, $"{name} is not UTF-8 at line {line}, byte {at}: it seems to be in Windows-1252 or a similar encoding."),
+        "Save it as UTF-8, or export the dataset again: Apify writes UTF-8.");
+
+    /// <summary>It is packed with gzip, and broken.</summary>
+    public static InvalidInputException NotPacked(string name, Exception cause) => new("ExportTruncated",
+        $"{name} is packed with gzip and cannot be unpacked to its end: {cause.Message.TrimEnd('.')}.", "Copy it again. " + Remedy, cause);
+
+    /// <summary>It is of a format that is not read.</summary>
+    public static InvalidInputException Format(string name, string format, string remedy) => new("ExportFormatUnknown", $"{name} is {format}, which is not read.", remedy);
+
+    /// <summary>A row of a table breaks the rules of CSV.</summary>
+    public static InvalidInputException NotCsv(string name, long row, string what, Exception cause) => new("ExportNotCsv",
+        string.Create(CultureInfo.InvariantCulture, $"{name} is not CSV at row {row}: {what.TrimEnd('.')}."), Remedy, cause);
 
     /// <summary>An item is larger than any video's.</summary>
     public static InvalidInputException TooLarge(string name, long number) => new("ExportNotJson",

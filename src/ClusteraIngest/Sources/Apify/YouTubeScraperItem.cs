@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ClusteraIngest.YouTube;
@@ -15,6 +16,9 @@ internal static class YouTubeScraperItem
 
     /// <summary>Streams begin late; and the text names no time zone.</summary>
     private static readonly TimeSpan StaleAnnouncement = TimeSpan.FromDays(1);
+
+    private const int IdLength = 11;
+    private const int MostDecodings = 3;
 
     /// <summary>The reason for an item without a value.</summary>
     public static readonly string TooLarge = $"It is larger than {ApifyBody.LargestPage / (1024 * 1024)} MiB, and was not read.";
@@ -121,7 +125,7 @@ internal static class YouTubeScraperItem
     private static ListedVideo? Video(in YouTubeScraperMembers item, DateTimeOffset readAt, out string? whyNot)
     {
         whyNot = null;
-        if (!VideoId.TryRead(item.Text(Member.Id), out var id))
+        if (IdOf(item) is not { } id)
             whyNot = "It has no id of a video ('id').";
         else if (item.Text(Member.Url) is not { } url)
             whyNot = "It has no address ('url'): it seems to be another actor's.";
@@ -132,6 +136,26 @@ internal static class YouTubeScraperItem
         else
             return Video(item, id, url, title, readAt);
         return null;
+    }
+
+    /// <summary>Exports of earlier years have parameters behind the id (<c>id&amp;pp=…</c>), or the id in the address alone.</summary>
+    private static VideoId? IdOf(in YouTubeScraperMembers item)
+    {
+        var text = item.Text(Member.Id);
+        if (VideoId.TryRead(text, out var id))
+            return id;
+        return (item.IsGiven(Member.Id) ? text is { Length: > IdLength } && text[IdLength] == '&' && VideoId.TryRead(text[..IdLength], out id)
+            : VideoId.TryParse(item.Text(Member.Url), out id)) ? id : null;
+    }
+
+    /// <summary>Exports of the years before the actor told a video's type have entities in their texts: <c>Salt &amp;amp; pepper</c>.</summary>
+    private static string? Decoded(in YouTubeScraperMembers item, string? text)
+    {
+        if (text is null || item.Has(Member.Type))
+            return text;
+        for (var round = 0; round < MostDecodings && text.Contains('&', StringComparison.Ordinal); round++)
+            text = WebUtility.HtmlDecode(text).Replace("\0", "", StringComparison.Ordinal);
+        return text;
     }
 
     private static int Facts(in YouTubeScraperMembers item) =>
@@ -157,8 +181,8 @@ internal static class YouTubeScraperItem
             ChannelHandle = channel is null ? YouTubeScraperChannel.Handle(item) : null,
             Channel = channel,
             Kind = KindOf(item, url),
-            Title = title,
-            Description = item.Text(Member.Text),
+            Title = Decoded(item, title),
+            Description = Decoded(item, item.Text(Member.Text) ?? item.Text(Member.Details)),
             PublishedAt = published?.At,
             IsPublishedAtEstimated = published?.IsEstimated ?? false,
             ScheduledStartAt = availability is VideoAvailability.Upcoming && published?.At > readAt ? published?.At : null,

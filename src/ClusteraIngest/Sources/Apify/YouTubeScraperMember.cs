@@ -36,5 +36,6 @@ internal enum YouTubeScraperMember
     ChannelTotalViews,
     NumberOfSubscribers,
     IsChannelVerified,
+    Details,
     AboutChannelInfo,
 }

@@ -34,6 +34,7 @@ internal static class YouTubeScraperUnread
         Note(item, Member.Date, video.PublishedAt is not null || IsDate(item.Text(Member.Date), relativeTo), ref unread);
         Note(item, Member.Type, item.Text(Member.Type) is "video" or "shorts" or "short" or "stream" or "streams", ref unread);
         Note(item, Member.ChannelId, video.ChannelId is not null, ref unread);
+        Note(item, Member.ChannelUrl, video.ChannelId is not null || video.ChannelHandle is not null, ref unread);
         LookAtChannel(item, ref unread);
         if (item.IsGiven(Member.AboutChannelInfo))
             LookAtChannel(item.Object(Member.AboutChannelInfo), ref unread);
