@@ -8,7 +8,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Stores dataset exports of the Apify actor streamers/youtube-scraper, and emits a sum for each file.</summary>
 /// <remarks>
-/// <para>A file is a JSON array or NDJSON, and is read as a stream: it may be of any size. What is valid before an error is stored. Videos that are
+/// <para>A file is JSON, NDJSON or CSV, also packed with gzip, and is read as a stream: it may be of any size. What is valid before an error is stored. Videos that are
 /// stored already have their facts refreshed.</para>
 /// </remarks>
 /// <example>
@@ -33,6 +33,11 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>When the exports were made, or how long ago that was, such as 7d: "10 months ago" counts from there. Without it, when a file was last written.</summary>
+    [Parameter]
+    [AgeOrTime]
+    public DateTimeOffset? AsOf { get; set; }
 
     private protected override string Activity => $"Importing {System.IO.Path.GetFileName(file)}";
 
@@ -60,7 +65,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
         IAsyncEnumerable<object> input, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await using var export = File.OpenRead(file);
-        await foreach (var failure in Client.ImportAsync(export, file, Progress, cancel))
+        await foreach (var failure in Client.ImportAsync(export, file, Progress, AsOf ?? File.GetLastWriteTimeUtc(file), cancel))
             yield return failure;
     }
 

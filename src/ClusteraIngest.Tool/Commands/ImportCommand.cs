@@ -11,10 +11,12 @@ internal sealed class ImportCommand : ToolCommand
 {
     private readonly Argument<string[]> files = new("FILE")
     {
-        Description = "Dataset exports of streamers/youtube-scraper: a JSON array, or NDJSON. - is standard input.",
+        Description = "Dataset exports of streamers/youtube-scraper: JSON, NDJSON or CSV, also packed with gzip. - is standard input.",
         Arity = ArgumentArity.OneOrMore,
         CompletionSources = { Suggestions.Files },
     };
+
+    private readonly Option<DateTimeOffset?> asOf;
 
     public ImportCommand(Everywhere everywhere)
         : base("import", "Stores existing dataset exports of the list actor. The next sync fetches the transcripts of their videos.", everywhere)
@@ -25,6 +27,9 @@ internal sealed class ImportCommand : ToolCommand
                 result.AddError("- is given twice: standard input can be read once.");
         });
         Arguments.Add(files);
+        Options.Add(asOf = Given.Time(
+            "--as-of", "When the exports were made: \"10 months ago\" counts from there. Default: when a file was last written; of standard input, now.",
+            everywhere.Shell.Time));
     }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -35,7 +40,7 @@ internal sealed class ImportCommand : ToolCommand
         var client = await run.ConnectAsync(cancel);
         foreach (var name in names)
         {
-            var sum = await ImportAsync(run, client, name, cancel);
+            var sum = await ImportAsync(run, client, name, run.Value(asOf), cancel);
             if (run.IsForPrograms && sum.RunId != 0)
                 Write(run, name, sum);
             if (cancel.IsCancellationRequested || run.ExitCode >= ExitCodes.Configuration)
@@ -43,15 +48,17 @@ internal sealed class ImportCommand : ToolCommand
         }
     }
 
-    private static async Task<RunFigures> ImportAsync(CommandRun run, IngestClient client, string name, CancellationToken cancel)
+    private static async Task<RunFigures> ImportAsync(CommandRun run, IngestClient client, string name, DateTimeOffset? asOf, CancellationToken cancel)
     {
         await using var export = name == "-" ? run.Shell.Input : File.OpenRead(name);
         var shown = name == "-" ? "standard input" : name;
         run.Screen.Note($"Importing {Printable.Of(shown)}.");
         var stage = new StageRun(run) { Line = ProgressView.ImportLine };
 
+        asOf ??= name == "-" ? null : File.GetLastWriteTimeUtc(name);
+
         // What does not fail is known by the figures alone, so that a million videos do not pass over the screen.
-        return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, cancel), VideoLine.New, cancel);
+        return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, asOf, cancel), VideoLine.New, cancel);
     }
 
     private static void Write(CommandRun run, string name, RunFigures sum)

@@ -49,7 +49,11 @@ internal static class Examples
             new("clustera-ingest videos --transcript-state stored --output csv > videos.csv", "Writes all videos that have a transcript as CSV."),
         ],
         ["videos show"] = [new("clustera-ingest videos show dQw4w9WgXcQ", "Shows a video with all its facts and its transcript.")],
-        ["import"] = [new("clustera-ingest import dataset.json", "Stores a dataset export of streamers/youtube-scraper.")],
+        ["import"] =
+        [
+            new("clustera-ingest import dataset.json", "Stores a dataset export of streamers/youtube-scraper."),
+            new("clustera-ingest import old.csv.gz --as-of 2022-07-20", "Stores one of an earlier year: \"10 months ago\" in it counts from that day."),
+        ],
         ["resolve"] =
         [
             new("clustera-ingest resolve '@handle' https://youtu.be/dQw4w9WgXcQ", "Finds the channels behind a handle and a video."),
