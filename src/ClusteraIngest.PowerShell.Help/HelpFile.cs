@@ -21,16 +21,15 @@ internal sealed class HelpFile(IReadOnlyList<CmdletFacts> cmdlets, DocComments c
             new XElement(Command + "verb", cmdlet.Verb),
             new XElement(Command + "noun", cmdlet.Noun),
             Description(comments.Summary(cmdlet.Type))),
-        Description([.. comments.Remarks(cmdlet.Type)]),
+        // Not as related links: for these PowerShell offers -Online, where there is nothing.
+        Description([.. comments.Remarks(cmdlet.Type), $"See also: {string.Join(", ", RelatedTo(cmdlet).Append("about_ClusteraIngest"))}."]),
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => new XElement(Command + "syntaxItem",
             new XElement(Maml + "name", cmdlet.Name),
             cmdlet.ParametersOf(set).Select(entry => ParameterOf(entry.Parameter, [entry.Binding], isInSyntax: true))))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(parameter => ParameterOf(parameter, parameter.Bindings, isInSyntax: false))),
         new XElement(Command + "inputTypes", InputsOf(cmdlet)),
         new XElement(Command + "returnValues", OutputsOf(cmdlet)),
-        new XElement(Command + "examples", comments.Examples(cmdlet.Type).Select(ExampleOf)),
-        new XElement(Command + "relatedLinks", RelatedTo(cmdlet).Append("about_ClusteraIngest").Select(name =>
-            new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", name)))));
+        new XElement(Command + "examples", comments.Examples(cmdlet.Type).Select(ExampleOf)));
 
     private XElement ParameterOf(ParameterFacts parameter, IReadOnlyList<Binding> bindings, bool isInSyntax)
     {

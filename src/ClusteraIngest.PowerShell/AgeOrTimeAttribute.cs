@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using ClusteraIngest.Text;
 
@@ -9,6 +10,14 @@ public sealed class AgeOrTimeAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject { BaseObject: string wrapped } ? wrapped : inputData) is string text && PointInTime.TryParseAge(text, DateTimeOffset.UtcNow, out var at)
+        AgeOf(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is { } age && PointInTime.TryParseAge(age, DateTimeOffset.UtcNow, out var at)
             ? at.UtcDateTime : inputData;
+
+    // PowerShell reads 7d without quotes as the decimal number 7.
+    private static string? AgeOf(object? given) => given switch
+    {
+        string text => text,
+        decimal days => string.Create(CultureInfo.InvariantCulture, $"{days}d"),
+        _ => null,
+    };
 }

@@ -80,7 +80,9 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
     }
 
     It 'links only to help that is there' {
-        foreach ($link in $help.relatedLinks.navigationLink.linkText | Where-Object { $_ -notlike 'about_*' }) {
+        $links = @($help.description.Text[-1] -replace '^See also: |\.$' -split ', ')
+        $links | Should -Contain 'about_ClusteraIngest'
+        foreach ($link in $links | Where-Object { $_ -notlike 'about_*' }) {
             Get-Command $link -Module ClusteraIngest | Should -Not -BeNullOrEmpty
         }
     }

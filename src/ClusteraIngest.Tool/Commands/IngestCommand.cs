@@ -54,6 +54,7 @@ internal sealed class IngestCommand : ToolCommand
             return;
         }
 
+        await client.Connections.TablesAsync(cancel);   // where they are missing, nothing else is said
         ListsUnderstood.Tell(run, references.Count);
         SourceOptions.Tell(options, run);
         var adHoc = new AdHocLists(client);

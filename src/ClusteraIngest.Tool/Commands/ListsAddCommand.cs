@@ -31,6 +31,7 @@ internal sealed class ListsAddCommand : ToolCommand
             return;
         var wanted = run.Value(languages)!;
         var client = await run.ConnectAsync(cancel);
+        await client.Connections.TablesAsync(cancel);   // where they are missing, nothing else is said
         ListsUnderstood.Tell(run, asked.Count);
         foreach (var (text, list) in asked)
         {

@@ -111,7 +111,7 @@ public class HostileItemTests
     }
 
     [Fact]
-    public async Task Another_channels_videos_on_a_channels_page_are_stored_as_its_own_and_shown_by_the_list()
+    public async Task Another_channels_videos_on_a_channels_page_stay_out_of_its_list_and_are_counted()
     {
         await using var world = await IngestWorld.CreateAsync();
         for (var number = 0; number < 3; number++)
@@ -119,9 +119,10 @@ public class HostileItemTests
         world.Apify.World.Add(Shown("guest", 9));   // the newest: it comes first
         var list = await world.AddListAsync("https://www.youtube.com/c/thehost");
 
-        await world.SyncAsync(new() { WithTranscripts = false });
+        var sync = await world.SyncAsync(new() { WithTranscripts = false });
 
-        Assert.Equal([(IngestWorld.ChannelIdOf("guest"), 1), (IngestWorld.ChannelIdOf("host"), 3)],
+        Assert.Equal((3, 1, 4), (sync.Figures.New, sync.Figures.Foreign, sync.Figures.Listed));
+        Assert.Equal([(IngestWorld.ChannelIdOf("host"), 3)],
             await world.QueryAsync<(string, int)>("select channel_id, count(*)::int from dataset_youtube_video join dataset_youtube_list_video using (video_id) group by 1 order by 2"));
         Assert.Equal(IngestWorld.ChannelIdOf("host"), (await world.Client.FindListAsync(list.ListId))!.YoutubeId);
 

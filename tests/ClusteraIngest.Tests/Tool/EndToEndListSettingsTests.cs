@@ -70,6 +70,7 @@ public sealed class EndToEndListSettingsTests
         var before = await StatusAsync(tool);
 
         await tool.RunAsync("collect", Kitchen);
+        await tool.RunAsync("worker", "--until-empty");
         var after = await StatusAsync(tool);
 
         Assert.True(before.LeftOut > 0);
