@@ -79,6 +79,8 @@ public sealed record IngestOptions
         if (MaxCostUsd is { } usd)
             OptionRules.CostUsd.Require($"{nameof(IngestOptions)}.{nameof(MaxCostUsd)}", usd);
         OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxOutage)}", MaxOutage);
+        if (MaxWait is { } wait)
+            OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxWait)}", wait);
     }
 
     /// <summary>These options with what is given for one invocation of where lists are read. That wins over both, since they go together.</summary>

@@ -26,11 +26,4 @@ internal sealed record OptionRule<T>(Func<T, bool> Allows, string Takes)
         if (!Allows(given))
             throw new InvalidInputException("InvalidValue", Refusal(name, given), "Give such a value, or leave it out for the default.");
     }
-
-    /// <summary>The same for several, each of which must be allowed.</summary>
-    public void RequireAll(string name, IEnumerable<T> given)
-    {
-        foreach (var one in given)
-            Require(name, one);
-    }
 }

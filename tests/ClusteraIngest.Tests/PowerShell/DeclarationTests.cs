@@ -65,11 +65,13 @@ public class DeclarationTests
     [InlineData("Get-IngestRun", "RunId First")]
     [InlineData("Get-IngestStatus", "")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
-    [InlineData("Get-MonitoredList", "Url")]
-    [InlineData("Import-IngestedVideo", "Path! OutageMinutes", "LiteralPath! OutageMinutes")]
+    [InlineData("Get-MonitoredList", "Url Enabled")]
+    [InlineData("Import-IngestedVideo", "Path! AsOf OutageMinutes", "LiteralPath! AsOf OutageMinutes")]
     [InlineData("Initialize-IngestDatabase", "")]
     [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
-    [InlineData("Invoke-ListIngestion", "List! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes", "Url! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
+    [InlineData("Invoke-ListIngestion",
+        "List! Force MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes",
+        "Url! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Invoke-TranscriptIngestion",
         "Video! Language MaxCostUsd ThrottleLimit OutageMinutes", "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes", "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes")]
     [InlineData("Remove-MonitoredList", "List!", "Url!")]

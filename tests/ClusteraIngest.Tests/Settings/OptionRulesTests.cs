@@ -25,8 +25,6 @@ public sealed class OptionRulesTests
             "takes an amount in USD from 0.0001 to 1000000, such as 2.50"
         },
         { new() { MaxCostUsd = -1 }, "IngestOptions.MaxCostUsd", "max_cost_usd: -1", "--max-cost-usd -1", "takes an amount in USD from 0.0001 to 1000000, such as 2.50" },
-        { new() { Languages = ["english"] }, "IngestOptions.Languages", "languages: [english]", "--language english", "takes language tags such as en, ko or pt-BR" },
-        { new() { DefaultLanguages = ["en", "e"] }, "IngestOptions.DefaultLanguages", "languages: en, e", "--language en,e", "takes language tags such as en, ko or pt-BR" },
     };
 
     [Theory]
@@ -54,6 +52,23 @@ public sealed class OptionRulesTests
         var tool = new ToolShell();
         Assert.Equal(2, await tool.RunAsync(["transcripts", .. option.Split(' ')]));
         Assert.Contains(tool.ErrorLines, line => line.Contains($"{option.Split(' ')[0]} {words}, not '", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("english", "languages: [english]", "--language english", " Did you mean en?")]
+    [InlineData("e", "languages: en, e", "--language en,e", "")]
+    public async Task A_text_that_is_no_language_tag_is_none_in_code_and_refused_in_the_same_words_elsewhere(string text, string key, string option, string suggestion)
+    {
+        var inCode = Assert.Throws<InvalidInputException>(() => new IngestOptions { Languages = [text] });
+        Assert.Equal("InvalidLanguage", inCode.ErrorId);
+        Assert.Contains($"'{text}'", inCode.Message, StringComparison.Ordinal);
+
+        const string words = "takes language tags such as en, ko or pt-BR";
+        Assert.EndsWith($":1: languages {words}.{suggestion}", Assert.Throws<ConfigurationException>(() => Load(key)).Message, StringComparison.Ordinal);
+
+        var tool = new ToolShell();
+        Assert.Equal(2, await tool.RunAsync(["transcripts", .. option.Split(' ')]));
+        Assert.Contains(tool.ErrorLines, line => line.Contains($"--language {words}, not '{text}'.{suggestion}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,13 +104,12 @@ public sealed class OptionRulesTests
     }
 
     [Fact]
-    public async Task A_list_s_cap_and_languages_are_checked_before_anything_is_asked()
+    public async Task A_list_s_cap_is_checked_before_anything_is_asked()
     {
         await using var client = new IngestClient(new() { Database = "Host=127.0.0.1;Port=1" });
         var list = ListReference.Parse("@alpha");
 
         Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.AddListAsync(list, maxVideos: -1))).ErrorId);
-        Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.AddListAsync(list, languages: ["english"]))).ErrorId);
         Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.GetRunsAsync(first: -1))).ErrorId);
     }
 

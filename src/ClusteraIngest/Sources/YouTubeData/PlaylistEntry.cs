@@ -56,7 +56,7 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
             var unread = new UnreadValues();
             unread.Check("contentDetails.videoPublishedAt", content?.Member("videoPublishedAt"u8),
                 published is not null || (content?.Text("videoPublishedAt"u8) is { } date && ReportedDate.IsPlaceholder(date)));
-            return unread.All;
+            return unread.All is { Count: > 0 } all ? all : [];
         }
     }
 
