@@ -18,10 +18,10 @@ comment on column ctrl_apify_run.waits_at   is 'When its invocation asked for th
 
 -- What earlier versions cut off there counted as capped, and its watermark had moved on: now it is read on.
 with last_run as (
-    select distinct on (r.list_id) r.list_id, r.items_stored, r.max_charge_usd, (r.input ->> 'oldestPostDate')::timestamptz + interval '3 days' as since,
+    select distinct on (r.list_id) r.list_id, r.items_stored, r.max_charge_usd, ((r.input ->> 'oldestPostDate')::date::timestamp at time zone 'UTC') + interval '3 days' as since,
            (r.input ->> 'maxResults')::numeric * 0.005 * case when r.input ? 'maxResultsShorts' then 3 else 1 end as whole_usd
       from ctrl_apify_run r
-     where r.purpose = 'list' and r.state = 'consumed' and r.list_id is not null and r.input -> 'startUrls' -> 0 ->> 'url' not like '%/watch?v=%'
+     where r.purpose = 'list' and r.state = 'consumed' and r.list_id is not null and coalesce(r.input -> 'startUrls' -> 0 ->> 'url', '') not like '%/watch?v=%'
      order by r.list_id, r.apify_run_key desc)
 update ctrl_youtube_lists l
    set cut_off_after = r.items_stored, cut_off_since = r.since, is_capped = false, last_state = 'cut_off'
