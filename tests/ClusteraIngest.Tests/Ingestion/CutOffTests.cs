@@ -166,7 +166,7 @@ public sealed class CutOffTests
 
     private static Task<int> VideosAsync(IngestWorld world) => world.ScalarAsync<int>("select count(*) from dataset_youtube_video");
 
-    private static Task ReadAsync(IngestClient client, IngestOptions options, params MonitoredList[] lists) =>
+    private static Task<List<StageResult<Video>>> ReadAsync(IngestClient client, IngestOptions options, params MonitoredList[] lists) =>
         client.IngestListsAsync(lists.ToAsyncEnumerable(), options).ToListAsync().AsTask();
 
     /// <summary>Starts a sync and stops it once so many paid runs have been started in all.</summary>

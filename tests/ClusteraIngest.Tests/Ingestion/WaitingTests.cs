@@ -8,11 +8,13 @@ using Dapper;
 namespace ClusteraIngest.Tests.Ingestion;
 
 /// <summary>What others use up is waited for in the open, and not for ever.</summary>
-public sealed class WaitingTests
+public sealed class WaitingTests : IDisposable
 {
     private static readonly IngestOptions Impatient = new() { MaxWait = TimeSpan.FromMinutes(2) };
 
     private readonly HeardWarnings warnings = new();
+
+    public void Dispose() => warnings.Dispose();
 
     [Fact]
     public async Task A_list_that_another_process_has_open_fails_after_a_while_and_the_others_are_read()

@@ -3,11 +3,13 @@ using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Tests.Outages;
 
-public sealed class WaitRegisterTests
+public sealed class WaitRegisterTests : IDisposable
 {
     /// <summary>The clock stands still until a test moves it, but for what a pause lets pass.</summary>
     private readonly SteppedTime time = new();
     private readonly HeardWarnings log = new();
+
+    public void Dispose() => log.Dispose();
 
     [Fact]
     public async Task A_wait_is_shown_after_five_seconds()

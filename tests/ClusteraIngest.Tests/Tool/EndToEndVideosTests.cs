@@ -15,7 +15,7 @@ public sealed class EndToEndVideosTests
         Assert.Equal(4, (await tool.RunAsync("videos", "--list", "handle:alpha")).Output.Length);
         Assert.Equal(4, (await tool.RunAsync("videos", "--channel", "youtube.com/@alpha")).Output.Length);
         Assert.Equal(4, (await tool.RunAsync("videos", "--channel", "handle:alpha")).Output.Length);
-        Assert.Equal(0, (await tool.RunAsync("videos", "--transcript-state", "stored")).Output.Length);
+        Assert.Empty((await tool.RunAsync("videos", "--transcript-state", "stored")).Output);
         var newest = await tool.RunAsync("videos", "--channel", "*alpha*", "--first", "2");
         Assert.Equal([IngestWorld.VideoIdOf("alpha", 3), IngestWorld.VideoIdOf("alpha", 2)], newest.All("video_id"));
     }
