@@ -28,6 +28,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     [Alias("Uri")]
     [RowAsUrl]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
 
     /// <summary>
@@ -37,6 +38,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberOfVideos]
     [ValidateCap]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxVideos { get; set; }
 
     /// <summary>
