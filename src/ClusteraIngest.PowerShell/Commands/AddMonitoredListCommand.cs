@@ -22,6 +22,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 public sealed class AddMonitoredListCommand : IngestCmdlet
 {
     private (bool MaxVideos, bool Language) unsets;
+    private int understood;
 
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -68,6 +69,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
             try
             {
                 var reference = ListReference.Parse(url);
+                understood++;
                 if (ShouldProcess(reference.Url, "monitor"))
                     Add(reference);
             }
@@ -77,6 +79,9 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteVerbose(understood == 1 ? "1 list understood." : $"{understood} lists understood.");
 
     private void Add(ListReference reference)
     {

@@ -5,7 +5,7 @@ using ClusteraIngest.PowerShell.Help;
 using ClusteraIngest.Tests.PowerShell;
 using ClusteraIngest.Tool.Output;
 
-namespace ClusteraIngest.Tests.Errors;
+namespace ClusteraIngest.Tests.Text;
 
 /// <summary>Each face speaks its own language: C#, options and commands of the tool, or cmdlets and parameters.</summary>
 public partial class FaceWordsTests

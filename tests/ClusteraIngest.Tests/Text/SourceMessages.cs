@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ClusteraIngest.Tests.Errors;
+namespace ClusteraIngest.Tests.Text;
 
 /// <summary>The messages that stand in the source of a project: literals of more than one word.</summary>
 internal static partial class SourceMessages
