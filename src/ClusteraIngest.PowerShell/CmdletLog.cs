@@ -16,7 +16,7 @@ internal sealed class CmdletLog : ILoggerFactory
     private readonly ConcurrentQueue<CmdletLogEntry> entries = new();
 
     /// <summary>Has a warning written.</summary>
-    public void Warn(string text) => entries.Enqueue(new(LogLevel.Warning, text));
+    public void Warn(string text) => entries.Enqueue(new(LogLevel.Warning, ModuleWords.Of(text)));
 
     public bool TryTake([NotNullWhen(true)] out CmdletLogEntry? entry) => entries.TryDequeue(out entry);
 
@@ -44,7 +44,7 @@ internal sealed class CmdletLog : ILoggerFactory
         {
             if (!IsEnabled(logLevel))
                 return;
-            entries.Enqueue(new(logLevel < most ? logLevel : most, formatter(state, exception)));
+            entries.Enqueue(new(logLevel < most ? logLevel : most, ModuleWords.Of(formatter(state, exception))));
             while (entries.Count > MostEntries && entries.TryDequeue(out _))
             {
             }

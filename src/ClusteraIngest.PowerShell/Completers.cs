@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -36,6 +38,9 @@ public abstract class DatabaseCompleter : IArgumentCompleter
 
     private protected abstract Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel);
 
+    /// <summary>What comes from outside, harmless; null where nothing is left to show.</summary>
+    private protected static string? Tip(string? text) => Cell.Text(text) is { Length: > 0 } shown ? shown : null;
+
     private protected static CompletionResult Result(string text, string tip) =>
         new(text.IndexOfAny([' ', '?', '&', '@', '\'']) >= 0 ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : text, text, CompletionResultType.ParameterValue, tip);
 }
@@ -46,7 +51,52 @@ public sealed class ListUrlCompleter : DatabaseCompleter
     private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
         [.. from list in await client.GetListsAsync(cancel)
             where list.Url.Contains(word, StringComparison.OrdinalIgnoreCase) || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
-            select Result(list.Url, list.Title ?? list.Url)];
+            select Result(list.Url, Tip(list.Title) ?? list.Url)];
+}
+
+/// <summary>Completes the channels among the lists, as short as they can be given, by any part of address or title.</summary>
+public sealed class ChannelCompleter : DatabaseCompleter
+{
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
+        [.. from list in await client.GetListsAsync(cancel)
+            where list.Kind is ListKind.Channel
+            where list.Url.Contains(word, StringComparison.OrdinalIgnoreCase) || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
+            select Result(Shown.List(list.Url), Tip(list.Title) ?? list.Url)];
+}
+
+/// <summary>Completes the ids of the newest videos, by the beginning of the id or any part of the title.</summary>
+public sealed class VideoIdCompleter : DatabaseCompleter
+{
+    private const int Newest = 100;
+
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel)
+    {
+        var found = new List<CompletionResult>();
+        await foreach (var video in client.GetVideosAsync(new() { First = Newest }, cancel))
+        {
+            if (video.VideoId.Value.StartsWith(word, StringComparison.Ordinal) || video.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)
+                found.Add(Result(video.VideoId.Value, Tip(video.Title) ?? video.VideoId.Value));
+        }
+
+        return found;
+    }
+}
+
+/// <summary>Completes the fingerprints of keys of the YouTube Data API.</summary>
+public sealed class KeyCompleter : DatabaseCompleter
+{
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
+        [.. from key in (await client.GetApiKeysAsync(cancel)).DistinctBy(key => key.Fingerprint)
+            where key.Fingerprint.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            select Result(key.Fingerprint, $"{key.State}")];
+}
+
+/// <summary>Offers nothing: where there is no completer at all, PowerShell offers the files of the directory, and none of them is a number or a date.</summary>
+public sealed class NothingCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) => [];
 }
 
 /// <summary>Completes the numbers of invocations.</summary>

@@ -27,11 +27,13 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The Apify token. Without it, the environment variable APIFY_TOKEN or the settings file.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ApifyToken { get; set; }
 
     /// <summary>A settings file (YAML). Without it, clustera-ingest/settings.yaml in the user's configuration directory, if it is there.</summary>
@@ -46,6 +48,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// </summary>
     [Parameter]
     [ValidateRange(0.01, 1440.0)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public double WaitMinutes { get; set; }
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
@@ -57,6 +60,10 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether there is a key of the YouTube Data API.</summary>
     private protected bool HasYouTube => EffectiveSettings.YouTubeApiKeys.Count > 0;
+
+    /// <summary>Whether -WhatIf is in force, given or by $WhatIfPreference: only then is what waits counted, to tell what it would cost.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private IngestSettings EffectiveSettings => settings ??= ReadSettings();
 

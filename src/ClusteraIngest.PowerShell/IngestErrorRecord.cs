@@ -6,20 +6,10 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>Errors of the SDK as PowerShell tells them: the id, a category that fits, what it is about, and the remedy as recommended action.</summary>
 internal static class IngestErrorRecord
 {
-    /// <summary>What the SDK's remedies call by the names of the tool has others here.</summary>
-    private static readonly (string Tool, string Module)[] Names =
-    [
-        ("clustera-ingest init", "Initialize-IngestDatabase"), ("`clustera-ingest lists remove`", "Remove-MonitoredList"), ("`clustera-ingest lists add`", "Add-MonitoredList"),
-        ("`clustera-ingest keys`", "Get-YouTubeApiKey"), ("clustera-ingest keys --restore", "Restore-YouTubeApiKey"),
-        ("`clustera-ingest resolve NAME --allow-search`", "Resolve-YouTubeChannel NAME -AllowSearch"), ("--allow-search", "-AllowSearch"),
-        ("--database", "-Database"), ("--settings", "-Settings"), ("--concurrency", "-ThrottleLimit"), ("--max-videos", "-MaxVideos"),
-        ("--max-cost-usd", "-MaxCostUsd"), ("--full", "-Full"), ("--outage-minutes", "-OutageMinutes"), ("--wait-minutes", "-WaitMinutes"),
-    ];
-
     public static ErrorRecord Of(IngestException exception, object? target) =>
         new(exception, exception.ErrorId, CategoryOf(exception), target)
         {
-            ErrorDetails = new(exception.Message) { RecommendedAction = InPowerShell(exception.Remedy) },
+            ErrorDetails = new(ModuleWords.Of(exception.Message)) { RecommendedAction = ModuleWords.Of(exception.Remedy) },
         };
 
     internal static ErrorCategory CategoryOf(IngestException exception) => exception.ErrorId switch
@@ -43,7 +33,4 @@ internal static class IngestErrorRecord
             _ => ErrorCategory.InvalidResult,
         },
     };
-
-    private static string InPowerShell(string remedy) =>
-        Names.Aggregate(remedy, (text, name) => text.Replace(name.Tool, name.Module, StringComparison.Ordinal));
 }

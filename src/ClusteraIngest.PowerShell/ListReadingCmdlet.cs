@@ -15,6 +15,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
     [Parameter]
     [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxVideos { get; set; }
 
     /// <summary>Reads the lists from their beginning, also what a cap left out before, and those that an unfinished sync has read.</summary>

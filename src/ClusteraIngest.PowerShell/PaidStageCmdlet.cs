@@ -15,11 +15,13 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
     /// </summary>
     [Parameter]
     [ValidateCostLimit]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public decimal MaxCostUsd { get; set; }
 
     /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
     [Parameter]
     [ValidateWholeNumber(1, OptionRules.MostPaidRuns, Parameter = nameof(ThrottleLimit))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int ThrottleLimit { get; set; }
 
     private protected virtual IngestOptions Options => DefaultOptions with
@@ -27,8 +29,4 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
         MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
         Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
     };
-
-    /// <summary>Whether -WhatIf is in force, given or by $WhatIfPreference: only then is what waits counted, to tell what it would cost.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 }

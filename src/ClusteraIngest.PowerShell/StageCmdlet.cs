@@ -23,6 +23,7 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     /// <summary>How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings file's, or 10.</summary>
     [Parameter]
     [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(OutageMinutes))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public double OutageMinutes { get; set; }
 
     private protected RunProgress Progress => progress;

@@ -9,7 +9,7 @@ Describe 'Completion' {
 
     AfterAll { Stop-TestEnvironment }
 
-    It 'offers the addresses of the lists after <_>' -ForEach 'Get-MonitoredList ', 'Get-MonitoredList -Url ', 'Set-MonitoredList -Url ', 'Remove-MonitoredList -Url ', 'Invoke-ListIngestion -Url ', 'Get-IngestedVideo -List ' {
+    It 'offers the addresses of the lists after <_>' -ForEach 'Get-MonitoredList ', 'Get-MonitoredList -Url ', 'Set-MonitoredList ', 'Set-MonitoredList -Url ', 'Remove-MonitoredList ', 'Remove-MonitoredList -Url ', 'Add-MonitoredList ', 'Invoke-ListIngestion ', 'Invoke-ListIngestion -Url ', 'Get-IngestedVideo -List ' {
         $offered = Complete $_
         $offered | Should -Contain "'https://www.youtube.com/@harborhearthkitchen'"
         $offered | Should -Contain "'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF'"
@@ -23,6 +23,37 @@ Describe 'Completion' {
     It 'offers what can be typed as it is' {
         $offered = Complete 'Get-MonitoredList -Url playlist'
         (Invoke-Expression "Get-MonitoredList $offered").Kind | Should -Be Playlist
+    }
+
+    It 'offers the channels among the lists after <_>' -ForEach 'Resolve-YouTubeChannel ', 'Start-IngestRun ', 'Get-IngestedVideo -Channel ' {
+        Complete $_ | Should -Be "'@harborhearthkitchen'"
+    }
+
+    It 'offers the ids of videos after <_>, by id or title' -ForEach 'Get-IngestedVideo ', 'Invoke-TranscriptIngestion ' {
+        $video = Get-IngestedVideo -First 1
+        Complete $_ | Should -Contain "$($video.VideoId)"
+        Complete "$_'$($video.Title -replace "'.*")" | Should -Contain "$($video.VideoId)"
+    }
+
+    It 'never offers files' {
+        $files = Join-Path $TestDrive 'files'
+        New-Item -ItemType Directory $files | Out-Null
+        Set-Content (Join-Path $files 'zzz.json') '{}'
+        Push-Location $files
+        try {
+            $forFiles = 'Path', 'LiteralPath', 'Settings'
+            $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
+            foreach ($cmdlet in Get-Command -Module ClusteraIngest) {
+                foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common + $forFiles -and -not $_.SwitchParameter }) {
+                    (Complete "$cmdlet -$($parameter.Name) zz") -like '*zzz*' | Should -BeNullOrEmpty -Because "$cmdlet -$($parameter.Name)"
+                }
+                if ($cmdlet.Name -ne 'Import-IngestedVideo') {
+                    (Complete "$cmdlet zz") -like '*zzz*' | Should -BeNullOrEmpty -Because $cmdlet
+                }
+            }
+        } finally {
+            Pop-Location
+        }
     }
 
     It 'offers languages' {

@@ -104,6 +104,13 @@ Describe 'Errors and the other streams' {
             $problem.ErrorDetails.RecommendedAction | Should -Be 'Run: Initialize-IngestDatabase'
         }
 
+        It 'names parameters and cmdlets, never options of the tool or members of the SDK' {
+            $problem = { Get-MonitoredList -Database $unreachable } | Should -Throw -PassThru
+            $problem.ErrorDetails.RecommendedAction | Should -Not -Match '--\w|clustera-ingest|Ingest(Client|Options|Settings)\.'
+            $problem = { Get-MonitoredList -Settings (Join-Path $TestDrive nowhere.yaml) } | Should -Throw -PassThru
+            $problem.ErrorDetails.RecommendedAction | Should -Be 'Mend -Settings, or leave it out.'
+        }
+
         It 'tells a wrong password' {
             { Get-MonitoredList -Database ($database -replace 'Password=[^;]+', 'Password=wrong') } | Should -Throw -ErrorId 'DatabasePasswordRefused,*'
         }

@@ -25,6 +25,17 @@ Describe 'The module' {
         $module.ExportedVariables.Count | Should -Be 0
     }
 
+    It 'asks for nothing that cannot be typed' {
+        foreach ($cmdlet in Get-Command -Module ClusteraIngest) {
+            $sets = $cmdlet.ParameterSets
+            $set = if ($sets.Count -eq 1) { $sets } else { $sets | Where-Object IsDefault }
+            $set | Should -HaveCount 1 -Because $cmdlet
+            foreach ($asked in $set.Parameters | Where-Object IsMandatory) {
+                $asked.ParameterType | Should -BeIn ([string], [string[]], [long], [long[]], [int], [switch]) -Because "$cmdlet -$($asked.Name)"
+            }
+        }
+    }
+
     It 'tells each export once' {
         $told = Invoke-FreshPowerShell "Import-Module '$ModulePath' -Verbose 4>&1" | Where-Object { $_ -like '*Exporting cmdlet*' }
         $told | Should -HaveCount 22

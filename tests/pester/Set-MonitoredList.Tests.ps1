@@ -24,6 +24,20 @@ Describe 'Set-MonitoredList' {
         (Get-MonitoredList).IsEnabled | Should -Be $false, $false
     }
 
+    It 'changes lists that are given as objects without a pipeline' {
+        Set-MonitoredList (Get-MonitoredList) -MaxVideos 3
+        (Get-MonitoredList).MaxVideos | Should -Be 3, 3
+    }
+
+    It 'has languages as text in a table, and as several values to work with' {
+        Set-MonitoredList '@Alpha' -Language en, ko
+        $row = Get-MonitoredList '@Alpha' | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Languages | Should -Be 'en, ko'
+        $row | Add-MonitoredList
+        (Get-MonitoredList '@Alpha').Languages | Should -Be 'en', 'ko'
+        (Get-MonitoredList '@Alpha').Languages.Count | Should -Be 2
+    }
+
     It 'changes the lists that match a pattern' {
         Set-MonitoredList '*bet*' -Language ko, ja
         (Get-MonitoredList '@Beta').Languages | Should -Be 'ko', 'ja'

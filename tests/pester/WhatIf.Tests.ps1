@@ -47,6 +47,37 @@ Describe '-WhatIf and -Confirm' {
         @(Get-EmulatorRun).Count | Should -Be $runs
     }
 
+    It 'tells amounts with a point, also where the culture has a comma: <_>' -ForEach 'Invoke-TranscriptIngestion -Pending', 'Invoke-IngestSync -MaxCostUsd 0.02', "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05" {
+        $told = Invoke-FreshPowerShell @"
+            Import-Module '$ModulePath'
+            `$culture = [cultureinfo]::InvariantCulture.Clone()
+            `$culture.NumberFormat.NumberDecimalSeparator = ','
+            [cultureinfo]::CurrentCulture = `$culture
+            "`$(1.5.ToString([cultureinfo]::CurrentCulture))"
+            $_ -WhatIf
+"@
+        $told[0] | Should -Be '1,5'
+        $told -join ' ' | Should -Match '0\.0\d+ USD'
+        $told -join ' ' | Should -Not -Match '0,0\d+ USD'
+    }
+
+    It 'tells how many units finding and collecting channels may take, and takes none' {
+        Use-TestYouTube
+        try {
+            $before = Get-DatabaseContent
+            $names = "'@one-of-them', '@another-one', 'some words'"
+            $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; Resolve-YouTubeChannel $names -WhatIf; Resolve-YouTubeChannel $names -AllowSearch -WhatIf"
+            $told | Should -HaveCount 2
+            $told[0] | Should -BeLike '*at most 2 units of the YouTube Data API*3 names*'
+            $told[1] | Should -BeLike '*at most 2 units and at most 3 searches of the YouTube Data API*3 names*'
+            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Start-IngestRun '@one-of-them' -MaxVideos 50 -WhatIf" | Should -BeLike '*at most 4 units of the YouTube Data API*@one-of-them*'
+            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Start-IngestRun '@one-of-them' -WhatIf" | Should -BeLike '*-MaxVideos*'
+            Get-DatabaseContent | Should -Be $before
+        } finally {
+            $env:YT_API_KEYS = $env:YT_API_BASE_URL = $null
+        }
+    }
+
     It 'reckons with a run for each language of a list' {
         Set-MonitoredList $DemoLists.Playlist -Language en, ko, de
         try {

@@ -22,12 +22,14 @@ namespace ClusteraIngest.PowerShell.Commands;
 public sealed class AddMonitoredListCommand : IngestCmdlet
 {
     private (bool MaxVideos, bool Language) unsets;
+    private int understood;
 
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uri")]
     [RowAsUrl]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
 
     /// <summary>
@@ -37,6 +39,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberOfVideos]
     [ValidateCap]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxVideos { get; set; }
 
     /// <summary>
@@ -66,6 +69,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
             try
             {
                 var reference = ListReference.Parse(url);
+                understood++;
                 if (ShouldProcess(reference.Url, "monitor"))
                     Add(reference);
             }
@@ -75,6 +79,9 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteVerbose(understood == 1 ? "1 list understood." : $"{understood} lists understood.");
 
     private void Add(ListReference reference)
     {

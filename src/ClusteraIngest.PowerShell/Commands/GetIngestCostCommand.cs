@@ -37,11 +37,13 @@ public sealed class GetIngestCostCommand : IngestCmdlet
     /// <summary>The first day (UTC), or how long ago it was, such as 7d (h, d, w, mo, y). Without it, the first there is.</summary>
     [Parameter]
     [AgeOrTime]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
     /// <summary>The last day (UTC), or how long ago it was, such as 1d. Without it, today.</summary>
     [Parameter]
     [AgeOrTime]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Until { get; set; }
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
     /// <summary>The most invocations: 100.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int First { get; set; } = 100;
 
     /// <inheritdoc/>

@@ -29,12 +29,14 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     [Alias("Id")]
     [VideoAsId]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VideoIdCompleter))]
     public string[] VideoId { get; set; } = [];
 
     /// <summary>The channel's id, handle or title; with * and ?.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
     /// <summary>The monitored list that has shown the videos: its address in any spelling, its handle or id.</summary>
@@ -46,6 +48,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     /// <summary>The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y).</summary>
     [Parameter]
     [AgeOrTime]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>How far the transcript has come.</summary>
@@ -55,6 +58,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     /// <summary>The most videos; the newest ones.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int First { get; set; }
 
     /// <inheritdoc/>

@@ -37,6 +37,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     /// <summary>When the exports were made, or how long ago that was, such as 7d: "10 months ago" counts from there. Without it, when a file was last written.</summary>
     [Parameter]
     [AgeOrTime]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTimeOffset? AsOf { get; set; }
 
     private protected override string Activity => $"Importing {System.IO.Path.GetFileName(file)}";

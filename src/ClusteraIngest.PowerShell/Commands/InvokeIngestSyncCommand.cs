@@ -43,8 +43,9 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
             return ", and fetch transcripts";
 
         var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
-        var limit = options.MaxCostUsd is { } most ? $", all of it for at most {most:0.00##} USD" : "";
-        return $", fetch the {pending.Videos} transcripts whose turn it is for at most {pending.MaxCostUsd:0.00##} USD, and those of the new videos{limit}";
+        var limit = options.MaxCostUsd is { } most ? FormattableString.Invariant($", all of it for at most {most:0.00##} USD") : "";
+        return FormattableString.Invariant(
+            $", fetch the {pending.Videos} transcripts whose turn it is for at most {pending.MaxCostUsd:0.00##} USD, and those of the new videos{limit}");
     }
 
     private protected override async IAsyncEnumerable<StageResult<SyncResult>> Stage(

@@ -28,6 +28,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     [Parameter]
     [Alias("ThrottleLimit")]
     [ValidateWholeNumber(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int Concurrency { get; set; } = 4;
 
     /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than -WaitMinutes.</summary>

@@ -21,7 +21,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Tells what reading a channel from its beginning could cost at most, and spends nothing.</summary>
 /// <code>Invoke-ListIngestion '@GoogleDevelopers' -Full -MaxVideos 1000 -WhatIf</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "ListIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "List")]
+[Cmdlet(VerbsLifecycle.Invoke, "ListIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "Url")]
 [OutputType(typeof(Video))]
 public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList, Video>
 {
@@ -34,6 +34,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public MonitoredList[] List { get; set; } = [];
 
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>

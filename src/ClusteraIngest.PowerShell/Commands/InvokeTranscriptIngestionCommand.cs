@@ -19,13 +19,14 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Fetches a video's transcript in Korean, or else in English.</summary>
 /// <code>'https://youtu.be/dQw4w9WgXcQ' | Invoke-TranscriptIngestion -Language ko, en</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "TranscriptIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "Video")]
+[Cmdlet(VerbsLifecycle.Invoke, "TranscriptIngestion", SupportsShouldProcess = true, DefaultParameterSetName = "VideoId")]
 [OutputType(typeof(Video))]
 public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, Video>
 {
     /// <summary>The videos, as Invoke-ListIngestion and Get-IngestedVideo emit them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Video")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Video[] Video { get; set; } = [];
 
     /// <summary>Ids or addresses of videos.</summary>
@@ -33,6 +34,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     [Alias("Id", "Url", "Uri")]
     [VideoAsId]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VideoIdCompleter))]
     public string[] VideoId { get; set; } = [];
 
     /// <summary>All videos whose transcript was never asked for or is due again.</summary>
@@ -80,7 +82,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
 
         var options = Options;
         var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
-        return ShouldProcess($"all videos whose turn it is: {pending.Videos}", $"fetch transcripts, each by a paid run, for at most {pending.MaxCostUsd:0.00##} USD");
+        return ShouldProcess($"all videos whose turn it is: {pending.Videos}", FormattableString.Invariant($"fetch transcripts, each by a paid run, for at most {pending.MaxCostUsd:0.00##} USD"));
     }
 
     private void FeedText(string text)

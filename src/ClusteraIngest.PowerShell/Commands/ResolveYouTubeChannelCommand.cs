@@ -19,12 +19,17 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Collects the different channels of a text file with a name a line.</summary>
 /// <code>Get-Content channels.txt | Resolve-YouTubeChannel | Where-Object -Not IsDuplicate | Start-IngestRun</code>
 /// </example>
+/// <example>
+/// <summary>Tells what finding the channels of a text file may take of the quota, and asks YouTube for nothing.</summary>
+/// <code>Get-Content channels.txt | Resolve-YouTubeChannel -AllowSearch -WhatIf</code>
+/// </example>
 /// <seealso cref="StartIngestRunCommand"/>
 /// <seealso cref="GetYouTubeApiKeyCommand"/>
-[Cmdlet(VerbsDiagnostic.Resolve, "YouTubeChannel")]
+[Cmdlet(VerbsDiagnostic.Resolve, "YouTubeChannel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(ChannelResolution))]
 public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelResolution>
 {
+    private readonly List<string> planned = [];
     private int answers;
 
     /// <summary>
@@ -34,6 +39,7 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ChannelAsName]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChannelCompleter))]
     public string[] InputObject { get; set; } = [];
 
     /// <summary>Searches for names that nothing else can tell; each key has 100 searches a day.</summary>
@@ -46,11 +52,27 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
     protected override void ProcessRecord()
     {
         foreach (var name in InputObject)
-            Feed(name);
+        {
+            // What all of them may take is told once, when all are known.
+            if (IsWhatIf)
+                planned.Add(name);
+            else if (ShouldProcess(name, "find its channel"))
+                Feed(name);
+        }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Finish();
+    protected override void EndProcessing()
+    {
+        if (planned.Count > 0)
+        {
+            var plan = Await(cancel => new IngestPlanner(Client).ResolveAsync(planned, AllowSearch, cancel));
+            ShouldProcess(
+                planned.Count == 1 ? planned[0] : $"{planned.Count} names", $"find their channels for {PlannedUnits.AtMost(plan, "units that are not known before")}");
+        }
+
+        Finish();
+    }
 
     private protected override async IAsyncEnumerable<StageResult<ChannelResolution>> Stage(
         IAsyncEnumerable<string> input, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)

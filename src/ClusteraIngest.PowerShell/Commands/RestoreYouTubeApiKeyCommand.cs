@@ -22,6 +22,7 @@ public sealed class RestoreYouTubeApiKeyCommand : IngestCmdlet
     /// <summary>Fingerprints of keys. Without it, all keys that are refused.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Fingerprint { get; set; } = [];
 
     /// <summary>Emits how the keys stand then.</summary>

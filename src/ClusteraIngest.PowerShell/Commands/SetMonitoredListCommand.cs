@@ -11,7 +11,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Has syncs leave out the lists that failed.</summary>
 /// <code>Get-MonitoredList | Where-Object LastState -eq Failed | Set-MonitoredList -Enabled $false</code>
 /// </example>
-[Cmdlet(VerbsCommon.Set, "MonitoredList", SupportsShouldProcess = true, DefaultParameterSetName = "List")]
+[Cmdlet(VerbsCommon.Set, "MonitoredList", SupportsShouldProcess = true, DefaultParameterSetName = "Url")]
 [OutputType(typeof(MonitoredList))]
 public sealed class SetMonitoredListCommand : NamedListCmdlet
 {
@@ -22,6 +22,7 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     [Parameter(ParameterSetName = "List")]
     [NumberOfVideos]
     [ValidateCap]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxVideos { get; set; }
 
     /// <summary>Transcript languages in order of preference; $null or an empty array: the video's original one.</summary>

@@ -35,18 +35,22 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ChannelAsName]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChannelCompleter))]
     public string[] InputObject { get; set; } = [];
 
     /// <summary>A number that the run is known by elsewhere.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public long? AnalysisId { get; set; }
 
     /// <summary>The number of whom the run is for.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public long? OwnerId { get; set; }
 
     /// <summary>Runs of a higher one go first: 0.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public short Priority { get; set; }
 
     /// <summary>Searches for names that nothing else can tell; each key has 100 searches a day.</summary>
@@ -56,6 +60,7 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     /// <summary>The most videos of each channel, the newest ones. Without it, all.</summary>
     [Parameter]
     [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxVideos { get; set; }
 
     /// <inheritdoc/>
@@ -66,7 +71,7 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     {
         if (names.Count == 0)
             WriteWarning("There are no channels to collect, so no run was begun.");
-        if (names.Count == 0 || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", "begin a run that collects them"))
+        if (names.Count == 0 || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", $"begin a run that collects them{Planned()}"))
             return;
         var options = new CollectOptions
         {
@@ -76,5 +81,13 @@ public sealed class StartIngestRunCommand : IngestCmdlet
         var started = Await(cancel => orchestrator.StartRunAsync(names, options, cancel));
         WriteVerbose($"Run {started.RunId} has begun: {started.Jobs} jobs; {started.Merged} names mean the same as another.");
         WriteObject(Await(cancel => orchestrator.GetRunStatusAsync(started.RunId, cancel)));
+    }
+
+    private string Planned()
+    {
+        if (!IsWhatIf)
+            return "";
+        var plan = Await(cancel => new IngestPlanner(Client).CollectAsync(names, AllowSearch, MaxVideos > 0 ? MaxVideos : null, cancel));
+        return $", for {PlannedUnits.AtMost(plan, "units that are not known before, since there is no -MaxVideos,")}";
     }
 }

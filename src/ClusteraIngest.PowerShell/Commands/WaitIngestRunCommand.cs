@@ -27,6 +27,7 @@ public sealed class WaitIngestRunCommand : RunCmdlet
     /// <summary>The most seconds to wait for each run; one that is not over then is an error. Without it, as long as it takes.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Timeout { get; set; }
 
     private protected override void Process(RunStatus run)

@@ -30,7 +30,7 @@ internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFa
         {
             if (!IsEnabled(logLevel))
                 return;
-            screen.Tell(new(logLevel, Secrets.Mask(Printable.Of(formatter(state, exception))))
+            screen.Tell(new(logLevel, Secrets.Mask(Printable.Of(ToolWords.Of(formatter(state, exception)))))
             {
                 // Npgsql names its events as well, but its warnings are nobody's to look up.
                 Id = logLevel >= LogLevel.Warning && name.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? eventId.Name : null,

@@ -22,5 +22,5 @@ internal static class ErrorLine
     /// <summary>An error with where it comes from, in several lines.</summary>
     public static string Trace(Exception error) => Secrets.Mask(Printable.Lines(error.ToString()));
 
-    private static string Harmless(string text) => Secrets.Mask(Printable.Of(text).TrimEnd());
+    private static string Harmless(string text) => Secrets.Mask(Printable.Of(ToolWords.Of(text)).TrimEnd());
 }

@@ -24,5 +24,5 @@ internal sealed record LogEntry(LogLevel Level, string Text)
 
     public static LogEntry Note(string text) => new(LogLevel.Information, text);
 
-    public static LogEntry Warning(string id, string text) => new(LogLevel.Warning, text) { Id = id };
+    public static LogEntry Warning(string id, string text) => new(LogLevel.Warning, ToolWords.Of(text)) { Id = id };
 }

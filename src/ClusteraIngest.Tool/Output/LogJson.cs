@@ -71,7 +71,7 @@ internal static partial class LogJson
                 writer.WriteNumberValue(number);
                 break;
             default:
-                writer.WriteStringValue(Secrets.Mask(Printable.Of(FormattableString.Invariant($"{value}"))));
+                writer.WriteStringValue(Secrets.Mask(Printable.Of(ToolWords.Of(FormattableString.Invariant($"{value}")))));
                 break;
         }
     }

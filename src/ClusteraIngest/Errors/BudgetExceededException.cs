@@ -20,7 +20,7 @@ public sealed class BudgetExceededException : IngestException
     /// <summary>The limit of one invocation.</summary>
     internal static BudgetExceededException OfInvocation(decimal spentUsd, decimal limitUsd) => new(
         Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: too little is left for another run."),
-        "Raise the limit (--max-cost-usd, or max_cost_usd in the settings file), or run again later: what is stored is not paid for again.",
+        "Raise the limit (IngestOptions.MaxCostUsd, or max_cost_usd in the settings file), or run again later: what is stored is not paid for again.",
         spentUsd, limitUsd, null);
 
     /// <summary>The limit of a calendar month, for all invocations together.</summary>

@@ -34,7 +34,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         if (wantsTranscripts && way is ListWay.YouTube && !connections.HasApify)
         {
             connections.Log.LogWarning(
-                new EventId(0, "TranscriptsLeftAlone"), "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with --no-transcripts.");
+                new EventId(0, "TranscriptsLeftAlone"), "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with IngestOptions.WithTranscripts = false.");
             options = options with { WithTranscripts = wantsTranscripts = false };
         }
 

@@ -174,7 +174,7 @@ internal sealed class YouTubeListReader(
         {
             { ChannelId: { } channel } => (channel, found.Facts, null),
             { Error: ItemFailedException { ErrorId: Found.NeedsSearchId } needsSearch } => (null, null, new(
-                Found.NeedsSearchId, $"{list.Url}: {needsSearch.Message}", "Add it by its @handle or id; with an Apify token, and where --source youtube is not insisted on, it is read by its name.", needsSearch)),
+                Found.NeedsSearchId, $"{list.Url}: {needsSearch.Message}", "Add it by its @handle or id; with an Apify token, and where ListSource.YouTube is not insisted on, it is read by its name.", needsSearch)),
             { Error: QuotaExceededException or ConfigurationException } => throw found.Error,
             { State: ResolutionState.NotFound } => (null, null, NotFound(list)),
             _ => (null, null, found.Error as ItemFailedException ?? NotFound(list)),
@@ -183,7 +183,7 @@ internal sealed class YouTubeListReader(
 
     private static ItemFailedException NotFound(MonitoredList list) => new(
         UnknownList.ErrorId, $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
-        "Check that the list exists and is public; remove it with `clustera-ingest lists remove` if it is gone.");
+        "Check that the list exists and is public; remove it with `IngestClient.RemoveListAsync` if it is gone.");
 
     /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
     private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) => invocation.Database.RepeatAsync(

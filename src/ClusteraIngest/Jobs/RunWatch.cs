@@ -69,7 +69,7 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
     /// <summary>The error for whoever has followed it for as long as he may. The run goes on.</summary>
     public ItemFailedException TooLong() => new(
         Wait.TooLongId, $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for {StandsStillFor ?? "a worker"}.",
-        "It goes on when that comes; see that a worker is running, and what `clustera-ingest keys` shows. Or wait for longer with --wait-minutes.");
+        "It goes on when that comes; see that a worker is running, and what `IngestClient.GetApiKeysAsync` shows. Or wait for longer with IngestOptions.MaxWait.");
 
     private static bool HasMoved(RunStatus before, RunStatus now) =>
         before.Units != now.Units || before.Jobs.Count != now.Jobs.Count || before.Jobs.Any(count => now.Jobs.GetValueOrDefault(count.Key) != count.Value);

@@ -9,7 +9,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Another invocation has the same paid run open.</summary>
     public static WaitReason OtherRun { get; } = new(
         "WaitingForOtherRun", "a run that another invocation has open",
-        "`clustera-ingest status` shows which invocations are running: end one that hangs; what it had open is picked up.")
+        "`IngestClient.GetStatusAsync` shows which invocations are running: end one that hangs; what it had open is picked up.")
     {
         IsShared = false,
     };
@@ -24,15 +24,15 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Apify's plan allows no further run, or no more memory, at the moment.</summary>
     public static WaitReason Plan { get; } = new(
         "ApifyPlanFull", "room in Apify's plan",
-        "End other runs in Apify Console, lower --concurrency, or take a plan with more room.");
+        "End other runs in Apify Console, lower IngestOptions.Concurrency, or take a plan with more room.");
 
     /// <summary>Apify answers with 429: too many requests.</summary>
     public static WaitReason ApifyRate { get; } = new(
-        "ApifyTooManyRequests", "Apify, which asks for fewer requests", "Lower --concurrency, or run fewer programs with the same account at once.");
+        "ApifyTooManyRequests", "Apify, which asks for fewer requests", "Lower IngestOptions.Concurrency, or run fewer programs with the same account at once.");
 
     /// <summary>The runs that go on have reserved what the invocation may cost.</summary>
     public static WaitReason Budget { get; } = new(
-        "WaitingForBudget", "what this invocation's own runs leave of its limit", "Raise the limit with --max-cost-usd, or lower --concurrency.");
+        "WaitingForBudget", "what this invocation's own runs leave of its limit", "Raise the limit with IngestOptions.MaxCostUsd, or lower IngestOptions.Concurrency.");
 
     /// <summary>The runs of all invocations have reserved what the month may cost.</summary>
     public static WaitReason Month { get; } = new(
@@ -40,7 +40,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
 
     /// <summary>The keys of the YouTube Data API have made as many requests as a minute allows.</summary>
     public static WaitReason KeyRate { get; } = new(
-        "WaitingForKeys", "keys of the YouTube Data API, which allow no more requests in this minute", "Lower --concurrency, or add a key of another project.");
+        "WaitingForKeys", "keys of the YouTube Data API, which allow no more requests in this minute", "Lower IngestOptions.Concurrency, or add a key of another project.");
 
     /// <summary>Whether a start whose answer was lost was carried out shows late.</summary>
     public static WaitReason LostStart { get; } = new(
@@ -58,7 +58,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
 
     /// <summary>Another process creates, starts or stops the local server.</summary>
     public static WaitReason LocalServer { get; } = new(
-        "WaitingForLocalServer", "another process that has the local server in hand", "Look for another clustera-ingest that hangs, and end it.")
+        "WaitingForLocalServer", "another process that has the local server in hand", "Look for another process of Clustera Ingest that hangs, and end it.")
     {
         EndsAll = true,
     };

@@ -50,7 +50,7 @@ internal sealed class Database : IAsyncDisposable
 
         if (use is not LocalServerUse.Create && !localServer.Exists)
             throw new ConfigurationException(
-                "DatabaseNotConfigured", "No database is configured.", "`clustera-ingest init` makes a local one; or set CLUSTERA_DATABASE, or give --database.");
+                "DatabaseNotConfigured", "No database is configured.", "`IngestClient.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database.");
         if (use is LocalServerUse.IfRunning)
             throw new ConfigurationException("LocalServerStopped", "The local server does not run.", "Any other command starts it.");
         return await OpenAsync((await localServer.StartAsync(cancel)).ConnectionString!, isLocal: true, loggers, cancel);
@@ -92,7 +92,7 @@ internal sealed class Database : IAsyncDisposable
                 pending.Count == MigrationScript.Embedded.Count
                     ? $"The database at {Address} does not have the tables yet."
                     : $"The tables in the database at {Address} are of an older version: {string.Join(", ", pending.Select(script => script.Name))} is not applied.",
-                "Run: clustera-ingest init");
+                "Run: IngestClient.InitializeDatabaseAsync");
     }
 
     /// <inheritdoc/>

@@ -115,14 +115,14 @@ internal static class DatabaseErrors
         : Unreachable($"{server} cannot be talked to: {e.Message}", e);
 
     private static ConfigurationException TooManyConnections(string reason, string server, Exception e) => new(
-        TooManyConnectionsId, $"{server} gives no more connections: {reason}.", "Lower --concurrency, end other programs' connections, or raise the server's limit.", e);
+        TooManyConnectionsId, $"{server} gives no more connections: {reason}.", "Lower IngestOptions.Concurrency, end other programs' connections, or raise the server's limit.", e);
 
     private static ConfigurationException PasswordRefused(string reason, string server, Exception e) => new(
-        "DatabasePasswordRefused", $"{server} refuses user or password: {reason.TrimEnd('.')}.", "Mend user and password in --database or CLUSTERA_DATABASE.", e);
+        "DatabasePasswordRefused", $"{server} refuses user or password: {reason.TrimEnd('.')}.", "Mend user and password in IngestSettings.Database or CLUSTERA_DATABASE.", e);
 
     private static ConfigurationException TlsFailed(string reason, string server, Exception e) => new(
         "DatabaseTlsFailed", $"{server} does not offer a secure connection that can be trusted: {reason.TrimEnd('.')}.", "Mend sslmode, or name the server's certificate authority with sslrootcert.", e);
 
     private static ConfigurationException Unreachable(string message, Exception e) => new(
-        UnreachableId, message, "Start that server or mend its address in --database or CLUSTERA_DATABASE; without either, a local server is used.", e);
+        UnreachableId, message, "Start that server or mend its address in IngestSettings.Database or CLUSTERA_DATABASE; without either, a local server is used.", e);
 }

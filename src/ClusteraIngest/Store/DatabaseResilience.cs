@@ -74,7 +74,7 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease? le
             var cause = DatabaseErrors.Translate(exception, address: null)!;
             throw new ConfigurationException(
                 cause.ErrorId, $"{cause.Message} It did not come back within {outage.Limit}.",
-                "Run again when it is there, or wait for longer with --outage-minutes: what is stored stays, and nothing is paid for twice.", exception);
+                "Run again when it is there, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and nothing is paid for twice.", exception);
         }
     }
 

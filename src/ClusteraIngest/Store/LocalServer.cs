@@ -114,7 +114,7 @@ public sealed class LocalServer(LocalServerOptions? options = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw LocalServerErrors.Failed($"{directory.Path} cannot be written to: {e.Message}", "Make that directory yours, or use another server: --database or CLUSTERA_DATABASE.");
+            throw LocalServerErrors.Failed($"{directory.Path} cannot be written to: {e.Message}", "Make that directory yours, or use another server: IngestSettings.Database or CLUSTERA_DATABASE.");
         }
     }
 

@@ -5,7 +5,7 @@ namespace ClusteraIngest.Store;
 /// <summary>The ways in which the local server cannot be had.</summary>
 internal static class LocalServerErrors
 {
-    private const string Elsewhere = "use another server: --database or CLUSTERA_DATABASE";
+    private const string Elsewhere = "use another server: IngestSettings.Database or CLUSTERA_DATABASE";
 
     public static ConfigurationException Failed(string message, string remedy) => new("LocalServerFailed", message, remedy);
 

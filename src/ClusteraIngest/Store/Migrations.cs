@@ -86,13 +86,13 @@ internal static class Migrations
             throw new ConfigurationException(
                 "DatabaseNewer",
                 $"The database's tables are of a newer version of Clustera Ingest: {unknown} was applied, which this one does not know.",
-                "Update clustera-ingest.");
+                "Update Clustera Ingest.");
 
         if (scripts.FirstOrDefault(script => journal.TryGetValue(script.Name, out var sha256) && sha256 != script.Sha256) is { } changed)
             throw new ConfigurationException(
                 "MigrationChanged",
                 $"{changed.Name} is not what was applied to this database: its SHA-256 is {changed.Sha256}, the applied script's {journal[changed.Name]}.",
-                "Use the version of clustera-ingest that created the tables, or a new one with a script of its own for the change.");
+                "Use the version of Clustera Ingest that created the tables, or a new one with a script of its own for the change.");
 
         return [.. scripts.Where(script => !journal.ContainsKey(script.Name))];
     }

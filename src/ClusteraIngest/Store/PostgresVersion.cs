@@ -20,7 +20,7 @@ internal static partial class PostgresVersion
             throw new ConfigurationException(
                 "PostgresTooOld",
                 $"The server at {address} is PostgreSQL {version}; {Oldest} or newer is needed.",
-                "Upgrade the server, or use another one: --database or CLUSTERA_DATABASE.");
+                "Upgrade the server, or use another one: IngestSettings.Database or CLUSTERA_DATABASE.");
     }
 
     [GeneratedRegex(@"\(PostgreSQL\) (\d+)")]

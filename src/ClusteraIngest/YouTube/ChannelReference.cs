@@ -76,7 +76,7 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
         list.YouTubeId is ['U' or 'P', 'U', ..] id && ChannelId.TryRead("UC" + id[^22..], out var channel)
             ? OfChannel(ListReference.Parse(channel.Value))
             : throw new InvalidInputException(
-                "PlaylistInsteadOfChannel", $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.", "Give its channel's address; `clustera-ingest lists add` monitors the playlist.");
+                "PlaylistInsteadOfChannel", $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.", "Give its channel's address; `IngestClient.AddListAsync` monitors the playlist.");
 
     private static bool IsFreeText(string text) =>
         text.Length is > 0 and <= LongestText && !text.StartsWith('@') && !text.Any(letter => letter is '/' or '\\' || char.IsControl(letter))

@@ -1,3 +1,5 @@
+using ClusteraIngest.Text;
+
 namespace ClusteraIngest.YouTube;
 
 /// <summary>How the last reading of a list ended.</summary>
@@ -47,7 +49,7 @@ public sealed record MonitoredList
     public int? MaxVideos { get; init; }
 
     /// <summary>Transcript languages in order of preference; empty: the video's original one.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<string> Languages { get; init => field = PrintedList.Of(value); } = PrintedList.Of<string>([]);
 
     /// <summary>Up to when its videos are stored: where the next reading begins.</summary>
     public DateTimeOffset? NewestPublishedAt { get; init; }

@@ -1,3 +1,5 @@
+using ClusteraIngest.Text;
+
 namespace ClusteraIngest.YouTube;
 
 /// <summary>How a channel published a video.</summary>
@@ -63,7 +65,11 @@ public enum TranscriptState
 /// <summary>A link in a description.</summary>
 /// <param name="Url">Where it leads.</param>
 /// <param name="Text">What it shows.</param>
-public sealed record Link(string Url, string? Text);
+public sealed record Link(string Url, string? Text)
+{
+    /// <summary>The address.</summary>
+    public override string ToString() => Url;
+}
 
 /// <summary>A stored video: a row of <c>dataset_youtube_video</c>. Members are named like its columns.</summary>
 public sealed record Video
@@ -114,10 +120,10 @@ public sealed record Video
     public string? ThumbnailUrl { get; init; }
 
     /// <summary>Its hashtags, as written, with <c>#</c>.</summary>
-    public IReadOnlyList<string> Hashtags { get; init; } = [];
+    public IReadOnlyList<string> Hashtags { get; init => field = PrintedList.Of(value); } = PrintedList.Of<string>([]);
 
     /// <summary>The links in its description.</summary>
-    public IReadOnlyList<Link> Links { get; init; } = [];
+    public IReadOnlyList<Link> Links { get; init => field = PrintedList.Of(value); } = PrintedList.Of<Link>([]);
 
     /// <summary>The place that its owner named.</summary>
     public string? Location { get; init; }

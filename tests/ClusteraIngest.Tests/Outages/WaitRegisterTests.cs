@@ -88,7 +88,7 @@ public sealed class WaitRegisterTests : IDisposable
 
         Assert.Equal("WaitTooLong", error.ErrorId);
         Assert.Equal("https://www.youtube.com/@somebody: waited for a run that another invocation has open for as long as is allowed (2 minutes).", error.Message);
-        Assert.Contains("--wait-minutes", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("IngestOptions.MaxWait", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

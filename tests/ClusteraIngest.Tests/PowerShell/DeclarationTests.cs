@@ -47,7 +47,7 @@ public class DeclarationTests
 
     [Fact]
     public void What_changes_or_spends_can_be_asked_first() => Assert.All(Declared.Values, cmdlet =>
-        Assert.Equal(cmdlet.Verb is not ("Get" or "Resolve" or "Wait"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")));
+        Assert.Equal(cmdlet.Verb is not ("Get" or "Wait"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")));
 
     [Fact]
     public void All_take_database_token_and_settings() => Assert.All(Declared.Values, cmdlet =>

@@ -244,7 +244,7 @@ public sealed class DatabaseTests
         var error = await RequireTablesFailsAsync(own);
 
         Assert.Equal(errorId, error.ErrorId);
-        Assert.Contains("clustera-ingest init", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("IngestClient.InitializeDatabaseAsync", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

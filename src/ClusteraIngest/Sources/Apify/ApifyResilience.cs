@@ -119,7 +119,7 @@ internal sealed class ApifyResilience
         {
             throw new ConfigurationException(
                 "ApifyUnreachable", $"Apify has not answered for {outage.Limit}. {exception.Message}",
-                "Run again when it does, or wait for longer with --outage-minutes: what is stored stays, and runs that were paid for are picked up.", exception);
+                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and runs that were paid for are picked up.", exception);
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
     public string Remedy => Fault switch
     {
         YouTubeDataFault.QuotaExceeded => "Run again after midnight Pacific time, when YouTube grants a new budget: what is stored stays.",
-        YouTubeDataFault.RateLimited => "Run again later, or lower --concurrency.",
+        YouTubeDataFault.RateLimited => "Run again later, or lower IngestOptions.Concurrency.",
         YouTubeDataFault.KeyRefused => "Check the key in Google Cloud Console under APIs & Services, Credentials, and that YouTube Data API v3 is enabled for its project and not restricted.",
         YouTubeDataFault.NotFound => "Check the address: what it leads to may have been removed or made private.",
         YouTubeDataFault.Forbidden => "Only its owner can let others see it; leave it out otherwise.",

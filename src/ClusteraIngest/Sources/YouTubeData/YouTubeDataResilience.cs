@@ -83,7 +83,7 @@ internal sealed class YouTubeDataResilience
         {
             throw new ConfigurationException(
                 "YouTubeUnreachable", $"The YouTube Data API has not answered for {outage.Limit}. {exception.Message}",
-                "Run again when it does, or wait for longer with --outage-minutes: what is stored stays.", exception);
+                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays.", exception);
         }
         catch (TimeoutRejectedException exception)
         {
