@@ -27,8 +27,8 @@ internal sealed class Connections : IAsyncDisposable
         Time = DatabaseClock.For(time);
         Log = this.loggers.CreateLogger<IngestClient>();
         Waits = WaitsOf(settings.Options);
-        apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl));
-        youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl));
+        apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl, ApifyResilience.AttemptTimeout));
+        youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl, YouTubeDataResilience.AttemptTimeout));
     }
 
     public IngestSettings Settings { get; }
@@ -163,16 +163,18 @@ internal sealed class Connections : IAsyncDisposable
         connecting.Dispose();
     }
 
-    private HttpClient CreateHttpClient(string service, Uri baseUrl) => new(new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, new SocketsHttpHandler
+    private HttpClient CreateHttpClient(string service, Uri baseUrl, TimeSpan attemptTimeout)
     {
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
-        AllowAutoRedirect = false,                            // the secret goes nowhere else
-        UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
-    }))
-    {
-        // Each attempt has its own time limit, body included.
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestHeaders = { { "User-Agent", $"clustera-ingest/{typeof(IngestClient).Assembly.GetName().Version?.ToString(3)}" } },
-    };
+        var sockets = new SocketsHttpHandler
+        {
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
+            AllowAutoRedirect = false,                            // the secret goes nowhere else
+            UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
+        };
+        var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets);   // each attempt
+        var http = ResilientHttp.CreateClient(logged, attemptTimeout, Time);
+        http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(IngestClient).Assembly.GetName().Version?.ToString(3)}");
+        return http;
+    }
 }

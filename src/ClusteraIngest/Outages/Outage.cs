@@ -57,18 +57,26 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         ShouldHandle = args =>
         {
             if (args.Outcome.Exception is { } failure && isAway(failure))
-                return ValueTask.FromResult(IsWaitedFor(args.Context, failure));
+                return ValueTask.FromResult(IsWaitedFor(args.Context, failure.Message));
             args.Context.Properties.Set(FirstFailure, 0);
             return ValueTask.FromResult(false);
         },
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-            Pauses.Doubling(firstPause, longestPause, args.AttemptNumber, askedPause(args.Outcome.Exception!), most)),
+            Pause(firstPause, longestPause, args.AttemptNumber, askedPause(args.Outcome.Exception!))),
         OnRetry = args =>
         {
-            log.LogDebug("{Service} is asked again in {Seconds:0.0} s. {Failure}", Capitalized, args.RetryDelay.TotalSeconds, args.Outcome.Exception?.Message);
+            TellRepeated(args.RetryDelay, args.Outcome.Exception?.Message);
             return ValueTask.CompletedTask;
         },
     };
+
+    /// <summary>The pause after an attempt; one that is asked for is kept, but not for longer than an outage is waited for.</summary>
+    public TimeSpan Pause(TimeSpan firstPause, TimeSpan longestPause, int attempt, TimeSpan? asked) =>
+        Pauses.Doubling(firstPause, longestPause, attempt, asked, most);
+
+    /// <summary>Logs that something is repeated.</summary>
+    public void TellRepeated(TimeSpan pause, string? failure) =>
+        log.LogDebug("{Service} is asked again in {Seconds:0.0} s. {Failure}", Capitalized, pause.TotalSeconds, failure);
 
     /// <summary>The service was heard.</summary>
     public void End()
@@ -92,7 +100,11 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         log.LogWarning(new EventId(0, "ServiceIsBack"), "{Service} is back after {Seconds:0} s.", Capitalized, lasted.TotalSeconds);
     }
 
-    private bool IsWaitedFor(ResilienceContext request, Exception failure)
+    /// <summary>Takes note of a failure that says that the service is away.</summary>
+    /// <param name="request">Holds since when the request has failed: what repeats it on several levels shares it.</param>
+    /// <param name="failure">A sentence.</param>
+    /// <returns>Whether the request is to be repeated.</returns>
+    public bool IsWaitedFor(ResilienceContext request, string failure)
     {
         bool isNews;
         lock (gate)
@@ -103,7 +115,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         }
 
         if (isNews)
-            log.LogWarning(new EventId(0, "ServiceIsAway"), "{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure.Message);
+            log.LogWarning(new EventId(0, "ServiceIsAway"), "{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure);
 
         if (request.Properties.GetValue(FirstFailure, 0) is 0)
             request.Properties.Set(FirstFailure, time.GetTimestamp());

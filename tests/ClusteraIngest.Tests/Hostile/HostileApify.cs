@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ClusteraIngest.Tests.Hostile;
 
-/// <summary>An Apify of three answers, each of which a test can replace by anything: the start, the run, the items.</summary>
+/// <summary>An Apify of four answers, each of which a test can replace by anything: the start, the run, the items, the list of runs.</summary>
 internal sealed class HostileApify : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -38,6 +38,9 @@ internal sealed class HostileApify : IAsyncDisposable
 
     public Func<HttpContext, Task> Items { get; set; } = context =>
         Text(context.Request.Query["offset"] == "0" ? $"[{IngestWorld.Item("mean", 0).ToJsonString()}]" : "[]")(context);
+
+    /// <summary>The list of an actor's runs.</summary>
+    public Func<HttpContext, Task> Runs { get; set; } = Text("""{"data":{"items":[]}}""");
 
     /// <summary>A run as Apify describes it.</summary>
     public static string Run { get; } = RunWith("", "");
@@ -81,7 +84,7 @@ internal sealed class HostileApify : IAsyncDisposable
         var answer = context.Request.Method == "POST" ? Start
             : path.StartsWith("/v2/actor-runs/", StringComparison.Ordinal) ? State
             : path.EndsWith("/items", StringComparison.Ordinal) ? Items
-            : path.EndsWith("/runs", StringComparison.Ordinal) ? Text("""{"data":{"items":[]}}""")
+            : path.EndsWith("/runs", StringComparison.Ordinal) ? Runs
             : Text("""{"error":{"type":"record-not-found","message":"gone"}}""", 404);
         try
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using ClusteraIngest.Errors;
+using Polly;
+using Polly.Timeout;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -40,9 +42,17 @@ internal static class ApifyAnswer
             },
         };
 
+    /// <summary>What failed, where nothing is known of an answer but its headers: a sentence.</summary>
+    public static string Describe(Outcome<HttpResponseMessage> outcome, HttpRequestMessage? request) => outcome switch
+    {
+        { Result: { } response } => $"Apify answered {(int)response.StatusCode}: {(response.ReasonPhrase ?? "no reason given").TrimEnd('.')}.",
+        { Exception: { } cause } when request?.RequestUri is { } address => Broken(cause, address).Message,
+        _ => outcome.Exception?.Message ?? "",
+    };
+
     /// <summary>True for what sending a request or reading its answer throws where the network or the other side fails.</summary>
     public static bool IsBroken(Exception cause) =>
-        cause is HttpRequestException or IOException or JsonException or Polly.Timeout.TimeoutRejectedException;
+        cause is HttpRequestException or IOException or JsonException or TimeoutRejectedException;
 
     private static ApifyFault FaultOf(HttpStatusCode status, string? type) => type switch
     {

@@ -29,10 +29,10 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     {
         try
         {
-            await resilience.BrieflyAsync(
-                attempt => TranslatingBreaksAsync(
-                    () => SendAsync(HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=true&limit=1", null, DatasetJson.Default.JsonElement, attempt)),
-                cancel);
+            await RepeatedlyAsync(
+                attempt => SendAsync(
+                    HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=true&limit=1", null, DatasetJson.Default.JsonElement, attempt),
+                cancel, isPatient: false);
         }
         catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient or ApifyFault.Garbled, Status: null })
         {
@@ -49,11 +49,11 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
     {
         var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
-        return await TranslatingBreaksAsync(async () => await resilience.OnceAsync(
+        return await resilience.OnceAsync(
             attempt => TranslatingBreaksAsync(async () =>
                 (await SendAsync(HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt))?.Data
                 ?? throw new JsonException("The answer holds no run.")),
-            cancel));
+            cancel);
     }
 
     /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
@@ -104,25 +104,26 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     /// <summary>Items of a dataset.</summary>
     public Task<DatasetPage<T>> ReadItemsAsync<T>(
         string datasetId, int offset, int limit, DatasetExport.TryTake<T> take, CancellationToken cancel) => RepeatedlyAsync(
-        async attempt =>
-        {
-            using var response = await RequestAsync(
-                HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null, attempt);
-            if (Pagination(response, "Offset") is { } from && from != offset)
-                throw new JsonException($"The items from {offset} on were asked for, and those from {from} on came.");
-            using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, attempt);
-            return DatasetPage<T>.Read(answer.Bytes.Span, take) with { Total = Pagination(response, "Total") };
-        },
+        attempt => RequestAsync(
+            HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null,
+            async (response, reading) =>
+            {
+                if (Pagination(response, "Offset") is { } from && from != offset)
+                    throw new JsonException($"The items from {offset} on were asked for, and those from {from} on came.");
+                using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, reading);
+                return DatasetPage<T>.Read(answer.Bytes.Span, take) with { Total = Pagination(response, "Total") };
+            },
+            attempt),
         cancel);
 
     private static int? Pagination(HttpResponseMessage response, string what) =>
         response.Headers.TryGetValues("X-Apify-Pagination-" + what, out var values)
         && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private Task<T> RepeatedlyAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel, bool isPatient = true) => TranslatingBreaksAsync(
-        async () => isPatient
-            ? await resilience.PatientlyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel)
-            : await resilience.BrieflyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel));
+    private Task<T> RepeatedlyAsync<T>(
+        Func<HttpAttempt, Task<T>> request, CancellationToken cancel, bool isPatient = true) => isPatient
+        ? resilience.PatientlyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel)
+        : TranslatingBreaksAsync(() => resilience.BrieflyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel));
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel, bool isPatient = true)
         where T : class => RepeatedlyAsync(
@@ -130,8 +131,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         cancel, isPatient);
 
     /// <summary>Turns what breaks a request, no answer, half of one, none in time or none of Apify's, into an <see cref="ApifyException"/>.</summary>
-    // It stands on both sides of the pipeline: inside, since the pipeline judges by Apify's exceptions what to repeat; outside, since the
-    // timeout of an attempt is the pipeline's own and comes out of it only there.
+    // It stands inside what repeats a request, which judges by Apify's exceptions; and outside where all attempts together have a limit of time.
     private async Task<T> TranslatingBreaksAsync<T>(Func<Task<T>> request)
     {
         try
@@ -144,31 +144,32 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         }
     }
 
-    private async Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, CancellationToken cancel)
-    {
-        using var response = await RequestAsync(method, path, body, cancel);
-        using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, cancel);
-        return JsonSerializer.Deserialize(answer.Bytes.Span, type);
-    }
+    private Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, HttpAttempt attempt) => RequestAsync(
+        method, path, body,
+        async (response, reading) =>
+        {
+            using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, reading);
+            return JsonSerializer.Deserialize(answer.Bytes.Span, type);
+        },
+        attempt);
 
-    private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, string? body, CancellationToken cancel)
+    private async Task<T> RequestAsync<T>(
+        HttpMethod method, string path, string? body, Func<HttpResponseMessage, CancellationToken, Task<T>> read, HttpAttempt attempt)
     {
         using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        attempt.Prepare(request);
 
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, attempt.Cancel);
         clock.Hear(response);
-        try
-        {
-            await ApifyAnswer.EnsureSuccessAsync(response, cancel);
-            return response;
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
+        return await resilience.ReadAsync(
+            async reading =>
+            {
+                await ApifyAnswer.EnsureSuccessAsync(response, reading);
+                return await read(response, reading);
+            },
+            attempt.Cancel);
     }
 
     /// <summary>Apify writes <c>user/name</c> as <c>user~name</c> in paths.</summary>

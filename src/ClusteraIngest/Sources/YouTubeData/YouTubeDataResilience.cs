@@ -14,7 +14,11 @@ internal sealed class YouTubeDataResilience
 {
     private const int MostGarbled = 8;
 
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long an attempt may take; the HTTP handler limits it until the headers are there. It repeats nothing, since each attempt uses up units of a key.
+    /// </summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
@@ -91,7 +95,7 @@ internal sealed class YouTubeDataResilience
         }
     }
 
-    /// <summary>Makes a request, in 30 s at most.</summary>
+    /// <summary>Makes a request, in 30 s at most, its body included: of that the HTTP handler knows nothing.</summary>
     public async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
         await once.ExecuteAsync(async attempt => await HearAsync(request, attempt), cancel);
 
