@@ -319,7 +319,7 @@ public sealed class IngestClient : IAsyncDisposable
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var invocation = await GuardAsync(() => Invocation.BeginAsync(
             connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
-        var import = new Import(invocation, asOf ?? invocation.Now);
+        var import = new Import(invocation, asOf < invocation.Now ? asOf.Value : invocation.Now);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
     }

@@ -66,7 +66,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
         IAsyncEnumerable<object> input, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await using var export = File.OpenRead(file);
-        await foreach (var failure in Client.ImportAsync(export, file, Progress, AsOf ?? File.GetLastWriteTimeUtc(file), cancel))
+        await foreach (var failure in Client.ImportAsync(export, file, Progress, AsOf ?? InputFile.WrittenAt(file, TimeProvider.System), cancel))
             yield return failure;
     }
 

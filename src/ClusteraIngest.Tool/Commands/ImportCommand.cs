@@ -55,7 +55,7 @@ internal sealed class ImportCommand : ToolCommand
         run.Screen.Note($"Importing {Printable.Of(shown)}.");
         var stage = new StageRun(run) { Line = ProgressView.ImportLine };
 
-        asOf ??= name == "-" ? null : File.GetLastWriteTimeUtc(name);
+        asOf ??= name == "-" ? null : InputFile.WrittenAt(name, run.Shell.Time);
 
         // What does not fail is known by the figures alone, so that a million videos do not pass over the screen.
         return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, asOf, cancel), VideoLine.New, cancel);

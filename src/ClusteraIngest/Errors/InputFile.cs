@@ -7,4 +7,11 @@ internal static class InputFile
     public static InvalidInputException NotFound(string name) => Directory.Exists(name)
         ? new("FileNotFound", $"'{name}' is a directory.", "Name the files in it.")
         : new("FileNotFound", $"There is no file '{name}'.", "Check its name, relative to the current directory.");
+
+    /// <summary>When a file was last written; null where that cannot be meant: before YouTube was, as archives without times have it, or still to come.</summary>
+    public static DateTimeOffset? WrittenAt(string name, TimeProvider time)
+    {
+        DateTimeOffset written = File.GetLastWriteTimeUtc(name);
+        return written.Year >= 2005 && written <= time.GetUtcNow() ? written : null;
+    }
 }

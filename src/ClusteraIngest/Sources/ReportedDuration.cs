@@ -9,10 +9,13 @@ internal static partial class ReportedDuration
 {
     private const int LongestWords = 80;
 
+    /// <summary>The longest video has about 25 days; what is longer is a placeholder, or not in seconds.</summary>
+    private const int MostSeconds = 31 * 24 * 60 * 60;
+
     // Seconds of a second, a minute, an hour, a day: the order of AgeUnit.
     private static readonly int[] SecondsOf = [1, 60, 60 * 60, 24 * 60 * 60];
 
-    /// <summary>Seconds; null where there is no duration. 0 is what sources write while there is none yet.</summary>
+    /// <summary>Seconds; null where there is no duration, or one beyond any video's. 0 is what sources write while there is none yet.</summary>
     public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text) ?? Number(text) ?? Words(text);
 
     /// <summary>A number of seconds: 62, 62.0.</summary>
@@ -22,7 +25,9 @@ internal static partial class ReportedDuration
         decimal.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? Whole(seconds) : null;
 
     private static int? Whole(decimal seconds) =>
-        seconds is >= 0 and <= int.MaxValue && seconds == decimal.Truncate(seconds) ? (int)seconds : null;
+        seconds is >= 0 and <= MostSeconds && seconds == decimal.Truncate(seconds) ? (int)seconds : null;
+
+    private static int? Sensible(long seconds) => seconds <= MostSeconds ? (int)seconds : null;
 
     private static int? Clock(string text)
     {
@@ -42,7 +47,7 @@ internal static partial class ReportedDuration
                 return null;
             total += (long)value * SecondsOf[place];
         }
-        return total <= int.MaxValue ? (int)total : null;
+        return Sensible(total);
     }
 
     /// <summary>"1 hour, 2 minutes, 3 seconds", and the same in the languages of <see cref="RelativeWords"/>.</summary>
@@ -71,9 +76,7 @@ internal static partial class ReportedDuration
         }
 
         var isWhole = last < SecondsOf.Length && WordsPattern().Replace(text, "").Length == 0;
-        if (!isWhole || total > int.MaxValue)
-            return null;
-        return (int)total;
+        return isWhole ? Sensible(total) : null;
     }
 
     // ISO 8601 as far as it is exact: months and years are no number of seconds.
@@ -83,7 +86,7 @@ internal static partial class ReportedDuration
         if (!match.Success)
             return null;
         var seconds = Unit("w") * 7 * 24 * 60 * 60 + Unit("d") * 24 * 60 * 60 + Unit("h") * 60 * 60 + Unit("m") * 60 + Unit("s");
-        return seconds <= int.MaxValue ? (int)seconds : null;
+        return Sensible(seconds);
 
         long Unit(string name) => match.Groups[name] is { Success: true } unit ? long.Parse(unit.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using ClusteraIngest.Errors;
 using CsvHelper;
 
@@ -18,51 +17,11 @@ internal static class CsvExport
 
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 
-    /// <summary>Whether a file's first line names columns of the actor's.</summary>
-    public static bool IsHeader(ReadOnlySpan<byte> line) => SeparatorOf(Encoding.UTF8.GetString(line)) is not null;
-
-    /// <inheritdoc cref="DatasetExport.ReadAsync{T}"/>
-    /// <exception cref="InvalidInputException">
-    /// <c>ExportNotCsv</c>, <c>ExportNotJson</c> (not UTF-8) or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
-    /// </exception>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream stream, string name, DatasetExport.TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>What stands between the cells, where a file's first line names columns of the actor's; null where it does not.</summary>
+    /// <param name="line">The line, or its beginning.</param>
+    public static char? SeparatorOf(ReadOnlySpan<byte> line)
     {
-        await using var table = CsvReader.Create(stream, new() { MaxRecordSize = DatasetExport.LargestItem }, leaveOpen: true);
-        CsvColumns? columns = null;
-        var row = 0L;
-        while (await NextAsync(table, name, row + 1, cancel))
-        {
-            columns ??= new([.. table.Headers]);
-            row++;
-            yield return Take(columns.Json(table), take);
-        }
-
-        if (row == 0)
-            throw ExportError.Empty(name);
-    }
-
-    private static async Task<bool> NextAsync(CsvReader table, string name, long row, CancellationToken cancel)
-    {
-        try
-        {
-            return await table.ReadAsync(cancel).AsTask().WaitAsync(cancel);
-        }
-        catch (CsvFormatException exception)
-        {
-            throw ExportError.NotCsv(name, row, exception.Message, exception);
-        }
-    }
-
-    private static T Take<T>(byte[] json, DatasetExport.TryTake<T> take)
-    {
-        var reader = OutsideJson.Reader(json);
-        reader.Read();
-        return take(json, ref reader, out var item) ? item : throw new InvalidOperationException("A row's JSON is whole.");
-    }
-
-    private static char? SeparatorOf(string header)
-    {
+        var header = Encoding.UTF8.GetString(line);
         foreach (var separator in Separators)
         {
             var columns = header.Split(separator).Select(column => column.Trim().Trim('"')).ToHashSet(StringComparer.Ordinal);
@@ -71,5 +30,74 @@ internal static class CsvExport
         }
 
         return null;
+    }
+
+    /// <inheritdoc cref="DatasetExport.ReadAsync{T}" path="/summary"/>
+    /// <param name="stream">The table, with or without a byte order mark.</param>
+    /// <param name="separator">What stands between its cells.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <param name="take">Reads an item.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">
+    /// <c>ExportNotCsv</c>, <c>ExportNotJson</c> (not UTF-8), <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
+    /// </exception>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        Utf8Stream stream, char separator, string name, DatasetExport.TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var table = CsvReader.Create(
+            stream, new() { Separator = separator, MaxRecordSize = DatasetExport.LargestItem, MalformedData = CsvMalformedDataHandling.Throw }, leaveOpen: true);
+        CsvColumns? columns = null;
+        (byte[] Json, int Cells)? incomplete = null;
+        for (var row = 1L; ; row++)
+        {
+            var (isRow, broken) = await NextAsync(table, name, row, cancel);
+
+            // A row may lack its last cells where they are empty; at the end of a file that is cut off it is no row.
+            if (incomplete is { } before)
+            {
+                if (!isRow && broken is null && !stream.IsAtEndOfLine)
+                    throw ExportError.CutOff(name, row - 1, before.Cells, columns!.Count);
+                yield return Take(before.Json, take);
+                incomplete = null;
+            }
+
+            if (broken is not null)
+                throw broken;
+            if (!isRow && row == 1)
+                throw ExportError.Empty(name);
+            if (!isRow)
+                yield break;
+
+            columns ??= new([.. table.Headers]);
+            if (columns.HasCellsBeyond(table))
+                throw ExportError.NotCsv(name, row, string.Create(CultureInfo.InvariantCulture, $"it has {table.FieldCount} cells, and the header {columns.Count}"));
+            var json = columns.Json(table);
+            if (table.FieldCount < columns.Count)
+                incomplete = (json, table.FieldCount);
+            else
+                yield return Take(json, take);
+        }
+    }
+
+    private static async Task<(bool IsRow, InvalidInputException? Broken)> NextAsync(CsvReader table, string name, long row, CancellationToken cancel)
+    {
+        try
+        {
+            return (await table.ReadAsync(cancel), null);
+        }
+        catch (CsvFormatException exception)
+        {
+            return (false, ExportError.NotCsv(name, row, exception.Message, exception));
+        }
+        catch (InvalidInputException exception)
+        {
+            return (false, exception);
+        }
+    }
+
+    private static T Take<T>(byte[] json, DatasetExport.TryTake<T> take)
+    {
+        var reader = OutsideJson.Reader(json);
+        return take(json, ref reader, out var item) ? item : throw new InvalidOperationException("A row's JSON is whole.");
     }
 }

@@ -102,7 +102,7 @@ internal static class DatasetExport
         {
             // Whether the end is missing or something is wrong shows in a reader that may still hope for more.
             var isItem = Try(bytes, isFinal: false, out consumed, out item);
-            var end = position + bytes.Length;
+            var end = position + bytes.TrimEnd(" \t\r\n"u8).Length;
             position += Skipped;
             if (isItem || !isEnd)
                 return isItem;

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>What can be wrong with a file that is said to be a dataset's export.</summary>
 internal static class ExportError
 {
-    private const string Remedy = "Export the dataset again as JSON or JSONL; importing a file twice stores nothing twice.";
+    private const string Remedy = "Export the dataset again as JSON, JSONL or CSV; importing a file twice stores nothing twice.";
 
     private const int LongestCause = 200;
 
@@ -27,14 +27,14 @@ internal static class ExportError
         "Save it as UTF-8, or export the dataset again: Apify writes UTF-8.");
 
     /// <summary>It is packed with gzip, and broken.</summary>
-    public static InvalidInputException NotPacked(string name, Exception cause) => new("ExportTruncated",
-        $"{name} is packed with gzip and cannot be unpacked to its end: {cause.Message.TrimEnd('.')}.", "Copy it again. " + Remedy, cause);
+    public static InvalidInputException NotPacked(string name, string why, Exception? cause = null) => new("ExportTruncated",
+        $"{name} is packed with gzip and cannot be unpacked to its end: {why.TrimEnd('.')}.", "Copy it again. " + Remedy, cause);
 
     /// <summary>It is of a format that is not read.</summary>
     public static InvalidInputException Format(string name, string format, string remedy) => new("ExportFormatUnknown", $"{name} is {format}, which is not read.", remedy);
 
     /// <summary>A row of a table breaks the rules of CSV.</summary>
-    public static InvalidInputException NotCsv(string name, long row, string what, Exception cause) => new("ExportNotCsv",
+    public static InvalidInputException NotCsv(string name, long row, string what, Exception? cause = null) => new("ExportNotCsv",
         string.Create(CultureInfo.InvariantCulture, $"{name} is not CSV at row {row}: {what.TrimEnd('.')}."), Remedy, cause);
 
     /// <summary>An item is larger than any video's.</summary>
@@ -44,6 +44,10 @@ internal static class ExportError
     /// <summary>It ends before its end.</summary>
     public static InvalidInputException Truncated(string name, long items, long bytes) => new("ExportTruncated",
         string.Create(CultureInfo.InvariantCulture, $"{name} ends in the middle, at byte {bytes}, after {items} whole items: its last item or its closing bracket is missing."), Remedy);
+
+    /// <summary>A table ends within a row.</summary>
+    public static InvalidInputException CutOff(string name, long row, int cells, int columns) => new("ExportTruncated",
+        string.Create(CultureInfo.InvariantCulture, $"{name} ends in the middle of row {row}, which has {cells} of {columns} cells: the row is not stored."), Remedy);
 
     /// <summary>It holds no item.</summary>
     public static InvalidInputException Empty(string name) => new("ExportEmpty",

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Errors;
@@ -9,15 +8,18 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>A file that is said to be a dataset's export: JSON, JSON lines or CSV, plain or packed with gzip. It is told by its first bytes, not by its name.</summary>
 internal static class ExportFile
 {
-    /// <summary>Enough for the magic of every format, and for the names of an archive's first entries.</summary>
-    private const int HeadBytes = 4 * 1024;
+    /// <summary>Enough for the names of an archive's first entries, and for a table's header: a column for each hashtag and link makes it long.</summary>
+    private const int HeadBytes = 64 * 1024;
+
+    private const int LongestMagic = 6;
 
     private static readonly StreamPipeReaderOptions Pipe = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
 
     private static readonly (byte[] Magic, string Format)[] Packed =
     [
         ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"), ([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], "packed with xz"),
-        ([(byte)'B', (byte)'Z', (byte)'h'], "packed with bzip2"), ([(byte)'7', (byte)'z', 0xBC, 0xAF], "a 7z archive"), ([(byte)'R', (byte)'a', (byte)'r', (byte)'!'], "a RAR archive"),
+        ([(byte)'B', (byte)'Z', (byte)'h'], "packed with bzip2"), ([0x1F, 0x8B], "packed with gzip twice"),
+        ([(byte)'7', (byte)'z', 0xBC, 0xAF], "a 7z archive"), ([(byte)'R', (byte)'a', (byte)'r', (byte)'!'], "a RAR archive"),
     ];
 
     /// <summary>Yields what is made of each complete item.</summary>
@@ -33,7 +35,8 @@ internal static class ExportFile
         if (RefusalOf(head, name) is { } refusal)
             throw refusal;
 
-        var items = IsTable(head) ? CsvExport.ReadAsync(text, name, take, cancel) : DatasetExport.ReadAsync(text, name, take, cancel);
+        var items = SeparatorOf(head) is { } separator ? CsvExport.ReadAsync(text, separator, name, take, cancel)
+            : DatasetExport.ReadAsync(text, name, take, cancel);
         await foreach (var item in items)
             yield return item;
     }
@@ -47,6 +50,10 @@ internal static class ExportFile
                 : ExportError.Format(name, "a zip archive", "Unpack it, and import the files in it.");
         }
 
+        if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+            return ExportError.Utf16(name);
+        if (head.Length > 262 && head[257..262].SequenceEqual("ustar"u8) && head[..257].Contains((byte)0))
+            return ExportError.Format(name, "a tar archive", "Unpack it, and import the files in it.");
         foreach (var (magic, format) in Packed)
             if (head.StartsWith(magic))
                 return ExportError.Format(name, format, "Unpack it, and import the file in it; gzip is read as it is.");
@@ -54,34 +61,34 @@ internal static class ExportFile
     }
 
     /// <summary>A table's first line names its columns: words, with commas and the like between them. JSON begins with a bracket, or else is not JSON.</summary>
-    private static bool IsTable(ReadOnlySpan<byte> head)
+    private static char? SeparatorOf(ReadOnlySpan<byte> head)
     {
         var text = Text(head);
-        if (text is [] or [(byte)'[' or (byte)'{', ..] || head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            return false;
+        if (text is [] or [(byte)'[' or (byte)'{', ..])
+            return null;
         var end = text.IndexOfAny((byte)'\n', (byte)'\r');
-        return CsvExport.IsHeader(end < 0 ? text : text[..end]);
+        return CsvExport.SeparatorOf(end < 0 ? text : text[..end]);
     }
 
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> head) =>
         (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8);
 
     /// <summary>The first bytes of what the file holds, unpacked, and all of it.</summary>
-    private static async Task<(byte[] Head, Stream Text)> OpenAsync(Stream stream, string name, CancellationToken cancel)
+    private static async Task<(byte[] Head, Utf8Stream Text)> OpenAsync(Stream stream, string name, CancellationToken cancel)
     {
         var plain = PipeReader.Create(stream, Pipe);
         var head = await PeekAsync(plain, cancel);
         if (head is not [0x1F, 0x8B, ..])
-            return (head, new Utf8Stream(plain.AsStream(), name));
+            return (head, new Utf8Stream(plain, name));
 
-        var unpacked = PipeReader.Create(new GZipStream(plain.AsStream(), CompressionMode.Decompress), Pipe);
+        var unpacked = PipeReader.Create(GzipText.Open(plain.AsStream()), Pipe);
         try
         {
-            return (await PeekAsync(unpacked, cancel), new Utf8Stream(unpacked.AsStream(), name));
+            return (await PeekAsync(unpacked, cancel), new Utf8Stream(unpacked, name, GzipText.SealLength));
         }
         catch (InvalidDataException exception)
         {
-            throw ExportError.NotPacked(name, exception);
+            throw ExportError.NotPacked(name, exception.Message, exception);
         }
     }
 
@@ -99,6 +106,6 @@ internal static class ExportFile
         }
     }
 
-    private static bool IsEnough(ReadOnlySpan<byte> head) =>
-        head is [0x1F, 0x8B, ..] || (head.Length >= 8 && Text(head) is [(byte)'[' or (byte)'{', ..]) || Text(head).IndexOfAny((byte)'\n', (byte)'\r') > 0;
+    private static bool IsEnough(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..] || Text(head) is [(byte)'[' or (byte)'{', ..]
+        || (head.Length >= LongestMagic && head is not [(byte)'P', (byte)'K', ..] && Text(head).IndexOfAny((byte)'\n', (byte)'\r') > 0);
 }

@@ -1,13 +1,16 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Unicode;
+using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>Passes a file's bytes on as long as they are UTF-8, and throws where they are not: everything before that has been passed on by then.</summary>
 /// <param name="inner">The file, unpacked.</param>
 /// <param name="name">Its name, for the error.</param>
-internal sealed class Utf8Stream(Stream inner, string name) : Stream
+/// <param name="seal">How many line feeds <see cref="GzipText"/> has put behind its end; 0: it was not packed.</param>
+internal sealed class Utf8Stream(PipeReader inner, string name, int seal = 0) : Stream
 {
     private const int LongestRune = 4;
 
@@ -15,7 +18,8 @@ internal sealed class Utf8Stream(Stream inner, string name) : Stream
     private int tailLength;
     private long lines;
     private long lineBytes;
-    private Errors.InvalidInputException? broken;
+    private long lastLineFeeds;
+    private InvalidInputException? broken;
 
     public override bool CanRead => true;
 
@@ -27,23 +31,24 @@ internal sealed class Utf8Stream(Stream inner, string name) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <exception cref="Errors.InvalidInputException"><c>ExportNotJson</c>: the next byte is not UTF-8. <c>ExportTruncated</c>: it is packed, and broken.</exception>
+    /// <summary>Whether the file's last line, as far as it has been read, is ended.</summary>
+    public bool IsAtEndOfLine => lastLineFeeds > seal;
+
+    /// <exception cref="InvalidInputException"><c>ExportNotJson</c>: the next byte is not UTF-8. <c>ExportTruncated</c>: it is packed, and broken.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (broken is not null)
             throw broken;
 
-        int read;
-        try
-        {
-            read = await inner.ReadAsync(buffer, cancellationToken);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw ExportError.NotPacked(name, exception);
-        }
-
-        var good = Check(buffer.Span[..read], isEnd: read == 0 && buffer.Length > 0);
+        var read = await CopyAsync(buffer, cancellationToken);
+        var isEnd = read == 0 && buffer.Length > 0;
+        if (isEnd && lastLineFeeds < seal)
+            throw broken = ExportError.NotPacked(name, "it is cut off");
+        var good = Check(buffer.Span[..read], isEnd);
+        if (buffer.Span[..good].LastIndexOfAnyExcept((byte)'\n') is >= 0 and var other)
+            lastLineFeeds = good - other - 1;
+        else
+            lastLineFeeds += good;
         return good > 0 || broken is null ? good : throw broken;
     }
 
@@ -58,6 +63,23 @@ internal sealed class Utf8Stream(Stream inner, string name) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // Standard input heeds no cancellation while nothing comes. Its read is left alone then: it fills the pipe's memory, never the caller's.
+    private async Task<int> CopyAsync(Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            var result = await inner.ReadAsync(cancel).AsTask().WaitAsync(cancel);
+            var bytes = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+            bytes.CopyTo(buffer.Span);
+            inner.AdvanceTo(bytes.End);
+            return (int)bytes.Length;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw broken = ExportError.NotPacked(name, exception.Message, exception);
+        }
+    }
 
     /// <summary>How many of the bytes are good; the others begin with one that is not, which is said.</summary>
     private int Check(ReadOnlySpan<byte> bytes, bool isEnd)
@@ -89,27 +111,29 @@ internal sealed class Utf8Stream(Stream inner, string name) : Stream
             tailLength = 0;
         }
 
-        var good = from;
-        while (good < bytes.Length)
+        var rest = bytes[from..];
+        var whole = rest[..^CutLength(rest)];
+        if (!Utf8.IsValid(whole))
         {
-            var chunk = bytes[good..];
-            var valid = Utf8.IsValid(chunk) ? chunk.Length : ValidLength(chunk);
-            Count(chunk[..valid]);
-            good += valid;
-            if (good == bytes.Length)
-                break;
-            if (Rune.DecodeFromUtf8(bytes[good..], out _, out _) is OperationStatus.NeedMoreData)
-            {
-                bytes[good..].CopyTo(tail);
-                tailLength = bytes.Length - good;
-                return bytes.Length;
-            }
-
+            whole = whole[..ValidLength(whole)];
+            Count(whole);
             broken = Error();
-            return good;
+            return from + whole.Length;
         }
 
+        Count(whole);
+        rest[whole.Length..].CopyTo(tail);
+        tailLength = rest.Length - whole.Length;
         return bytes.Length;
+    }
+
+    /// <summary>How many of the last bytes are the beginning of a character that goes on.</summary>
+    private static int CutLength(ReadOnlySpan<byte> bytes)
+    {
+        for (var length = 1; length < LongestRune && length <= bytes.Length && bytes[^length] >= 0x80; length++)
+            if (bytes[^length] >= 0xC0)
+                return Rune.DecodeFromUtf8(bytes[^length..], out _, out _) is OperationStatus.NeedMoreData ? length : 0;
+        return 0;
     }
 
     private static int ValidLength(ReadOnlySpan<byte> bytes)
@@ -127,5 +151,5 @@ internal sealed class Utf8Stream(Stream inner, string name) : Stream
         lineBytes = last < 0 ? lineBytes + bytes.Length : bytes.Length - last - 1;
     }
 
-    private Errors.InvalidInputException Error() => ExportError.NotUtf8(name, lines + 1, lineBytes + 1);
+    private InvalidInputException Error() => ExportError.NotUtf8(name, lines + 1, lineBytes + 1);
 }

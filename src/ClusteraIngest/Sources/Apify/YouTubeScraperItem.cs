@@ -144,8 +144,9 @@ internal static class YouTubeScraperItem
         var text = item.Text(Member.Id);
         if (VideoId.TryRead(text, out var id))
             return id;
-        return (item.IsGiven(Member.Id) ? text is { Length: > IdLength } && text[IdLength] == '&' && VideoId.TryRead(text[..IdLength], out id)
-            : VideoId.TryParse(item.Text(Member.Url), out id)) ? id : null;
+        var isWithoutId = text is null && !item.IsGiven(Member.Id);
+        return (isWithoutId ? VideoId.TryParse(item.Text(Member.Url), out id)
+            : text is { Length: > IdLength } && text[IdLength] == '&' && VideoId.TryRead(text[..IdLength], out id)) ? id : null;
     }
 
     /// <summary>Exports of the years before the actor told a video's type have entities in their texts: <c>Salt &amp;amp; pepper</c>.</summary>
