@@ -25,7 +25,7 @@ Describe 'Options out of their range' {
         { Start-IngestRun '@alpha' -MaxVideos $_ } | Should -Throw "*-MaxVideos takes a whole number from 1 to 999999, not '$_'.*"
     }
 
-    It '-Language <_> says what it takes' -ForEach 'english', 'e', 'en US' {
+    It '-Language <_> says what it takes' -ForEach 'english', 'e', 'en!' {
         { Add-MonitoredList '@alpha' -Language $_ } | Should -Throw "*-Language takes language tags such as en, ko or pt-BR, not '$_'.*"
         Get-MonitoredList | Should -BeNullOrEmpty
     }

@@ -68,9 +68,9 @@ internal sealed class IngestCommand : ToolCommand
         await stage.FollowAsync(adHoc.IngestAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
     }
 
-    private static async Task PlanAsync(CommandRun run, IngestClient client, List<ListReference> references, IngestOptions options, CancellationToken cancel)
+    private async Task PlanAsync(CommandRun run, IngestClient client, List<ListReference> references, IngestOptions options, CancellationToken cancel)
     {
-        var input = new ListInput(run, client, adHoc: null, takesDisabled: true);
+        var input = new ListInput(run, client, adHoc: null, takesDisabled: run.Value(disabled));
         var named = references.Count > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var lists = await named.ToListAsync(cancel);
         ListsUnderstood.Tell(run, lists.Count);

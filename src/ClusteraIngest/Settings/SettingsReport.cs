@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
 using ClusteraIngest.Store;
 
 namespace ClusteraIngest.Settings;
@@ -25,7 +26,7 @@ internal static class SettingsReport
         ("max_cost_usd", null, settings => Text(settings.Options.MaxCostUsd)),
         ("limits.monthly_usd", null, settings => Text(settings.MonthlyLimitUsd)),
         ("limits.outage_minutes", null, settings => Text(settings.Options.MaxOutage.TotalMinutes)),
-        ("limits.wait_minutes", null, settings => Text(settings.Options.MaxWait?.TotalMinutes)),
+        ("limits.wait_minutes", null, settings => Text((settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait).TotalMinutes)),
         ("languages", null, settings => settings.Options.DefaultLanguages.Count == 0 ? null : string.Join(", ", settings.Options.DefaultLanguages)),
     ];
 
