@@ -17,7 +17,7 @@ public class HelpWriterTests
         Assert.Equal(
             ["GetIngestRunCommand has no <example>.", "GetIngestRunCommand has no <remarks>.", "GetIngestRunCommand has no <summary>.", "GetIngestRunCommand.First has no <summary>.",
              "GetIngestRunCommand.RunId has no <summary>.", "IngestCmdlet.ApifyToken has no <summary>.", "IngestCmdlet.Database has no <summary>.",
-             "IngestCmdlet.Settings has no <summary>.", "IngestRun has no <summary>.", "RunStatus has no <summary>."],
+             "IngestCmdlet.Settings has no <summary>.", "IngestCmdlet.WaitMinutes has no <summary>.", "IngestRun has no <summary>.", "RunStatus has no <summary>."],
             comments.Missing.Order(StringComparer.Ordinal));
     }
 
