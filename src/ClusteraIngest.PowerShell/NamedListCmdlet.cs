@@ -13,7 +13,8 @@ public abstract class NamedListCmdlet : IngestCmdlet
     public MonitoredList[] List { get; set; } = [];
 
     /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
+    // Not by its property: of what is piped, the default set would take the address of a list, and not the list.
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [RowAsUrl]
     [SupportsWildcards]

@@ -56,7 +56,7 @@ public sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute
         };
 }
 
-/// <summary>Takes a row of a table as its Url, and says so of one that has none. PowerShell by itself would take what the row prints for an address.</summary>
+/// <summary>Takes a row of a table, or what else has one, as its Url, and says so of one that has none. PowerShell by itself would take what the row prints for an address.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
 {
@@ -67,7 +67,8 @@ public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
         _ => UrlOf(inputData),
     };
 
-    private static object? UrlOf(object? input) => input is not PSObject { BaseObject: PSCustomObject } row ? input
+    private static object? UrlOf(object? input) => input is not PSObject row || row.BaseObject is string or MonitoredList ? input
+        : row.BaseObject is not PSCustomObject ? (row.Properties["Url"] ?? row.Properties["Uri"])?.Value ?? input
         : (row.Properties["Url"] ?? row.Properties["Uri"]) is { } url ? url.Value
         : throw new ArgumentTransformationMetadataException(
             $"A row needs the column Url; this one has {Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}.");

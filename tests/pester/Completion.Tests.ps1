@@ -45,10 +45,10 @@ Describe 'Completion' {
             $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
             foreach ($cmdlet in Get-Command -Module ClusteraIngest) {
                 foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common + $forFiles -and -not $_.SwitchParameter }) {
-                    (Complete "$cmdlet -$($parameter.Name) zz") -like '*zzz*' | Should -BeNullOrEmpty -Because "$cmdlet -$($parameter.Name)"
+                    @(Complete "$cmdlet -$($parameter.Name) zz") -like '*zzz*' | Should -BeNullOrEmpty -Because "$cmdlet -$($parameter.Name)"
                 }
                 if ($cmdlet.Name -ne 'Import-IngestedVideo') {
-                    (Complete "$cmdlet zz") -like '*zzz*' | Should -BeNullOrEmpty -Because $cmdlet
+                    @(Complete "$cmdlet zz") -like '*zzz*' | Should -BeNullOrEmpty -Because $cmdlet
                 }
             }
         } finally {

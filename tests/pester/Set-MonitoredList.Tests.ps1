@@ -27,6 +27,8 @@ Describe 'Set-MonitoredList' {
     It 'changes lists that are given as objects without a pipeline' {
         Set-MonitoredList (Get-MonitoredList) -MaxVideos 3
         (Get-MonitoredList).MaxVideos | Should -Be 3, 3
+        Set-MonitoredList -List (Get-MonitoredList '@Alpha') -MaxVideos 4
+        (Get-MonitoredList '@Alpha').MaxVideos | Should -Be 4
     }
 
     It 'has languages as text in a table, and as several values to work with' {

@@ -38,7 +38,8 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     public MonitoredList[] List { get; set; } = [];
 
     /// <summary>Addresses of channels or playlists in any spelling, handles (@name) or ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
+    // Not by its property: of what is piped, the default set would take the address of a list, and not the list.
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [RowAsUrl]
     [ValidateNotNullOrEmpty]
