@@ -10,7 +10,7 @@ namespace ClusteraIngest.Tests.Sources;
 
 public sealed class ResilientHttpTests
 {
-    private static readonly HurriedTime Time = new(200);
+    private static readonly HurriedTime Time = new(200, hurriesChanges: true);
 
     [Theory]
     [InlineData("POST")]

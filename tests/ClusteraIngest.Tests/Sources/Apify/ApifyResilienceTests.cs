@@ -11,7 +11,7 @@ namespace ClusteraIngest.Tests.Sources.Apify;
 /// <summary>What the HTTP handler repeats and what is repeated above it, together.</summary>
 public sealed class ApifyResilienceTests
 {
-    private static readonly HurriedTime Time = new(50);
+    private static readonly HurriedTime Time = new(50, hurriesChanges: true);
 
     private static readonly Func<HttpContext, Task> Good = HostileApify.Text($$"""{"data": {{HostileApify.Run}} }""");
 
@@ -94,7 +94,7 @@ public sealed class ApifyResilienceTests
     [Fact]
     public async Task What_is_asked_briefly_is_repeated_four_times_whoever_repeats_it()
     {
-        await using var world = await World.StartAsync(runs: [Away, Garbled, Away, HostileApify.Text("", 429), Away, Good], time: new(5));
+        await using var world = await World.StartAsync(runs: [Away, Garbled, Away, HostileApify.Text("", 429), Away, Good], time: new(5, hurriesChanges: true));
         await world.Client.GreetAsync(default);   // a 503 is an answer
         Assert.Equal(5, world.Asked);
     }
