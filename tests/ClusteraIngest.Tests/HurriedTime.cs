@@ -2,7 +2,7 @@ namespace ClusteraIngest.Tests;
 
 /// <summary>A clock whose timers go off so many times earlier: for waits that are minutes long in earnest.</summary>
 /// <param name="factor">How many times.</param>
-/// <param name="hurriesChanges">Also timers that are set once they are made, which is how time limits are kept: those of whatever the test does then.</param>
+/// <param name="hurriesChanges">Also timers that are set after they were made, as those of time limits are.</param>
 public sealed class HurriedTime(int factor, bool hurriesChanges = false) : TimeProvider
 {
     public override long TimestampFrequency => base.TimestampFrequency / factor;
