@@ -6,9 +6,9 @@ using Polly;
 namespace ClusteraIngest.Sources;
 
 /// <summary>
-/// The HTTP side of what is done where a source does not answer: the time limit of an attempt, the statuses that may pass, the pause that is
-/// asked for. A handler sees headers only, and knows nothing of what a request costs: it repeats a request that asks for it by an
-/// <see cref="HttpAttempt"/>, and no other.
+/// The HTTP side of what is done where a source does not answer: the time limit of an attempt, the statuses that may pass, the pause
+/// that is asked for. A handler sees headers only, and does not know what a request costs: it repeats only requests that ask for it
+/// (<see cref="HttpAttempt"/>).
 /// </summary>
 internal static class ResilientHttp
 {
@@ -33,7 +33,10 @@ internal static class ResilientHttp
     /// <summary>Repeats requests, each attempt with its time limit.</summary>
     public static ResiliencePipeline<HttpResponseMessage> Repeat(
         HttpRetryStrategyOptions retry, TimeSpan attemptTimeout, TimeProvider time) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(retry).AddTimeout(Limit(attemptTimeout)).Build();
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(retry)
+            .AddTimeout(Limit(attemptTimeout))
+            .Build();
 
     /// <summary>Repeats what is not answered, or answered with a status that may pass, for as long as the outage may last.</summary>
     /// <param name="outage">Is shared with what repeats requests above the handler.</param>
@@ -47,7 +50,7 @@ internal static class ResilientHttp
             MaxRetryAttempts = int.MaxValue,
             ShouldHandle = args => ValueTask.FromResult(
                 IsAway(args.Outcome) && outage.IsWaitedFor(args.Context, describe(args.Outcome, args.Context.GetRequestMessage()))),
-            // Not the strategy's own reading of Retry-After: that takes a date by this machine's clock, and has no limit.
+            // The strategy's own reading of Retry-After takes a date by this machine's clock, and has no limit.
             DelayGenerator = args =>
             {
                 var asked = args.Outcome.Result is { } response ? AskedPause.Of(response.Headers) : null;

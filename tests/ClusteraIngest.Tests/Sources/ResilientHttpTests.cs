@@ -10,7 +10,7 @@ namespace ClusteraIngest.Tests.Sources;
 
 public sealed class ResilientHttpTests
 {
-    private static readonly HurriedTime Time = new(200);
+    private static readonly HurriedTime Time = new(200, hurriesChanges: true);
 
     [Theory]
     [InlineData("POST")]
@@ -56,7 +56,9 @@ public sealed class ResilientHttpTests
     {
         Func<HttpContext, Task>[] answers =
         [
-            AnsweringYouTube.Json("", 503, ("Retry-After", "90")), AnsweringYouTube.Json("", 503, ("Retry-After", "99999999")), AnsweringYouTube.Json(""),
+            AnsweringYouTube.Json("", 503, ("Retry-After", "90")),
+            AnsweringYouTube.Json("", 503, ("Retry-After", "99999999")),
+            AnsweringYouTube.Json(""),
         ];
         var asked = -1;
         await using var server = await AnsweringYouTube.StartAsync(context => answers[Interlocked.Increment(ref asked)](context));

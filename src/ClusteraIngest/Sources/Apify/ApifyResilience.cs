@@ -7,10 +7,10 @@ using Polly.Retry;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// What is done where Apify does not answer or asks to come later. Pauses as the official client makes them: 500 ms, doubling, with jitter, at
-/// most 30 s; a longer one that Apify asks for is kept. An attempt may take 90 s, since <c>waitForFinish</c> holds the line for 60.
-/// The HTTP handler repeats what is not answered, or with a status that may pass. Here is what it cannot know: which requests may be repeated,
-/// bodies that break off or are garbled, waits that are shown, and what repeats a start.
+/// What is done where Apify does not answer or asks to come later. Pauses as the official client makes them: 500 ms, doubling, with
+/// jitter, at most 30 s; a longer one that Apify asks for is kept. An attempt may take 90 s: <c>waitForFinish</c> holds the line for 60.
+/// The HTTP handler repeats what is not answered, or with a status that may pass. Here is what it cannot know: which requests may be
+/// repeated, bodies that break off or are garbled, waits that are shown, and what repeats a start.
 /// </summary>
 internal sealed class ApifyResilience
 {
@@ -46,7 +46,7 @@ internal sealed class ApifyResilience
             .AddTimeout(TimeSpan.FromSeconds(30))
             .AddRetry(Bounded(
                 MostBriefRetries, LongestBriefPause,
-                (exception, context) => (IsTransient(exception) || IsGarbled(exception) || IsRateLimited(exception)) && IsOneOfFew(context)))
+                (failure, context) => (IsTransient(failure) || IsGarbled(failure) || IsRateLimited(failure)) && IsOneOfFew(context)))
             .Build();
         briefHttp = ResilientHttp.Repeat(
             new HttpRetryStrategyOptions

@@ -15,7 +15,8 @@ internal sealed class YouTubeDataResilience
     private const int MostGarbled = 8;
 
     /// <summary>
-    /// How long an attempt may take; the HTTP handler limits it until the headers are there. It repeats nothing, since each attempt uses up units of a key.
+    /// How long an attempt may take; the HTTP handler limits it until the headers are there. It repeats nothing here, since each attempt
+    /// uses up units of a key.
     /// </summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
 
