@@ -103,6 +103,18 @@ Describe 'Import-IngestedVideo' {
         Get-IngestedVideo two00000002 | Should -HaveCount 1
     }
 
+    It 'counts "10 months ago" from when the file was written, or from -AsOf, and refuses a time still to come' {
+        $old = '{"id":"asof0000001","title":"Old","url":"https://www.youtube.com/watch?v=asof0000001","viewCount":1,"date":"10 months ago","duration":"1:00"}'
+        Set-Content old.json $old
+        (Get-Item old.json).LastWriteTimeUtc = [datetime]::new(2022, 7, 20, 9, 0, 0, 'Utc')
+        (Import-IngestedVideo old.json).New | Should -Be 1
+        (Get-IngestedVideo asof0000001).PublishedAt.UtcDateTime | Should -Be ([datetime]::new(2021, 9, 20, 9, 0, 0))
+        Set-Content older.json $old.Replace('asof0000001', 'asof0000002')
+        (Import-IngestedVideo older.json -AsOf 2021-01-10T12:00Z).New | Should -Be 1
+        (Get-IngestedVideo asof0000002).PublishedAt.UtcDateTime | Should -Be ([datetime]::new(2020, 3, 10, 12, 0, 0))
+        { Import-IngestedVideo older.json -AsOf 2999-01-01 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*'
+    }
+
     It 'waits for a database that is away no longer than -OutageMinutes' {
         # Whoever writes a video loses the connection.
         Invoke-Sql 'create function leave() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$' | Out-Null

@@ -33,7 +33,7 @@ internal sealed class WorldItem
         var fields = Fields(json);
         var item = new WorldItem { Json = json, Id = fields.GetValueOrDefault("id") };
         var url = fields.GetValueOrDefault("url");
-        item.ChannelId = fields.GetValueOrDefault("channelId") is { Length: > 0 } channel ? channel : null;
+        item.ChannelId = fields.GetValueOrDefault("channelId") is { Length: > 0 } channel && channel.All(IsOfId) ? channel : null;
         item.Handle = fields.GetValueOrDefault("channelUsername") is { Length: > 0 } name ? Address.HandleKey(name)
             : Address.Read(fields.GetValueOrDefault("channelUrl")) is { Kind: AddressKind.Channel, Keys: [['@', ..] handle, ..] } ? handle : null;
         item.Kind = (fields.GetValueOrDefault("type"), url?.Contains("/shorts/", StringComparison.Ordinal)) switch
@@ -47,6 +47,8 @@ internal sealed class WorldItem
         item.Keys = [.. KeysOf(fields, item.Id).Distinct().Select(pool ?? (key => key))];
         return item;
     }
+
+    private static bool IsOfId(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
 
     private static IEnumerable<string> KeysOf(Dictionary<string, string> fields, string? id)
     {

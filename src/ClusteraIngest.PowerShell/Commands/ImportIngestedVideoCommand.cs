@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;
@@ -41,6 +42,22 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     public DateTimeOffset? AsOf { get; set; }
 
     private protected override string Activity => $"Importing {System.IO.Path.GetFileName(file)}";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            if (AsOf is { } made)
+                OptionRules.PastTime(TimeProvider.System).Require("-AsOf", made);
+        }
+        catch (InvalidInputException exception)
+        {
+            ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
+        }
+
+        base.BeginProcessing();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

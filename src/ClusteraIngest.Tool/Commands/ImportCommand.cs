@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
@@ -34,6 +35,8 @@ internal sealed class ImportCommand : ToolCommand
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
+        if (run.Value(asOf) is { } made)
+            OptionRules.PastTime(run.Shell.Time).Require(asOf.Name, made);
         var names = Input.Arguments.Read(run, run.Value(files)!, Existing);
         if (names.Count == 0)
             return;

@@ -25,5 +25,14 @@ public sealed class ReportedDurationTests
     [InlineData("PT999999999H", null)]
     [InlineData("PT99999999999S", null)]
     [InlineData("1:23:37", 5_017)]
+    [InlineData("P31D", 2_678_400)]
+    [InlineData("P32D", null)]
+    [InlineData("PT2678401S", null)]
+    [InlineData("744:00:00", 2_678_400)]
+    [InlineData("744:00:01", null)]
+    [InlineData("31:00:00:01", null)]
+    [InlineData("2678400", 2_678_400)]
+    [InlineData("1000000000", null)]
+    [InlineData("800 hours", null)]
     public void Durations_are_read(string text, int? seconds) => Assert.Equal(seconds, ReportedDuration.Read(text));
 }

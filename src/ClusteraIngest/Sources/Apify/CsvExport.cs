@@ -33,7 +33,7 @@ internal static class CsvExport
     }
 
     /// <inheritdoc cref="DatasetExport.ReadAsync{T}" path="/summary"/>
-    /// <param name="stream">The table, with or without a byte order mark.</param>
+    /// <param name="stream">The table, with or without a byte order mark; it ends where it is broken.</param>
     /// <param name="separator">What stands between its cells.</param>
     /// <param name="name">The file's name, for errors.</param>
     /// <param name="take">Reads an item.</param>
@@ -47,22 +47,22 @@ internal static class CsvExport
         await using var table = CsvReader.Create(
             stream, new() { Separator = separator, MaxRecordSize = DatasetExport.LargestItem, MalformedData = CsvMalformedDataHandling.Throw }, leaveOpen: true);
         CsvColumns? columns = null;
-        (byte[] Json, int Cells)? incomplete = null;
+        (byte[] Json, int Cells)? last = null;
         for (var row = 1L; ; row++)
         {
             var (isRow, broken) = await NextAsync(table, name, row, cancel);
 
-            // A row may lack its last cells where they are empty; at the end of a file that is cut off it is no row.
-            if (incomplete is { } before)
+            // A row may lack its last cells where they are empty; at the end of a file that is broken or cut off it is no row.
+            if (last is { } before)
             {
                 if (!isRow && broken is null && !stream.IsAtEndOfLine)
-                    throw ExportError.CutOff(name, row - 1, before.Cells, columns!.Count);
+                    throw stream.Broken ?? ExportError.CutOff(name, row - 1, before.Cells, columns!.Count);
                 yield return Take(before.Json, take);
-                incomplete = null;
+                last = null;
             }
 
-            if (broken is not null)
-                throw broken;
+            if (!isRow && (stream.Broken ?? broken) is { } error)
+                throw error;
             if (!isRow && row == 1)
                 throw ExportError.Empty(name);
             if (!isRow)
@@ -72,8 +72,8 @@ internal static class CsvExport
             if (columns.HasCellsBeyond(table))
                 throw ExportError.NotCsv(name, row, string.Create(CultureInfo.InvariantCulture, $"it has {table.FieldCount} cells, and the header {columns.Count}"));
             var json = columns.Json(table);
-            if (table.FieldCount < columns.Count)
-                incomplete = (json, table.FieldCount);
+            if (table.FieldCount < columns.Count || stream.Broken is not null)
+                last = (json, table.FieldCount);
             else
                 yield return Take(json, take);
         }
@@ -88,10 +88,6 @@ internal static class CsvExport
         catch (CsvFormatException exception)
         {
             return (false, ExportError.NotCsv(name, row, exception.Message, exception));
-        }
-        catch (InvalidInputException exception)
-        {
-            return (false, exception);
         }
     }
 

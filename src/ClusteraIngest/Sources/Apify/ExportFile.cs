@@ -35,8 +35,8 @@ internal static class ExportFile
         if (RefusalOf(head, name) is { } refusal)
             throw refusal;
 
-        var items = SeparatorOf(head) is { } separator ? CsvExport.ReadAsync(text, separator, name, take, cancel)
-            : DatasetExport.ReadAsync(text, name, take, cancel);
+        var items = SeparatorOf(head) is { } separator ? CsvExport.ReadAsync(new(text, name) { EndsWhereBroken = true }, separator, name, take, cancel)
+            : DatasetExport.ReadAsync(new Utf8Stream(text, name), name, take, cancel);
         await foreach (var item in items)
             yield return item;
     }
@@ -74,17 +74,17 @@ internal static class ExportFile
         (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head).TrimStart(" \t\r\n"u8);
 
     /// <summary>The first bytes of what the file holds, unpacked, and all of it.</summary>
-    private static async Task<(byte[] Head, Utf8Stream Text)> OpenAsync(Stream stream, string name, CancellationToken cancel)
+    private static async Task<(byte[] Head, PipeReader Text)> OpenAsync(Stream stream, string name, CancellationToken cancel)
     {
         var plain = PipeReader.Create(stream, Pipe);
         var head = await PeekAsync(plain, cancel);
         if (head is not [0x1F, 0x8B, ..])
-            return (head, new Utf8Stream(plain, name));
+            return (head, plain);
 
-        var unpacked = PipeReader.Create(GzipText.Open(plain.AsStream()), Pipe);
+        var unpacked = PipeReader.Create(new GzipText(plain.AsStream()), Pipe);
         try
         {
-            return (await PeekAsync(unpacked, cancel), new Utf8Stream(unpacked, name, GzipText.SealLength));
+            return (await PeekAsync(unpacked, cancel), unpacked);
         }
         catch (InvalidDataException exception)
         {

@@ -3,19 +3,58 @@ using System.IO.Compression;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// Unpacks a text that is packed with gzip. <see cref="GZipStream"/> does not tell where a file that is cut off ends, so that a seal of line feeds, packed as well,
-/// is put behind the file: it comes out behind the text only where the file is whole.
+/// Unpacks what is packed with gzip. <see cref="GZipStream"/> ends without a word where its file is cut off. So a seal, packed as well, is put behind the file: it
+/// comes out only where the file is whole, and all that comes out before it is of the file.
 /// </summary>
-internal static class GzipText
+internal sealed class GzipText : Stream
 {
-    /// <summary>How many line feeds the seal has: no reader of JSON or of a table minds them.</summary>
-    public const int SealLength = 32;
+    private static readonly byte[] Seal = "the end of the file"u8.ToArray();
+    private static readonly byte[] PackedSeal = Pack(Seal);
 
-    private static readonly byte[] Seal = Pack([.. Enumerable.Repeat((byte)'\n', SealLength)]);
+    private readonly Sealed file;
+    private readonly GZipStream unpacked;
+    private bool hasEnded;
 
-    /// <summary>The text, and the seal.</summary>
     /// <param name="packed">The file.</param>
-    public static Stream Open(Stream packed) => new GZipStream(new Sealed(packed), CompressionMode.Decompress);
+    public GzipText(Stream packed) => unpacked = new(file = new(packed), CompressionMode.Decompress);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await unpacked.ReadAsync(buffer, cancellationToken);
+        if (!file.IsAtEnd)
+            return read;
+
+        // The seal was read because nothing was left of the file: what comes out from here on is the seal, or nonsense.
+        var end = new byte[Seal.Length + 1];
+        read = Math.Min(read, end.Length);
+        buffer.Span[..read].CopyTo(end);
+        var all = read + await unpacked.ReadAtLeastAsync(end.AsMemory(read), end.Length - read, throwOnEndOfStream: false, cancellationToken);
+        hasEnded = hasEnded || end.AsSpan(0, all).SequenceEqual(Seal);
+        return hasEnded ? 0 : throw new InvalidDataException("It is cut off.");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static byte[] Pack(byte[] text)
     {
@@ -25,10 +64,12 @@ internal static class GzipText
         return packed.ToArray();
     }
 
+    /// <summary>The file, and behind it the seal.</summary>
     private sealed class Sealed(Stream packed) : Stream
     {
-        private readonly MemoryStream seal = new(Seal, writable: false);
-        private bool isAtEnd;
+        private readonly MemoryStream seal = new(PackedSeal, writable: false);
+
+        public bool IsAtEnd { get; private set; }
 
         public override bool CanRead => true;
 
@@ -42,9 +83,9 @@ internal static class GzipText
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (!isAtEnd && await packed.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            if (!IsAtEnd && await packed.ReadAsync(buffer, cancellationToken) is > 0 and var read)
                 return read;
-            isAtEnd = true;
+            IsAtEnd = true;
             return seal.Read(buffer.Span);
         }
 

@@ -9,8 +9,7 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>Passes a file's bytes on as long as they are UTF-8, and throws where they are not: everything before that has been passed on by then.</summary>
 /// <param name="inner">The file, unpacked.</param>
 /// <param name="name">Its name, for the error.</param>
-/// <param name="seal">How many line feeds <see cref="GzipText"/> has put behind its end; 0: it was not packed.</param>
-internal sealed class Utf8Stream(PipeReader inner, string name, int seal = 0) : Stream
+internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
 {
     private const int LongestRune = 4;
 
@@ -18,7 +17,6 @@ internal sealed class Utf8Stream(PipeReader inner, string name, int seal = 0) : 
     private int tailLength;
     private long lines;
     private long lineBytes;
-    private long lastLineFeeds;
     private InvalidInputException? broken;
 
     public override bool CanRead => true;
@@ -31,25 +29,27 @@ internal sealed class Utf8Stream(PipeReader inner, string name, int seal = 0) : 
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Whether the file's last line, as far as it has been read, is ended.</summary>
-    public bool IsAtEndOfLine => lastLineFeeds > seal;
+    /// <summary>Whether what has been read ends with a whole line.</summary>
+    public bool IsAtEndOfLine { get; private set; }
+
+    /// <summary>For readers that forget what they have where a read throws: it ends where it is broken, and <see cref="Broken"/> tells so.</summary>
+    public bool EndsWhereBroken { get; init; }
+
+    /// <summary>Why it goes on no further, once it has ended there.</summary>
+    public InvalidInputException? Broken { get; private set; }
 
     /// <exception cref="InvalidInputException"><c>ExportNotJson</c>: the next byte is not UTF-8. <c>ExportTruncated</c>: it is packed, and broken.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (broken is not null)
+        var good = broken is null ? await ReadCheckedAsync(buffer, cancellationToken) : 0;
+        if (good > 0)
+            IsAtEndOfLine = buffer.Span[good - 1] == (byte)'\n';
+        if (good > 0 || broken is null)
+            return good;
+        if (!EndsWhereBroken)
             throw broken;
-
-        var read = await CopyAsync(buffer, cancellationToken);
-        var isEnd = read == 0 && buffer.Length > 0;
-        if (isEnd && lastLineFeeds < seal)
-            throw broken = ExportError.NotPacked(name, "it is cut off");
-        var good = Check(buffer.Span[..read], isEnd);
-        if (buffer.Span[..good].LastIndexOfAnyExcept((byte)'\n') is >= 0 and var other)
-            lastLineFeeds = good - other - 1;
-        else
-            lastLineFeeds += good;
-        return good > 0 || broken is null ? good : throw broken;
+        Broken = broken;
+        return 0;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
@@ -65,20 +65,24 @@ internal sealed class Utf8Stream(PipeReader inner, string name, int seal = 0) : 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // Standard input heeds no cancellation while nothing comes. Its read is left alone then: it fills the pipe's memory, never the caller's.
-    private async Task<int> CopyAsync(Memory<byte> buffer, CancellationToken cancel)
+    private async Task<int> ReadCheckedAsync(Memory<byte> buffer, CancellationToken cancel)
     {
+        var read = 0;
         try
         {
             var result = await inner.ReadAsync(cancel).AsTask().WaitAsync(cancel);
             var bytes = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
             bytes.CopyTo(buffer.Span);
             inner.AdvanceTo(bytes.End);
-            return (int)bytes.Length;
+            read = (int)bytes.Length;
         }
         catch (InvalidDataException exception)
         {
-            throw broken = ExportError.NotPacked(name, exception.Message, exception);
+            broken = ExportError.NotPacked(name, exception.Message, exception);
+            return 0;
         }
+
+        return Check(buffer.Span[..read], isEnd: read == 0 && buffer.Length > 0);
     }
 
     /// <summary>How many of the bytes are good; the others begin with one that is not, which is said.</summary>
