@@ -88,7 +88,8 @@ internal sealed class Model(DriftWorld world)
 
         Touched.Add(video.Id);
         New += before is null ? 1 : 0;
-        var firstCheck = after.Availability == "upcoming" ? video.PublishedAt : now;
+        // What is announced has captions once it has been on the air, from its beginning to its end.
+        var firstCheck = after.Availability == "upcoming" ? video.PublishedAt + TimeSpan.FromSeconds(video.Seconds) : now;
         Videos[video.Id] = before switch
         {
             _ when after.IsHidden && before?.TranscriptState != "stored" => after with { TranscriptState = "unavailable", NextCheckAt = null },
