@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
@@ -78,6 +79,9 @@ public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The videos behind the texts that were made of them, for as long as these live.</summary>
+    private static readonly ConditionalWeakTable<string, Video> Videos = [];
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
     {
@@ -87,10 +91,20 @@ public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
 
     private static object? IdOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
     {
-        Video video => video.VideoId.Value,
+        Video video => Remembered(video),
         VideoId id => id.Value,
         _ => input,
     };
+
+    /// <summary>The video that this very text was made of; null where it was given as a text.</summary>
+    internal static Video? VideoOf(string id) => Videos.TryGetValue(id, out var video) ? video : null;
+
+    private static string Remembered(Video video)
+    {
+        var id = new string(video.VideoId.Value.AsSpan());
+        Videos.Add(id, video);
+        return id;
+    }
 }
 
 /// <summary>

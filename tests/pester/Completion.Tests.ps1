@@ -47,7 +47,9 @@ Describe 'Completion' {
                 foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common + $forFiles -and -not $_.SwitchParameter }) {
                     @(Complete "$cmdlet -$($parameter.Name) zz") -like '*zzz*' | Should -BeNullOrEmpty -Because "$cmdlet -$($parameter.Name)"
                 }
-                if ($cmdlet.Name -ne 'Import-IngestedVideo') {
+                # Where a cmdlet takes nothing by its place, PowerShell itself offers files.
+                $places = $cmdlet.Parameters.Values.ParameterSets.Values.Position
+                if ($cmdlet.Name -ne 'Import-IngestedVideo' -and ($places -ge 0)) {
                     @(Complete "$cmdlet zz") -like '*zzz*' | Should -BeNullOrEmpty -Because $cmdlet
                 }
             }

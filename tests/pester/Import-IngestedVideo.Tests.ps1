@@ -106,7 +106,7 @@ Describe 'Import-IngestedVideo' {
     It 'counts "10 months ago" from when the file was written, or from -AsOf, and refuses a time still to come' {
         $old = '{"id":"asof0000001","title":"Old","url":"https://www.youtube.com/watch?v=asof0000001","viewCount":1,"date":"10 months ago","duration":"1:00"}'
         Set-Content old.json $old
-        (Get-Item old.json).LastWriteTimeUtc = [datetime]::new(2022, 7, 20, 9, 0, 0, 'Utc')
+        (Get-Item old.json).LastWriteTimeUtc = [datetime]::new(2022, 7, 20, 9, 0, 0, [DateTimeKind]::Utc)
         (Import-IngestedVideo old.json).New | Should -Be 1
         (Get-IngestedVideo asof0000001).PublishedAt.UtcDateTime | Should -Be ([datetime]::new(2021, 9, 20, 9, 0, 0))
         Set-Content older.json $old.Replace('asof0000001', 'asof0000002')

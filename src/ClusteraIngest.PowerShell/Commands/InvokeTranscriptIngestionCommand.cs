@@ -88,7 +88,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     private void FeedText(string text)
     {
         if (YouTube.VideoId.TryParse(text, out var id))
-            FeedIfWanted(id, id.Value);
+            FeedIfWanted(id, VideoAsIdAttribute.VideoOf(text) is { } video ? Cell.Text(video) : id.Value);
         else
             WriteError(NotAVideo.Of(text), text);
     }
