@@ -28,12 +28,7 @@ Describe 'Invoke-ListIngestion' {
         Get-MonitoredList | Invoke-ListIngestion -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 10
         $warnings | Should -HaveCount 1
         "$warnings" | Should -BeLike 'DisabledListsLeftOut: 1 list is disabled*-Force*'
-<<<<<<< HEAD
         Get-MonitoredList | Invoke-ListIngestion -Force -WarningVariable warnings | Should -HaveCount 11   # the playlist has shown the twelfth
-=======
-        # One of its 12 was in the playlist already.
-        Get-MonitoredList | Invoke-ListIngestion -Force -WarningVariable warnings | Should -HaveCount 11
->>>>>>> pwsh
         $warnings | Should -BeNullOrEmpty
         Invoke-ListIngestion $DemoLists.Kitchen -Full -WarningVariable warnings | Should -BeNullOrEmpty
         $warnings | Should -BeNullOrEmpty
