@@ -46,7 +46,7 @@ public sealed class AdHocListsTests
         var results = await adHoc.IngestAsync(new[] { found }.ToAsyncEnumerable(), new()).ToListAsync();
 
         Assert.False(isAdded);
-        Assert.Contains("lists remove", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
+        Assert.Contains("RemoveListAsync", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
         Assert.Equal("ListNotFound", Assert.Single(await world.Client.GetListsAsync()).LastErrorId);
     }
 
@@ -63,7 +63,7 @@ public sealed class AdHocListsTests
 
         var results = await adHoc.IngestAsync(new[] { nobody }.ToAsyncEnumerable(), new()).ToListAsync();
 
-        Assert.Contains("lists remove", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
+        Assert.Contains("RemoveListAsync", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
         Assert.Equal("ListNotFound", Assert.Single(await world.Client.GetListsAsync()).LastErrorId);
     }
 

@@ -52,7 +52,7 @@ public partial class HelpTests
 
     [Theory]
     [InlineData("Invoke-ListIngestion", "List", "MonitoredList[]", "true", "0", "True (ByValue)", "none", "false", "None")]
-    [InlineData("Invoke-ListIngestion", "Url", "String[]", "true", "0", "True (ByValue, ByPropertyName)", "Uri", "false", "None")]
+    [InlineData("Invoke-ListIngestion", "Url", "String[]", "true", "0", "True (ByValue)", "Uri", "false", "None")]
     [InlineData("Get-MonitoredList", "Url", "String[]", "false", "0", "True (ByValue, ByPropertyName)", "none", "true", "None")]
     [InlineData("Import-IngestedVideo", "LiteralPath", "String[]", "true", "named", "True (ByPropertyName)", "PSPath, FullName", "false", "None")]
     [InlineData("Get-IngestRun", "First", "Int32", "false", "named", "False", "none", "false", "100")]
@@ -122,7 +122,14 @@ public partial class HelpTests
     private static IEnumerable<string> Paragraphs(XElement element) =>
         element.Element(Maml + "description")!.Elements(Maml + "para").Select(para => para.Value).Where(text => text.Length > 0);
 
-    private static IEnumerable<string> Links(XElement help) => help.Descendants(Maml + "linkText").Select(link => link.Value);
+    /// <summary>The description ends with them. As related links PowerShell would take them for help online.</summary>
+    private static IEnumerable<string> Links(XElement help)
+    {
+        const string seeAlso = "See also: ";
+        var last = help.Element(Maml + "description")!.Elements(Maml + "para").Last().Value;
+        Assert.StartsWith(seeAlso, last, StringComparison.Ordinal);
+        return last[seeAlso.Length..].TrimEnd('.').Split(", ");
+    }
 
     private static bool SupportsShouldProcess(string cmdlet) => ModuleFiles.Cmdlets[cmdlet].GetCustomAttributesData()
         .SelectMany(attribute => attribute.NamedArguments).Any(argument => argument.MemberName == "SupportsShouldProcess" && argument.TypedValue.Value is true);
