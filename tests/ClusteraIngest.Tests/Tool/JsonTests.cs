@@ -23,7 +23,7 @@ public class JsonTests
     };
 
     /// <summary>Columns of a video that later scripts have added.</summary>
-    private static readonly string[] AddedLater = ["category_id", "scheduled_start_at"];
+    private static readonly string[] AddedLater = ["category_id", "scheduled_start_at", "are_likes_hidden"];
 
     [Fact]
     public void A_video_has_the_columns_of_its_table_in_their_order()
