@@ -99,6 +99,19 @@ public sealed class NothingCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) => [];
 }
 
+/// <summary>Completes true and false where neither may be given.</summary>
+public sealed class BooleanCompleter : IArgumentCompleter
+{
+    private static readonly string[] Words = ["$true", "$false"];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        from word in Words
+        where word.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)
+        select new CompletionResult(word);
+}
+
 /// <summary>Completes the numbers of invocations.</summary>
 public sealed class RunIdCompleter : DatabaseCompleter
 {

@@ -39,6 +39,7 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [BooleanText]
+    [ArgumentCompleter(typeof(BooleanCompleter))]
     public bool? Enabled { get; set; }
 
     /// <summary>Emits the lists as they are stored now.</summary>
