@@ -123,7 +123,7 @@ public partial class HelpTests
         element.Element(Maml + "description")!.Elements(Maml + "para").Select(para => para.Value).Where(text => text.Length > 0);
 
     /// <summary>The description ends with them. As related links PowerShell would take them for help online.</summary>
-    private static IEnumerable<string> Links(XElement help)
+    private static string[] Links(XElement help)
     {
         const string seeAlso = "See also: ";
         var last = help.Element(Maml + "description")!.Elements(Maml + "para").Last().Value;
