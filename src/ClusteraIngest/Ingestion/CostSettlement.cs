@@ -28,24 +28,35 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
     {
         await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ApifyClient.ClockSkew, isPatient: false, cancel))
         {
-            if (!unsettled.Remove(run.Id, out var entry) || !run.HasEnded)
-            {
-                continue;
-            }
-
-            // A run that still costs nothing a day after its end was free.
-            var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
-            await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
-            if (isSettled)
-                invocation.Log.LogInformation("Run {ApifyRunId} is settled: {CostUsd} USD.", run.Id, run.UsageTotalUsd ?? 0);
-            if (entry.RunId == invocation.RunId)
-            {
-                invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
-            }
+            if (unsettled.Remove(run.Id, out var entry))
+                await SettleAsync(entry, run, cancel);
         }
 
-        // Apify does not list them any more, so it will never tell.
+        // The list of runs may lag behind, so each that it lacks is asked for by its id. Of one that is gone Apify will never tell.
         foreach (var entry in unsettled.Values)
-            await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
+        {
+            try
+            {
+                await SettleAsync(entry, await apify.GetRunAsync(entry.ApifyRunId, TimeSpan.Zero, cancel), cancel);
+            }
+            catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+            {
+                await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
+            }
+        }
+    }
+
+    private async Task SettleAsync(UnsettledRun entry, ApifyRun run, CancellationToken cancel)
+    {
+        if (!run.HasEnded)
+            return;
+
+        // A run that still costs nothing a day after its end was free.
+        var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
+        await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
+        if (isSettled)
+            invocation.Log.LogInformation("Run {ApifyRunId} is settled: {CostUsd} USD.", run.Id, run.UsageTotalUsd ?? 0);
+        if (entry.RunId == invocation.RunId)
+            invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (run.UsageTotalUsd ?? 0) });
     }
 }
