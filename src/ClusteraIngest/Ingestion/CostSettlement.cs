@@ -37,7 +37,7 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
         {
             try
             {
-                await SettleAsync(entry, await apify.GetRunAsync(entry.ApifyRunId, TimeSpan.Zero, cancel), cancel);
+                await SettleAsync(entry, await apify.GetRunAsync(entry.ApifyRunId, TimeSpan.Zero, cancel, isPatient: false), cancel);
             }
             catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
             {

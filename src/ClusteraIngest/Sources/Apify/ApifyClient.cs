@@ -57,9 +57,9 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     }
 
     /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
-    public Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel) => GetAsync(
+    public Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel, bool isPatient = true) => GetAsync(
         $"v2/actor-runs/{Uri.EscapeDataString(runId)}?waitForFinish={(int)Math.Ceiling(wait.TotalSeconds)}",
-        ApifyJson.Default.EnvelopeApifyRun, cancel);
+        ApifyJson.Default.EnvelopeApifyRun, cancel, isPatient);
 
     /// <summary>The actor's runs of this account that were started since then, newest first. Runs that begin meanwhile may bring some of them twice.</summary>
     /// <param name="actor">The actor.</param>
