@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>The command line says something that cannot be done.</summary>
     public const int Usage = 2;
 
-    /// <summary>Settings, credentials or a connection have to be mended first.</summary>
+    /// <summary>Settings, credentials or a connection have to be fixed first.</summary>
     public const int Configuration = 3;
 
     /// <summary>Ctrl+C, SIGTERM, or nobody reads the output any more.</summary>

@@ -140,7 +140,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
     public static int CheckApiKeys(IngestSettings settings) => settings.YouTubeApiKeys.Select(key => new Sources.YouTubeData.ApiKey(key).Fingerprint).Distinct().Count();
 
-    /// <summary>Lets keys be tried again that YouTube has refused, once they are mended in Google's console.</summary>
+    /// <summary>Lets keys be tried again that YouTube has refused, once they are fixed in Google's console.</summary>
     /// <param name="fingerprint">That one; null: all.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many were refused.</returns>

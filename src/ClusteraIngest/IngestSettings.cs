@@ -37,7 +37,7 @@ public sealed record IngestSettings
     /// <summary>The most that all invocations together may cost in a calendar month (UTC), in USD; null: no limit.</summary>
     public decimal? MonthlyLimitUsd { get; init; }
 
-    /// <summary>What should be mended about them, though they work.</summary>
+    /// <summary>What should be fixed about them, though they work.</summary>
     public IReadOnlyList<SettingsWarning> Warnings { get; init; } = [];
 
     /// <summary>What invocations do where they say nothing else.</summary>
@@ -144,10 +144,10 @@ public sealed record IngestSettings
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
     private static ConfigurationException ApifyBaseUrlInvalid() => BaseUrlInvalid(
-        "Apify", "Mend APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+        "Apify", "Correct APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
 
     private static ConfigurationException YouTubeBaseUrlInvalid() => BaseUrlInvalid(
-        "YouTube", "Mend YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com.");
+        "YouTube", "Correct YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com.");
 
     private static ConfigurationException BaseUrlInvalid(string service, string remedy) => new(
         $"{service}BaseUrlInvalid", $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.", remedy);

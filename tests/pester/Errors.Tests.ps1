@@ -108,7 +108,7 @@ Describe 'Errors and the other streams' {
             $problem = { Get-MonitoredList -Database $unreachable } | Should -Throw -PassThru
             $problem.ErrorDetails.RecommendedAction | Should -Not -Match '--\w|clustera-ingest|Ingest(Client|Options|Settings)\.'
             $problem = { Get-MonitoredList -Settings (Join-Path $TestDrive nowhere.yaml) } | Should -Throw -PassThru
-            $problem.ErrorDetails.RecommendedAction | Should -Be 'Mend -Settings, or leave it out.'
+            $problem.ErrorDetails.RecommendedAction | Should -Be 'Correct -Settings, or leave it out.'
         }
 
         It 'tells a wrong password' {

@@ -4,7 +4,7 @@ using ClusteraIngest.Quota;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
-/// <summary>Lets keys of the YouTube Data API be tried again that YouTube has refused, once they are mended in Google's console.</summary>
+/// <summary>Lets keys of the YouTube Data API be tried again that YouTube has refused, once they are fixed in Google's console.</summary>
 /// <remarks>
 /// <para>A key is told by its fingerprint, as Get-YouTubeApiKey shows it. Jobs that wait for units are done at once by the workers that are running.</para>
 /// </remarks>

@@ -10,7 +10,7 @@ internal sealed class KeysCommand : ToolCommand
 {
     private readonly Option<string?> restore = new("--restore")
     {
-        Description = "Lets keys be tried again that YouTube has refused, once they are mended: the one with that fingerprint, or all.",
+        Description = "Lets keys be tried again that YouTube has refused, once they are fixed: the one with that fingerprint, or all.",
         HelpName = "FINGERPRINT",
         Arity = ArgumentArity.ZeroOrOne,
     };

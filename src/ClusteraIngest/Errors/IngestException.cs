@@ -25,7 +25,7 @@ public abstract class IngestException(string errorId, string message, string rem
 public sealed class InvalidInputException(string errorId, string message, string remedy, Exception? innerException = null)
     : IngestException(errorId, message, remedy, innerException);
 
-/// <summary>Nothing can go on until settings, credentials or the connection are mended.</summary>
+/// <summary>Nothing can go on until settings, credentials or the connection are fixed.</summary>
 /// <inheritdoc cref="IngestException"/>
 public sealed class ConfigurationException(string errorId, string message, string remedy, Exception? innerException = null)
     : IngestException(errorId, message, remedy, innerException);

@@ -130,10 +130,10 @@ internal sealed class KeyPool
         return bucket is QuotaBucket.Search && all.Any(key => key.Bucket == ColumnText.Of(QuotaBucket.Units) && key.State is not ApiKeyState.Refused)
             ? new ItemFailedException(
                 "SearchRefused", $"{accepts} for searches. {refused.Message}",
-                "Mend the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the channel's handle (@name) or id.")
+                "Change the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the channel's handle (@name) or id.")
             : new ConfigurationException(
                 "YouTubeKeysRefused", $"{accepts}. {refused.Message}",
-                "Mend the key in Google's console, or YT_API_KEYS; then run: IngestClient.RestoreApiKeysAsync");
+                "Fix the key in Google's console, or YT_API_KEYS; then run: IngestClient.RestoreApiKeysAsync");
     }
 
     private static string What(QuotaBucket bucket) => bucket is QuotaBucket.Search ? "searches" : "units";

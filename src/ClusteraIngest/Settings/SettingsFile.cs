@@ -21,7 +21,7 @@ internal sealed class SettingsFile
     /// <summary>Reads a file that was named.</summary>
     /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
     public static SettingsFile Read(string path) => Open(path) ?? throw new ConfigurationException(
-        "SettingsFileNotFound", $"There is no settings file {path}.", "Mend the path of IngestSettings.Load, or leave it out.");
+        "SettingsFileNotFound", $"There is no settings file {path}.", "Correct the path of IngestSettings.Load, or leave it out.");
 
     /// <summary>Reads a file that need not be there; null where it is not. To look is quicker than to catch an exception, and most users have no file.</summary>
     public static SettingsFile? ReadIfThere(string path) => System.IO.Path.Exists(path) ? Open(path) : null;
@@ -90,7 +90,7 @@ internal sealed class SettingsFile
     }
 
     private static ConfigurationException Unreadable(string place, string reason) => new(
-        "SettingsFileUnreadable", $"{place}: {reason.TrimEnd('.')}.", "Mend the file, or name another one with the path of IngestSettings.Load.");
+        "SettingsFileUnreadable", $"{place}: {reason.TrimEnd('.')}.", "Correct the file, or name another one with the path of IngestSettings.Load.");
 
     // Levenshtein's: letters to insert, remove or replace.
     private static int Distance(string from, string to)

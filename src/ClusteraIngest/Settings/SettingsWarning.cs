@@ -4,7 +4,7 @@ using ClusteraIngest.Store;
 
 namespace ClusteraIngest.Settings;
 
-/// <summary>Something about the settings that works, but should be mended.</summary>
+/// <summary>Something about the settings that works, but should be fixed.</summary>
 /// <param name="WarningId">A fixed name such as <c>SettingsFileOpenToOthers</c>.</param>
 /// <param name="Message">What it is.</param>
 /// <param name="Remedy">What to do about it.</param>

@@ -78,7 +78,7 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>The error for a failure in mid-run that no retry of one item mends; null: it is not of that kind.</summary>
+    /// <summary>The error for a failure in mid-run that no retry of one item fixes; null: it is not of that kind.</summary>
     public static ConfigurationException? Translate(Exception failure) => DatabaseErrors.Translate(failure, address: null);
 
     /// <summary>Checks that the tables are there and are this version's.</summary>

@@ -84,7 +84,7 @@ internal static class DatabaseErrors
         ['2', '8', ..] => PasswordRefused(e.MessageText, server, e),
         // Supabase's pooler answers this to a user name that lacks its project.
         "XX000" when e.MessageText.Contains("Tenant or user not found", StringComparison.Ordinal) => PasswordRefused(e.MessageText, server, e),
-        "3D000" => new("DatabaseNotFound", $"{server} has no such database: {e.MessageText}.", "Mend the database's name, or create it there.", e),
+        "3D000" => new("DatabaseNotFound", $"{server} has no such database: {e.MessageText}.", "Correct the database's name, or create it there.", e),
         "42501" => new("DatabasePermissionDenied", $"{server} denies this user what is needed: {e.MessageText}.", "Have the owner of the database grant it, or connect as another user.", e),
         "25006" => new("DatabaseReadOnly", $"{server} takes no changes: {e.MessageText}.", "Connect to the primary server; where the provider made it read-only because its disk is full, make room.", e),
         "53100" => new("DatabaseDiskFull", $"{server} has no room on its disk: {e.MessageText}.", "Make room on it, then run again: what is stored stays, and nothing is paid for twice.", e),
@@ -118,11 +118,11 @@ internal static class DatabaseErrors
         TooManyConnectionsId, $"{server} gives no more connections: {reason}.", "Lower IngestOptions.Concurrency, end other programs' connections, or raise the server's limit.", e);
 
     private static ConfigurationException PasswordRefused(string reason, string server, Exception e) => new(
-        "DatabasePasswordRefused", $"{server} refuses user or password: {reason.TrimEnd('.')}.", "Mend user and password in IngestSettings.Database or CLUSTERA_DATABASE.", e);
+        "DatabasePasswordRefused", $"{server} refuses user or password: {reason.TrimEnd('.')}.", "Correct user and password in IngestSettings.Database or CLUSTERA_DATABASE.", e);
 
     private static ConfigurationException TlsFailed(string reason, string server, Exception e) => new(
-        "DatabaseTlsFailed", $"{server} does not offer a secure connection that can be trusted: {reason.TrimEnd('.')}.", "Mend sslmode, or name the server's certificate authority with sslrootcert.", e);
+        "DatabaseTlsFailed", $"{server} does not offer a secure connection that can be trusted: {reason.TrimEnd('.')}.", "Correct sslmode, or name the server's certificate authority with sslrootcert.", e);
 
     private static ConfigurationException Unreachable(string message, Exception e) => new(
-        UnreachableId, message, "Start that server or mend its address in IngestSettings.Database or CLUSTERA_DATABASE; without either, a local server is used.", e);
+        UnreachableId, message, "Start that server or correct its address in IngestSettings.Database or CLUSTERA_DATABASE; without either, a local server is used.", e);
 }

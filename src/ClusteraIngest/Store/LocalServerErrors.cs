@@ -13,7 +13,7 @@ internal static class LocalServerErrors
     public static ConfigurationException Failed(string what, string output, IEnumerable<string> log) => new(
         "LocalServerFailed",
         string.Join(Environment.NewLine, [what, .. Lines(output), .. log]),
-        $"Mend what the lines above name, or {Elsewhere}.");
+        $"Fix what the lines above name, or {Elsewhere}.");
 
     public static ConfigurationException NotFound(string detail) => new(
         "PostgresNotFound",

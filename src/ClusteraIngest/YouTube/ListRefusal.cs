@@ -3,7 +3,7 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.YouTube;
 
-/// <summary>Why a text is no list that can be read, said so that its writer can mend it.</summary>
+/// <summary>Why a text is no list that can be read, said so that its writer can fix it.</summary>
 internal static class ListRefusal
 {
     /// <summary>For a text that is not an address on one of YouTube's hosts.</summary>

@@ -34,7 +34,7 @@ internal sealed class JobWorld : IAsyncDisposable
     /// <summary>Work that is short, unless a test says otherwise.</summary>
     public static JobHandler Handler(Func<Job, CancellationToken, Task<JobOutcome>> work) => new(Kind, work) { TakesAhead = true };
 
-    public static ItemFailedException Error(string id = "TestFailed") => new(id, "It failed.", "Mend it.");
+    public static ItemFailedException Error(string id = "TestFailed") => new(id, "It failed.", "Fix it.");
 
     public static IReadOnlyList<NewJob> Some(int count, string prefix = "job") => [.. Enumerable.Range(1, count).Select(number => new NewJob(Kind, $"{prefix}-{number}"))];
 
