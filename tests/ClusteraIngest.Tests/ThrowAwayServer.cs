@@ -27,7 +27,7 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     {
         using var process = System.Diagnostics.Process.GetProcessById(Pid);
         process.Kill();
-        await process.WaitForExitAsync();
+        await Eventually.EndsAsync(process.WaitForExitAsync());
     }
 
     public async ValueTask DisposeAsync() => await Server.DeleteAsync();

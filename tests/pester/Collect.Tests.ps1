@@ -98,7 +98,7 @@ Describe 'Collecting channels' {
             $worked.Done | Should -Be 2
             $worked.Failed | Should -Be 0
 
-            $ended = $run | Wait-IngestRun
+            $ended = $run | Wait-IngestRun -Timeout 120
             $ended.State | Should -Be Finished
             $ended.Summary.Channels | Should -Be 2
             $ended.Units | Should -BeGreaterThan 0
@@ -137,7 +137,7 @@ HarborHearthKitchen,,,without its sign
             $run = Start-IngestRun $kitchen, '@a-handle-not-asked-for-yet'
             Invoke-IngestWorker -UntilEmpty -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object Failed | Should -Be 1
             $problems[0].Exception.Message | Should -Be "1 job failed with ChannelNotFound, of run $($run.RunId)."
-            $run | Wait-IngestRun -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Null
+            $run | Wait-IngestRun -Timeout 120 -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Null
             $problems[0].Exception.Message | Should -Be "1 job of run $($run.RunId) failed with ChannelNotFound."
             $problems[0].ErrorDetails.RecommendedAction | Should -Match "^Get-IngestJob $($run.RunId) -State Failed"
             Get-IngestRun | Where-Object RunId -eq $run.RunId | Out-String -Width 200 | Should -Match 'channels 1, failed jobs 1, new \d+, '
@@ -154,7 +154,7 @@ HarborHearthKitchen,,,without its sign
             $run = Start-IngestRun $kitchen, 'https://example.com/nobody'
             $stopped = Stop-IngestRun $run.RunId -PassThru
             $stopped.State | Should -Be Cancelled
-            (Wait-IngestRun $run.RunId -ErrorVariable problems -ErrorAction SilentlyContinue).RunId | Should -Be $run.RunId
+            (Wait-IngestRun $run.RunId -Timeout 120 -ErrorVariable problems -ErrorAction SilentlyContinue).RunId | Should -Be $run.RunId
             $problems.FullyQualifiedErrorId | Should -BeLike 'NotAYouTubeAddress,*'
             $problems.TargetObject.RunId | Should -Be $run.RunId
             Invoke-Sql "update ctrl_job set error_id = 'ChannelNotFound' where run_id = $($run.RunId) and state = 'failed'" | Out-Null

@@ -55,7 +55,7 @@ function Stop-TestEnvironment {
     foreach ($process in $state.Emulators) {
         if (-not $process.HasExited) {
             $process.Kill()
-            $process.WaitForExit()
+            [void]$process.WaitForExit(60000)
         }
     }
     # With force: the module's pools still have connections there.

@@ -22,7 +22,7 @@ Describe 'The pipeline of the three cmdlets' {
     }
 
     It 'emits the first video while its list''s run is still going on' {
-        Start-TestEmulator -RunTime 5000 | Out-Null
+        Start-TestEmulator -RunTime 20000 | Out-Null
         $states = Invoke-ListIngestion $DemoLists.Kitchen | Select-Object -First 1 | ForEach-Object { Invoke-Sql 'select state from ctrl_apify_run' }
         $states | Should -Be 'started'
     }

@@ -68,14 +68,13 @@ public sealed class RunTests
         await using var apify = await Caller.StartAsync(new() { RunTime = TimeSpan.FromSeconds(3) });
         var id = (string)(await apify.StartRunAsync(Caller.Lists, Kitchen, ""))["id"]!;
         var seen = new List<(string Status, int Items, decimal Usd)>();
-        do
+        await Eventually.HoldsAsync(async () =>
         {
-            await Task.Delay(20);
             var run = (await apify.GetAsync($"/v2/actor-runs/{id}"))["data"]!;
             var items = (await apify.GetAsync($"/v2/actor-runs/{id}/dataset"))["data"]!["itemCount"]!;
             seen.Add(((string)run["status"]!, (int)items, (decimal)run["usageTotalUsd"]!));
-        }
-        while (seen[^1].Status == "RUNNING");
+            return seen[^1].Status != "RUNNING";
+        });
 
         Assert.Equal(("SUCCEEDED", 12, 0.06m), seen[^1]);
         Assert.Contains(seen, at => at is { Status: "RUNNING", Items: > 0 and < 12, Usd: > 0 });

@@ -57,7 +57,7 @@ public sealed class TakeOverTests
         var sync = world.SyncAsync(new() { WithTranscripts = false });
         await BlockedAsync(world);
         await late.CommitAsync();
-        var run = await sync;
+        var run = await Eventually.EndsAsync(sync);
 
         Assert.Equal(3, run.Figures.New);
         Assert.Single(world.Apify.Runs);
@@ -78,7 +78,7 @@ public sealed class TakeOverTests
         Assert.Empty(world.Apify.Runs);
         await other.ExecuteAsync("select pg_advisory_unlock(1129075540, run_id::int) from ctrl_run where kind = 'sync' order by run_id limit 1");
         await other.DisposeAsync();
-        var run = await sync;
+        var run = await Eventually.EndsAsync(sync);
 
         Assert.Equal((3, 1), (run.Figures.New, run.Figures.ListsRead));
     }
@@ -99,7 +99,7 @@ public sealed class TakeOverTests
         // The last transcript's run is the last claim: cut off after it, nothing takes the lease again.
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 6);
         await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}");
-        var run = await sync;
+        var run = await Eventually.EndsAsync(sync);
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(5, run.Figures.New);
@@ -221,7 +221,7 @@ public sealed class TakeOverTests
             update ctrl_apify_run set run_id = other.run_id from other where state = 'intent' returning 1
             """);
         world.Apify.FailNext("not-now", times: 0);
-        var run = await sync;
+        var run = await Eventually.EndsAsync(sync);
 
         Assert.Equal(["RunTakenOver"], run.ErrorIds);
         Assert.Empty(world.Apify.Runs);

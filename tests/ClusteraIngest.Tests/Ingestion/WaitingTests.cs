@@ -151,7 +151,8 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal("WaitTooLong", error.ErrorId);
         Assert.Equal(["WaitingForMigration"], warnings.Ids);
         await other.ExecuteAsync("select pg_advisory_unlock(x'636c757374657261'::bigint)");
-        Assert.Empty(await client.InitializeDatabaseAsync());
+        await using var patient = new IngestClient(settings with { Options = new() });
+        Assert.Empty(await patient.InitializeDatabaseAsync());
     }
 
     [Fact]

@@ -2,16 +2,19 @@ using System.Diagnostics;
 
 namespace ClusteraIngest.Tests.Tool;
 
-/// <summary>The tool as a process of its own.</summary>
+/// <summary>The tool as a process of its own. It is killed after <see cref="Limit"/>, so that whoever reads its output reaches the end.</summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly Process process;
+    private readonly CancellationTokenSource limit = new(Limit);
 
     private ToolProcess(Process process)
     {
         this.process = process;
         Error = new LogReader(process.StandardError);
+        limit.Token.Register(Kill);
     }
 
     public StreamWriter Input => process.StandardInput;
@@ -41,7 +44,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
-        kill.WaitForExit();
+        Assert.True(kill.WaitForExit(Eventually.Limit), "kill did not end.");
     }
 
     public async Task<int> ExitCodeAsync()
@@ -53,10 +56,16 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
+        limit.Dispose();
+        Kill();
         Error.Dispose();
         process.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void Kill()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
     }
 }
