@@ -166,6 +166,14 @@ public sealed class IngestClient : IAsyncDisposable
             var change = await lists.AddAsync(identified, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
             if (languages is not null && change.Outcome is ListOutcome.Changed)
                 await ShowWantedAsync(change.List, cancel);
+            if (change.Outcome is not ListOutcome.Added && change.List.Url != list.Url
+                && identified is { YouTubeId: null, Handle: { } handle } && await lists.HadAddressAsync(change.List.ListId, list.Url, cancel))
+                connections.Log.LogWarning(
+                    new EventId(0, HandleMove.WarningId),
+                    "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}; no other list was added. "
+                    + "{Handle} may be another channel's by now: add that one by its id (UC…), "
+                    + "or set a key of the YouTube Data API, which tells whose it is.",
+                    list.Url, change.List.Url, change.List.YoutubeId, handle);
             if (change.Outcome is ListOutcome.Added && change.List.Url != list.Url && await lists.FindAsync(list, cancel) is { } former && former.ListId != change.List.ListId)
                 connections.Log.LogWarning(
                     new EventId(0, HandleMove.WarningId),
@@ -308,7 +316,10 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="export">The export's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="progress">The live figures.</param>
-    /// <param name="asOf">When the export was made: dates such as "10 months ago" count from there. Null: now.</param>
+    /// <param name="asOf">
+    /// When the export was made: dates such as "10 months ago" count from there, and what was read later stays, but for what is
+    /// missing in it. Null: now.
+    /// </param>
     /// <param name="cancel">Stops it; what is committed stays.</param>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: <paramref name="asOf"/> is still to come.</exception>
     public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
@@ -319,7 +330,7 @@ public sealed class IngestClient : IAsyncDisposable
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var invocation = await GuardAsync(() => Invocation.BeginAsync(
             connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
-        var import = new Import(invocation, asOf < invocation.Now ? asOf.Value : invocation.Now);
+        var import = new Import(invocation, asOf < invocation.Now ? asOf : null);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
     }

@@ -83,7 +83,9 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         var before = run.Offset;
         var read = YouTubeScraperItem.Items(invocation.Time);
         ReadingEnd? written = null;
-        var own = new OwnChannel(list, await StoredHandleAsync(list, cancel));
+        var own = new OwnChannel(
+            list, await StoredHandleAsync(list, cancel),
+            isAskedById: list is { Kind: ListKind.Channel, YoutubeId: not null } && asked.Address == YouTubeScraper.Address(list));
 
         // Read, and not stored before it is known which channel the list's is.
         var held = new List<SourceItem>();
@@ -108,7 +110,9 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
 
             if (before > 0 && !reading.HasShownVideos)
             {
-                foreach (var item in await run.RecallAsync(read, cancel))
+                var recalled = await run.RecallAsync(read, cancel);
+                await LookUpHandlesAsync(recalled);
+                foreach (var item in recalled)
                     reading.Recall(own.Sort(item), invocation.Now);
             }
         }
@@ -141,6 +145,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
 
         async Task StoreHeldAsync(int offset, bool isLast)
         {
+            await LookUpHandlesAsync(held);
             var now = invocation.Now;
             var items = held.ConvertAll(own.Sort);
             foreach (var item in items)
@@ -154,15 +159,23 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             written = end;
         }
 
+        async Task LookUpHandlesAsync(IReadOnlyList<SourceItem> items)
+        {
+            if (own.UnknownHandles(items) is { Count: > 0 } handles)
+                own.AddOthers(await invocation.Database.RepeatAsync(
+                    attempt => lists.FindHandlesOfOthersAsync(list.YoutubeId!, handles, attempt), cancel));
+        }
+
         ReadingEnd EndOf()
         {
             var end = reading.End(run.Status, before, IsCut());
             return new(end, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
         }
 
-        // A run that costs what it may has been cut off there, where that was less than the cap can cost.
+        // A run that costs what it may has been cut off there, where that was less than the cap can cost, and not all of the channel's videos
+        // came.
         bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
-            && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos);
+            && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos) && !reading.HasShownAll;
     }
 
     private Task<string?> StoredHandleAsync(MonitoredList list, CancellationToken cancel) => list is { Kind: ListKind.Channel, YoutubeId: { } channel }

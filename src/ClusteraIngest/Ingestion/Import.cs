@@ -12,9 +12,12 @@ namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and looked up meanwhile.</summary>
 /// <param name="invocation">The invocation.</param>
-/// <param name="asOf">When the export was made: "10 months ago" counts from here.</param>
-internal sealed class Import(Invocation invocation, DateTimeOffset asOf)
+/// <param name="asOf">
+/// When the export was made: "10 months ago" counts from here, and what was read later wins over what it says. Null: now.
+/// </param>
+internal sealed class Import(Invocation invocation, DateTimeOffset? asOf)
 {
+    private readonly DateTimeOffset begun = invocation.Now;
     private const int PageItems = 1_000;
     private const int ReadItems = 250;
 
@@ -102,7 +105,7 @@ internal sealed class Import(Invocation invocation, DateTimeOffset asOf)
     }
 
     private bool TryTake(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) =>
-        YouTubeScraperItem.TryRead(json, ref reader, asOf, out item);
+        YouTubeScraperItem.TryRead(json, ref reader, begun, out item, asOf);
 
     private static InvalidInputException NotThisActors(string name, string reason) => new(
         "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
@@ -121,7 +124,7 @@ internal sealed class Import(Invocation invocation, DateTimeOffset asOf)
                 // Where somebody else has stored the same meanwhile, it is tried again, with what is there then.
                 var stored = ahead ?? await StoredBatch.ReadAsync(connection, page.Batch, list: null, now, attempt);
                 ahead = null;
-                var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, attempt);
+                var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, asOf, attempt);
                 var figures = page.Figures(merged, wanted);
                 await using var batch = new NpgsqlBatch(connection);
                 page.AddTranscripts(batch, wanted, now);

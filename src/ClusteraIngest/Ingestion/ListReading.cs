@@ -15,6 +15,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     private readonly bool hasWatermark = since is not null;
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
+    private readonly HashSet<VideoId> ownVideos = [];
     private DateTimeOffset? newest;
     private bool hasOnlyExactDates = true;
     private int foreign;
@@ -27,6 +28,11 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     /// <summary>Whether the run has delivered a video, to this invocation or an earlier one.</summary>
     public bool HasShownVideos { get; private set; }
 
+    /// <summary>
+    /// Whether it has read from the beginning, and shown as many videos as YouTube says the channel has, to this invocation alone.
+    /// </summary>
+    public bool HasShownAll => !hasWatermark && OwnChannel()?.VideosAtYouTube <= ownVideos.Count;
+
     /// <summary>Looks at an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="readAt">When it was read: what is announced for later is not the newest.</param>
@@ -37,6 +43,8 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             case SourceItem.Listed { Value: var video }:
                 HasShownVideos = true;
                 Videos++;
+                if (!hasWatermark)
+                    ownVideos.Add(video.VideoId);
                 countByKind[video.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(video.Kind ?? VideoKind.Video) + 1;
                 hasOnlyExactDates &= video is { PublishedAt: not null, IsPublishedAtEstimated: false };
                 if (video.PublishedAt is { } published && published <= readAt && !(published < newest))
@@ -113,16 +121,16 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             return NotRecognized(list, unrecognized);
         }
 
-        // With a watermark, nothing is what an idle channel shows.
-        if (hasWatermark && reported is null or { Code: "NO_VIDEOS" })
-        {
-            return hasWatermark ? null : NotFound();
-        }
-
         if (foreign > 0)
             return new(
                 "OnlyOtherChannels", $"{list.Url}: all {foreign} videos that run {ended.Id} delivered are other channels'; none of them is stored.",
                 "Check that it is the channel that is meant; a channel's id (UC…) never leads to another one.");
+
+        // With a watermark, nothing is what an idle channel shows.
+        if (hasWatermark && reported is null or { Code: "NO_VIDEOS" })
+        {
+            return null;
+        }
 
         return reported is not null
             ? NotFound()

@@ -21,12 +21,15 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
     /// <summary>As pages write them in other countries, and with the time of what is announced.</summary>
     private static readonly string[] PageFormats =
     [
-        "M/d/yy, h:mm tt", "M/d/yyyy, h:mm tt", "d/M/yyyy, H:mm", "d/M/yy, H:mm", "d/M/yyyy", "MMM d, yyyy, h:mm tt",
+        "M/d/yy, h:mm tt", "M/d/yyyy, h:mm tt", "d/M/yyyy, H:mm", "d/M/yy, H:mm", "MMM d, yyyy, h:mm tt",
         "MMM d, yyyy 'at' h:mm tt", "MMM d, yyyy h:mm tt",
         "MMMM d, yyyy, h:mm tt", "MMMM d, yyyy 'at' h:mm tt", "d MMM yyyy, H:mm", "d.M.yyyy", "d.M.yyyy, H:mm", "d.M.yy, H:mm",
         "d MMM yyyy H:mm",
         "yyyy/M/d", "yyyy/M/d H:mm", "yyyy. M. d.", "yyyy. M. d. H:mm", "yyyy年M月d日", "yyyy年M月d日 H:mm", "yyyy-MM-dd H:mm", ..Formats,
     ];
+
+    private const string DayFirst = "d/M/yyyy";
+    private const string MonthFirst = "M/d/yyyy";
 
     /// <summary>What a source writes where it knows no date.</summary>
     private static readonly DateOnly[] Epochs = [new(1970, 1, 1), new(1969, 12, 31), new(1, 1, 1), new(1900, 1, 1), new(1601, 1, 1)];
@@ -37,7 +40,8 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="relativeTo">What "ago" counts from.</param>
-    /// <returns>Null where the text is no date, or one from before YouTube or beyond this century: nobody meant it.</returns>
+    /// <returns>Null where the text is no date, or one from before YouTube or beyond this century: nobody meant it.
+    /// Null also where it can be two dates: "3/4/2023".</returns>
     public static ReportedDate? Read(string text, DateTimeOffset relativeTo) => Read(text, relativeTo, out _);
 
     /// <inheritdoc cref="Read(string, DateTimeOffset)"/>
@@ -53,7 +57,7 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
             return Sensible(new(exact, false));
 
         (airing, var date) = AiringWords.Take(PlainText.Of(text));
-        return Instant(date, PageFormats) is { } at ? Sensible(new(at, false))
+        return (Instant(date, PageFormats) ?? Slashed(date)) is { } at ? Sensible(new(at, false))
             : (airing is Airing.Announced ? RelativeDate.Ahead(date, relativeTo) : RelativeDate.Ago(date, relativeTo)) is { } estimated
                 ? Sensible(new(estimated, true))
             : null;
@@ -62,6 +66,24 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
     /// <summary>Whether the text is the date of an epoch, which stands for none.</summary>
     public static bool IsPlaceholder(string text) => text.Length <= LongestText && Instant(text, Formats) is { } at
         && Epochs.Contains(DateOnly.FromDateTime(at.UtcDateTime));
+
+    /// <summary>
+    /// Whether the text is a date that reads one way where the day comes first, and another way where the month does: "3/4/2023".
+    /// </summary>
+    public static bool IsAmbiguous(string text)
+    {
+        if (text.Length > LongestText)
+            return false;
+        var date = AiringWords.Take(PlainText.Of(text)).Date;
+        return Instant(date, [DayFirst]) is { } dayFirst && Instant(date, [MonthFirst]) is { } monthFirst && dayFirst != monthFirst;
+    }
+
+    /// <summary>A date with slashes, where only one reading of it is possible.</summary>
+    private static DateTimeOffset? Slashed(string date)
+    {
+        var (dayFirst, monthFirst) = (Instant(date, [DayFirst]), Instant(date, [MonthFirst]));
+        return dayFirst is null || monthFirst is null || dayFirst == monthFirst ? dayFirst ?? monthFirst : null;
+    }
 
     private static ReportedDate? Sensible(ReportedDate date) => date is { At.Year: >= 2005 and < 2100 } ? date : null;
 

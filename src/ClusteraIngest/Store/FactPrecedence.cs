@@ -12,13 +12,20 @@ internal sealed record FactRule(string Column, string Rule, string Sql);
 /// Which source is believed for which fact, whatever the order in which they come. What a source does not give never wipes what is
 /// stored. The sources differ in what they can know: Apify's actor reads the tabs of a channel's page, which tell Shorts, premieres and
 /// videos for members; the YouTube Data API tells instants, hidden counts and what is announced or on the air.
+/// What is older than the stored row, as an export of an earlier year, only fills in what is missing.
 /// </summary>
 internal static class FactPrecedence
 {
     private const string FromDataApi = $"s.source = '{YouTubeDataClient.Source}'";
 
-    /// <summary>What several rules of a video need to know. $1: when it was read.</summary>
+    /// <summary>Whether the source told it before the stored facts were read. $2: when it told it; null: now.</summary>
+    private const string Age = "cross join lateral (select coalesce($2::timestamptz < v.fetched_at, false) as is_older) o";
+
+    /// <summary>
+    /// What several rules of a video need to know. $1: when it was read; $2: when the source told it, where that was earlier, else null.
+    /// </summary>
     public const string VideoConditions = $$"""
+        {{Age}}
         cross join lateral (select
             -- Lists show for a while what the transcripts' source has found gone.
             coalesce(v.availability in ('private', 'deleted') and v.transcript_checked_at > $1 - interval '1 day', false) as is_held,
@@ -34,28 +41,35 @@ internal static class FactPrecedence
                 or not s.is_published_at_estimated and (
                     v.is_published_at_estimated
                     -- A day alone says less than an instant on that day.
-                    or s.published_at <> date_trunc('day', v.published_at, 'UTC')
+                    or (not o.is_older or v.published_at = date_trunc('day', s.published_at, 'UTC'))
+                       and s.published_at <> date_trunc('day', v.published_at, 'UTC')
                        -- What is announced for later is no better than when it was published.
                        and ({{FromDataApi}} or s.published_at <= $1 or v.published_at > $1))
                 -- It has begun, at another time than was announced.
-                or v.published_at > $1 and s.published_at <= $1
+                or not o.is_older and v.published_at > $1 and s.published_at <= $1
                    and s.availability in ('public', 'members_only', 'live')), false) as is_date_taken,
             -- Some pages show the beginning of a description.
             coalesce(length(s.description) < length(v.description)
                 and (right(s.description, 1) = '…' and starts_with(v.description, left(s.description, -1))
                      or right(s.description, 3) = '...' and starts_with(v.description, left(s.description, -3))), false) as is_excerpt,
             -- Apify writes 0 for likes that are hidden.
-            s.are_likes_hidden or coalesce(v.are_likes_hidden
-                and (s.like_count is null or s.like_count = 0 and not {{FromDataApi}}), false) as are_likes_hidden,
-            coalesce(s.are_comments_off,
-                case when v.are_comments_off then coalesce(s.comment_count, 0) = 0 else v.are_comments_off end) as are_comments_off) k
+            case when o.is_older then v.are_likes_hidden or v.like_count is null and s.are_likes_hidden
+                 else s.are_likes_hidden or coalesce(v.are_likes_hidden
+                      and (s.like_count is null or s.like_count = 0 and not {{FromDataApi}}), false) end as are_likes_hidden,
+            case when o.is_older
+                 then coalesce(v.are_comments_off, case when v.comment_count is null then s.are_comments_off end)
+                 else coalesce(s.are_comments_off,
+                      case when v.are_comments_off then coalesce(s.comment_count, 0) = 0 else v.are_comments_off end)
+                 end as are_comments_off) k
         """;
 
-    /// <summary>Of a channel.</summary>
-    public const string ChannelConditions = """
+    /// <summary>The same of a channel.</summary>
+    public const string ChannelConditions = $"""
+        {Age}
         cross join lateral (select
-            s.are_subscribers_hidden
-                or coalesce(v.are_subscribers_hidden and coalesce(s.subscriber_count, 0) = 0, false) as are_subscribers_hidden) k
+            case when o.is_older then v.are_subscribers_hidden or v.subscriber_count is null and s.are_subscribers_hidden
+                 else s.are_subscribers_hidden
+                      or coalesce(v.are_subscribers_hidden and coalesce(s.subscriber_count, 0) = 0, false) end as are_subscribers_hidden) k
         """;
 
     /// <summary>The facts of a video.</summary>
@@ -63,17 +77,17 @@ internal static class FactPrecedence
     [
         Last("channel_id"),
         new("channel_handle", "The last one, as long as no source has told the channel's id.",
-            "case when coalesce(s.channel_id, v.channel_id) is null then coalesce(s.channel_handle, v.channel_handle) end"),
+            $"case when coalesce(s.channel_id, v.channel_id) is null then {Latest("channel_handle")} end"),
         new("kind", "Apify's tab before the Data API, to which premieres and streams are the same; video where nobody tells one.",
             $"""
             case when s.kind is null then coalesce(v.kind, 'video')
-                 when {FromDataApi} and not v.is_kind_assumed then v.kind
+                 when ({FromDataApi} or o.is_older) and not v.is_kind_assumed then v.kind
                  else s.kind end
             """),
         new("is_kind_assumed", "False once a source has told a kind.", "s.kind is null and coalesce(v.is_kind_assumed, true)"),
         Last("title"),
         new("description", "The last one, but not the beginning of the stored one with dots behind it.",
-            "case when k.is_excerpt then v.description else coalesce(s.description, v.description) end"),
+            $"case when k.is_excerpt then v.description else {Latest("description")} end"),
         new("published_at",
             "An instant before a day, a day before an estimate; the first of two estimates; an announced one until it has begun.",
             "case when k.is_date_taken then s.published_at else v.published_at end"),
@@ -82,24 +96,24 @@ internal static class FactPrecedence
         new("scheduled_start_at",
             "The Data API before Apify, whose texts name no time zone: of two less than a day apart the stored one stays.",
             $"""
-            case when s.scheduled_start_at is null then v.scheduled_start_at
+            case when s.scheduled_start_at is null or o.is_older and v.availability <> 'unknown' then v.scheduled_start_at
                  when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null
                       or abs(extract(epoch from s.scheduled_start_at - v.scheduled_start_at)) < 86400) then v.scheduled_start_at
                  else s.scheduled_start_at end
             """),
         new("duration_seconds", "The last one; a second that Apify differs from another source is rounding.",
             $"""
-            case when s.duration_seconds is null then v.duration_seconds
+            case when s.duration_seconds is null or o.is_older and v.duration_seconds is not null then v.duration_seconds
                  when not {FromDataApi} and s.source <> v.source and abs(s.duration_seconds - v.duration_seconds) <= 1
                  then v.duration_seconds
                  else s.duration_seconds end
             """),
         Last("view_count"),
         new("like_count", "The last one; none where a source says that they are hidden, until one counts some.",
-            "case when not k.are_likes_hidden then coalesce(s.like_count, v.like_count) end"),
+            $"case when not k.are_likes_hidden then {Latest("like_count")} end"),
         new("are_likes_hidden", "The Data API, until a source counts some.", "k.are_likes_hidden"),
         new("comment_count", "The last one; none where comments are turned off, until a source counts some.",
-            "case when k.are_comments_off is not true then coalesce(s.comment_count, v.comment_count) end"),
+            $"case when k.are_comments_off is not true then {Latest("comment_count")} end"),
         new("are_comments_off", "The last one that tells, until a source counts some.", "k.are_comments_off"),
         Last("thumbnail_url"),
         Last("hashtags", "'{}'"),
@@ -114,25 +128,37 @@ internal static class FactPrecedence
             + "after the transcripts' source has found it; upcoming stays until its time, "
             + "and live until there is a length, where Apify says public.",
             """
-            case when s.availability = 'unknown' or k.is_held or k.is_for_members or k.is_still_airing
+            case when s.availability = 'unknown' or o.is_older and v.availability <> 'unknown'
+                      or k.is_held or k.is_for_members or k.is_still_airing
                  then coalesce(v.availability, 'unknown') else s.availability end
             """),
     ];
 
     /// <summary>
     /// The digest of a video's facts. While the stored availability is kept for a time, the same facts are to be merged again: some day
-    /// they win.
+    /// they win. What is older has not replaced what is stored, and is merged again where it is told anew.
     /// </summary>
-    public const string VideoDigest = "case when k.is_held or k.is_still_airing then null else s.facts_digest end";
+    public const string VideoDigest = "case when o.is_older or k.is_held or k.is_still_airing then null else s.facts_digest end";
+
+    /// <summary>The digest of a channel's facts.</summary>
+    public const string ChannelDigest = "case when o.is_older then null else s.facts_digest end";
+
+    /// <summary>The source and the age of what a row becomes: an older source only adds to what another one has told.</summary>
+    /// <param name="source">The source in SQL.</param>
+    public static string Origin(string source) => $"""
+        case when coalesce($2::timestamptz < stored.fetched_at, false) then stored.source else {source} end,
+        case when $2::timestamptz is null then $1 else greatest(stored.fetched_at, $2::timestamptz) end
+        """;
 
     /// <summary>The facts of a channel.</summary>
     public static readonly IReadOnlyList<FactRule> Channels =
     [
-        Last("handle"),
+        new("handle", "The last one that is given; what is older says nothing of it: the handle may be another channel's since.",
+            "case when o.is_older then v.handle else coalesce(s.handle, v.handle) end"),
         Last("title"),
         Last("description"),
         new("subscriber_count", "The last one; none where a source says that they are hidden, until one counts some.",
-            "case when not k.are_subscribers_hidden then coalesce(s.subscriber_count, v.subscriber_count) end"),
+            $"case when not k.are_subscribers_hidden then {Latest("subscriber_count")} end"),
         new("are_subscribers_hidden", "The Data API, until a source counts some.", "k.are_subscribers_hidden"),
         Last("video_count"),
         Last("view_count"),
@@ -151,5 +177,13 @@ internal static class FactPrecedence
         string.Join(", ", rules.Select(rule => table.Length == 0 ? rule.Column : $"{table}.{rule.Column}"));
 
     private static FactRule Last(string column, string? otherwise = null) => new(
-        column, "The last one that is given.", $"coalesce(s.{column}, v.{column}{(otherwise is null ? "" : ", " + otherwise)})");
+        column, "The last one that is given.", otherwise is null ? Latest(column) : $"coalesce({Latest(column, otherwise)}, {otherwise})");
+
+    /// <summary>The later one of what is given and what is stored.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="nothing">What is stored where no source has given anything; null: null.</param>
+    private static string Latest(string column, string? nothing = null) =>
+        $"case when o.is_older "
+        + $"then coalesce({(nothing is null ? $"v.{column}" : $"nullif(v.{column}, {nothing})")}, s.{column}, v.{column}) "
+        + $"else coalesce(s.{column}, v.{column}) end";
 }

@@ -48,6 +48,25 @@ internal sealed class ListStore(NpgsqlDataSource database)
         return await ReadAsync(find, new { list.Url, list.YouTubeId, list.Handle }, cancel);
     }
 
+    /// <summary>Whether that was the list's address before its channel took another handle.</summary>
+    public async Task<bool> HadAddressAsync(long listId, string url, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select from ctrl_youtube_lists where list_id = @listId and @url = any(former_urls))",
+            new { listId, url }, cancellationToken: cancel));
+    }
+
+    /// <summary>Those of some handles, in small letters, that a channel other than this one is stored with.</summary>
+    public async Task<IReadOnlyList<string>> FindHandlesOfOthersAsync(
+        string channelId, IReadOnlyCollection<string> handles, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await connection.QueryAsync<string>(new CommandDefinition(
+            "select lower(handle) from dataset_youtube_channel where lower(handle) = any(@handles) and channel_id <> @channelId",
+            new { channelId, handles = handles.ToArray() }, cancellationToken: cancel))).AsList();
+    }
+
     /// <summary>The handle that a channel is stored with; null where none is.</summary>
     public async Task<string?> FindHandleAsync(string channelId, CancellationToken cancel)
     {

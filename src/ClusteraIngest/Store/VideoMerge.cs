@@ -42,12 +42,13 @@ internal static class VideoMerge
     private static readonly string ChannelFacts = $"{FactPrecedence.Columns(FactPrecedence.Channels)}, facts_digest";
 
     /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
-    private static readonly string MergedChannel = $"{FactPrecedence.Merged(FactPrecedence.Channels)},\ns.facts_digest";
+    private static readonly string MergedChannel =
+        $"{FactPrecedence.Merged(FactPrecedence.Channels)},\n{FactPrecedence.ChannelDigest} as facts_digest";
 
-    /// <summary>$1: the source, $2: when it was read. As <see cref="MergeVideos"/>.</summary>
+    /// <summary>$1: when it was read, $2: when the source told it, or null, $3: the source. As <see cref="MergeVideos"/>.</summary>
     public static readonly string MergeChannels = $"""
         insert into dataset_youtube_channel as stored (channel_id, {ChannelFacts}, source, fetched_at, updated_at)
-        select s.channel_id, m.*, $1, $2, $2
+        select s.channel_id, m.*, $3, coalesce($2::timestamptz, $1), $1
           from staged_channel s
           left join dataset_youtube_channel v on v.channel_id = s.channel_id
           {FactPrecedence.ChannelConditions}
@@ -57,7 +58,7 @@ internal static class VideoMerge
          order by s.channel_id
         on conflict (channel_id) do update
            set (source, fetched_at, updated_at, {ChannelFacts}) = (
-               select excluded.source, excluded.fetched_at, excluded.updated_at, {MergedChannel}
+               select {FactPrecedence.Origin("excluded.source")}, excluded.updated_at, {MergedChannel}
                  from staged_channel s
                  cross join lateral (select stored.*) v
                  {FactPrecedence.ChannelConditions}
@@ -78,9 +79,10 @@ internal static class VideoMerge
     private static readonly string MergedVideo = $"{FactPrecedence.Merged(FactPrecedence.Videos)},\n{FactPrecedence.VideoDigest} as facts_digest";
 
     /// <summary>
-    /// $1: when it was read. Returns the videos that are new or changed. Rows that would not change are sorted out before the insert,
-    /// because <c>on conflict do update</c> locks, and so writes, even rows that its <c>where</c> then leaves alone. A row that it updates is merged
-    /// once more, as it is then: another writer may have committed it, or changed it, since this one looked.
+    /// $1: when it was read, $2: when the source told it, where that was earlier, else null. Returns the videos that are new or changed.
+    /// Rows that would not change are sorted out before the insert, because <c>on conflict do update</c> locks, and so writes, even rows that
+    /// its <c>where</c> then leaves alone. A row that it updates is merged once more, as it is then: another writer may have committed it, or
+    /// changed it, since this one looked.
     /// </summary>
     public static readonly string MergeVideos = $"""
         with changed as (
@@ -98,12 +100,12 @@ internal static class VideoMerge
         select video_id, {VideoFacts},
                case when availability in ('members_only', 'private', 'deleted') then 'unavailable' else 'pending' end,
                {FirstTranscriptCheck.Sql("changed")},
-               source, $1, $1, $1
+               source, $1, coalesce($2::timestamptz, $1), $1
           from changed
          order by video_id
         on conflict (video_id) do update
            set (source, fetched_at, updated_at, transcript_state, transcript_next_check_at, {VideoFacts}) = (
-               select excluded.source, excluded.fetched_at, excluded.updated_at,
+               select {FactPrecedence.Origin("excluded.source")}, excluded.updated_at,
                       -- Whether and when a transcript can be had follows the availability; what is stored or known of it stays otherwise.
                       case when t.is_back or t.has_aired then 'pending' when t.is_gone then 'unavailable' else stored.transcript_state end,
                       case when t.is_back or t.has_aired or t.is_ahead and stored.transcript_state = 'pending' then t.first_check_at

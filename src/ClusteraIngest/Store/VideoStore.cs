@@ -26,7 +26,7 @@ internal static class VideoStore
     {
         var stored = await StoredBatch.ReadAsync(connection, batch, list, readAt, cancel);
         await using var merge = new NpgsqlBatch(connection);
-        await StageAsync(merge, batch.Source, stored.Channels, [.. stored.Changed, .. stored.New], readAt, cancel);
+        await StageAsync(merge, batch.Source, stored.Channels, [.. stored.Changed, .. stored.New], readAt, asOf: null, cancel);
         if (list is not null && stored.Unseen.Count > 0)
             merge.BatchCommands.Add(MergeMemberships(list, stored.Unseen, readAt));
         return await MergeAsync(merge, cancel);
@@ -39,16 +39,18 @@ internal static class VideoStore
     /// <param name="connection">A connection with a transaction under way.</param>
     /// <param name="batch">What is stored.</param>
     /// <param name="stored">What of it was there a moment ago: what others have stored since then does no harm, but for the failure.</param>
-    /// <param name="readAt">When the source was read.</param>
+    /// <param name="readAt">When it is stored.</param>
+    /// <param name="asOf">When the source told it: what was read later stays. Null: now.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<MergeOutcome> AddOrMergeAsync(
-        NpgsqlConnection connection, VideoBatch batch, StoredBatch stored, DateTimeOffset readAt, CancellationToken cancel)
+        NpgsqlConnection connection, VideoBatch batch, StoredBatch stored, DateTimeOffset readAt, DateTimeOffset? asOf,
+        CancellationToken cancel)
     {
         await using var merge = new NpgsqlBatch(connection);
-        await StageAsync(merge, batch.Source, stored.Channels, stored.Changed, readAt, cancel);
+        await StageAsync(merge, batch.Source, stored.Channels, stored.Changed, readAt, asOf, cancel);
         var outcome = await MergeAsync(merge, cancel);
         if (stored.New.Count > 0)
-            await CopyNewVideosAsync(connection, stored.New, readAt, cancel);
+            await CopyNewVideosAsync(connection, stored.New, readAt, asOf, cancel);
         return outcome with { New = stored.New.Select(video => video.Video.VideoId).Concat(outcome.New).ToHashSet() };
     }
 
@@ -118,7 +120,8 @@ internal static class VideoStore
 
     /// <summary>Brings channels and videos to where they are merged from, and adds the commands that do it.</summary>
     private static async Task StageAsync(
-        NpgsqlBatch merge, string source, IReadOnlyCollection<DigestedChannel> channels, IReadOnlyCollection<DigestedVideo> videos, DateTimeOffset readAt, CancellationToken cancel)
+        NpgsqlBatch merge, string source, IReadOnlyCollection<DigestedChannel> channels, IReadOnlyCollection<DigestedVideo> videos,
+        DateTimeOffset readAt, DateTimeOffset? asOf, CancellationToken cancel)
     {
         if (channels.Count + videos.Count == 0)
             return;
@@ -128,7 +131,10 @@ internal static class VideoStore
         if (channels.Count > 0)
         {
             await CopyChannelsAsync(connection, channels, cancel);
-            merge.BatchCommands.Add(new(VideoMerge.MergeChannels) { Parameters = { new() { Value = source }, new() { Value = readAt.UtcDateTime } } });
+            merge.BatchCommands.Add(new(VideoMerge.MergeChannels)
+            {
+                Parameters = { new() { Value = readAt.UtcDateTime }, AsOf(asOf), new() { Value = source } },
+            });
         }
 
         if (videos.Count > 0)
@@ -136,9 +142,12 @@ internal static class VideoStore
             await CopyVideosAsync(connection, videos, cancel);
             if (videos.Any(video => video.Video.Transcripts.Count > 0))
                 merge.BatchCommands.Add(new(VideoMerge.LockVideos));
-            merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime } } });
+            merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime }, AsOf(asOf) } });
         }
     }
+
+    private static NpgsqlParameter AsOf(DateTimeOffset? asOf) =>
+        new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
 
     private static NpgsqlBatchCommand MergeMemberships(MonitoredList list, IReadOnlyCollection<DigestedVideo> videos, DateTimeOffset readAt) => new(VideoMerge.MergeMemberships)
     {
@@ -215,7 +224,9 @@ internal static class VideoStore
         cancel);
 
     /// <summary>Rows as <see cref="VideoMerge.MergeVideos"/> makes them of videos that are not stored.</summary>
-    private static Task CopyNewVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, DateTimeOffset readAt, CancellationToken cancel) => CopyRows.CopyAsync(
+    private static Task CopyNewVideosAsync(
+        NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, DateTimeOffset readAt, DateTimeOffset? asOf,
+        CancellationToken cancel) => CopyRows.CopyAsync(
         connection, VideoMerge.CopyNewVideos, columns: 32, videos,
         (row, digested) =>
         {
@@ -238,7 +249,7 @@ internal static class VideoStore
             row.TimestampTz(FirstTranscriptCheck.Of(video, readAt));
             row.Text(video.Source);
             row.TimestampTz(readAt);
-            row.TimestampTz(readAt);
+            row.TimestampTz(asOf ?? readAt);
             row.TimestampTz(readAt);
         },
         cancel);

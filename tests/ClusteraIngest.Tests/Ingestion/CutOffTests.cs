@@ -151,6 +151,27 @@ public sealed class CutOffTests
         Assert.Equal(10, await VideosAsync(world));
     }
 
+    [Theory]
+    [InlineData(4, ListState.Read)]
+    [InlineData(5, ListState.CutOff)]
+    public async Task A_list_of_as_many_videos_as_the_money_reached_is_not_cut_off(int videosAtYouTube, ListState expected)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        for (var number = 0; number < 4; number++)
+        {
+            var item = IngestWorld.Item("alpha", number);
+            item["channelTotalVideos"] = videosAtYouTube;
+            world.Apify.World.Add(item);
+        }
+
+        await world.AddListAsync("https://www.youtube.com/@alpha");
+        var error = await Record.ExceptionAsync(() => world.SyncAsync(Lists with { MaxCostUsd = 0.02m }));
+
+        Assert.Equal(expected is ListState.CutOff, error is BudgetExceededException);
+        var list = (await world.Client.GetListsAsync()).Single();
+        Assert.Equal((expected, expected is ListState.CutOff ? 4 : null, 4), (list.LastState, list.CutOffAfter, await VideosAsync(world)));
+    }
+
     private static async Task AddAsync(IngestWorld world, bool isPlaylist, int videos)
     {
         var url = isPlaylist ? Playlist : world.AddChannel("alpha", videos);

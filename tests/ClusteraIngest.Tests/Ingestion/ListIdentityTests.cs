@@ -138,6 +138,91 @@ public sealed class ListIdentityTests
         Assert.Equal(IngestWorld.ChannelIdOf("alpha"), (await world.Client.GetListsAsync()).Single().YoutubeId);
     }
 
+    [Theory]
+    [InlineData("https://www.youtube.com/c/foo")]
+    [InlineData("https://www.youtube.com/user/foo")]
+    public async Task A_custom_name_is_not_taken_for_a_handle(string address)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var featured = Item("strange0001", 9, Stranger, "foo");
+        featured["inputChannelUrl"] = address;
+        world.Apify.World.Add(featured);
+        for (var day = 1; day <= 3; day++)
+        {
+            var item = Item($"custom0000{day}", day, Kitchen, "foo123");
+            item["inputChannelUrl"] = address;
+            world.Apify.World.Add(item);
+        }
+
+        await world.AddListAsync(address);
+        var run = await world.SyncAsync(WithoutTranscripts);
+
+        Assert.Equal((3, 1), (run.Figures.New, run.Figures.Foreign));
+        Assert.Equal(Kitchen, (await world.Client.GetListsAsync()).Single().YoutubeId);
+        Assert.Equal(["custom00001", "custom00002", "custom00003"], await MembersAsync(world));
+    }
+
+    [Fact]
+    public async Task Videos_without_a_channel_s_id_are_the_list_s_also_under_its_channel_s_new_handle()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        world.Apify.World.Add(Item("rename00001", 1, Kitchen, "oldkitchen"));
+        await world.AddListAsync("@oldkitchen");
+        await world.SyncAsync(WithoutTranscripts);
+        var known = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(IngestWorld.Item("beta", 1).ToJsonString()));
+        Assert.Empty(await world.Client.ImportAsync(known, "export.json").ToListAsync());
+
+        world.Apify.World.Remove("rename00001");
+        world.Apify.World.Add(WithoutId("rename00002", 2, "newkitchen"));
+        world.Apify.World.Add(WithoutId("strange0001", 3, "beta"));
+        var run = await world.SyncAsync(WithoutTranscripts);
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal((1, 1), (run.Figures.New, run.Figures.Foreign));
+        Assert.Equal(["rename00001", "rename00002"], await MembersAsync(world));
+    }
+
+    [Fact]
+    public async Task A_reading_of_nothing_but_other_channels_videos_fails_also_with_a_watermark()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        world.Apify.World.Add(Item("rename00001", 1, Kitchen, "oldkitchen"));
+        await world.AddListAsync("@oldkitchen");
+        await world.SyncAsync(WithoutTranscripts);
+
+        world.Apify.World.Remove("rename00001");
+        var other = Item("strange0001", 3, Stranger, "stranger");
+        other["inputChannelUrl"] = $"https://www.youtube.com/channel/{Kitchen}";
+        world.Apify.World.Add(other);
+        var run = await world.SyncAsync(WithoutTranscripts);
+
+        Assert.Equal(["OnlyOtherChannels"], run.ErrorIds);
+        Assert.Equal((0, 1), (run.Figures.New, run.Figures.Foreign));
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_former_handle_that_finds_its_list_is_told()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var log = new WarningLog();
+        await using var client = NewClient(world, log);
+        world.Apify.World.Add(Item("rename00001", 1, Kitchen, "oldkitchen"));
+        var list = await world.AddListAsync("@oldkitchen");
+        await world.SyncAsync(WithoutTranscripts);
+        Rename(world, "rename00001", "newkitchen");
+        await world.SyncAsync(WithoutTranscripts with { Full = true });
+
+        var byFormer = await client.AddListAsync(ListReference.Parse("@oldkitchen"));
+        var told = Assert.Single(log.Of("HandleMoved"));
+        await client.AddListAsync(ListReference.Parse("@newkitchen"));
+        await client.AddListAsync(ListReference.Parse(Kitchen));
+
+        Assert.Equal((list.ListId, ListOutcome.Unchanged), (byFormer.List.ListId, byFormer.Outcome));
+        Assert.Contains("https://www.youtube.com/@newkitchen", told, StringComparison.Ordinal);
+        Assert.Contains(Kitchen, told, StringComparison.Ordinal);
+        Assert.Single(log.Of("HandleMoved"));
+    }
+
     [Fact]
     public async Task An_old_handle_that_still_leads_to_the_channel_teaches_the_id()
     {
@@ -273,6 +358,15 @@ public sealed class ListIdentityTests
         ["date"] = $"2025-01-{day:D2}T10:00:00.000Z", ["viewCount"] = 1, ["duration"] = "00:00:10", ["channelName"] = handle, ["channelId"] = channel,
         ["channelUsername"] = handle, ["channelUrl"] = $"https://www.youtube.com/@{handle}",
     };
+
+    /// <summary>One that the channel's page shows, and of which the channel's id is not told.</summary>
+    private static JsonObject WithoutId(string video, int day, string handle)
+    {
+        var item = Item(video, day, Kitchen, handle);
+        item["channelId"] = null;
+        item["inputChannelUrl"] = $"https://www.youtube.com/channel/{Kitchen}";
+        return item;
+    }
 
     private static Task<IReadOnlyList<string>> MembersAsync(IngestWorld world) =>
         world.QueryAsync<string>("select video_id from dataset_youtube_list_video order by video_id");

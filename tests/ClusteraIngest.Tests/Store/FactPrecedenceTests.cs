@@ -107,6 +107,63 @@ public sealed class FactPrecedenceTests
         }
     }
 
+    /// <summary>A rule of its own for what is older: the stored row, what an older source tells, and what becomes of it.</summary>
+    private static readonly Dictionary<string, (string Fact, ListedVideo Stored, ListedVideo Older, string? Expected)> OlderRules = new()
+    {
+        ["a kind"] = ("kind", Apify with { Kind = VideoKind.Short }, Apify with { Kind = VideoKind.Video }, "short"),
+        ["a kind that was assumed"] = ("kind", Apify, Apify with { Kind = VideoKind.Short }, "short"),
+        ["a description"] = ("description", Apify with { Description = "New" }, Apify with { Description = "Older text" }, "New"),
+        ["an instant and another one"] = ("published_at", Dated(Apify, Past), Dated(Apify, Past.AddDays(-9)), "2026-03-01T12:30:00+00:00"),
+        ["an estimate and an older instant"] =
+            ("published_at", Dated(Apify, Past.AddDays(-3), true), Dated(Apify, Past), "2026-03-01T12:30:00+00:00"),
+        ["a day and an older instant on it"] =
+            ("published_at", Dated(Apify, new(Past.Date, TimeSpan.Zero)), Dated(Apify, Past), "2026-03-01T12:30:00+00:00"),
+        ["an announcement and an older beginning"] =
+            ("published_at", Dated(Apify, Later) with { Availability = VideoAvailability.Upcoming }, Dated(Apify, Past),
+             "2026-07-01T18:00:00+00:00"),
+        ["no date and an older one"] = ("published_at", Apify, Dated(Apify, Past), "2026-03-01T12:30:00+00:00"),
+        ["an older announcement of what is public"] = ("scheduled_start_at", Apify, Announced(Apify, Later), null),
+        ["a length"] = ("duration_seconds", Apify with { DurationSeconds = 62 }, Apify with { DurationSeconds = 90 }, "62"),
+        ["no length and an older one"] = ("duration_seconds", Apify, Apify with { DurationSeconds = 90 }, "90"),
+        ["likes"] = ("like_count", Apify with { LikeCount = 9 }, Apify with { LikeCount = 5 }, "9"),
+        ["likes that are hidden by now"] = ("like_count", DataApi with { AreLikesHidden = true }, Apify with { LikeCount = 5 }, null),
+        ["likes that are not hidden any more"] = ("like_count", Apify with { LikeCount = 9 }, DataApi with { AreLikesHidden = true }, "9"),
+        ["comments that are off by now"] = ("comment_count", DataApi with { AreCommentsOff = true }, Apify with { CommentCount = 5 }, null),
+        ["comments that are counted by now"] =
+            ("comment_count", Apify with { CommentCount = 3 }, DataApi with { AreCommentsOff = true }, "3"),
+        ["a private video"] = ("availability", Apify with { Availability = VideoAvailability.Private }, Apify, "private"),
+        ["a public video that was announced"] = ("availability", Apify, Announced(Apify, Later), "public"),
+        ["an availability that is not known"] = ("availability", Apify with { Availability = VideoAvailability.Unknown }, Apify, "public"),
+        ["a handle alone"] = ("channel_handle", Apify with { ChannelHandle = "@one" }, Apify with { ChannelHandle = "@older" }, "@one"),
+    };
+
+    public static TheoryData<string> RulesOfWhatIsOlder => [.. OlderRules.Keys];
+
+    [Theory]
+    [MemberData(nameof(SimpleFacts))]
+    public async Task What_is_older_only_fills_in_what_is_missing(string fact)
+    {
+        var (told, text, other, _) = Simple[fact];
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await AfterAsync(database, fact, Apify with { Title = null });
+
+        Assert.Equal(text, await AfterOlderAsync(database, fact, told(Apify)));
+        Assert.Equal(text, await AfterOlderAsync(database, fact, other(Apify)));
+        Assert.Equal(text, await AfterAsync(database, fact, told(DataApi)));
+        Assert.Equal(text, await AfterOlderAsync(database, fact, other(Apify)));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesOfWhatIsOlder))]
+    public async Task What_is_older_does_not_turn_back_what_is_stored(string rule)
+    {
+        var (fact, stored, older, expected) = OlderRules[rule];
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await AfterAsync(database, fact, stored);
+
+        Assert.Equal((rule, expected), (rule, await AfterOlderAsync(database, fact, older)));
+    }
+
     [Fact]
     public void Every_rule_of_the_table_has_its_test()
     {
@@ -153,6 +210,15 @@ public sealed class FactPrecedenceTests
         return await connection.ExecuteScalarAsync<string?>($"select to_jsonb(v) ->> '{fact}' from dataset_youtube_video v");
     }
 
+    /// <summary>The same of what was told a month before.</summary>
+    private static async Task<string?> AfterOlderAsync(TestDatabase database, string fact, ListedVideo video)
+    {
+        var batch = new VideoBatch();
+        batch.Add(video);
+        await using var connection = await MergeAsync(database, batch, Now.AddDays(-30));
+        return await connection.ExecuteScalarAsync<string?>($"select to_jsonb(v) ->> '{fact}' from dataset_youtube_video v");
+    }
+
     private static async Task<(long?, bool)> ChannelAsync(TestDatabase database, Channel channel)
     {
         var batch = new VideoBatch();
@@ -161,12 +227,17 @@ public sealed class FactPrecedenceTests
         return await connection.QuerySingleAsync<(long?, bool)>("select subscriber_count, are_subscribers_hidden from dataset_youtube_channel");
     }
 
-    private static async Task<NpgsqlConnection> MergeAsync(TestDatabase database, VideoBatch batch)
+    private static async Task<NpgsqlConnection> MergeAsync(TestDatabase database, VideoBatch batch, DateTimeOffset? asOf = null)
     {
         var connection = await database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync("set timezone to 'UTC'");
         await using var transaction = await connection.BeginTransactionAsync();
-        await VideoStore.MergeAsync(connection, batch, null, Now, CancellationToken.None);
+        if (asOf is null)
+            await VideoStore.MergeAsync(connection, batch, null, Now, CancellationToken.None);
+        else
+            await VideoStore.AddOrMergeAsync(
+                connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, Now, CancellationToken.None), Now, asOf,
+                CancellationToken.None);
         await transaction.CommitAsync();
         return connection;
     }

@@ -184,8 +184,114 @@ public sealed class VideoMergeTests
         Assert.Equal("Title 5, Title 77, Title 5", await ScalarAsync(database, "select string_agg(title || ' ' || view_count, ', ' order by video_id) from dataset_youtube_video"));
     }
 
-    private static async Task<MergeOutcome> AddOrMergeAsync(NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt) => await VideoStore.AddOrMergeAsync(
-        connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, readAt, CancellationToken.None), readAt, CancellationToken.None);
+    [Fact]
+    public async Task What_is_older_than_the_stored_row_replaces_nothing_in_it()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await ImportAsync(database, Published.AddDays(30), Full);
+        var (facts, channel) = (await RowAsync(database), await ChannelAsync(database));
+
+        var outcome = await ImportAsync(database, Published.AddDays(20), Other);
+
+        Assert.Empty(outcome.Changed);
+        Assert.Equal((facts, channel), (await RowAsync(database), await ChannelAsync(database)));
+        Assert.Equal("2026-03-31", await ScalarAsync(database, "select to_char(fetched_at, 'YYYY-MM-DD') from dataset_youtube_video"));
+    }
+
+    [Fact]
+    public async Task What_is_older_than_the_stored_row_fills_in_what_is_missing_and_does_not_make_it_older()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await ImportAsync(database, Published.AddDays(30), Full);
+        var facts = await ScalarAsync(database, Facts);
+        await ExecuteAsync(database, "delete from dataset_youtube_video; delete from dataset_youtube_channel");
+        await ImportAsync(database, Published.AddDays(30), Bare with { ChannelId = Channel, Channel = new() { ChannelId = Channel } });
+
+        var outcome = await ImportAsync(database, Published.AddDays(20), Full);
+
+        Assert.Single(outcome.Changed);
+        Assert.Equal(facts, await ScalarAsync(database, Facts));
+        Assert.Equal("2026-03-31 2026-03-31", await ScalarAsync(
+            database, """
+                select to_char(v.fetched_at, 'YYYY-MM-DD ') || to_char(c.fetched_at, 'YYYY-MM-DD')
+                  from dataset_youtube_video v join dataset_youtube_channel c using (channel_id)
+                """));
+        Assert.Equal("One 10", await ScalarAsync(database, "select title || ' ' || subscriber_count from dataset_youtube_channel"));
+    }
+
+    [Fact]
+    public async Task Exports_are_the_same_rows_in_whichever_order_they_are_imported()
+    {
+        await using var forwards = await PostgresFixture.CreateDatabaseAsync();
+        await using var backwards = await PostgresFixture.CreateDatabaseAsync();
+        var (older, newer) = (Other with { Location = "There" }, Full with { Location = null });
+
+        await ImportAsync(forwards, Published.AddDays(20), older);
+        await ImportAsync(forwards, Published.AddDays(30), newer);
+        await ImportAsync(backwards, Published.AddDays(30), newer);
+        await ImportAsync(backwards, Published.AddDays(20), older);
+
+        Assert.Equal(await ScalarAsync(forwards, Facts), await ScalarAsync(backwards, Facts));
+        Assert.Contains("There", await ScalarAsync(backwards, Facts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_older_wins_where_it_is_told_anew()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await ImportAsync(database, Published.AddDays(30), Full with { Location = null });
+        await ImportAsync(database, Published.AddDays(20), Other);
+        Assert.Equal("Title 5 There", await ReadAsync());
+
+        await ImportAsync(database, asOf: null, Other);
+
+        Assert.Equal("Older 1 There", await ReadAsync());
+        Assert.Equal("@older", await ScalarAsync(database, "select handle from dataset_youtube_channel"));
+
+        Task<string> ReadAsync() => ScalarAsync(database, "select concat_ws(' ', title, view_count, location) from dataset_youtube_video");
+    }
+
+    [Fact]
+    public async Task A_handle_that_is_older_than_what_is_stored_of_the_channel_is_not_taken()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await ImportAsync(database, Published.AddDays(30), Full);
+
+        var channel = new Channel { ChannelId = Channel, Handle = "@older", Country = "France" };
+        await ImportAsync(database, Published.AddDays(20), Full with { Channel = channel });
+
+        Assert.Equal("no handle France", await ScalarAsync(
+            database, "select coalesce(handle, 'no handle') || ' ' || country from dataset_youtube_channel"));
+    }
+
+    private const string Facts = """
+        select (to_jsonb(v) - 'facts_digest' - 'first_seen_at' - 'fetched_at' - 'updated_at' - 'transcript_next_check_at')::text
+          from dataset_youtube_video v
+        """;
+
+    /// <summary>Tells something else of every fact than <see cref="Full"/>.</summary>
+    private static ListedVideo Other => new()
+    {
+        VideoId = Full.VideoId, ChannelId = Channel, Kind = VideoKind.Stream, Title = "Older", Description = "Older text",
+        Channel = new() { ChannelId = Channel, Handle = "@older", Title = "Older", SubscriberCount = 1 },
+        PublishedAt = Published.AddDays(1), DurationSeconds = 90, ViewCount = 1, LikeCount = 1, CommentCount = 1,
+        ThumbnailUrl = "https://i.ytimg.com/older", Hashtags = ["#older"], Links = [new("https://example.org/older", null)],
+        Location = "There", IsMembersOnly = true, IsAgeRestricted = false,
+        IsMonetized = false, AreCommentsOff = true, Availability = VideoAvailability.MembersOnly, Source = "older",
+    };
+
+    private static Task<string> ChannelAsync(TestDatabase database) =>
+        ScalarAsync(database, "select to_jsonb(c)::text from dataset_youtube_channel c");
+
+    /// <summary>As an import stores an export that was made at that time.</summary>
+    private static Task<MergeOutcome> ImportAsync(TestDatabase database, DateTimeOffset? asOf, params ListedVideo[] videos) =>
+        InTransactionAsync(database, videos, (connection, batch) => AddOrMergeAsync(connection, batch, DateTimeOffset.UtcNow, asOf));
+
+    private static async Task<MergeOutcome> AddOrMergeAsync(
+        NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt, DateTimeOffset? asOf = null) =>
+        await VideoStore.AddOrMergeAsync(
+        connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, readAt, CancellationToken.None), readAt, asOf,
+        CancellationToken.None);
 
     /// <summary>Videos that differ in what decides how a row is made.</summary>
     private static IEnumerable<ListedVideo> Variants() =>

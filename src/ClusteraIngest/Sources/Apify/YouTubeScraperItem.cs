@@ -14,8 +14,10 @@ internal static class YouTubeScraperItem
     /// <summary>What the facts are said to come from.</summary>
     public const string Source = "apify:streamers/youtube-scraper";
 
-    /// <summary>Streams begin late; and the text names no time zone.</summary>
-    private static readonly TimeSpan StaleAnnouncement = TimeSpan.FromDays(1);
+    /// <summary>
+    /// After this nothing follows from an announcement or from what was on the air: streams begin late, and the text names no time zone.
+    /// </summary>
+    private static readonly TimeSpan StaleAiring = TimeSpan.FromDays(1);
 
     private const int IdLength = 11;
     private const int MostDecodings = 3;
@@ -25,18 +27,19 @@ internal static class YouTubeScraperItem
 
     /// <summary>Reads an item of any version and view of the actor.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="readAt">When the dataset was read: "2 hours ago" counts from here, and what is later is still to come.</param>
-    public static SourceItem Read(JsonElement item, DateTimeOffset readAt)
+    /// <param name="readAt">When the dataset was read: what is later is still to come.</param>
+    /// <param name="asOf">When it was made: "2 hours ago" counts from here. Null: when it was read.</param>
+    public static SourceItem Read(JsonElement item, DateTimeOffset readAt, DateTimeOffset? asOf = null)
     {
         if (item.ValueKind is JsonValueKind.Undefined)
             return new SourceItem.Unrecognized(TooLarge, OutsideJson.Payload(item));
         try
         {
-            return Understand(item, readAt);
+            return Understand(item, readAt, asOf);
         }
         catch (InvalidOperationException)   // a text in it is not Unicode
         {
-            return Understand(OutsideJson.Cleaned(item), readAt);
+            return Understand(OutsideJson.Cleaned(item), readAt, asOf);
         }
     }
 
@@ -45,8 +48,11 @@ internal static class YouTubeScraperItem
     /// <param name="reader">Stands at the item's first token.</param>
     /// <param name="readAt">As for a single item.</param>
     /// <param name="item">The item.</param>
+    /// <param name="asOf">As for a single item.</param>
     /// <returns>False where <paramref name="json"/> does not hold all of it.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, DateTimeOffset readAt, [NotNullWhen(true)] out SourceItem? item)
+    public static bool TryRead(
+        ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, DateTimeOffset readAt, [NotNullWhen(true)] out SourceItem? item,
+        DateTimeOffset? asOf = null)
     {
         var ahead = reader;
         var isUnicode = true;
@@ -57,7 +63,7 @@ internal static class YouTubeScraperItem
             {
                 if (!YouTubeScraperMembers.TryRead(json, ref ahead, out var members))
                     return false;
-                if (Video(members, readAt, out _) is { } video)
+                if (Video(members, readAt, asOf, out _) is { } video)
                 {
                     reader = ahead;
                     item = new SourceItem.Listed(video);
@@ -73,7 +79,7 @@ internal static class YouTubeScraperItem
         // Of what is no video everything is kept.
         if (!JsonElement.TryParseValue(ref reader, out var element))
             return false;
-        item = isUnicode ? Read(element.Value, readAt) : Understand(OutsideJson.Cleaned(element.Value), readAt);
+        item = isUnicode ? Read(element.Value, readAt, asOf) : Understand(OutsideJson.Cleaned(element.Value), readAt, asOf);
         return true;
     }
 
@@ -82,12 +88,12 @@ internal static class YouTubeScraperItem
         (ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) => TryRead(json, ref reader, time.GetUtcNow(), out item),
         Read(default, default));
 
-    private static SourceItem Understand(JsonElement item, DateTimeOffset readAt)
+    private static SourceItem Understand(JsonElement item, DateTimeOffset readAt, DateTimeOffset? asOf)
     {
         string? reason;
         if (item.ValueKind is not JsonValueKind.Object)
             reason = $"It is no object but {Kind(item)}.";
-        else if (Video(YouTubeScraperMembers.Read(JsonMarshal.GetRawUtf8Value(item)), readAt, out reason) is { } video)
+        else if (Video(YouTubeScraperMembers.Read(JsonMarshal.GetRawUtf8Value(item)), readAt, asOf, out reason) is { } video)
             return new SourceItem.Listed(video);
         return Report(item) is { } report ? report : new SourceItem.Unrecognized(reason!, OutsideJson.Payload(item));
     }
@@ -122,7 +128,7 @@ internal static class YouTubeScraperItem
 
     // Other actors use the same names for an item's id and title, so these alone do not show whose it is. The address and
     // two of the facts that all recorded exports have do, whether or not they are null.
-    private static ListedVideo? Video(in YouTubeScraperMembers item, DateTimeOffset readAt, out string? whyNot)
+    private static ListedVideo? Video(in YouTubeScraperMembers item, DateTimeOffset readAt, DateTimeOffset? asOf, out string? whyNot)
     {
         whyNot = null;
         if (IdOf(item) is not { } id)
@@ -134,7 +140,7 @@ internal static class YouTubeScraperItem
         else if (Facts(item) < 2)
             whyNot = "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', 'channelUrl'): it seems to be another actor's.";
         else
-            return Video(item, id, url, title, readAt);
+            return Video(item, id, url, title, readAt, asOf ?? readAt);
         return null;
     }
 
@@ -163,14 +169,18 @@ internal static class YouTubeScraperItem
         (item.Has(Member.Date) ? 1 : 0) + (item.Has(Member.ViewCount) ? 1 : 0) + (item.Has(Member.Duration) ? 1 : 0)
         + (item.Has(Member.ChannelName) ? 1 : 0) + (item.Has(Member.ChannelUrl) ? 1 : 0);
 
-    private static ListedVideo Video(in YouTubeScraperMembers item, VideoId id, string url, string title, DateTimeOffset readAt)
+    private static ListedVideo Video(
+        in YouTubeScraperMembers item, VideoId id, string url, string title, DateTimeOffset readAt, DateTimeOffset asOf)
     {
         var channel = YouTubeScraperChannel.Read(item);
         var airing = Airing.None;
-        var published = item.Text(Member.Date) is { } date ? ReportedDate.Read(date, readAt, out airing) : null;
-        var isStale = airing is Airing.Announced && published?.At < readAt - StaleAnnouncement;
+        var published = item.Text(Member.Date) is { } date ? ReportedDate.Read(date, asOf, out airing) : null;
+        var stale = readAt - StaleAiring;
+        var isStale = airing is Airing.Announced && published?.At < stale;
         if (airing is Airing.None && item.Text(Member.Duration) is { } badge)
             airing = AiringWords.OfBadge(badge);
+        // What was on the air when an old export was made is over; what it announces without a time still to come may be.
+        isStale |= asOf < stale && (airing is Airing.OnAir || airing is Airing.Announced && !(published?.At >= stale));
         var availability = AvailabilityOf(item, airing, isStale, published?.At > readAt);
         var duration = item.Duration(Member.Duration);
         var areCommentsOff = item.Flag(Member.CommentsTurnedOff);
@@ -188,7 +198,7 @@ internal static class YouTubeScraperItem
             IsPublishedAtEstimated = published?.IsEstimated ?? false,
             ScheduledStartAt = availability is VideoAvailability.Upcoming && published?.At > readAt ? published?.At : null,
             // 0 stands for none yet, and what is on the air has its length at its end.
-            DurationSeconds = duration is 0 || availability is VideoAvailability.Live ? null : duration,
+            DurationSeconds = duration is 0 || airing is Airing.OnAir ? null : duration,
             ViewCount = item.Count(Member.ViewCount),
             LikeCount = item.Count(Member.Likes),
             CommentCount = areCommentsOff is true ? null : item.Count(Member.CommentsCount),
@@ -205,14 +215,14 @@ internal static class YouTubeScraperItem
             Position = Position(item, url),
             Source = Source,
         };
-        return YouTubeScraperUnread.Of(item, video, readAt) is { Count: > 0 } unread ? video with { Unread = unread } : video;
+        return YouTubeScraperUnread.Of(item, video, asOf) is { Count: > 0 } unread ? video with { Unread = unread } : video;
     }
 
     private static VideoAvailability AvailabilityOf(in YouTubeScraperMembers item, Airing airing, bool isStale, bool isLater) => airing switch
     {
         _ when item.Flag(Member.IsMembersOnly) is true => VideoAvailability.MembersOnly,
-        Airing.OnAir => VideoAvailability.Live,
-        // An announcement whose time is long over says nothing of now.
+        // An announcement whose time is long over says nothing of now, nor does what was on the air days ago.
+        Airing.OnAir => isStale ? VideoAvailability.Unknown : VideoAvailability.Live,
         Airing.Announced => isStale ? VideoAvailability.Unknown : VideoAvailability.Upcoming,
         _ => isLater ? VideoAvailability.Upcoming : VideoAvailability.Public,
     };

@@ -61,7 +61,8 @@ internal static class YouTubeScraperUnread
     private static bool IsShort(string badge) => badge.Equals("SHORTS", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDate(string? text, DateTimeOffset relativeTo) => text is not null
-        && (ReportedDate.Read(text, relativeTo, out var airing) is not null || airing is Airing.Announced or Airing.OnAir
+        && (ReportedDate.Read(text, relativeTo, out var airing) is not null
+            || airing is Airing.Announced or Airing.OnAir && !ReportedDate.IsAmbiguous(text)
             || ReportedDate.IsPlaceholder(text));
 
     private static void Note(in YouTubeScraperMembers item, Member member, bool isUnderstood, ref List<UnreadValue>? unread)

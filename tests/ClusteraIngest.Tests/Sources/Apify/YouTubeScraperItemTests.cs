@@ -61,6 +61,40 @@ public sealed class YouTubeScraperItemTests
     }
 
     [Theory]
+    [InlineData("Started streaming 2 hours ago", -30, VideoAvailability.Unknown)]
+    [InlineData("Started streaming 2 hours ago", -0.5, VideoAvailability.Live)]
+    [InlineData("Premieres in 3 hours", -30, VideoAvailability.Unknown)]
+    [InlineData("Premieres in 50 days", -30, VideoAvailability.Upcoming)]
+    [InlineData("Premieres in 3 hours", -0.5, VideoAvailability.Upcoming)]
+    [InlineData("2026-03-20", -30, VideoAvailability.Public)]
+    [InlineData("2026-04-20", -30, VideoAvailability.Upcoming)]
+    public void What_is_on_the_air_or_still_to_come_is_judged_by_now_and_not_by_when_an_export_was_made(
+        string date, double days, VideoAvailability expected)
+    {
+        var item = Item();
+        item["date"] = date;
+        var read = YouTubeScraperItem.Read(Json(item.ToJsonString()), ReadAt, ReadAt.AddDays(days));
+        var video = Assert.IsType<SourceItem.Listed>(read).Value;
+        Assert.Equal(expected, video.Availability);
+        Assert.Equal(video.PublishedAt > ReadAt ? video.PublishedAt : null, video.ScheduledStartAt);
+        Assert.Equal(!date.StartsWith("Started", StringComparison.Ordinal), video.DurationSeconds == 25);
+    }
+
+    [Theory]
+    [InlineData("3/4/2023", null)]
+    [InlineData("Premiered 3/4/2023", null)]
+    [InlineData("Premieres 3/4/2027", null)]
+    [InlineData("12/25/2023", "2023-12-25")]
+    [InlineData("25/12/2023", "2023-12-25")]
+    [InlineData("4/4/2023", "2023-04-04")]
+    public void A_date_that_can_be_two_days_is_told_as_not_understood(string date, string? expected)
+    {
+        var video = Listed(item => item["date"] = date);
+        Assert.Equal(expected, video.PublishedAt?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(expected is null ? ["date"] : [], video.Unread.Select(value => value.Field));
+    }
+
+    [Theory]
     [InlineData("\"00:00:25\"", 25)]
     [InlineData("\"1:23:37\"", 5017)]
     [InlineData("\"29:54\"", 1794)]
