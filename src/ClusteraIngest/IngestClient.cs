@@ -167,7 +167,8 @@ public sealed class IngestClient : IAsyncDisposable
             if (languages is not null && change.Outcome is ListOutcome.Changed)
                 await ShowWantedAsync(change.List, cancel);
             if (change.Outcome is not ListOutcome.Added && change.List.Url != list.Url
-                && identified is { YouTubeId: null, Handle: { } handle } && await lists.HadAddressAsync(change.List.ListId, list.Url, cancel))
+                && identified is { YouTubeId: null, Handle: { } handle }
+                && await lists.HadAddressAsync(change.List.ListId, list.Url, cancel))
                 connections.Log.LogWarning(
                     new EventId(0, HandleMove.WarningId),
                     "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}; no other list was added. "

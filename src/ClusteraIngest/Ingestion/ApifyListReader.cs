@@ -172,8 +172,8 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             return new(end, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
         }
 
-        // A run that costs what it may has been cut off there, where that was less than the cap can cost, and not all of the channel's videos
-        // came.
+        // A run that costs what it may has been cut off there, where that was less than the cap can cost, and not all of the channel's
+        // videos came.
         bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
             && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos) && !reading.HasShownAll;
     }

@@ -69,8 +69,8 @@ internal sealed class OwnChannel
     }
 
     /// <summary>
-    /// The handles, in small letters, that items without a channel's id give, and of which nothing says whose they are. Those that are known
-    /// to be other channels' are for <see cref="AddOthers"/>.
+    /// The handles, in small letters, that items without a channel's id give, and of which nothing says whose they are. Those that are
+    /// known to be other channels' are for <see cref="AddOthers"/>.
     /// </summary>
     /// <param name="items">Items that are to be sorted next.</param>
     public IReadOnlyList<string> UnknownHandles(IReadOnlyList<SourceItem> items)
@@ -83,7 +83,8 @@ internal sealed class OwnChannel
         if (hasToldHandle)
             return [];
         var told = videos.Where(video => video.ChannelId is null).Select(HandleOf).OfType<string>();
-        return [.. told.Select(handle => handle.ToLowerInvariant()).Distinct().Where(handle => !handles.Contains(handle) && !othersHandles.Contains(handle))];
+        return [.. told.Select(handle => handle.ToLowerInvariant()).Distinct()
+            .Where(handle => !handles.Contains(handle) && !othersHandles.Contains(handle))];
     }
 
     /// <summary>Takes note of handles of other channels.</summary>

@@ -80,9 +80,9 @@ internal static class VideoMerge
 
     /// <summary>
     /// $1: when it was read, $2: when the source told it, where that was earlier, else null. Returns the videos that are new or changed.
-    /// Rows that would not change are sorted out before the insert, because <c>on conflict do update</c> locks, and so writes, even rows that
-    /// its <c>where</c> then leaves alone. A row that it updates is merged once more, as it is then: another writer may have committed it, or
-    /// changed it, since this one looked.
+    /// Rows that would not change are sorted out before the insert, because <c>on conflict do update</c> locks, and so writes, even rows
+    /// that its <c>where</c> then leaves alone. A row that it updates is merged once more, as it is then: another writer may have committed
+    /// it, or changed it, since this one looked.
     /// </summary>
     public static readonly string MergeVideos = $"""
         with changed as (
