@@ -32,6 +32,9 @@ internal static class FactPrecedence
             -- The Data API calls videos for members public, and tells nothing of members.
             coalesce(s.availability = 'public' and s.is_members_only is null
                 and v.availability = 'members_only' and v.is_members_only, false) as is_for_members,
+            -- What is older says nothing of now, but that a video is for members where nothing else has told whether it is.
+            coalesce(o.is_older and v.availability <> 'unknown' and not (
+                s.availability = 'members_only' and v.availability = 'public' and v.is_members_only is null), false) as is_outdated,
             -- Apify's "public" only means that nothing else was said.
             coalesce(not {{FromDataApi}} and s.availability = 'public'
                 and (v.availability = 'upcoming' and v.scheduled_start_at > $1
@@ -128,8 +131,7 @@ internal static class FactPrecedence
             + "after the transcripts' source has found it; upcoming stays until its time, "
             + "and live until there is a length, where Apify says public.",
             """
-            case when s.availability = 'unknown' or o.is_older and v.availability <> 'unknown'
-                      or k.is_held or k.is_for_members or k.is_still_airing
+            case when s.availability = 'unknown' or k.is_outdated or k.is_held or k.is_for_members or k.is_still_airing
                  then coalesce(v.availability, 'unknown') else s.availability end
             """),
     ];

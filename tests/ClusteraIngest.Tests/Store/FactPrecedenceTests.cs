@@ -133,6 +133,10 @@ public sealed class FactPrecedenceTests
             ("comment_count", Apify with { CommentCount = 3 }, DataApi with { AreCommentsOff = true }, "3"),
         ["a private video"] = ("availability", Apify with { Availability = VideoAvailability.Private }, Apify, "private"),
         ["a public video that was announced"] = ("availability", Apify, Announced(Apify, Later), "public"),
+        ["a video for members, of which the Data API tells nothing"] =
+            ("availability", DataApi, Apify with { IsMembersOnly = true, Availability = VideoAvailability.MembersOnly }, "members_only"),
+        ["a video that was for members"] = ("availability", Apify with { IsMembersOnly = false },
+            Apify with { IsMembersOnly = true, Availability = VideoAvailability.MembersOnly }, "public"),
         ["an availability that is not known"] = ("availability", Apify with { Availability = VideoAvailability.Unknown }, Apify, "public"),
         ["a handle alone"] = ("channel_handle", Apify with { ChannelHandle = "@one" }, Apify with { ChannelHandle = "@older" }, "@one"),
     };
