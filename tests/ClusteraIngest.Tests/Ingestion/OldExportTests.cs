@@ -10,6 +10,7 @@ public sealed class OldExportTests
 {
     private const string Kitchen = "UCkkkkkkkkkkkkkkkkkkkkkk";
     private const string Stranger = "UCzzzzzzzzzzzzzzzzzzzzzz";
+    private static readonly string[] OldHandle = ["@oldkitchen"];
     private static readonly DateTimeOffset LongAgo = new(2022, 7, 20, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class OldExportTests
             "select handle from dataset_youtube_channel order by channel_id"));
         Assert.Equal(stranger.ListId, (await world.Client.FindListAsync(ListReference.Parse("@oldkitchen")))?.ListId);
         Assert.Equal(kitchen.ListId, (await world.Client.FindListAsync(ListReference.Parse("@newkitchen")))?.ListId);
-        var known = Assert.Single(await world.Client.ResolveChannelsAsync(new[] { "@oldkitchen" }.ToAsyncEnumerable()).ToListAsync());
+        var known = Assert.Single(await world.Client.ResolveChannelsAsync(OldHandle.ToAsyncEnumerable()).ToListAsync());
         Assert.Equal(Stranger, known.ChannelId?.Value);
     }
 
