@@ -1,4 +1,4 @@
-Describe 'Secrets' {
+Describe 'Secrets' -Tag Proof {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment

@@ -73,7 +73,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
         get
         {
             var defaults = new JobWorkerOptions();
-            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait ?? defaults.LongestRest };
+            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait };
         }
     }
 

@@ -269,7 +269,11 @@ internal sealed class TranscriptStore(DatabaseResilience database)
 
     /// <summary>Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.</summary>
     public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) => new(
-        "update dataset_youtube_video set availability = $2, updated_at = $3 where video_id = $1 and availability <> $2")
+        """
+        update dataset_youtube_video
+           set availability = $2, is_members_only = is_members_only or $2 = 'members_only', updated_at = $3
+         where video_id = $1 and (availability <> $2 or is_members_only is not true and $2 = 'members_only')
+        """)
     {
         Parameters = { new() { Value = video.Value }, new() { Value = ColumnText.Of(availability) }, new() { Value = now.UtcDateTime } },
     };

@@ -86,6 +86,7 @@ public class UnwritableStreamTests
         }
     }
 
+    [Trait("Category", "Proof")]
     [LinuxFact]
     public async Task A_sync_that_cannot_write_ends_in_an_orderly_way_and_the_next_one_carries_on()
     {
