@@ -20,7 +20,8 @@ internal sealed class CmdletLog : ILoggerFactory
 
     public bool TryTake([NotNullWhen(true)] out CmdletLogEntry? entry) => entries.TryDequeue(out entry);
 
-    public ILogger CreateLogger(string categoryName) => new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal));
+    public ILogger CreateLogger(string categoryName) =>
+        new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal));
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -52,8 +53,9 @@ internal sealed class CmdletLog : ILoggerFactory
             }
         }
 
-        // Each request is a step of the product's own, as --verbose tells it. What a library does, such as each SQL statement, is a detail; its warning
-        // says nothing that the cmdlet's own error does not say better.
-        private LogLevel StreamOf(LogLevel logLevel) => !isOwn ? LogLevel.Debug : logLevel >= LogLevel.Warning ? LogLevel.Warning : LogLevel.Information;
+        // Each request is a step of the product's own, as --verbose tells it. What a library does, such as each SQL statement, is a detail; its
+        // warning says nothing that the cmdlet's own error does not say better.
+        private LogLevel StreamOf(LogLevel logLevel) =>
+            !isOwn ? LogLevel.Debug : logLevel >= LogLevel.Warning ? LogLevel.Warning : LogLevel.Information;
     }
 }

@@ -143,8 +143,8 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     private protected void WriteWarning(string warningId, string text) => WriteWarning($"{warningId}: {text}");
 
     /// <summary>
-    /// Says to whom types a command how many names it was given: <c>@name</c> without quotes is PowerShell's own, and nothing of it comes here. On a host that
-    /// writes to a file or another program it is in the information stream only.
+    /// Says to whom types a command how many names it was given: <c>@name</c> without quotes is PowerShell's own, and is not one of them. On a host
+    /// that writes to a file or another program it is in the information stream only.
     /// </summary>
     /// <param name="count">How many were understood. Of none, there are errors.</param>
     /// <param name="what">What they are: <c>list</c> or <c>name</c>.</param>

@@ -27,7 +27,10 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     [Parameter]
     public ListSource? Source { get; set; }
 
-    /// <summary>YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Without it, the settings file's discover, or what -Source says.</summary>
+    /// <summary>
+    /// YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Without it, the settings file's
+    /// discover, or what -Source says.
+    /// </summary>
     [Parameter]
     [ValidateSet("YouTube")]
     public string? Discover { get; set; }
@@ -52,12 +55,13 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
         base.BeginProcessing();
     }
 
-    /// <summary>What reading is said to be where somebody is asked before it is done, or follows it with -Verbose: without a look into the database.</summary>
+    /// <summary>What reading is said to be where somebody is asked before it is done, or follows it with -Verbose: the database is not asked.</summary>
     private protected string Reading(IReadOnlyCollection<MonitoredList> lists)
     {
         var options = Options;
         var most = Math.Min(lists.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        return ListWays.Of(options, HasYouTube) is ListWay.YouTube ? "read new videos through the YouTube Data API" : $"read new videos for {PlannedCost.Usd(most)}{ListedAgain(lists, most)}";
+        return ListWays.Of(options, HasYouTube) is ListWay.YouTube ? "read new videos through the YouTube Data API"
+            : $"read new videos for {PlannedCost.Usd(most)}{ListedAgain(lists, most)}";
     }
 
     /// <summary>What reading is said to be with -WhatIf.</summary>

@@ -19,7 +19,8 @@ internal static class StatusLines
         var shown = room >= lists.Count ? lists : ShownLists.Of(lists, room - 1);
         var names = shown.Select(one => Cell.List(one.List.Url)).ToList();
         var width = names.Select(name => name.Length).DefaultIfEmpty().Max();
-        var lines = names.Zip(shown, (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}");
+        var lines = names.Zip(
+            shown, (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}");
         return Lines(shown.Count == lists.Count ? lines
             : lines.Append(Tone.Faint.Around($"… and {Shown.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
     }
@@ -34,7 +35,8 @@ internal static class StatusLines
         var told = kinds.Take(ShownLists.MostErrors)
             .Select(kind => Failure(kind.Example) + (kind.More == 0 ? "" : $" (and {Shown.Count(kind.More)} more with {kind.Example.LastErrorId})"));
         return Lines(kinds.Count <= ShownLists.MostErrors ? told
-            : told.Append($"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all."));
+            : told.Append(
+                $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all."));
     }
 
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => string.Join(", ",

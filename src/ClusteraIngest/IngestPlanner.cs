@@ -37,7 +37,8 @@ public sealed class IngestPlanner(IngestClient client)
     public async Task<IngestPlan> TranscriptsAsync(IReadOnlyCollection<VideoId> videos, IngestOptions options, CancellationToken cancel = default)
     {
         var transcripts = new TranscriptStore(await Connections.ResilientAsync(cancel));
-        var (asked, runs) = await Connections.GuardAsync(() => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel), cancel);
+        var (asked, runs) = await Connections.GuardAsync(
+            () => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel), cancel);
         return await LimitedAsync(
             [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }], options, cancel);
     }

@@ -89,7 +89,7 @@ Describe 'Get-IngestStatus' {
 
     It 'prints its counts and lists in CSV' {
         $row = Get-IngestStatus | ConvertTo-Csv | ConvertFrom-Csv
-        $row.Transcripts | Should -Match '^Pending 9, Stored \d+'
+        $row.Transcripts | Should -Match '^Pending 9, Stored \d+, None \d+'
         $row.Lists | Should -Match '^https://www\.youtube\.com/@harborhearthkitchen, https:'
         $row.Runs | Should -Match '^\d+ Sync Finished, \d+ Transcripts Finished'
     }

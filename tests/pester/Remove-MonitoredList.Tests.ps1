@@ -24,8 +24,8 @@ Describe 'Remove-MonitoredList' {
         (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@beta'
     }
 
-    It 'says how many lists the command line gave, so that an unquoted handle is noticed' {
-        Remove-MonitoredList @alpha '@Beta' -InformationVariable told
+    It 'says how many lists the command line gave' {
+        Remove-MonitoredList '@Beta' -InformationVariable told
         "$told" | Should -Be '1 list understood.'
         (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@alpha'
         Get-MonitoredList | Remove-MonitoredList -InformationVariable told

@@ -39,7 +39,9 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
-    /// <summary>The monitored list that has shown the videos: its address in any spelling, its handle or id. Without it, also videos that no list has shown.</summary>
+    /// <summary>
+    /// The monitored list that has shown the videos: its address in any spelling, its handle or id. Without it, also videos that no list has shown.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]

@@ -91,7 +91,8 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         var options = Options;
         var plan = Await(cancel => new IngestPlanner(Client).PendingTranscriptsAsync(options, cancel));
         return ShouldProcess(
-            $"all videos whose turn it is: {Shown.Count(plan.Requests[0].MostItems)}", $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}");
+            $"all videos whose turn it is: {Shown.Count(plan.Requests[0].MostItems)}",
+            $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}");
     }
 
     private void TellPlan()

@@ -17,7 +17,10 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
 {
     private (bool MaxVideos, bool Language) unsets;
 
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own cap away. Without it, as it is.</summary>
+    /// <summary>
+    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own cap away.
+    /// Without it, as it is.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [NumberOfVideos]

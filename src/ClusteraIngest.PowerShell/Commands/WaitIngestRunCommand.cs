@@ -71,7 +71,8 @@ public sealed class WaitIngestRunCommand : RunCmdlet
             PercentComplete = (int)(run.Progress * 100),
         });
         if (notice is RunNotice.Waits)
-            WriteWarning("RunWaits", $"Nothing is left to do before {Shown.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+            WriteWarning(
+                "RunWaits", $"Nothing is left to do before {Shown.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
         else if (notice is RunNotice.NoWorker)
             WriteWarning("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker.");
     }
@@ -88,7 +89,8 @@ public sealed class WaitIngestRunCommand : RunCmdlet
         if (run.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
             WriteWarning(
                 "ChannelNeedsSearch",
-                $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. Start-IngestRun -AllowSearch searches.");
+                $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. "
+                + "Start-IngestRun -AllowSearch searches.");
     }
 
     private static string Activity(RunStatus run) => $"Run {run.RunId}";

@@ -16,7 +16,8 @@ public sealed record IngestStatus(
     public IReadOnlyList<ListStatus> Lists { get; init => field = PrintedList.Of(value); } = PrintedList.Of(Lists);
 
     /// <summary>Videos by the state of their transcript; every video is counted once.</summary>
-    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } = PrintedDictionary.Of(Transcripts);
+    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } =
+        PrintedDictionary.Of(Transcripts);
 
     /// <summary>The last invocations, newest first.</summary>
     public IReadOnlyList<IngestRun> Runs { get; init => field = PrintedList.Of(value); } = PrintedList.Of(Runs);
@@ -41,7 +42,8 @@ public sealed record ListStatus(
     public long? VideosOfChannelStored { get; init; }
 
     /// <summary>Its videos by the state of their transcript; every stored one is counted once.</summary>
-    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } = PrintedDictionary.Of(Transcripts);
+    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } =
+        PrintedDictionary.Of(Transcripts);
 
     /// <summary>The list's address.</summary>
     public override string ToString() => List.ToString();

@@ -118,7 +118,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <param name="now">When it is.</param>
     /// <param name="options">Which languages are wanted, and whether what was final is asked for again.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<(long Videos, long Runs)> CountAskedAsync(IReadOnlyCollection<VideoId> videos, DateTimeOffset now, IngestOptions options, CancellationToken cancel)
+    public Task<(long Videos, long Runs)> CountAskedAsync(
+        IReadOnlyCollection<VideoId> videos, DateTimeOffset now, IngestOptions options, CancellationToken cancel)
     {
         const string count = """
             select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
@@ -129,10 +130,12 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                         on m.video_id = given.video_id
                      where case when v.video_id is null then true
                                 when v.transcript_state = 'stored' then @languages is not null
-                                when @asksAgain and (v.transcript_state = 'unavailable' or (v.transcript_state = 'none' and v.transcript_next_check_at is null)) then true
+                                when @asksAgain and v.transcript_next_check_at is null and v.transcript_state = 'none' then true
+                                when @asksAgain and v.transcript_state = 'unavailable' then true
                                 when v.transcript_state = 'unavailable' then false
                                 else v.transcript_next_check_at <= @now end
-                       and not exists (select from dataset_youtube_transcript t where t.video_id = given.video_id and lower(t.language) = any(@tags::text[]))
+                       and not exists (
+                           select from dataset_youtube_transcript t where t.video_id = given.video_id and lower(t.language) = any(@tags::text[]))
                      order by given.video_id, l.list_id) asked
             """;
 

@@ -9,8 +9,10 @@ namespace ClusteraIngest.Text;
 internal sealed class PrintedDictionary<TKey, TValue>(IDictionary<TKey, TValue> entries) : ReadOnlyDictionary<TKey, TValue>(entries)
     where TKey : notnull
 {
-    /// <summary>Such as <c>Stored 43, None 3</c>.</summary>
-    public override string ToString() => string.Join(", ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}")));
+    /// <summary>Such as <c>Stored 43, None 3</c>: states in their order, others as they come.</summary>
+    public override string ToString() => string.Join(", ",
+        from entry in typeof(TKey).IsEnum ? this.OrderBy(entry => entry.Key) : this.AsEnumerable()
+        select string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}"));
 }
 
 /// <summary>Makes <see cref="PrintedDictionary{TKey, TValue}"/>s.</summary>

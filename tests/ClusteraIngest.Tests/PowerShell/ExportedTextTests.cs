@@ -12,7 +12,7 @@ namespace ClusteraIngest.Tests.PowerShell;
 /// <summary>What <c>Export-Csv</c> makes of the emitted objects: it takes what each property prints.</summary>
 public class ExportedTextTests
 {
-    private static readonly IReadOnlyDictionary<TranscriptState, long> States = new Dictionary<TranscriptState, long> { [TranscriptState.Stored] = 43, [TranscriptState.None] = 3 };
+    private static readonly IReadOnlyDictionary<TranscriptState, long> States = new Dictionary<TranscriptState, long> { [TranscriptState.None] = 3, [TranscriptState.Stored] = 43 };
     private static readonly MonitoredList List = new() { ListId = 1, Url = "https://www.youtube.com/@a", Languages = ["en", "ko"] };
     private static readonly RunFigures Figures = new() { RunId = 12, New = 2, Known = 3, TranscriptsStored = 1, CostUsd = 0.07m };
     private static readonly IngestRun Run = new(12, RunKind.Sync, RunState.Finished, DateTimeOffset.UnixEpoch, null, Figures)
