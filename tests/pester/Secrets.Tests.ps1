@@ -120,7 +120,7 @@ Describe 'Secrets' -Tag Proof {
         Set-Content $file "apify:`n  token: t/$($marks[0])"
         chmod 644 $file
         Get-MonitoredList -Settings $file -WarningVariable told -WarningAction SilentlyContinue | Out-Null
-        "$told" | Should -BeLike "*holds the Apify token*(mode 644). Run: chmod 600 *open.yaml"
+        "$told" | Should -BeLike "SettingsFileOpenToOthers: *holds the Apify token*(mode 644). Run: chmod 600 *open.yaml"
         Find-Secret "$told" | Should -BeNullOrEmpty
         chmod 600 $file
         Get-MonitoredList -Settings $file -WarningVariable told -WarningAction SilentlyContinue | Out-Null

@@ -24,7 +24,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
 {
     private const string Activity = "Working";
 
-    /// <summary>The jobs at once: 4.</summary>
+    /// <summary>The jobs at once. Default: 4.</summary>
     [Parameter]
     [Alias("ThrottleLimit")]
     [ValidateWholeNumber(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
