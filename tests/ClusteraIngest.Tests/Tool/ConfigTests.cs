@@ -48,10 +48,44 @@ public sealed class ConfigTests : IDisposable
     {
         await File.WriteAllTextAsync(settings, yaml);
         var tool = new ToolShell();
+        tool.Environment["APIFY_TOKEN"] = "a-token";
 
         Assert.Equal(3, await tool.RunAsync("config", "check", "--settings", settings));
 
         Assert.StartsWith($"error {errorId}: ", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_without_its_tables_is_an_error()
+    {
+        await using var database = await PostgresFixture.CreateEmptyDatabaseAsync();
+        var tool = new ToolShell();
+        tool.Environment["APIFY_TOKEN"] = "a-token";
+
+        Assert.Equal(3, await tool.RunAsync("config", "check", "--database", database.ConnectionString));
+
+        Assert.StartsWith("error DatabaseNotInitialized: ", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("\"check\":\"database\",\"is_fine\":false", string.Concat(tool.OutputLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "", "ApifyTokenMissing")]
+    [InlineData("a token", "", "ApifyTokenInvalid")]
+    [InlineData("a token", "a-key-of-the-tests-alone", "ApifyTokenInvalid")]
+    [InlineData("", "a-key-of-the-tests-alone", null)]
+    [InlineData("a-token", "", null)]
+    public async Task There_has_to_be_a_token_or_a_key(string token, string keys, string? errorId)
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        var tool = new ToolShell();
+        tool.Environment["CLUSTERA_DATABASE"] = database.ConnectionString;
+        tool.Environment["APIFY_TOKEN"] = token;
+        tool.Environment["YT_API_KEYS"] = keys;
+
+        Assert.Equal(errorId is null ? 0 : 3, await tool.RunAsync("config", "check"));
+
+        Assert.Equal(errorId is null ? 0 : 1, tool.ErrorLines.Count(line => line.StartsWith($"error {errorId}: ", StringComparison.Ordinal)));
+        Assert.Equal(errorId is null ? 0 : 1, tool.OutputLines.Count(line => line.Contains("\"check\":\"Apify\",\"is_fine\":false", StringComparison.Ordinal)));
     }
 
     public void Dispose() => File.Delete(settings);
