@@ -132,10 +132,11 @@ public sealed record IngestSettings
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>.</exception>
     internal string RequireApifyToken()
     {
+        const string place = "from Apify Console, Settings, API & Integrations.";
         if (ApifyToken is not { Length: > 0 } token)
-            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
+            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
         return token.All(letter => letter is > ' ' and <= '~') ? token : throw new ConfigurationException(
-            "ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", "Copy it again from Apify Console, Settings, API & Integrations.");
+            "ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", $"Copy it again {place}");
     }
 
     /// <summary>Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.</summary>

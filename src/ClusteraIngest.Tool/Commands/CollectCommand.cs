@@ -13,7 +13,8 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class CollectCommand : ToolCommand
 {
     private readonly Argument<string[]> inputs;
-    private readonly Option<long?> analysisId = Given.ForeignId("--analysis-id", "A number that the run is known by elsewhere. Default: none.");
+    private readonly Option<long?> analysisId = Given.ForeignId(
+        "--analysis-id", "A number that the run is known by elsewhere. Default: none.");
     private readonly Option<long?> ownerId = Given.ForeignId("--owner-id", "The number of whom the run is for. Default: none.");
     private readonly Option<int?> priority = Given.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();

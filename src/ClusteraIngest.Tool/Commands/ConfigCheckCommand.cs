@@ -20,11 +20,9 @@ internal sealed class ConfigCheckCommand(Everywhere everywhere)
 
     private static async Task<string> DatabaseAsync(CommandRun run, IngestSettings settings, CancellationToken cancel)
     {
-        if (settings.Database is null
-            && await new LocalServer(new() { DataDirectory = settings.LocalServerDirectory }).GetStatusAsync(cancel) is { Exists: true, IsRunning: false })
-        {
+        var local = new LocalServer(new() { DataDirectory = settings.LocalServerDirectory });
+        if (settings.Database is null && await local.GetStatusAsync(cancel) is { Exists: true, IsRunning: false })
             return "The local server is stopped; the next command that needs it starts it.";
-        }
 
         var client = await run.ConnectToTablesAsync(cancel);
         return $"{(await client.ConnectAsync(cancel)).Address} can be reached and has its tables.";

@@ -10,7 +10,8 @@ internal sealed class KeysCommand : ToolCommand
 {
     private readonly Option<string?> restore = new("--restore")
     {
-        Description = "Lets keys be tried again that YouTube has refused, once they are fixed: the one with that fingerprint, or, without one, all. Default: the keys are only shown.",
+        Description = "Lets keys be tried again that YouTube has refused, once they are fixed: the one with that fingerprint, or, "
+            + "without one, all. Default: the keys are only shown.",
         HelpName = "FINGERPRINT",
         Arity = ArgumentArity.ZeroOrOne,
     };

@@ -15,8 +15,12 @@ internal sealed class VideosCommand : ToolCommand
         Description = "Ids or addresses of videos. Without any, all that the options leave.", Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> channel = Given.Text("--channel", "Of the channel with that id, handle, address or title; with * and ?. Default: any channel.", "CHANNEL");
-    private readonly Option<string?> list = Given.Text("--list", "That the monitored list has shown: its address in any spelling, its handle or id. Default: any list, or none.", "URL");
+    private readonly Option<string?> channel = Given.Text(
+        "--channel", "Of the channel with that id, handle, address or title; with * and ?. Default: any channel.", "CHANNEL");
+
+    private readonly Option<string?> list = Given.Text(
+        "--list", "That the monitored list has shown: its address in any spelling, its handle or id. Default: any list, or none.", "URL");
+
     private readonly Option<DateTimeOffset?> since;
 
     private readonly Option<TranscriptState?> transcriptState = Given.OneOf(
@@ -29,7 +33,8 @@ internal sealed class VideosCommand : ToolCommand
     public VideosCommand(Everywhere everywhere)
         : base("videos", "Shows stored videos, the newest first. Options that are given together must all hold.", everywhere)
     {
-        since = Given.Time("--since", "Published at that time or later: a time, or an age such as 7d. Default: at any time.", everywhere.Shell.Time);
+        since = Given.Time(
+            "--since", "Published at that time or later: a time, or an age such as 7d. Default: at any time.", everywhere.Shell.Time);
         channel.CompletionSources.Add(Suggestions.Channels(everywhere));
         list.CompletionSources.Add(Suggestions.Lists(everywhere));
         Arguments.Add(videos);
@@ -75,7 +80,11 @@ internal sealed class VideosCommand : ToolCommand
     private void RequireNoMistypedCommand(IReadOnlyList<string> given)
     {
         if (given is [var word, ..] && !VideoId.TryParse(word, out _) && Nearest.To(word, Subcommands.Select(sub => sub.Name)) is { } meant)
-            throw new InvalidInputException("UnknownCommand", $"There is no command 'clustera-ingest videos {word}'.", $"Did you mean 'clustera-ingest videos {meant}'?");
+        {
+            throw new InvalidInputException(
+                "UnknownCommand", $"There is no command 'clustera-ingest videos {word}'.",
+                $"Did you mean 'clustera-ingest videos {meant}'?");
+        }
     }
 
     /// <summary>What to say of a video that is not there.</summary>

@@ -43,7 +43,7 @@ internal static class VideoFacts
         foreach (var (name, fact) in facts.Where(fact => !string.IsNullOrEmpty(fact.Fact)))
             screen.Write($"{screen.Paint($"{name,-13}", Tone.Faint)}  {fact}");
         WriteText("description", video.Description);
-        WriteText("links", string.Join('\n', video.Links.Select(link => Printable.Of(link.Text is null ? link.Url : $"{link.Url} {link.Text}"))));
+        WriteText("links", string.Join('\n', video.Links.Select(link => Printable.Of($"{link.Url} {link.Text}").TrimEnd())));
         WriteText("transcript", video.Transcript);
 
         void WriteText(string name, string? text)

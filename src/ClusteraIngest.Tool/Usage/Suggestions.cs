@@ -55,7 +55,8 @@ internal static class Suggestions
     {
         var parsed = context.ParseResult;
         var settings = IngestSettings.Load(parsed.GetValue(everywhere.Settings), everywhere.Shell.Environment);
-        await using var client = IngestClient.StartingNothing(settings with { Database = parsed.GetValue(everywhere.Database) ?? settings.Database });
+        var database = parsed.GetValue(everywhere.Database) ?? settings.Database;
+        await using var client = IngestClient.StartingNothing(settings with { Database = database });
         return [.. await ask(client, cancel)];
     }
 }

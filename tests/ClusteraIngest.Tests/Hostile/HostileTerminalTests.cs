@@ -22,7 +22,8 @@ public class HostileTerminalTests
 
         foreach (var command in (string[][])[
             ["lists", "add", "@mean", "@error", $"@nobody{Evil}", $"https://www.youtube.com/c/{Evil}"],
-            ["sync"], ["sync", "--full", "--verbose"], ["status"], ["lists"], ["videos"], ["runs"], ["transcripts", "--verbose", HostileItem.Id, Evil], ["transcripts", "--pending"],
+            ["sync"], ["sync", "--full", "--verbose"], ["status"], ["lists"], ["videos"], ["runs"],
+            ["transcripts", "--verbose", HostileItem.Id, Evil], ["transcripts", "--pending"],
             ["ingest", "@mean", Evil], ["import", "-"], ["import", $"/nowhere/{Evil}"], ["lists", "remove", Evil], [$"sync{Evil}"], ["status", $"--{Evil}"]])
         {
             var shell = new ToolShell { IsTerminal = isTerminal, Width = 120, Input = $"{Hostile(7)}\n{{\"error\": {HostileItem.Quoted(Evil)}, \"url\": {HostileItem.Quoted(Evil)}}}\n{{\"title\": {HostileItem.Quoted(Evil)}}}\n" };

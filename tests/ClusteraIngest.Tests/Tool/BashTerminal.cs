@@ -18,8 +18,8 @@ internal sealed class BashTerminal : IAsyncDisposable
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory,
         };
-        foreach (var (name, value) in new[] { ("INPUTRC", "/dev/null"), ("TERM", "dumb"), ("HISTFILE", "/dev/null"), ("LC_ALL", "C.UTF-8") })
-            start.Environment[name] = value;
+        start.Environment["INPUTRC"] = start.Environment["HISTFILE"] = "/dev/null";
+        (start.Environment["TERM"], start.Environment["LC_ALL"]) = ("dumb", "C.UTF-8");
         return new(Process.Start(start)!);
     }
 

@@ -21,7 +21,8 @@ public sealed class EndToEndCollectTests
         Assert.Collection(
             none.Error,
             line => Assert.Equal("1 name understood.", line),
-            line => Assert.StartsWith("warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ", line, StringComparison.Ordinal));
+            line => Assert.StartsWith(
+                "warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ", line, StringComparison.Ordinal));
         Assert.Collection(
             some.Error,
             line => Assert.Equal("3 names understood.", line),
@@ -338,7 +339,10 @@ public sealed class EndToEndCollectTests
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
         await tool.RunAsync("collect", Kitchen);
         await tool.World.QueryAsync<int>(
-            "update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', message = repeat('This is what went wrong. ', 9) || 'The end.', finished_at = now()");
+            """
+            update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', finished_at = now(),
+                   message = repeat('This is what went wrong. ', 9) || 'The end.'
+            """);
         var shell = new ToolShell { IsTerminal = true, Width = 80 };
         shell.Environment["NO_COLOR"] = "1";
 
@@ -359,7 +363,8 @@ public sealed class EndToEndCollectTests
 
         Assert.Contains("2 names understood.", (await tool.RunAsync("collect", Kitchen, Workshop)).Error);
         Assert.Contains("1 name understood.", (await tool.RunAsync("collect", Kitchen, "--dry-run")).Error);
-        Assert.DoesNotContain((await tool.RunWithAsync(Kitchen, "collect")).Error, line => line.EndsWith("understood.", StringComparison.Ordinal));
+        var piped = await tool.RunWithAsync(Kitchen, "collect");
+        Assert.DoesNotContain(piped.Error, line => line.EndsWith("understood.", StringComparison.Ordinal));
     }
 
     private static async Task SnoozeAsync(EndToEnd tool)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClusteraIngest.Emulator.YouTubeData;
 
 namespace ClusteraIngest.Tests.Tool;
@@ -134,7 +135,7 @@ public sealed class EndToEndResolveTests
         Assert.Equal(0, (await tool.RunAsync(shell, ["keys"])).ExitCode);
 
         Assert.All(shell.OutputLines, line => Assert.True(line.Length <= width && !line.Contains('…'), line));
-        Assert.Equal(4, shell.OutputLines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"│ resting +│ .* │ \d{4}-\d\d-\d\d \d\d:\d\dZ$")));
+        Assert.Equal(4, shell.OutputLines.Count(line => Regex.IsMatch(line, @"│ resting +│ .* │ \d{4}-\d\d-\d\d \d\d:\d\dZ$")));
         Assert.Single(shell.OutputLines, line => line.EndsWith(": not configured here", StringComparison.Ordinal));
         Assert.Matches(@"Used and left are of today, which ends at \d{4}-\d\d-\d\d \d\d:\d\dZ", shell.Output.ToString());
     }
@@ -150,7 +151,8 @@ public sealed class EndToEndResolveTests
         none.Environment["CLUSTERA_DATABASE"] = tool.World.Database.ConnectionString;
         Assert.Equal(0, await none.RunAsync("keys", "--output", "table"));
 
-        Assert.Matches("^[0-9a-f]{12}: not configured here$", Assert.Single(none.OutputLines, line => line.Contains("not configured", StringComparison.Ordinal)));
+        var told = Assert.Single(none.OutputLines, line => line.Contains("not configured", StringComparison.Ordinal));
+        Assert.Matches("^[0-9a-f]{12}: not configured here$", told);
         Assert.StartsWith("No key is configured here", Assert.Single(none.ErrorLines), StringComparison.Ordinal);
         Assert.DoesNotContain("not configured", string.Concat((await tool.RunAsync("keys", "--output", "table")).Output), StringComparison.Ordinal);
     }

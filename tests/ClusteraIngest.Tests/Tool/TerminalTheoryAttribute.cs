@@ -1,6 +1,8 @@
 namespace ClusteraIngest.Tests.Tool;
 
-/// <summary>A theory that needs bash in a terminal, which <c>script</c> of util-linux makes; reported as skipped where that is not there.</summary>
+/// <summary>
+/// A theory that needs bash in a terminal, which <c>script</c> of util-linux makes; reported as skipped where one of them is not there.
+/// </summary>
 internal sealed class TerminalTheoryAttribute : TheoryAttribute
 {
     public TerminalTheoryAttribute()

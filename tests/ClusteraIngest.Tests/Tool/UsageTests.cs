@@ -17,7 +17,7 @@ public class UsageTests
     [InlineData("help snyc", "UnknownCommand", "'clustera-ingest sync'")]
     [InlineData("help snyc --help", "UnknownCommand", "'clustera-ingest sync'")]
     [InlineData("help lists ad -h", "UnknownCommand", "'clustera-ingest lists add'")]
-    [InlineData("videos shwo dQw4w9WgXcQ", "UnknownCommand", "There is no command 'clustera-ingest videos shwo'. Did you mean 'clustera-ingest videos show'?")]
+    [InlineData("videos shwo dQw4w9WgXcQ", "UnknownCommand", "'clustera-ingest videos shwo'. Did you mean 'clustera-ingest videos show'?")]
     [InlineData("videos --since soon", "InvalidValue", "--since takes a time such as 2026-11-21")]
     [InlineData("completion tcsh", "WrongUsage", "SHELL takes bash or zsh or fish or pwsh, not 'tcsh'")]
     [InlineData("db frobnicate", "UnknownCommand", "start, stop, status")]
