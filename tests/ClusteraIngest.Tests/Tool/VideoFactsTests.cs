@@ -13,7 +13,8 @@ public sealed class VideoFactsTests
         Kind = VideoKind.Short, Availability = VideoAvailability.MembersOnly, Title = "A title", Description = "A description",
         PublishedAt = Noon.AddDays(1), IsPublishedAtEstimated = true, ScheduledStartAt = Noon.AddDays(2), DurationSeconds = 61,
         ViewCount = 1_001, LikeCount = 1_002, AreLikesHidden = false, CommentCount = 1_003, AreCommentsOff = false,
-        ThumbnailUrl = "https://i.example/1.jpg", Hashtags = ["#tag"], Links = [new("https://one.example/", "One"), new("https://two.example/", null)],
+        ThumbnailUrl = "https://i.example/1.jpg", Hashtags = ["#tag"],
+        Links = [new("https://one.example/", "One"), new("https://two.example/", null)],
         Location = "A place", CategoryId = 26, IsMembersOnly = true, IsAgeRestricted = false, IsMonetized = true,
         Transcript = "What is said", TranscriptLanguage = "ko", TranscriptState = TranscriptState.Stored,
         TranscriptCheckedAt = Noon.AddDays(3), TranscriptNextCheckAt = Noon.AddDays(4), Source = "a-source",
@@ -61,7 +62,8 @@ public sealed class VideoFactsTests
             ],
             Lines(Whole));
         Assert.All(
-            typeof(Video).GetProperties(), fact => Assert.True(fact.GetValue(Whole) is not null, $"{fact.Name} is a new fact: show it, too."));
+            typeof(Video).GetProperties(),
+            fact => Assert.True(fact.GetValue(Whole) is not null, $"{fact.Name} is a new fact: show it, too."));
     }
 
     [Fact]
