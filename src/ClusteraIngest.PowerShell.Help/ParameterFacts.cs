@@ -70,7 +70,7 @@ internal sealed record ParameterFacts(string Name, Type Type, IReadOnlyList<Bind
         // A number that is 0 at first means "not given" throughout.
         return property.GetValue(instance) switch
         {
-            null or Array or 0 or 0m => "None",
+            null or Array or 0 or 0m or 0d => "None",
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
     }

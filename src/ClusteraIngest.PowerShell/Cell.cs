@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
@@ -68,11 +69,11 @@ public static class Cell
     /// <summary>A part of 1 as <c>40 %</c>; never 100 where it is less.</summary>
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 100):0} %");
 
-    /// <summary>Lists with their counts, a line each.</summary>
-    public static string Lists(IReadOnlyList<ListStatus> lists) => StatusLines.Lists(lists);
+    /// <summary>Lists with their counts, a line each: as many as the host's screen has room for.</summary>
+    public static string Lists(IngestStatus status, PSHost? host) => StatusLines.Lists(status, StatusScreen.Of(host));
 
-    /// <summary>The errors of lists that failed, a line each; nothing where none did.</summary>
-    public static string Failures(IReadOnlyList<ListStatus> lists) => StatusLines.Failures(lists);
+    /// <summary>The errors of lists that failed, on a screen one of each kind; nothing where none did.</summary>
+    public static string Failures(IngestStatus status, PSHost? host) => StatusLines.Failures(status.Lists, StatusScreen.Of(host));
 
     /// <summary>Runs with their sums, a line each.</summary>
     public static string Runs(IReadOnlyList<IngestRun> runs) => StatusLines.Runs(runs);

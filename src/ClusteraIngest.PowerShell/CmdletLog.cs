@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>A line for the warning, verbose or debug stream.</summary>
+/// <summary>A line for the warning, verbose (<see cref="LogLevel.Information"/>) or debug stream.</summary>
 internal sealed record CmdletLogEntry(LogLevel Level, string Text);
 
 /// <summary>Keeps what is logged on other threads until the pipeline thread can write it.</summary>
@@ -15,14 +15,13 @@ internal sealed class CmdletLog : ILoggerFactory
 
     private readonly ConcurrentQueue<CmdletLogEntry> entries = new();
 
-    /// <summary>Has a warning written.</summary>
-    public void Warn(string text) => entries.Enqueue(new(LogLevel.Warning, ModuleWords.Of(text)));
+    /// <summary>Has a warning written, with its id before it.</summary>
+    public void Warn(string warningId, string text) => entries.Enqueue(new(LogLevel.Warning, $"{warningId}: {ModuleWords.Of(text)}"));
 
     public bool TryTake([NotNullWhen(true)] out CmdletLogEntry? entry) => entries.TryDequeue(out entry);
 
-    // What a library does, such as each SQL statement, is a detail; its warning says nothing that the cmdlet's own error does not say better.
     public ILogger CreateLogger(string categoryName) =>
-        new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Debug);
+        new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal));
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -32,7 +31,9 @@ internal sealed class CmdletLog : ILoggerFactory
     {
     }
 
-    private sealed class Logger(ConcurrentQueue<CmdletLogEntry> entries, LogLevel most) : ILogger
+    /// <param name="entries">What is still to be written.</param>
+    /// <param name="isOwn">Whether it is the product's own log, and not a library's.</param>
+    private sealed class Logger(ConcurrentQueue<CmdletLogEntry> entries, bool isOwn) : ILogger
     {
         // Npgsql's traces would repeat every statement with its values.
         public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Debug and < LogLevel.None;
@@ -44,10 +45,17 @@ internal sealed class CmdletLog : ILoggerFactory
         {
             if (!IsEnabled(logLevel))
                 return;
-            entries.Enqueue(new(logLevel < most ? logLevel : most, ModuleWords.Of(formatter(state, exception))));
+            var level = StreamOf(logLevel);
+            var text = ModuleWords.Of(formatter(state, exception));
+            entries.Enqueue(new(level, level is LogLevel.Warning && eventId.Name is { } id ? $"{id}: {text}" : text));
             while (entries.Count > MostEntries && entries.TryDequeue(out _))
             {
             }
         }
+
+        // Each request is a step of the product's own, as --verbose tells it. What a library does, such as each SQL statement, is a detail; its
+        // warning says nothing that the cmdlet's own error does not say better.
+        private LogLevel StreamOf(LogLevel logLevel) =>
+            !isOwn ? LogLevel.Debug : logLevel >= LogLevel.Warning ? LogLevel.Warning : LogLevel.Information;
     }
 }

@@ -4,6 +4,7 @@ using System.Security;
 using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Text;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// it is given, for a run of jobs in which nothing moves. Without it, the settings file's, or 60.
     /// </summary>
     [Parameter]
-    [ValidateRange(0.01, 1440.0)]
+    [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(WaitMinutes))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public double WaitMinutes { get; set; }
 
@@ -138,6 +139,23 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// <summary>Tells an error that concerns one item; the others go on.</summary>
     internal void WriteError(IngestException exception, object? target) => WriteError(IngestErrorRecord.Of(exception, target));
 
+    /// <summary>Warns of something under a fixed id, by which the documents say what to do.</summary>
+    private protected void WriteWarning(string warningId, string text) => WriteWarning($"{warningId}: {text}");
+
+    /// <summary>
+    /// Says to whom types a command how many names it was given: <c>@name</c> without quotes is PowerShell's own, and is not one of them. On a host
+    /// that writes to a file or another program it is in the information stream only.
+    /// </summary>
+    /// <param name="count">How many were understood. Of none, there are errors.</param>
+    /// <param name="what">What they are: <c>list</c> or <c>name</c>.</param>
+    private protected void TellUnderstood(int count, string what)
+    {
+        if (count > 0 && !MyInvocation.ExpectingInput)
+            WriteInformation(new HostInformationMessage { Message = Understood(count, what) }, Console.IsOutputRedirected ? [] : ["PSHOST"]);
+    }
+
+    private protected static string Understood(int count, string what) => count == 1 ? $"1 {what} understood." : $"{count} {what}s understood.";
+
     /// <summary>Writes what was logged since the last time to the warning, verbose and debug streams.</summary>
     private protected void WriteLog()
     {
@@ -188,7 +206,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             var read = IngestSettings.Load(Settings is null ? null : GetUnresolvedProviderPathFromPSPath(Settings));
             // Written by the pipeline thread, which this need not be.
             foreach (var warning in read.Warnings)
-                log.Warn(Printable.Of($"{warning.Message} {warning.Remedy}"));
+                log.Warn(warning.WarningId, Printable.Of($"{warning.Message} {warning.Remedy}"));
             return read with
             {
                 Database = Database ?? read.Database,

@@ -3,6 +3,7 @@ using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Settings;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
 
@@ -26,7 +27,10 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     [Parameter]
     public ListSource? Source { get; set; }
 
-    /// <summary>YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.</summary>
+    /// <summary>
+    /// YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Without it, the settings file's
+    /// discover, or what -Source says.
+    /// </summary>
     [Parameter]
     [ValidateSet("YouTube")]
     public string? Discover { get; set; }
@@ -51,14 +55,27 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
         base.BeginProcessing();
     }
 
-    /// <summary>What reading is said to be where somebody asks before it is done.</summary>
-    /// <param name="most">The most that it costs through Apify, in USD.</param>
-    /// <param name="again">What of that goes to videos that were listed before.</param>
-    private protected string Reading(decimal most, decimal again)
+    /// <summary>What reading is said to be where somebody is asked before it is done, or follows it with -Verbose: the database is not asked.</summary>
+    private protected string Reading(IReadOnlyCollection<MonitoredList> lists)
     {
-        var way = ListWays.Of(Options, HasYouTube);
-        return way is ListWay.YouTube ? "read new videos through the YouTube Data API"
-            : FormattableString.Invariant($"read new videos for at most {most:0.00##} USD") + (again == 0 || way is not ListWay.Apify ? ""
-                : FormattableString.Invariant($" ({Math.Min(again, most):0.00##} USD of it for videos that are listed again: a spending limit had cut off what is behind them)"));
+        var options = Options;
+        var most = Math.Min(lists.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
+        return ListWays.Of(options, HasYouTube) is ListWay.YouTube ? "read new videos through the YouTube Data API"
+            : $"read new videos for {PlannedCost.Usd(most)}{ListedAgain(lists, most)}";
+    }
+
+    /// <summary>What reading is said to be with -WhatIf.</summary>
+    /// <param name="plan">The plan for these lists.</param>
+    /// <param name="lists">The lists.</param>
+    private protected string PlannedReading(IngestPlan plan, IReadOnlyCollection<MonitoredList> lists) => lists.Count == 0 ? "read no list"
+        : $"read new videos for {PlannedCost.AtMost(plan)}{ListedAgain(lists, plan.MaxCostUsd)}";
+
+    /// <summary>What of the cost goes to videos that were listed before.</summary>
+    private string ListedAgain(IReadOnlyCollection<MonitoredList> lists, decimal? most)
+    {
+        var options = Options;
+        var again = Math.Min(lists.Sum(list => IngestClient.ListedAgainUsd(list, options)), most ?? decimal.MaxValue);
+        return again == 0 || ListWays.Of(options, HasYouTube) is not ListWay.Apify ? ""
+            : $" ({Shown.Cost(again)} of it for videos that are listed again: a spending limit had cut off what is behind them)";
     }
 }

@@ -6,6 +6,8 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>Does something with monitored lists, which are given as objects or named by address or pattern.</summary>
 public abstract class NamedListCmdlet : IngestCmdlet
 {
+    private int understood;
+
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
     [ValidateNotNullOrEmpty]
@@ -30,10 +32,14 @@ public abstract class NamedListCmdlet : IngestCmdlet
     {
         foreach (var list in ParameterSetName == "List" ? List : Url.SelectMany(Find))
         {
+            understood++;
             if (ShouldProcess(list.Url, Action) && !Process(list))
                 WriteError(this.Gone(list), list);
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => TellUnderstood(understood, "list");
 
     /// <summary>The lists that a pattern or an address means.</summary>
     private protected virtual IReadOnlyList<MonitoredList> Find(string url) => this.FindLists(url);

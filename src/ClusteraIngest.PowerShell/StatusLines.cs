@@ -9,19 +9,35 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>What the status shows where a property holds many things: a line for each.</summary>
 internal static class StatusLines
 {
-    public static string Lists(IReadOnlyList<ListStatus> lists)
+    /// <summary>The lists, a line each. Where not all of them fit the screen, those that need somebody's attention are shown in any case.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="screen">What all of it is to fit; null: anything does.</param>
+    public static string Lists(IngestStatus status, StatusScreen? screen)
     {
-        var names = lists.Select(status => Cell.List(status.List.Url)).ToList();
+        var lists = status.Lists;
+        var room = screen is null ? lists.Count : Math.Max(ShownLists.Least, screen.Lines - Others(status, screen).Sum(screen.LinesOf));
+        var shown = room >= lists.Count ? lists : ShownLists.Of(lists, room - 1);
+        var names = shown.Select(one => Cell.List(one.List.Url)).ToList();
         var width = names.Select(name => name.Length).DefaultIfEmpty().Max();
-        return Lines(names.Zip(lists, (name, status) => $"{name.PadRight(width)}  {Cell.State(status.List.LastState, status.List.IsEnabled)}: {Counts(status)}"));
+        var lines = names.Zip(
+            shown, (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}");
+        return Lines(shown.Count == lists.Count ? lines
+            : lines.Append(Tone.Faint.Around($"… and {Shown.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
     }
 
-    /// <summary>What is the matter with the lists that failed.</summary>
-    public static string Failures(IReadOnlyList<ListStatus> lists) => Lines(
-        from status in lists
-        let list = status.List
-        where list.LastErrorId is not null
-        select Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}"));
+    /// <summary>What is the matter with the lists that failed: a line each, or where it goes to a screen one of each kind.</summary>
+    public static string Failures(IReadOnlyList<ListStatus> lists, StatusScreen? screen)
+    {
+        if (screen is null)
+            return Lines(lists.Select(status => status.List).Where(list => list.LastErrorId is not null).Select(Failure));
+
+        var kinds = ShownLists.Errors(lists);
+        var told = kinds.Take(ShownLists.MostErrors)
+            .Select(kind => Failure(kind.Example) + (kind.More == 0 ? "" : $" (and {Shown.Count(kind.More)} more with {kind.Example.LastErrorId})"));
+        return Lines(kinds.Count <= ShownLists.MostErrors ? told
+            : told.Append(
+                $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all."));
+    }
 
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => string.Join(", ",
         from entry in transcripts
@@ -40,6 +56,19 @@ internal static class StatusLines
         run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, {sum.Seconds:0.0} s")
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
+
+    /// <summary>What the view shows beside the lists.</summary>
+    private static IEnumerable<string> Others(IngestStatus status, StatusScreen screen)
+    {
+        if (Failures(status.Lists, screen) is { Length: > 0 } failures)
+            yield return failures;
+        yield return Transcripts(status.Transcripts);
+        yield return Runs(status.Runs);
+        if (status.Month is { } month)
+            yield return MonthLine.Of(month);
+    }
+
+    private static string Failure(MonitoredList list) => Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}");
 
     private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {Shown.Count(values)}";
 

@@ -20,7 +20,7 @@ internal static class CommandLine
             // It stands alone, and there is nothing to parse.
             ["--version"] => Task.FromResult(Print(shell, () => ToolVersion.Print(shell.Output))),
             [Completion.Directive, ..] => Task.FromResult(Print(shell, () => Completion.Write([.. args.Skip(1)], shell))),
-            [HelpCommand.Word, not "--help" and not "-h", ..] or [HelpCommand.Word] => Task.FromResult(PrintHelp([.. args.Skip(1)], shell)),
+            [HelpCommand.Word, not "--help" and not "-h", ..] or [HelpCommand.Word] => Task.FromResult(PrintHelp(args.Skip(1), shell)),
             _ => RunCommandAsync(args, shell, cancel),
         };
     }
@@ -40,9 +40,10 @@ internal static class CommandLine
         EnablePosixBundling = false,        // a video's id may begin with a dash
     };
 
-    /// <summary>The help of the command that the words name.</summary>
-    private static int PrintHelp(IReadOnlyList<string> path, Shell shell)
+    /// <summary>The help of the command that the words name. To ask for help twice is to ask for it.</summary>
+    private static int PrintHelp(IEnumerable<string> words, Shell shell)
     {
+        var path = words.Where(word => !Help.Names.Contains(word)).ToList();
         var parsed = Parse(path, new Everywhere(shell));
         if (parsed.UnmatchedTokens.Count > 0)
             return EndWith(UsageError.In(parsed, path)!.Exception, shell);

@@ -99,10 +99,7 @@ internal sealed class Connections : IAsyncDisposable
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
     public ApifyClient Apify(ApifyResilience resilience)
     {
-        if (Settings.ApifyToken is not { Length: > 0 } token)
-            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations.");
-        if (token.Any(letter => letter is <= ' ' or > '~'))
-            throw new ConfigurationException("ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", "Copy it again from Apify Console, Settings, API & Integrations.");
+        var token = Settings.RequireApifyToken();
         return new(apify.Value, Settings.RequireApifyRoot(), token, resilience, new(Time));
     }
 

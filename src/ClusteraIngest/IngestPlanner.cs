@@ -1,6 +1,7 @@
 using ClusteraIngest.Collection;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest;
@@ -35,19 +36,11 @@ public sealed class IngestPlanner(IngestClient client)
     /// <summary>What <see cref="IngestClient.IngestTranscriptsAsync"/> would ask for.</summary>
     public async Task<IngestPlan> TranscriptsAsync(IReadOnlyCollection<VideoId> videos, IngestOptions options, CancellationToken cancel = default)
     {
-        var asked = videos.ToHashSet();
-        if (asked.Count > 0 && options.Languages.Count == 0)
-        {
-            await foreach (var video in client.GetVideosAsync(new() { VideoIds = [.. asked] }, cancel))
-            {
-                if (video.TranscriptState is TranscriptState.Stored)
-                    asked.Remove(video.VideoId);
-            }
-        }
-
-        var languages = Math.Max(1, options.Languages.Count > 0 ? options.Languages.Count : options.DefaultLanguages.Count);
+        var transcripts = new TranscriptStore(await Connections.ResilientAsync(cancel));
+        var (asked, runs) = await Connections.GuardAsync(
+            () => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel), cancel);
         return await LimitedAsync(
-            [new("transcripts", null, "apify") { MostItems = asked.Count, MaxCostUsd = asked.Count * languages * TranscriptScraper.UsdPerTranscript }], options, cancel);
+            [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }], options, cancel);
     }
 
     /// <summary>What <see cref="IngestClient.IngestPendingTranscriptsAsync"/> would ask for.</summary>

@@ -128,6 +128,17 @@ public sealed record IngestSettings
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}, YouTube Data API at {YouTubeBaseUrl}";
 
+    /// <summary>The token for Apify, made sure that it can be one.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>.</exception>
+    internal string RequireApifyToken()
+    {
+        const string place = "from Apify Console, Settings, API & Integrations.";
+        if (ApifyToken is not { Length: > 0 } token)
+            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
+        return token.All(letter => letter is > ' ' and <= '~') ? token : throw new ConfigurationException(
+            "ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", $"Copy it again {place}");
+    }
+
     /// <summary>Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.</summary>
     internal Uri RequireApifyRoot() => Root(ApifyBaseUrl) ?? throw ApifyBaseUrlInvalid();
 

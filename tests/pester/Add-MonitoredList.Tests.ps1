@@ -16,6 +16,13 @@ Describe 'Add-MonitoredList' {
         $list.IsEnabled | Should -BeTrue
     }
 
+    It 'says how many lists the command line gave' {
+        Add-MonitoredList '@Alpha', '@Beta' -InformationVariable told
+        "$told" | Should -Be '2 lists understood.'
+        '@Gamma' | Add-MonitoredList -InformationVariable told
+        $told | Should -BeNullOrEmpty
+    }
+
     It 'takes two spellings of one list as one list, and says so with -Verbose' {
         Add-MonitoredList '@Alpha'
         $told = Add-MonitoredList 'https://m.youtube.com/@alpha/videos' -Verbose 4>&1

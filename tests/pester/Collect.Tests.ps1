@@ -51,7 +51,7 @@ Describe 'Collecting channels' {
             $env:YT_API_KEYS = $null
             try {
                 (Get-YouTubeApiKey -WarningVariable warnings -WarningAction SilentlyContinue).IsConfigured | Should -Be $false, $false
-                $warnings | Should -Match 'No key is configured here'
+                $warnings | Should -Match '^NoKeyConfigured: No key is configured here'
             } finally {
                 $env:YT_API_KEYS = $own
             }
@@ -129,7 +129,7 @@ HarborHearthKitchen,,,without its sign
         It 'are not begun where nothing comes' {
             $before = Invoke-Sql 'select count(*) from ctrl_run'
             @() | Start-IngestRun -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-            $warnings | Should -Match 'no run was begun'
+            $warnings | Should -Match '^NoChannels: .*no run was begun'
             Invoke-Sql 'select count(*) from ctrl_run' | Should -Be $before
         }
 
@@ -182,6 +182,30 @@ HarborHearthKitchen,,,without its sign
             (Get-IngestRun $hopeless.RunId).State | Should -Be Finished
             Restart-IngestRun -PassThru | Should -BeNullOrEmpty
             Stop-IngestRun $runs.RunId
+        }
+
+        It 'are warned of by an id: what waits for a time, and what only a search can tell' {
+            $run = Start-IngestRun $kitchen
+            Invoke-Sql "update ctrl_job set not_before = now() + interval '1 hour' where run_id = $($run.RunId)" | Out-Null
+            Wait-IngestRun $run.RunId -Timeout 1 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $warnings | Should -Match '^RunWaits: Nothing is left to do before '
+            Stop-IngestRun $run.RunId
+            $run = Start-IngestRun 'some words that name no channel'
+            Invoke-Sql "update ctrl_job set state = 'needs_search' where run_id = $($run.RunId)" | Out-Null
+            Stop-IngestRun $run.RunId
+            Wait-IngestRun $run.RunId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Out-Null
+            $warnings | Should -Match '^ChannelNeedsSearch: Only a search can tell'
+        }
+
+        It 'say how many names the command line gave' {
+            $run = Start-IngestRun $kitchen, '@a-handle-that-nobody-has' -InformationVariable told
+            "$told" | Should -Be '2 names understood.'
+            Stop-IngestRun $run.RunId
+            $run = $kitchen | Start-IngestRun -InformationVariable told
+            $told | Should -BeNullOrEmpty
+            Stop-IngestRun $run.RunId
+            Resolve-YouTubeChannel $kitchen -InformationVariable told | Out-Null
+            "$told" | Should -Be '1 name understood.'
         }
 
         It 'are not waited for longer than is wanted' {
@@ -243,6 +267,18 @@ HarborHearthKitchen,,,without its sign
             $sum.Source | Should -Be youtube
             $sum.Units | Should -BeGreaterThan 0
             $sum.CostUsd | Should -Be 0
+        }
+
+        It 'leave transcripts alone where there is no token, with a warning by its id' {
+            $token = $env:APIFY_TOKEN
+            $env:APIFY_TOKEN = $null
+            try {
+                Invoke-IngestSync -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+                $warnings | Should -HaveCount 1
+                $warnings | Should -Match '^TranscriptsLeftAlone: There is no Apify token'
+            } finally {
+                $env:APIFY_TOKEN = $token
+            }
         }
 
         It 'are read through Apify where that is wanted' {

@@ -93,6 +93,9 @@ function Start-TestServer {
     Invoke-Sql -Database postgres 'select pg_reload_conf()' | Out-Null
 }
 
+# The tool of this build, with the present environment.
+function Invoke-Tool { dotnet $tool @args }
+
 # A fresh database, which CLUSTERA_DATABASE then leads to.
 function New-TestDatabase {
     param([switch] $Empty)

@@ -131,6 +131,12 @@ Describe 'Errors and the other streams' {
             (Invoke-InNewRunspace "Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full").Verbose | Should -BeNullOrEmpty
         }
 
+        It 'tells each request with its status with -Verbose, as the tool does' {
+            $told = Invoke-InNewRunspace "Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full -Verbose"
+            $told.Verbose -match '^Apify: (GET|POST) /v2/\S+ answered 20\d in \d+ ms\.$' | Should -Not -BeNullOrEmpty
+            $told.Debug | Should -BeNullOrEmpty
+        }
+
         It 'tells more with -Debug' {
             (Invoke-InNewRunspace 'Get-MonitoredList -Debug').Debug | Should -Not -BeNullOrEmpty
         }
@@ -139,6 +145,7 @@ Describe 'Errors and the other streams' {
             $told = Invoke-InNewRunspace "Get-MonitoredList -Verbose -Debug; Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full -Verbose -Debug"
             $told.Verbose | Should -Not -Match '\b(select|insert|update)\b'
             $told.Debug -match '\bselect\b' | Should -Not -BeNullOrEmpty
+            $told.Debug | Should -Not -Match '^Apify: '
         }
 
         It 'shows its progress, and completes it' {

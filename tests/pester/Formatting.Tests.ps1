@@ -174,16 +174,6 @@ Describe 'Hostile titles' {
         $rows | Should -Match 'forged'
     }
 
-    It 'do not reach it when -WhatIf names the video' {
-        $shown = "$TestDrive/whatif.txt"
-        Start-Transcript $shown -UseMinimalHeader | Out-Null
-        New-Video @{ Title = $evil } | Invoke-TranscriptIngestion -WhatIf
-        Stop-Transcript | Out-Null
-        $line = Get-Content $shown | Where-Object { $_ -match 'evil' }
-        $line | Should -HaveCount 1
-        $line | Should -Not -Match $harmful
-    }
-
     It 'do not reach it in lists, in whatever text' {
         $shown = @(
             New-Video @{ Title = $evil; Description = $evil; Transcript = $evil; ChannelHandle = $evil; Hashtags = [string[]]@($evil) }

@@ -62,6 +62,38 @@ Describe 'Get-IngestStatus' {
         $status | Format-Table | Out-String -Width 200 | Should -Match '\s3\s+Pending 9, .* of 20\.00 USD spent'
     }
 
+    It 'tells as many runs as -Runs says' {
+        (Get-IngestStatus -Runs 1).Runs.Kind | Should -Be Sync
+        (Get-IngestStatus -Runs 2).Runs | Should -HaveCount 2
+        (Get-IngestStatus -Runs 0).Runs | Should -BeNullOrEmpty
+    }
+
+    It 'leaves no list out where it goes to a file or another program' {
+        1..60 | ForEach-Object { "@more$_" } | Add-MonitoredList
+        try {
+            $shown = Get-IngestStatus | Out-String -Width 100
+            [regex]::Matches($shown, '@more\d+ ').Count | Should -Be 60
+            $shown | Should -Not -Match '… and'
+        } finally {
+            Remove-MonitoredList '*@more*'
+        }
+    }
+
+    It 'is text where Export-Csv takes it, and so is all that is in it: <_>' -ForEach @(
+        '$_', '$_.Lists', '$_.Runs', 'Get-IngestRun', 'Get-MonitoredList', 'Get-IngestedVideo -First 3'
+    ) {
+        $csv = Get-IngestStatus | ForEach-Object ([scriptblock]::Create($_)) | ConvertTo-Csv
+        $csv.Count | Should -BeGreaterThan 1
+        $csv | Should -Not -Match '`\d|System\.|ClusteraIngest\.'
+    }
+
+    It 'prints its counts and lists in CSV' {
+        $row = Get-IngestStatus | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Transcripts | Should -Match '^Pending 9, Stored \d+, None \d+'
+        $row.Lists | Should -Match '^https://www\.youtube\.com/@harborhearthkitchen, https:'
+        $row.Runs | Should -Match '^\d+ Sync Finished, \d+ Transcripts Finished'
+    }
+
     It 'costs nothing, and needs no token' {
         $token, $address = $env:APIFY_TOKEN, $env:APIFY_API_BASE_URL
         try {

@@ -79,6 +79,13 @@ Describe 'Invoke-ListIngestion' {
             Should -Match '\(0\.02 USD of it for videos that are listed again'
     }
 
+    It 'says how many lists the command line gave' {
+        Invoke-ListIngestion $DemoLists.Kitchen -MaxVideos 1 -WhatIf -InformationVariable told
+        "$told" | Should -Be '1 list understood.'
+        $DemoLists.Kitchen | Invoke-ListIngestion -MaxVideos 1 -WhatIf -InformationVariable told
+        $told | Should -BeNullOrEmpty
+    }
+
     It 'refuses a -MaxCostUsd of <_>, with which nothing could be read' -ForEach 0, 0.00009, -1, 1000001 {
         { Invoke-ListIngestion $DemoLists.Workshop -MaxCostUsd $_ } |
             Should -Throw "*-MaxCostUsd takes an amount in USD from 0.0001 to 1000000, such as 2.50, not '$([decimal]$_)'. Without it the limit is the settings file's, or there is none."

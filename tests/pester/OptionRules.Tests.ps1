@@ -13,6 +13,9 @@ Describe 'Options out of their range' {
         @{ Command = 'Invoke-IngestSync'; Parameter = 'MaxVideos'; Value = 0; Says = 'a whole number from 1 to 999999' }
         @{ Command = 'Invoke-IngestSync'; Parameter = 'MaxVideos'; Value = 1000000; Says = 'a whole number from 1 to 999999' }
         @{ Command = 'Invoke-IngestSync'; Parameter = 'OutageMinutes'; Value = 0; Says = 'minutes from 0.01 to 1440' }
+        @{ Command = 'Invoke-IngestSync'; Parameter = 'WaitMinutes'; Value = 0; Says = 'minutes from 0.01 to 1440' }
+        @{ Command = 'Get-MonitoredList'; Parameter = 'WaitMinutes'; Value = 1441; Says = 'minutes from 0.01 to 1440' }
+        @{ Command = 'Get-IngestStatus'; Parameter = 'Runs'; Value = 1001; Says = 'a whole number from 0 to 1000' }
         @{ Command = 'Invoke-IngestSync'; Parameter = 'MaxCostUsd'; Value = 0.00001; Says = 'an amount in USD from 0.0001 to 1000000, such as 2.50' }
         @{ Command = 'Invoke-IngestWorker'; Parameter = 'Concurrency'; Value = 0; Says = 'a whole number from 1 to 64' }
         @{ Command = 'Invoke-IngestWorker'; Parameter = 'Concurrency'; Value = 65; Says = 'a whole number from 1 to 64' }

@@ -1,4 +1,4 @@
-Describe 'The pipeline of the three cmdlets' {
+Describe 'The pipeline of the three cmdlets' -Tag Proof {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment -RunTime 1500

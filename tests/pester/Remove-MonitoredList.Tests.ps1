@@ -24,6 +24,14 @@ Describe 'Remove-MonitoredList' {
         (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@beta'
     }
 
+    It 'says how many lists the command line gave' {
+        Remove-MonitoredList '@Beta' -InformationVariable told
+        "$told" | Should -Be '1 list understood.'
+        (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@alpha'
+        Get-MonitoredList | Remove-MonitoredList -InformationVariable told
+        $told | Should -BeNullOrEmpty
+    }
+
     It 'keeps the list''s videos' {
         Invoke-ListIngestion $DemoLists.Playlist | Out-Null
         Remove-MonitoredList $DemoLists.Playlist

@@ -1,4 +1,4 @@
-Describe 'Secrets' {
+Describe 'Secrets' -Tag Proof {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment
@@ -120,7 +120,7 @@ Describe 'Secrets' {
         Set-Content $file "apify:`n  token: t/$($marks[0])"
         chmod 644 $file
         Get-MonitoredList -Settings $file -WarningVariable told -WarningAction SilentlyContinue | Out-Null
-        "$told" | Should -BeLike "*holds the Apify token*(mode 644). Run: chmod 600 *open.yaml"
+        "$told" | Should -BeLike "SettingsFileOpenToOthers: *holds the Apify token*(mode 644). Run: chmod 600 *open.yaml"
         Find-Secret "$told" | Should -BeNullOrEmpty
         chmod 600 $file
         Get-MonitoredList -Settings $file -WarningVariable told -WarningAction SilentlyContinue | Out-Null

@@ -24,6 +24,11 @@ Describe 'Set-MonitoredList' {
         (Get-MonitoredList).IsEnabled | Should -Be $false, $false
     }
 
+    It 'says how many lists the command line gave' {
+        Set-MonitoredList '@Alpha', '@Beta' -MaxVideos 3 -InformationVariable told
+        "$told" | Should -Be '2 lists understood.'
+    }
+
     It 'changes lists that are given as objects without a pipeline' {
         Set-MonitoredList (Get-MonitoredList) -MaxVideos 3
         (Get-MonitoredList).MaxVideos | Should -Be 3, 3

@@ -5,10 +5,10 @@ Describe '-WhatIf and -Confirm' {
         Add-MonitoredList $DemoLists.Kitchen
         Add-MonitoredList $DemoLists.Workshop -MaxVideos 3
         Invoke-ListIngestion $DemoLists.Playlist -MaxVideos 3 | Out-Null
-        $id = (Get-IngestedVideo -First 1).VideoId.Value
-        # Some came with subtitles: of three the turn is now.
+                # Some came with subtitles: of three the turn is now.
         Invoke-Sql "update dataset_youtube_video set transcript_state = 'pending', transcript_next_check_at = case when n <= 3 then now() else now() + interval '1 day' end
             from (select video_id as id, row_number() over (order by video_id) as n from dataset_youtube_video) v where video_id = id" | Out-Null
+        $id, $later = (Invoke-Sql 'select video_id from dataset_youtube_video order by 1')[0, -1]
         New-ItemFile (Join-Path $TestDrive items.json) 3
 
         # All rows of all tables.
@@ -28,18 +28,20 @@ Describe '-WhatIf and -Confirm' {
         @{ Command = "Get-MonitoredList '@StarlitWorkshop' | Invoke-ListIngestion"; Says = '*at most 0.045 USD*@starlitworkshop*' }
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Says = '*at most 0.15 USD*@notmonitored*' }
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05"; Says = '*at most 0.05 USD*@notmonitored*' }
-        @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*paid run*' }
-        @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'; Says = '*paid run*' }
+        @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }
+        @{ Command = 'Invoke-TranscriptIngestion $later'; Says = '*fetch no transcript, since what is wanted is stored or its turn has not come*' }
+        @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'; Says = '*"fetch 3 transcripts, each by a paid run, for at most 0.03 USD" on target "?? videos"*' }
+        @{ Command = 'Get-MonitoredList | Invoke-ListIngestion -MaxCostUsd 0.05'; Says = '*at most 3.00 USD"*@harborhearthkitchen*at most 0.045 USD"*@starlitworkshop*at most 0.05 USD" on target "all 2 lists"*' }
         @{ Command = 'Invoke-TranscriptIngestion -Pending'; Says = '*each by a paid run, for at most 0.03 USD*all videos whose turn it is: 3*' }
         @{ Command = 'Invoke-TranscriptIngestion -Pending -Language en, ko'; Says = '*for at most 0.06 USD*' }
         @{ Command = 'Invoke-TranscriptIngestion -Pending -MaxCostUsd 0.02'; Says = '*for at most 0.02 USD*' }
-        @{ Command = 'Invoke-IngestSync'; Says = '*at most * USD, fetch the 3 transcripts whose turn it is for at most 0.03 USD, and those of the new videos*2 lists*' }
+        @{ Command = 'Invoke-IngestSync'; Says = '*at most * USD, fetch the 3 transcripts whose turn it is for at most 0.03 USD, and those of the new videos for at most * USD, all of it for at most * USD*2 lists*' }
         @{ Command = 'Invoke-IngestSync -MaxCostUsd 0.02'; Says = '*, all of it for at most 0.02 USD*' }
         @{ Command = 'Import-IngestedVideo $items'; Says = '*items.json*' }
     ) {
         $runs = @(Get-EmulatorRun).Count
         $before = Get-DatabaseContent
-        $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; `$id = '$id'; `$items = '$(Join-Path $TestDrive items.json)'; $Command -WhatIf"
+        $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; `$id = '$id'; `$later = '$later'; `$items = '$(Join-Path $TestDrive items.json)'; $Command -WhatIf"
         $told | Should -Not -BeNullOrEmpty
         $told | Should -BeLike 'What if:*'
         $told -join ' ' | Should -BeLike $Says
@@ -78,10 +80,61 @@ Describe '-WhatIf and -Confirm' {
         }
     }
 
+    It 'tells the same figures as the tool: <Cmdlet>' -ForEach @(
+        @{ Cmdlet = 'Invoke-IngestSync'; Tool = 'sync' }
+        @{ Cmdlet = 'Invoke-IngestSync -MaxCostUsd 0.02'; Tool = 'sync', '--max-cost-usd', '0.02' }
+        @{ Cmdlet = 'Invoke-IngestSync -NoTranscript'; Tool = 'sync', '--no-transcripts' }
+        @{ Cmdlet = 'Invoke-IngestSync -Settings $limit'; Tool = 'sync', '--settings', '$limit' }
+        @{ Cmdlet = 'Invoke-IngestSync'; Tool = @('sync'); YouTube = $true }
+        @{ Cmdlet = 'Invoke-IngestSync -Discover YouTube -MaxVideos 7'; Tool = 'sync', '--discover', 'youtube', '--max-videos', '7'; YouTube = $true }
+        @{ Cmdlet = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Tool = 'ingest', '@NotMonitored', '--max-videos', '10' }
+        @{ Cmdlet = "Invoke-ListIngestion '@NotMonitored', '@StarlitWorkshop' -MaxVideos 120"; Tool = 'ingest', '@NotMonitored', '@StarlitWorkshop', '--max-videos', '120'; YouTube = $true }
+        @{ Cmdlet = 'Invoke-TranscriptIngestion $id -Language en, ko'; Tool = 'transcripts', '$id', '--language', 'en,ko' }
+        @{ Cmdlet = 'Invoke-TranscriptIngestion $id, $later'; Tool = 'transcripts', '$id', '$later' }
+        @{ Cmdlet = 'Invoke-TranscriptIngestion -Pending -Settings $limit'; Tool = 'transcripts', '--pending', '--settings', '$limit' }
+    ) {
+        $limit = Join-Path $TestDrive limit.yaml
+        Set-Content $limit "limits:`n  monthly_usd: 0.14"
+        if ($YouTube) { Use-TestYouTube }
+        try {
+            $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; $($ExecutionContext.InvokeCommand.ExpandString($Cmdlet)) -WhatIf"
+            $sum = Invoke-Tool ($Tool | ForEach-Object { $ExecutionContext.InvokeCommand.ExpandString($_) }) --dry-run --output json | ConvertFrom-Json | Select-Object -Last 1
+        } finally {
+            $env:YT_API_KEYS = $env:YT_API_BASE_URL = $null
+        }
+        $culture = [cultureinfo]::InvariantCulture
+        $told = $told -join ' '
+        if ($null -eq $sum.max_cost_usd) {
+            $told | Should -BeLike '*an amount that is not known before*'
+        } elseif ($sum.max_cost_usd -gt 0) {
+            $told | Should -BeLike "*at most $($sum.max_cost_usd.ToString('0.00##', $culture)) USD*"
+        }
+        if ($null -eq $sum.max_units) {
+            $told | Should -BeLike '*units that are not known before of the YouTube Data API*'
+        } elseif ($sum.max_units -gt 0) {
+            $told | Should -BeLike "*at most $($sum.max_units.ToString('#,0', $culture)) units of the YouTube Data API*"
+        }
+        [bool]$sum.max_cost_usd -or $null -eq $sum.max_units -or [bool]$sum.max_units | Should -BeTrue
+    }
+
+    It 'shows a title harmless where it names a video' {
+        $evil = "evil`e]0;owned`a`e[2J`r`nforged" + [char]0x202E + 'gpj.exe' + [char]0x9B + '31m'
+        Invoke-Sql "update dataset_youtube_video set title = convert_from(decode('$([Convert]::ToHexString([Text.Encoding]::UTF8.GetBytes($evil)))', 'hex'), 'utf8') where video_id = '$id'"
+        $shown = "$TestDrive/whatif.txt"
+        Start-Transcript $shown -UseMinimalHeader | Out-Null
+        Get-IngestedVideo $id | Invoke-TranscriptIngestion -WhatIf
+        Stop-Transcript | Out-Null
+        $line = Get-Content $shown | Where-Object { $_ -match 'evil' }
+        $line | Should -HaveCount 1
+        $line | Should -Match 'forged'
+        $line | Should -Not -Match ("[`a`e" + [char]0x202E + [char]0x9B + ']')
+    }
+
     It 'reckons with a run for each language of a list' {
         Set-MonitoredList $DemoLists.Playlist -Language en, ko, de
         try {
             Invoke-FreshPowerShell "Import-Module '$ModulePath'; Invoke-TranscriptIngestion -Pending -WhatIf" | Should -BeLike '*at most 0.09 USD*'
+            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Invoke-TranscriptIngestion $id -WhatIf" | Should -BeLike '*at most 0.03 USD*'
         } finally {
             Set-MonitoredList $DemoLists.Playlist -Language @()
         }

@@ -81,7 +81,11 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteVerbose(understood == 1 ? "1 list understood." : $"{understood} lists understood.");
+    protected override void EndProcessing()
+    {
+        WriteVerbose(Understood(understood, "list"));
+        TellUnderstood(understood, "list");
+    }
 
     private void Add(ListReference reference)
     {

@@ -30,7 +30,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(IngestCost))]
 public sealed class GetIngestCostCommand : IngestCmdlet
 {
-    /// <summary>What costs are summed up by. Days come newest first, lists and actors dearest first.</summary>
+    /// <summary>What costs are summed up by. Days come newest first, lists and actors dearest first. Default: Day.</summary>
     [Parameter(Position = 0)]
     public CostGrouping By { get; set; } = CostGrouping.Day;
 

@@ -30,7 +30,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public long[] RunId { get; set; } = [];
 
-    /// <summary>The most invocations: 100.</summary>
+    /// <summary>The most invocations. Default: 100.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ArgumentCompleter(typeof(NothingCompleter))]

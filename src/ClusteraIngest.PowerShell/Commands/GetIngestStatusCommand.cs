@@ -8,6 +8,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <para>It only looks into the database, and asks neither YouTube nor Apify.</para>
 /// <para>Lists holds each list with its videos, transcripts, and what failed when it was last read; where its cap left videos out, List.IsCapped is set, and
 /// Invoke-IngestSync -Full reads them. Month is there where limits.monthly_usd is set.</para>
+/// <para>On a screen, the view shows as many lists as there is room for, first those that failed or that a cap cut off; the property Lists
+/// always holds all.</para>
 /// </remarks>
 /// <example>
 /// <summary>How everything stands.</summary>
@@ -16,6 +18,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <example>
 /// <summary>The lists as a table, those with the most failures first.</summary>
 /// <code>(Get-IngestStatus).Lists | Sort-Object VideosFailed -Descending</code>
+/// </example>
+/// <example>
+/// <summary>How everything stands, with the last two runs.</summary>
+/// <code>Get-IngestStatus -Runs 2</code>
 /// </example>
 /// <example>
 /// <summary>What is left of the month.</summary>
@@ -28,6 +34,12 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(IngestStatus))]
 public sealed class GetIngestStatusCommand : IngestCmdlet
 {
+    /// <summary>The last runs that are told, up to 1,000. Default: 10.</summary>
+    [Parameter]
+    [ValidateWholeNumber(0, 1_000, Parameter = nameof(Runs))]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int Runs { get; set; } = IngestClient.StatusRuns;
+
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(Await(cancel => Client.GetStatusAsync(cancel)));
+    protected override void EndProcessing() => WriteObject(Await(cancel => Client.GetStatusAsync(Runs, cancel)));
 }

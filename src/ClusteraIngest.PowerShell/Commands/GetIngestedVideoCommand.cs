@@ -24,7 +24,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
 {
     private int emitted;
 
-    /// <summary>Ids or addresses of videos. One that is not stored is an error.</summary>
+    /// <summary>Ids or addresses of videos. One that is not stored is an error. Without it, all videos that meet the other conditions.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [VideoAsId]
@@ -32,30 +32,32 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     [ArgumentCompleter(typeof(VideoIdCompleter))]
     public string[] VideoId { get; set; } = [];
 
-    /// <summary>The channel's id, handle or title; with * and ?.</summary>
+    /// <summary>The channel's id, handle or title; with * and ?. Without it, videos of all channels.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
-    /// <summary>The monitored list that has shown the videos: its address in any spelling, its handle or id.</summary>
+    /// <summary>
+    /// The monitored list that has shown the videos: its address in any spelling, its handle or id. Without it, also videos that no list has shown.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string? List { get; set; }
 
-    /// <summary>The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y).</summary>
+    /// <summary>The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y). Without it, from the first there is.</summary>
     [Parameter]
     [AgeOrTime]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>How far the transcript has come.</summary>
+    /// <summary>How far the transcript has come. Without it, in whatever state it is.</summary>
     [Parameter]
     public TranscriptState? TranscriptState { get; set; }
 
-    /// <summary>The most videos; the newest ones.</summary>
+    /// <summary>The most videos; the newest ones. Without it, all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [ArgumentCompleter(typeof(NothingCompleter))]

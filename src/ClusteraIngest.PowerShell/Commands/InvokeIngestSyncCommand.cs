@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -32,20 +34,23 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
     {
         var options = Options;
         var enabled = Await(cancel => Client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
-        var most = Math.Min(enabled.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        if (ShouldProcess($"{enabled.Count} lists", $"{Reading(most, enabled.Sum(list => IngestClient.ListedAgainUsd(list, options)))}{(options.WithTranscripts ? Fetching(options) : "")}"))
+        var work = IsWhatIf ? Planned(enabled, options) : Reading(enabled) + (options.WithTranscripts ? ", and fetch transcripts" : "");
+        if (ShouldProcess(enabled.Count == 1 ? "1 list" : $"{enabled.Count} lists", work))
             Finish(startsWithoutInput: true);
     }
 
-    private string Fetching(IngestOptions options)
+    private string Planned(IReadOnlyCollection<MonitoredList> enabled, IngestOptions options)
     {
-        if (!IsWhatIf)
-            return ", and fetch transcripts";
+        var plan = Await(cancel => new IngestPlanner(Client).SyncAsync(options, cancel));
+        if (Request("transcripts") is not { } due || Request("new_transcripts") is not { } coming)
+            return PlannedReading(plan, enabled) + (options.WithTranscripts ? ", and leave transcripts alone, since there is no Apify token" : "");
 
-        var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
-        var limit = options.MaxCostUsd is { } most ? FormattableString.Invariant($", all of it for at most {most:0.00##} USD") : "";
-        return FormattableString.Invariant(
-            $", fetch the {pending.Videos} transcripts whose turn it is for at most {pending.MaxCostUsd:0.00##} USD, and those of the new videos{limit}");
+        var lists = plan with { Requests = [.. plan.Requests.Where(request => request.What == "list")], LimitUsd = null };
+        return $"{PlannedReading(lists, enabled)}, "
+            + $"fetch the {Shown.Count(due.MostItems)} transcripts whose turn it is for {PlannedCost.AtMost(due)}, "
+            + $"and those of the new videos for {PlannedCost.AtMost(coming)}, all of it for {PlannedCost.Usd(plan.MaxCostUsd)}";
+
+        PlannedRequest? Request(string what) => plan.Requests.FirstOrDefault(request => request.What == what);
     }
 
     private protected override async IAsyncEnumerable<StageResult<SyncResult>> Stage(

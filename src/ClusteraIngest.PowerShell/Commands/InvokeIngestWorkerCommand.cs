@@ -24,7 +24,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
 {
     private const string Activity = "Working";
 
-    /// <summary>The jobs at once: 4.</summary>
+    /// <summary>The jobs at once. Default: 4.</summary>
     [Parameter]
     [Alias("ThrottleLimit")]
     [ValidateWholeNumber(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
@@ -73,7 +73,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
         get
         {
             var defaults = new JobWorkerOptions();
-            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait ?? defaults.LongestRest };
+            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait };
         }
     }
 

@@ -28,8 +28,10 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     /// <summary>The number of a list that has no row yet: what -WhatIf and -Confirm only ask about leaves no trace.</summary>
     private const long NotMonitored = 0;
 
+    private readonly List<MonitoredList> planned = [];
     private AdHocLists? adHoc;
     private int disabled;
+    private int understood;
 
     /// <summary>The lists, as Get-MonitoredList emits them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "List")]
@@ -70,8 +72,11 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
                 continue;
             }
 
-            var most = IngestClient.MaxCostUsd(list, Options);
-            if (ShouldProcess(list.Url, Reading(most, IngestClient.ListedAgainUsd(list, Options))))
+            understood++;
+            // What all of them may cost is told once, when all are known.
+            if (IsWhatIf)
+                planned.Add(list);
+            else if (ShouldProcess(list.Url, Reading([list])))
                 Feed(list.ListId == NotMonitored ? Introduce(list) : list);
         }
     }
@@ -80,8 +85,24 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     protected override void EndProcessing()
     {
         if (disabled > 0)
-            WriteWarning($"{DisabledLists.WarningId}: {DisabledLists.Text(disabled)} -Force takes them all the same.");
+            WriteWarning(DisabledLists.WarningId, $"{DisabledLists.Text(disabled)} -Force takes them all the same.");
+        TellUnderstood(understood, "list");
+        if (planned.Count > 0)
+            TellPlan();
         Finish();
+    }
+
+    /// <summary>A line for each list, and where there are several one for all of them, which limits count for.</summary>
+    private void TellPlan()
+    {
+        var plan = Await(cancel => new IngestPlanner(Client).IngestAsync(planned, Options, cancel));
+        if (planned.Count > 1)
+        {
+            foreach (var (list, request) in planned.Zip(plan.Requests))
+                ShouldProcess(list.Url, PlannedReading(new([request], LimitUsd: null), [list]));
+        }
+
+        ShouldProcess(planned.Count == 1 ? planned[0].Url : $"all {planned.Count} lists", PlannedReading(plan, planned));
     }
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>

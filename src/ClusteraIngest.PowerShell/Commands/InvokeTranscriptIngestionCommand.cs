@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
@@ -23,6 +24,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(Video))]
 public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, Video>
 {
+    private readonly List<(VideoId Id, string Name)> planned = [];
+
     /// <summary>The videos, as Invoke-ListIngestion and Get-IngestedVideo emit them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Video")]
     [ValidateNotNullOrEmpty]
@@ -69,7 +72,12 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Finish(startsWithoutInput: Pending && IsPendingWanted());
+    protected override void EndProcessing()
+    {
+        if (planned.Count > 0)
+            TellPlan();
+        Finish(startsWithoutInput: Pending && IsPendingWanted());
+    }
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) => Pending
         ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
@@ -81,8 +89,21 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
             return ShouldProcess("all videos whose turn it is", "fetch transcripts, each by a paid run");
 
         var options = Options;
-        var pending = Await(cancel => Client.GetPendingTranscriptsAsync(options, cancel));
-        return ShouldProcess($"all videos whose turn it is: {pending.Videos}", FormattableString.Invariant($"fetch transcripts, each by a paid run, for at most {pending.MaxCostUsd:0.00##} USD"));
+        var plan = Await(cancel => new IngestPlanner(Client).PendingTranscriptsAsync(options, cancel));
+        return ShouldProcess(
+            $"all videos whose turn it is: {Shown.Count(plan.Requests[0].MostItems)}",
+            $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}");
+    }
+
+    private void TellPlan()
+    {
+        var options = Options;
+        var plan = Await(cancel => new IngestPlanner(Client).TranscriptsAsync([.. planned.Select(video => video.Id)], options, cancel));
+        var asked = plan.Requests[0].MostItems;
+        ShouldProcess(
+            planned is [var (_, name)] ? name : $"{planned.Count} videos",
+            asked == 0 ? "fetch no transcript, since what is wanted is stored or its turn has not come"
+                : $"fetch {(asked == 1 ? "one transcript" : $"{Shown.Count(asked)} transcripts, each")} by a paid run, for {PlannedCost.AtMost(plan)}");
     }
 
     private void FeedText(string text)
@@ -95,7 +116,10 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
 
     private void FeedIfWanted(VideoId video, string name)
     {
-        if (ShouldProcess(name, "fetch the transcript by a paid run, if none is stored"))
+        // What all of them may cost is told once, when all are known.
+        if (IsWhatIf)
+            planned.Add((video, name));
+        else if (ShouldProcess(name, "fetch the transcript by a paid run, if none is stored"))
             Feed(video);
     }
 }

@@ -31,6 +31,7 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
 {
     private readonly List<string> planned = [];
     private int answers;
+    private int names;
 
     /// <summary>
     /// Names of channels: addresses, handles, user names, ids, or addresses of videos. Of an object, such as a row of a CSV file, its ChannelId
@@ -51,6 +52,7 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        names += InputObject.Length;
         foreach (var name in InputObject)
         {
             // What all of them may take is told once, when all are known.
@@ -64,11 +66,12 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        TellUnderstood(names, "name");
         if (planned.Count > 0)
         {
             var plan = Await(cancel => new IngestPlanner(Client).ResolveAsync(planned, AllowSearch, cancel));
             ShouldProcess(
-                planned.Count == 1 ? planned[0] : $"{planned.Count} names", $"find their channels for {PlannedUnits.AtMost(plan, "units that are not known before")}");
+                planned.Count == 1 ? planned[0] : $"{planned.Count} names", $"find their channels for {PlannedCost.Units(plan, "units that are not known before")}");
         }
 
         Finish();

@@ -17,7 +17,10 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
 {
     private (bool MaxVideos, bool Language) unsets;
 
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own cap away.</summary>
+    /// <summary>
+    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own cap away.
+    /// Without it, as it is.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [NumberOfVideos]
@@ -25,7 +28,7 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxVideos { get; set; }
 
-    /// <summary>Transcript languages in order of preference; $null or an empty array: the video's original one.</summary>
+    /// <summary>Transcript languages in order of preference; $null or an empty array: the video's original one. Without it, as they are.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [AllowNull]
@@ -35,7 +38,7 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string[]? Language { get; set; }
 
-    /// <summary>Whether syncs read the list.</summary>
+    /// <summary>Whether syncs read the list. Without it, as it is.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [BooleanText]

@@ -38,17 +38,17 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     [ArgumentCompleter(typeof(ChannelCompleter))]
     public string[] InputObject { get; set; } = [];
 
-    /// <summary>A number that the run is known by elsewhere.</summary>
+    /// <summary>A number that the run is known by elsewhere. Without it, it has none.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? AnalysisId { get; set; }
 
-    /// <summary>The number of whom the run is for.</summary>
+    /// <summary>The number of whom the run is for. Without it, it has none.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? OwnerId { get; set; }
 
-    /// <summary>Runs of a higher one go first: 0.</summary>
+    /// <summary>Runs of a higher one go first. Default: 0.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public short Priority { get; set; }
@@ -69,8 +69,9 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        TellUnderstood(names.Count, "name");
         if (names.Count == 0)
-            WriteWarning("There are no channels to collect, so no run was begun.");
+            WriteWarning("NoChannels", "There are no channels to collect, so no run was begun.");
         if (names.Count == 0 || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", $"begin a run that collects them{Planned()}"))
             return;
         var options = new CollectOptions
@@ -88,6 +89,6 @@ public sealed class StartIngestRunCommand : IngestCmdlet
         if (!IsWhatIf)
             return "";
         var plan = Await(cancel => new IngestPlanner(Client).CollectAsync(names, AllowSearch, MaxVideos > 0 ? MaxVideos : null, cancel));
-        return $", for {PlannedUnits.AtMost(plan, "units that are not known before, since there is no -MaxVideos,")}";
+        return $", for {PlannedCost.Units(plan, "units that are not known before, since there is no -MaxVideos,")}";
     }
 }

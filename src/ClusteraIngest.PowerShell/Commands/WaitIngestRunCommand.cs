@@ -71,9 +71,10 @@ public sealed class WaitIngestRunCommand : RunCmdlet
             PercentComplete = (int)(run.Progress * 100),
         });
         if (notice is RunNotice.Waits)
-            WriteWarning($"Nothing is left to do before {Shown.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+            WriteWarning(
+                "RunWaits", $"Nothing is left to do before {Shown.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
         else if (notice is RunNotice.NoWorker)
-            WriteWarning("No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker.");
+            WriteWarning("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker.");
     }
 
     private void Conclude(RunStatus run)
@@ -86,7 +87,10 @@ public sealed class WaitIngestRunCommand : RunCmdlet
                     $"Get-IngestJob {run.RunId} -State Failed tells why, and Restart-IngestRun {run.RunId} tries again what was not given wrongly."),
                 run);
         if (run.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
-            WriteWarning($"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. Start-IngestRun -AllowSearch searches.");
+            WriteWarning(
+                "ChannelNeedsSearch",
+                $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. "
+                + "Start-IngestRun -AllowSearch searches.");
     }
 
     private static string Activity(RunStatus run) => $"Run {run.RunId}";

@@ -13,8 +13,9 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class CollectCommand : ToolCommand
 {
     private readonly Argument<string[]> inputs;
-    private readonly Option<long?> analysisId = Given.ForeignId("--analysis-id", "A number that the run is known by elsewhere.");
-    private readonly Option<long?> ownerId = Given.ForeignId("--owner-id", "The number of whom the run is for.");
+    private readonly Option<long?> analysisId = Given.ForeignId(
+        "--analysis-id", "A number that the run is known by elsewhere. Default: none.");
+    private readonly Option<long?> ownerId = Given.ForeignId("--owner-id", "The number of whom the run is for. Default: none.");
     private readonly Option<int?> priority = Given.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
     private readonly Option<bool> dryRun = DryRun.Option();
@@ -47,7 +48,8 @@ internal sealed class CollectCommand : ToolCommand
             return;
         }
 
-        var client = await run.ConnectAsync(cancel);
+        var client = await run.ConnectToTablesAsync(cancel);
+        Understood.Names(run, given.Length > 0 ? names.Count : 0);
         if (run.Value(dryRun))
         {
             DryRun.Write(await new IngestPlanner(client).CollectAsync(names, run.Value(allowSearch), run.MaxVideos, cancel), run);

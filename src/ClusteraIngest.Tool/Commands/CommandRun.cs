@@ -77,6 +77,14 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The same, where a local server is set up if there is no other database; says that, too.</summary>
     public Task<IngestClient> ConnectOrCreateAsync(CancellationToken cancel) => ConnectAsync((made, stop) => made.ConnectOrCreateAsync(stop), cancel);
 
+    /// <summary>The same, once the tables are there: where they are missing, nothing is said but that.</summary>
+    public async Task<IngestClient> ConnectToTablesAsync(CancellationToken cancel)
+    {
+        var connected = await ConnectAsync(cancel);
+        await WaitingAsync(attempt => Connections.GuardAsync(() => connected.Connections.TablesAsync(attempt), attempt), cancel);
+        return connected;
+    }
+
     private async Task<IngestClient> ConnectAsync(Func<IngestClient, CancellationToken, Task<DatabaseInfo>> connect, CancellationToken cancel)
     {
         client = CreateClient(Settings);
@@ -130,9 +138,16 @@ internal sealed class CommandRun : IAsyncDisposable
     public void WriteRow(JsonObject row)
     {
         if (Format is OutputFormat.Csv)
-            Screen.WriteWhole((csv ??= new()).Lines(row));
+            Screen.WriteWhole((csv ??= new(Shell.IsOutputTerminal)).Lines(row));
         else
             Screen.Write(Json.Line(row, Json.Shapes.JsonObject));
+    }
+
+    /// <summary>Writes the line with the fields' names, where results are CSV and there were none.</summary>
+    public void WriteHeading(IReadOnlyList<string> fields)
+    {
+        if (Format is OutputFormat.Csv && csv is null)
+            Screen.WriteWhole((csv = new(Shell.IsOutputTerminal)).Heading(fields));
     }
 
     /// <summary>Writes an error's line, and remembers that there was one. That nobody reads the output any more is remembered only.</summary>

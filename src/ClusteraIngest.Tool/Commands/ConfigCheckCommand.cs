@@ -13,26 +13,27 @@ internal sealed class ConfigCheckCommand(Everywhere everywhere)
         var settings = run.Settings;   // what cannot be used is told by an error, and its warnings are told
         var path = run.SettingsPath;
         Tell(run, "settings file", File.Exists(path) ? $"{path} can be used." : $"There is none at {path}; none is needed.");
-        await CheckAsync(run, "database", () => DatabaseAsync(settings, cancel));
-        Tell(run, "Apify", settings.ApifyToken is null ? "There is no token (APIFY_TOKEN): transcripts, and lists through Apify, cannot be read." : "There is a token.");
+        await CheckAsync(run, "database", () => DatabaseAsync(run, settings, cancel));
+        await CheckAsync(run, "Apify", () => Task.FromResult(Token(settings)));
         await CheckAsync(run, "YouTube Data API", () => Task.FromResult(Keys(settings)));
     }
 
-    private static async Task<string> DatabaseAsync(IngestSettings settings, CancellationToken cancel)
+    private static async Task<string> DatabaseAsync(CommandRun run, IngestSettings settings, CancellationToken cancel)
     {
-        if (settings.Database is null)
-        {
-            var local = await new LocalServer().GetStatusAsync(cancel);
-            if (!local.IsRunning)
-                return local.Exists ? "The local server is stopped; 'clustera-ingest db start' starts it." : "There is no local server yet; 'clustera-ingest init' makes one, or set CLUSTERA_DATABASE.";
-            settings = settings with { Database = local.ConnectionString };
-        }
+        var local = new LocalServer(new() { DataDirectory = settings.LocalServerDirectory });
+        if (settings.Database is null && await local.GetStatusAsync(cancel) is { Exists: true, IsRunning: false })
+            return "The local server is stopped; the next command that needs it starts it.";
 
-        await using var client = new IngestClient(settings);
-        var address = (await client.ConnectAsync(cancel)).Address;
-        var pending = await client.GetPendingMigrationsAsync(cancel);
-        return pending.Count == 0 ? $"{address} can be reached and has its tables."
-            : $"{address} can be reached; {pending.Count} of its migrations are to be applied: 'clustera-ingest init'.";
+        var client = await run.ConnectToTablesAsync(cancel);
+        return $"{(await client.ConnectAsync(cancel)).Address} can be reached and has its tables.";
+    }
+
+    private static string Token(IngestSettings settings)
+    {
+        if (settings.ApifyToken is null && settings.YouTubeApiKeys.Count > 0)
+            return "There is no token (APIFY_TOKEN): transcripts, and lists through Apify, cannot be read.";
+        settings.RequireApifyToken();
+        return "There is a token.";
     }
 
     private static string Keys(IngestSettings settings)

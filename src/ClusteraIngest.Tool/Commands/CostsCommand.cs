@@ -24,6 +24,8 @@ internal sealed class CostsCommand : ToolCommand
         Options.Add(until);
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.CostRow);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var (first, last) = (run.Value(since), run.Value(until));

@@ -14,7 +14,10 @@ internal sealed class EmulatorCommand : ToolCommand
 {
     private readonly Option<int?> port = Given.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
     private readonly Option<string[]> items = Files("--items", "Dataset exports of the list actor to serve. Default: the demo's invented world.");
-    private readonly Option<string[]> transcripts = Files("--transcripts", "Transcripts to serve: JSON objects from video id to the transcript actor's item. Others are made up.");
+    private readonly Option<string[]> transcripts = Files(
+        "--transcripts",
+        "Transcripts to serve: JSON objects from video id to the transcript actor's item. Default: none. "
+            + "Those that no file has are made up.");
     private readonly Option<int?> latency = Given.Milliseconds("--latency", "How long each answer is delayed, in milliseconds. Default: 0.");
     private readonly Option<int?> runTime = Given.Milliseconds("--run-time", "How long a run goes on, its items trickling in, in milliseconds. Default: 0.");
     private readonly Option<string?> faults = Given.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");

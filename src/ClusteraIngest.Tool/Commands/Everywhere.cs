@@ -32,10 +32,10 @@ internal sealed class Everywhere
     public Shell Shell { get; }
 
     public Option<string?> Database { get; } = Given.Text("--database",
-        "The database: Npgsql keywords or a postgresql:// URI. Environment: CLUSTERA_DATABASE. Without either: the local server.", "CONNECTION");
+        "The database: Npgsql keywords or a postgresql:// URI. Environment: CLUSTERA_DATABASE. Default: the local server.", "CONNECTION");
 
     public Option<string?> Settings { get; } = Given.Text("--settings",
-        "The settings file (YAML). Else clustera-ingest/settings.yaml under the user's configuration directory.", "FILE");
+        "The settings file (YAML). Default: clustera-ingest/settings.yaml in the user's configuration directory, if it is there.", "FILE");
 
     public Option<int?> Concurrency { get; } = Given.Number("--concurrency", "Paid runs at once; of a worker, jobs. Default: 5; of a worker, 4.", OptionRules.PaidRuns);
 
@@ -53,7 +53,7 @@ internal sealed class Everywhere
             + "and the rest goes on. Default: 60; of a run of jobs, no limit.");
 
     public Option<OutputFormat?> Output { get; } = Given.OneOf("--output",
-        "How results are written: as a table (default on a terminal), as JSON, one object a line (default elsewhere), or as CSV.",
+        "How results are written: as a table, as JSON, one object a line, or as CSV. Default: table on a terminal, json elsewhere.",
         ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv));
 
     public Option<LogFormat?> Log { get; } = Given.OneOf("--log",

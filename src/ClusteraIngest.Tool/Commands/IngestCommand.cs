@@ -36,6 +36,8 @@ internal sealed class IngestCommand : ToolCommand
             Options.Add(option);
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.Video);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var given = run.Value(urls)!;
@@ -47,15 +49,14 @@ internal sealed class IngestCommand : ToolCommand
 
         var options = sources.Over(run.Settings.Options, run);
         options = options with { Full = run.Value(full) || options.Full };
-        var client = await run.ConnectAsync(cancel);
+        var client = await run.ConnectToTablesAsync(cancel);
         if (run.Value(dryRun))
         {
             await PlanAsync(run, client, references, options, cancel);
             return;
         }
 
-        await client.Connections.TablesAsync(cancel);   // where they are missing, nothing else is said
-        ListsUnderstood.Tell(run, references.Count);
+        Understood.Lists(run, references.Count);
         SourceOptions.Tell(options, run);
         var adHoc = new AdHocLists(client);
         var input = new ListInput(run, client, adHoc, takesDisabled: run.Value(disabled));
@@ -73,7 +74,7 @@ internal sealed class IngestCommand : ToolCommand
         var input = new ListInput(run, client, adHoc: null, takesDisabled: run.Value(disabled));
         var named = references.Count > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);
         var lists = await named.ToListAsync(cancel);
-        ListsUnderstood.Tell(run, lists.Count);
+        Understood.Lists(run, lists.Count);
         DryRun.Write(await new IngestPlanner(client).IngestAsync(lists, options, cancel), run);
     }
 }

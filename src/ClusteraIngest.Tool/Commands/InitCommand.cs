@@ -6,6 +6,8 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class InitCommand(Everywhere everywhere)
     : ToolCommand("init", "Creates or updates the tables; sets up a local server first where no database is configured. A second run does nothing.", everywhere)
 {
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.AppliedMigration);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectOrCreateAsync(cancel);

@@ -10,7 +10,8 @@ internal sealed class KeysCommand : ToolCommand
 {
     private readonly Option<string?> restore = new("--restore")
     {
-        Description = "Lets keys be tried again that YouTube has refused, once they are fixed: the one with that fingerprint, or all.",
+        Description = "Lets keys be tried again that YouTube has refused, once they are fixed: the one with that fingerprint, or, "
+            + "without one, all. Default: the keys are only shown.",
         HelpName = "FINGERPRINT",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -18,6 +19,8 @@ internal sealed class KeysCommand : ToolCommand
     public KeysCommand(Everywhere everywhere)
         : base("keys", "Shows how each key of the YouTube Data API stands: what it has used and has left today, and whether it rests or is refused.", everywhere) =>
         Options.Add(restore);
+
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.ApiKeyStatus);
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
@@ -52,18 +55,21 @@ internal sealed class KeysCommand : ToolCommand
 
     private static void Draw(IReadOnlyList<ApiKeyStatus> keys, Screen screen)
     {
-        var table = new Table(
-            "fingerprint", "bucket", "state", new("used today", IsNumber: true), new("left today", IsNumber: true), "rests until", "resets at", new("remark", Least: 22));
+        var table = new Table("fingerprint", "bucket", "state", new("used", IsNumber: true), new("left", IsNumber: true), "rests until");
         foreach (var key in keys)
         {
             // Of other processes' keys it is good to know, but nothing can be done with them here.
             table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(Shown.Word(key.State), Tones.Of(key.State)),
-                Shown.Count(key.UsedToday), Shown.Count(key.LeftToday), Shown.Time(key.RestsUntil), Shown.Time(key.ResetsAt),
-                key.IsConfigured ? "" : "(not configured here)");
+                Shown.Count(key.UsedToday), Shown.Count(key.LeftToday), Shown.Time(key.RestsUntil));
         }
 
         table.Write(screen);
+        Write($"Used and left are of today, which ends at {Shown.Time(keys.Max(key => key.ResetsAt))}, midnight in Pacific time.");
+        foreach (var fingerprint in keys.Where(key => !key.IsConfigured).Select(key => key.Fingerprint).Distinct())
+            Write($"{fingerprint}: not configured here");
         foreach (var refused in keys.Where(key => key.ErrorId is not null).Select(key => $"{key.Fingerprint}: {key.ErrorId}: {key.Message}").Distinct())
-            screen.Write(string.Join('\n', Cells.Wrap(Secrets.Mask(Printable.Of(refused)), screen.Width)));
+            Write(refused);
+
+        void Write(string text) => screen.Write(string.Join('\n', Cells.Wrap(Secrets.Mask(Printable.Of(text)), screen.Width)));
     }
 }

@@ -30,9 +30,8 @@ internal sealed class ListsAddCommand : ToolCommand
         if (asked.Count == 0)
             return;
         var wanted = run.Value(languages)!;
-        var client = await run.ConnectAsync(cancel);
-        await client.Connections.TablesAsync(cancel);   // where they are missing, nothing else is said
-        ListsUnderstood.Tell(run, asked.Count);
+        var client = await run.ConnectToTablesAsync(cancel);
+        Understood.Lists(run, asked.Count);
         foreach (var (text, list) in asked)
         {
             var before = await client.FindListAsync(list, cancel);

@@ -19,6 +19,8 @@ internal sealed class ListsCommand : ToolCommand
         Subcommands.Add(new ListsSwitchCommand("disable", "Keeps lists, but lets syncs leave them out.", enabled: false, everywhere));
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.MonitoredList);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);

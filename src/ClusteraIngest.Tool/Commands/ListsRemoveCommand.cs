@@ -23,7 +23,8 @@ internal sealed class ListsRemoveCommand : ToolCommand
         var asked = Input.Arguments.Read(run, run.Value(urls)!, ListReference.Parse);
         if (asked.Count == 0)
             return;
-        var client = await run.ConnectAsync(cancel);
+        var client = await run.ConnectToTablesAsync(cancel);
+        Understood.Lists(run, asked.Count);
         foreach (var list in asked)
         {
             if (await client.RemoveListAsync(list, cancel) is { } removed)

@@ -22,7 +22,8 @@ internal sealed class ListsSwitchCommand : ToolCommand
         var asked = Input.Arguments.Read(run, run.Value(urls)!, text => (Text: text, List: ListReference.Parse(text)));
         if (asked.Count == 0)
             return;
-        var client = await run.ConnectAsync(cancel);
+        var client = await run.ConnectToTablesAsync(cancel);
+        Understood.Lists(run, asked.Count);
         foreach (var (text, list) in asked)
         {
             if (await client.SetListEnabledAsync(list, enabled, cancel) is { } change)

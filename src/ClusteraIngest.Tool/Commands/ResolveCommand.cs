@@ -20,6 +20,8 @@ internal sealed class ResolveCommand : ToolCommand
         Options.Add(dryRun);
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.ResolutionRow);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var given = run.Value(inputs)!;
@@ -30,7 +32,8 @@ internal sealed class ResolveCommand : ToolCommand
         if (given.Length > 0 && names.Count == 0)
             return;
 
-        var client = await run.ConnectAsync(cancel);
+        var client = await run.ConnectToTablesAsync(cancel);
+        Understood.Names(run, given.Length > 0 ? names.Count : 0);
         if (run.Value(dryRun))
         {
             if (given.Length == 0)

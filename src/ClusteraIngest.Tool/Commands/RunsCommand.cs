@@ -20,6 +20,8 @@ internal sealed class RunsCommand : ToolCommand
         Subcommands.Add(new RunsRetryCommand(everywhere));
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.RunRow);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);

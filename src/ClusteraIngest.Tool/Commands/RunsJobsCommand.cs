@@ -8,12 +8,17 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>runs jobs</c>: the jobs of a run, streamed: there may be a hundred thousand.</summary>
 internal sealed class RunsJobsCommand : OneRunCommand
 {
+    /// <summary>The blanks before an error that stands below its job.</summary>
+    private const int Indent = 4;
+
     private readonly Option<JobState?> state = Given.OneOf("--state", "Only the jobs that stand so. Default: all.",
         ("pending", JobState.Pending), ("running", JobState.Running), ("done", JobState.Done),
         ("failed", JobState.Failed), ("needs_search", JobState.NeedsSearch), ("cancelled", JobState.Cancelled));
 
     public RunsJobsCommand(Everywhere everywhere)
         : base("jobs", "Shows the jobs of a run, each with its error.", everywhere) => Options.Add(state);
+
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.RunJob);
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
@@ -25,12 +30,18 @@ internal sealed class RunsJobsCommand : OneRunCommand
             run.Write(job, Json.Shapes.RunJob, one => Text(one, run.Screen));
     }
 
+    // An error's end tells what to do: where there is no room beside the job, it stands below it.
     private static string Text(RunJob job, Screen screen)
     {
         var state = Shown.Word(job.State);
-        var line = Cells.Cut(
-            $"{state,-12}  {job.JobId,8}  {Printable.Of(job.Subject)}{(job.ErrorId is { } error ? $"  {error}: {Printable.Of(job.Message)}" : job.Message is { } message ? $"  {Printable.Of(message)}" : "")}",
-            screen.Width);
-        return line.Length < state.Length ? line : screen.Paint(state, Tones.Of(job.State)) + line[state.Length..];
+        var head = $"{state,-12}  {job.JobId,8}  {Printable.Of(job.Subject)}";
+        var told = job.ErrorId is { } error ? $"{error}: {Printable.Of(job.Message)}" : Printable.Of(job.Message);
+        var line = told.Length == 0 ? head : $"{head}  {told}";
+        var lines = Cells.Count(line) <= screen.Width ? line
+            : string.Join('\n', Cells.Wrap(head, screen.Width).Concat(told.Length == 0 ? [] : Below(told, screen.Width)));
+        return lines.StartsWith(state, StringComparison.Ordinal) ? screen.Paint(state, Tones.Of(job.State)) + lines[state.Length..] : lines;
     }
+
+    private static IEnumerable<string> Below(string text, int width) =>
+        Cells.Wrap(text, Math.Max(1, width - Indent)).Select(line => new string(' ', Math.Min(Indent, width - 1)) + line);
 }

@@ -19,7 +19,9 @@ internal sealed class SourceOptions
         ("auto", ListSource.Auto), ("apify", ListSource.Apify), ("youtube", ListSource.YouTube));
 
     private readonly Option<Discovery?> discover = Given.OneOf(
-        "--discover", "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only.", ("youtube", Discovery.YouTube));
+        "--discover",
+        "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Default: the source tells.",
+        ("youtube", Discovery.YouTube));
 
     public IEnumerable<Option> Options => [source, discover];
 

@@ -28,6 +28,8 @@ internal sealed class SyncCommand : ToolCommand
             Options.Add(option);
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.Video);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var options = sources.Over(run.Settings.Options, run);

@@ -12,6 +12,9 @@ internal abstract class ToolCommand : Command
     /// <summary>Whether its results are lines of one table, which CSV can hold.</summary>
     protected virtual bool WritesTable => true;
 
+    /// <summary>The fields of its results, for CSV without any; null: whenever it succeeds it has some.</summary>
+    protected virtual IReadOnlyList<string>? Fields => null;
+
     /// <summary>Whether it can take a list's cap away.</summary>
     protected virtual bool UnsetsMaxVideos => false;
 
@@ -28,6 +31,8 @@ internal abstract class ToolCommand : Command
                 if (run.UnsetsMaxVideos && !UnsetsMaxVideos)
                     throw new InvalidInputException("InvalidValue", "--max-videos none is for 'lists add' only: it takes a list's own cap away.", "Give a number; --full reads a list from its beginning.");
                 await RunAsync(run, cancel);
+                if (run.ExitCode <= ExitCodes.SomeFailed && run.Format is OutputFormat.Csv && Fields is { } fields)
+                    run.WriteHeading(fields);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

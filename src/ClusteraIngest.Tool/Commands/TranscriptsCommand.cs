@@ -32,6 +32,8 @@ internal sealed class TranscriptsCommand : ToolCommand
         Options.Add(dryRun);
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.Video);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var given = run.Value(videos)!;

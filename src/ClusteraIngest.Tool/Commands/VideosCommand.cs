@@ -15,12 +15,16 @@ internal sealed class VideosCommand : ToolCommand
         Description = "Ids or addresses of videos. Without any, all that the options leave.", Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> channel = Given.Text("--channel", "Of the channel with that id, handle, address or title; with * and ?.", "CHANNEL");
-    private readonly Option<string?> list = Given.Text("--list", "That the monitored list has shown: its address in any spelling, its handle or id.", "URL");
+    private readonly Option<string?> channel = Given.Text(
+        "--channel", "Of the channel with that id, handle, address or title; with * and ?. Default: any channel.", "CHANNEL");
+
+    private readonly Option<string?> list = Given.Text(
+        "--list", "That the monitored list has shown: its address in any spelling, its handle or id. Default: any list, or none.", "URL");
+
     private readonly Option<DateTimeOffset?> since;
 
     private readonly Option<TranscriptState?> transcriptState = Given.OneOf(
-        "--transcript-state", "Whose transcript has come so far.",
+        "--transcript-state", "Whose transcript has come so far. Default: any state.",
         ("pending", TranscriptState.Pending), ("stored", TranscriptState.Stored), ("none", TranscriptState.None), ("blocked", TranscriptState.Blocked),
         ("failed", TranscriptState.Failed), ("unavailable", TranscriptState.Unavailable));
 
@@ -29,7 +33,8 @@ internal sealed class VideosCommand : ToolCommand
     public VideosCommand(Everywhere everywhere)
         : base("videos", "Shows stored videos, the newest first. Options that are given together must all hold.", everywhere)
     {
-        since = Given.Time("--since", "Published at that time or later: a time, or an age such as 7d.", everywhere.Shell.Time);
+        since = Given.Time(
+            "--since", "Published at that time or later: a time, or an age such as 7d. Default: at any time.", everywhere.Shell.Time);
         channel.CompletionSources.Add(Suggestions.Channels(everywhere));
         list.CompletionSources.Add(Suggestions.Lists(everywhere));
         Arguments.Add(videos);
@@ -41,9 +46,12 @@ internal sealed class VideosCommand : ToolCommand
         Subcommands.Add(new VideosShowCommand(everywhere));
     }
 
+    protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.Video);
+
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var given = run.Value(videos)!;
+        RequireNoMistypedCommand(given);
         var ids = Input.Arguments.Read(run, given, VideoInput.Parse);
         if (given.Length > 0 && ids.Count == 0)
             return;   // nothing usable was asked for: that is not the question for everything
@@ -66,6 +74,17 @@ internal sealed class VideosCommand : ToolCommand
         }
 
         await TellUnknownAsync(run, client, missing, cancel);
+    }
+
+    // What could be one of its commands is taken for a video by the parser: that would be an error that says nothing of what was meant.
+    private void RequireNoMistypedCommand(IReadOnlyList<string> given)
+    {
+        if (given is [var word, ..] && !VideoId.TryParse(word, out _) && Nearest.To(word, Subcommands.Select(sub => sub.Name)) is { } meant)
+        {
+            throw new InvalidInputException(
+                "UnknownCommand", $"There is no command 'clustera-ingest videos {word}'.",
+                $"Did you mean 'clustera-ingest videos {meant}'?");
+        }
     }
 
     /// <summary>What to say of a video that is not there.</summary>

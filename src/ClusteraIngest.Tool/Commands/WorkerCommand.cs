@@ -25,7 +25,6 @@ internal sealed class WorkerCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var defaults = new JobWorkerOptions();
-        var longestRest = run.Settings.Options.MaxWait ?? defaults.LongestRest;
         var concurrency = run.Concurrency ?? defaults.Concurrency;
         if (!OptionRules.Jobs.Allows(concurrency))
             throw new InvalidInputException("InvalidValue", OptionRules.Jobs.Refusal("--concurrency of a worker", concurrency), "Start further workers for more.");
@@ -37,7 +36,7 @@ internal sealed class WorkerCommand : ToolCommand
         try
         {
             await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell), waits: () => client.Waits);
-            await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience, LongestRest = longestRest }, progress, cancel);
+            await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience, LongestRest = run.Settings.Options.MaxWait }, progress, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -9,31 +9,41 @@ namespace ClusteraIngest.Tool.Output;
 /// Results as CSV (RFC 4180): the fields' names once, then a line each. The names are those of the JSON; what is null is empty, and the texts of an array
 /// are in one field, with commas between them.
 /// </summary>
-internal sealed class CsvLines : IDisposable
+/// <param name="isForTerminal">Whether a terminal shows them: then text cannot steer it. Elsewhere text stays as it is.</param>
+internal sealed class CsvLines(bool isForTerminal) : IDisposable
 {
     private readonly StringWriter text = new(CultureInfo.InvariantCulture);
-    private readonly CsvWriter csv;
+    private CsvWriter? csv;
     private string[]? names;
 
-    public CsvLines() => csv = CsvWriter.Create(text, CsvWriterOptions.Default, leaveOpen: false);
+    private CsvWriter Csv => csv ??= CsvWriter.Create(text, CsvWriterOptions.Default, leaveOpen: false);
+
+    /// <summary>The line with the fields' names, where there is no object.</summary>
+    public string Heading(IEnumerable<string> fields)
+    {
+        Csv.WriteRecord(names = [.. fields]);
+        return Written();
+    }
 
     /// <summary>The object's line; of the first one with the names above it. All have the same fields.</summary>
     public string Lines(JsonObject row)
     {
-        if (names is null)
-        {
-            names = [.. row.Select(field => field.Key)];
-            csv.WriteRecord(names);
-        }
+        var heading = names is null ? Heading(row.Select(field => field.Key)) : "";
+        Csv.WriteRecord(Array.ConvertAll(names!, name => Shown(TextOf(row[name]))));
+        return heading + Written();
+    }
 
-        csv.WriteRecord(Array.ConvertAll(names, name => TextOf(row[name])));
-        csv.Flush();
+    public void Dispose() => csv?.Dispose();
+
+    private string Written()
+    {
+        Csv.Flush();
         var lines = text.ToString();
         text.GetStringBuilder().Clear();
         return lines;
     }
 
-    public void Dispose() => csv.Dispose();
+    private string Shown(string field) => isForTerminal ? Printable.Of(field) : field;
 
     private static string TextOf(JsonNode? value) => value switch
     {

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
@@ -44,6 +45,11 @@ internal static class Json
                 text.Append(letter);
         return text.ToString();
     }
+
+    /// <summary>The names of a type's fields, in their order.</summary>
+    public static IReadOnlyList<string> Fields(JsonTypeInfo shape) => shape == Shapes.MonitoredList
+        ? [.. Object(new MonitoredList { ListId = 0, Url = "" }, Shapes.MonitoredList).Select(field => field.Key)]   // written out by hand
+        : [.. shape.Properties.Select(field => field.Name)];
 
     /// <summary>An object, for more fields to be added to it.</summary>
     public static JsonObject Object<T>(T item, JsonTypeInfo<T> shape) => JsonSerializer.SerializeToNode(item, shape)!.AsObject();

@@ -9,16 +9,13 @@ internal static class ListTable
     /// <summary>What a table has besides its rows.</summary>
     private const int HeadingLines = 2;
 
-    /// <summary>Different errors that are told where there is little room.</summary>
-    private const int MostErrors = 3;
-
     /// <param name="lists">The lists.</param>
     /// <param name="screen">Where they are shown.</param>
     /// <param name="now">The time.</param>
     /// <param name="room">The lines that there is room for; null: any number.</param>
     public static IReadOnlyList<string> Lines(IReadOnlyList<ListStatus> lists, Screen screen, DateTimeOffset now, int? room = null)
     {
-        var remarks = new List<string>(Errors(lists.Select(status => status.List), screen, room is not null));
+        var remarks = new List<string>(Errors(lists, screen, room is not null));
         if (lists.Any(LeftOut.IsAny))
             remarks.Add("A cap left videos out: 'clustera-ingest sync --full' reads them.");
         if (lists.Any(status => status.List.CutOffAfter is not null))
@@ -27,23 +24,14 @@ internal static class ListTable
         if (rows >= lists.Count || rows is null)
             return [.. Draw(lists, now).Lines(screen), .. remarks];
 
-        // What needs somebody's attention is shown in any case.
-        var shown = lists.OrderByDescending(Urgency).Take(Math.Max(1, rows.Value - 1)).ToHashSet();
+        var shown = ShownLists.Of(lists, rows.Value - 1);
         return
         [
-            .. Draw([.. lists.Where(shown.Contains)], now).Lines(screen),
+            .. Draw(shown, now).Lines(screen),
             screen.Paint($"  … and {lists.Count - shown.Count} more: 'clustera-ingest lists' shows all.", Tone.Faint),
             .. remarks,
         ];
     }
-
-    private static int Urgency(ListStatus status) => status.List switch
-    {
-        { LastErrorId: not null } => 3,
-        { IsCapped: true } => 2,
-        { IsEnabled: false } => 0,
-        _ => 1,
-    };
 
     private static Table Draw(IReadOnlyList<ListStatus> lists, DateTimeOffset now)
     {
@@ -62,15 +50,16 @@ internal static class ListTable
     }
 
     /// <summary>The errors of lists, broken into lines, never cut; where there is little room one of each kind.</summary>
-    private static IEnumerable<string> Errors(IEnumerable<MonitoredList> lists, Screen screen, bool isBrief)
+    private static IEnumerable<string> Errors(IReadOnlyList<ListStatus> lists, Screen screen, bool isBrief)
     {
-        var failed = lists.Where(list => list.LastErrorId is not null).ToList();
         if (!isBrief)
-            return failed.Select(Error);
+            return lists.Select(status => status.List).Where(list => list.LastErrorId is not null).Select(Error);
 
-        var kinds = failed.GroupBy(list => list.LastErrorId).OrderByDescending(kind => kind.Count()).ToList();
-        var told = kinds.Take(MostErrors).SelectMany(kind => Cells.Wrap(Error(kind.First()) + (kind.Count() == 1 ? "" : $" (and {kind.Count() - 1} more with {kind.Key})"), screen.Width));
-        return kinds.Count <= MostErrors ? told : told.Append($"and {kinds.Count - MostErrors} other errors: 'clustera-ingest status --output json' tells all.");
+        var kinds = ShownLists.Errors(lists);
+        var told = kinds.Take(ShownLists.MostErrors).SelectMany(kind =>
+            Cells.Wrap(Error(kind.Example) + (kind.More == 0 ? "" : $" (and {kind.More} more with {kind.Example.LastErrorId})"), screen.Width));
+        return kinds.Count <= ShownLists.MostErrors ? told
+            : told.Append($"and {kinds.Count - ShownLists.MostErrors} other errors: 'clustera-ingest status --output json' tells all.");
     }
 
     private static string Error(MonitoredList list) => Secrets.Mask(Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}"));

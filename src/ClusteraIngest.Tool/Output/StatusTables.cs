@@ -6,9 +6,6 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>The status for people: lists, transcripts, runs. On a terminal it is as long as the terminal is high, where that can be done.</summary>
 internal static class StatusTables
 {
-    /// <summary>Lists that are shown however low the terminal is.</summary>
-    private const int LeastLists = 5;
-
     public static void Write(IngestStatus status, Screen screen, DateTimeOffset now)
     {
         List<IReadOnlyList<string>> others = [];
@@ -27,7 +24,7 @@ internal static class StatusTables
         {
             // One line more is the shell's prompt.
             var room = screen.Height - 1 - others.Sum(part => part.Count + 1);
-            others.Insert(0, ListTable.Lines(status.Lists, screen, now, room is { } lines ? Math.Max(LeastLists, lines) : null));
+            others.Insert(0, ListTable.Lines(status.Lists, screen, now, room is { } lines ? Math.Max(ShownLists.Least, lines) : null));
         }
 
         foreach (var (index, part) in others.Index())

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
@@ -15,25 +16,34 @@ internal static class VideoFacts
             ("video", video.VideoId.Value),
             ("title", Printable.Of(video.Title)),
             ("address", $"https://www.youtube.com/watch?v={video.VideoId}"),
-            ("channel", video.ChannelId?.Value ?? Printable.Of(video.ChannelHandle)),
+            ("channel", string.Join(' ', [video.ChannelId?.Value, Printable.Of(video.ChannelHandle)]).Trim()),
             ("kind", Shown.Word(video.Kind)),
             ("availability", Shown.Word(video.Availability)),
+            ("members only", YesOrNo(video.IsMembersOnly)),
+            ("age limit", YesOrNo(video.IsAgeRestricted)),
+            ("monetized", YesOrNo(video.IsMonetized)),
             ("published", Shown.Time(video.PublishedAt) + (video.IsPublishedAtEstimated ? " (estimated)" : "")),
+            ("announced for", Shown.Time(video.ScheduledStartAt)),
             ("length", Shown.Duration(video.DurationSeconds)),
             ("views", Shown.Count(video.ViewCount)),
-            ("likes", Shown.Count(video.LikeCount)),
-            ("comments", Shown.Count(video.CommentCount)),
+            ("likes", video.AreLikesHidden ? "hidden" : Shown.Count(video.LikeCount)),
+            ("comments", video.AreCommentsOff is true ? "turned off" : Shown.Count(video.CommentCount)),
+            ("category", video.CategoryId?.ToString(CultureInfo.InvariantCulture)),
             ("hashtags", Printable.Of(string.Join(' ', video.Hashtags))),
             ("location", Printable.Of(video.Location)),
+            ("picture", Printable.Of(video.ThumbnailUrl)),
             ("transcript", Transcript(video)),
+            ("asked", Shown.Time(video.TranscriptCheckedAt)),
             ("asked again", Shown.Time(video.TranscriptNextCheckAt)),
             ("source", video.Source),
             ("first seen", Shown.Time(video.FirstSeenAt)),
             ("read", Shown.Time(video.FetchedAt)),
+            ("changed", Shown.Time(video.UpdatedAt)),
         ];
         foreach (var (name, fact) in facts.Where(fact => !string.IsNullOrEmpty(fact.Fact)))
-            screen.Write($"{screen.Paint($"{name,-12}", Tone.Faint)}  {fact}");
+            screen.Write($"{screen.Paint($"{name,-13}", Tone.Faint)}  {fact}");
         WriteText("description", video.Description);
+        WriteText("links", string.Join('\n', video.Links.Select(link => Printable.Of($"{link.Url} {link.Text}").TrimEnd())));
         WriteText("transcript", video.Transcript);
 
         void WriteText(string name, string? text)
@@ -46,6 +56,8 @@ internal static class VideoFacts
                 screen.Write(line);
         }
     }
+
+    private static string? YesOrNo(bool? fact) => fact switch { true => "yes", false => "no", null => null };
 
     private static string Transcript(Video video) =>
         Shown.Word(video.TranscriptState) + (video.TranscriptLanguage is { } language ? $", {Printable.Of(language)}" : "")

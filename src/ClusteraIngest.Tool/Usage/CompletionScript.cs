@@ -16,12 +16,15 @@ internal static class CompletionScript
                 compopt -o filenames 2>/dev/null
                 return
             fi
-            # bash replaces what stands behind the last of these letters only
-            local typed="${line##* }"
-            typed="${typed#[\'\"]}"
-            if [[ $typed == *@* && $COMP_WORDBREAKS == *@* ]]; then prefix="${typed%"${typed##*@}"}"; fi
-            if [[ $typed == *:* && $COMP_WORDBREAKS == *:* ]]; then prefix="${typed%"${typed##*:}"}"; fi
-            if [[ $typed == *=* && $COMP_WORDBREAKS == *=* ]]; then prefix="${typed%"${typed##*=}"}"; fi
+            # readline replaces what stands behind the last of these letters only, and an @ itself, too; of a quoted word everything
+            local typed="${line##* }" rest
+            if [[ $typed != [\'\"]* ]]; then
+                rest="$typed"
+                if [[ $rest == *:* && $COMP_WORDBREAKS == *:* ]]; then rest="${rest##*:}"; fi
+                if [[ $rest == *=* && $COMP_WORDBREAKS == *=* ]]; then rest="${rest##*=}"; fi
+                if [[ $rest == *@* && $COMP_WORDBREAKS == *@* ]]; then rest="@${rest##*@}"; fi
+                prefix="${typed%"$rest"}"
+            fi
             for i in "${found[@]}"; do
                 COMPREPLY+=("${i#"$prefix"}")
             done

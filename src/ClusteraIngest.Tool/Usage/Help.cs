@@ -9,8 +9,11 @@ internal static class Help
     /// <summary>The cells of a line where no terminal says how many it has.</summary>
     private const int DefaultWidth = 100;
 
+    /// <summary>What the option is called.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["--help", "-h", "/h", "-?", "/?"];
+
     /// <summary>The option. The parser's own one reads its description from resources, which takes longer than parsing the command line.</summary>
-    public static Option Option(Shell shell) => new Option<bool>("--help", "-h", "/h", "-?", "/?")
+    public static Option Option(Shell shell) => new Option<bool>(Names[0], [.. Names.Skip(1)])
     {
         Description = "Shows this help.", Arity = ArgumentArity.Zero, Recursive = true, Action = new Action(shell),
     };

@@ -1,7 +1,6 @@
 using System.CommandLine.Completions;
 using System.Globalization;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.YouTube;
 using Npgsql;
@@ -56,10 +55,8 @@ internal static class Suggestions
     {
         var parsed = context.ParseResult;
         var settings = IngestSettings.Load(parsed.GetValue(everywhere.Settings), everywhere.Shell.Environment);
-        var database = parsed.GetValue(everywhere.Database) ?? settings.Database ?? (await new LocalServer().GetStatusAsync(cancel)).ConnectionString;
-        if (database is null)
-            return [];
-        await using var client = new IngestClient(settings with { Database = database });
+        var database = parsed.GetValue(everywhere.Database) ?? settings.Database;
+        await using var client = IngestClient.StartingNothing(settings with { Database = database });
         return [.. await ask(client, cancel)];
     }
 }

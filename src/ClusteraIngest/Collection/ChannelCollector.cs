@@ -30,7 +30,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
     private readonly ConcurrentDictionary<long, CollectRunOptions> optionsByRun = [];
     private readonly VideoCategories categories = new(database, time);
-    private int hasToldUnread;
+    private readonly ConcurrentDictionary<long, bool> toldUnread = [];
 
     /// <summary>Collects a channel.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
@@ -57,10 +57,10 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         }
     }
 
-    /// <summary>Warns once of what could not be understood, however many jobs meet it.</summary>
+    /// <summary>Warns once a run of what could not be understood, however many of its jobs meet it.</summary>
     private void Tell(UnreadLog unread, long runId)
     {
-        if (unread.First is { } example && Interlocked.Exchange(ref hasToldUnread, 1) == 0)
+        if (unread.First is { } example && toldUnread.TryAdd(runId, true))
             UnreadWarning.Write(log, runId, example);
     }
 
@@ -113,8 +113,11 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         }
 
         var isShown = false;
+        // Whether the uploads are gone for good shows in the stored videos: all of them are looked at, also those that an earlier attempt has counted.
+        var from = listing.IsMissing ? standing with { Cursor = null, HasStoredNew = false } : standing;
+        var stored = await writer.StoredVideosAsync(channelId, options.MaxVideos, from, cancel);
         // The rest is known: only its counts are of interest, and whether it is still there.
-        foreach (var ids in (await writer.StoredVideosAsync(channelId, options.MaxVideos, standing, cancel)).Where(id => !fresh.Contains(id)).Chunk(YouTubeDataClient.MostAtOnce))
+        foreach (var ids in stored.Where(id => !fresh.Contains(id)).Chunk(YouTubeDataClient.MostAtOnce))
         {
             var (videos, gone) = await VideosAsync(pool, ids, doubt, cancel);
             isShown |= videos.Count > 0;
@@ -129,7 +132,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
                 "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."));
         }
 
-        if (!listing.ReachedCap && !hasGaps)
+        if (!listing.ReachedCap && !hasGaps && !listing.IsMissing)
             await writer.EndAsync(channelId, listing.NewestPublishedAt, cancel);
         return new JobOutcome.Done();
     }

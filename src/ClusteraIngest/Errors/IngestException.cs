@@ -33,4 +33,8 @@ public sealed class ConfigurationException(string errorId, string message, strin
 /// <summary>One list, video or item failed; the others go on.</summary>
 /// <inheritdoc cref="IngestException"/>
 public sealed class ItemFailedException(string errorId, string message, string remedy, Exception? innerException = null)
-    : IngestException(errorId, message, remedy, innerException);
+    : IngestException(errorId, message, remedy, innerException)
+{
+    /// <summary>Whether somebody else is working on the list or video at this moment, and writes down what becomes of it.</summary>
+    internal bool IsInOtherHands { get; init; }
+}

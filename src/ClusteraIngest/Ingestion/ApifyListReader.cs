@@ -27,27 +27,8 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
     public async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
         var options = invocation.Options;
-        var listedAgain = ListedAgain(list, CapOf(list, options));
-        try
-        {
-            return await ReadAsync(list, listedAgain, results, cancel);
-        }
-        catch (BudgetExceededException exception) when (listedAgain > 0 && exception.LimitUsd - exception.SpentUsd >= YouTubeScraper.UsdPerVideo)
-        {
-            // There is money, but not enough to come to what is missing here: it is left for what else there is to read.
-            var error = new ItemFailedException(
-                exception.ErrorId,
-                string.Create(CultureInfo.InvariantCulture, $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes more than {listedAgain * YouTubeScraper.UsdPerVideo:0.00##} USD. {exception.Message}"),
-                $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.", exception);
-            await new ListWriter(invocation, list).FailAsync(error);
-            return error;
-        }
-    }
-
-    private async Task<ItemFailedException?> ReadAsync(MonitoredList list, int listedAgain, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
-    {
-        var options = invocation.Options;
         var maxVideos = CapOf(list, options);
+        var listedAgain = ListedAgain(list, maxVideos);
         var watermark = options.Full || list.Kind is ListKind.Playlist ? null : listedAgain > 0 ? list.CutOffSince : list.NewestPublishedAt;
         var intent = new PaidRunIntent
         {
@@ -59,10 +40,28 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             Input = YouTubeScraper.Input(list, maxVideos, watermark),
         };
 
-        await using var run = await paidRuns.OpenAsync(
-            intent, new(YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), (listedAgain + 1) * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo),
-            async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
-            cancel);
+        PaidRun? opened;
+        try
+        {
+            opened = await paidRuns.OpenAsync(
+                intent, new(YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), (listedAgain + 1) * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo),
+                async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
+                cancel);
+        }
+        catch (BudgetExceededException exception) when (listedAgain > 0 && exception.LimitUsd - exception.SpentUsd >= YouTubeScraper.UsdPerVideo)
+        {
+            // There is money, but not enough to come to what is missing here: it is left for what else there is to read.
+            var cost = string.Create(CultureInfo.InvariantCulture, $"{listedAgain * YouTubeScraper.UsdPerVideo:0.00##} USD");
+            var cutOff = new ItemFailedException(
+                exception.ErrorId,
+                $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes more than " +
+                $"{cost}. {exception.Message}",
+                $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.", exception);
+            await new ListWriter(invocation, list).FailAsync(cutOff);
+            return cutOff;
+        }
+
+        await using var run = opened;
         if (run is null)
         {
             invocation.Progress.Change(figures => figures with { ListsRead = figures.ListsRead + 1 });

@@ -1,3 +1,5 @@
+using ClusteraIngest.Display;
+
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>What costs are summed up by.</summary>
@@ -43,4 +45,7 @@ public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal Cost
 {
     /// <summary>What is left of the limit; null where there is none.</summary>
     public decimal? LeftUsd => LimitUsd is { } limit ? Math.Max(0, limit - CostUsd - UnsettledUsd) : null;
+
+    /// <summary>Such as <c>2026-11: 1.20 of 5.00 USD spent, 3.80 left.</c>; without a limit <c>2026-11: 1.20 USD spent.</c>.</summary>
+    public override string ToString() => MonthLine.Of(this);
 }

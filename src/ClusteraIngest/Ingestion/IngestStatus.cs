@@ -1,4 +1,6 @@
+using System.Globalization;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion;
@@ -10,6 +12,16 @@ namespace ClusteraIngest.Ingestion;
 public sealed record IngestStatus(
     IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs)
 {
+    /// <summary>The lists with their counts, by address.</summary>
+    public IReadOnlyList<ListStatus> Lists { get; init => field = PrintedList.Of(value); } = PrintedList.Of(Lists);
+
+    /// <summary>Videos by the state of their transcript; every video is counted once.</summary>
+    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } =
+        PrintedDictionary.Of(Transcripts);
+
+    /// <summary>The last invocations, newest first.</summary>
+    public IReadOnlyList<IngestRun> Runs { get; init => field = PrintedList.Of(value); } = PrintedList.Of(Runs);
+
     /// <summary>What this month has cost; null where there is no monthly limit.</summary>
     public MonthlyCost? Month { get; init; }
 }
@@ -28,6 +40,13 @@ public sealed record ListStatus(
     /// The channel's public videos that are stored by whatever way they came: by the list, a collection, an import. Counted for lists that a cap cut off; null of others.
     /// </summary>
     public long? VideosOfChannelStored { get; init; }
+
+    /// <summary>Its videos by the state of their transcript; every stored one is counted once.</summary>
+    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } =
+        PrintedDictionary.Of(Transcripts);
+
+    /// <summary>The list's address.</summary>
+    public override string ToString() => List.ToString();
 }
 
 /// <summary>How an invocation stands.</summary>
@@ -76,4 +95,7 @@ public sealed record IngestRun(long RunId, RunKind Kind, RunState State, DateTim
 {
     /// <summary>The sum of a run that consists of jobs; null of others, and while it goes on.</summary>
     public RunSummary? Collection { get; init; }
+
+    /// <summary>Such as <c>12 Sync Finished</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RunId} {Kind} {State}");
 }

@@ -30,7 +30,9 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
         catch (ItemFailedException exception)
         {
             var error = Wait.About(list.Url, exception);
-            if (error.ErrorId != PaidRuns.TakenOverId)
+            if (error.IsInOtherHands)
+                await new ListWriter(invocation, list).PutOffAsync(error);
+            else if (error.ErrorId != PaidRuns.TakenOverId)
                 await new ListWriter(invocation, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }

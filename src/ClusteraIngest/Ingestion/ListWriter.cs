@@ -137,6 +137,23 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>Writes down that the list could not be read.</summary>
     public Task FailAsync(ItemFailedException error) => EndAsync(new(new(list.ListId) { Error = error, HadWatermark = true }));
 
+    /// <summary>Writes down that this invocation has not read the list. The list's own row stays as it is: another invocation is working on it.</summary>
+    public async Task PutOffAsync(ItemFailedException error)
+    {
+        var (now, figures) = (invocation.Now, new RunFigures { ListsFailed = 1 });
+        await invocation.Database.OnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
+                batch.BatchCommands.Add(ProcessingLog.Insert(
+                    invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
+                return await batch.ExecuteNonQueryAsync(attempt);
+            },
+            invocation.Committing);
+        invocation.Progress.Change(all => all.Plus(figures));
+    }
+
     private static async Task<T> AgainAfterTwinAsync<T>(Func<Task<T>> write)
     {
         try

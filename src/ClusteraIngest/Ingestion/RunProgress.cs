@@ -1,3 +1,5 @@
+using System.Globalization;
+using ClusteraIngest.Display;
 using ClusteraIngest.Outages;
 
 namespace ClusteraIngest.Ingestion;
@@ -230,6 +232,10 @@ public sealed record RunFigures
 
     /// <summary>Since the invocation began.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Such as <c>listed 250 = new 12 + known 237 + failed 1 · transcripts stored 12 · 0.07 USD</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{ListedLine.Of(this)} · transcripts stored {TranscriptsStored} · {Spent.Of(this)}");
 
     internal RunFigures Plus(RunFigures more) => this with
     {

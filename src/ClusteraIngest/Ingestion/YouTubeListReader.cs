@@ -57,7 +57,7 @@ internal sealed class YouTubeListReader(
         var (isChannelTold, hasGaps) = (false, false);
         try
         {
-            await foreach (var listed in listing.PagesAsync(mayBeMissing: shown.Channel is { VideoCount: null or 0 }, cancel))
+            await foreach (var listed in listing.PagesAsync(mayBeMissing: shown.Channel is not null && await MayBeWipedAsync(shown.Channel, cancel), cancel))
             {
                 var (page, foreign) = OwnOf(listed, shown.Channel);
                 IReadOnlyList<SourceItem> items = [.. (await DescribeAsync(page, options.Full, cancel)).Select(own.Sort), .. foreign];
@@ -71,6 +71,9 @@ internal sealed class YouTubeListReader(
 
             if (apify is not null && await apify.FlushAsync(list, results, cancel) is { } last)
                 return await FailAsync(last);
+
+            if (listing.IsMissing && shown.Channel!.VideoCount > 0 && await AreShownAsync(shown.Channel.ChannelId, cancel))
+                return await FailAsync(UploadsNotFound(list));
         }
         catch (YouTubeDataException exception) when (apify is not null && exception.Fault is YouTubeDataFault.PagesBroken)
         {
@@ -94,9 +97,10 @@ internal sealed class YouTubeListReader(
             Title = shown.Title,
             Move = HandleMove.Of(list, shown.Channel?.ChannelId, shown.Channel?.Handle, shown.Title),
             ReachedCap = listing.ReachedCap,
-            HasGaps = hasGaps || apify?.HasGaps(list) is true,
+            HasGaps = hasGaps || listing.IsMissing || apify?.HasGaps(list) is true,
             Remark = watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
-                ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more." : null,
+                ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more."
+                : listing.IsMissing && shown.Count > 0 ? $"{list.Url}: YouTube shows none of its videos any more." : null,
             HadWatermark = watermark is not null,
             VideosAtYouTube = shown.Channel?.VideoCount,
             Shown = videos,
@@ -188,6 +192,22 @@ internal sealed class YouTubeListReader(
     /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
     private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) => invocation.Database.RepeatAsync(
         async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt), cancel);
+
+    /// <summary>Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.</summary>
+    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) => channel.VideoCount is null or 0 || await invocation.Database.RepeatAsync(
+        async (connection, attempt) => await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt) > 0, cancel);
+
+    /// <summary>Whether YouTube shows any of the channel's newest stored videos.</summary>
+    private async Task<bool> AreShownAsync(ChannelId channel, CancellationToken cancel)
+    {
+        var ids = await invocation.Database.RepeatAsync(
+            (connection, attempt) => VideoStore.NewestPublicAsync(connection, channel, YouTubeDataClient.MostAtOnce, attempt), cancel);
+        return ids.Count > 0 && (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).Count > 0;
+    }
+
+    private static ItemFailedException UploadsNotFound(MonitoredList list) => new(
+        "UploadsNotFound", $"{list.Url}: YouTube shows videos of the channel, but not the list of its uploads.",
+        "Sync it again later. What is stored stays; new videos are not listed.");
 
     /// <summary>What is read for a list.</summary>
     /// <param name="Playlist">The playlist.</param>

@@ -106,7 +106,7 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     }
 
     /// <summary>Removes one that is settled, or no longer the worker's.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job, as it was claimed: the worker may have claimed the same one anew meanwhile.</param>
     /// <param name="notBefore">When it is due again; null: it is not, or at once.</param>
     public void Remove(Job job, DateTimeOffset? notBefore = null)
     {
@@ -114,7 +114,7 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
         {
             if (notBefore is { } at && !(nextAt <= at))
                 nextAt = at;
-            if (held.TryGetValue(job.JobId, out var one) && one.Job == job && held.Remove(job.JobId))
+            if (held.TryGetValue(job.JobId, out var one) && ReferenceEquals(one.Job, job) && held.Remove(job.JobId))
             {
                 one.Dispose();
                 changed.TrySetResult();

@@ -27,7 +27,7 @@ internal sealed class JobClaimer(
     private DateTimeOffset? toldRest;
 
     /// <summary>Runs until it is cancelled, or, if that is wanted, nothing is left to do.</summary>
-    /// <exception cref="QuotaExceededException">That was wanted, and nothing can be done for long.</exception>
+    /// <exception cref="QuotaExceededException">Nothing can be done for longer than the worker may wait.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         // A claim that is under way is waited for: nobody would know of the jobs that it takes.
@@ -118,7 +118,7 @@ internal sealed class JobClaimer(
         if (held.Count > 0 || outlook.RestsUntil is not { } until)
             return;
         var rest = until - time.GetUtcNow();
-        if (options.UntilEmpty && rest > options.LongestRest)
+        if (rest > (options.LongestRest ?? (options.UntilEmpty ? JobWorkerOptions.DefaultLongestRest : null)))
             throw QuotaExceededException.OfJobs(until);
         if (rest > RestIsLong && toldRest != until)
         {

@@ -36,8 +36,11 @@ public sealed record JobWorkerOptions
     /// <summary>Whether it ends when no job is pending or running any more, be it with other workers. Default: false.</summary>
     public bool UntilEmpty { get; init; }
 
-    /// <summary>With <see cref="UntilEmpty"/>: it ends as well where all keys rest for longer than that. Default: 15 min.</summary>
-    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>It ends where all keys rest for longer than that. Default: 15 min with <see cref="UntilEmpty"/>, as long as it takes without.</summary>
+    public TimeSpan? LongestRest { get; init; }
+
+    /// <summary>The longest rest of a worker that has a limit by default.</summary>
+    internal static TimeSpan DefaultLongestRest => TimeSpan.FromMinutes(15);
 
     /// <summary>Checks each option; a worker does it before it takes a job.</summary>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
@@ -51,6 +54,7 @@ public sealed record JobWorkerOptions
         OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(MaxBackoff)}", MaxBackoff);
         OptionRules.AboveZero.Require($"{nameof(JobWorkerOptions)}.{nameof(TendEvery)}", TendEvery);
         OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(Patience)}", Patience);
-        OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(LongestRest)}", LongestRest);
+        if (LongestRest is { } rest)
+            OptionRules.Pause.Require($"{nameof(JobWorkerOptions)}.{nameof(LongestRest)}", rest);
     }
 }

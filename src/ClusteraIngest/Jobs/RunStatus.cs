@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Jobs;
 
@@ -31,13 +32,13 @@ public sealed record RunStatus
     public required double Progress { get; init; }
 
     /// <summary>How many jobs are in each state; states that none is in are left out.</summary>
-    public required IReadOnlyDictionary<JobState, long> Jobs { get; init; }
+    public required IReadOnlyDictionary<JobState, long> Jobs { get; init => field = PrintedDictionary.Of(value); }
 
     /// <summary>Units of the YouTube Data API that it has used so far.</summary>
     public required long Units { get; init; }
 
     /// <summary>How many jobs have failed with each error id.</summary>
-    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+    public required IReadOnlyDictionary<string, long> Errors { get; init => field = PrintedDictionary.Of(value); }
 
     /// <summary>Where all pending jobs wait for a time: the first of these times.</summary>
     public DateTimeOffset? NextJobAt { get; init; }
@@ -71,7 +72,8 @@ public sealed record RunSummary
     public long ValuesNotUnderstood { get; init; }
 
     /// <summary>How many jobs have failed with each error id.</summary>
-    public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Failures { get; init => field = PrintedDictionary.Of(value); } =
+        PrintedDictionary.Of(new Dictionary<string, long>());
 
     /// <summary>Units of the YouTube Data API.</summary>
     public long Units { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Jobs;
 
@@ -21,7 +23,8 @@ public sealed class WorkProgress
     public long Failed => Of(JobState.Failed);
 
     /// <summary>What they have failed with, the most frequent first.</summary>
-    public IReadOnlyList<JobFailures> Failures => [.. failures.Values.OrderByDescending(one => one.Jobs).ThenBy(one => one.ErrorId, StringComparer.Ordinal)];
+    public IReadOnlyList<JobFailures> Failures => PrintedList.Of<JobFailures>(
+        [.. failures.Values.OrderByDescending(one => one.Jobs).ThenBy(one => one.ErrorId, StringComparer.Ordinal)]);
 
     /// <summary>Jobs that only a search can tell the channel of.</summary>
     public long NeedSearch => Of(JobState.NeedsSearch);
@@ -58,4 +61,8 @@ public sealed class WorkProgress
 /// <param name="ErrorId">The error's id.</param>
 /// <param name="Jobs">How many they are.</param>
 /// <param name="LastRunId">The run of the last one.</param>
-public sealed record JobFailures(string ErrorId, long Jobs, long LastRunId);
+public sealed record JobFailures(string ErrorId, long Jobs, long LastRunId)
+{
+    /// <summary>Such as <c>ListNotFound 3</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ErrorId} {Jobs}");
+}

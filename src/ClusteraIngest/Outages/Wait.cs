@@ -60,13 +60,14 @@ internal sealed class Wait : IDisposable
     {
         while (true)
         {
-            Look();
+            if (!something.IsCompleted)
+                Look();
             try
             {
                 await something.WaitAsync(UntilNextLook, register.Time, cancel);
                 return;
             }
-            catch (TimeoutException) when (!something.IsCompleted)
+            catch (TimeoutException) when (!something.IsFaulted)
             {
                 // Time to look again.
             }
@@ -89,12 +90,19 @@ internal sealed class Wait : IDisposable
     {
         var message = $"{Subject}: waited for {Reason.What} for as long as is allowed ({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
         var remedy = $"{Reason.Remedy} Or wait for longer with IngestOptions.MaxWait.";
-        return Reason.EndsAll ? new ConfigurationException(TooLongId, message, remedy, Cause) : new ItemFailedException(TooLongId, message, remedy, Cause);
+        return Reason.EndsAll
+            ? new ConfigurationException(TooLongId, message, remedy, Cause)
+            : new ItemFailedException(TooLongId, message, remedy, Cause) { IsInOtherHands = Reason.IsInOtherHands };
     }
 
     /// <summary>The same error, about a list or a video, where it is about one of the requests that were made for it.</summary>
-    public static ItemFailedException About(string subject, ItemFailedException error) => error.ErrorId != TooLongId || error.Message.StartsWith(subject, StringComparison.Ordinal)
-        ? error : new(TooLongId, $"{subject}: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..]}", error.Remedy, error.InnerException);
+    public static ItemFailedException About(string subject, ItemFailedException error) =>
+        error.ErrorId != TooLongId || error.Message.StartsWith(subject, StringComparison.Ordinal)
+            ? error
+            : new(TooLongId, $"{subject}: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..]}", error.Remedy, error.InnerException)
+            {
+                IsInOtherHands = error.IsInOtherHands,
+            };
 
     private void Look()
     {

@@ -11,14 +11,14 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
         "WaitingForOtherRun", "a run that another invocation has open",
         "`IngestClient.GetStatusAsync` shows which invocations are running: end one that hangs; what it had open is picked up.")
     {
-        IsShared = false,
+        IsShared = false, IsInOtherHands = true,
     };
 
     /// <summary>The same invocation has the same run open, for an item that was given twice.</summary>
     public static WaitReason OwnRun { get; } = new(
         "WaitingForOwnRun", "a run that this invocation has open for the same", "Give each list and each video once.")
     {
-        IsShared = false,
+        IsShared = false, IsInOtherHands = true,
     };
 
     /// <summary>Apify's plan allows no further run, or no more memory, at the moment.</summary>
@@ -67,6 +67,9 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// Whether all items wait for the same thing. Where that has not moved for as long as one may wait, those that come after need not wait as long again.
     /// </summary>
     public bool IsShared { get; private init; } = true;
+
+    /// <summary>Whether whoever is waited for works on the same list or video.</summary>
+    public bool IsInOtherHands { get; private init; }
 
     /// <summary>Whether nothing at all can go on without it, rather than one item.</summary>
     public bool EndsAll { get; private init; }

@@ -104,8 +104,17 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
     {
         lock (gate)
         {
-            // What all wait for, and what somebody has got of it, need not be waited for in vain.
-            return most - time.GetElapsedTime(wait.Reason.IsShared ? episodes[wait.Reason.Id].StandsStillSince : wait.Since);
+            if (most is not { } limit)
+                return null;
+
+            var own = limit - wait.Lasting;
+            if (!wait.Reason.IsShared)
+                return own;
+
+            // All who wait for the same give up together, counted from when somebody last got some of it. Whoever comes later still gets a try.
+            var together = limit - time.GetElapsedTime(episodes[wait.Reason.Id].StandsStillSince);
+            var firstTry = (limit < ShownAfter ? limit : ShownAfter) - wait.Lasting;
+            return together > firstTry ? together : firstTry;
         }
     }
 
@@ -123,11 +132,11 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
         {
             await wait.ForAsync(coming, cancel);
         }
-        catch when (!coming.IsCompleted)
+        catch when (coming is { IsFaulted: false, IsCanceled: false })
         {
             await enough.CancelAsync();
             await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!coming.IsCompletedSuccessfully)   // else it came at the last moment
+            if (!coming.IsCompletedSuccessfully)   // else it came at the last moment, and may be something to give back
                 throw;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
@@ -107,6 +108,48 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             (connection, attempt) => connection.QuerySingleAsync<(long, long)>(
                 new CommandDefinition(count, new { now = now.UtcDateTime, languages, otherwise }, cancellationToken: attempt)),
             cancel);
+    }
+
+    /// <summary>
+    /// How many of the videos that are given by name are asked for, and how many runs that takes at most: one for each language that is tried. Videos that
+    /// are not stored are asked for; those whose turn has not come, and those with a stored transcript in a language of <paramref name="options"/>, are not.
+    /// </summary>
+    /// <param name="videos">The videos, each once.</param>
+    /// <param name="now">When it is.</param>
+    /// <param name="options">Which languages are wanted, and whether what was final is asked for again.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<(long Videos, long Runs)> CountAskedAsync(
+        IReadOnlyCollection<VideoId> videos, DateTimeOffset now, IngestOptions options, CancellationToken cancel)
+    {
+        const string count = """
+            select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
+              from (select distinct on (given.video_id) cardinality(l.languages) as of_list
+                      from unnest(@ids::text[]) as given (video_id)
+                      left join dataset_youtube_video v on v.video_id = given.video_id
+                      left join (dataset_youtube_list_video m join ctrl_youtube_lists l on l.list_id = m.list_id and cardinality(l.languages) > 0)
+                        on m.video_id = given.video_id
+                     where case when v.video_id is null then true
+                                when v.transcript_state = 'stored' then @languages is not null
+                                when @asksAgain and v.transcript_next_check_at is null and v.transcript_state = 'none' then true
+                                when @asksAgain and v.transcript_state = 'unavailable' then true
+                                when v.transcript_state = 'unavailable' then false
+                                else v.transcript_next_check_at <= @now end
+                       and not exists (
+                           select from dataset_youtube_transcript t where t.video_id = given.video_id and lower(t.language) = any(@tags::text[]))
+                     order by given.video_id, l.list_id) asked
+            """;
+
+        var parameters = new
+        {
+            ids = videos.Select(video => video.Value).ToArray(),
+            now = now.UtcDateTime,
+            languages = options.Languages.Count > 0 ? options.Languages.Count : (int?)null,
+            otherwise = Math.Max(1, options.DefaultLanguages.Count),
+            asksAgain = options.AskAgain,
+            tags = options.Languages.Select(tag => tag.Value.ToLowerInvariant()).ToArray(),
+        };
+        return database.RepeatAsync(
+            (connection, attempt) => connection.QuerySingleAsync<(long, long)>(new CommandDefinition(count, parameters, cancellationToken: attempt)), cancel);
     }
 
     /// <summary>How many <see cref="DueAsync"/> would name in all, as far as it is worth while to count.</summary>
@@ -269,7 +312,11 @@ internal sealed class TranscriptStore(DatabaseResilience database)
 
     /// <summary>Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.</summary>
     public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) => new(
-        "update dataset_youtube_video set availability = $2, updated_at = $3 where video_id = $1 and availability <> $2")
+        """
+        update dataset_youtube_video
+           set availability = $2, is_members_only = is_members_only or $2 = 'members_only', updated_at = $3
+         where video_id = $1 and (availability <> $2 or is_members_only is not true and $2 = 'members_only')
+        """)
     {
         Parameters = { new() { Value = video.Value }, new() { Value = ColumnText.Of(availability) }, new() { Value = now.UtcDateTime } },
     };

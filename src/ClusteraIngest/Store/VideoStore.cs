@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClusteraIngest.YouTube;
+using Dapper;
 using Npgsql;
 
 namespace ClusteraIngest.Store;
@@ -85,6 +86,17 @@ internal static class VideoStore
         command.Parameters.Add(new() { Value = channel.Value });
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
+
+    /// <summary>The newest of a channel's stored videos that everybody can see, as far as known.</summary>
+    public static async Task<IReadOnlyList<VideoId>> NewestPublicAsync(NpgsqlConnection connection, ChannelId channel, int most, CancellationToken cancel) =>
+    [
+        .. (await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select video_id from dataset_youtube_video where channel_id = @channel and availability not in ('private', 'deleted')
+             order by published_at desc nulls last, video_id limit @most
+            """,
+            new { channel = channel.Value, most }, cancellationToken: cancel))).Select(VideoId.Parse),
+    ];
 
     /// <summary>How many videos of a list are stored with what a source tells of them, and not just with their ids.</summary>
     public static async Task<int> CountDescribedAsync(NpgsqlConnection connection, long listId, CancellationToken cancel)

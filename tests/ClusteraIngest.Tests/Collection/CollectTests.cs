@@ -264,6 +264,25 @@ public sealed class CollectTests
     }
 
     [Fact]
+    public async Task Uploads_that_YouTube_does_not_find_although_it_shows_their_videos_are_no_success_with_any_attempt()
+    {
+        await using var world = await YouTubeWorld.CreateAsync(new HurriedTime(100));
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 20);
+        await CollectAsync(world, channel.Id);
+        var until = await world.ScalarAsync<DateTime>("select collected_until from dataset_youtube_channel");
+        world.YouTube.World.AddGeneratedVideos(channel.Id, 1);
+        world.YouTube.FailNext("no-playlist", times: 1_000);
+
+        var started = await world.Orchestrator.StartRunAsync([channel.Id]);
+        await world.Orchestrator.WorkAsync(UntilEmpty with { MaxAttempts = 3, Backoff = TimeSpan.FromMilliseconds(1) });
+
+        var status = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        Assert.Equal((1, 1), (status.Jobs[JobState.Failed], status.Errors["UploadsNotFound"]));
+        Assert.Equal(3, await world.ScalarAsync<int>("select max(attempt) from ctrl_job where run_id = @RunId", new { started.RunId }));
+        Assert.Equal(until, await world.ScalarAsync<DateTime>("select collected_until from dataset_youtube_channel"));
+    }
+
+    [Fact]
     public async Task One_answer_without_videos_is_not_believed()
     {
         await using var world = await YouTubeWorld.CreateAsync(new HurriedTime(100));

@@ -12,6 +12,7 @@ public class HostileTerminalTests
     [Theory]
     [InlineData(true, "table")]
     [InlineData(true, "json")]
+    [InlineData(true, "csv")]
     [InlineData(false, "table")]
     [InlineData(false, "json")]
     public async Task Whatever_sources_say_reaches_neither_a_terminal_nor_a_file_as_it_is(bool isTerminal, string format)
@@ -21,7 +22,8 @@ public class HostileTerminalTests
 
         foreach (var command in (string[][])[
             ["lists", "add", "@mean", "@error", $"@nobody{Evil}", $"https://www.youtube.com/c/{Evil}"],
-            ["sync"], ["sync", "--full", "--verbose"], ["status"], ["lists"], ["transcripts", "--verbose", HostileItem.Id, Evil], ["transcripts", "--pending"],
+            ["sync"], ["sync", "--full", "--verbose"], ["status"], ["lists"], ["videos"], ["runs"],
+            ["transcripts", "--verbose", HostileItem.Id, Evil], ["transcripts", "--pending"],
             ["ingest", "@mean", Evil], ["import", "-"], ["import", $"/nowhere/{Evil}"], ["lists", "remove", Evil], [$"sync{Evil}"], ["status", $"--{Evil}"]])
         {
             var shell = new ToolShell { IsTerminal = isTerminal, Width = 120, Input = $"{Hostile(7)}\n{{\"error\": {HostileItem.Quoted(Evil)}, \"url\": {HostileItem.Quoted(Evil)}}}\n{{\"title\": {HostileItem.Quoted(Evil)}}}\n" };

@@ -6,6 +6,7 @@ namespace ClusteraIngest.Tests.Ingestion;
 /// <summary>A limit that is large enough for everything cuts nothing off, though each list alone could cost more than all of it.</summary>
 public sealed class AmpleLimitTests
 {
+    [Trait("Category", "Proof")]
     [Theory]
     [InlineData(1_200, true)]
     [InlineData(200, true)]
@@ -20,6 +21,7 @@ public sealed class AmpleLimitTests
         await AssertReadWholeAsync(world, isMonthly, lists: 3, videos: 49);
     }
 
+    [Trait("Category", "Proof")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

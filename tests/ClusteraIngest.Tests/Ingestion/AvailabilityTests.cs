@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Sources.YouTubeData;
+using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;
@@ -20,6 +22,20 @@ public sealed class AvailabilityTests
         await using var world = await GoneAsync(words);
 
         Assert.Equal([becomes], await world.QueryAsync<string>(States));
+    }
+
+    [Fact]
+    public async Task A_video_for_members_is_not_paid_for_again_because_the_YouTube_Data_API_calls_it_public()
+    {
+        await using var world = await GoneAsync("Join this channel to get access to members-only content");
+        var (batch, now) = (new VideoBatch(), DateTimeOffset.UtcNow);
+        batch.Add(new() { VideoId = VideoId.Parse(Video), Availability = VideoAvailability.Public, Source = YouTubeDataClient.Source });
+
+        await using (var connection = await world.Database.Source.OpenConnectionAsync())
+            await VideoStore.MergeAsync(connection, batch, list: null, now, default);
+
+        Assert.Equal(["members_only unavailable"], await world.QueryAsync<string>(States));
+        Assert.True(await world.ScalarAsync<bool>("select is_members_only from dataset_youtube_video"));
     }
 
     [Fact]

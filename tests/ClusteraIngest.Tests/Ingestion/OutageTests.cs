@@ -33,6 +33,7 @@ public sealed class OutageTests
         world.AssertNothingPaidTwice();
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Apify_that_stays_away_ends_the_run_in_order_and_blames_no_list()
     {
@@ -75,6 +76,7 @@ public sealed class OutageTests
         Assert.Equal(11, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task PostgreSQL_that_is_killed_and_comes_back_is_waited_for()
     {

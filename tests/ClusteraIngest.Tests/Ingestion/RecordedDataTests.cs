@@ -9,6 +9,7 @@ public sealed class RecordedDataTests
 {
     private const string August = "apify-youtube-scraper/asterasys_2025-08_search_1159items.json";
 
+    [Trait("Category", "Proof")]
     [RecordedFact]
     public async Task Every_channel_of_a_recorded_export_syncs_with_all_its_facts_and_a_second_sync_rewrites_nothing()
     {

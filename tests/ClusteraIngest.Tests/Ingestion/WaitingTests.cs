@@ -32,6 +32,11 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(["WaitingForOtherRun"], warnings.Ids);
         Assert.Contains("@alpha waits for a run that another invocation has open, up to 2 minutes. It is open for invocation ", warnings.All[0], StringComparison.Ordinal);
         Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run where list_id = @ListId", new { list.ListId }));
+
+        // What becomes of the list is for the other process to write down.
+        Assert.Equal(1, await world.ScalarAsync<int>(
+            "select count(*) from ctrl_youtube_lists where list_id = @ListId and last_synced_at is null and last_error_id is null", new { list.ListId }));
+        Assert.Equal("WaitTooLong", await world.ScalarAsync<string>("select error_id from ctrl_processing_log where list_id = @ListId", new { list.ListId }));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed class YouTubeListTests
 {
     private static readonly IngestOptions WithoutTranscripts = new() { WithTranscripts = false };
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_channel_of_20000_videos_takes_under_900_units_the_next_sync_3_and_finds_the_new_one()
     {
@@ -284,6 +285,41 @@ public sealed class YouTubeListTests
         Assert.Empty(run.ErrorIds);
         Assert.Equal((12, 12), (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone + run.Figures.TranscriptsUnavailable));
         Assert.All(world.Apify.Runs, one => Assert.Contains("transcript", one.Actor, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_wiped_channel_that_still_counts_its_videos_is_read_and_that_is_told()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 20);
+        await world.AddListAsync("https://www.youtube.com/@alpha");
+        await world.SyncAsync(WithoutTranscripts);
+        foreach (var video in await world.QueryAsync<string>("select video_id from dataset_youtube_video"))
+            world.YouTube.World.DeleteVideo(video);
+        world.YouTube.World.ChangeChannel(channel.Id, one => one with { VideoCount = 20 });
+
+        var run = await world.SyncAsync(WithoutTranscripts);
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal("read", await world.ScalarAsync<string>("select last_state from ctrl_youtube_lists"));
+        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where message like '%shows none of its videos any more.'"));
+    }
+
+    [Fact]
+    public async Task Uploads_that_YouTube_does_not_find_although_it_shows_their_videos_are_a_failed_list()
+    {
+        await using var world = await YouTubeWorld.CreateAsync();
+        var channel = world.YouTube.World.AddGeneratedChannel("alpha", 20);
+        await world.AddListAsync("https://www.youtube.com/@alpha");
+        await world.SyncAsync(WithoutTranscripts);
+        world.YouTube.World.AddGeneratedVideos(channel.Id, 1);
+        world.YouTube.FailNext("no-playlist");
+
+        var failed = await world.SyncAsync(WithoutTranscripts);
+        var next = await world.SyncAsync(WithoutTranscripts);
+
+        Assert.Equal(["UploadsNotFound"], failed.ErrorIds);
+        Assert.Equal((0, 1), (failed.Figures.New, next.Figures.New));
     }
 
     [Fact]

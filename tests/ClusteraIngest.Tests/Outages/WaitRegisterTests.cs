@@ -110,11 +110,47 @@ public sealed class WaitRegisterTests : IDisposable
         using (var first = waits.Begin(WaitReason.Plan, "one list"))
             await Assert.ThrowsAsync<ItemFailedException>(() => first.PauseAsync(TimeSpan.FromMinutes(3), default));
         using (var next = waits.Begin(WaitReason.Plan, "another list"))
-            await Assert.ThrowsAsync<ItemFailedException>(() => next.PauseAsync(TimeSpan.FromSeconds(1), default));
+            await Assert.ThrowsAsync<ItemFailedException>(() => next.PauseAsync(TimeSpan.FromSeconds(10), default));
 
         waits.Moved(WaitReason.Plan);
         using (var later = waits.Begin(WaitReason.Plan, "a third list"))
             await later.PauseAsync(TimeSpan.FromMinutes(1), default);
+    }
+
+    [Fact]
+    public async Task What_comes_after_others_have_waited_in_vain_still_gets_what_is_there()
+    {
+        var waits = Register(TimeSpan.FromMinutes(2));
+        using (var first = waits.Begin(WaitReason.Month, "one list"))
+            await Assert.ThrowsAsync<ItemFailedException>(() => first.PauseAsync(TimeSpan.FromMinutes(3), default));
+
+        Assert.Equal("at once", await waits.ForAsync(WaitReason.Month, "another list", _ => Task.FromResult("at once"), default));
+
+        using (var second = waits.Begin(WaitReason.Budget, "one list"))
+            await Assert.ThrowsAsync<ItemFailedException>(() => second.PauseAsync(TimeSpan.FromMinutes(3), default));
+        var answer = new TaskCompletionSource<string>();
+        time.Passed = () => answer.TrySetResult("soon");
+        Assert.Equal("soon", await waits.ForAsync(WaitReason.Budget, "another list", _ => answer.Task, default));
+    }
+
+    [Fact]
+    public async Task What_comes_at_the_last_moment_is_not_lost()
+    {
+        var waits = Register(TimeSpan.FromMinutes(2));
+        using (var first = waits.Begin(WaitReason.Budget, "one list"))
+            await Assert.ThrowsAsync<ItemFailedException>(() => first.PauseAsync(TimeSpan.FromMinutes(3), default));
+        var reservation = new TaskCompletionSource<string>();
+
+        var got = await waits.ForAsync(
+            WaitReason.Budget, "another list",
+            cancel =>
+            {
+                cancel.Register(() => reservation.TrySetResult("granted as it was given up"));
+                return reservation.Task;
+            },
+            default);
+
+        Assert.Equal("granted as it was given up", got);
     }
 
     [Fact]
@@ -159,6 +195,9 @@ public sealed class WaitRegisterTests : IDisposable
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+        /// <summary>Is called when a timer has let its time pass.</summary>
+        public Action? Passed { get; set; }
+
         public override long GetTimestamp() => Volatile.Read(ref ticks);
 
         public void Pass(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
@@ -168,6 +207,7 @@ public sealed class WaitRegisterTests : IDisposable
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return System.CreateTimer(callback, state, dueTime, period);
             Pass(dueTime);
+            Passed?.Invoke();
             return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -21,6 +22,16 @@ public sealed class PesterFile : XunitTestCase
     /// <summary>The file's name without its ending.</summary>
     public string Name => (string)TestMethodArguments[0];
 
+    private string FilePath => Repository.At("tests", "pester", Name + ".Tests.ps1");
+
+    // A file's own tag is its trait: --filter Category!=Proof leaves the long ones out.
+    protected override void Initialize()
+    {
+        base.Initialize();
+        if (Repository.Root is not null && File.ReadLines(FilePath).First().Contains("-Tag Proof", StringComparison.Ordinal))
+            Traits["Category"] = ["Proof"];
+    }
+
     public override Task<RunSummary> RunAsync(
         IMessageSink diagnosticMessageSink, IMessageBus messageBus, object[] constructorArguments, ExceptionAggregator aggregator, CancellationTokenSource cancellationTokenSource) =>
         new Runner(this, messageBus, aggregator, cancellationTokenSource).RunAsync();
@@ -40,9 +51,9 @@ public sealed class PesterFile : XunitTestCase
         {
             try
             {
-                return await PesterShell.RunAsync(Repository.At("tests", "pester", TestCase.Name + ".Tests.ps1"), CancellationTokenSource.Token);
+                return await PesterShell.RunAsync(TestCase.FilePath, CancellationTokenSource.Token);
             }
-            catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException)
+            catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException or JsonException)
             {
                 return [new() { Name = "could not be run", Outcome = PesterOutcome.Failed, Message = e.Message }];
             }

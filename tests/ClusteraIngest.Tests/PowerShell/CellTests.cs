@@ -1,3 +1,4 @@
+using ClusteraIngest.Display;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
@@ -27,13 +28,68 @@ public class CellTests
 
         Assert.Equal(
             "@capped  \e[33mCapped\e[0m: videos 1,200, transcripts 7, \e[31mfailed 2\e[0m, \e[33mleft out 34\e[0m\n@a       \e[2mDisabled\e[0m: videos 0, transcripts 0",
-            Cell.Lists(lists));
-        Assert.Equal("https://www.youtube.com/@a: ListNotFound: ␛[2Jgone forged", Cell.Failures(lists));
+            StatusLines.Lists(new(lists, none, []), screen: null));
+        Assert.Equal("https://www.youtube.com/@a: ListNotFound: ␛[2Jgone forged", StatusLines.Failures(lists, screen: null));
         Assert.Equal(["34", "", "some"], [Cell.LeftOut(lists[0]), Cell.LeftOut(lists[1]), Cell.LeftOut(lists[0] with { VideosAtYouTube = null })]);
         Assert.Equal(
             "\e[32mStored\e[0m 1,000, \e[31mFailed\e[0m 1",
             Cell.Transcripts(new Dictionary<TranscriptState, long> { [TranscriptState.Failed] = 1, [TranscriptState.None] = 0, [TranscriptState.Stored] = 1000 }));
     }
+
+    [Theory]
+    [InlineData(40, 100)]
+    [InlineData(24, 80)]
+    public void A_status_fits_the_screen_and_shows_first_what_needs_attention(int height, int width)
+    {
+        var none = new Dictionary<TranscriptState, long> { [TranscriptState.Stored] = 2_300, [TranscriptState.Pending] = 12 };
+        var lists = Enumerable.Range(0, 250).Select(number => new ListStatus(ListOf(number), 1_200, 7, 1_234, 0, none)).ToList();
+        RunFigures figures = new() { New = 1_234, CostUsd = 3.4567m, UnsettledRuns = 2, UnsettledUsd = 0.4m };
+        var runs = Enumerable.Range(1, 3).Select(number => new IngestRun(number, RunKind.Sync, RunState.Finished, DateTimeOffset.UnixEpoch, null, figures)).ToList();
+        IngestStatus status = new(lists, none, runs) { Month = new(new(2026, 11, 1), 20, 1.2m, 0) };
+        StatusScreen screen = new(width, height);
+
+        var shown = StatusLines.Lists(status, screen);
+        var failures = StatusLines.Failures(lists, screen);
+        string[] values = [shown, failures, StatusLines.Transcripts(none), StatusLines.Runs(runs), MonthLine.Of(status.Month)];
+
+        Assert.InRange(values.Sum(screen.LinesOf), screen.Lines - 2, screen.Lines);
+        var rows = shown.Split('\n');
+        Assert.Contains("@list200 ", shown, StringComparison.Ordinal);
+        Assert.Contains("@list240 ", shown, StringComparison.Ordinal);
+        Assert.Equal($"\e[2m… and {250 - (rows.Length - 1)} more: (Get-IngestStatus).Lists shows all.\e[0m", rows[^1]);
+        Assert.Equal("https://www.youtube.com/@list200: ListNotFound: It is gone. (and 1 more with ListNotFound)", failures);
+        Assert.Equal(250, StatusLines.Lists(status, screen: null).Split('\n').Length);
+        Assert.Equal(2, StatusLines.Failures(lists, screen: null).Split('\n').Length);
+
+        static MonitoredList ListOf(int number) => new()
+        {
+            ListId = number, Url = $"https://www.youtube.com/@list{number}", IsEnabled = true, LastState = ListState.Read,
+            IsCapped = number == 240, LastErrorId = number is 200 or 201 ? "ListNotFound" : null, LastError = number is 200 or 201 ? "It is gone." : null,
+        };
+    }
+
+    [Fact]
+    public void Of_many_kinds_of_errors_a_screen_shows_the_three_most_frequent()
+    {
+        string[] errors = ["A", "B", "B", "C", "C", "C", "D", "D", "D", "D"];
+        var lists = errors.Index().Select(error => new ListStatus(
+            new() { ListId = error.Index, Url = $"https://www.youtube.com/@{error.Index}", LastErrorId = error.Item, LastError = "why" }, 0, 0, null, 0,
+            new Dictionary<TranscriptState, long>())).ToList();
+
+        Assert.Equal(
+            [
+                "https://www.youtube.com/@6: D: why (and 3 more with D)", "https://www.youtube.com/@3: C: why (and 2 more with C)",
+                "https://www.youtube.com/@1: B: why (and 1 more with B)", "and 1 other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all.",
+            ],
+            StatusLines.Failures(lists, new(100, 40)).Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("\e[32m123456789012\e[0m", 1)]
+    [InlineData("1234567890123456\n1", 2)]
+    [InlineData("12345678901234567", 2)]
+    public void A_value_takes_the_lines_that_its_characters_need(string value, int lines) => Assert.Equal(lines, new StatusScreen(30, 40).LinesOf(value));
 
     [Fact]
     public void A_long_text_is_cut_with_an_ellipsis()

@@ -63,7 +63,7 @@ public class DeclarationTests
     [InlineData("Get-IngestCost", "By Since Until")]
     [InlineData("Get-IngestJob", "RunId! State")]
     [InlineData("Get-IngestRun", "RunId First")]
-    [InlineData("Get-IngestStatus", "")]
+    [InlineData("Get-IngestStatus", "Runs")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url Enabled")]
     [InlineData("Import-IngestedVideo", "Path! AsOf OutageMinutes", "LiteralPath! AsOf OutageMinutes")]

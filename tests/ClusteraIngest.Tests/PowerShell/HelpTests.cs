@@ -46,6 +46,13 @@ public partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
+    public void Of_every_parameter_that_takes_a_value_and_may_be_left_out_it_is_told_what_holds_then(string cmdlet) => Assert.All(
+        HelpOf(cmdlet).Element(Command + "parameters")!.Elements(Command + "parameter").Where(parameter =>
+            parameter.Attribute("required")!.Value == "false" && parameter.Element(Dev + "type")!.Element(Maml + "name")!.Value != "SwitchParameter"),
+        parameter => Assert.Matches(@"(^|[ (])(Default: |Without it, )\S", string.Join(' ', Paragraphs(parameter))));
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
     public void Texts_hold_no_markup_and_end_as_sentences_do(string cmdlet) => Assert.All(
         HelpOf(cmdlet).Descendants(Maml + "para").Select(para => para.Value).Where(text => text.Length > 0),
         text => Assert.True(text.EndsWith('.') && !text.Contains('<') && !text.Contains("  ", StringComparison.Ordinal), text));
@@ -56,6 +63,8 @@ public partial class HelpTests
     [InlineData("Get-MonitoredList", "Url", "String[]", "false", "0", "True (ByValue, ByPropertyName)", "none", "true", "None")]
     [InlineData("Import-IngestedVideo", "LiteralPath", "String[]", "true", "named", "True (ByPropertyName)", "PSPath, FullName", "false", "None")]
     [InlineData("Get-IngestRun", "First", "Int32", "false", "named", "False", "none", "false", "100")]
+    [InlineData("Get-IngestStatus", "Runs", "Int32", "false", "named", "False", "none", "false", "10")]
+    [InlineData("Invoke-IngestSync", "WaitMinutes", "Double", "false", "named", "False", "none", "false", "None")]
     [InlineData("Get-IngestedVideo", "Since", "DateTimeOffset", "false", "named", "False", "none", "false", "None")]
     [InlineData("Invoke-IngestSync", "Full", "SwitchParameter", "false", "named", "False", "none", "false", "False")]
     [InlineData("Invoke-IngestSync", "ApifyToken", "SecureString", "false", "named", "False", "none", "false", "None")]

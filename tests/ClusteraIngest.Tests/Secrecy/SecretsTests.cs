@@ -14,6 +14,7 @@ public sealed class SecretsTests
     public void No_command_is_forgotten() =>
         Assert.Equal(EveryCommand.Names.Order(StringComparer.Ordinal), EveryCommand.With("", "").Keys.Order(StringComparer.Ordinal));
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task No_command_gives_a_secret_away_whatever_happens()
     {
@@ -116,6 +117,7 @@ public sealed class SecretsTests
         Assert.Null(Marked.In(tool.Output.ToString() + tool.Error));
     }
 
+    [Trait("Category", "Proof")]
     [LinuxFact]
     public async Task Processes_show_no_secret_in_their_arguments_and_leave_none_in_files()
     {

@@ -6,6 +6,7 @@ namespace ClusteraIngest.Tests.Store;
 /// <summary>Where the tests run as root, what concerns users is run once more as an ordinary one.</summary>
 public sealed class OrdinaryUserTests
 {
+    [Trait("Category", "Proof")]
     [RootFact]
     public async Task Local_server_also_works_for_an_ordinary_user()
     {

@@ -46,24 +46,20 @@ public sealed class CompletionTests
     public async Task Where_there_is_no_database_nothing_is_suggested_and_none_is_made()
     {
         var home = Directory.CreateTempSubdirectory("clustera-ingest-completion-");
-        var place = UserDirectories.Data(name => name == "XDG_DATA_HOME" ? home.FullName : null);
-        var hadServer = Directory.Exists(place);
+        var server = Path.Combine(home.FullName, "no-server-here");
         try
         {
             var environment = new Dictionary<string, string>
             {
                 ["HOME"] = home.FullName, ["XDG_DATA_HOME"] = home.FullName, ["XDG_CONFIG_HOME"] = home.FullName, ["CLUSTERA_DATABASE"] = "",
+                ["CLUSTERA_LOCAL_SERVER"] = server,
             };
             await using var tool = ToolProcess.Start(environment, "[suggest]", "clustera-ingest lists remove ");
 
-            var suggestions = await tool.Output.ReadToEndAsync();
+            Assert.Empty(await tool.Output.ReadToEndAsync());
             Assert.Empty(await tool.Error.ReadToEndAsync());
             Assert.Equal(0, await tool.ExitCodeAsync());
-
-            // Root's server is in one place for the whole machine, and may be there.
-            Assert.Equal(hadServer, Directory.Exists(place));
-            if (!hadServer)
-                Assert.Empty(suggestions);
+            Assert.False(Directory.Exists(server));
         }
         finally
         {
@@ -77,10 +73,42 @@ public sealed class CompletionTests
     public async Task Bash_completes(string line, string expected) => Assert.Equal(
         expected, await BashAsync(line, $$"""clustera-ingest() { dotnet "{{Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll")}}" "$@"; }"""));
 
+    [TerminalTheory]
+    [InlineData("lists remove @ha", "@harborhearthkitchen", "<lists><remove><@harborhearthkitchen>")]
+    [InlineData("lists remove '@ha", "@harborhearthkitchen", "<lists><remove><@harborhearthkitchen>")]
+    [InlineData("lists remove \"@ha", "@harborhearthkitchen", "<lists><remove><@harborhearthkitchen>")]
+    [InlineData("lists remove youtube.com/@ha", "youtube.com/@harborhearthkitchen", "<lists><remove><youtube.com/@harborhearthkitchen>")]
+    [InlineData("lists remove handle:ha", "handle:harborhearthkitchen", "<lists><remove><handle:harborhearthkitchen>")]
+    [InlineData("lists remove handle:@ha", "handle:@harborhearthkitchen", "<lists><remove><handle:@harborhearthkitchen>")]
+    [InlineData("lists remove 'handle:ha", "handle:harborhearthkitchen", "<lists><remove><handle:harborhearthkitchen>")]
+    public async Task TAB_in_a_terminal_completes_what_is_typed(string typed, string suggested, string becomes)
+    {
+        var place = Directory.CreateTempSubdirectory("clustera-ingest-terminal-");
+        await File.WriteAllTextAsync(
+            Path.Combine(place.FullName, "profile"),
+            $$"""
+            clustera-ingest() { if [[ $1 == '[suggest]' ]]; then echo '{{suggested}}'; else printf '<%s>' "$@"; echo; fi; }
+            {{CompletionScript.Bash}}
+            bind 'set enable-bracketed-paste off'
+            PS1='ready> '
+            """);
+        await using var terminal = BashTerminal.Start(place.FullName, "profile");
+        await terminal.ReadUntilAsync("ready> ");
+
+        await terminal.TypeAsync($"clustera-ingest {typed}\t\n");
+
+        Assert.Contains(becomes, await terminal.ReadUntilAsync("ready> "), StringComparison.Ordinal);
+        place.Delete(recursive: true);
+    }
+
     // bash breaks words at some letters, and replaces what stands behind the last of them.
     [UnixTheory]
-    [InlineData("clustera-ingest lists remove @al", "@alpha", "alpha")]
+    [InlineData("clustera-ingest lists remove @al", "@alpha", "@alpha")]
+    [InlineData("clustera-ingest lists remove '@al", "@alpha", "@alpha")]
+    [InlineData("clustera-ingest lists remove youtube.com/@al", "youtube.com/@alpha", "@alpha")]
     [InlineData("clustera-ingest lists remove handle:a", "handle:alpha", "alpha")]
+    [InlineData("clustera-ingest lists remove handle:@a", "handle:@alpha", "@alpha")]
+    [InlineData("clustera-ingest lists remove 'handle:a", "handle:alpha", "handle:alpha")]
     [InlineData("clustera-ingest ", "sync\nstatus", "sync status")]
     [InlineData("clustera-ingest import ", "[files]", "a-file.json")]
     public async Task Bash_is_given_what_it_replaces(string line, string suggested, string expected) => Assert.Equal(

@@ -48,10 +48,45 @@ public sealed class ConfigTests : IDisposable
     {
         await File.WriteAllTextAsync(settings, yaml);
         var tool = new ToolShell();
+        tool.Environment["APIFY_TOKEN"] = "a-token";
 
         Assert.Equal(3, await tool.RunAsync("config", "check", "--settings", settings));
 
         Assert.StartsWith($"error {errorId}: ", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_without_its_tables_is_an_error()
+    {
+        await using var database = await PostgresFixture.CreateEmptyDatabaseAsync();
+        var tool = new ToolShell();
+        tool.Environment["APIFY_TOKEN"] = "a-token";
+
+        Assert.Equal(3, await tool.RunAsync("config", "check", "--database", database.ConnectionString));
+
+        Assert.StartsWith("error DatabaseNotInitialized: ", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("\"check\":\"database\",\"is_fine\":false", string.Concat(tool.OutputLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "", "ApifyTokenMissing")]
+    [InlineData("a token", "", "ApifyTokenInvalid")]
+    [InlineData("a token", "a-key-of-the-tests-alone", "ApifyTokenInvalid")]
+    [InlineData("", "a-key-of-the-tests-alone", null)]
+    [InlineData("a-token", "", null)]
+    public async Task There_has_to_be_a_token_or_a_key(string token, string keys, string? errorId)
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        var tool = new ToolShell();
+        tool.Environment["CLUSTERA_DATABASE"] = database.ConnectionString;
+        tool.Environment["APIFY_TOKEN"] = token;
+        tool.Environment["YT_API_KEYS"] = keys;
+
+        Assert.Equal(errorId is null ? 0 : 3, await tool.RunAsync("config", "check"));
+
+        var row = Assert.Single(tool.OutputLines, line => line.StartsWith("{\"check\":\"Apify\",", StringComparison.Ordinal));
+        Assert.Contains(errorId is null ? "\"is_fine\":true" : "\"is_fine\":false", row, StringComparison.Ordinal);
+        Assert.Equal(errorId is null ? [] : [$"error {errorId}"], tool.ErrorLines.Select(line => line.Split(':')[0]));
     }
 
     public void Dispose() => File.Delete(settings);

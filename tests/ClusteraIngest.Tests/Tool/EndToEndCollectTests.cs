@@ -18,9 +18,14 @@ public sealed class EndToEndCollectTests
         var some = await tool.RunAsync("collect", "@nobody-has-this-handle", "https://www.youtube.com/c/unknown", Kitchen, "--output", "table");
 
         Assert.Equal((0, 0), (none.ExitCode, some.ExitCode));
-        Assert.StartsWith("warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ", Assert.Single(none.Error), StringComparison.Ordinal);
+        Assert.Collection(
+            none.Error,
+            line => Assert.Equal("1 name understood.", line),
+            line => Assert.StartsWith(
+                "warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ", line, StringComparison.Ordinal));
         Assert.Collection(
             some.Error,
+            line => Assert.Equal("3 names understood.", line),
             line => Assert.StartsWith("warning ChannelNotFound: 1 job of run 2 has failed", line, StringComparison.Ordinal),
             line => Assert.StartsWith("warning ChannelNeedsSearch: 1 job of run 2 needs a search (--allow-search)", line, StringComparison.Ordinal),
             line => Assert.StartsWith("Workers do it: ", line, StringComparison.Ordinal));
@@ -326,6 +331,40 @@ public sealed class EndToEndCollectTests
         Assert.Contains(status.Output, line => line.Contains("channels 1 · videos 12, new 12 · failed jobs 1 · ", StringComparison.Ordinal));
         Assert.Matches("^state +job  subject  error$", jobs.Output[0]);
         Assert.Equal(3, jobs.Output.Length);
+    }
+
+    [Fact]
+    public async Task Errors_of_jobs_are_broken_into_lines_on_a_terminal_and_never_cut()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        await tool.RunAsync("collect", Kitchen);
+        await tool.World.QueryAsync<int>(
+            """
+            update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', finished_at = now(),
+                   message = repeat('This is what went wrong. ', 9) || 'The end.'
+            """);
+        var shell = new ToolShell { IsTerminal = true, Width = 80 };
+        shell.Environment["NO_COLOR"] = "1";
+
+        await tool.RunAsync(shell, ["runs", "jobs", "1"]);
+        var whole = await tool.RunAsync("runs", "jobs", "1", "--output", "table");
+
+        Assert.All(shell.OutputLines, line => Assert.InRange(line.Length, 1, 80));
+        Assert.StartsWith("failed ", shell.OutputLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("    ChannelNotFound: This is what ", shell.OutputLines[2], StringComparison.Ordinal);
+        Assert.EndsWith("The end.", shell.OutputLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("The end.", Assert.Single(whole.Output.Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_names_channels_is_told_how_many_names_were_understood()
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+
+        Assert.Contains("2 names understood.", (await tool.RunAsync("collect", Kitchen, Workshop)).Error);
+        Assert.Contains("1 name understood.", (await tool.RunAsync("collect", Kitchen, "--dry-run")).Error);
+        var piped = await tool.RunWithAsync(Kitchen, "collect");
+        Assert.DoesNotContain(piped.Error, line => line.EndsWith("understood.", StringComparison.Ordinal));
     }
 
     private static async Task SnoozeAsync(EndToEnd tool)

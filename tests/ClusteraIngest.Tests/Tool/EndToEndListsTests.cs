@@ -62,6 +62,20 @@ public class EndToEndListsTests
         Assert.StartsWith("listed 2 = new 2 ", with.Sum, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("remove")]
+    [InlineData("enable")]
+    [InlineData("disable")]
+    public async Task Whoever_changes_lists_is_told_how_many_were_understood(string command)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.RunAsync("lists", "add", "@alpha", "@beta");
+
+        // PowerShell hands a bare @alpha on as nothing.
+        Assert.Equal(["1 list understood."], (await tool.RunAsync("lists", command, "@beta")).Error);
+        Assert.Contains("2 lists understood.", (await tool.RunAsync("lists", command, "@alpha", "@beta")).Error);
+    }
+
     [Fact]
     public async Task A_removed_list_leaves_its_videos()
     {
@@ -74,7 +88,11 @@ public class EndToEndListsTests
 
         Assert.Equal((0, 2), (removed.ExitCode, again.ExitCode));
         Assert.Equal([$"removed        {Alpha}"], removed.Output);
-        Assert.StartsWith("error ListNotMonitored: ", Assert.Single(again.Error), StringComparison.Ordinal);
+        Assert.Equal("1 list understood.", Assert.Single(removed.Error));
+        Assert.Collection(
+            again.Error,
+            line => Assert.Equal("1 list understood.", line),
+            line => Assert.StartsWith("error ListNotMonitored: ", line, StringComparison.Ordinal));
         Assert.Empty((await tool.RunAsync("lists")).Output);
         Assert.Equal(2, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }

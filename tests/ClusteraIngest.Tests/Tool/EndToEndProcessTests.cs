@@ -60,6 +60,7 @@ public class EndToEndProcessTests
         Assert.Equal("started", await tool.World.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'list'"));
     }
 
+    [Trait("Category", "Proof")]
     [UnixTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
@@ -93,6 +94,7 @@ public class EndToEndProcessTests
             decimal.Parse(Regex.Match(sum, @" · (\d+\.\d+) USD").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
+    [Trait("Category", "Proof")]
     [UnixTheory]
     [InlineData(1)]
     [InlineData(25)]

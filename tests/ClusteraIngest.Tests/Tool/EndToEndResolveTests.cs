@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClusteraIngest.Emulator.YouTubeData;
 
 namespace ClusteraIngest.Tests.Tool;
@@ -24,7 +25,8 @@ public sealed class EndToEndResolveTests
         Assert.Equal("inputs 4 = resolved 2 + not found 1 + needs search 1 + waiting 0 + failed 0 · 1 different channel", resolve.Sum);
         Assert.Single(resolve.Error, line => line.StartsWith("error ChannelNotFound: ", StringComparison.Ordinal));
         Assert.Single(resolve.Error, line => line.StartsWith("warning ChannelNeedsSearch: ", StringComparison.Ordinal) && line.Contains("--allow-search", StringComparison.Ordinal));
-        Assert.Equal(3, resolve.Error.Length);
+        Assert.Equal("4 names understood.", resolve.Error[0]);
+        Assert.Equal(4, resolve.Error.Length);
     }
 
     [Fact]
@@ -38,6 +40,7 @@ public sealed class EndToEndResolveTests
         Assert.Equal([Kitchen], resolve.All("input"));
         Assert.EndsWith(" · unusable input: 1", resolve.Sum, StringComparison.Ordinal);
         Assert.StartsWith("error NotAYouTubeAddress: ", resolve.Error[0], StringComparison.Ordinal);
+        Assert.Equal("1 name understood.", resolve.Error[1]);
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class EndToEndResolveTests
 
         Assert.Equal(3, resolve.ExitCode);
         Assert.Equal(["address"], resolve.All("source"));
-        Assert.StartsWith("error YouTubeKeyMissing: ", resolve.Error[0], StringComparison.Ordinal);
+        Assert.Equal("2 names understood.", resolve.Error[0]);
+        Assert.StartsWith("error YouTubeKeyMissing: ", resolve.Error[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,6 +117,29 @@ public sealed class EndToEndResolveTests
         Assert.DoesNotContain("a-gone-key-of-the-tests", string.Join('\n', [.. before.Output, .. table.Output]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(80)]
+    public async Task Keys_that_rest_or_are_others_fit_a_terminal(int width)
+    {
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync();
+        var other = new ToolShell();
+        other.Environment["CLUSTERA_DATABASE"] = tool.World.Database.ConnectionString;
+        other.Environment["YT_API_KEYS"] = "another-key-of-somebody-else";
+        await other.RunAsync("keys");
+        await tool.RunAsync("keys");
+        await tool.World.QueryAsync<int>("update ctrl_youtube_api_key set used = quota, rests_until = now() + interval '1 hour'");
+        var shell = new ToolShell { IsTerminal = true, Width = width };
+        shell.Environment["NO_COLOR"] = "1";
+
+        Assert.Equal(0, (await tool.RunAsync(shell, ["keys"])).ExitCode);
+
+        Assert.All(shell.OutputLines, line => Assert.True(line.Length <= width && !line.Contains('…'), line));
+        Assert.Equal(4, shell.OutputLines.Count(line => Regex.IsMatch(line, @"│ resting +│ .* │ \d{4}-\d\d-\d\d \d\d:\d\dZ$")));
+        Assert.Single(shell.OutputLines, line => line.EndsWith(": not configured here", StringComparison.Ordinal));
+        Assert.Matches(@"Used and left are of today, which ends at \d{4}-\d\d-\d\d \d\d:\d\dZ", shell.Output.ToString());
+    }
+
     [Fact]
     public async Task Keys_of_others_are_told_apart()
     {
@@ -124,7 +151,8 @@ public sealed class EndToEndResolveTests
         none.Environment["CLUSTERA_DATABASE"] = tool.World.Database.ConnectionString;
         Assert.Equal(0, await none.RunAsync("keys", "--output", "table"));
 
-        Assert.Equal(2, none.OutputLines.Count(line => line.Contains("(not configured here)", StringComparison.Ordinal)));
+        var told = Assert.Single(none.OutputLines, line => line.Contains("not configured", StringComparison.Ordinal));
+        Assert.Matches("^[0-9a-f]{12}: not configured here$", told);
         Assert.StartsWith("No key is configured here", Assert.Single(none.ErrorLines), StringComparison.Ordinal);
         Assert.DoesNotContain("not configured", string.Concat((await tool.RunAsync("keys", "--output", "table")).Output), StringComparison.Ordinal);
     }

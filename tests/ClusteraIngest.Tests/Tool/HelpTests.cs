@@ -58,6 +58,18 @@ public sealed partial class HelpTests
         int Row(string start) => Array.FindIndex(tool.OutputLines, line => line.StartsWith(start, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void What_holds_where_an_option_or_argument_is_not_given_is_said(string path)
+    {
+        var command = Below(CommandLine.All(Shared)).Single(one => string.Join(' ', HelpWriter.PathOf(one)) == path);
+
+        Assert.All(command.Options.Where(option => option.ValueType != typeof(bool)), option =>
+            Assert.True(option.Description!.Contains("Default: ", StringComparison.Ordinal), $"{option.Name}: {option.Description}"));
+        Assert.All(command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0), argument =>
+            Assert.True(argument.Description!.Contains("Without ", StringComparison.Ordinal), $"{argument.Name}: {argument.Description}"));
+    }
+
     private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
 
     [GeneratedRegex(@" (2?>>?|<) \S+")]

@@ -58,6 +58,40 @@ public sealed class UnconfiguredMachineTests
     }
 
     [Fact]
+    public async Task Completion_and_config_check_look_at_the_server_that_the_environment_names_and_start_none()
+    {
+        await using var own = new ThrowAwayServer();
+        Assert.Equal(0, await On(own.Directory).RunAsync("init"));
+        Assert.Equal(0, await On(own.Directory).RunAsync("lists", "add", "@alpha"));
+        var (running, check) = (On(own.Directory), On(own.Directory));
+        await running.RunAsync("[suggest]", "clustera-ingest lists remove ");
+        Assert.Equal(0, await check.RunAsync("config", "check", "--output", "table"));
+        await own.Server.StopAsync();
+        var (stopped, checkStopped) = (On(own.Directory), On(own.Directory));
+        await stopped.RunAsync("[suggest]", "clustera-ingest lists remove ");
+        Assert.Equal(0, await checkStopped.RunAsync("config", "check", "--output", "table"));
+
+        Assert.Equal(["@alpha"], running.OutputLines);
+        Assert.Matches("(?m)^ok +database +.* can be reached and has its tables.$", check.Output.ToString());
+        Assert.Empty(stopped.OutputLines);
+        Assert.Matches("(?m)^ok +database +The local server is stopped", checkStopped.Output.ToString());
+        Assert.False((await own.Server.GetStatusAsync()).IsRunning);
+    }
+
+    [Fact]
+    public async Task Config_check_says_that_no_database_is_configured_and_sets_none_up()
+    {
+        var directory = PostgresFixture.NewDataDirectory();
+        var tool = On(directory);
+
+        Assert.Equal(3, await tool.RunAsync("config", "check", "--output", "table"));
+
+        Assert.StartsWith("error DatabaseNotConfigured: ", Assert.Single(tool.ErrorLines), StringComparison.Ordinal);
+        Assert.Single(tool.OutputLines, line => line.StartsWith("failed  database ", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
     public async Task Init_sets_up_a_local_server_and_says_so()
     {
         await using var own = new ThrowAwayServer();

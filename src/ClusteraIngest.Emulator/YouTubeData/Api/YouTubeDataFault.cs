@@ -19,6 +19,7 @@ internal static class YouTubeDataFault
     public const string InvalidToken = "invalid-token";
     public const string Circle = "circle";
     public const string NoVideos = "no-videos";
+    public const string NoPlaylist = "no-playlist";
 
     // Charged, and answered late.
     public const string Slow = "slow";
@@ -36,6 +37,7 @@ internal static class YouTubeDataFault
         [InvalidToken] = "a request with a page token is charged and answered with 400 invalidPageToken",
         [Circle] = "a page of a playlist names itself as the next page, under the token that it was asked for by",
         [NoVideos] = "a request for videos is charged and answered as if there were none of them",
+        [NoPlaylist] = "a request for a page of a playlist is charged and answered with 404 playlistNotFound",
         [Slow] = "an answer comes half a second late",
     };
 }

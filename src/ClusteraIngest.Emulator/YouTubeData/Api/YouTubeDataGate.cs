@@ -99,6 +99,8 @@ internal sealed class YouTubeDataGate(TimeSpan latency, KeyRing keys, FaultPlan 
         var query = new ApiQuery(context.Request.Query);
         if (query.Text("pageToken") is not null && Strikes(YouTubeDataFault.InvalidToken))
             throw Mistake.PageToken();
+        if (subject.Contains("/playlistItems?", StringComparison.Ordinal) && Strikes(YouTubeDataFault.NoPlaylist))
+            throw Mistake.NoPlaylist();
         if (Strikes(YouTubeDataFault.Slow))
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancel);
         if (Strikes(YouTubeDataFault.Unavailable))

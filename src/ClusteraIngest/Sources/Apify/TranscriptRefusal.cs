@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClusteraIngest.Sources.Captions;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources.Apify;
@@ -7,6 +8,9 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>What <c>pintostudio/youtube-transcript-scraper</c> or the platform says in words where there is no transcript.</summary>
 internal static partial class TranscriptRefusal
 {
+    /// <summary>Longer texts are speech, whatever they begin with.</summary>
+    private const int LongestInPlace = 200;
+
     /// <summary>What an item's words come to; null where it has none.</summary>
     public static TranscriptAnswer? Read(JsonElement item)
     {
@@ -25,6 +29,10 @@ internal static partial class TranscriptRefusal
 
     /// <summary>What a text comes to that stands where the transcript should be.</summary>
     public static TranscriptAnswer InItsPlace(string words) => Understand(words) ?? new TranscriptAnswer.NoCaptions(words);
+
+    /// <summary>What YouTube or the platform says about the video, where it stands alone in the place of what is said in it; null: it is speech.</summary>
+    public static TranscriptAnswer? InPlaceOf(CaptionBody body) =>
+        body is { Text.Length: > 0 and <= LongestInPlace, Segments.Count: <= 1 } && Notice().IsMatch(body.Text) ? Understand(body.Text) : null;
 
     // The order matters: what YouTube says of where the source stands may begin with "Video unavailable", and of a private video it says to sign in.
     private static TranscriptAnswer? Understand(string words)
@@ -48,6 +56,10 @@ internal static partial class TranscriptRefusal
 
     private static string? Words(JsonElement? error) =>
         error?.AsText() ?? error?.Text("type"u8) ?? error?.Text("code"u8) ?? error?.Text("name"u8) ?? (error is { ValueKind: JsonValueKind.Object } ? "error" : null);
+
+    // As YouTube's player and scrapers begin: somebody may speak of private videos, or of a country, in a video of a few words.
+    [GeneratedRegex(@"^\W*(error\b|(private |deleted )?video (is )?(unavailable|not available|private)\b|private video\b|this video (is|isn't|has been|was|contains|may be|requires)\b.{0,30}\b(private|unavailable|not available|available|removed|deleted|blocked|age|inappropriate|content)|the (uploader|owner) (has not|hasn't|of this video)|sign in to|log ?in to|age[- ]?restrict|members?[- ]only|join this channel|(https? )?(429|403)\b|too many requests|access denied|request blocked|this (live event|live stream|content|channel|account) )", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Notice();
 
     [GeneratedRegex(@"\b(paying|paid plan|upgrade your plan|rent(al)?|trial|subscribe)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Payment();

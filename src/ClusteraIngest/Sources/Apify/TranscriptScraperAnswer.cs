@@ -52,6 +52,9 @@ internal static class TranscriptScraperAnswer
         var tracks = items.Count > 1 && items.All(JsonSegments.IsSegment)
             ? [new CaptionTrack(null, TranscriptOrigin.Unknown, JsonSegments.Read(items, isWrittenByPerson: false))]   // a segment an item
             : items.SelectMany(CaptionTrack.ReadAll).ToList();
+        if (tracks.Select(track => track.Body).OfType<CaptionBody>().Select(TranscriptRefusal.InPlaceOf).FirstOrDefault(told => told is not null) is { } refusal)
+            return refusal;
+
         var transcripts = tracks.Select(track => track.Of(video, language ?? "und", Source)).OfType<Transcript>()
             .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
             .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase).ToList();

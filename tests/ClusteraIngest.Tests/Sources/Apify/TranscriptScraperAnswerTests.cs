@@ -75,6 +75,16 @@ public sealed class TranscriptScraperAnswerTests
     [InlineData("""[{"transcript": "Transcript not available"}]""", typeof(TranscriptAnswer.NoCaptions))]
     [InlineData("""[{"data": [{"start": 0, "dur": 1, "text": "No captions available"}]}]""", typeof(TranscriptAnswer.NoCaptions))]
     [InlineData("""[{"transcript": "<transcript><text start=\"0\">half"}]""", typeof(TranscriptAnswer.Unrecognized))]
+    [InlineData("""[{"transcript": "Video unavailable. This video is not available in your country"}]""", typeof(TranscriptAnswer.Blocked))]
+    [InlineData("""[{"data": [{"start": 0, "dur": 1, "text": "The uploader has not made this video available in your country"}]}]""", typeof(TranscriptAnswer.Blocked))]
+    [InlineData("""[{"text": "Sign in to confirm you’re not a bot"}]""", typeof(TranscriptAnswer.Blocked))]
+    [InlineData("""[{"text": "Sign in to confirm your age. This video may be inappropriate for some users."}]""", typeof(TranscriptAnswer.Blocked))]
+    [InlineData("""[{"transcript": "Error: HTTP Error 429: Too Many Requests"}]""", typeof(TranscriptAnswer.Blocked))]
+    [InlineData("""[{"transcript": "Private video"}]""", typeof(TranscriptAnswer.Unavailable))]
+    [InlineData("""[{"transcript": "This video has been removed by the uploader"}]""", typeof(TranscriptAnswer.Unavailable))]
+    [InlineData("""[{"transcript": "This video is private. It belongs to my family."}]""", typeof(TranscriptAnswer.Unavailable))]
+    [InlineData("""[{"transcript": "We made a private video in your country."}]""", typeof(TranscriptAnswer.Found))]
+    [InlineData("""[{"transcript": "Sign in to your account first, and then we go on with the tutorial."}]""", typeof(TranscriptAnswer.Blocked))]
     public void What_stands_in_the_transcripts_place_is_no_transcript(string json, Type answer) => Assert.IsType(answer, Read(json));
 
     [Theory]

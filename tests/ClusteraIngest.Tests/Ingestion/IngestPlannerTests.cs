@@ -1,0 +1,82 @@
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Tests.Ingestion;
+
+/// <summary>The most that transcripts of videos may cost that are given by name.</summary>
+public sealed class IngestPlannerTests
+{
+    private static readonly IngestOptions English = new() { Languages = [LanguageTag.Parse("en")] };
+
+    [Fact]
+    public async Task A_video_of_a_list_with_three_languages_may_take_three_runs()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 2, "en", "ko", "de");
+        await ReadAsync(world, "beta", 1);
+        VideoId[] named = [Id("alpha", 0), Id("beta", 0), VideoId.Parse("dQw4w9WgXcQ")];
+
+        Assert.Equal((3, 0.05m), await PlanAsync(world, named, new()));
+        Assert.Equal((3, 0.07m), await PlanAsync(world, named, new() { DefaultLanguages = [LanguageTag.Parse("en"), LanguageTag.Parse("fr")] }));
+        Assert.Equal((3, 0.03m), await PlanAsync(world, named, English));
+        Assert.Equal((1, 0.03m), await PlanAsync(world, [named[0], named[0]], new()));
+    }
+
+    [Fact]
+    public async Task Named_videos_and_those_whose_turn_it_is_are_counted_alike()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 3, "en", "ko");
+        await ReadAsync(world, "beta", 2);
+
+        var named = await PlanAsync(world, [.. Enumerable.Range(0, 3).Select(at => Id("alpha", at)), Id("beta", 0), Id("beta", 1)], new());
+        var due = await new IngestPlanner(world.Client).PendingTranscriptsAsync(new());
+
+        Assert.Equal((5, 0.08m), named);
+        Assert.Equal(named, (due.Requests[0].MostItems, due.MaxCostUsd));
+    }
+
+    [Theory]
+    [InlineData("transcript_state = 'stored', transcript = 'text', transcript_next_check_at = null", 0, 1, 0)]
+    [InlineData("transcript_state = 'unavailable', transcript_next_check_at = null", 0, 0, 1)]
+    [InlineData("transcript_state = 'none', transcript_next_check_at = null", 0, 0, 1)]
+    [InlineData("transcript_state = 'none', transcript_next_check_at = now() + interval '1 day'", 0, 0, 0)]
+    [InlineData("transcript_state = 'failed', transcript_next_check_at = now() - interval '1 day'", 1, 1, 1)]
+    public async Task What_is_not_asked_for_is_not_counted(string state, int usually, int inEnglish, int again)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 1);
+        await world.QueryAsync<int>($"update dataset_youtube_video set {state}");
+
+        Assert.Equal((usually, usually * 0.01m), await PlanAsync(world, [Id("alpha", 0)], new()));
+        Assert.Equal((inEnglish, inEnglish * 0.01m), await PlanAsync(world, [Id("alpha", 0)], English));
+        Assert.Equal((again, again * 0.01m), await PlanAsync(world, [Id("alpha", 0)], new() { AskAgain = true }));
+    }
+
+    [Fact]
+    public async Task A_transcript_that_is_stored_in_the_wanted_language_is_not_counted()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 1);
+        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), English).ToListAsync();
+        var stored = await world.ScalarAsync<string>("select language from dataset_youtube_transcript");
+
+        Assert.Equal((0, 0m), await PlanAsync(world, [Id("alpha", 0)], new() { Languages = [LanguageTag.Parse(stored)] }));
+        Assert.Equal((1, 0.01m), await PlanAsync(world, [Id("alpha", 0)], new() { Languages = [LanguageTag.Parse("th")] }));
+    }
+
+    private static VideoId Id(string handle, int number) => VideoId.Parse(IngestWorld.VideoIdOf(handle, number));
+
+    private static async Task ReadAsync(IngestWorld world, string handle, int videos, params string[] languages)
+    {
+        var list = await world.AddListAsync(world.AddChannel(handle, videos), languages: languages);
+        await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
+    }
+
+    private static async Task<(long? Videos, decimal? Usd)> PlanAsync(IngestWorld world, IReadOnlyCollection<VideoId> videos, IngestOptions options)
+    {
+        var plan = await new IngestPlanner(world.Client).TranscriptsAsync(videos, options);
+        return (plan.Requests[0].MostItems, plan.MaxCostUsd);
+    }
+}
