@@ -28,19 +28,19 @@ public static class Cell
     public static string Values(IEnumerable<object>? values) => Printable.Of(string.Join(", ", values ?? []));
 
     /// <summary>A number with separators of thousands.</summary>
-    public static string Count(long? count) => Shown.Count(count);
+    public static string Count(long? count) => HumanFormat.Count(count);
 
     /// <summary>A length as <c>h:mm:ss</c>.</summary>
-    public static string Duration(double? seconds) => Shown.Duration((int?)seconds);
+    public static string Duration(double? seconds) => HumanFormat.Duration((int?)seconds);
 
     /// <summary>A day in UTC, as <c>yyyy-MM-dd</c>.</summary>
-    public static string Date(DateTimeOffset? time) => Shown.Date(time);
+    public static string Date(DateTimeOffset? time) => HumanFormat.Date(time);
 
     /// <summary>A time in UTC, as <c>yyyy-MM-dd HH:mmZ</c>.</summary>
-    public static string Time(DateTimeOffset? time) => Shown.Time(time);
+    public static string Time(DateTimeOffset? time) => HumanFormat.Time(time);
 
     /// <summary>An amount in USD.</summary>
-    public static string Cost(decimal? usd) => usd is { } amount ? Shown.Cost(amount) : "";
+    public static string Cost(decimal? usd) => usd is { } amount ? HumanFormat.Cost(amount) : "";
 
     /// <summary>An invocation's cost, and in lines of their own what is not settled yet, where anything is: a narrow column has no room for it beside.</summary>
     public static string Spent(RunFigures figures) => InLines(figures, "\n");
@@ -49,7 +49,7 @@ public static class Cell
     public static string Unsettled(RunFigures figures) => Display.Spent.Unsettled(figures);
 
     /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
-    public static string List(string? url) => Printable.Of(Shown.List(url ?? ""));
+    public static string List(string? url) => Printable.Of(HumanFormat.List(url ?? ""));
 
     /// <summary>A state in its colour. PowerShell takes the colour away where the host cannot show it or the user does not want it.</summary>
     public static string State(object? state) => Coloured((state as PSObject)?.BaseObject ?? state);
@@ -61,10 +61,10 @@ public static class Cell
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => StatusLines.Transcripts(transcripts);
 
     /// <summary>A run's jobs: each state in its colour with the number of jobs in it.</summary>
-    public static string Jobs(IReadOnlyDictionary<JobState, long> jobs) => string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(entry => $"{State(entry.Key)} {Shown.Count(entry.Value)}"));
+    public static string Jobs(IReadOnlyDictionary<JobState, long> jobs) => string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(entry => $"{State(entry.Key)} {HumanFormat.Count(entry.Value)}"));
 
     /// <summary>Error ids, each with the number of jobs that failed with it.</summary>
-    public static string Errors(IReadOnlyDictionary<string, long> errors) => Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {Shown.Count(entry.Value)}")));
+    public static string Errors(IReadOnlyDictionary<string, long> errors) => Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {HumanFormat.Count(entry.Value)}")));
 
     /// <summary>A part of 1 as <c>40 %</c>; never 100 where it is less.</summary>
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 100):0} %");
@@ -88,7 +88,7 @@ public static class Cell
     public static string Month(MonthlyCost? month) => month is null ? "" : MonthLine.Of(month);
 
     private static string InLines(RunFigures figures, string space) =>
-        Shown.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $"\n+ {Shown.Cost(figures.UnsettledUsd)}{space}not settled");
+        HumanFormat.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $"\n+ {HumanFormat.Cost(figures.UnsettledUsd)}{space}not settled");
 
     private static string Coloured(object? state) => state switch
     {

@@ -61,7 +61,7 @@ public sealed class ChannelCompleter : DatabaseCompleter
         [.. from list in await client.GetListsAsync(cancel)
             where list.Kind is ListKind.Channel
             where list.Url.Contains(word, StringComparison.OrdinalIgnoreCase) || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
-            select Result(Shown.List(list.Url), Tip(list.Title) ?? list.Url)];
+            select Result(HumanFormat.List(list.Url), Tip(list.Title) ?? list.Url)];
 }
 
 /// <summary>Completes the ids of the newest videos, by the beginning of the id or any part of the title.</summary>

@@ -76,6 +76,6 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
         var options = Options;
         var again = Math.Min(lists.Sum(list => IngestClient.ListedAgainUsd(list, options)), most ?? decimal.MaxValue);
         return again == 0 || ListWays.Of(options, HasYouTube) is not ListWay.Apify ? ""
-            : $" ({Shown.Cost(again)} of it for videos that are listed again: a spending limit had cut off what is behind them)";
+            : $" ({HumanFormat.Cost(again)} of it for videos that are listed again: a spending limit had cut off what is behind them)";
     }
 }

@@ -23,16 +23,16 @@ internal static class PlannedCost
 
     /// <summary>The most USD.</summary>
     /// <param name="most">The amount; null: it is not known before.</param>
-    public static string Usd(decimal? most) => most is { } usd ? $"at most {Shown.Cost(usd)}" : "an amount that is not known before";
+    public static string Usd(decimal? most) => most is { } usd ? $"at most {HumanFormat.Cost(usd)}" : "an amount that is not known before";
 
     /// <summary>The most units and searches that a plan may take.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="unknown">What stands in the units' place where they are not known before.</param>
     public static string Units(IngestPlan plan, string unknown)
     {
-        var units = plan.MaxUnits is { } most ? string.Create(CultureInfo.InvariantCulture, $"at most {Shown.Count(most)} {(most == 1 ? "unit" : "units")}") : unknown;
+        var units = plan.MaxUnits is { } most ? string.Create(CultureInfo.InvariantCulture, $"at most {HumanFormat.Count(most)} {(most == 1 ? "unit" : "units")}") : unknown;
         var searches = plan.MaxSearches == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" and at most {Shown.Count(plan.MaxSearches)} {(plan.MaxSearches == 1 ? "search" : "searches")}");
+            CultureInfo.InvariantCulture, $" and at most {HumanFormat.Count(plan.MaxSearches)} {(plan.MaxSearches == 1 ? "search" : "searches")}");
         return $"{units}{searches} of the YouTube Data API";
     }
 }

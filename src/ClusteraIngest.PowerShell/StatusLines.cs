@@ -22,7 +22,7 @@ internal static class StatusLines
         var lines = names.Zip(
             shown, (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}");
         return Lines(shown.Count == lists.Count ? lines
-            : lines.Append(Tone.Faint.Around($"… and {Shown.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
+            : lines.Append(Tone.Faint.Around($"… and {HumanFormat.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
     }
 
     /// <summary>What is the matter with the lists that failed: a line each, or where it goes to a screen one of each kind.</summary>
@@ -33,7 +33,7 @@ internal static class StatusLines
 
         var kinds = ShownLists.Errors(lists);
         var told = kinds.Take(ShownLists.MostErrors)
-            .Select(kind => Failure(kind.Example) + (kind.More == 0 ? "" : $" (and {Shown.Count(kind.More)} more with {kind.Example.LastErrorId})"));
+            .Select(kind => Failure(kind.Example) + (kind.More == 0 ? "" : $" (and {HumanFormat.Count(kind.More)} more with {kind.Example.LastErrorId})"));
         return Lines(kinds.Count <= ShownLists.MostErrors ? told
             : told.Append(
                 $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all."));
@@ -43,11 +43,11 @@ internal static class StatusLines
         from entry in transcripts
         where entry.Value > 0
         orderby entry.Key
-        select $"{Cell.State(entry.Key)} {Shown.Count(entry.Value)}");
+        select $"{Cell.State(entry.Key)} {HumanFormat.Count(entry.Value)}");
 
     public static string Runs(IReadOnlyList<IngestRun> runs) => Lines(
         from run in runs
-        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {Shown.Time(run.StartedAt)}: {Sum(run, Spent.Of)}");
+        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {HumanFormat.Time(run.StartedAt)}: {Sum(run, Spent.Of)}");
 
     /// <summary>What a run has done, in short.</summary>
     /// <param name="run">The run.</param>
@@ -55,7 +55,7 @@ internal static class StatusLines
     public static string Sum(IngestRun run, Func<RunFigures, string> spent) =>
         run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, {sum.Seconds:0.0} s")
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
-        : $"new {Shown.Count(run.Figures.New)}, failed {Shown.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
+        : $"new {HumanFormat.Count(run.Figures.New)}, failed {HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
 
     /// <summary>What the view shows beside the lists.</summary>
     private static IEnumerable<string> Others(IngestStatus status, StatusScreen screen)
@@ -70,13 +70,13 @@ internal static class StatusLines
 
     private static string Failure(MonitoredList list) => Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}");
 
-    private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {Shown.Count(values)}";
+    private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {HumanFormat.Count(values)}";
 
     private static string Counts(ListStatus status)
     {
-        List<string> counts = [$"videos {Shown.Count(status.VideosStored)}", $"transcripts {Shown.Count(status.TranscriptsStored)}"];
+        List<string> counts = [$"videos {HumanFormat.Count(status.VideosStored)}", $"transcripts {HumanFormat.Count(status.TranscriptsStored)}"];
         if (status.VideosFailed > 0)
-            counts.Add(Tone.Bad.Around($"failed {Shown.Count(status.VideosFailed)}"));
+            counts.Add(Tone.Bad.Around($"failed {HumanFormat.Count(status.VideosFailed)}"));
         if (LeftOut.Shown(status) is { Length: > 0 } leftOut)
             counts.Add(Tone.Notable.Around($"left out {leftOut}"));
         return string.Join(", ", counts);

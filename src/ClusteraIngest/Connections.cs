@@ -69,7 +69,7 @@ internal sealed class Connections : IAsyncDisposable
         await connecting.WaitAsync(cancel);
         try
         {
-            return database ??= await Database.ConnectAsync(Settings.Database, LocalServer, use, loggers, cancel);
+            return database ??= await LocalDatabase.ConnectAsync(Settings.Database, LocalServer, use, loggers, cancel);
         }
         finally
         {
@@ -93,7 +93,7 @@ internal sealed class Connections : IAsyncDisposable
 
     /// <summary>The database for what is no invocation: short work, which waits for an outage like everything else.</summary>
     public async Task<DatabaseResilience> ResilientAsync(CancellationToken cancel) =>
-        new((await TablesAsync(cancel)).Source, lease: null, OutageOf("the database", Settings.Options), Time);
+        new((await TablesAsync(cancel)).Source, keepLease: null, OutageOf("the database", Settings.Options), Time);
 
     /// <summary>Apify, with the token.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
@@ -171,7 +171,7 @@ internal sealed class Connections : IAsyncDisposable
         };
         var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets);   // each attempt
         var http = ResilientHttp.CreateClient(logged, attemptTimeout, Time);
-        http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(IngestClient).Assembly.GetName().Version?.ToString(3)}");
+        http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(Connections).Assembly.GetName().Version?.ToString(3)}");
         return http;
     }
 }

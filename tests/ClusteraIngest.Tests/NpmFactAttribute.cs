@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tests;
 public sealed class NpmFactAttribute : FactAttribute
 {
     private static readonly Lazy<Task<bool>> IsThere = new(async () =>
-        (await Command.RunAsync(["npm", "view", $"@embedded-postgres/{Platform}", "version", "--fetch-retries=0", "--fetch-timeout=5000"], default)).Succeeded);
+        (await ProgramRunner.RunAsync(["npm", "view", $"@embedded-postgres/{Platform}", "version", "--fetch-retries=0", "--fetch-timeout=5000"], default)).Succeeded);
 
     public NpmFactAttribute()
     {

@@ -47,7 +47,7 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
 
         var lists = plan with { Requests = [.. plan.Requests.Where(request => request.What == "list")], LimitUsd = null };
         return $"{PlannedReading(lists, enabled)}, "
-            + $"fetch the {Shown.Count(due.MostItems)} transcripts whose turn it is for {PlannedCost.AtMost(due)}, "
+            + $"fetch the {HumanFormat.Count(due.MostItems)} transcripts whose turn it is for {PlannedCost.AtMost(due)}, "
             + $"and those of the new videos for {PlannedCost.AtMost(coming)}, all of it for {PlannedCost.Usd(plan.MaxCostUsd)}";
 
         PlannedRequest? Request(string what) => plan.Requests.FirstOrDefault(request => request.What == what);

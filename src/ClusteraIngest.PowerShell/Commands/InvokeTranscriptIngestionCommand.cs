@@ -91,7 +91,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         var options = Options;
         var plan = Await(cancel => new IngestPlanner(Client).PendingTranscriptsAsync(options, cancel));
         return ShouldProcess(
-            $"all videos whose turn it is: {Shown.Count(plan.Requests[0].MostItems)}",
+            $"all videos whose turn it is: {HumanFormat.Count(plan.Requests[0].MostItems)}",
             $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}");
     }
 
@@ -103,7 +103,7 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         ShouldProcess(
             planned is [var (_, name)] ? name : $"{planned.Count} videos",
             asked == 0 ? "fetch no transcript, since what is wanted is stored or its turn has not come"
-                : $"fetch {(asked == 1 ? "one transcript" : $"{Shown.Count(asked)} transcripts, each")} by a paid run, for {PlannedCost.AtMost(plan)}");
+                : $"fetch {(asked == 1 ? "one transcript" : $"{HumanFormat.Count(asked)} transcripts, each")} by a paid run, for {PlannedCost.AtMost(plan)}");
     }
 
     private void FeedText(string text)

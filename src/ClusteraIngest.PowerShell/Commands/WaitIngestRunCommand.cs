@@ -72,7 +72,7 @@ public sealed class WaitIngestRunCommand : RunCmdlet
         });
         if (notice is RunNotice.Waits)
             WriteWarning(
-                "RunWaits", $"Nothing is left to do before {Shown.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+                "RunWaits", $"Nothing is left to do before {HumanFormat.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
         else if (notice is RunNotice.NoWorker)
             WriteWarning("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker.");
     }

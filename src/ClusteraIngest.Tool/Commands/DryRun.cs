@@ -41,14 +41,14 @@ internal static class DryRun
         foreach (var row in Rows(plan))
         {
             table.Add(
-                row.Subject is { } url ? Shown.List(url) : row.What.Replace('_', ' '), row.Source, Shown.Count(row.MostItems), CostOf(row), UnitsOf(row),
-                row.MaxSearches == 0 ? "" : Shown.Count(row.MaxSearches));
+                row.Subject is { } url ? HumanFormat.List(url) : row.What.Replace('_', ' '), row.Source, HumanFormat.Count(row.MostItems), CostOf(row), UnitsOf(row),
+                row.MaxSearches == 0 ? "" : HumanFormat.Count(row.MaxSearches));
         }
 
         table.Write(screen);
     }
 
-    private static string CostOf(PlanRow row) => row.MaxCostUsd is { } usd ? usd == 0 ? "" : Shown.Cost(usd) : "not known";
+    private static string CostOf(PlanRow row) => row.MaxCostUsd is { } usd ? usd == 0 ? "" : HumanFormat.Cost(usd) : "not known";
 
-    private static string UnitsOf(PlanRow row) => row.MaxUnits is { } units ? units == 0 ? "" : Shown.Count(units) : "not known";
+    private static string UnitsOf(PlanRow row) => row.MaxUnits is { } units ? units == 0 ? "" : HumanFormat.Count(units) : "not known";
 }

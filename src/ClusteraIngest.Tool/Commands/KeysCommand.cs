@@ -59,12 +59,12 @@ internal sealed class KeysCommand : ToolCommand
         foreach (var key in keys)
         {
             // Of other processes' keys it is good to know, but nothing can be done with them here.
-            table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(Shown.Word(key.State), Tones.Of(key.State)),
-                Shown.Count(key.UsedToday), Shown.Count(key.LeftToday), Shown.Time(key.RestsUntil));
+            table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(HumanFormat.Word(key.State), Tones.Of(key.State)),
+                HumanFormat.Count(key.UsedToday), HumanFormat.Count(key.LeftToday), HumanFormat.Time(key.RestsUntil));
         }
 
         table.Write(screen);
-        Write($"Used and left are of today, which ends at {Shown.Time(keys.Max(key => key.ResetsAt))}, midnight in Pacific time.");
+        Write($"Used and left are of today, which ends at {HumanFormat.Time(keys.Max(key => key.ResetsAt))}, midnight in Pacific time.");
         foreach (var fingerprint in keys.Where(key => !key.IsConfigured).Select(key => key.Fingerprint).Distinct())
             Write($"{fingerprint}: not configured here");
         foreach (var refused in keys.Where(key => key.ErrorId is not null).Select(key => $"{key.Fingerprint}: {key.ErrorId}: {key.Message}").Distinct())

@@ -16,7 +16,7 @@ internal static class ListChangeLine
         }
 
         var json = Json.Object(change.List, Json.Shapes.MonitoredList);
-        json["outcome"] = Shown.Word(change.Outcome);
+        json["outcome"] = HumanFormat.Word(change.Outcome);
         run.WriteRow(json);
     }
 
@@ -44,7 +44,7 @@ internal static class ListChangeLine
             yield return $"languages {Tags(before)} → {Tags(now)}";
     }
 
-    private static string Cap(MonitoredList list) => list.MaxVideos is { } cap ? Shown.Count(cap) : "none of its own";
+    private static string Cap(MonitoredList list) => list.MaxVideos is { } cap ? HumanFormat.Count(cap) : "none of its own";
 
     private static string Tags(MonitoredList list) => list.Languages.Count == 0 ? "original" : string.Join(",", list.Languages);
 }

@@ -63,7 +63,7 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
     private void Tell(RunNotice notice, RunStatus status)
     {
         if (notice is RunNotice.Waits)
-            run.Screen.Warn("RunWaits", $"Nothing is left to do before {Shown.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+            run.Screen.Warn("RunWaits", $"Nothing is left to do before {HumanFormat.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
         else if (notice is RunNotice.NoWorker)
             run.Screen.Warn("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker");
     }

@@ -33,7 +33,7 @@ internal sealed class RunsJobsCommand : OneRunCommand
     // An error's end tells what to do: where there is no room beside the job, it stands below it.
     private static string Text(RunJob job, Screen screen)
     {
-        var state = Shown.Word(job.State);
+        var state = HumanFormat.Word(job.State);
         var head = $"{state,-12}  {job.JobId,8}  {Printable.Of(job.Subject)}";
         var told = job.ErrorId is { } error ? $"{error}: {Printable.Of(job.Message)}" : Printable.Of(job.Message);
         var line = told.Length == 0 ? head : $"{head}  {told}";

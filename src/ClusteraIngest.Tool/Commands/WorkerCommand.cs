@@ -76,7 +76,7 @@ internal sealed class WorkerCommand : ToolCommand
 
     /// <summary>Such as <c>jobs: done 12, failed 0, put off 4 · all keys rest until 2026-11-22 08:00Z · 0:34</c>.</summary>
     internal static string Line(WorkProgress progress, TimeSpan elapsed, DateTimeOffset now) => Figures(progress)
-        + (progress.RestsUntil is { } until && until > now ? $" · all keys rest until {Shown.Time(until)}" : "") + $" · {ProgressView.Clock(elapsed)}";
+        + (progress.RestsUntil is { } until && until > now ? $" · all keys rest until {HumanFormat.Time(until)}" : "") + $" · {ProgressView.Clock(elapsed)}";
 
     private static string Figures(WorkProgress progress) => $"jobs: done {progress.Done}, failed {progress.Failed}"
         + (progress.NeedSearch == 0 ? "" : $", needs search {progress.NeedSearch}") + (progress.PutOff == 0 ? "" : $", put off {progress.PutOff}");

@@ -64,7 +64,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
         if (!run.IsForPrograms)
             run.Screen.Write(string.Join('\n', ListTable.Lines(status.Lists, run.Screen, run.Shell.Time.GetUtcNow())));
 
-        tell.Say($"   The emulator charged {Shown.Cost(emulator.ChargedUsd)} on paper for {emulator.Runs.Count} runs.");
+        tell.Say($"   The emulator charged {HumanFormat.Cost(emulator.ChargedUsd)} on paper for {emulator.Runs.Count} runs.");
         tell.Fact("cost", new() { ["runs"] = emulator.Runs.Count, ["charged_usd"] = emulator.ChargedUsd });
 
         if (example?.Transcript is { } transcript)

@@ -14,13 +14,13 @@ internal static class CostTable
         }
 
         var table = new Table(
-            new(Shown.Word(costs.By), Least: 20), new("runs", IsNumber: true), new("items", IsNumber: true), new("cost", IsNumber: true), new("not settled yet", IsNumber: true));
+            new(HumanFormat.Word(costs.By), Least: 20), new("runs", IsNumber: true), new("items", IsNumber: true), new("cost", IsNumber: true), new("not settled yet", IsNumber: true));
         foreach (var cost in costs.Costs)
-            table.Add([costs.By is CostGrouping.List ? Shown.List(cost.Subject) : cost.Subject, .. Figures(cost)]);
+            table.Add([costs.By is CostGrouping.List ? HumanFormat.List(cost.Subject) : cost.Subject, .. Figures(cost)]);
         table.Add(["sum", .. Figures(costs.Sum)]);
         table.Write(screen);
     }
 
     private static Cell[] Figures(IngestCost cost) =>
-        [Shown.Count(cost.Runs), Shown.Count(cost.Items), Shown.Cost(cost.CostUsd), new(cost.UnsettledUsd == 0 ? "" : Shown.Cost(cost.UnsettledUsd), Tone.Notable)];
+        [HumanFormat.Count(cost.Runs), HumanFormat.Count(cost.Items), HumanFormat.Cost(cost.CostUsd), new(cost.UnsettledUsd == 0 ? "" : HumanFormat.Cost(cost.UnsettledUsd), Tone.Notable)];
 }

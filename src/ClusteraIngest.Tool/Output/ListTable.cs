@@ -40,10 +40,10 @@ internal static class ListTable
         foreach (var status in lists)
         {
             var list = status.List;
-            table.Add(Shown.List(list.Url), list.IsEnabled ? new Cell(Shown.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", Tone.Faint),
-                Shown.Count(status.VideosStored), Shown.Count(status.TranscriptsStored),
-                new(status.VideosFailed == 0 ? "" : Shown.Count(status.VideosFailed), Tone.Bad), new(LeftOut.Shown(status), Tone.Notable),
-                Shown.Age(list.LastSyncedAt, now), list.Title);
+            table.Add(HumanFormat.List(list.Url), list.IsEnabled ? new Cell(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", Tone.Faint),
+                HumanFormat.Count(status.VideosStored), HumanFormat.Count(status.TranscriptsStored),
+                new(status.VideosFailed == 0 ? "" : HumanFormat.Count(status.VideosFailed), Tone.Bad), new(LeftOut.Shown(status), Tone.Notable),
+                HumanFormat.Age(list.LastSyncedAt, now), list.Title);
         }
 
         return table;

@@ -7,7 +7,7 @@ internal static class ResolutionLine
 {
     public static string Of(ChannelResolution answer, Screen screen)
     {
-        var state = Shown.Word(answer.State);
+        var state = HumanFormat.Word(answer.State);
         var line = Cells.Cut(
             $"{state,-12}  {answer.ChannelId?.Value,-24}  {Printable.Of(answer.Input)}{(answer.IsDuplicate ? "  (again)" : "")}{(answer.Title is { } title ? $"  {Printable.Of(title)}" : "")}",
             screen.Width);

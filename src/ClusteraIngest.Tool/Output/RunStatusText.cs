@@ -21,23 +21,23 @@ internal static class RunStatusText
     public static void Write(RunStatus status, Screen screen)
     {
         var table = new Table("run", new(status.RunId.ToString(CultureInfo.InvariantCulture), Least: 20, Wraps: true));
-        table.Add("kind", Shown.Word(status.Kind));
-        table.Add("state", new(Shown.Word(status.State), Tones.Of(status.State)));
+        table.Add("kind", HumanFormat.Word(status.Kind));
+        table.Add("state", new(HumanFormat.Word(status.State), Tones.Of(status.State)));
         if (status.AnalysisId is { } analysis)
             table.Add("analysis", analysis.ToString(CultureInfo.InvariantCulture));
         if (status.OwnerId is { } owner)
             table.Add("owner", owner.ToString(CultureInfo.InvariantCulture));
-        table.Add("started", Shown.Time(status.StartedAt));
+        table.Add("started", HumanFormat.Time(status.StartedAt));
         if (status.FinishedAt is { } finished)
-            table.Add("finished", Shown.Time(finished));
+            table.Add("finished", HumanFormat.Time(finished));
         table.Add("progress", string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(status.Progress * 100):0} %"));
         foreach (var (state, count) in status.Jobs.OrderBy(entry => entry.Key))
-            table.Add($"jobs {Shown.Word(state).Replace('_', ' ')}", new(Shown.Count(count), Tones.Of(state)));
+            table.Add($"jobs {HumanFormat.Word(state).Replace('_', ' ')}", new(HumanFormat.Count(count), Tones.Of(state)));
         foreach (var (error, count) in status.Errors.OrderByDescending(entry => entry.Value))
-            table.Add($"  {error}", new(Shown.Count(count), Tone.Bad));
-        table.Add("units", Shown.Count(status.Units));
+            table.Add($"  {error}", new(HumanFormat.Count(count), Tone.Bad));
+        table.Add("units", HumanFormat.Count(status.Units));
         if (status.NextJobAt is { } next)
-            table.Add("goes on at", Shown.Time(next));
+            table.Add("goes on at", HumanFormat.Time(next));
         if (status.Summary is { } sum)
             table.Add("sum", sum.ToString());
         table.Write(screen);

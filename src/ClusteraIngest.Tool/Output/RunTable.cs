@@ -10,7 +10,7 @@ internal static class RunTable
     {
         var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20, Wraps: true));
         foreach (var run in runs)
-            table.Add(Number(run), Shown.Word(run.Kind), State(run), Shown.Time(run.StartedAt), WholeSum(run));
+            table.Add(Number(run), HumanFormat.Word(run.Kind), State(run), HumanFormat.Time(run.StartedAt), WholeSum(run));
         return table;
     }
 
@@ -19,13 +19,13 @@ internal static class RunTable
     {
         var table = new Table(new("run", IsNumber: true), "kind", "state", "started", new("sum", Least: 20, Wraps: true));
         foreach (var run in runs)
-            table.Add(Number(run), Shown.Word(run.Kind), State(run), Shown.Age(run.StartedAt, now), RunSum.Of(run));
+            table.Add(Number(run), HumanFormat.Word(run.Kind), State(run), HumanFormat.Age(run.StartedAt, now), RunSum.Of(run));
         return table;
     }
 
-    private static Cell Number(IngestRun run) => Shown.Count(run.RunId);
+    private static Cell Number(IngestRun run) => HumanFormat.Count(run.RunId);
 
-    private static Cell State(IngestRun run) => new(Shown.Word(run.State), Tones.Of(run.State));
+    private static Cell State(IngestRun run) => new(HumanFormat.Word(run.State), Tones.Of(run.State));
 
     private static string WholeSum(IngestRun run) =>
         run.Collection is { } sum ? sum.ToString()

@@ -46,7 +46,7 @@ internal static class StatusJson
     {
         var json = new JsonObject();
         foreach (var (state, count) in transcripts.OrderBy(entry => entry.Key))
-            json[Shown.Word(state)] = count;
+            json[HumanFormat.Word(state)] = count;
         return json;
     }
 }

@@ -17,28 +17,28 @@ internal static class VideoFacts
             ("title", Printable.Of(video.Title)),
             ("address", $"https://www.youtube.com/watch?v={video.VideoId}"),
             ("channel", string.Join(' ', [video.ChannelId?.Value, Printable.Of(video.ChannelHandle)]).Trim()),
-            ("kind", Shown.Word(video.Kind)),
-            ("availability", Shown.Word(video.Availability)),
+            ("kind", HumanFormat.Word(video.Kind)),
+            ("availability", HumanFormat.Word(video.Availability)),
             ("members only", YesOrNo(video.IsMembersOnly)),
             ("age limit", YesOrNo(video.IsAgeRestricted)),
             ("monetized", YesOrNo(video.IsMonetized)),
-            ("published", Shown.Time(video.PublishedAt) + (video.IsPublishedAtEstimated ? " (estimated)" : "")),
-            ("announced for", Shown.Time(video.ScheduledStartAt)),
-            ("length", Shown.Duration(video.DurationSeconds)),
-            ("views", Shown.Count(video.ViewCount)),
-            ("likes", video.AreLikesHidden ? "hidden" : Shown.Count(video.LikeCount)),
-            ("comments", video.AreCommentsOff is true ? "turned off" : Shown.Count(video.CommentCount)),
+            ("published", HumanFormat.Time(video.PublishedAt) + (video.IsPublishedAtEstimated ? " (estimated)" : "")),
+            ("announced for", HumanFormat.Time(video.ScheduledStartAt)),
+            ("length", HumanFormat.Duration(video.DurationSeconds)),
+            ("views", HumanFormat.Count(video.ViewCount)),
+            ("likes", video.AreLikesHidden ? "hidden" : HumanFormat.Count(video.LikeCount)),
+            ("comments", video.AreCommentsOff is true ? "turned off" : HumanFormat.Count(video.CommentCount)),
             ("category", video.CategoryId?.ToString(CultureInfo.InvariantCulture)),
             ("hashtags", Printable.Of(string.Join(' ', video.Hashtags))),
             ("location", Printable.Of(video.Location)),
             ("picture", Printable.Of(video.ThumbnailUrl)),
             ("transcript", Transcript(video)),
-            ("asked", Shown.Time(video.TranscriptCheckedAt)),
-            ("asked again", Shown.Time(video.TranscriptNextCheckAt)),
+            ("asked", HumanFormat.Time(video.TranscriptCheckedAt)),
+            ("asked again", HumanFormat.Time(video.TranscriptNextCheckAt)),
             ("source", video.Source),
-            ("first seen", Shown.Time(video.FirstSeenAt)),
-            ("read", Shown.Time(video.FetchedAt)),
-            ("changed", Shown.Time(video.UpdatedAt)),
+            ("first seen", HumanFormat.Time(video.FirstSeenAt)),
+            ("read", HumanFormat.Time(video.FetchedAt)),
+            ("changed", HumanFormat.Time(video.UpdatedAt)),
         ];
         foreach (var (name, fact) in facts.Where(fact => !string.IsNullOrEmpty(fact.Fact)))
             screen.Write($"{screen.Paint($"{name,-13}", Tone.Faint)}  {fact}");
@@ -60,6 +60,6 @@ internal static class VideoFacts
     private static string? YesOrNo(bool? fact) => fact switch { true => "yes", false => "no", null => null };
 
     private static string Transcript(Video video) =>
-        Shown.Word(video.TranscriptState) + (video.TranscriptLanguage is { } language ? $", {Printable.Of(language)}" : "")
-        + (video.Transcript is { } text ? $", {Shown.Count(text.Length)} characters" : "");
+        HumanFormat.Word(video.TranscriptState) + (video.TranscriptLanguage is { } language ? $", {Printable.Of(language)}" : "")
+        + (video.Transcript is { } text ? $", {HumanFormat.Count(text.Length)} characters" : "");
 }

@@ -9,8 +9,8 @@ internal static class VideoRowLine
 
     public static string Of(Video video, Screen screen)
     {
-        var state = Shown.Word(video.TranscriptState);
-        var before = $"{video.VideoId}  {Shown.Word(video.Kind),-6}  {Shown.Date(video.PublishedAt),-10}  {Shown.Duration(video.DurationSeconds),8}  {Shown.Count(video.ViewCount),13}  ";
+        var state = HumanFormat.Word(video.TranscriptState);
+        var before = $"{video.VideoId}  {HumanFormat.Word(video.Kind),-6}  {HumanFormat.Date(video.PublishedAt),-10}  {HumanFormat.Duration(video.DurationSeconds),8}  {HumanFormat.Count(video.ViewCount),13}  ";
         var line = Cells.Cut($"{before}{state,-11}  {Printable.Of(video.Title)}", screen.Width);
         return line.Length < before.Length + state.Length ? line
             : before + screen.Paint(state, Tones.Of(video.TranscriptState)) + line[(before.Length + state.Length)..];

@@ -20,18 +20,18 @@ internal static class Suggestions
 
     /// <summary>The monitored lists, as short as they can be given.</summary>
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Lists(Everywhere everywhere) => context => Ask(
-        everywhere, context, async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(Shown.List(list.Url), list.Title)));
+        everywhere, context, async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(HumanFormat.List(list.Url), list.Title)));
 
     /// <summary>The channels among them.</summary>
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels(Everywhere everywhere) => context => Ask(
         everywhere, context,
-        async (client, cancel) => (await client.GetListsAsync(cancel)).Where(list => list.Kind is ListKind.Channel).Select(list => Item(Shown.List(list.Url), list.Title)));
+        async (client, cancel) => (await client.GetListsAsync(cancel)).Where(list => list.Kind is ListKind.Channel).Select(list => Item(HumanFormat.List(list.Url), list.Title)));
 
     /// <summary>The last runs, the newest first.</summary>
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Runs(Everywhere everywhere) => context => Ask(
         everywhere, context,
         async (client, cancel) => (await client.GetRunsAsync(MostRuns, cancel: cancel)).Select((run, index) => new CompletionItem(
-            run.RunId.ToString(CultureInfo.InvariantCulture), sortText: index.ToString("D3", CultureInfo.InvariantCulture), detail: Shown.Word(run.Kind))));
+            run.RunId.ToString(CultureInfo.InvariantCulture), sortText: index.ToString("D3", CultureInfo.InvariantCulture), detail: HumanFormat.Word(run.Kind))));
 
     private static CompletionItem Item(string text, string? title) => new(text, detail: title);
 

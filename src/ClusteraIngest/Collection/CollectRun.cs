@@ -14,7 +14,7 @@ internal sealed record CollectRunOptions(bool AllowSearch, int? MaxVideos)
     public static Task<CollectRunOptions> ReadAsync(DatabaseResilience database, long runId, CancellationToken cancel) => database.RepeatAsync(
         async (connection, attempt) => await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             "select options::text from ctrl_run where run_id = @runId", new { runId }, cancellationToken: attempt)) is { } json
-            ? JsonSerializer.Deserialize(json, StoreJson.Default.CollectRunOptions)! : new(AllowSearch: false, MaxVideos: null),
+            ? JsonSerializer.Deserialize(json, CollectJson.Default.CollectRunOptions)! : new(AllowSearch: false, MaxVideos: null),
         cancel);
 }
 
@@ -36,7 +36,7 @@ internal static class CollectRun
     {
         var names = await resolver.LookAsync(inputs, cancel);
         var jobs = names.DistinctBy(name => name.ChannelId is { } id ? id.Value : name.Reference ?? name.Input).Select(name => ToJob(name, options)).ToList();
-        var shared = JsonSerializer.Serialize(new CollectRunOptions(options.AllowSearch, options.MaxVideos), StoreJson.Default.CollectRunOptions);
+        var shared = JsonSerializer.Serialize(new CollectRunOptions(options.AllowSearch, options.MaxVideos), CollectJson.Default.CollectRunOptions);
         var runId = await runs.BeginAsync(RunKind.Collect, options.AnalysisId, options.OwnerId, options.Priority, shared, jobs, now, cancel);
         return new(runId, jobs.Count, inputs.Count - jobs.Count);
     }

@@ -17,6 +17,6 @@ internal static class LeftOut
     {
         null => "some",
         0 => "",
-        var count => Display.Shown.Count(count),
+        var count => HumanFormat.Count(count),
     };
 }

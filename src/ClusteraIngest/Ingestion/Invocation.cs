@@ -38,7 +38,7 @@ internal sealed class Invocation : IAsyncDisposable
         Time = time;
         StartedAt = startedAt;
         var outage = new Outage("the database", options.MaxOutage, time, log);
-        Database = new(database, lease, outage, time);
+        Database = new(database, lease.KeepAsync, outage, time);
         progress.Begin(lease.RunId, time, [outage, .. sources]);
         Slots = new(options.Concurrency);
         progress.Count(Slots);
@@ -199,8 +199,9 @@ internal sealed class Invocation : IAsyncDisposable
         await PaidRunLedger.CloseUnsentAsync(database, RunId, Now, cancel);
 
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
-        var (costUsd, unsettledRuns, unsettledUsd) = await runs.EndAsync(RunId, state, Progress.Figures, finishedAt, cancel);
-        Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettledRuns, UnsettledUsd = unsettledUsd });
+        var costUsd = await runs.EndAsync(RunId, state, Progress.Figures, finishedAt, cancel);
+        var unsettled = (await new CostStore(database).UnsettledAsync([RunId], cancel)).GetValueOrDefault(RunId);
+        Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettled.Runs, UnsettledUsd = unsettled.Usd });
     }
 
     private async Task TryAsync(Func<CancellationToken, Task> atEnd)

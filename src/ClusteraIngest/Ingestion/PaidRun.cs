@@ -159,7 +159,7 @@ internal sealed class PaidRun(
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
         invocation.Log.LogInformation(
-            "Run {ApifyRunId} is closed ({State}): {CostUsd} USD{Note}.", Status.Id, Display.Shown.Word(state), ExpectedCostUsd, isSettled ? "" : " expected, not settled yet");
+            "Run {ApifyRunId} is closed ({State}): {CostUsd} USD{Note}.", Status.Id, HumanFormat.Word(state), ExpectedCostUsd, isSettled ? "" : " expected, not settled yet");
         return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
     }
 

@@ -94,7 +94,7 @@ internal sealed class PaidRuns(
                 ? await ResumeAsync(entry, cancel) : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
             var limitedBy = !isUnsent ? SpendingLimit.Earlier
                 : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
-                : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.Invocation : SpendingLimit.None;
+                : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.PerRun : SpendingLimit.None;
             opened = new PaidRun(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
             opened.ReportCost();
             if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
@@ -334,7 +334,7 @@ internal sealed class PaidRuns(
 
     /// <summary>The error for a run that ended where its share of a limit did.</summary>
     public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
-        run.LimitedBy is SpendingLimit.Invocation ? invocation.Budget.Exceeded()! : (await month.ExceededAsync(cancel))!;
+        run.LimitedBy is SpendingLimit.PerRun ? invocation.Budget.Exceeded()! : (await month.ExceededAsync(cancel))!;
 
     /// <summary>
     /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written

@@ -7,7 +7,7 @@ internal enum SpendingLimit
     None,
 
     /// <summary>The limit of this invocation.</summary>
-    Invocation,
+    PerRun,
 
     /// <summary>The limit of the calendar month.</summary>
     Month,

@@ -123,7 +123,7 @@ internal sealed class JobClaimer(
         if (rest > RestIsLong && toldRest != until)
         {
             toldRest = until;
-            log.LogWarning(new EventId(0, QuotaExceededException.Id), "All keys rest: nothing can be done before {Until}. The worker waits.", Display.Shown.Time(until));
+            log.LogWarning(new EventId(0, QuotaExceededException.Id), "All keys rest: nothing can be done before {Until}. The worker waits.", HumanFormat.Time(until));
         }
     }
 

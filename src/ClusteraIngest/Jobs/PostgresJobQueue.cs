@@ -13,7 +13,7 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     private readonly JobStore jobs = new(database);
     private readonly QueuedRuns runs = new(database);
     private readonly JobListener listener = new(database, time);
-    private readonly DatabaseResilience resilience = new(database, lease: null, outage, time);
+    private readonly DatabaseResilience resilience = new(database, keepLease: null, outage, time);
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
 

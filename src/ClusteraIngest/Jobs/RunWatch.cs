@@ -37,7 +37,7 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
 
     /// <summary>What the run waits for, where nothing has moved for some seconds; null: it goes on.</summary>
     public string? StandsStillFor => Last is not { FinishedAt: null } run || time.GetElapsedTime(stillSince) is var lasting && lasting < WaitRegister.ShownAfter ? null
-        : run.NextJobAt is { } next && next > (run.At ?? time.GetUtcNow()) ? $"its next job, not before {Display.Shown.Time(next)}, for {RunWait.Span(lasting)}"
+        : run.NextJobAt is { } next && next > (run.At ?? time.GetUtcNow()) ? $"its next job, not before {HumanFormat.Time(next)}, for {RunWait.Span(lasting)}"
         : $"a worker, for {RunWait.Span(lasting)}";
 
     /// <summary>Takes note of how the run stands.</summary>

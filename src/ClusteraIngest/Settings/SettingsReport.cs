@@ -19,7 +19,7 @@ internal static class SettingsReport
         ("youtube.base_url", "YT_API_BASE_URL", settings => settings.YouTubeBaseUrl.AbsoluteUri),
         ("youtube.daily_units", null, settings => Text(settings.DailyUnits)),
         ("youtube.daily_searches", null, settings => Text(settings.DailySearches)),
-        ("source", null, settings => Display.Shown.Word(settings.Options.Source)),
+        ("source", null, settings => HumanFormat.Word(settings.Options.Source)),
         ("discover", null, settings => settings.Options.DiscoverWithYouTube ? "youtube" : null),
         ("concurrency", null, settings => Text(settings.Options.Concurrency)),
         ("max_videos", null, settings => Text(settings.Options.DefaultMaxVideos)),

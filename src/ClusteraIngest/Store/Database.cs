@@ -21,42 +21,13 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>True where it is the user's own local server, since no address was given.</summary>
     public bool IsLocalServer { get; }
 
-    /// <summary>Connects to an address, or, without one, to the local server, which is started if need be.</summary>
-    /// <exception cref="ConfigurationException">
-    /// <c>DatabaseNotConfigured</c>, <c>LocalServerStopped</c>, <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of <see cref="Translate(Exception)"/> and of <see cref="LocalServer.StartAsync"/>.
-    /// </exception>
-    public static Task<Database> ConnectAsync(string? keywordsOrUri, ILoggerFactory? loggers, CancellationToken cancel) =>
-        ConnectAsync(keywordsOrUri, new LocalServer(), LocalServerUse.Start, loggers, cancel);
-
-    /// <summary>The same, with a local server that lives elsewhere, or that more or less may be done to.</summary>
-    public static async Task<Database> ConnectAsync(
-        string? keywordsOrUri, LocalServer localServer, LocalServerUse use, ILoggerFactory? loggers, CancellationToken cancel)
-    {
-        if (!string.IsNullOrWhiteSpace(keywordsOrUri))
-            return await OpenAsync(keywordsOrUri, isLocal: false, loggers, cancel);
-
-        if (localServer.RunningConnectionString() is { } running)
-        {
-            try
-            {
-                // To start it would connect to it once more, only to see whether it answers.
-                return await OpenAsync(running, isLocal: true, loggers, cancel);
-            }
-            catch (ConfigurationException)
-            {
-                // It is not ready yet, is being stopped, or has no database: what follows waits for it, or says what is wrong.
-            }
-        }
-
-        if (use is not LocalServerUse.Create && !localServer.Exists)
-            throw new ConfigurationException(
-                "DatabaseNotConfigured", "No database is configured.", "`IngestClient.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database.");
-        if (use is LocalServerUse.IfRunning)
-            throw new ConfigurationException("LocalServerStopped", "The local server does not run.", "Any other command starts it.");
-        return await OpenAsync((await localServer.StartAsync(cancel)).ConnectionString!, isLocal: true, loggers, cancel);
-    }
-
-    private static async Task<Database> OpenAsync(string keywordsOrUri, bool isLocal, ILoggerFactory? loggers, CancellationToken cancel)
+    /// <summary>Connects to an address.</summary>
+    /// <param name="keywordsOrUri">The address.</param>
+    /// <param name="isLocalServer">Whether it is the user's own local server's.</param>
+    /// <param name="loggers">For diagnostics.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, and those of <see cref="Translate(Exception)"/>.</exception>
+    public static async Task<Database> OpenAsync(string keywordsOrUri, bool isLocalServer, ILoggerFactory? loggers, CancellationToken cancel)
     {
         var settings = ConnectionAddress.Parse(keywordsOrUri);
         var address = ConnectionAddress.Describe(settings);
@@ -65,7 +36,7 @@ internal sealed class Database : IAsyncDisposable
         {
             await using var connection = await source.OpenConnectionAsync(cancel);
             PostgresVersion.Require(connection.PostgreSqlVersion, address);
-            return new(source, address, isLocal);
+            return new(source, address, isLocalServer);
         }
         catch (Exception e)
         {

@@ -12,10 +12,10 @@ namespace ClusteraIngest.Store;
 /// was being done is done again.
 /// </summary>
 /// <param name="database">The database.</param>
-/// <param name="lease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done. Null: it holds none.</param>
+/// <param name="keepLease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done. Null: it holds none.</param>
 /// <param name="outage">How long it is waited for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease? lease, Outage outage, TimeProvider time)
+internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<CancellationToken, Task>? keepLease, Outage outage, TimeProvider time)
 {
     private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(outage.Retry(DatabaseErrors.IsOutage, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), _ => null))
@@ -49,8 +49,8 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, RunLease? le
                         if (wasAway)
                         {
                             database.Clear();   // what else is in the pool is broken as well
-                            if (lease is not null)
-                                await lease.KeepAsync(attempt);
+                            if (keepLease is not null)
+                                await keepLease(attempt);
                         }
 
                         var result = await operation(attempt);

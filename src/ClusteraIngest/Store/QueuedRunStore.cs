@@ -123,10 +123,10 @@ internal static class QueuedRunStore
             {
                 RunId = RunId, Kind = Kind, State = State, AnalysisId = AnalysisId, OwnerId = OwnerId, StartedAt = StartedAt, FinishedAt = FinishedAt,
                 Progress = all == 0 ? 1 : (double)(all - open) / all, Jobs = jobs, Units = Units, Errors = Counts(Errors), NextJobAt = NextJobAt, Held = Held, At = At,
-                Summary = Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunSummary),
+                Summary = Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary),
             };
         }
 
-        private static IReadOnlyDictionary<string, long> Counts(string json) => JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyDictionaryStringInt64)!;
+        private static IReadOnlyDictionary<string, long> Counts(string json) => JsonSerializer.Deserialize(json, RunJson.Default.IReadOnlyDictionaryStringInt64)!;
     }
 }

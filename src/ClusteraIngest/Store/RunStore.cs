@@ -47,11 +47,11 @@ internal sealed class RunStore(NpgsqlDataSource database)
     }
 
     /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
-    /// <returns>That cost, and how many of its runs may cost how much beyond it.</returns>
-    public async Task<(decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd)> EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
+    /// <returns>That cost.</returns>
+    public async Task<decimal> EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
     {
         // A commit that was cancelled may have come through all the same: what it has written counts.
-        const string end = $"""
+        const string end = """
             update ctrl_run set state = @state, finished_at = @now, lists_read = greatest(lists_read, @ListsRead), lists_failed = greatest(lists_failed, @ListsFailed),
                    videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New), videos_known = greatest(videos_known, @Known),
                    videos_unavailable = greatest(videos_unavailable, @Unavailable), videos_foreign = greatest(videos_foreign, @Foreign), videos_failed = greatest(videos_failed, @Failed), transcripts_stored = greatest(transcripts_stored, @TranscriptsStored),
@@ -64,17 +64,15 @@ internal sealed class RunStore(NpgsqlDataSource database)
                    'transcripts_stored', transcripts_stored, 'transcripts_none', transcripts_none, 'transcripts_blocked', transcripts_blocked,
                    'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable, 'cost_usd', cost_usd)
              where run_id = @runId;
-            select i.cost_usd, unsettled.runs, unsettled.usd from ctrl_run i
-             cross join (select count(*)::int as runs, coalesce(sum({CostStore.Unsettled}), 0) as usd from {CostStore.UnsettledRows} r where r.run_id = @runId) unsettled
-             where i.run_id = @runId
+            select cost_usd from ctrl_run where run_id = @runId
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.QuerySingleAsync<(decimal, int, decimal)>(new CommandDefinition(
+        return await connection.QuerySingleAsync<decimal>(new CommandDefinition(
             end,
             new
             {
-                runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, StoreJson.Default.RunFigures),
+                runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, RunJson.Default.RunFigures),
                 figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Unavailable, figures.Foreign, figures.Failed,
                 figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
             },
@@ -156,9 +154,9 @@ internal sealed class RunStore(NpgsqlDataSource database)
             CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
         })
         {
-            Collection = Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, StoreJson.Default.RunSummary) : null,
+            Collection = Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
         };
 
-        private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, StoreJson.Default.RunFigures)) ?? new();
+        private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunFigures)) ?? new();
     }
 }

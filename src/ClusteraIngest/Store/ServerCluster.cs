@@ -15,7 +15,7 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
         if (!Directory.Exists(directory.Server))
             OpenDirectory.Create(directory.Server);
         await user.OwnAsync(directory.Server, cancel);
-        if (user.IsOther && await Command.RunAsync(user.Command("/bin/sh", "-c", "cd \"$0\"", directory.Server), cancel) is { Succeeded: false })
+        if (user.IsOther && await ProgramRunner.RunAsync(user.Command("/bin/sh", "-c", "cd \"$0\"", directory.Server), cancel) is { Succeeded: false })
             throw LocalServerErrors.Failed(
                 $"User {user.Name}, as whom PostgreSQL runs for root, cannot get at {directory.Path}.", "Choose a directory that every user can pass through.");
 
@@ -29,7 +29,7 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
         try
         {
             await user.OwnAsync(passwordFile, cancel);
-            var made = await Command.RunAsync(
+            var made = await ProgramRunner.RunAsync(
                 user.Command(
                     [programs.InitDb, "--pgdata", half, "--username", LocalServer.UserName, "--auth", "scram-sha-256", "--pwfile", passwordFile,
                         "--encoding", "UTF8", .. Locale(), "--no-sync"]),
@@ -71,7 +71,7 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
             directory.Port = port;
 
             var logged = File.Exists(directory.Log) ? new FileInfo(directory.Log).Length : 0;
-            var started = await Command.RunLauncherAsync(
+            var started = await ProgramRunner.RunLauncherAsync(
                 user.Command(
                     programs.PgCtl, "start", "--pgdata", directory.Data, "--log", directory.Log, "--wait", "--timeout", "600",
                     "--options", string.Create(CultureInfo.InvariantCulture, $"-p {port}{(isDurable ? "" : " -F -c synchronous_commit=off -c full_page_writes=off")}")),
@@ -89,7 +89,7 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
     /// <summary>Stops the server; returns once it has ended.</summary>
     public async Task StopAsync(string mode, CancellationToken cancel)
     {
-        var stopped = await Command.RunAsync(
+        var stopped = await ProgramRunner.RunAsync(
             user.Command(programs.PgCtl, "stop", "--pgdata", directory.Data, "--mode", mode, "--wait", "--timeout", "120"), cancel);
         if (!stopped.Succeeded && PostmasterFile.IsRunning(directory.Data))
             throw LocalServerErrors.Failed($"The local server in {directory.Path} did not stop.", stopped.Output, directory.LogTail());

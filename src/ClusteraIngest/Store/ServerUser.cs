@@ -34,7 +34,7 @@ internal sealed class ServerUser
     /// <summary>Makes this user the owner of a file or directory.</summary>
     public async Task OwnAsync(string path, CancellationToken cancel)
     {
-        if (owner is not null && await Store.Command.RunAsync(["chown", owner, path], cancel) is { Succeeded: false } failure)
+        if (owner is not null && await ProgramRunner.RunAsync(["chown", owner, path], cancel) is { Succeeded: false } failure)
             throw LocalServerErrors.Failed($"{path} cannot be given to user {Name}: {failure.Output}", "Run this as an ordinary user.");
     }
 

@@ -208,7 +208,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         {
             new() { Value = transcript.VideoId.Value }, new() { Value = transcript.Language }, new() { Value = ColumnText.Of(transcript.Origin) },
             new() { Value = transcript.Text },
-            new() { Value = JsonSerializer.Serialize(transcript.Segments, StoreJson.Default.IReadOnlyListTranscriptSegment), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            new() { Value = JsonSerializer.Serialize(transcript.Segments, VideoJson.Default.IReadOnlyListTranscriptSegment), NpgsqlDbType = NpgsqlDbType.Jsonb },
             new() { Value = transcript.Source }, new() { Value = readAt.UtcDateTime },
         },
     };

@@ -35,7 +35,7 @@ internal static class VideoRow
         CommentCount = row.Value<long>(11),
         ThumbnailUrl = row.Text(12),
         Hashtags = row.GetFieldValue<string[]>(13),
-        Links = JsonSerializer.Deserialize(row.GetString(14), StoreJson.Default.IReadOnlyListLink) ?? [],
+        Links = JsonSerializer.Deserialize(row.GetString(14), VideoJson.Default.IReadOnlyListLink) ?? [],
         Location = row.Text(15),
         CategoryId = row.Value<int>(16),
         IsMembersOnly = row.Value<bool>(17),

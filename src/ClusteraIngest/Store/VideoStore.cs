@@ -290,5 +290,5 @@ internal static class VideoStore
         row.Text(ColumnText.Of(video.Availability));
     }
 
-    private static string? LinksJson(IReadOnlyList<Link>? links) => links is null ? null : JsonSerializer.Serialize(links, StoreJson.Default.IReadOnlyListLink);
+    private static string? LinksJson(IReadOnlyList<Link>? links) => links is null ? null : JsonSerializer.Serialize(links, VideoJson.Default.IReadOnlyListLink);
 }

@@ -24,7 +24,7 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     {
         database = await PostgresFixture.CreateDatabaseAsync();
         lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
-        resilience = new(database.Source, lease, new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        resilience = new(database.Source, lease.KeepAsync, new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance), TimeProvider.System);
         other = await database.Source.OpenConnectionAsync();
         await other.ExecuteAsync("create table done (attempt integer)");
     }
@@ -57,7 +57,7 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     [Fact]
     public async Task A_statement_that_was_prepared_before_a_migration_is_prepared_anew()
     {
-        await using var prepared = await Database.ConnectAsync(database!.ConnectionString, null, default);
+        await using var prepared = await LocalDatabase.ConnectAsync(database!.ConnectionString, null, default);
         var repeated = new DatabaseResilience(prepared.Source, lease: null, new Outage("the database", TimeSpan.Zero, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
         await Other.ExecuteAsync("insert into done values (1)");
         for (var time = 0; time < 10; time++)

@@ -13,7 +13,7 @@ public sealed class DatabaseTests
     public async Task Connection_is_named_in_UTC_and_without_time_limits()
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
-        await using var database = await Database.ConnectAsync(own.ConnectionString, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(own.ConnectionString, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal(
@@ -31,7 +31,7 @@ public sealed class DatabaseTests
         await using var own = await PostgresFixture.CreateDatabaseAsync();
         var keywords = new NpgsqlConnectionStringBuilder(own.ConnectionString);
 
-        await using var database = await Database.ConnectAsync(
+        await using var database = await LocalDatabase.ConnectAsync(
             $"postgresql://{keywords.Username}:{keywords.Password}@localhost:{keywords.Port}/{keywords.Database}?application_name=mine&sslmode=prefer", null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
@@ -49,7 +49,7 @@ public sealed class DatabaseTests
         var directory = Path.GetDirectoryName(own.Data)!;
         var keywords = new NpgsqlConnectionStringBuilder(status.ConnectionString) { Host = directory };
 
-        await using var database = await Database.ConnectAsync(keywords.ConnectionString, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(keywords.ConnectionString, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.True(await connection.QuerySingleAsync<bool>("select inet_client_addr() is null"));
@@ -57,7 +57,7 @@ public sealed class DatabaseTests
 
         foreach (var parameter in new[] { "keepalives=1", "keepalives_idle=30", "keepalives_interval=10" })
         {
-            await using var withKeepalive = await Database.ConnectAsync(
+            await using var withKeepalive = await LocalDatabase.ConnectAsync(
                 $"postgresql://{keywords.Username}:{Uri.EscapeDataString(keywords.Password!)}@{Uri.EscapeDataString(directory)}:{keywords.Port}/clustera?{parameter}", null, default);
         }
     }
@@ -67,7 +67,7 @@ public sealed class DatabaseTests
     {
         await using var own = new ThrowAwayServer();
 
-        await using var database = await Database.ConnectAsync(null, own.Server, LocalServerUse.Create, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Create, null, default);
 
         Assert.True(database.IsLocalServer);
         Assert.Equal((await own.Server.GetStatusAsync()).Address, database.Address);
@@ -81,7 +81,7 @@ public sealed class DatabaseTests
         await using (var postgres = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(status.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString))
             await postgres.ExecuteAsync("drop database clustera with (force)");
 
-        await using var database = await Database.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal("clustera", await connection.ExecuteScalarAsync<string>("select current_database()"));
@@ -94,7 +94,7 @@ public sealed class DatabaseTests
         await own.Server.StartAsync();
         await own.KillAsync();
 
-        await using var database = await Database.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
 
         Assert.True(database.IsLocalServer);
     }
@@ -106,7 +106,7 @@ public sealed class DatabaseTests
     public async Task Statements_that_are_repeated_are_planned_once_as_far_as_the_address_allows(string parameter, int planned)
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
-        await using var database = await Database.ConnectAsync(own.ConnectionString + parameter, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(own.ConnectionString + parameter, null, default);
         await using var connection = await database.Source.OpenConnectionAsync();
 
         for (var time = 0; time < 10; time++)
@@ -308,11 +308,11 @@ public sealed class DatabaseTests
     }
 
     private static async Task<ConfigurationException> FailsAsync(string address) =>
-        await Assert.ThrowsAsync<ConfigurationException>(() => Database.ConnectAsync(address, null, default));
+        await Assert.ThrowsAsync<ConfigurationException>(() => LocalDatabase.ConnectAsync(address, null, default));
 
     private static async Task<ConfigurationException> RequireTablesFailsAsync(TestDatabase own)
     {
-        await using var database = await Database.ConnectAsync(own.ConnectionString, null, default);
+        await using var database = await LocalDatabase.ConnectAsync(own.ConnectionString, null, default);
         return await Assert.ThrowsAsync<ConfigurationException>(() => database.RequireTablesAsync(default));
     }
 

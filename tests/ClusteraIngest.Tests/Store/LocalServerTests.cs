@@ -168,7 +168,7 @@ public sealed class LocalServerTests
         Assert.False(File.Exists(Path.Combine(own.Directory, "server", "initial-password")));
 
         var wrong = new NpgsqlConnectionStringBuilder(status.ConnectionString) { Password = "guess" }.ConnectionString;
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => Database.ConnectAsync(wrong, null, default));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => LocalDatabase.ConnectAsync(wrong, null, default));
         Assert.Equal("DatabasePasswordRefused", error.ErrorId);
     }
 
@@ -197,7 +197,7 @@ public sealed class LocalServerTests
         await own.Server.DeleteAsync();
 
         Assert.Equal([foreign], Directory.EnumerateFileSystemEntries(own.Directory));
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => Database.ConnectAsync(status.ConnectionString, null, default));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => LocalDatabase.ConnectAsync(status.ConnectionString, null, default));
         Assert.Equal("DatabaseUnreachable", error.ErrorId);
         File.Delete(foreign);
         await own.Server.DeleteAsync();

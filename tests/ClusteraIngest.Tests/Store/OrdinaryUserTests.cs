@@ -26,7 +26,7 @@ public sealed class OrdinaryUserTests
                 nameof(LocalServerTests.Password_is_the_users_alone_and_nobody_gets_in_without_it),
                 nameof(LocalServerTests.Killed_server_whose_number_another_process_has_now_starts_again_and_leaves_that_one_alone),
             ];
-            var run = await Command.RunAsync(
+            var run = await ProgramRunner.RunAsync(
                 [
                     .. user.Command("env", $"HOME={home}", $"DOTNET_CLI_HOME={home}", Environment.ProcessPath!, "vstest", Path.Combine(copy, "ClusteraIngest.Tests.dll"),
                         "--TestCaseFilter:" + string.Join('|', tests.Select(test => $"FullyQualifiedName~{test}"))),
@@ -62,7 +62,7 @@ public sealed class OrdinaryUserTests
 
     private static async Task RequireAsync(string[] command)
     {
-        var run = await Command.RunAsync(command, default);
+        var run = await ProgramRunner.RunAsync(command, default);
         Assert.True(run.Succeeded, run.Output);
     }
 }

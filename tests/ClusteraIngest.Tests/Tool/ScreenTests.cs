@@ -56,7 +56,7 @@ public class ScreenTests
         var tool = new ToolShell { IsTerminal = true, Width = 40 };
         using var screen = new Screen(tool.Shell, allowColor: false);
         var table = new Table("id", new("count", IsNumber: true), new("title", Least: 4));
-        table.Add("dQw4w9WgXcQ", Shown.Count(1_234_567), "한국어 제목은 두 칸을 차지하고 아주 길다");
+        table.Add("dQw4w9WgXcQ", HumanFormat.Count(1_234_567), "한국어 제목은 두 칸을 차지하고 아주 길다");
         table.Add("x", "1", "short");
 
         table.Write(screen);

@@ -55,7 +55,7 @@ public class SumLineTests
     [InlineData("12.5", "12.50 USD")]
     [InlineData("0.00004", "0.00 USD")]
     public void Costs_have_two_to_four_decimals(string usd, string shown) =>
-        Assert.Equal(shown, Shown.Cost(decimal.Parse(usd, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(shown, HumanFormat.Cost(decimal.Parse(usd, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData(0.04, "0.0 s")]

@@ -109,7 +109,7 @@ public sealed class UnconfiguredMachineTests
     {
         var file = Path.GetTempFileName();
         using var stop = new CancellationTokenSource();
-        var running = Command.RunAsync(["/bin/sh", "-c", $"sleep 600 & echo $! > {file}; wait"], stop.Token);
+        var running = ProgramRunner.RunAsync(["/bin/sh", "-c", $"sleep 600 & echo $! > {file}; wait"], stop.Token);
         await Eventually.HoldsAsync(() => File.ReadAllText(file).EndsWith('\n'));
         var child = File.ReadAllText(file).Trim();
 

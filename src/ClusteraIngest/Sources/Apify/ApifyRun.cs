@@ -65,14 +65,14 @@ internal sealed partial record ApifyRun : IJsonOnDeserialized
 /// <summary>The envelopes of Apify's answers. What must be there and is not makes them broken answers.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Envelope<ApifyRun>))]
-[JsonSerializable(typeof(Envelope<ItemList<ApifyRun>>))]
+[JsonSerializable(typeof(Envelope<ItemsEnvelope<ApifyRun>>))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class ApifyJson : JsonSerializerContext;
 
 internal sealed record Envelope<T>([property: JsonPropertyName("data")] T? Data)
     where T : class;
 
-internal sealed record ItemList<T>([property: JsonPropertyName("items")] IReadOnlyList<T> Items);
+internal sealed record ItemsEnvelope<T>([property: JsonPropertyName("items")] IReadOnlyList<T> Items);
 
 internal sealed record ErrorEnvelope([property: JsonPropertyName("error")] ErrorBody? Error);
 

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace ClusteraIngest.Store;
 
 /// <summary>A program that is run to its end, without a shell and without any of the caller's PG* variables.</summary>
-internal static class Command
+internal static class ProgramRunner
 {
     /// <summary>What became of a program: how it ended and what it printed, on either stream.</summary>
     internal sealed record Result(int ExitCode, string Output)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ClusteraIngest.Display;
 
 /// <summary>Facts as people read them.</summary>
-internal static class Shown
+internal static class HumanFormat
 {
     private const string YouTube = "https://www.youtube.com/";
 
