@@ -43,10 +43,10 @@ public static class Cell
     public static string Cost(decimal? usd) => usd is { } amount ? HumanFormat.Cost(amount) : "";
 
     /// <summary>An invocation's cost, and in lines of their own what is not settled yet, where anything is: a narrow column has no room for it beside.</summary>
-    public static string Spent(RunFigures figures) => InLines(figures, "\n");
+    public static string Spent(RunCounters figures) => InLines(figures, "\n");
 
     /// <summary>The runs whose cost is not settled yet, and the most that they may cost; nothing where there are none.</summary>
-    public static string Unsettled(RunFigures figures) => Display.Spent.Unsettled(figures);
+    public static string Unsettled(RunCounters figures) => Display.CostText.Unsettled(figures);
 
     /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
     public static string List(string? url) => Printable.Of(HumanFormat.List(url ?? ""));
@@ -55,7 +55,7 @@ public static class Cell
     public static string State(object? state) => Coloured((state as PSObject)?.BaseObject ?? state);
 
     /// <summary>A list's state, or that it is disabled.</summary>
-    public static string State(object? state, bool isEnabled) => isEnabled ? State(state) : Tone.Faint.Around("Disabled");
+    public static string State(object? state, bool isEnabled) => isEnabled ? State(state) : StateColor.Faint.Around("Disabled");
 
     /// <summary>A state in its colour with the number of those in it, one after another.</summary>
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => StatusLines.Transcripts(transcripts);
@@ -82,12 +82,12 @@ public static class Cell
     public static string Sum(IngestRun run) => StatusLines.Sum(run, figures => InLines(figures, " "));
 
     /// <summary>What a list's cap left out: a number, or "some" where nobody knows how many.</summary>
-    public static string LeftOut(ListStatus status) => Display.LeftOut.Shown(status);
+    public static string LeftOut(ListStatus status) => Display.CappedVideos.Shown(status);
 
     /// <summary>How a month stands that has a limit.</summary>
     public static string Month(MonthlyCost? month) => month is null ? "" : MonthLine.Of(month);
 
-    private static string InLines(RunFigures figures, string space) =>
+    private static string InLines(RunCounters figures, string space) =>
         HumanFormat.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $"\n+ {HumanFormat.Cost(figures.UnsettledUsd)}{space}not settled");
 
     private static string Coloured(object? state) => state switch

@@ -60,7 +60,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     {
         var options = Options;
         var most = Math.Min(lists.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        return ListWays.Of(options, HasYouTube) is ListWay.YouTube ? "read new videos through the YouTube Data API"
+        return ListReadModes.Of(options, HasYouTube) is ListReadMode.YouTube ? "read new videos through the YouTube Data API"
             : $"read new videos for {PlannedCost.Usd(most)}{ListedAgain(lists, most)}";
     }
 
@@ -75,7 +75,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     {
         var options = Options;
         var again = Math.Min(lists.Sum(list => IngestClient.ListedAgainUsd(list, options)), most ?? decimal.MaxValue);
-        return again == 0 || ListWays.Of(options, HasYouTube) is not ListWay.Apify ? ""
+        return again == 0 || ListReadModes.Of(options, HasYouTube) is not ListReadMode.Apify ? ""
             : $" ({HumanFormat.Cost(again)} of it for videos that are listed again: a spending limit had cut off what is behind them)";
     }
 }

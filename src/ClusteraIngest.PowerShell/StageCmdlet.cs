@@ -63,7 +63,7 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     }
 
     /// <summary>Called at the end with the sum.</summary>
-    private protected virtual void Finished(RunFigures figures) =>
+    private protected virtual void Finished(RunCounters figures) =>
         WriteVerbose(Describe(figures) + (figures.TranscriptsRunning == 0 ? "" : $" · transcripts unfinished: {figures.TranscriptsRunning}"));
 
     /// <inheritdoc/>
@@ -141,16 +141,16 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         : $"{Describe(progress.Figures)}{Work(outlook)}";
 
     /// <summary>The figures in a line.</summary>
-    private protected virtual string Describe(RunFigures figures) => string.Create(
+    private protected virtual string Describe(RunCounters figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {Spent.Of(figures)}{Units(figures)}");
+        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {CostText.Of(figures)}{Units(figures)}");
 
-    private static string Transcripts(RunFigures figures) => string.Create(
+    private static string Transcripts(RunCounters figures) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}");
 
     private static string Work(RunOutlook outlook) => outlook.Running + outlook.Waiting == 0 ? "" : string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $" · running {outlook.Running}, waiting {outlook.Waiting}");
 
-    private static string Units(RunFigures figures) => figures.Units == 0 ? "" : $" · {figures.Units} units";
+    private static string Units(RunCounters figures) => figures.Units == 0 ? "" : $" · {figures.Units} units";
 }

@@ -22,7 +22,7 @@ internal static class StatusLines
         var lines = names.Zip(
             shown, (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}");
         return Lines(shown.Count == lists.Count ? lines
-            : lines.Append(Tone.Faint.Around($"… and {HumanFormat.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
+            : lines.Append(StateColor.Faint.Around($"… and {HumanFormat.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
     }
 
     /// <summary>What is the matter with the lists that failed: a line each, or where it goes to a screen one of each kind.</summary>
@@ -47,12 +47,12 @@ internal static class StatusLines
 
     public static string Runs(IReadOnlyList<IngestRun> runs) => Lines(
         from run in runs
-        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {HumanFormat.Time(run.StartedAt)}: {Sum(run, Spent.Of)}");
+        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {HumanFormat.Time(run.StartedAt)}: {Sum(run, CostText.Of)}");
 
     /// <summary>What a run has done, in short.</summary>
     /// <param name="run">The run.</param>
     /// <param name="spent">What it has spent, as there is room for it.</param>
-    public static string Sum(IngestRun run, Func<RunFigures, string> spent) =>
+    public static string Sum(IngestRun run, Func<RunCounters, string> spent) =>
         run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, {sum.Seconds:0.0} s")
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {HumanFormat.Count(run.Figures.New)}, failed {HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
@@ -76,9 +76,9 @@ internal static class StatusLines
     {
         List<string> counts = [$"videos {HumanFormat.Count(status.VideosStored)}", $"transcripts {HumanFormat.Count(status.TranscriptsStored)}"];
         if (status.VideosFailed > 0)
-            counts.Add(Tone.Bad.Around($"failed {HumanFormat.Count(status.VideosFailed)}"));
-        if (LeftOut.Shown(status) is { Length: > 0 } leftOut)
-            counts.Add(Tone.Notable.Around($"left out {leftOut}"));
+            counts.Add(StateColor.Bad.Around($"failed {HumanFormat.Count(status.VideosFailed)}"));
+        if (CappedVideos.Shown(status) is { Length: > 0 } leftOut)
+            counts.Add(StateColor.Notable.Around($"left out {leftOut}"));
         return string.Join(", ", counts);
     }
 

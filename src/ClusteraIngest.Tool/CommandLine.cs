@@ -26,13 +26,13 @@ internal static class CommandLine
     }
 
     /// <summary>Reads a command line without running it.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> args, Everywhere everywhere) => Build(args, everywhere).Parse(args, Configuration());
+    public static ParseResult Parse(IReadOnlyList<string> args, GlobalOptions everywhere) => Build(args, everywhere).Parse(args, Configuration());
 
     /// <summary>Reads the text of a command line, without the program's name, that somebody is still typing.</summary>
-    public static ParseResult Parse(string text, Everywhere everywhere) => Build([], everywhere).Parse(text, Configuration());
+    public static ParseResult Parse(string text, GlobalOptions everywhere) => Build([], everywhere).Parse(text, Configuration());
 
     /// <summary>The tool with all its commands.</summary>
-    public static Command All(Everywhere everywhere) => Build([], everywhere);
+    public static Command All(GlobalOptions everywhere) => Build([], everywhere);
 
     private static ParserConfiguration Configuration() => new()
     {
@@ -44,7 +44,7 @@ internal static class CommandLine
     private static int PrintHelp(IEnumerable<string> words, Shell shell)
     {
         var path = words.Where(word => !Help.Names.Contains(word)).ToList();
-        var parsed = Parse(path, new Everywhere(shell));
+        var parsed = Parse(path, new GlobalOptions(shell));
         if (parsed.UnmatchedTokens.Count > 0)
             return EndWith(UsageError.In(parsed, path)!.Exception, shell);
         return Print(shell, () => Help.Print(parsed.CommandResult.Command, shell.Output, shell));
@@ -79,7 +79,7 @@ internal static class CommandLine
 
     private static async Task<int> RunCommandAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
-        var everywhere = new Everywhere(shell);
+        var everywhere = new GlobalOptions(shell);
         var parsed = Parse(args, everywhere);
         var log = LogOptions.Of(parsed, everywhere);
         if (UsageError.In(parsed, args, log) is { } error)
@@ -105,9 +105,9 @@ internal static class CommandLine
     }
 
     // To build a command with all its options takes longer than to run some: a line that begins with one's name needs no other.
-    private static Command Build(IReadOnlyList<string> args, Everywhere everywhere)
+    private static Command Build(IReadOnlyList<string> args, GlobalOptions everywhere)
     {
-        (string Name, Func<Everywhere, Command> Build)[] commands =
+        (string Name, Func<GlobalOptions, Command> Build)[] commands =
         [
             ("init", shared => new InitCommand(shared)),
             ("lists", shared => new ListsCommand(shared)),

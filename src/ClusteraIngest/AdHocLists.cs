@@ -50,11 +50,11 @@ public sealed class AdHocLists(IngestClient client)
     {
         try
         {
-            return await Connections.GuardAsync(
+            return await ClientServices.GuardAsync(
                 async () =>
                 {
                     var lists = new ListStore((await client.Connections.TablesAsync(cancel)).Source);
-                    return await (await client.Connections.ResilientAsync(cancel)).RepeatAsync(attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt), cancel);
+                    return await (await client.Connections.ResilientAsync(cancel)).ExecuteIdempotentAsync(attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt), cancel);
                 },
                 cancel);
         }

@@ -28,7 +28,7 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>How long a source is waited for where somebody waits for an answer that can do without it.</summary>
     private static readonly TimeSpan AtPrompt = TimeSpan.FromSeconds(5);
 
-    private readonly Connections connections;
+    private readonly ClientServices connections;
 
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
     /// <param name="settings">Database and credentials.</param>
@@ -41,16 +41,16 @@ public sealed class IngestClient : IAsyncDisposable
         connections = new(settings, loggers, time);
     }
 
-    private IngestClient(Connections connections) => this.connections = connections;
+    private IngestClient(ClientServices connections) => this.connections = connections;
 
     /// <summary>A client that starts nothing: where the database is a local server that does not run, it fails at once.</summary>
-    internal static IngestClient StartingNothing(IngestSettings settings) => new(new Connections(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
+    internal static IngestClient StartingNothing(IngestSettings settings) => new(new ClientServices(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
 
     /// <summary>Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.</summary>
     internal bool HasDatabase => connections.HasDatabase;
 
     /// <summary>For what is put together of other parts of the SDK.</summary>
-    internal Connections Connections => connections;
+    internal ClientServices Connections => connections;
 
     private IngestSettings Settings => connections.Settings;
 
@@ -331,7 +331,7 @@ public sealed class IngestClient : IAsyncDisposable
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
         await using var invocation = await GuardAsync(() => Invocation.BeginAsync(
             connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
-        var import = new Import(invocation, asOf < invocation.Now ? asOf : null);
+        var import = new ImportStage(invocation, asOf < invocation.Now ? asOf : null);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
     }
@@ -455,5 +455,5 @@ public sealed class IngestClient : IAsyncDisposable
 
     private async Task<ListStore> ListsAsync(CancellationToken cancel) => new((await connections.TablesAsync(cancel)).Source);
 
-    private static Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel) => Connections.GuardAsync(work, cancel);
+    private static Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel) => ClientServices.GuardAsync(work, cancel);
 }

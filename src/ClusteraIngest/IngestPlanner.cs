@@ -13,7 +13,7 @@ public sealed class IngestPlanner(IngestClient client)
     /// <summary>What a call of the YouTube Data API answers at once.</summary>
     private const int PageItems = 50;
 
-    private Connections Connections => client.Connections;
+    private ClientServices Connections => client.Connections;
 
     /// <summary>What <see cref="IngestClient.SyncAsync"/> would ask for.</summary>
     public async Task<IngestPlan> SyncAsync(IngestOptions options, CancellationToken cancel = default)
@@ -37,7 +37,7 @@ public sealed class IngestPlanner(IngestClient client)
     public async Task<IngestPlan> TranscriptsAsync(IReadOnlyCollection<VideoId> videos, IngestOptions options, CancellationToken cancel = default)
     {
         var transcripts = new TranscriptStore(await Connections.ResilientAsync(cancel));
-        var (asked, runs) = await Connections.GuardAsync(
+        var (asked, runs) = await ClientServices.GuardAsync(
             () => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel), cancel);
         return await LimitedAsync(
             [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }], options, cancel);
@@ -70,7 +70,7 @@ public sealed class IngestPlanner(IngestClient client)
     private async Task<(PlannedRequest Names, int Channels)> NamesAsync(IReadOnlyList<string> names, bool allowSearch, CancellationToken cancel)
     {
         var resolver = new ChannelResolver(new(await Connections.ResilientAsync(cancel)), pool: null, Connections.Time);
-        var known = await Connections.GuardAsync(() => resolver.LookAsync(names, cancel), cancel);
+        var known = await ClientServices.GuardAsync(() => resolver.LookAsync(names, cancel), cancel);
         var waiting = known.Count(name => name.State is ResolutionState.Waiting);
         var searches = allowSearch ? known.Count(name => name.State is ResolutionState.NeedsSearch) : 0;
         var found = known.Where(name => name.State is ResolutionState.Resolved).Select(name => name.ChannelId).Distinct().Count();
@@ -81,21 +81,21 @@ public sealed class IngestPlanner(IngestClient client)
 
     private async Task<List<PlannedRequest>> ListsAsync(IReadOnlyList<MonitoredList> lists, IngestOptions options, CancellationToken cancel)
     {
-        var way = ListWays.Of(options, Connections.HasYouTube);
+        var way = ListReadModes.Of(options, Connections.HasYouTube);
         var known = way.NeedsYouTube()
             ? (await client.GetStatusAsync(cancel)).Lists.ToDictionary(status => status.List.ListId, status => status.VideosAtYouTube) : [];
-        return [.. lists.Select(list => Of(list, options, IsByName(list, way, options) ? ListWay.Apify : way, known.GetValueOrDefault(list.ListId)))];
+        return [.. lists.Select(list => Of(list, options, IsByName(list, way, options) ? ListReadMode.Apify : way, known.GetValueOrDefault(list.ListId)))];
     }
 
     /// <summary>Whether Apify reads it all the same, since the YouTube Data API could only search for it.</summary>
-    private bool IsByName(MonitoredList list, ListWay way, IngestOptions options) =>
-        way is ListWay.YouTube && options.Source is ListSource.Auto && Connections.HasApify && list.YoutubeId is null
+    private bool IsByName(MonitoredList list, ListReadMode way, IngestOptions options) =>
+        way is ListReadMode.YouTube && options.Source is ListSource.Auto && Connections.HasApify && list.YoutubeId is null
         && ChannelReference.Parse(list.Url).Kind is ChannelReferenceKind.CustomName;
 
-    private static PlannedRequest Of(MonitoredList list, IngestOptions options, ListWay way, long? atYouTube)
+    private static PlannedRequest Of(MonitoredList list, IngestOptions options, ListReadMode way, long? atYouTube)
     {
         var kinds = list.Kind is ListKind.Channel ? 3 : 1;
-        var cap = way is ListWay.Apify ? ApifyListReader.CapOf(list, options) : options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
+        var cap = way is ListReadMode.Apify ? ApifyListReader.CapOf(list, options) : options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
         var isCapped = cap is { } some && some < YouTubeScraper.Unlimited;
         var most = (isCapped ? (long?)cap * kinds : null, atYouTube) switch
         {
@@ -107,7 +107,7 @@ public sealed class IngestPlanner(IngestClient client)
             MostItems = most,
             MaxCostUsd = way switch
             {
-                ListWay.YouTube => 0,
+                ListReadMode.YouTube => 0,
                 _ => most * YouTubeScraper.UsdPerVideo,
             },
             MaxUnits = way.NeedsYouTube() ? most is { } items ? UnitsOf(items) : null : 0,

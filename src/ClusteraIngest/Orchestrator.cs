@@ -12,7 +12,7 @@ public sealed class Orchestrator(IngestClient client)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Connections connections = client.Connections;
+    private readonly ClientServices connections = client.Connections;
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(connections.Time);
 
@@ -21,7 +21,7 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="cancel">Stops it: then there is no run.</param>
     /// <exception cref="InvalidInputException"><c>NoChannels</c>, <c>InvalidValue</c>.</exception>
-    public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) => Connections.GuardAsync(
+    public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) => ClientServices.GuardAsync(
         async () =>
         {
             var names = inputs.Where(input => !string.IsNullOrWhiteSpace(input)).ToList();
@@ -36,24 +36,24 @@ public sealed class Orchestrator(IngestClient client)
 
     /// <summary>How a run stands; null where there is none of that number, or it has no jobs.</summary>
     public Task<RunStatus?> GetRunStatusAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, Now, cancel), cancel);
+        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, Now, cancel), cancel);
 
     /// <summary>Closes a run whose jobs are all over, with its sum. Workers do that by themselves; whoever comes second does nothing.</summary>
     /// <returns>True for the one caller that did it.</returns>
     public Task<bool> FinalizeRunAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, Now, cancel), cancel);
+        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, Now, cancel), cancel);
 
     /// <summary>Cancels what has not begun, or whose worker is dead; what is being worked on comes to its end.</summary>
     /// <returns>How many jobs that were.</returns>
     public Task<int> StopRunAsync(long runId, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, Now, cancel), cancel);
+        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, Now, cancel), cancel);
 
     /// <summary>Puts failed jobs into the queue again. What YouTube did not know it is asked for again.</summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was put into it.</returns>
     public Task<RetriedRuns> RetryRunAsync(long? runId = null, CancellationToken cancel = default) =>
-        Connections.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, Now, cancel), cancel);
+        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, Now, cancel), cancel);
 
     /// <summary>How a run stands, every second, until it is over: that is the last one. Nothing where there is none of that number.</summary>
     public async IAsyncEnumerable<RunStatus> FollowRunAsync(long runId, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -73,9 +73,9 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="cancel">Stops it.</param>
     public async IAsyncEnumerable<RunJob> GetJobsAsync(long runId, JobState? state = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var source = await Connections.GuardAsync(async () => (await connections.TablesAsync(cancel)).Source, cancel);
+        var source = await ClientServices.GuardAsync(async () => (await connections.TablesAsync(cancel)).Source, cancel);
         await using var jobs = QueuedRunStore.JobsAsync(source, runId, state, cancel).GetAsyncEnumerator(cancel);
-        while (await Connections.GuardAsync(() => jobs.MoveNextAsync().AsTask(), cancel))
+        while (await ClientServices.GuardAsync(() => jobs.MoveNextAsync().AsTask(), cancel))
             yield return jobs.Current;
     }
 
@@ -88,7 +88,7 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="cancel">Stops it; then it returns.</param>
     /// <exception cref="ConfigurationException">There is no usable key, or the database is gone for good.</exception>
     /// <exception cref="QuotaExceededException">It was to work until nothing is left, and all keys rest for longer than it waits.</exception>
-    public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) => Connections.GuardAsync(
+    public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) => ClientServices.GuardAsync(
         async () =>
         {
             options?.Validate();

@@ -52,7 +52,7 @@ internal sealed class MeasuredQueue(IJobQueue queue, BatchSizes sizes) : IJobQue
 
     public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-    public Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.TendAsync(kinds, maxAttempts, cancel);
+    public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.MaintainAsync(kinds, maxAttempts, cancel);
 
     public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => queue.WaitAsync(most, cancel);
 }

@@ -112,7 +112,7 @@ public sealed class IngestWorld : IAsyncDisposable
     }
 
     /// <summary>What a sync did.</summary>
-    public sealed record SyncRun(RunFigures Figures, IReadOnlyList<SyncResult> Results)
+    public sealed record SyncRun(RunCounters Figures, IReadOnlyList<SyncResult> Results)
     {
         public IEnumerable<string> ErrorIds => Results.Where(result => !result.Result.IsDone).Select(result => result.Result.Error!.ErrorId);
     }

@@ -17,7 +17,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <code>Import-IngestedVideo ./exports/*.json</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "IngestedVideo", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
-[OutputType(typeof(RunFigures))]
+[OutputType(typeof(RunCounters))]
 public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 {
     private string file = "";
@@ -88,9 +88,9 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     }
 
     // There are no lists, and nothing is paid for.
-    private protected override string Describe(RunFigures figures) => ListedLine.Of(figures);
+    private protected override string Describe(RunCounters figures) => ListedLine.Of(figures);
 
-    private protected override void Finished(RunFigures figures) => WriteObject(figures);
+    private protected override void Finished(RunCounters figures) => WriteObject(figures);
 
     private IEnumerable<string> Resolve(string path) => Try(() => GetResolvedProviderPathFromPSPath(path, out _), path);
 

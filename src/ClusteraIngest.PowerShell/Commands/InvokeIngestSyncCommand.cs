@@ -18,7 +18,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <seealso cref="GetIngestRunCommand"/>
 /// <seealso cref="GetMonitoredListCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "IngestSync", SupportsShouldProcess = true)]
-[OutputType(typeof(RunFigures))]
+[OutputType(typeof(RunCounters))]
 public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResult>
 {
     /// <summary>Leaves transcripts alone.</summary>
@@ -67,5 +67,5 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
             base.WriteResult(result);
     }
 
-    private protected override void Finished(RunFigures figures) => WriteObject(figures);
+    private protected override void Finished(RunCounters figures) => WriteObject(figures);
 }

@@ -90,5 +90,5 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
         base.WriteResult(result);
     }
 
-    private protected override string Describe(RunFigures figures) => $"names {answers}";
+    private protected override string Describe(RunCounters figures) => $"names {answers}";
 }

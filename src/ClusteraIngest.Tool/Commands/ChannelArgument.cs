@@ -6,7 +6,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>The channels that a command is about, whatever they are called by.</summary>
 internal static class ChannelArgument
 {
-    public static Argument<string[]> Create(Everywhere everywhere) => new("INPUT")
+    public static Argument<string[]> Create(GlobalOptions everywhere) => new("INPUT")
     {
         CompletionSources = { Suggestions.Channels(everywhere) },
         Description = "Channels: addresses, handles, ids, user names, or addresses of their videos. Without any, they are read from standard input: "

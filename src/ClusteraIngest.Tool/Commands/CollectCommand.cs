@@ -13,15 +13,15 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class CollectCommand : ToolCommand
 {
     private readonly Argument<string[]> inputs;
-    private readonly Option<long?> analysisId = Given.ForeignId(
+    private readonly Option<long?> analysisId = OptionFactory.ForeignId(
         "--analysis-id", "A number that the run is known by elsewhere. Default: none.");
-    private readonly Option<long?> ownerId = Given.ForeignId("--owner-id", "The number of whom the run is for. Default: none.");
-    private readonly Option<int?> priority = Given.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
+    private readonly Option<long?> ownerId = OptionFactory.ForeignId("--owner-id", "The number of whom the run is for. Default: none.");
+    private readonly Option<int?> priority = OptionFactory.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
     private readonly Option<bool> dryRun = DryRun.Option();
     private readonly Option<bool> wait = new("--wait") { Description = "Follows the run to its end. Ctrl+C ends the following only." };
 
-    public CollectCommand(Everywhere everywhere)
+    public CollectCommand(GlobalOptions everywhere)
         : base("collect", "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones of each channel.", everywhere)
     {
         Arguments.Add(inputs = ChannelArgument.Create(everywhere));

@@ -12,7 +12,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>One command being run: its options and settings, its connection, what it writes, and how it will end.</summary>
 internal sealed class CommandRun : IAsyncDisposable
 {
-    private readonly Everywhere everywhere;
+    private readonly GlobalOptions everywhere;
     private readonly ParseResult parsed;
     private readonly LogOptions log;
     private int exitCode;
@@ -21,7 +21,7 @@ internal sealed class CommandRun : IAsyncDisposable
     private CsvLines? csv;
     private WaitRegister? waits;
 
-    public CommandRun(Everywhere everywhere, ParseResult parsed)
+    public CommandRun(GlobalOptions everywhere, ParseResult parsed)
     {
         this.everywhere = everywhere;
         this.parsed = parsed;
@@ -62,7 +62,7 @@ internal sealed class CommandRun : IAsyncDisposable
     public int? MaxVideos => UnsetsMaxVideos ? null : parsed.GetValue(everywhere.MaxVideos);
 
     /// <summary>Whether the command line says that there is to be no cap: only <c>lists add</c> takes that.</summary>
-    public bool UnsetsMaxVideos => parsed.GetValue(everywhere.MaxVideos) == Usage.Given.None;
+    public bool UnsetsMaxVideos => parsed.GetValue(everywhere.MaxVideos) == Usage.OptionFactory.None;
 
     /// <summary>How much the command line wants done at once, if it says so.</summary>
     public int? Concurrency => parsed.GetValue(everywhere.Concurrency);
@@ -81,7 +81,7 @@ internal sealed class CommandRun : IAsyncDisposable
     public async Task<IngestClient> ConnectToTablesAsync(CancellationToken cancel)
     {
         var connected = await ConnectAsync(cancel);
-        await WaitingAsync(attempt => Connections.GuardAsync(() => connected.Connections.TablesAsync(attempt), attempt), cancel);
+        await WaitingAsync(attempt => ClientServices.GuardAsync(() => connected.Connections.TablesAsync(attempt), attempt), cancel);
         return connected;
     }
 

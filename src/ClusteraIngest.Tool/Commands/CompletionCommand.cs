@@ -15,11 +15,11 @@ internal enum CompletedShell
 /// <summary><c>completion</c>: writes the script that teaches a shell to complete the tool's command lines.</summary>
 internal sealed class CompletionCommand : ToolCommand
 {
-    private readonly Argument<CompletedShell?> shell = Given.WordOf(
+    private readonly Argument<CompletedShell?> shell = OptionFactory.WordOf(
         "SHELL", "The shell: bash, zsh, fish or pwsh.",
         ("bash", CompletedShell.Bash), ("zsh", CompletedShell.Zsh), ("fish", CompletedShell.Fish), ("pwsh", CompletedShell.Pwsh));
 
-    public CompletionCommand(Everywhere everywhere)
+    public CompletionCommand(GlobalOptions everywhere)
         : base(
             "completion",
             "Writes a script to standard output that completes commands, options and values (lists, channels and runs where the database runs) when the shell's profile runs it.",

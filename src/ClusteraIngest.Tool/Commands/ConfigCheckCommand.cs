@@ -5,7 +5,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>config check</c>: whether the settings can be used, and the database reached. It starts and creates nothing, and asks no source.</summary>
-internal sealed class ConfigCheckCommand(Everywhere everywhere)
+internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
     : ToolCommand("check", "Checks the settings, and whether the database can be reached and has its tables. Starts and creates nothing, and asks no source.", everywhere)
 {
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -64,5 +64,5 @@ internal sealed class ConfigCheckCommand(Everywhere everywhere)
         run.Write(new(check, IsFine: true, message, null), Json.Shapes.ConfigCheckRow, row => Text(row, run.Screen));
 
     private static string Text(ConfigCheckRow row, Screen screen) =>
-        $"{screen.Paint(row.IsFine ? "ok    " : "failed", row.IsFine ? Tone.Good : Tone.Bad)}  {row.Check,-16}  {Secrets.Mask(Printable.Of(row.Message))}";
+        $"{screen.Paint(row.IsFine ? "ok    " : "failed", row.IsFine ? StateColor.Good : StateColor.Bad)}  {row.Check,-16}  {Secrets.Mask(Printable.Of(row.Message))}";
 }

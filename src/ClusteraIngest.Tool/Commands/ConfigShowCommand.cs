@@ -4,7 +4,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>config show</c>: each setting's value, and where it comes from.</summary>
-internal sealed class ConfigShowCommand(Everywhere everywhere)
+internal sealed class ConfigShowCommand(GlobalOptions everywhere)
     : ToolCommand("show", "Shows each setting's value and where it comes from. Secrets are not shown.", everywhere)
 {
     protected override Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -21,7 +21,7 @@ internal sealed class ConfigShowCommand(Everywhere everywhere)
     {
         var table = new Table("setting", new("value", Least: 20, Wraps: true), new("from", Least: 20, Wraps: true));
         foreach (var setting in settings)
-            table.Add(setting.Key, setting.Value, new(setting.Source, setting.Source == "default" ? Tone.Faint : Tone.Plain));
+            table.Add(setting.Key, setting.Value, new(setting.Source, setting.Source == "default" ? StateColor.Faint : StateColor.Plain));
         table.Write(screen);
     }
 }

@@ -9,16 +9,16 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>costs</c>: what was paid for runs.</summary>
 internal sealed class CostsCommand : ToolCommand
 {
-    private readonly Option<CostGrouping?> by = Given.OneOf("--by", "What costs are summed up by. Default: day.",
+    private readonly Option<CostGrouping?> by = OptionFactory.OneOf("--by", "What costs are summed up by. Default: day.",
         ("day", CostGrouping.Day), ("list", CostGrouping.List), ("actor", CostGrouping.Actor));
     private readonly Option<DateOnly?> since;
     private readonly Option<DateOnly?> until;
 
-    public CostsCommand(Everywhere everywhere)
+    public CostsCommand(GlobalOptions everywhere)
         : base("costs", "Shows what was paid for runs, by the day, the list or the actor, and what is left of the month.", everywhere)
     {
-        since = Given.Day("--since", "The first day (UTC), or an age such as 7d. Default: the first there is.", everywhere.Shell.Time);
-        until = Given.Day("--until", "The last day (UTC), or an age such as 7d. Default: today.", everywhere.Shell.Time);
+        since = OptionFactory.Day("--since", "The first day (UTC), or an age such as 7d. Default: the first there is.", everywhere.Shell.Time);
+        until = OptionFactory.Day("--until", "The last day (UTC), or an age such as 7d. Default: today.", everywhere.Shell.Time);
         Options.Add(by);
         Options.Add(since);
         Options.Add(until);

@@ -5,7 +5,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>db</c>: the local server. What is done is in its subcommands.</summary>
 internal sealed class DbCommand : Command
 {
-    public DbCommand(Everywhere everywhere)
+    public DbCommand(GlobalOptions everywhere)
         : base("db", "Starts, stops or shows the local server.")
     {
         Subcommands.Add(new DbStartCommand(everywhere));

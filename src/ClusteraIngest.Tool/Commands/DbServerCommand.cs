@@ -8,10 +8,10 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>What <c>db start</c>, <c>db stop</c> and <c>db status</c> share: the server they are about, and how it is shown.</summary>
 internal abstract class DbServerCommand : ToolCommand
 {
-    private readonly Option<string?> dataDirectory = Given.Text("--data-directory",
+    private readonly Option<string?> dataDirectory = OptionFactory.Text("--data-directory",
         "Where the server's data is. Default: CLUSTERA_LOCAL_SERVER, else clustera-ingest/postgres in the user's data directory.", "DIR");
 
-    protected DbServerCommand(string name, string description, Everywhere everywhere)
+    protected DbServerCommand(string name, string description, GlobalOptions everywhere)
         : base(name, description, everywhere) => Options.Add(dataDirectory);
 
     protected abstract Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel);

@@ -3,7 +3,7 @@ using ClusteraIngest.Store;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>db start</c>.</summary>
-internal sealed class DbStartCommand(Everywhere everywhere)
+internal sealed class DbStartCommand(GlobalOptions everywhere)
     : DbServerCommand("start", "Starts the local server; sets it up the first time.", everywhere)
 {
     protected override Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel) => server.StartAsync(cancel);

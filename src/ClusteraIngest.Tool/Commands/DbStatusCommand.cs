@@ -3,7 +3,7 @@ using ClusteraIngest.Store;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>db status</c>.</summary>
-internal sealed class DbStatusCommand(Everywhere everywhere)
+internal sealed class DbStatusCommand(GlobalOptions everywhere)
     : DbServerCommand("status", "Shows whether the local server runs, and where.", everywhere)
 {
     protected override Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel) => server.GetStatusAsync(cancel);

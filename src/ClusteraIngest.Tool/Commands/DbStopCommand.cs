@@ -3,7 +3,7 @@ using ClusteraIngest.Store;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>db stop</c>.</summary>
-internal sealed class DbStopCommand(Everywhere everywhere)
+internal sealed class DbStopCommand(GlobalOptions everywhere)
     : DbServerCommand("stop", "Stops the local server. Its data stays.", everywhere)
 {
     protected override async Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel)

@@ -12,26 +12,26 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>emulator</c>: the look-alikes of Apify and of the YouTube Data API, in the foreground.</summary>
 internal sealed class EmulatorCommand : ToolCommand
 {
-    private readonly Option<int?> port = Given.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
+    private readonly Option<int?> port = OptionFactory.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
     private readonly Option<string[]> items = Files("--items", "Dataset exports of the list actor to serve. Default: the demo's invented world.");
     private readonly Option<string[]> transcripts = Files(
         "--transcripts",
         "Transcripts to serve: JSON objects from video id to the transcript actor's item. Default: none. "
             + "Those that no file has are made up.");
-    private readonly Option<int?> latency = Given.Milliseconds("--latency", "How long each answer is delayed, in milliseconds. Default: 0.");
-    private readonly Option<int?> runTime = Given.Milliseconds("--run-time", "How long a run goes on, its items trickling in, in milliseconds. Default: 0.");
-    private readonly Option<string?> faults = Given.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");
-    private readonly Option<int?> seed = Given.Number("--seed", "What the faults are drawn from. Default: 0.", 0, int.MaxValue);
+    private readonly Option<int?> latency = OptionFactory.Milliseconds("--latency", "How long each answer is delayed, in milliseconds. Default: 0.");
+    private readonly Option<int?> runTime = OptionFactory.Milliseconds("--run-time", "How long a run goes on, its items trickling in, in milliseconds. Default: 0.");
+    private readonly Option<string?> faults = OptionFactory.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");
+    private readonly Option<int?> seed = OptionFactory.Number("--seed", "What the faults are drawn from. Default: 0.", 0, int.MaxValue);
 
-    private readonly Option<string?> token = Given.Text("--token", "The only token that is accepted; any other is refused as invalid. Default: any.", "TOKEN");
+    private readonly Option<string?> token = OptionFactory.Text("--token", "The only token that is accepted; any other is refused as invalid. Default: any.", "TOKEN");
 
-    private readonly Option<int?> youtubePort = Given.Number("--youtube-port", "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.", 0, 65535);
+    private readonly Option<int?> youtubePort = OptionFactory.Number("--youtube-port", "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.", 0, 65535);
 
-    private readonly Option<string?> youtubeKeys = Given.Text("--youtube-keys",
+    private readonly Option<string?> youtubeKeys = OptionFactory.Text("--youtube-keys",
         "The keys of the YouTube Data API with what they are like, commas between them, such as a-key-of-twenty-letters:units=100:searches=5. After each come, with colons, "
             + "units=N and searches=N (a day), per-minute=N (requests), invalid, not-configured, blocked. Default: any key, each with 10,000 units and 100 searches a day.", "SPEC");
 
-    public EmulatorCommand(Everywhere everywhere)
+    public EmulatorCommand(GlobalOptions everywhere)
         : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
     {
         foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed, token, youtubePort, youtubeKeys })

@@ -19,7 +19,7 @@ internal sealed class ImportCommand : ToolCommand
 
     private readonly Option<DateTimeOffset?> asOf;
 
-    public ImportCommand(Everywhere everywhere)
+    public ImportCommand(GlobalOptions everywhere)
         : base("import", "Stores existing dataset exports of the list actor. The next sync fetches the transcripts of their videos.", everywhere)
     {
         files.Validators.Add(result =>
@@ -28,7 +28,7 @@ internal sealed class ImportCommand : ToolCommand
                 result.AddError("- is given twice: standard input can be read once.");
         });
         Arguments.Add(files);
-        Options.Add(asOf = Given.Time(
+        Options.Add(asOf = OptionFactory.Time(
             "--as-of", "When the exports were made: \"10 months ago\" counts from there. Default: when a file was last written; of standard input, now.",
             everywhere.Shell.Time));
     }
@@ -51,7 +51,7 @@ internal sealed class ImportCommand : ToolCommand
         }
     }
 
-    private static async Task<RunFigures> ImportAsync(CommandRun run, IngestClient client, string name, DateTimeOffset? asOf, CancellationToken cancel)
+    private static async Task<RunCounters> ImportAsync(CommandRun run, IngestClient client, string name, DateTimeOffset? asOf, CancellationToken cancel)
     {
         await using var export = name == "-" ? run.Shell.Input : File.OpenRead(name);
         var shown = name == "-" ? "standard input" : name;
@@ -64,7 +64,7 @@ internal sealed class ImportCommand : ToolCommand
         return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, asOf, cancel), VideoLine.New, cancel);
     }
 
-    private static void Write(CommandRun run, string name, RunFigures sum)
+    private static void Write(CommandRun run, string name, RunCounters sum)
     {
         var json = Json.Object(FiguresRow.Of(sum), Json.Shapes.FiguresRow);
         json.Insert(0, "file", name);

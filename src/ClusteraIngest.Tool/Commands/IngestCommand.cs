@@ -24,7 +24,7 @@ internal sealed class IngestCommand : ToolCommand
 
     private readonly SourceOptions sources = new();
 
-    public IngestCommand(Everywhere everywhere)
+    public IngestCommand(GlobalOptions everywhere)
         : base("ingest", "Reads the given lists and emits each new video when it is stored.", everywhere)
     {
         urls.CompletionSources.Add(Suggestions.Lists(everywhere));

@@ -3,7 +3,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>init</c>: applies the migrations that are not applied yet.</summary>
-internal sealed class InitCommand(Everywhere everywhere)
+internal sealed class InitCommand(GlobalOptions everywhere)
     : ToolCommand("init", "Creates or updates the tables; sets up a local server first where no database is configured. A second run does nothing.", everywhere)
 {
     protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.AppliedMigration);

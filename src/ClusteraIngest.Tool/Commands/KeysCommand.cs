@@ -16,7 +16,7 @@ internal sealed class KeysCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public KeysCommand(Everywhere everywhere)
+    public KeysCommand(GlobalOptions everywhere)
         : base("keys", "Shows how each key of the YouTube Data API stands: what it has used and has left today, and whether it rests or is refused.", everywhere) =>
         Options.Add(restore);
 
@@ -59,7 +59,7 @@ internal sealed class KeysCommand : ToolCommand
         foreach (var key in keys)
         {
             // Of other processes' keys it is good to know, but nothing can be done with them here.
-            table.Add(new(key.Fingerprint, key.IsConfigured ? Tone.Plain : Tone.Faint), key.Bucket, new(HumanFormat.Word(key.State), Tones.Of(key.State)),
+            table.Add(new(key.Fingerprint, key.IsConfigured ? StateColor.Plain : StateColor.Faint), key.Bucket, new(HumanFormat.Word(key.State), Tones.Of(key.State)),
                 HumanFormat.Count(key.UsedToday), HumanFormat.Count(key.LeftToday), HumanFormat.Time(key.RestsUntil));
         }
 

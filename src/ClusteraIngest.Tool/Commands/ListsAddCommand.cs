@@ -12,10 +12,10 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class ListsAddCommand : ToolCommand
 {
     private readonly Argument<string[]> urls;
-    private readonly Option<IReadOnlyList<LanguageTag>> languages = Given.Languages(
+    private readonly Option<IReadOnlyList<LanguageTag>> languages = OptionFactory.Languages(
         "The lists' transcript languages in order of preference; none: the videos' original ones again. Default: as they are, or of a new list the settings file's.", takesNone: true);
 
-    public ListsAddCommand(Everywhere everywhere)
+    public ListsAddCommand(GlobalOptions everywhere)
         : base("add", "Monitors channels and playlists. --max-videos and --language become the lists' own; with none, the lists have none any more.", everywhere)
     {
         Arguments.Add(urls = ListArgument.Of("Addresses, handles ('@name' or handle:name) or ids of channels and playlists.", everywhere));

@@ -9,7 +9,7 @@ internal sealed class ListsCommand : ToolCommand
 {
     private readonly Option<bool> enabled = new("--enabled") { Description = "Only those that syncs read. Default: all." };
 
-    public ListsCommand(Everywhere everywhere)
+    public ListsCommand(GlobalOptions everywhere)
         : base("lists", "Shows the monitored lists, or changes them.", everywhere)
     {
         Options.Add(enabled);

@@ -10,7 +10,7 @@ internal sealed class ListsRemoveCommand : ToolCommand
 {
     private readonly Argument<string[]> urls;
 
-    public ListsRemoveCommand(Everywhere everywhere)
+    public ListsRemoveCommand(GlobalOptions everywhere)
         : base("remove", "Monitors lists no more. Their videos stay stored.", everywhere) =>
         Arguments.Add(urls = ListArgument.Of("The lists, in any spelling.", everywhere));
 

@@ -10,7 +10,7 @@ internal sealed class ListsSwitchCommand : ToolCommand
     private readonly Argument<string[]> urls;
     private readonly bool enabled;
 
-    public ListsSwitchCommand(string name, string description, bool enabled, Everywhere everywhere)
+    public ListsSwitchCommand(string name, string description, bool enabled, GlobalOptions everywhere)
         : base(name, description, everywhere)
     {
         this.enabled = enabled;

@@ -9,8 +9,8 @@ internal abstract class OneRunCommand : ToolCommand
 {
     private readonly Argument<long?> runId;
 
-    protected OneRunCommand(string name, string description, Everywhere everywhere, bool isOptional = false)
-        : base(name, description, everywhere) => Arguments.Add(runId = Given.RunId(isOptional, everywhere));
+    protected OneRunCommand(string name, string description, GlobalOptions everywhere, bool isOptional = false)
+        : base(name, description, everywhere) => Arguments.Add(runId = OptionFactory.RunId(isOptional, everywhere));
 
     /// <summary>The run's number, where it is given.</summary>
     protected long? RunId(CommandRun run) => run.Value(runId);

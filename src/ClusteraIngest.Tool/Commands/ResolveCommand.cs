@@ -12,7 +12,7 @@ internal sealed class ResolveCommand : ToolCommand
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
     private readonly Option<bool> dryRun = DryRun.Option();
 
-    public ResolveCommand(Everywhere everywhere)
+    public ResolveCommand(GlobalOptions everywhere)
         : base("resolve", "Finds the channels behind names, and emits each as soon as it is known.", everywhere)
     {
         Arguments.Add(inputs = ChannelArgument.Create(everywhere));

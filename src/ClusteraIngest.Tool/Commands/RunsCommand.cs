@@ -7,9 +7,9 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>runs</c>: shows the last runs; its subcommands are about one of them.</summary>
 internal sealed class RunsCommand : ToolCommand
 {
-    private readonly Option<int?> first = Given.Number("--first", "The most runs. Default: 10.", 1, 100_000);
+    private readonly Option<int?> first = OptionFactory.Number("--first", "The most runs. Default: 10.", 1, 100_000);
 
-    public RunsCommand(Everywhere everywhere)
+    public RunsCommand(GlobalOptions everywhere)
         : base("runs", "Shows the last runs with their sums, or one of them.", everywhere)
     {
         Options.Add(first);

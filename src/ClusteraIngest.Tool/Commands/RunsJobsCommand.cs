@@ -11,11 +11,11 @@ internal sealed class RunsJobsCommand : OneRunCommand
     /// <summary>The blanks before an error that stands below its job.</summary>
     private const int Indent = 4;
 
-    private readonly Option<JobState?> state = Given.OneOf("--state", "Only the jobs that stand so. Default: all.",
+    private readonly Option<JobState?> state = OptionFactory.OneOf("--state", "Only the jobs that stand so. Default: all.",
         ("pending", JobState.Pending), ("running", JobState.Running), ("done", JobState.Done),
         ("failed", JobState.Failed), ("needs_search", JobState.NeedsSearch), ("cancelled", JobState.Cancelled));
 
-    public RunsJobsCommand(Everywhere everywhere)
+    public RunsJobsCommand(GlobalOptions everywhere)
         : base("jobs", "Shows the jobs of a run, each with its error.", everywhere) => Options.Add(state);
 
     protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.RunJob);
@@ -25,7 +25,7 @@ internal sealed class RunsJobsCommand : OneRunCommand
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
         if (!run.IsForPrograms)
-            run.Screen.Write(run.Screen.Paint($"{"state",-12}  {"job",8}  subject  error", Tone.Faint));
+            run.Screen.Write(run.Screen.Paint($"{"state",-12}  {"job",8}  subject  error", StateColor.Faint));
         await foreach (var job in new Orchestrator(client).GetJobsAsync(status.RunId, run.Value(state), cancel))
             run.Write(job, Json.Shapes.RunJob, one => Text(one, run.Screen));
     }

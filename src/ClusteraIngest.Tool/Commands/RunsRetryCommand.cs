@@ -3,7 +3,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>runs retry</c>: puts failed jobs into the queue again.</summary>
-internal sealed class RunsRetryCommand(Everywhere everywhere)
+internal sealed class RunsRetryCommand(GlobalOptions everywhere)
     : OneRunCommand("retry", "Puts the failed jobs of a run into the queue again; without ID, reopens all runs that have any. What was no channel when it was given stays failed.", everywhere, isOptional: true)
 {
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)

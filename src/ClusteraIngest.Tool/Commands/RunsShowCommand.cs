@@ -3,7 +3,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>runs show</c>: how a run stands.</summary>
-internal sealed class RunsShowCommand(Everywhere everywhere)
+internal sealed class RunsShowCommand(GlobalOptions everywhere)
     : OneRunCommand("show", "Shows how a run stands: its jobs by state, its units and errors.", everywhere)
 {
     protected override bool WritesTable => false;

@@ -3,7 +3,7 @@ using ClusteraIngest.Tool.Output;
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>runs stop</c>: cancels what a run has not begun.</summary>
-internal sealed class RunsStopCommand(Everywhere everywhere)
+internal sealed class RunsStopCommand(GlobalOptions everywhere)
     : OneRunCommand("stop", "Cancels the jobs of a run that have not begun; the others come to their end.", everywhere)
 {
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)

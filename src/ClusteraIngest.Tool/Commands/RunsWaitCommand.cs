@@ -1,7 +1,7 @@
 namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>runs wait</c>: follows a run to its end.</summary>
-internal sealed class RunsWaitCommand(Everywhere everywhere)
+internal sealed class RunsWaitCommand(GlobalOptions everywhere)
     : OneRunCommand("wait", "Follows a run of jobs to its end, and shows how it has ended. Ctrl+C ends the following only.", everywhere)
 {
     protected override bool WritesTable => false;

@@ -14,11 +14,11 @@ internal enum Discovery
 /// <summary>Where lists are read, as <c>sync</c> and <c>ingest</c> are told.</summary>
 internal sealed class SourceOptions
 {
-    private readonly Option<ListSource?> source = Given.OneOf(
+    private readonly Option<ListSource?> source = OptionFactory.OneOf(
         "--source", "Where lists are read. Default: auto, the YouTube Data API where there is a key (YT_API_KEYS), else Apify.",
         ("auto", ListSource.Auto), ("apify", ListSource.Apify), ("youtube", ListSource.YouTube));
 
-    private readonly Option<Discovery?> discover = Given.OneOf(
+    private readonly Option<Discovery?> discover = OptionFactory.OneOf(
         "--discover",
         "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Default: the source tells.",
         ("youtube", Discovery.YouTube));

@@ -12,7 +12,7 @@ internal sealed class StageRun(CommandRun run)
     public RunProgress Progress { get; } = new();
 
     /// <summary>The figures in a line, while they move; null: as those of lists and transcripts are told.</summary>
-    public Func<RunFigures, TimeSpan, string>? Line { get; init; }
+    public Func<RunCounters, TimeSpan, string>? Line { get; init; }
 
     /// <summary>Lines of input that could not be used, once known.</summary>
     public Func<int> Unusable { get; init; } = () => 0;
@@ -21,12 +21,12 @@ internal sealed class StageRun(CommandRun run)
     public Func<string?> Remark { get; init; } = () => null;
 
     /// <summary>Prints videos as they are stored.</summary>
-    public Task<RunFigures> FollowAsync(IAsyncEnumerable<StageResult<Video>> results, Func<Video, Screen, string> line, CancellationToken cancel) =>
+    public Task<RunCounters> FollowAsync(IAsyncEnumerable<StageResult<Video>> results, Func<Video, Screen, string> line, CancellationToken cancel) =>
         FollowAsync(results, result => Print(result, line), cancel);
 
     /// <summary>Handles results as they come.</summary>
     /// <returns>The sum.</returns>
-    public async Task<RunFigures> FollowAsync<T>(IAsyncEnumerable<T> results, Action<T> handle, CancellationToken cancel)
+    public async Task<RunCounters> FollowAsync<T>(IAsyncEnumerable<T> results, Action<T> handle, CancellationToken cancel)
     {
         var start = run.Shell.Time.GetTimestamp();
         try

@@ -18,7 +18,7 @@ internal sealed class SyncCommand : ToolCommand
 
     private readonly SourceOptions sources = new();
 
-    public SyncCommand(Everywhere everywhere)
+    public SyncCommand(GlobalOptions everywhere)
         : base("sync", "Reads every enabled list's new videos, and fetches the transcripts whose turn it is.", everywhere)
     {
         Options.Add(full);

@@ -6,7 +6,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>A command: what it takes is in its constructor, what it does in <see cref="RunAsync"/>, and how it may fail is here.</summary>
 internal abstract class ToolCommand : Command
 {
-    protected ToolCommand(string name, string description, Everywhere everywhere)
+    protected ToolCommand(string name, string description, GlobalOptions everywhere)
         : base(name, description) => SetAction((parsed, cancel) => InvokeAsync(new CommandRun(everywhere, parsed), cancel));
 
     /// <summary>Whether its results are lines of one table, which CSV can hold.</summary>

@@ -19,11 +19,11 @@ internal sealed class TranscriptsCommand : ToolCommand
     };
 
     private readonly Option<bool> pending = new("--pending") { Description = "All videos whose turn it is: never asked for, or due again." };
-    private readonly Option<IReadOnlyList<LanguageTag>> languages = Given.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
+    private readonly Option<IReadOnlyList<LanguageTag>> languages = OptionFactory.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
 
     private readonly Option<bool> dryRun = DryRun.Option();
 
-    public TranscriptsCommand(Everywhere everywhere)
+    public TranscriptsCommand(GlobalOptions everywhere)
         : base("transcripts", "Fetches transcripts and emits each video when its transcript's state is stored.", everywhere)
     {
         Arguments.Add(videos);

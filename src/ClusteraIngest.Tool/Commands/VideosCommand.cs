@@ -15,25 +15,25 @@ internal sealed class VideosCommand : ToolCommand
         Description = "Ids or addresses of videos. Without any, all that the options leave.", Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> channel = Given.Text(
+    private readonly Option<string?> channel = OptionFactory.Text(
         "--channel", "Of the channel with that id, handle, address or title; with * and ?. Default: any channel.", "CHANNEL");
 
-    private readonly Option<string?> list = Given.Text(
+    private readonly Option<string?> list = OptionFactory.Text(
         "--list", "That the monitored list has shown: its address in any spelling, its handle or id. Default: any list, or none.", "URL");
 
     private readonly Option<DateTimeOffset?> since;
 
-    private readonly Option<TranscriptState?> transcriptState = Given.OneOf(
+    private readonly Option<TranscriptState?> transcriptState = OptionFactory.OneOf(
         "--transcript-state", "Whose transcript has come so far. Default: any state.",
         ("pending", TranscriptState.Pending), ("stored", TranscriptState.Stored), ("none", TranscriptState.None), ("blocked", TranscriptState.Blocked),
         ("failed", TranscriptState.Failed), ("unavailable", TranscriptState.Unavailable));
 
-    private readonly Option<int?> first = Given.Number("--first", "The most videos; the newest ones. Default: all.", 1, int.MaxValue);
+    private readonly Option<int?> first = OptionFactory.Number("--first", "The most videos; the newest ones. Default: all.", 1, int.MaxValue);
 
-    public VideosCommand(Everywhere everywhere)
+    public VideosCommand(GlobalOptions everywhere)
         : base("videos", "Shows stored videos, the newest first. Options that are given together must all hold.", everywhere)
     {
-        since = Given.Time(
+        since = OptionFactory.Time(
             "--since", "Published at that time or later: a time, or an age such as 7d. Default: at any time.", everywhere.Shell.Time);
         channel.CompletionSources.Add(Suggestions.Channels(everywhere));
         list.CompletionSources.Add(Suggestions.Lists(everywhere));
@@ -65,7 +65,7 @@ internal sealed class VideosCommand : ToolCommand
             TranscriptState = run.Value(transcriptState), First = run.Value(first),
         };
         if (!run.IsForPrograms)
-            run.Screen.Write(run.Screen.Paint(VideoRowLine.Heading, Tone.Faint));
+            run.Screen.Write(run.Screen.Paint(VideoRowLine.Heading, StateColor.Faint));
         var missing = ids.ToHashSet();
         await foreach (var video in client.GetVideosAsync(filter, cancel))
         {
@@ -79,7 +79,7 @@ internal sealed class VideosCommand : ToolCommand
     // What could be one of its commands is taken for a video by the parser: that would be an error that says nothing of what was meant.
     private void RequireNoMistypedCommand(IReadOnlyList<string> given)
     {
-        if (given is [var word, ..] && !VideoId.TryParse(word, out _) && Nearest.To(word, Subcommands.Select(sub => sub.Name)) is { } meant)
+        if (given is [var word, ..] && !VideoId.TryParse(word, out _) && DidYouMean.To(word, Subcommands.Select(sub => sub.Name)) is { } meant)
         {
             throw new InvalidInputException(
                 "UnknownCommand", $"There is no command 'clustera-ingest videos {word}'.",

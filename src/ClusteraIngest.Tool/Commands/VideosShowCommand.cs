@@ -9,7 +9,7 @@ internal sealed class VideosShowCommand : ToolCommand
 {
     private readonly Argument<string> video = new("VIDEO") { Description = "The video's id or address.", Arity = ArgumentArity.ExactlyOne };
 
-    public VideosShowCommand(Everywhere everywhere)
+    public VideosShowCommand(GlobalOptions everywhere)
         : base("show", "Shows a stored video with all its facts and its transcript.", everywhere) => Arguments.Add(video);
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)

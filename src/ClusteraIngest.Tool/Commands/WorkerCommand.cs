@@ -18,7 +18,7 @@ internal sealed class WorkerCommand : ToolCommand
         Description = "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than --wait-minutes.",
     };
 
-    public WorkerCommand(Everywhere everywhere)
+    public WorkerCommand(GlobalOptions everywhere)
         : base("worker", "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. --concurrency: jobs at once, up to 64; default: 4.", everywhere) =>
         Options.Add(untilEmpty);
 

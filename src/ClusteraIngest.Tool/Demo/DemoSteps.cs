@@ -74,7 +74,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
         }
     }
 
-    private async Task<RunFigures?> SyncAsync(string step, CancellationToken cancel)
+    private async Task<RunCounters?> SyncAsync(string step, CancellationToken cancel)
     {
         var charged = emulator.ChargedUsd;
         var stage = new StageRun(run);

@@ -10,7 +10,7 @@ internal sealed class Narrator(CommandRun run)
     private int steps;
 
     /// <summary>Announces a step.</summary>
-    public void Step(string text) => Say($"{(steps++ == 0 ? "" : "\n")}{run.Screen.Paint($"{steps}.", Tone.Good)} {text}");
+    public void Step(string text) => Say($"{(steps++ == 0 ? "" : "\n")}{run.Screen.Paint($"{steps}.", StateColor.Good)} {text}");
 
     /// <summary>Says something to people.</summary>
     public void Say(string text)

@@ -22,5 +22,5 @@ internal static class CostTable
     }
 
     private static Cell[] Figures(IngestCost cost) =>
-        [HumanFormat.Count(cost.Runs), HumanFormat.Count(cost.Items), HumanFormat.Cost(cost.CostUsd), new(cost.UnsettledUsd == 0 ? "" : HumanFormat.Cost(cost.UnsettledUsd), Tone.Notable)];
+        [HumanFormat.Count(cost.Runs), HumanFormat.Count(cost.Items), HumanFormat.Cost(cost.CostUsd), new(cost.UnsettledUsd == 0 ? "" : HumanFormat.Cost(cost.UnsettledUsd), StateColor.Notable)];
 }

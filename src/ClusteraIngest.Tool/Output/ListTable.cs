@@ -16,7 +16,7 @@ internal static class ListTable
     public static IReadOnlyList<string> Lines(IReadOnlyList<ListStatus> lists, Screen screen, DateTimeOffset now, int? room = null)
     {
         var remarks = new List<string>(Errors(lists, screen, room is not null));
-        if (lists.Any(LeftOut.IsAny))
+        if (lists.Any(CappedVideos.IsAny))
             remarks.Add("A cap left videos out: 'clustera-ingest sync --full' reads them.");
         if (lists.Any(status => status.List.CutOffAfter is not null))
             remarks.Add("A spending limit has cut lists off: the next sync whose limit is large enough reads on.");
@@ -28,7 +28,7 @@ internal static class ListTable
         return
         [
             .. Draw(shown, now).Lines(screen),
-            screen.Paint($"  … and {lists.Count - shown.Count} more: 'clustera-ingest lists' shows all.", Tone.Faint),
+            screen.Paint($"  … and {lists.Count - shown.Count} more: 'clustera-ingest lists' shows all.", StateColor.Faint),
             .. remarks,
         ];
     }
@@ -40,9 +40,9 @@ internal static class ListTable
         foreach (var status in lists)
         {
             var list = status.List;
-            table.Add(HumanFormat.List(list.Url), list.IsEnabled ? new Cell(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", Tone.Faint),
+            table.Add(HumanFormat.List(list.Url), list.IsEnabled ? new Cell(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", StateColor.Faint),
                 HumanFormat.Count(status.VideosStored), HumanFormat.Count(status.TranscriptsStored),
-                new(status.VideosFailed == 0 ? "" : HumanFormat.Count(status.VideosFailed), Tone.Bad), new(LeftOut.Shown(status), Tone.Notable),
+                new(status.VideosFailed == 0 ? "" : HumanFormat.Count(status.VideosFailed), StateColor.Bad), new(CappedVideos.Shown(status), StateColor.Notable),
                 HumanFormat.Age(list.LastSyncedAt, now), list.Title);
         }
 

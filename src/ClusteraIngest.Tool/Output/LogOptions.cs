@@ -20,7 +20,7 @@ internal enum LogFormat
 internal sealed record LogOptions(LogFormat? Format = null, LogLevel Least = LogLevel.Information)
 {
     /// <summary>Those of a command line; also of one that is wrong elsewhere.</summary>
-    public static LogOptions Of(ParseResult parsed, Everywhere everywhere)
+    public static LogOptions Of(ParseResult parsed, GlobalOptions everywhere)
     {
         var (quiet, verbose, trace) = (IsGiven(everywhere.Quiet), IsGiven(everywhere.Verbose), IsGiven(everywhere.Trace));
         LogFormat? format = parsed.GetResult(everywhere.Log)?.Tokens is [var form, ..] ? form.Value == "json" ? LogFormat.Json : LogFormat.Text : null;

@@ -29,7 +29,7 @@ internal sealed record FiguresRow(
     int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
     int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source, double ElapsedSeconds)
 {
-    public static FiguresRow Of(RunFigures f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsCutOff, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Unavailable, f.Foreign, f.Failed,
+    public static FiguresRow Of(RunCounters f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsCutOff, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Unavailable, f.Foreign, f.Failed,
         f.ValuesNotUnderstood, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable, f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns,
         f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source, Math.Round(f.Elapsed.TotalSeconds, 3));
 }

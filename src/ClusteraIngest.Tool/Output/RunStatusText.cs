@@ -34,7 +34,7 @@ internal static class RunStatusText
         foreach (var (state, count) in status.Jobs.OrderBy(entry => entry.Key))
             table.Add($"jobs {HumanFormat.Word(state).Replace('_', ' ')}", new(HumanFormat.Count(count), Tones.Of(state)));
         foreach (var (error, count) in status.Errors.OrderByDescending(entry => entry.Value))
-            table.Add($"  {error}", new(HumanFormat.Count(count), Tone.Bad));
+            table.Add($"  {error}", new(HumanFormat.Count(count), StateColor.Bad));
         table.Add("units", HumanFormat.Count(status.Units));
         if (status.NextJobAt is { } next)
             table.Add("goes on at", HumanFormat.Time(next));

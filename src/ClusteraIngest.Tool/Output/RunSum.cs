@@ -29,7 +29,7 @@ internal static class RunSum
         }
 
         if (figures.CostUsd > 0 || figures.UnsettledRuns > 0)
-            yield return Spent.Of(figures);
+            yield return CostText.Of(figures);
         if (figures.Units > 0)
             yield return Together([(figures.Units == 1 ? "unit" : "units", figures.Units)], numberFirst: true);
         yield return SumLine.Elapsed(run.FinishedAt - run.StartedAt ?? figures.Elapsed);

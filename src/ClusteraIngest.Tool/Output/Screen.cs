@@ -49,7 +49,7 @@ internal sealed class Screen : IDisposable
     }
 
     /// <summary>Text in a colour, where results may be coloured.</summary>
-    public string Paint(string text, Tone tone) => colorOutput ? tone.Around(text) : text;
+    public string Paint(string text, StateColor tone) => colorOutput ? tone.Around(text) : text;
 
     /// <summary>Tells something that is not data, on standard error.</summary>
     public void Note(string line) => Tell(LogEntry.Note(line));
@@ -83,7 +83,7 @@ internal sealed class Screen : IDisposable
         var line = LogText.Of(entry, now, shell.IsErrorTerminal);
         var head = LogText.Head(entry);
         var isPainted = colorError && entry.Level >= LogLevel.Error && line.StartsWith(head, StringComparison.Ordinal);
-        WriteToError(isPainted ? Tone.Bad.Around(head) + line[head.Length..] : line);
+        WriteToError(isPainted ? StateColor.Bad.Around(head) + line[head.Length..] : line);
     }
 
     /// <summary>Shows a line on standard error, a terminal, that later ones replace; the empty one removes it.</summary>

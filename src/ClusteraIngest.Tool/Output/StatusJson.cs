@@ -36,7 +36,7 @@ internal static class StatusJson
         json["videos_stored"] = status.VideosStored;
         json["transcripts_stored"] = status.TranscriptsStored;
         json["videos_at_youtube"] = status.VideosAtYouTube;
-        json["videos_left_out"] = LeftOut.By(status);
+        json["videos_left_out"] = CappedVideos.By(status);
         json["videos_failed"] = status.VideosFailed;
         json["transcripts"] = Transcripts(status.Transcripts);
         return json;

@@ -9,7 +9,7 @@ internal static class SumLine
     /// <summary>Such as <c>listed 250 = new 12 + known 237 + failed 1 · transcripts: stored 11, none 1 · 0.07 USD · 34 s</c>.</summary>
     /// <param name="figures">What was done.</param>
     /// <param name="unusable">Lines of input that could not be used.</param>
-    public static string Of(RunFigures figures, int unusable = 0) => string.Join(" · ",
+    public static string Of(RunCounters figures, int unusable = 0) => string.Join(" · ",
     [
         ListedLine.Of(figures),
         Invariant($"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}")
@@ -21,13 +21,13 @@ internal static class SumLine
                 + More("cut off", figures.ListsCutOff) + More("skipped", figures.ListsSkipped)],
         .. unusable == 0 ? Array.Empty<string>() : [Invariant($"unusable input: {unusable}")],
         .. figures.ValuesNotUnderstood == 0 ? Array.Empty<string>() : [Invariant($"values not understood: {figures.ValuesNotUnderstood}")],
-        Spent.Of(figures),
+        CostText.Of(figures),
         .. figures.Units == 0 ? Array.Empty<string>() : [Invariant($"{figures.Units} {(figures.Units == 1 ? "unit" : "units")}")],
         Elapsed(figures.Elapsed),
     ]);
 
     /// <summary>The figures that one looks for in a log of many runs.</summary>
-    public static IReadOnlyList<KeyValuePair<string, object?>> Labels(RunFigures figures) =>
+    public static IReadOnlyList<KeyValuePair<string, object?>> Labels(RunCounters figures) =>
     [
         new("run_id", figures.RunId),
         new("videos_listed", figures.Listed),

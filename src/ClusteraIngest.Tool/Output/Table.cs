@@ -15,11 +15,11 @@ internal readonly record struct Column(string Title, bool IsNumber = false, int?
 }
 
 /// <summary>A cell of a table; what it says is made harmless when it is drawn.</summary>
-internal readonly record struct Cell(string? Text, Tone Tone = Tone.Plain)
+internal readonly record struct Cell(string? Text, StateColor Tone = StateColor.Plain)
 {
     public static implicit operator Cell(string? text) => new(text);
 
-    public static Cell YesOrNo(bool yes) => yes ? new("yes") : new("no", Tone.Faint);
+    public static Cell YesOrNo(bool yes) => yes ? new("yes") : new("no", StateColor.Faint);
 }
 
 /// <summary>
@@ -48,7 +48,7 @@ internal sealed class Table(params Column[] columns)
         foreach (var (index, width) in widths)
         {
             var column = columns[index];
-            drawing.AddColumn(new TableColumn(new CutText(new(column.Title, Tone.Faint), column.Title.Length))
+            drawing.AddColumn(new TableColumn(new CutText(new(column.Title, StateColor.Faint), column.Title.Length))
             {
                 Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.Least is null, Width = width,
             });
@@ -107,12 +107,12 @@ internal sealed class Table(params Column[] columns)
     private static IRenderable Draw(Cell cell, Column column) => column.Wraps
         ? new Spectre.Console.Text(Printable.Of(cell.Text), StyleOf(cell.Tone)) : new CutText(cell, column.Least ?? int.MaxValue);
 
-    private static Style StyleOf(Tone tone) => tone switch
+    private static Style StyleOf(StateColor tone) => tone switch
     {
-        Tone.Good => new(Color.Green),
-        Tone.Notable => new(Color.Olive),
-        Tone.Bad => new(Color.Maroon),
-        Tone.Faint => new(decoration: Decoration.Dim),
+        StateColor.Good => new(Color.Green),
+        StateColor.Notable => new(Color.Olive),
+        StateColor.Bad => new(Color.Maroon),
+        StateColor.Faint => new(decoration: Decoration.Dim),
         _ => Style.Plain,
     };
 

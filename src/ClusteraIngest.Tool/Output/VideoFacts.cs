@@ -41,7 +41,7 @@ internal static class VideoFacts
             ("changed", HumanFormat.Time(video.UpdatedAt)),
         ];
         foreach (var (name, fact) in facts.Where(fact => !string.IsNullOrEmpty(fact.Fact)))
-            screen.Write($"{screen.Paint($"{name,-13}", Tone.Faint)}  {fact}");
+            screen.Write($"{screen.Paint($"{name,-13}", StateColor.Faint)}  {fact}");
         WriteText("description", video.Description);
         WriteText("links", string.Join('\n', video.Links.Select(link => Printable.Of($"{link.Url} {link.Text}").TrimEnd())));
         WriteText("transcript", video.Transcript);
@@ -51,7 +51,7 @@ internal static class VideoFacts
             if (string.IsNullOrWhiteSpace(text))
                 return;
             screen.Write("");
-            screen.Write(screen.Paint(name, Tone.Faint));
+            screen.Write(screen.Paint(name, StateColor.Faint));
             foreach (var line in Printable.Lines(text).Split('\n').SelectMany(line => Cells.Wrap(line, width)))
                 screen.Write(line);
         }

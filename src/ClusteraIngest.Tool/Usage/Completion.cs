@@ -33,7 +33,7 @@ internal static class Completion
 
         // The parser tells words apart by blanks, and knows no single quotes.
         var text = string.Join(' ', words.SkipLast(1).Select(Quoted).Append(word));
-        var parsed = CommandLine.Parse(text, new Everywhere(shell));
+        var parsed = CommandLine.Parse(text, new GlobalOptions(shell));
         var suggestions = parsed.GetCompletions(text.Length).Select(item => item.InsertText ?? item.Label).ToList();
         if (suggestions.Contains(Files) && !word.StartsWith('-'))
             return [Files];

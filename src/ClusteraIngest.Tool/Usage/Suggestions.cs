@@ -19,16 +19,16 @@ internal static class Suggestions
     public static IEnumerable<CompletionItem> Files(CompletionContext context) => [new(context.WordToComplete, insertText: Completion.Files)];
 
     /// <summary>The monitored lists, as short as they can be given.</summary>
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Lists(Everywhere everywhere) => context => Ask(
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Lists(GlobalOptions everywhere) => context => Ask(
         everywhere, context, async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(HumanFormat.List(list.Url), list.Title)));
 
     /// <summary>The channels among them.</summary>
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels(Everywhere everywhere) => context => Ask(
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels(GlobalOptions everywhere) => context => Ask(
         everywhere, context,
         async (client, cancel) => (await client.GetListsAsync(cancel)).Where(list => list.Kind is ListKind.Channel).Select(list => Item(HumanFormat.List(list.Url), list.Title)));
 
     /// <summary>The last runs, the newest first.</summary>
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Runs(Everywhere everywhere) => context => Ask(
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Runs(GlobalOptions everywhere) => context => Ask(
         everywhere, context,
         async (client, cancel) => (await client.GetRunsAsync(MostRuns, cancel: cancel)).Select((run, index) => new CompletionItem(
             run.RunId.ToString(CultureInfo.InvariantCulture), sortText: index.ToString("D3", CultureInfo.InvariantCulture), detail: HumanFormat.Word(run.Kind))));
@@ -36,7 +36,7 @@ internal static class Suggestions
     private static CompletionItem Item(string text, string? title) => new(text, detail: title);
 
     private static IEnumerable<CompletionItem> Ask(
-        Everywhere everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask)
+        GlobalOptions everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask)
     {
         try
         {
@@ -51,7 +51,7 @@ internal static class Suggestions
     }
 
     private static async Task<IEnumerable<CompletionItem>> AskAsync(
-        Everywhere everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask, CancellationToken cancel)
+        GlobalOptions everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask, CancellationToken cancel)
     {
         var parsed = context.ParseResult;
         var settings = IngestSettings.Load(parsed.GetValue(everywhere.Settings), everywhere.Shell.Environment);

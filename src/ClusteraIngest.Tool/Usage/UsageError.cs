@@ -58,7 +58,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         Commands.RunsCommand when token.All(char.IsAsciiDigit) => $"show {token}",
         Commands.ListsCommand when IsList(token) => $"add {Quoted(token)}",
         { Action: null } when command.Parents.FirstOrDefault() is null && IsList(token) => $"ingest {Quoted(token)}",
-        _ => Nearest.To(token, names),
+        _ => DidYouMean.To(token, names),
     };
 
     private static bool IsList(string token) =>
@@ -81,14 +81,14 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !literal.Contains(value)
                 && !((parsed.CommandResult.Command is Commands.TranscriptsCommand or Commands.ResolveCommand or Commands.CollectCommand
-                    or Commands.VideosCommand or Commands.VideosShowCommand) && value.Length == 11 && Nearest.To(value, options) is null));
+                    or Commands.VideosCommand or Commands.VideosShowCommand) && value.Length == 11 && DidYouMean.To(value, options) is null));
     }
 
     private static InvalidInputException UnknownOption(string token, Command command)
     {
         var name = token.Split('=', ':')[0];
         return new("UnknownOption", $"{Named(command)} has no option '{name}'.",
-            Nearest.To(name, OptionsOf(command)) is { } meant ? $"Did you mean {meant}?" : $"See {Named(command)} --help.");
+            DidYouMean.To(name, OptionsOf(command)) is { } meant ? $"Did you mean {meant}?" : $"See {Named(command)} --help.");
     }
 
     private static InvalidInputException OfOption(OptionResult result, string message, Command command)

@@ -42,7 +42,7 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
     /// </summary>
     public async Task<IReadOnlyList<ChannelResolution>> LookAsync(IReadOnlyCollection<string> inputs, CancellationToken cancel)
     {
-        var sorted = new SortedInputs(inputs);
+        var sorted = new InputsByReference(inputs);
         var stored = await known.FindAsync(sorted.Unknown, time.GetUtcNow(), cancel);
         return [.. sorted.Told, .. sorted.Unknown.SelectMany(reference => sorted.Answer(
             reference, Stored(stored, reference) ?? (IsSearch(reference) ? Found.NeedsSearch(reference) : Found.Unasked)))];
@@ -50,12 +50,12 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
 
     /// <summary>Asks YouTube which channel has a handle or user name now, whatever is known of it.</summary>
     public async Task<Found> AskAsync(ChannelReference name, CancellationToken cancel) =>
-        (await new Asking(pool ?? throw KeyMissing(1), known, time).AnswerAsync([name], cancel))[0];
+        (await new ChannelLookup(pool ?? throw KeyMissing(1), known, time).AnswerAsync([name], cancel))[0];
 
     private async IAsyncEnumerable<ChannelResolution> ResolveAsync(
         IReadOnlyList<string> inputs, bool allowSearch, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var sorted = new SortedInputs(inputs);
+        var sorted = new InputsByReference(inputs);
         foreach (var told in sorted.Told)
             yield return told;
 
@@ -80,7 +80,7 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
         if (calls.Count + searches.Count + texts.Count == 0)
             yield break;
 
-        var asking = new Asking(pool ?? throw KeyMissing(toAsk.Count + texts.Count), known, time);
+        var asking = new ChannelLookup(pool ?? throw KeyMissing(toAsk.Count + texts.Count), known, time);
         await foreach (var (reference, asked) in Ask(calls, asking.AnswerAsync, cancel))
         {
             var found = OrName(reference, asked);

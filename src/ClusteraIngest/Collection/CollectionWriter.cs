@@ -28,7 +28,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         var parameters = new { job.JobId, job.RunId, job.Kind, job.Worker, job.Attempt, target = channel.Value };
         try
         {
-            await database.RepeatAsync(
+            await database.ExecuteIdempotentAsync(
                 (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(
                     "update ctrl_job set target = @target where job_id = @JobId and worker = @Worker and attempt = @Attempt", parameters, cancellationToken: attempt)),
                 cancel);
@@ -36,7 +36,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return await database.RepeatAsync(
+            return await database.ExecuteIdempotentAsync(
                 (connection, attempt) => connection.ExecuteScalarAsync<long?>(new CommandDefinition(
                     "select job_id from ctrl_job where run_id = @RunId and kind = @Kind and target = @target", parameters, cancellationToken: attempt)),
                 cancel);
@@ -51,7 +51,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         var unread = new UnreadLog();
         unread.Add(channel);
         await StoreAsync(batch, unread, [], cursor: null, cancel);
-        return await database.RepeatAsync(
+        return await database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
                 var (until, cursor, stored) = await connection.QuerySingleAsync<(DateTime?, string?, long)>(new CommandDefinition(
@@ -85,7 +85,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     }
 
     /// <summary>The channel's stored videos that can be seen as far as known, by their ids, without those that an earlier attempt has read.</summary>
-    public Task<IReadOnlyList<VideoId>> StoredVideosAsync(ChannelId channel, int? most, Standing standing, CancellationToken cancel) => database.RepeatAsync<IReadOnlyList<VideoId>>(
+    public Task<IReadOnlyList<VideoId>> StoredVideosAsync(ChannelId channel, int? most, Standing standing, CancellationToken cancel) => database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
         async (connection, attempt) => [.. (await connection.QueryAsync<string>(new CommandDefinition(
             """
             select video_id from (
@@ -100,7 +100,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         cancel);
 
     /// <summary>The channel has been collected to its end.</summary>
-    public Task EndAsync(ChannelId channel, DateTimeOffset? newest, CancellationToken cancel) => database.RepeatAsync(
+    public Task EndAsync(ChannelId channel, DateTimeOffset? newest, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(
             """
             update dataset_youtube_channel set collected_until = least(@newest, @now)
@@ -117,12 +117,12 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     private async Task StoreAsync(VideoBatch batch, UnreadLog unread, IReadOnlyList<VideoId> missing, VideoId? cursor, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await database.OnceAsync(
+        await database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 var merged = await VideoStore.MergeAsync(connection, batch, list: null, now, attempt);
                 var statistics = await StatisticsStore.AddAsync(connection, batch, now, attempt);
-                var figures = JobFigures.Add(job, new Dictionary<string, int> { ["videos"] = batch.Videos.Count, ["new"] = merged.New.Count, ["statistics"] = statistics, ["missing"] = missing.Count, ["not_understood"] = unread.Count });
+                var figures = JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = batch.Videos.Count, ["new"] = merged.New.Count, ["statistics"] = statistics, ["missing"] = missing.Count, ["not_understood"] = unread.Count });
                 await using var commands = new NpgsqlBatch(connection) { BatchCommands = { figures } };
                 foreach (var video in missing)
                     commands.BatchCommands.Add(ProcessingLog.Insert(job.RunId, now, Missing(video)));

@@ -51,7 +51,7 @@ internal sealed class VideoCategories(DatabaseResilience database, TimeProvider 
             """;
 
         var now = time.GetUtcNow();
-        if (await database.RepeatAsync(
+        if (await database.ExecuteIdempotentAsync(
             (connection, attempt) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 "select exists (select from dataset_youtube_category where fetched_at > @since)", new { since = now - ValidFor }, cancellationToken: attempt)),
             cancel))
@@ -60,7 +60,7 @@ internal sealed class VideoCategories(DatabaseResilience database, TimeProvider 
         try
         {
             var categories = await pool.CallAsync((youtube, key, attempt) => youtube.CategoriesAsync(key, Region, attempt), cancel);
-            await database.RepeatAsync(
+            await database.ExecuteIdempotentAsync(
                 (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(
                     upsert,
                     new { ids = categories.Select(one => one.Id).ToArray(), titles = categories.Select(one => one.Title).ToArray(), source = YouTubeDataClient.Source, now },

@@ -10,7 +10,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Fetches videos whose ids are known through paid runs, many in one: nothing is paid for that is stored already.</summary>
-internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
+internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidRuns)
 {
     /// <summary>A run takes about 20 s to begin: so many videos in one that this does not matter, so few that they come soon.</summary>
     private const int VideosPerRun = 200;
@@ -72,7 +72,7 @@ internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
     }
 
     /// <summary>A run that has charged all that it may, where that was less than its videos cost, has left some of them out.</summary>
-    private static bool IsCutByBudget(PaidRun run) =>
+    private static bool IsCutByBudget(ActorRunReader run) =>
         run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
         && YouTubeScraper.IsOfVideos(run.Entry.Input) && most < YouTubeScraper.VideosOf(run.Entry.Input).Count * YouTubeScraper.UsdPerVideo;
 
@@ -90,6 +90,6 @@ internal sealed class ApifyDetails(Invocation invocation, PaidRuns paidRuns)
             await results.WriteAsync(result, cancel);
     }
 
-    private Task<IReadOnlySet<VideoId>> DescribedAsync(Dictionary<VideoId, int?> positions, CancellationToken cancel) => invocation.Database.RepeatAsync(
+    private Task<IReadOnlySet<VideoId>> DescribedAsync(Dictionary<VideoId, int?> positions, CancellationToken cancel) => invocation.Database.ExecuteIdempotentAsync(
         (connection, attempt) => VideoStore.DescribedAsync(connection, positions.Keys, onlyFinal: false, attempt), cancel);
 }

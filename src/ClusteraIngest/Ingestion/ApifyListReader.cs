@@ -13,7 +13,7 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="paidRuns">Starts runs, and picks up those that were left.</param>
 /// <param name="lists">The lists as they are now.</param>
 /// <param name="readsOn">Whether a list is read where what was picked up for it was something else; false where another way does that.</param>
-internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, ListStore lists, bool readsOn) : IListReader
+internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher paidRuns, ListStore lists, bool readsOn) : IListReader
 {
     /// <summary>The most videos of each kind: the invocation's cap, else none for a full reading, else the list's, else the default.</summary>
     public static int CapOf(MonitoredList list, IngestOptions options) =>
@@ -40,7 +40,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
             Input = YouTubeScraper.Input(list, maxVideos, watermark),
         };
 
-        PaidRun? opened;
+        ActorRunReader? opened;
         try
         {
             opened = await paidRuns.OpenAsync(
@@ -81,7 +81,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         var writer = new ListWriter(invocation, list);
         var before = run.Offset;
         var read = YouTubeScraperItem.Items(invocation.Time);
-        ReadingEnd? written = null;
+        ListReadOutcome? written = null;
         var own = new OwnChannel(
             list, await StoredHandleAsync(list, cancel),
             isAskedById: list is { Kind: ListKind.Channel, YoutubeId: not null } && asked.Address == YouTubeScraper.Address(list));
@@ -117,7 +117,7 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset - held.Count }, exception);
+            var lost = ActorRunLauncher.Expired(run.Entry with { ItemsStored = run.Offset - held.Count }, exception);
             await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.Since is not null }, run, PaidRunState.Lost));
             return lost;
         }
@@ -161,11 +161,11 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
         async Task LookUpHandlesAsync(IReadOnlyList<SourceItem> items)
         {
             if (own.UnknownHandles(items) is { Count: > 0 } handles)
-                own.AddOthers(await invocation.Database.RepeatAsync(
+                own.AddOthers(await invocation.Database.ExecuteIdempotentAsync(
                     attempt => lists.FindHandlesOfOthersAsync(list.YoutubeId!, handles, attempt), cancel));
         }
 
-        ReadingEnd EndOf()
+        ListReadOutcome EndOf()
         {
             var end = reading.End(run.Status, before, IsCut());
             return new(end, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
@@ -178,8 +178,8 @@ internal sealed class ApifyListReader(Invocation invocation, PaidRuns paidRuns, 
     }
 
     private Task<string?> StoredHandleAsync(MonitoredList list, CancellationToken cancel) => list is { Kind: ListKind.Channel, YoutubeId: { } channel }
-        ? invocation.Database.RepeatAsync(attempt => lists.FindHandleAsync(channel, attempt), cancel) : Task.FromResult<string?>(null);
+        ? invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindHandleAsync(channel, attempt), cancel) : Task.FromResult<string?>(null);
 
     private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>
-        invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel);
+        invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel);
 }

@@ -8,7 +8,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>A paid run that fetches single videos of a list, whose ids were found another way. The list's own reading goes on after it.</summary>
-internal sealed class DetailsRun(Invocation invocation, PaidRun run, MonitoredList list)
+internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, MonitoredList list)
 {
     private readonly HashSet<VideoId> answered = [];
 
@@ -41,7 +41,7 @@ internal sealed class DetailsRun(Invocation invocation, PaidRun run, MonitoredLi
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            var lost = PaidRuns.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
+            var lost = ActorRunLauncher.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
             await writer.CloseAsync(run, PaidRunState.Lost, lost);
             return lost;
         }

@@ -15,7 +15,7 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="asOf">
 /// When the export was made: "10 months ago" counts from here, and what was read later wins over what it says. Null: now.
 /// </param>
-internal sealed class Import(Invocation invocation, DateTimeOffset? asOf)
+internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
 {
     private readonly DateTimeOffset begun = invocation.Now;
     private const int PageItems = 1_000;
@@ -50,7 +50,7 @@ internal sealed class Import(Invocation invocation, DateTimeOffset? asOf)
     private async IAsyncEnumerable<(LookedUp? Next, InvalidInputException? Broken)> PagesAsync(
         IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var mentions = new Mentions();
+        var mentions = new SeenFacts();
         var pending = new List<SourceItem>(PageItems);
         var firstNumber = 1L;
         InvalidInputException? error = null;
@@ -73,8 +73,8 @@ internal sealed class Import(Invocation invocation, DateTimeOffset? asOf)
             mentions.Add(page.Batch);
             firstNumber += pending.Count;
             pending.Clear();
-            return new(page, await invocation.Database.RepeatAsync(
-                (connection, attempt) => StoredBatch.ReadAsync(connection, page.Batch, list: null, invocation.Now, attempt), cancel));
+            return new(page, await invocation.Database.ExecuteIdempotentAsync(
+                (connection, attempt) => BatchDiff.ReadAsync(connection, page.Batch, list: null, invocation.Now, attempt), cancel));
         }
     }
 
@@ -117,12 +117,12 @@ internal sealed class Import(Invocation invocation, DateTimeOffset? asOf)
         var before = invocation.Progress.Figures;
         var page = next.Page;
         var wanted = WantedLanguages.Of(invocation.Options, ofList: []);
-        StoredBatch? ahead = next.Stored;
-        var figures = await invocation.Database.OnceAsync(
+        BatchDiff? ahead = next.Stored;
+        var figures = await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 // Where somebody else has stored the same meanwhile, it is tried again, with what is there then.
-                var stored = ahead ?? await StoredBatch.ReadAsync(connection, page.Batch, list: null, now, attempt);
+                var stored = ahead ?? await BatchDiff.ReadAsync(connection, page.Batch, list: null, now, attempt);
                 ahead = null;
                 var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, asOf, attempt);
                 var figures = page.Figures(merged, wanted);
@@ -143,5 +143,5 @@ internal sealed class Import(Invocation invocation, DateTimeOffset? asOf)
     }
 
     /// <summary>A page, and what of it was stored when it was looked up, ahead of its transaction.</summary>
-    private sealed record LookedUp(ItemPage Page, StoredBatch Stored);
+    private sealed record LookedUp(ItemPage Page, BatchDiff Stored);
 }

@@ -16,7 +16,7 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="costs">Asks Apify what runs did cost; null where nothing of it is needed.</param>
 /// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
 /// <param name="database">The database.</param>
-internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns? paidRuns, CostSettlement? costs, KeyPool? pool, NpgsqlDataSource database)
+internal sealed class IngestStages(Invocation invocation, ListReadMode way, ActorRunLauncher? paidRuns, CostSettlement? costs, KeyPool? pool, NpgsqlDataSource database)
     : IAsyncDisposable
 {
     private readonly PaidRunLedger ledger = new(invocation.Database);
@@ -24,14 +24,14 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     private readonly ListStore lists = new(database);
 
     /// <summary>Begins an invocation with what it needs; what is missing is told before anything is begun.</summary>
-    public static async Task<IngestStages> BeginAsync(Connections connections, RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
+    public static async Task<IngestStages> BeginAsync(ClientServices connections, RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
     {
         progress ??= new();
         var waits = connections.WaitsOf(options);
         progress.Watch(waits, connections.Waits);
-        var way = kind is RunKind.Transcripts ? ListWay.None : ListWays.Of(options, connections.HasYouTube);
+        var way = kind is RunKind.Transcripts ? ListReadMode.None : ListReadModes.Of(options, connections.HasYouTube);
         var wantsTranscripts = kind is RunKind.Sync && options.WithTranscripts;
-        if (wantsTranscripts && way is ListWay.YouTube && !connections.HasApify)
+        if (wantsTranscripts && way is ListReadMode.YouTube && !connections.HasApify)
         {
             connections.Log.LogWarning(
                 new EventId(0, "TranscriptsLeftAlone"), "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with IngestOptions.WithTranscripts = false.");
@@ -41,7 +41,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         var database = (await connections.TablesAsync(cancel)).Source;
         var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
         var resilience = new ApifyResilience(apifyOutage, waits, connections.Time);
-        var needsApify = way is not ListWay.YouTube || wantsTranscripts;
+        var needsApify = way is not ListReadMode.YouTube || wantsTranscripts;
         var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
         var apify = needsApify || connections.HasApify && (mayNeedApify || await PaidRunLedger.HasUnsettledAsync(database, cancel)) ? connections.Apify(resilience) : null;
         if (way.NeedsYouTube())
@@ -103,7 +103,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var places = options.WithTranscripts ? Math.Max(1, options.Concurrency - 1) : options.Concurrency;
-        var stages = new Sync(
+        var stages = new SyncStage(
             stop => ReadAsync(enabled.ToAsyncEnumerable(), alreadyRead, places, stop),
             options.WithTranscripts ? TranscriptIngestion() : null,
             options.WithTranscripts ? new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)) : null);
@@ -114,11 +114,11 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     /// <summary>All enabled lists, but those that the sync which this one continues has read already.</summary>
     private async Task<(IReadOnlyList<MonitoredList> ToRead, IReadOnlyCollection<long> AlreadyRead)> ToReadAsync(CancellationToken cancel)
     {
-        var enabled = (await invocation.Database.RepeatAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToList();
+        var enabled = (await invocation.Database.ExecuteIdempotentAsync(lists.AllAsync, cancel)).Where(list => list.IsEnabled).ToList();
         if (invocation.Options.Full)
             return (enabled, []);
 
-        var continued = await invocation.Database.RepeatAsync(
+        var continued = await invocation.Database.ExecuteIdempotentAsync(
             (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
         var alreadyRead = enabled
             .Where(list => continued?.ListIds.Contains(list.ListId) is true)
@@ -143,7 +143,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         if (pool is not null)
             await new VideoCategories(invocation.Database, invocation.Time).RefreshAsync(pool, cancel);
         var read = new HashSet<long>();
-        var stages = way is ListWay.Apify
+        var stages = way is ListReadMode.Apify
             ? [new ListIngestion(invocation, Apify(), concurrency).RunAsync(Unread(AbandonedAsync(alreadyRead, cancel).Concat(input)), cancel)]
             : new[]
             {
@@ -161,7 +161,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     private ApifyListReader Apify(bool readsOn = true) => new(invocation, paidRuns!, lists, readsOn);
 
     private YouTubeListReader YouTube() => new(
-        invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListWay.YouTubeAndApify ? new(invocation, paidRuns!) : null,
+        invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListReadMode.YouTubeAndApify ? new(invocation, paidRuns!) : null,
         invocation.Options.Source is not ListSource.YouTube && paidRuns is not null ? Apify() : null);
 
     private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
@@ -176,8 +176,8 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
         {
             if (entry.ListId is not { } listId)
                 await paidRuns!.GiveUpAsync(entry, cancel);
-            else if (await invocation.Database.RepeatAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
-                && await IsOpenAsync(entry, cancel) && (way is ListWay.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel)))
+            else if (await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
+                && await IsOpenAsync(entry, cancel) && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel)))
                 yield return list;
         }
     }
@@ -190,7 +190,7 @@ internal sealed class IngestStages(Invocation invocation, ListWay way, PaidRuns?
     private async IAsyncEnumerable<MonitoredList> AsStoredAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var list in input.WithCancellation(cancel))
-            yield return await invocation.Database.RepeatAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel) ?? list;
+            yield return await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel) ?? list;
     }
 
     private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)

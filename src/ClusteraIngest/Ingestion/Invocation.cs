@@ -54,7 +54,7 @@ internal sealed class Invocation : IAsyncDisposable
     /// <summary>What is waited for although everything answers.</summary>
     public WaitRegister Waits { get; }
 
-    public RunSlots Slots { get; }
+    public AdaptiveConcurrencyLimit Slots { get; }
 
     public Budget Budget { get; }
 
@@ -80,7 +80,7 @@ internal sealed class Invocation : IAsyncDisposable
     }
 
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
-    public Task KeepLeaseAsync(CancellationToken cancel) => Database.RepeatAsync(lease.KeepAsync, cancel);
+    public Task KeepLeaseAsync(CancellationToken cancel) => Database.ExecuteIdempotentAsync(lease.KeepAsync, cancel);
 
     /// <summary>Writes an invocation down as begun.</summary>
     /// <param name="database">The database.</param>
@@ -169,7 +169,7 @@ internal sealed class Invocation : IAsyncDisposable
             var finishedAt = StartedAt + Progress.End();
             if (state is RunState.Finished && !Committing.IsCancellationRequested)
             {
-                await Database.RepeatAsync(attempt => WriteEndAsync(state, finishedAt, attempt), Committing);
+                await Database.ExecuteIdempotentAsync(attempt => WriteEndAsync(state, finishedAt, attempt), Committing);
                 return;
             }
 

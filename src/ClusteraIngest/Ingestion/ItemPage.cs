@@ -25,7 +25,7 @@ internal sealed class ItemPage
     private readonly string subject;
     private int hidden;
 
-    private ItemPage(string subject, Mentions? mentions) => (this.subject, Batch) = (subject, new(mentions));
+    private ItemPage(string subject, SeenFacts? mentions) => (this.subject, Batch) = (subject, new(mentions));
 
     /// <summary>The videos.</summary>
     public VideoBatch Batch { get; }
@@ -48,7 +48,7 @@ internal sealed class ItemPage
     /// <param name="mentions">What earlier pages of the list or file have told; null: they do not matter.</param>
     /// <param name="firstNumber">In a file, which place among its items the first one has, counted from 1; every error that the source reports counts
     /// as a failed item then. Null: they are a list's; those about a video count, and the reader of the list judges those about the list.</param>
-    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, Mentions? mentions, long? firstNumber = null)
+    public static ItemPage Of(IEnumerable<SourceItem> items, string subject, SeenFacts? mentions, long? firstNumber = null)
     {
         var page = new ItemPage(subject, mentions);
         var number = firstNumber;
@@ -89,7 +89,7 @@ internal sealed class ItemPage
         string Place() => number is null ? subject : string.Create(CultureInfo.InvariantCulture, $"{subject}, item {number}");
     }
 
-    public RunFigures Figures(MergeOutcome merged, WantedLanguages wanted) => new()
+    public RunCounters Figures(MergeOutcome merged, WantedLanguages wanted) => new()
     {
         New = NewVideos(merged).Count(),
         Known = Batch.Listed - hidden - NewVideos(merged).Count(),

@@ -20,7 +20,7 @@ internal sealed class LanguageChange(DatabaseResilience database, TimeProvider t
             .Where(show => show.Best is not null && show.Best.Language != show.ShownLanguage);
         foreach (var some in shows.Chunk(VideosAtOnce))
         {
-            await database.RepeatAsync(
+            await database.ExecuteIdempotentAsync(
                 async (connection, attempt) =>
                 {
                     await using var batch = new NpgsqlBatch(connection);

@@ -32,7 +32,7 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
             var error = Wait.About(list.Url, exception);
             if (error.IsInOtherHands)
                 await new ListWriter(invocation, list).PutOffAsync(error);
-            else if (error.ErrorId != PaidRuns.TakenOverId)
+            else if (error.ErrorId != ActorRunLauncher.TakenOverId)
                 await new ListWriter(invocation, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }

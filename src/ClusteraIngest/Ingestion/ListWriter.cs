@@ -15,7 +15,7 @@ namespace ClusteraIngest.Ingestion;
 internal sealed class ListWriter(Invocation invocation, MonitoredList list)
 {
     /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
-    private readonly Mentions? mentions = list.Kind is ListKind.Playlist ? new() : null;
+    private readonly SeenFacts? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
     private ListState? endedAs;
 
@@ -24,17 +24,17 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <param name="items">The page.</param>
     /// <param name="offset">How many items of the run come before it.</param>
     /// <param name="end">How the reading ends with it, written down in the same transaction; null: it goes on.</param>
-    public Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset, ReadingEnd? end = null)
+    public Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset, ListReadOutcome? end = null)
     {
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
-        return AgainAfterTwinAsync(async () => Stored(page, end?.List, await invocation.Database.OnceAsync(
+        return AgainAfterTwinAsync(async () => Stored(page, end?.List, await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
                 var written = await WriteAsync(connection, page, advance, end, withStatistics: false, now, attempt);
                 // Rolled back where another process has the run now: that one stores these items.
-                return advance.RecordsAffected == 1 ? written : throw PaidRuns.TakenOver(entry, entry.ApifyRunId);
+                return advance.RecordsAffected == 1 ? written : throw ActorRunLauncher.TakenOver(entry, entry.ApifyRunId);
             },
             (connection, attempt) => end is null
                 ? PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt) : PaidRunLedger.IsClosedAsync(connection, entry, attempt),
@@ -54,11 +54,11 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             page.Unread.Add(channel);
         }
 
-        return Stored(page, end: null, await invocation.Database.OnceAsync(
+        return Stored(page, end: null, await invocation.Database.ExecuteOnceAsync(
             (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt), invocation.Committing));
     }
 
-    private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, ListEnd? end, (RunFigures Figures, IReadOnlyList<StageResult<Video>> Results) written)
+    private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, ListEnd? end, (RunCounters Figures, IReadOnlyList<StageResult<Video>> Results) written)
     {
         mentions?.Add(page.Batch);
         invocation.Tell(page.Unread);
@@ -85,8 +85,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             invocation.Log.LogWarning(new EventId(0, HandleMove.WarningId), "{Message}", move.Message);
     }
 
-    private async Task<(RunFigures Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
-        NpgsqlConnection connection, ItemPage page, NpgsqlBatchCommand? advance, ReadingEnd? end, bool withStatistics, DateTimeOffset now, CancellationToken cancel)
+    private async Task<(RunCounters Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
+        NpgsqlConnection connection, ItemPage page, NpgsqlBatchCommand? advance, ListReadOutcome? end, bool withStatistics, DateTimeOffset now, CancellationToken cancel)
     {
         var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, cancel);
         if (withStatistics)
@@ -101,12 +101,12 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     }
 
     /// <summary>Writes down how a reading ended.</summary>
-    public Task EndAsync(ReadingEnd end)
+    public Task EndAsync(ListReadOutcome end)
     {
         var now = invocation.Now;
         return AgainAfterTwinAsync(async () =>
         {
-            var figures = await invocation.Database.OnceAsync(
+            var figures = await invocation.Database.ExecuteOnceAsync(
                 async (connection, attempt) =>
                 {
                     await using var batch = new NpgsqlBatch(connection);
@@ -122,14 +122,14 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     }
 
     /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
-    public Task CloseAsync(PaidRun run, PaidRunState state, ItemFailedException? error) => invocation.Database.OnceAsync(
+    public Task CloseAsync(ActorRunReader run, PaidRunState state, ItemFailedException? error) => invocation.Database.ExecuteOnceAsync(
         async (connection, attempt) =>
         {
             await using var batch = new NpgsqlBatch(connection);
             var close = run.Close(state, error);
             batch.BatchCommands.Add(close);
             await batch.ExecuteNonQueryAsync(attempt);
-            return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
+            return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
         },
         (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
         invocation.Committing);
@@ -140,8 +140,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>Writes down that this invocation has not read the list. The list's own row stays as it is: another invocation is working on it.</summary>
     public async Task PutOffAsync(ItemFailedException error)
     {
-        var (now, figures) = (invocation.Now, new RunFigures { ListsFailed = 1 });
-        await invocation.Database.OnceAsync(
+        var (now, figures) = (invocation.Now, new RunCounters { ListsFailed = 1 });
+        await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
@@ -176,8 +176,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <param name="now">When it was read.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The figures, with those of the end.</returns>
-    private async Task<RunFigures> WriteLastAsync(
-        NpgsqlBatch batch, ItemPage? page, NpgsqlBatchCommand? advance, ReadingEnd? end, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
+    private async Task<RunCounters> WriteLastAsync(
+        NpgsqlBatch batch, ItemPage? page, NpgsqlBatchCommand? advance, ListReadOutcome? end, RunCounters figures, DateTimeOffset now, CancellationToken cancel)
     {
         var error = end?.List.Error;
         if (end is not null)
@@ -204,7 +204,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         var listState = await batch.ExecuteScalarAsync(cancel) as string;
         endedAs = listState is null ? null : ColumnText.Parse<ListState>(listState);
         if (close is { RecordsAffected: 0 })
-            throw PaidRuns.TakenOver(end!.Run!.Entry, end.Run.Entry.ApifyRunId);
+            throw ActorRunLauncher.TakenOver(end!.Run!.Entry, end.Run.Entry.ApifyRunId);
         if (end?.List.Remark is { } remark)
             await WriteRemarkAsync(batch.Connection!, errorId: null, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
         if (end?.List is { Error: null, Move: { } move })

@@ -46,7 +46,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     /// <summary>A run that has ended counts for no more than it has cost, though it is not read yet.</summary>
     public async Task GiveBackAsync(LedgerEntry entry, decimal costUsd, CancellationToken cancel)
     {
-        await invocation.Database.RepeatAsync(attempt => costs.GiveBackAsync(entry, costUsd, attempt), cancel);
+        await invocation.Database.ExecuteIdempotentAsync(attempt => costs.GiveBackAsync(entry, costUsd, attempt), cancel);
         GivenBack();
     }
 
@@ -76,7 +76,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
 
         if (!entry.IsNew || SetAsideAtOnce(grantedUsd) is null)   // else it was set aside with the intent
         {
-            await invocation.Database.RepeatAsync(
+            await invocation.Database.ExecuteIdempotentAsync(
                 attempt => costs.ReserveAsync(entry.ApifyRunKey, grantedUsd, isCapped, invocation.Now, attempt), cancel);
         }
 
@@ -93,7 +93,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
         {
             var given = givenBack.Task;
             var unchangedFor = invocation.Now - unchangedSince;
-            var (month, answer) = await invocation.Database.RepeatAsync(
+            var (month, answer) = await invocation.Database.ExecuteIdempotentAsync(
                 async attempt =>
                 {
                     var now = invocation.Now;
@@ -125,7 +125,7 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
             return null;
 
         var month = CalendarMonth.Of(invocation.Now);
-        var cost = await invocation.Database.RepeatAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel);
+        var cost = await invocation.Database.ExecuteIdempotentAsync(attempt => costs.MonthAsync(month, limit, attempt), cancel);
         return Exceeded(limit, cost.CostUsd + cost.UnsettledUsd, cost.UnsettledUsd, month);
     }
 

@@ -6,7 +6,7 @@ namespace ClusteraIngest.Ingestion;
 
 /// <summary>The JSON in the columns of runs and jobs: <c>ctrl_run.summary</c>, counts by state, payloads that are text.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RunFigures))]
+[JsonSerializable(typeof(RunCounters))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 [JsonSerializable(typeof(string))]

@@ -30,7 +30,7 @@ public sealed record RunOutlook
     /// <summary>How much of what is known of is done, from 0 to 1; null where nothing is known of.</summary>
     public double? Part => Lists + Transcripts is > 0 and var all ? Math.Clamp((ListsDone + TranscriptsDone) / (double)all, 0, 1) : null;
 
-    internal static RunOutlook Of(RunFigures figures, int expectedLists, int expectedTranscripts, bool followsNew, int paidRunning)
+    internal static RunOutlook Of(RunCounters figures, int expectedLists, int expectedTranscripts, bool followsNew, int paidRunning)
     {
         var listsDone = figures.ListsRead + figures.ListsFailed;
         var transcriptsDone = figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;

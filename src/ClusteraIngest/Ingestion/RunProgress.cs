@@ -11,7 +11,7 @@ namespace ClusteraIngest.Ingestion;
 public sealed class RunProgress
 {
     private readonly Lock gate = new();
-    private RunFigures figures = new();
+    private RunCounters figures = new();
     private TimeProvider time = TimeProvider.System;
     private long? startedAt;
     private IReadOnlyList<Outage> outages = [];
@@ -52,7 +52,7 @@ public sealed class RunProgress
     }
 
     /// <summary>The figures now.</summary>
-    public RunFigures Figures
+    public RunCounters Figures
     {
         get
         {
@@ -128,7 +128,7 @@ public sealed class RunProgress
         }
     }
 
-    internal void Change(Func<RunFigures, RunFigures> change)
+    internal void Change(Func<RunCounters, RunCounters> change)
     {
         lock (gate)
         {

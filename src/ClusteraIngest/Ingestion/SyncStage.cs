@@ -9,7 +9,7 @@ namespace ClusteraIngest.Ingestion;
 /// Stage 1: list ingestion and transcript ingestion at the same time. Transcript ingestion is fed from the database rather than from memory:
 /// so nothing piles up, whatever the lists show, and what an earlier invocation left over is taken along.
 /// </summary>
-internal sealed class Sync(
+internal sealed class SyncStage(
     Func<CancellationToken, IAsyncEnumerable<StageResult<Video>>> lists, TranscriptIngestion? transcripts, DueTranscripts? due)
 {
     public async IAsyncEnumerable<SyncResult> RunAsync([EnumeratorCancellation] CancellationToken cancel)

@@ -11,7 +11,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.</summary>
-internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRuns, TranscriptStore transcripts, TranscriptWriter writer)
+internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLauncher paidRuns, TranscriptStore transcripts, TranscriptWriter writer)
 {
     /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
     private const int WorkersPerRun = 2;
@@ -81,7 +81,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         {
             return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
         }
-        catch (ItemFailedException exception) when (exception.ErrorId == PaidRuns.TakenOverId)
+        catch (ItemFailedException exception) when (exception.ErrorId == ActorRunLauncher.TakenOverId)
         {
             return StageResult.Failed<Video>(request.Video.Value, exception);
         }
@@ -145,7 +145,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            return await writer.FailAsync(video, subject, PaidRuns.Expired(run.Entry, exception), run, PaidRunState.Lost);
+            return await writer.FailAsync(video, subject, ActorRunLauncher.Expired(run.Entry, exception), run, PaidRunState.Lost);
         }
 
         // What a run delivered before it ended badly is as good as any.
@@ -226,7 +226,7 @@ internal sealed class TranscriptIngestion(Invocation invocation, PaidRuns paidRu
         return StageResult.Done(video, video.VideoId.Value);
     }
 
-    private static ItemFailedException RunFailed(VideoId video, PaidRun run) => new(
+    private static ItemFailedException RunFailed(VideoId video, ActorRunReader run) => new(
         "ApifyRunFailed", $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
         "The next run tries again; if it fails again, look at the run's log in Apify Console.");
 

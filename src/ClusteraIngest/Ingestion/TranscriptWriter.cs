@@ -15,7 +15,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <param name="subject">What was known of it.</param>
     /// <param name="run">The run that answered; null: those that did are closed already.</param>
     /// <param name="answer">The answer.</param>
-    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun? run, TranscriptAnswer answer) => answer switch
+    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, ActorRunReader? run, TranscriptAnswer answer) => answer switch
     {
         TranscriptAnswer.Found => throw new NotSupportedException("What was found is stored with what is to be shown of it."),
         TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
@@ -40,15 +40,15 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <param name="run">The run that brought them.</param>
     /// <param name="found">All of them.</param>
     /// <param name="shown">The one that the video shows; null: none of them is in a language that is wanted, and of those that are there is none.</param>
-    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, PaidRun run, IReadOnlyList<Transcript> found, Transcript? shown) =>
+    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, ActorRunReader run, IReadOnlyList<Transcript> found, Transcript? shown) =>
         CommitAsync(video, subject, shown is null ? TranscriptState.None : TranscriptState.Stored, shown, null, null, run, PaidRunState.Consumed, found: found);
 
     /// <summary>Shows a transcript that is stored already.</summary>
     public async Task<StageResult<Video>> ShowAsync(VideoId video, StoredTranscript transcript)
     {
         var now = invocation.Now;
-        var figures = new RunFigures { TranscriptsStored = 1 };
-        var shown = await invocation.Database.OnceAsync(
+        var figures = new RunCounters { TranscriptsStored = 1 };
+        var shown = await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
@@ -63,14 +63,14 @@ internal sealed class TranscriptWriter(Invocation invocation)
     }
 
     public Task<StageResult<Video>> FailAsync(
-        VideoId video, TranscriptSubject subject, ItemFailedException error, PaidRun? run = null, PaidRunState runState = PaidRunState.Failed) =>
+        VideoId video, TranscriptSubject subject, ItemFailedException error, ActorRunReader? run = null, PaidRunState runState = PaidRunState.Failed) =>
         CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
 
     /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video. What came in other languages is stored.</summary>
-    public async Task<StageResult<Video>?> TryNextAsync(VideoId video, PaidRun run, IReadOnlyList<Transcript> others)
+    public async Task<StageResult<Video>?> TryNextAsync(VideoId video, ActorRunReader run, IReadOnlyList<Transcript> others)
     {
         var now = invocation.Now;
-        await invocation.Database.OnceAsync(
+        await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
@@ -79,7 +79,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 var close = run.Close(PaidRunState.Consumed);
                 batch.BatchCommands.Add(close);
                 await batch.ExecuteNonQueryAsync(attempt);
-                return close.RecordsAffected == 0 ? throw PaidRuns.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
+                return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
             (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing);
@@ -89,8 +89,8 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <summary>Writes down that a video was not asked for; it stays as it is, and its turn comes again with the next invocation.</summary>
     public async Task<StageResult<Video>> PutOffAsync(VideoId video, ItemFailedException error)
     {
-        var (now, figures) = (invocation.Now, new RunFigures { TranscriptsFailed = 1 });
-        await invocation.Database.OnceAsync(
+        var (now, figures) = (invocation.Now, new RunCounters { TranscriptsFailed = 1 });
+        await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
@@ -107,12 +107,12 @@ internal sealed class TranscriptWriter(Invocation invocation)
     }
 
     private async Task<StageResult<Video>> CommitAsync(
-        VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, PaidRun? run, PaidRunState runState,
+        VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, ActorRunReader? run, PaidRunState runState,
         VideoAvailability availability = VideoAvailability.Unknown, IReadOnlyList<Transcript>? found = null)
     {
         var now = invocation.Now;
         var figures = Count(state);
-        var stored = await invocation.Database.OnceAsync(
+        var stored = await invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
@@ -141,7 +141,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 }
 
                 var read = await ReadBackAsync(batch, video, attempt);
-                return close is { RecordsAffected: 0 } ? throw PaidRuns.TakenOver(run!.Entry, run.Entry.ApifyRunId) : read;
+                return close is { RecordsAffected: 0 } ? throw ActorRunLauncher.TakenOver(run!.Entry, run.Entry.ApifyRunId) : read;
             },
             (connection, attempt) => run is null
                 ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
@@ -183,7 +183,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
         return VideoRow.Read(reader);
     }
 
-    private static RunFigures Count(TranscriptState state) => state switch
+    private static RunCounters Count(TranscriptState state) => state switch
     {
         TranscriptState.Stored => new() { TranscriptsStored = 1 },
         TranscriptState.None => new() { TranscriptsNone = 1 },

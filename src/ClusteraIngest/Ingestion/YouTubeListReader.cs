@@ -83,7 +83,7 @@ internal sealed class YouTubeListReader(
         }
         catch (BudgetExceededException)
         {
-            var described = await invocation.Database.RepeatAsync((connection, attempt) => VideoStore.CountDescribedAsync(connection, list.ListId, attempt), cancel);
+            var described = await invocation.Database.ExecuteIdempotentAsync((connection, attempt) => VideoStore.CountDescribedAsync(connection, list.ListId, attempt), cancel);
             await writer.EndAsync(new(EndOf(described) with { IsCutOff = true, ReachedCap = false }));
             throw;
         }
@@ -190,17 +190,17 @@ internal sealed class YouTubeListReader(
         "Check that the list exists and is public; remove it with `IngestClient.RemoveListAsync` if it is gone.");
 
     /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
-    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) => invocation.Database.RepeatAsync(
+    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) => invocation.Database.ExecuteIdempotentAsync(
         async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt), cancel);
 
     /// <summary>Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.</summary>
-    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) => channel.VideoCount is null or 0 || await invocation.Database.RepeatAsync(
+    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) => channel.VideoCount is null or 0 || await invocation.Database.ExecuteIdempotentAsync(
         async (connection, attempt) => await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt) > 0, cancel);
 
     /// <summary>Whether YouTube shows any of the channel's newest stored videos.</summary>
     private async Task<bool> AreShownAsync(ChannelId channel, CancellationToken cancel)
     {
-        var ids = await invocation.Database.RepeatAsync(
+        var ids = await invocation.Database.ExecuteIdempotentAsync(
             (connection, attempt) => VideoStore.NewestPublicAsync(connection, channel, YouTubeDataClient.MostAtOnce, attempt), cancel);
         return ids.Count > 0 && (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).Count > 0;
     }

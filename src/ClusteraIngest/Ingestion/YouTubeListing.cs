@@ -135,7 +135,7 @@ internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, 
         }
     }
 
-    private Task<IReadOnlySet<VideoId>> DescribedAsync(IReadOnlyList<PlaylistEntry> entries, CancellationToken cancel) => database.RepeatAsync(
+    private Task<IReadOnlySet<VideoId>> DescribedAsync(IReadOnlyList<PlaylistEntry> entries, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         (connection, attempt) => VideoStore.DescribedAsync(connection, [.. entries.Select(entry => entry.VideoId)], onlyFinal, attempt), cancel);
 
     private bool HasCaughtUp(IReadOnlyList<PlaylistEntry> entries, IReadOnlySet<VideoId> described) =>

@@ -33,7 +33,7 @@ internal interface IJobQueue
     /// <param name="kinds">The kinds.</param>
     /// <param name="maxAttempts">A job whose lease has run out so often has failed.</param>
     /// <param name="cancel">Stops it.</param>
-    Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel);
+    Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel);
 
     /// <summary>Waits until there may be work: true. False: the time is up, and nothing was heard.</summary>
     Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel);
@@ -44,7 +44,7 @@ internal interface IJobQueue
 /// <param name="IsRunning">A worker has one of them.</param>
 /// <param name="NextAt">When the first job that waits for a time can be taken; null: none waits.</param>
 /// <param name="NextErrorId">What that one waits for; null: nobody knows.</param>
-internal sealed record QueueOutlook(bool HasWork, bool IsRunning, DateTimeOffset? NextAt, string? NextErrorId = null)
+internal sealed record QueueState(bool HasWork, bool IsRunning, DateTimeOffset? NextAt, string? NextErrorId = null)
 {
     /// <summary>None of them is pending or running, with any worker.</summary>
     public bool IsEmpty => !HasWork && !IsRunning && NextAt is null;

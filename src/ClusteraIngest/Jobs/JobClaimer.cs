@@ -10,7 +10,7 @@ namespace ClusteraIngest.Jobs;
 /// time that the next job waits for, and now and then.
 /// </summary>
 internal sealed class JobClaimer(
-    IJobQueue queue, string worker, IReadOnlyList<string> kinds, HeldJobs held, ChannelWriter<HeldJob> ready, JobWorkerOptions options, ILogger log, TimeProvider time,
+    IJobQueue queue, string worker, IReadOnlyList<string> kinds, ClaimedJobs held, ChannelWriter<ClaimedJob> ready, JobWorkerOptions options, ILogger log, TimeProvider time,
     WorkProgress? progress)
 {
     /// <summary>Another worker may have had rows locked for a moment that it did not take in the end; nobody tells of that.</summary>
@@ -22,7 +22,7 @@ internal sealed class JobClaimer(
     /// <summary>A shorter rest is nobody's business.</summary>
     private static readonly TimeSpan RestIsLong = WaitRegister.WarnedAfter;
 
-    private QueueOutlook outlook = new(HasWork: true, IsRunning: false, NextAt: null);
+    private QueueState outlook = new(HasWork: true, IsRunning: false, NextAt: null);
     private long? tendedAt;
     private DateTimeOffset? toldRest;
 
@@ -38,7 +38,7 @@ internal sealed class JobClaimer(
         {
             stop.ThrowIfCancellationRequested();
             if (UntilTending <= TimeSpan.Zero)
-                await TendAsync(stop);
+                await MaintainAsync(stop);
 
             var change = held.NextChange();
             var room = held.Room;
@@ -56,7 +56,7 @@ internal sealed class JobClaimer(
 
             if (options.UntilEmpty && jobs.Count == 0 && held.Count == 0)
             {
-                await TendAsync(stop);
+                await MaintainAsync(stop);
                 if (outlook.IsEmpty)
                     return;
             }
@@ -79,7 +79,7 @@ internal sealed class JobClaimer(
 
             // What has just become due is taken by the next claim; what comes after it is found out at the same time.
             var isDue = nextAt <= time.GetUtcNow();
-            await TendAsync(stop);
+            await MaintainAsync(stop);
             if (isDue || outlook.HasWork || (options.UntilEmpty && outlook.IsEmpty && held.Count == 0))
                 return true;
         }
@@ -110,9 +110,9 @@ internal sealed class JobClaimer(
 
     private TimeSpan UntilTending => tendedAt is { } at ? options.TendEvery - time.GetElapsedTime(at) : TimeSpan.Zero;
 
-    private async Task TendAsync(CancellationToken stop)
+    private async Task MaintainAsync(CancellationToken stop)
     {
-        outlook = await queue.TendAsync(kinds, options.MaxAttempts, stop);
+        outlook = await queue.MaintainAsync(kinds, options.MaxAttempts, stop);
         tendedAt = time.GetTimestamp();
         progress?.See(outlook);
         if (held.Count > 0 || outlook.RestsUntil is not { } until)

@@ -20,9 +20,9 @@ internal sealed class JobWorker(
     /// <summary>How often a worker looks whether it has taken too many jobs ahead.</summary>
     private static readonly TimeSpan ExcessEvery = TimeSpan.FromSeconds(1);
 
-    private readonly HeldJobs held = new(handlers, options, time);
+    private readonly ClaimedJobs held = new(handlers, options, time);
     private readonly JobExecution execution = new(handlers, options, log, time);
-    private readonly Channel<HeldJob> ready = Channel.CreateUnbounded<HeldJob>();
+    private readonly Channel<ClaimedJob> ready = Channel.CreateUnbounded<ClaimedJob>();
     private readonly Channel<JobSettlement> outcomes = Channel.CreateUnbounded<JobSettlement>(new() { SingleReader = true });
 
     /// <summary>A name that no other worker has, here or elsewhere, now or later.</summary>
@@ -136,7 +136,7 @@ internal sealed class JobWorker(
             await GiveBackAsync(held.TakeExcess(), cancel);
     }
 
-    private async Task GiveBackAsync(IReadOnlyList<HeldJob> jobs, CancellationToken cancel)
+    private async Task GiveBackAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken cancel)
     {
         if (jobs.Count == 0)
             return;

@@ -20,35 +20,35 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     /// <inheritdoc/>
     public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel) =>
         // Where the answer is lost, jobs are taken that nobody works on: their leases run out.
-        resilience.RepeatAsync(attempt => jobs.ClaimAsync(worker, kinds, most, Now, lease, attempt), cancel);
+        resilience.ExecuteIdempotentAsync(attempt => jobs.ClaimAsync(worker, kinds, most, Now, lease, attempt), cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> held, TimeSpan lease, CancellationToken cancel) =>
-        resilience.RepeatAsync(attempt => jobs.RenewAsync(held, Now, lease, attempt), cancel);
+        resilience.ExecuteIdempotentAsync(attempt => jobs.RenewAsync(held, Now, lease, attempt), cancel);
 
     /// <inheritdoc/>
     public async Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
     {
-        await resilience.RepeatAsync(attempt => jobs.SettleAsync(settlements, wakeOthers: false, Now, attempt), cancel);
+        await resilience.ExecuteIdempotentAsync(attempt => jobs.SettleAsync(settlements, wakeOthers: false, Now, attempt), cancel);
         await FinalizeAsync(settlements.Select(one => one.Job.RunId).Where(run => !goingOn.Contains(run)), cancel);
     }
 
     /// <inheritdoc/>
     public async Task ReleaseAsync(IReadOnlyList<Job> held, CancellationToken cancel)
     {
-        await resilience.RepeatAsync(
+        await resilience.ExecuteIdempotentAsync(
             attempt => jobs.SettleAsync([.. held.Select(JobSettlement.Release)], wakeOthers: true, Now, attempt), cancel);
         // In a run that was stopped they are cancelled thereby.
         await FinalizeAsync(held.Select(job => job.RunId), cancel);
     }
 
     /// <inheritdoc/>
-    public async Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
+    public async Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
     {
-        await resilience.RepeatAsync(attempt => DatabaseClock.MeasureAsync(time, database, attempt), cancel);
-        var (outlook, over) = await resilience.RepeatAsync(attempt => jobs.TendAsync(kinds, maxAttempts, Now, attempt), cancel);
+        await resilience.ExecuteIdempotentAsync(attempt => DatabaseClock.MeasureAsync(time, database, attempt), cancel);
+        var (outlook, over) = await resilience.ExecuteIdempotentAsync(attempt => jobs.MaintainAsync(kinds, maxAttempts, Now, attempt), cancel);
         foreach (var run in over)
-            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
+            await resilience.ExecuteIdempotentAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
         return outlook;
     }
 
@@ -63,7 +63,7 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
         var candidates = touched.Distinct().ToArray();
         if (candidates.Length == 0)
             return;
-        foreach (var run in await resilience.RepeatAsync(attempt => jobs.OverAsync(candidates, attempt), cancel))
-            await resilience.RepeatAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
+        foreach (var run in await resilience.ExecuteIdempotentAsync(attempt => jobs.OverAsync(candidates, attempt), cancel))
+            await resilience.ExecuteIdempotentAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
     }
 }

@@ -18,7 +18,7 @@ public sealed record RunSummary
     /// <summary>Rows of statistics.</summary>
     public long Statistics { get; init; }
 
-    /// <inheritdoc cref="RunFigures.ValuesNotUnderstood"/>
+    /// <inheritdoc cref="RunCounters.ValuesNotUnderstood"/>
     public long ValuesNotUnderstood { get; init; }
 
     /// <summary>How many jobs have failed with each error id.</summary>

@@ -50,7 +50,7 @@ public sealed class WorkProgress
         Rests(settled.ErrorId is QuotaExceededException.Id ? settled.NotBefore : null);
     }
 
-    internal void See(QueueOutlook outlook) => Rests(outlook.RestsUntil);
+    internal void See(QueueState outlook) => Rests(outlook.RestsUntil);
 
     private void Rests(DateTimeOffset? until) => Interlocked.Exchange(ref restsUntil, until?.UtcTicks ?? 0);
 

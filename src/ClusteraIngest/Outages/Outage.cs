@@ -72,7 +72,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
 
     /// <summary>The pause after an attempt; one that is asked for is kept, but not for longer than an outage is waited for.</summary>
     public TimeSpan Pause(TimeSpan firstPause, TimeSpan longestPause, int attempt, TimeSpan? asked) =>
-        Pauses.Doubling(firstPause, longestPause, attempt, asked, most);
+        RetryDelays.Doubling(firstPause, longestPause, attempt, asked, most);
 
     /// <summary>Logs that something is repeated.</summary>
     public void TellRepeated(TimeSpan pause, string? failure) =>

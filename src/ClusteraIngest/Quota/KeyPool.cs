@@ -72,7 +72,7 @@ internal sealed class KeyPool
                     async attempt =>
                     {
                         held = await TakeAsync(bucket, held, attempt);
-                        return await CountedAsync(bucket, held, key => resilience.OnceAsync(answer => call(youtube, key, answer), attempt), attempt);
+                        return await CountedAsync(bucket, held, key => resilience.ExecuteOnceAsync(answer => call(youtube, key, answer), attempt), attempt);
                     },
                     cancel);
             }

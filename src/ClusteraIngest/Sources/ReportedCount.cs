@@ -18,7 +18,7 @@ internal static class ReportedCount
     /// <summary>The count; null where there is none, or it is negative, not whole, or more than 64 bits hold.</summary>
     public static long? Read(JsonElement? element) => element switch
     {
-        { ValueKind: JsonValueKind.Number } number => Read(OutsideJson.Reader(JsonMarshal.GetRawUtf8Value(number))),
+        { ValueKind: JsonValueKind.Number } number => Read(UntrustedJson.Reader(JsonMarshal.GetRawUtf8Value(number))),
         { } other when other.AsText() is { } text => Read(text),
         _ => null,
     };

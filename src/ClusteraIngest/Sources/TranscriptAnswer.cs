@@ -30,6 +30,6 @@ internal abstract record TranscriptAnswer
 
     /// <summary>It cannot be understood. Nothing is known about the video.</summary>
     /// <param name="Reason">What is wrong with it, for people.</param>
-    /// <param name="Payload">The answer as JSON, as <see cref="OutsideJson.Payload(System.Text.Json.JsonElement)"/> gives it.</param>
+    /// <param name="Payload">The answer as JSON, as <see cref="UntrustedJson.Payload(System.Text.Json.JsonElement)"/> gives it.</param>
     public sealed record Unrecognized(string Reason, string Payload) : TranscriptAnswer;
 }

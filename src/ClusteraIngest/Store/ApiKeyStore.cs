@@ -81,7 +81,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             """;
 
         var parameters = new { fingerprints = fingerprints.ToArray(), bucket, jobId, now };
-        return database.RepeatAsync(
+        return database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
                 // The key that was chosen may have been used up by another process while its row was waited for: then another one may be free.
@@ -97,7 +97,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
     }
 
     /// <summary>Whether any key may be used now that some process has used within the last hour.</summary>
-    public Task<bool> IsAnyFreeAsync(string bucket, DateTimeOffset? now, CancellationToken cancel) => database.RepeatAsync(
+    public Task<bool> IsAnyFreeAsync(string bucket, DateTimeOffset? now, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         (connection, attempt) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             $"select exists (select from ctrl_youtube_api_key where bucket = @bucket and updated_at > {Now} - interval '1 hour' and {IsFree})", new { bucket, now }, cancellationToken: attempt)),
         cancel);
@@ -136,7 +136,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
     /// <param name="fingerprint">That one; null: all.</param>
     /// <param name="now">The time; null: the database's.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<int> RestoreAsync(string? fingerprint, DateTimeOffset? now, CancellationToken cancel) => database.RepeatAsync(
+    public Task<int> RestoreAsync(string? fingerprint, DateTimeOffset? now, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         async (connection, attempt) => await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"""
             with usable as (
@@ -150,7 +150,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
         cancel);
 
     /// <summary>When the first of the keys that are not refused may be used again; null where all are refused.</summary>
-    public Task<DateTimeOffset?> FreeAgainAtAsync(IReadOnlyCollection<string> fingerprints, string bucket, DateTimeOffset? now, CancellationToken cancel) => database.RepeatAsync<DateTimeOffset?>(
+    public Task<DateTimeOffset?> FreeAgainAtAsync(IReadOnlyCollection<string> fingerprints, string bucket, DateTimeOffset? now, CancellationToken cancel) => database.ExecuteIdempotentAsync<DateTimeOffset?>(
         async (connection, attempt) => await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
             $"""
             select min(case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else greatest(rests_until, {Now}) end)
@@ -160,7 +160,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
         cancel);
 
     /// <summary>All keys that were ever used with this database, with both their budgets.</summary>
-    public Task<IReadOnlyList<ApiKeyStatus>> AllAsync(IReadOnlyCollection<string> configured, DateTimeOffset? now, CancellationToken cancel) => database.RepeatAsync<IReadOnlyList<ApiKeyStatus>>(
+    public Task<IReadOnlyList<ApiKeyStatus>> AllAsync(IReadOnlyCollection<string> configured, DateTimeOffset? now, CancellationToken cancel) => database.ExecuteIdempotentAsync<IReadOnlyList<ApiKeyStatus>>(
         async (connection, attempt) => [.. await connection.QueryAsync<ApiKeyStatus>(new CommandDefinition(
             $"""
             select fingerprint, bucket, case when state = 'refused' then 'refused' when {IsFree} then 'active' else 'resting' end as state,
@@ -173,6 +173,6 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             new { configured = configured.ToArray(), now }, cancellationToken: attempt))],
         cancel);
 
-    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) => database.RepeatAsync(
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: attempt)), cancel);
 }

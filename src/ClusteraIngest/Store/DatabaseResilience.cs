@@ -36,7 +36,7 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
 
     /// <summary>Does what may be done twice with the same effect as once, such as reading.</summary>
     /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
-    public async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancel)
+    public async Task<T> ExecuteIdempotentAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancel)
     {
         var wasAway = false;
         try
@@ -78,8 +78,8 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
         }
     }
 
-    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task RepeatAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => RepeatAsync(
+    /// <inheritdoc cref="ExecuteIdempotentAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task ExecuteIdempotentAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => ExecuteIdempotentAsync(
         async attempt =>
         {
             await operation(attempt);
@@ -87,8 +87,8 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
         },
         cancel);
 
-    /// <inheritdoc cref="RepeatAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task<T> RepeatAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => RepeatAsync(
+    /// <inheritdoc cref="ExecuteIdempotentAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> ExecuteIdempotentAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => ExecuteIdempotentAsync(
         async attempt =>
         {
             await using var connection = await database.OpenConnectionAsync(attempt);
@@ -103,11 +103,11 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
     /// <param name="isDone">Looks whether an earlier attempt was committed.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
-    public Task<T> OnceAsync<T>(
+    public Task<T> ExecuteOnceAsync<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> write, Func<NpgsqlConnection, CancellationToken, Task<bool>> isDone, CancellationToken cancel)
     {
         var (isWritten, written) = (false, default(T)!);
-        return RepeatAsync(
+        return ExecuteIdempotentAsync(
             async attempt =>
             {
                 await using var connection = await database.OpenConnectionAsync(attempt);
@@ -134,10 +134,10 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
     }
 
     /// <summary>The same for what leaves no mark of its own: where the answer to the commit was lost, the server is asked what became of the transaction.</summary>
-    public Task<T> OnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel)
+    public Task<T> ExecuteOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel)
     {
         var transaction = "";
-        return OnceAsync(
+        return ExecuteOnceAsync(
             async (connection, attempt) =>
             {
                 var written = await write(connection, attempt);

@@ -139,7 +139,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
     /// Puts back jobs whose lease has run out, which counts as an attempt; cancels what a stopped run has pending all the same. Returns how the
     /// queue stands, and the runs that have nothing open. One statement, since idle workers ask it again and again.
     /// </summary>
-    public async Task<(QueueOutlook Outlook, IReadOnlyList<long> Over)> TendAsync(
+    public async Task<(QueueState Outlook, IReadOnlyList<long> Over)> MaintainAsync(
         IReadOnlyList<string> kinds, int maxAttempts, DateTimeOffset? now, CancellationToken cancel)
     {
         const string tend = $"""

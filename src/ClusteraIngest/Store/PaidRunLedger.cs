@@ -63,7 +63,7 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
             runId, intent.Actor, purpose = ColumnText.Of(intent.Purpose), intent.ListId, intent.VideoId, intent.Language, intent.IsFull,
             intent.Input, hash = Hash(intent.Input), setAsideUsd, now,
         };
-        return await database.RepeatAsync(
+        return await database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
                 while (true)
@@ -221,10 +221,10 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
             """,
             new { taker = runId, found.ApifyRunKey, found.RunId }, cancellationToken: cancel));
 
-    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) => database.RepeatAsync(
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: attempt)), cancel);
 
-    private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancel) => database.RepeatAsync<IReadOnlyList<T>>(
+    private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancel) => database.ExecuteIdempotentAsync<IReadOnlyList<T>>(
         async (connection, attempt) => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: attempt))).AsList(), cancel);
 
     private static string Hash(string input) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(input)));

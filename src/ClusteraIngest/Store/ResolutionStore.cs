@@ -56,7 +56,7 @@ internal sealed class ResolutionStore(DatabaseResilience database)
             handles = handles.Select(reference => reference.Name).ToArray(), handleReferences = handles.Select(reference => reference.Canonical).ToArray(),
             videos = videos.Select(reference => reference.Name).ToArray(), videoReferences = videos.Select(reference => reference.Canonical).ToArray(),
         };
-        return database.RepeatAsync<IReadOnlyDictionary<string, KnownResolution>>(
+        return database.ExecuteIdempotentAsync<IReadOnlyDictionary<string, KnownResolution>>(
             async (connection, attempt) => (await connection.QueryAsync<Row>(new CommandDefinition(find, parameters, cancellationToken: attempt)))
                 .ToDictionary(row => row.Reference, row => row.ToKnown()),
             cancel);
@@ -78,7 +78,7 @@ internal sealed class ResolutionStore(DatabaseResilience database)
             references = told.Select(one => one.Reference).ToArray(), channels = told.Select(one => one.ChannelId?.Value).ToArray(),
             titles = told.Select(one => one.Title).ToArray(), source, now,
         };
-        return database.RepeatAsync(
+        return database.ExecuteIdempotentAsync(
             (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(remember, parameters, cancellationToken: attempt)), cancel);
     }
 

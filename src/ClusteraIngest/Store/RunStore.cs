@@ -48,7 +48,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
 
     /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
     /// <returns>That cost.</returns>
-    public async Task<decimal> EndAsync(long runId, RunState state, RunFigures figures, DateTimeOffset now, CancellationToken cancel)
+    public async Task<decimal> EndAsync(long runId, RunState state, RunCounters figures, DateTimeOffset now, CancellationToken cancel)
     {
         // A commit that was cancelled may have come through all the same: what it has written counts.
         const string end = """
@@ -72,7 +72,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             end,
             new
             {
-                runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, RunJson.Default.RunFigures),
+                runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, RunJson.Default.RunCounters),
                 figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Unavailable, figures.Foreign, figures.Failed,
                 figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
             },
@@ -80,7 +80,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
     }
 
     /// <summary>Adds figures to a running invocation, in the transaction that stores what they count: right at every instant.</summary>
-    public static NpgsqlBatchCommand Add(long runId, RunFigures add) => new(
+    public static NpgsqlBatchCommand Add(long runId, RunCounters add) => new(
         """
         update ctrl_run set lists_read = lists_read + $2, lists_failed = lists_failed + $3,
                videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6, videos_failed = videos_failed + $7,
@@ -157,6 +157,6 @@ internal sealed class RunStore(NpgsqlDataSource database)
             Collection = Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
         };
 
-        private RunFigures OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunFigures)) ?? new();
+        private RunCounters OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunCounters)) ?? new();
     }
 }

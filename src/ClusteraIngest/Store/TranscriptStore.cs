@@ -50,7 +50,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
              where v.video_id = $1
             """;
 
-        return database.RepeatAsync(
+        return database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
                 await using var command = new NpgsqlCommand(find, connection);
@@ -104,7 +104,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                      order by v.video_id, l.list_id) due
             """;
 
-        return database.RepeatAsync(
+        return database.ExecuteIdempotentAsync(
             (connection, attempt) => connection.QuerySingleAsync<(long, long)>(
                 new CommandDefinition(count, new { now = now.UtcDateTime, languages, otherwise }, cancellationToken: attempt)),
             cancel);
@@ -148,7 +148,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             asksAgain = options.AskAgain,
             tags = options.Languages.Select(tag => tag.Value.ToLowerInvariant()).ToArray(),
         };
-        return database.RepeatAsync(
+        return database.ExecuteIdempotentAsync(
             (connection, attempt) => connection.QuerySingleAsync<(long, long)>(new CommandDefinition(count, parameters, cancellationToken: attempt)), cancel);
     }
 
@@ -163,14 +163,14 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                     limit 100000) due
             """;
 
-        return database.RepeatAsync(
+        return database.ExecuteIdempotentAsync(
             (connection, attempt) => connection.ExecuteScalarAsync<int>(
                 new CommandDefinition(count, new { now = now.UtcDateTime, since = since.UtcDateTime }, cancellationToken: attempt)),
             cancel);
     }
 
     /// <summary>Whether another living invocation fetches transcripts, too.</summary>
-    public Task<bool> IsSharedAsync(long runId, CancellationToken cancel) => database.RepeatAsync(
+    public Task<bool> IsSharedAsync(long runId, CancellationToken cancel) => database.ExecuteIdempotentAsync(
         (connection, attempt) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and r.run_id <> @runId and {RunStore.IsAlive})",
             new { runId }, cancellationToken: attempt)),
@@ -268,7 +268,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
              order by v.video_id
             """;
 
-        return database.RepeatAsync<IReadOnlyList<HiddenTranscripts>>(
+        return database.ExecuteIdempotentAsync<IReadOnlyList<HiddenTranscripts>>(
             async (connection, attempt) =>
             {
                 await using var command = new NpgsqlCommand(find, connection) { Parameters = { new() { Value = listId } } };
@@ -331,7 +331,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         Parameters = { new() { Value = video.Value }, new() { Value = source }, new() { Value = readAt.UtcDateTime } },
     };
 
-    private Task<IReadOnlyList<VideoId>> IdsAsync(string sql, object[] parameters, CancellationToken cancel) => database.RepeatAsync<IReadOnlyList<VideoId>>(
+    private Task<IReadOnlyList<VideoId>> IdsAsync(string sql, object[] parameters, CancellationToken cancel) => database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
         async (connection, attempt) =>
         {
             await using var command = new NpgsqlCommand(sql, connection);

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Store;
 /// is filled from the others; its place in the list is the first one. Of a channel the first mention wins, which is its newest video's.
 /// </summary>
 /// <param name="earlier">What earlier batches of the same reading have told; null: there are none.</param>
-internal sealed class VideoBatch(Mentions? earlier = null)
+internal sealed class VideoBatch(SeenFacts? earlier = null)
 {
     private readonly Dictionary<VideoId, ListedVideo> videos = [];
     private readonly Dictionary<ChannelId, Channel> channels = [];

@@ -25,7 +25,7 @@ internal static class VideoStore
     public static async Task<MergeOutcome> MergeAsync(
         NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
     {
-        var stored = await StoredBatch.ReadAsync(connection, batch, list, readAt, cancel);
+        var stored = await BatchDiff.ReadAsync(connection, batch, list, readAt, cancel);
         await using var merge = new NpgsqlBatch(connection);
         await StageAsync(merge, batch.Source, stored.Channels, [.. stored.Changed, .. stored.New], readAt, asOf: null, cancel);
         if (list is not null && stored.Unseen.Count > 0)
@@ -44,7 +44,7 @@ internal static class VideoStore
     /// <param name="asOf">When the source told it: what was read later stays. Null: now.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<MergeOutcome> AddOrMergeAsync(
-        NpgsqlConnection connection, VideoBatch batch, StoredBatch stored, DateTimeOffset readAt, DateTimeOffset? asOf,
+        NpgsqlConnection connection, VideoBatch batch, BatchDiff stored, DateTimeOffset readAt, DateTimeOffset? asOf,
         CancellationToken cancel)
     {
         await using var merge = new NpgsqlBatch(connection);

@@ -19,7 +19,7 @@ internal sealed class Comparison(DriftWorld world, Model model, StoredTables sto
     /// <summary>The first of these.</summary>
     public IReadOnlyList<string> Told => told;
 
-    public async Task LookAsync(int sync, RunFigures figures, IReadOnlyCollection<string> errors, int runs)
+    public async Task LookAsync(int sync, RunCounters figures, IReadOnlyCollection<string> errors, int runs)
     {
         var videos = await stored.VideosAsync();
         Same("videos", model.Videos.Count, videos.Count);

@@ -50,7 +50,7 @@ public class HostileImportTests
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }
 
-    private static async Task<(RunFigures Figures, IReadOnlyList<string> Errors)> ImportAsync(IngestWorld world, string item)
+    private static async Task<(RunCounters Figures, IReadOnlyList<string> Errors)> ImportAsync(IngestWorld world, string item)
     {
         var progress = new RunProgress();
         using var export = new MemoryStream(Encoding.UTF8.GetBytes(

@@ -129,7 +129,7 @@ public sealed class OldExportTests
             "select availability from dataset_youtube_video where scheduled_start_at > now()"));
     }
 
-    private static async Task<RunFigures> ImportAsync(IngestWorld world, DateTimeOffset? asOf, params JsonObject[] items)
+    private static async Task<RunCounters> ImportAsync(IngestWorld world, DateTimeOffset? asOf, params JsonObject[] items)
     {
         var progress = new RunProgress();
         var export = Encoding.UTF8.GetBytes(new JsonArray([.. items.Select(item => item.DeepClone())]).ToJsonString());

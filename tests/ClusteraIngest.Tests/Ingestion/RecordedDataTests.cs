@@ -72,7 +72,7 @@ public sealed class RecordedDataTests
         Assert.Equal(0, await world.ScalarAsync<int>("select videos_listed from ctrl_run"));
     }
 
-    private static async Task<RunFigures> ImportAsync(IngestWorld world, string export)
+    private static async Task<RunCounters> ImportAsync(IngestWorld world, string export)
     {
         var progress = new RunProgress();
         await using var stream = File.OpenRead(Recorded.Path(export));

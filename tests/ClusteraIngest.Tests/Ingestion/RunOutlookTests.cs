@@ -7,7 +7,7 @@ public sealed class RunOutlookTests
     [Fact]
     public void What_runs_and_what_waits_are_apart_and_add_up()
     {
-        var figures = new RunFigures { Lists = 2, ListsRead = 1, New = 30, TranscriptsStored = 8, TranscriptsNone = 2, TranscriptsRunning = 6, Elapsed = TimeSpan.FromSeconds(20) };
+        var figures = new RunCounters { Lists = 2, ListsRead = 1, New = 30, TranscriptsStored = 8, TranscriptsNone = 2, TranscriptsRunning = 6, Elapsed = TimeSpan.FromSeconds(20) };
 
         var outlook = RunOutlook.Of(figures, expectedLists: 4, expectedTranscripts: 10, followsNew: true, paidRunning: 5);
 
@@ -40,7 +40,7 @@ public sealed class RunOutlookTests
         Assert.Equal(60, done.Sum(figures => figures.TranscriptsStored + figures.TranscriptsNone));
         Assert.All(done, figures => Assert.InRange(figures.TranscriptsStored + figures.TranscriptsNone, 12, 48));
 
-        Task<RunFigures> FetchAsync(IngestClient client) => Task.Run(async () =>
+        Task<RunCounters> FetchAsync(IngestClient client) => Task.Run(async () =>
         {
             var progress = new RunProgress();
             both.SignalAndWait();

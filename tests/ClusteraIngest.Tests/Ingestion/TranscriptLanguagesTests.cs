@@ -34,13 +34,13 @@ public sealed class TranscriptLanguagesTests
         world.Apify.World.SetNoTranscript(First.Value);
         var options = new IngestOptions { Languages = ["en", "ko"] };
 
-        await Assert.ThrowsAsync<BudgetExceededException>(() => OnceAsync(options with { MaxCostUsd = 0.01m }));
-        await OnceAsync(options);
+        await Assert.ThrowsAsync<BudgetExceededException>(() => ExecuteOnceAsync(options with { MaxCostUsd = 0.01m }));
+        await ExecuteOnceAsync(options);
 
         Assert.Equal((2, "none"), (world.Apify.Runs.Count, await StateAsync(world)));
         world.AssertNothingPaidTwice();
 
-        async Task OnceAsync(IngestOptions how) => await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), how).ToListAsync();
+        async Task ExecuteOnceAsync(IngestOptions how) => await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), how).ToListAsync();
     }
 
     [Fact]

@@ -22,9 +22,9 @@ internal sealed class CountedQueue(IJobQueue queue, Action? tended = null) : IJo
 
     public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-    public async Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
+    public async Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
     {
-        var outlook = await queue.TendAsync(kinds, maxAttempts, cancel);
+        var outlook = await queue.MaintainAsync(kinds, maxAttempts, cancel);
         tended?.Invoke();
         return outlook;
     }

@@ -193,7 +193,7 @@ public sealed class JobWorkerTests : IAsyncLifetime
         await Eventually.EndsAsync(begun.Task);
         var first = await World.ScalarAsync<DateTime>("select lease_until from ctrl_job");
         await Eventually.HoldsAsync(async () => await World.ScalarAsync<DateTime>("select lease_until from ctrl_job") > first + Lease);
-        await World.TendAsync();
+        await World.MaintainAsync();
         Assert.False(letGo.Task.IsCompleted);
 
         await World.ScalarAsync<int>("update ctrl_job set worker = 'another', attempt = attempt + 1 returning 1");
@@ -283,7 +283,7 @@ public sealed class JobWorkerTests : IAsyncLifetime
 
         public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-        public Task<QueueOutlook> TendAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.TendAsync(kinds, maxAttempts, cancel);
+        public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.MaintainAsync(kinds, maxAttempts, cancel);
 
         public virtual async Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel)
         {

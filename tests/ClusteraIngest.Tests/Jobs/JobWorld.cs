@@ -57,7 +57,7 @@ internal sealed class JobWorld : IAsyncDisposable
 
     public Task SettleAsync(params JobSettlement[] settlements) => Queue().SettleAsync(settlements, new HashSet<long>(), CancellationToken.None);
 
-    public Task<QueueOutlook> TendAsync(int maxAttempts = 5) => Queue().TendAsync([Kind], maxAttempts, CancellationToken.None);
+    public Task<QueueState> MaintainAsync(int maxAttempts = 5) => Queue().MaintainAsync([Kind], maxAttempts, CancellationToken.None);
 
     /// <summary>Runs a worker until nothing is left to do.</summary>
     public async Task WorkAsync(JobHandler handler, JobWorkerOptions? options = null, CancellationToken cancel = default) =>

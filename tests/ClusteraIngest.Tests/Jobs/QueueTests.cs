@@ -91,7 +91,7 @@ public sealed class QueueTests : IAsyncLifetime
         var run = await World.BeginAsync(JobWorld.Some(1));
         var dead = Assert.Single(await World.ClaimAsync(1, "dead"));
         World.Time.Advance(JobWorld.Lease + TimeSpan.FromSeconds(1));
-        await World.TendAsync();
+        await World.MaintainAsync();
         var living = Assert.Single(await World.ClaimAsync(1, "living"));
         Assert.Equal((dead.JobId, 2), (living.JobId, living.Attempt));
 
@@ -113,7 +113,7 @@ public sealed class QueueTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(1));
         var before = Assert.Single(await World.ClaimAsync(1));
         World.Time.Advance(JobWorld.Lease + TimeSpan.FromSeconds(1));
-        await World.TendAsync();
+        await World.MaintainAsync();
         Assert.Single(await World.ClaimAsync(1));
         Assert.Equal(0, await AddAsync(before, 1));
     }
@@ -126,10 +126,10 @@ public sealed class QueueTests : IAsyncLifetime
         {
             Assert.Single(await World.ClaimAsync(1));
             World.Time.Advance(JobWorld.Lease + TimeSpan.FromSeconds(1));
-            await World.TendAsync(maxAttempts: 3);
+            await World.MaintainAsync(maxAttempts: 3);
         }
 
-        await World.TendAsync();
+        await World.MaintainAsync();
         var status = await World.StatusAsync(run);
         Assert.Equal((RunState.Finished, 1L), (status.State, status.Errors["JobWorkerLost"]));
     }
@@ -159,7 +159,7 @@ public sealed class QueueTests : IAsyncLifetime
     private async Task<int> AddAsync(Job job, int videos)
     {
         await using var batch = World.Database.Source.CreateBatch();
-        batch.BatchCommands.Add(JobFigures.Add(job, new Dictionary<string, int> { ["videos"] = videos }, units: videos));
+        batch.BatchCommands.Add(JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = videos }, units: videos));
         return await batch.ExecuteNonQueryAsync();
     }
 

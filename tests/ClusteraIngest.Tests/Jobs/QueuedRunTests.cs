@@ -59,7 +59,7 @@ public sealed class QueuedRunTests : IAsyncLifetime
         var run = await World.BeginAsync(JobWorld.Some(1));
         var job = Assert.Single(await World.ClaimAsync(1));
         await new ClusteraIngest.Store.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
-        await World.TendAsync();
+        await World.MaintainAsync();
         Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
     }
 
@@ -144,8 +144,8 @@ public sealed class QueuedRunTests : IAsyncLifetime
         await World.WorkAsync(JobWorld.Handler(async (job, cancel) =>
         {
             await using var batch = World.Database.Source.CreateBatch();
-            batch.BatchCommands.Add(JobFigures.Add(job, new Dictionary<string, int> { ["videos"] = 10, ["new"] = 4, ["statistics"] = 11 }, units: 2));
-            batch.BatchCommands.Add(JobFigures.Add(job, new Dictionary<string, int> { ["videos"] = 5, ["new"] = 1 }));
+            batch.BatchCommands.Add(JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = 10, ["new"] = 4, ["statistics"] = 11 }, units: 2));
+            batch.BatchCommands.Add(JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = 5, ["new"] = 1 }));
             Assert.Equal(2, await batch.ExecuteNonQueryAsync(cancel));
             return new JobOutcome.Done();
         }));

@@ -40,7 +40,7 @@ public sealed class SkewedClockTests : IAsyncLifetime
 
         for (var lease = 0; lease < 3; lease++)
         {
-            Assert.True((await thief.TendAsync([JobWorld.Kind], 5, CancellationToken.None)).IsRunning);
+            Assert.True((await thief.MaintainAsync([JobWorld.Kind], 5, CancellationToken.None)).IsRunning);
             Assert.Empty(await thief.ClaimAsync("two", [JobWorld.Kind], 1, JobWorld.Lease, CancellationToken.None));
             Assert.Single(await worker.RenewAsync([job], JobWorld.Lease, CancellationToken.None));
         }

@@ -43,7 +43,7 @@ public class CellTests
     {
         var none = new Dictionary<TranscriptState, long> { [TranscriptState.Stored] = 2_300, [TranscriptState.Pending] = 12 };
         var lists = Enumerable.Range(0, 250).Select(number => new ListStatus(ListOf(number), 1_200, 7, 1_234, 0, none)).ToList();
-        RunFigures figures = new() { New = 1_234, CostUsd = 3.4567m, UnsettledRuns = 2, UnsettledUsd = 0.4m };
+        RunCounters figures = new() { New = 1_234, CostUsd = 3.4567m, UnsettledRuns = 2, UnsettledUsd = 0.4m };
         var runs = Enumerable.Range(1, 3).Select(number => new IngestRun(number, RunKind.Sync, RunState.Finished, DateTimeOffset.UnixEpoch, null, figures)).ToList();
         IngestStatus status = new(lists, none, runs) { Month = new(new(2026, 11, 1), 20, 1.2m, 0) };
         StatusScreen screen = new(width, height);
@@ -114,7 +114,7 @@ public class CellTests
     [Fact]
     public void What_is_not_settled_yet_stands_below_a_cost_and_nothing_does_where_all_is()
     {
-        RunFigures settled = new() { New = 3, CostUsd = 0.05m };
+        RunCounters settled = new() { New = 3, CostUsd = 0.05m };
         var open = settled with { UnsettledRuns = 2, UnsettledUsd = 0.4m };
         IngestRun run = new(7, RunKind.Sync, RunState.Cancelled, DateTimeOffset.UnixEpoch, null, open);
 

@@ -14,7 +14,7 @@ public class ExportedTextTests
 {
     private static readonly IReadOnlyDictionary<TranscriptState, long> States = new Dictionary<TranscriptState, long> { [TranscriptState.None] = 3, [TranscriptState.Stored] = 43 };
     private static readonly MonitoredList List = new() { ListId = 1, Url = "https://www.youtube.com/@a", Languages = ["en", "ko"] };
-    private static readonly RunFigures Figures = new() { RunId = 12, New = 2, Known = 3, TranscriptsStored = 1, CostUsd = 0.07m };
+    private static readonly RunCounters Figures = new() { RunId = 12, New = 2, Known = 3, TranscriptsStored = 1, CostUsd = 0.07m };
     private static readonly IngestRun Run = new(12, RunKind.Sync, RunState.Finished, DateTimeOffset.UnixEpoch, null, Figures)
     {
         Collection = new() { Channels = 2, Failures = new Dictionary<string, long> { ["ListNotFound"] = 3 } },

@@ -39,7 +39,7 @@ public class MappingProperties
     /// <summary>Reads an item out of a stream of them, of which the first half arrives first.</summary>
     private static SourceItem AmongOthers(ReadOnlySpan<byte> json)
     {
-        var state = new JsonReaderState(new() { MaxDepth = OutsideJson.MaxDepth });
+        var state = new JsonReaderState(new() { MaxDepth = UntrustedJson.MaxDepth });
         var half = json[..(json.Length / 2)];
         var reader = new Utf8JsonReader(half, isFinalBlock: false, state);
         Assert.False(reader.Read() && YouTubeScraperItem.TryRead(half, ref reader, ReadAt, out _));
@@ -77,11 +77,11 @@ public class MappingProperties
     public void Any_json_is_cleaned_once_and_for_all() => Property.HoldsFor(JsonPieces.OfItems, members =>
     {
         var element = JsonElement.Parse($"{{{string.Join(',', members)}}}");
-        var payload = OutsideJson.Payload(element);
+        var payload = UntrustedJson.Payload(element);
         AssertTexts(payload);
         AssertPayload(payload);
-        var cleaned = OutsideJson.Cleaned(element);
-        Assert.Equal(payload, OutsideJson.Payload(cleaned));
+        var cleaned = UntrustedJson.Cleaned(element);
+        Assert.Equal(payload, UntrustedJson.Payload(cleaned));
         foreach (var member in cleaned.EnumerateObject())
             AssertTexts(member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null);
     });
@@ -177,7 +177,7 @@ public class MappingProperties
 
     private static void AssertPayload(string payload)
     {
-        Assert.InRange(Encoding.UTF8.GetByteCount(payload), 1, OutsideJson.PayloadLimit);
+        Assert.InRange(Encoding.UTF8.GetByteCount(payload), 1, UntrustedJson.PayloadLimit);
         using var document = JsonDocument.Parse(payload);
         Assert.DoesNotContain("\\u0000", payload, StringComparison.Ordinal);
     }

@@ -52,7 +52,7 @@ internal static class EveryCommand
 
     /// <summary>The names of all commands that the tool has, as it parses them.</summary>
     public static IEnumerable<string> Names =>
-        Below(CommandLine.Parse([], new Everywhere(new ToolShell().Shell)).RootCommandResult.Command, "").Where(name => name.Length > 0);
+        Below(CommandLine.Parse([], new GlobalOptions(new ToolShell().Shell)).RootCommandResult.Command, "").Where(name => name.Length > 0);
 
     // What has subcommands may do something by itself, too; "db" only shows help.
     private static IEnumerable<string> Below(Command command, string name) =>

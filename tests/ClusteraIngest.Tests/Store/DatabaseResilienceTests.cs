@@ -40,7 +40,7 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     public async Task What_was_committed_when_the_connection_broke_is_not_done_again()
     {
         var attempts = 0;
-        var returned = await Resilience.OnceAsync(
+        var returned = await Resilience.ExecuteOnceAsync(
             async (connection, cancel) =>
             {
                 // As if its own commit had come through, but not the answer to it.
@@ -67,14 +67,14 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
 
         Assert.Equal(1, await ReadAsync());
 
-        Task<int> ReadAsync() => repeated.RepeatAsync((connection, cancel) => connection.ExecuteScalarAsync<int>("select attempt from done"), CancellationToken.None);
+        Task<int> ReadAsync() => repeated.ExecuteIdempotentAsync((connection, cancel) => connection.ExecuteScalarAsync<int>("select attempt from done"), CancellationToken.None);
     }
 
     [Fact]
     public async Task What_was_not_committed_when_the_connection_broke_is_done_again()
     {
         var attempts = 0;
-        await Resilience.OnceAsync(
+        await Resilience.ExecuteOnceAsync(
             async (connection, cancel) =>
             {
                 await connection.ExecuteAsync("insert into done values (@attempts)", new { attempts = ++attempts });
@@ -92,7 +92,7 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     public async Task What_the_server_has_undone_because_of_a_deadlock_is_done_again()
     {
         var attempts = 0;
-        await Resilience.OnceAsync(
+        await Resilience.ExecuteOnceAsync(
             async (connection, cancel) =>
             {
                 if (++attempts == 1)

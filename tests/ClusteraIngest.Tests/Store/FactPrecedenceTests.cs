@@ -240,7 +240,7 @@ public sealed class FactPrecedenceTests
             await VideoStore.MergeAsync(connection, batch, null, Now, CancellationToken.None);
         else
             await VideoStore.AddOrMergeAsync(
-                connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, Now, CancellationToken.None), Now, asOf,
+                connection, batch, await BatchDiff.ReadAsync(connection, batch, list: null, Now, CancellationToken.None), Now, asOf,
                 CancellationToken.None);
         await transaction.CommitAsync();
         return connection;

@@ -290,7 +290,7 @@ public sealed class VideoMergeTests
     private static async Task<MergeOutcome> AddOrMergeAsync(
         NpgsqlConnection connection, VideoBatch batch, DateTimeOffset readAt, DateTimeOffset? asOf = null) =>
         await VideoStore.AddOrMergeAsync(
-        connection, batch, await StoredBatch.ReadAsync(connection, batch, list: null, readAt, CancellationToken.None), readAt, asOf,
+        connection, batch, await BatchDiff.ReadAsync(connection, batch, list: null, readAt, CancellationToken.None), readAt, asOf,
         CancellationToken.None);
 
     /// <summary>Videos that differ in what decides how a row is made.</summary>

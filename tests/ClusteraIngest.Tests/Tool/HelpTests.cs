@@ -8,7 +8,7 @@ namespace ClusteraIngest.Tests.Tool;
 
 public sealed partial class HelpTests
 {
-    private static readonly Everywhere Shared = new(new ToolShell().Shell);
+    private static readonly GlobalOptions Shared = new(new ToolShell().Shell);
 
     public static TheoryData<string> Commands => [.. Below(CommandLine.All(Shared)).Select(command => string.Join(' ', HelpWriter.PathOf(command)))];
 
@@ -22,7 +22,7 @@ public sealed partial class HelpTests
         foreach (var part in examples.SelectMany(example => example.Line.Split(" | ")))
         {
             var words = Completion.Words(Redirection().Replace(part, "")).Skip(1).ToList();
-            var parsed = CommandLine.Parse(words, new Everywhere(new ToolShell().Shell));
+            var parsed = CommandLine.Parse(words, new GlobalOptions(new ToolShell().Shell));
             Assert.Null(UsageError.In(parsed, words)?.Exception.Message);
         }
 

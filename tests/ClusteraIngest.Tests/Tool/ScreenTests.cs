@@ -76,7 +76,7 @@ public class ScreenTests
         using var screen = new Screen(tool.Shell, allowColor: true);
         var title = new string('x', 500);
         var table = new Table("state", new("title", Least: 4));
-        table.Add(new("failed", Tone.Bad), title);
+        table.Add(new("failed", StateColor.Bad), title);
 
         table.Write(screen);
 
@@ -96,7 +96,7 @@ public class ScreenTests
         tool.Environment["WT_SESSION"] = "a terminal that knows colours";
         using var screen = new Screen(tool.Shell, allowColor);
         var table = new Table("state");
-        table.Add(new Cell("failed\u001b[5m", Tone.Bad));
+        table.Add(new Cell("failed\u001b[5m", StateColor.Bad));
 
         table.Write(screen);
 
@@ -109,7 +109,7 @@ public class ScreenTests
     {
         var list = new MonitoredList { ListId = 1, Url = "https://www.youtube.com/@a", Kind = ListKind.Channel, IsEnabled = true, MaxVideos = 200 };
         var tool = new ToolShell();
-        var everywhere = new ClusteraIngest.Tool.Commands.Everywhere(tool.Shell);
+        var everywhere = new ClusteraIngest.Tool.Commands.GlobalOptions(tool.Shell);
         var run = new ClusteraIngest.Tool.Commands.CommandRun(everywhere, ClusteraIngest.Tool.CommandLine.Parse(["lists", "--output", "table"], everywhere));
 
         ClusteraIngest.Tool.Commands.ListChangeLine.Write(run, new(list, ListOutcome.Added), null, list.Url);

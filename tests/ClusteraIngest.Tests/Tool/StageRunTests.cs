@@ -114,7 +114,7 @@ public class StageRunTests
     public async Task A_stage_whose_output_nobody_reads_stops()
     {
         var tool = new ToolShell();
-        var everywhere = new Everywhere(tool.Shell with { Output = new ClosedPipe() });
+        var everywhere = new GlobalOptions(tool.Shell with { Output = new ClosedPipe() });
         var run = new CommandRun(everywhere, CommandLine.Parse(["sync"], everywhere));
         var yielded = 0;
 
@@ -138,11 +138,11 @@ public class StageRunTests
 
     private static CommandRun RunOf(ToolShell tool, params string[] args)
     {
-        var everywhere = new Everywhere(tool.Shell);
+        var everywhere = new GlobalOptions(tool.Shell);
         return new(everywhere, CommandLine.Parse(args, everywhere));
     }
 
-    private static Task<RunFigures> FollowAsync(CommandRun run, StageResult<Video>[] results, Exception? end = null)
+    private static Task<RunCounters> FollowAsync(CommandRun run, StageResult<Video>[] results, Exception? end = null)
     {
         var stage = new StageRun(run);
         stage.Progress.Change(figures => figures with { RunId = 1 });

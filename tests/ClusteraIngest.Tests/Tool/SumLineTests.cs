@@ -5,7 +5,7 @@ namespace ClusteraIngest.Tests.Tool;
 
 public class SumLineTests
 {
-    private static readonly RunFigures Example = new()
+    private static readonly RunCounters Example = new()
     {
         New = 12, Known = 237, Failed = 1, TranscriptsStored = 11, TranscriptsNone = 1, CostUsd = 0.07m, Elapsed = TimeSpan.FromSeconds(34.2),
     };

@@ -141,7 +141,7 @@ public class UsageTests
     [Fact]
     public void A_handle_is_not_a_file_of_arguments()
     {
-        var parsed = CommandLine.Parse(["lists", "add", "@mrbeast"], new Everywhere(new ToolShell().Shell));
+        var parsed = CommandLine.Parse(["lists", "add", "@mrbeast"], new GlobalOptions(new ToolShell().Shell));
 
         Assert.Equal(["@mrbeast"], parsed.GetValue<string[]>("URL")!);
         Assert.Null(UsageError.In(parsed, ["lists", "add", "@mrbeast"]));
@@ -154,7 +154,7 @@ public class UsageTests
     {
         string[] args = ["transcripts", id];
 
-        var parsed = CommandLine.Parse(args, new Everywhere(new ToolShell().Shell));
+        var parsed = CommandLine.Parse(args, new GlobalOptions(new ToolShell().Shell));
 
         Assert.Null(UsageError.In(parsed, args));
         Assert.Equal([id], parsed.GetValue<string[]>("VIDEO")!);
@@ -163,7 +163,7 @@ public class UsageTests
     [Fact]
     public void Options_for_all_commands_may_stand_before_and_after_the_command()
     {
-        var everywhere = new Everywhere(new ToolShell().Shell);
+        var everywhere = new GlobalOptions(new ToolShell().Shell);
 
         var parsed = CommandLine.Parse(["--max-videos", "5", "sync", "--max-cost-usd", "2.50", "--output", "json"], everywhere);
 
@@ -187,14 +187,14 @@ public class UsageTests
         Assert.Contains($"{option} <{words}>", tool.Output.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             Enum.GetValues(type).Cast<object>(),
-            words.Split('|').Select(word => CommandLine.Parse([.. command.Split(' '), option, word], new Everywhere(tool.Shell)).GetValue<object>(option)));
+            words.Split('|').Select(word => CommandLine.Parse([.. command.Split(' '), option, word], new GlobalOptions(tool.Shell)).GetValue<object>(option)));
         Assert.Equal(Enum.GetNames(type), words.Split('|').Select(word => word.Replace("_", "", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
     public void Languages_come_separated_by_commas_or_repeated_and_keep_their_order()
     {
-        var parsed = CommandLine.Parse(["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"], new Everywhere(new ToolShell().Shell));
+        var parsed = CommandLine.Parse(["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"], new GlobalOptions(new ToolShell().Shell));
 
         Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<ClusteraIngest.Text.LanguageTag>>("--language")!);
     }

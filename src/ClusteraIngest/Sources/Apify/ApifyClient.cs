@@ -49,7 +49,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
     {
         var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
-        return await resilience.OnceAsync(
+        return await resilience.ExecuteOnceAsync(
             attempt => TranslatingBreaksAsync(async () =>
                 (await SendAsync(HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt))?.Data
                 ?? throw new JsonException("The answer holds no run.")),

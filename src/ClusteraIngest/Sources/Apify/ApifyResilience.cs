@@ -70,7 +70,7 @@ internal sealed class ApifyResilience
     }
 
     /// <summary>For a request that must not be repeated blindly.</summary>
-    public Task<T> OnceAsync<T>(Func<HttpAttempt, Task<T>> request, CancellationToken cancel) => HearAsync(request, new(cancel));
+    public Task<T> ExecuteOnceAsync<T>(Func<HttpAttempt, Task<T>> request, CancellationToken cancel) => HearAsync(request, new(cancel));
 
     /// <summary>For a request that somebody looks on at, or that nothing depends on: about 10 s, 30 at the most.</summary>
     /// <exception cref="Polly.Timeout.TimeoutRejectedException">30 s have passed.</exception>
@@ -88,7 +88,7 @@ internal sealed class ApifyResilience
         body.ExecuteAsync(async attempt => await read(attempt), cancel);
 
     /// <summary>
-    /// For a start, made with <see cref="OnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: room in the plan
+    /// For a start, made with <see cref="ExecuteOnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: room in the plan
     /// is waited for.
     /// </summary>
     /// <param name="attemptStart">Makes one attempt.</param>
@@ -124,7 +124,7 @@ internal sealed class ApifyResilience
 
                     wait.Cause = exception;
                     var longest = exception.Fault is ApifyFault.NotNow ? LongestPauseForRoom : LongestPause;
-                    await wait.PauseAsync(Pauses.Doubling(FirstPause, longest, attempt, exception.RetryAfter), cancel);
+                    await wait.PauseAsync(RetryDelays.Doubling(FirstPause, longest, attempt, exception.RetryAfter), cancel);
                 }
             }
         }

@@ -93,7 +93,7 @@ internal static class CsvExport
 
     private static T Take<T>(byte[] json, DatasetExport.TryTake<T> take)
     {
-        var reader = OutsideJson.Reader(json);
+        var reader = UntrustedJson.Reader(json);
         return take(json, ref reader, out var item) ? item : throw new InvalidOperationException("A row's JSON is whole.");
     }
 }

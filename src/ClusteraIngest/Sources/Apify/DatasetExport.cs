@@ -13,7 +13,7 @@ internal static class DatasetExport
 
     private const int FirstBuffer = 64 * 1024;
 
-    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = OutsideJson.MaxDepth };
+    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = UntrustedJson.MaxDepth };
 
     /// <summary>Takes an item; false where the bytes do not hold all of it.</summary>
     /// <typeparam name="T">What is made of it, which lives on its own.</typeparam>

@@ -21,7 +21,7 @@ internal sealed record DatasetPage<T>(IReadOnlyList<T> Items, int Bytes)
     public static DatasetPage<T> Read(ReadOnlySpan<byte> answer, DatasetExport.TryTake<T> take)
     {
         var items = new List<T>();
-        var reader = OutsideJson.Reader(answer);
+        var reader = UntrustedJson.Reader(answer);
         if (reader.TokenType is not JsonTokenType.StartArray)
             throw new JsonException("The answer is no list of items.");
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)

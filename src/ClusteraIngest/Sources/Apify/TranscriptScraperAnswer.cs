@@ -36,7 +36,7 @@ internal static class TranscriptScraperAnswer
         }
         catch (InvalidOperationException)   // a text in it is not Unicode
         {
-            return Understand([.. items.Select(OutsideJson.Cleaned)], video, language);
+            return Understand([.. items.Select(UntrustedJson.Cleaned)], video, language);
         }
     }
 
@@ -67,7 +67,7 @@ internal static class TranscriptScraperAnswer
             ?? (tracks.Exists(track => track.Body is not null) ? new TranscriptAnswer.NoCaptions("The actor found no captions.")
                 : Unrecognized("No item has a transcript under any of the known names ('data', 'searchResult', 'transcript', 'segments', 'captions', 'text', 'body')."));
 
-        TranscriptAnswer.Unrecognized Unrecognized(string reason) => new(reason, OutsideJson.Payload(items));
+        TranscriptAnswer.Unrecognized Unrecognized(string reason) => new(reason, UntrustedJson.Payload(items));
     }
 
     private static VideoId? Subject(JsonElement item) =>

@@ -32,14 +32,14 @@ internal static class YouTubeScraperItem
     public static SourceItem Read(JsonElement item, DateTimeOffset readAt, DateTimeOffset? asOf = null)
     {
         if (item.ValueKind is JsonValueKind.Undefined)
-            return new SourceItem.Unrecognized(TooLarge, OutsideJson.Payload(item));
+            return new SourceItem.Unrecognized(TooLarge, UntrustedJson.Payload(item));
         try
         {
             return Understand(item, readAt, asOf);
         }
         catch (InvalidOperationException)   // a text in it is not Unicode
         {
-            return Understand(OutsideJson.Cleaned(item), readAt, asOf);
+            return Understand(UntrustedJson.Cleaned(item), readAt, asOf);
         }
     }
 
@@ -79,7 +79,7 @@ internal static class YouTubeScraperItem
         // Of what is no video everything is kept.
         if (!JsonElement.TryParseValue(ref reader, out var element))
             return false;
-        item = isUnicode ? Read(element.Value, readAt, asOf) : Understand(OutsideJson.Cleaned(element.Value), readAt, asOf);
+        item = isUnicode ? Read(element.Value, readAt, asOf) : Understand(UntrustedJson.Cleaned(element.Value), readAt, asOf);
         return true;
     }
 
@@ -95,7 +95,7 @@ internal static class YouTubeScraperItem
             reason = $"It is no object but {Kind(item)}.";
         else if (Video(YouTubeScraperMembers.Read(JsonMarshal.GetRawUtf8Value(item)), readAt, asOf, out reason) is { } video)
             return new SourceItem.Listed(video);
-        return Report(item) is { } report ? report : new SourceItem.Unrecognized(reason!, OutsideJson.Payload(item));
+        return Report(item) is { } report ? report : new SourceItem.Unrecognized(reason!, UntrustedJson.Payload(item));
     }
 
     // {"url": …, "error": "NO_VIDEOS", "note": …, "input": …}; in the overview view only the address is left of it.

@@ -8,7 +8,7 @@ using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// The members of an object, found in one pass over its JSON, and read leniently like <see cref="JsonFacts"/>. Looking each of them up in a
+/// The members of an object, found in one pass over its JSON, and read leniently like <see cref="LenientJson"/>. Looking each of them up in a
 /// <see cref="JsonElement"/> takes a large export much longer.
 /// </summary>
 internal readonly ref struct YouTubeScraperMembers
@@ -31,7 +31,7 @@ internal readonly ref struct YouTubeScraperMembers
     /// <param name="reader">Stands at the object's beginning.</param>
     /// <param name="members">The members; what else there is in the object is skipped.</param>
     /// <returns>False where <paramref name="json"/> does not hold all of it.</returns>
-    /// <exception cref="InvalidOperationException">A text in it holds a lone surrogate or is not UTF-8: see <see cref="OutsideJson.Cleaned"/>.</exception>
+    /// <exception cref="InvalidOperationException">A text in it holds a lone surrogate or is not UTF-8: see <see cref="UntrustedJson.Cleaned"/>.</exception>
     public static bool TryRead(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, out YouTubeScraperMembers members)
     {
         var places = default(Places);
@@ -47,7 +47,7 @@ internal readonly ref struct YouTubeScraperMembers
             var member = MemberOf(reader);
             if (!reader.Read())
                 return false;
-            var (type, text, start) = (reader.TokenType, member is null ? null : JsonFacts.AsText(reader), (int)reader.TokenStartIndex);
+            var (type, text, start) = (reader.TokenType, member is null ? null : LenientJson.AsText(reader), (int)reader.TokenStartIndex);
             if (!reader.TrySkip())
                 return false;
             if (member is { } known)
@@ -61,7 +61,7 @@ internal readonly ref struct YouTubeScraperMembers
     /// <inheritdoc cref="TryRead" path="/exception"/>
     public static YouTubeScraperMembers Read(ReadOnlySpan<byte> json)
     {
-        var reader = OutsideJson.Reader(json);
+        var reader = UntrustedJson.Reader(json);
         return TryRead(json, ref reader, out var members) ? members : throw new UnreachableException();
     }
 
@@ -71,16 +71,16 @@ internal readonly ref struct YouTubeScraperMembers
     /// <summary>A member's text without U+0000.</summary>
     public string? Text(Member member) => places[(int)member].Text;
 
-    /// <inheritdoc cref="JsonFacts.Flag"/>
+    /// <inheritdoc cref="LenientJson.Flag"/>
     public bool? Flag(Member member) => places[(int)member].Type switch
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        JsonTokenType.String => JsonFacts.FlagOf(Text(member)),
+        JsonTokenType.String => LenientJson.FlagOf(Text(member)),
         _ => null,
     };
 
-    /// <inheritdoc cref="JsonFacts.IsGiven"/>
+    /// <inheritdoc cref="LenientJson.IsGiven"/>
     public bool IsGiven(Member member) => places[(int)member] switch
     {
         { Type: JsonTokenType.None or JsonTokenType.Null } => false,
@@ -103,7 +103,7 @@ internal readonly ref struct YouTubeScraperMembers
     public bool IsList(Member member) => Has(member, JsonTokenType.StartArray);
 
     /// <summary>A member that is a list.</summary>
-    public JsonElement? List(Member member) => Has(member, JsonTokenType.StartArray) ? OutsideJson.Element(Json(member)) : null;
+    public JsonElement? List(Member member) => Has(member, JsonTokenType.StartArray) ? UntrustedJson.Element(Json(member)) : null;
 
     /// <summary>A member that is an object; one without members where it is not.</summary>
     /// <inheritdoc cref="TryRead" path="/exception"/>
@@ -119,7 +119,7 @@ internal readonly ref struct YouTubeScraperMembers
         var reader = Reader(member);
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            if (JsonFacts.AsText(reader) is { } text)
+            if (LenientJson.AsText(reader) is { } text)
                 texts.Add(text);
             reader.Skip();
         }
@@ -154,9 +154,9 @@ internal readonly ref struct YouTubeScraperMembers
             var (isUrl, isText) = (reader.ValueTextEquals("url"u8), reader.ValueTextEquals("text"u8));
             reader.Read();
             if (isUrl)
-                url = JsonFacts.AsText(reader);
+                url = LenientJson.AsText(reader);
             else if (isText)
-                text = JsonFacts.AsText(reader);
+                text = LenientJson.AsText(reader);
             reader.Skip();
         }
 
@@ -168,7 +168,7 @@ internal readonly ref struct YouTubeScraperMembers
     private ReadOnlySpan<byte> Json(Member member) => json.Slice(places[(int)member].Start, places[(int)member].Length);
 
     /// <summary>Stands at the member's value.</summary>
-    private Utf8JsonReader Reader(Member member) => OutsideJson.Reader(Json(member));
+    private Utf8JsonReader Reader(Member member) => UntrustedJson.Reader(Json(member));
 
     private static Member? MemberOf(in Utf8JsonReader name)
     {

@@ -55,7 +55,7 @@ internal sealed record CaptionBody(string Text, IReadOnlyList<TranscriptSegment>
         {
             var json = JsonElement.Parse(text);
             if (text.Contains(@"\u", StringComparison.Ordinal))
-                json = OutsideJson.Cleaned(json);   // it may hold half a character
+                json = UntrustedJson.Cleaned(json);   // it may hold half a character
             return json.ValueKind == JsonValueKind.Object || (json.GetArrayLength() > 0 && json.EnumerateArray().All(JsonSegments.HasText)) ? json : null;
         }
         catch (JsonException)

@@ -23,7 +23,7 @@ internal static class ItemList
         }
         catch (InvalidOperationException)   // a text in it is not Unicode
         {
-            return read(OutsideJson.Cleaned(item));
+            return read(UntrustedJson.Cleaned(item));
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial record YouTubeDataError(IReadOnlyList<string> Reasons, s
     {
         try
         {
-            return Read(OutsideJson.Cleaned(JsonElement.Parse(body)), key);
+            return Read(UntrustedJson.Cleaned(JsonElement.Parse(body)), key);
         }
         catch (JsonException)
         {

@@ -45,7 +45,7 @@ internal sealed class YouTubeDataResilience
     /// Repeats a request while it may pass: one that is not answered until that has gone on as long as an outage may last, one that is answered with
     /// something else a few times, and one that comes too soon after others for as long as a wait may last.
     /// </summary>
-    /// <param name="request">Makes one attempt, by <see cref="OnceAsync"/>; what an attempt uses up is counted within.</param>
+    /// <param name="request">Makes one attempt, by <see cref="ExecuteOnceAsync"/>; what an attempt uses up is counted within.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException"><c>YouTubeUnreachable</c>: YouTube has answered nothing at all for so long.</exception>
     /// <exception cref="ItemFailedException"><c>WaitTooLong</c>: YouTube has asked for fewer requests for too long.</exception>
@@ -68,7 +68,7 @@ internal sealed class YouTubeDataResilience
                 {
                     wait ??= waits.Begin(WaitReason.KeyRate, "A request to the YouTube Data API", exception.Message);
                     wait.Cause = exception;
-                    await wait.PauseAsync(Pauses.Doubling(FirstPause, LongestPause, attempt, exception.RetryAfter, LongestAsked), cancel);
+                    await wait.PauseAsync(RetryDelays.Doubling(FirstPause, LongestPause, attempt, exception.RetryAfter, LongestAsked), cancel);
                 }
             }
         }
@@ -97,7 +97,7 @@ internal sealed class YouTubeDataResilience
     }
 
     /// <summary>Makes a request, in 30 s at most, its body included: of that the HTTP handler knows nothing.</summary>
-    public async Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
+    public async Task<T> ExecuteOnceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancel) =>
         await once.ExecuteAsync(async attempt => await HearAsync(request, attempt), cancel);
 
     /// <summary>Any answer says that YouTube is there.</summary>
@@ -121,7 +121,7 @@ internal sealed class YouTubeDataResilience
         ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is YouTubeDataException exception && exception.Fault == fault),
         MaxRetryAttempts = attempts,
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-            Pauses.Doubling(FirstPause, LongestPause, args.AttemptNumber, AskedPause(args.Outcome.Exception!), LongestAsked)),
+            RetryDelays.Doubling(FirstPause, LongestPause, args.AttemptNumber, AskedPause(args.Outcome.Exception!), LongestAsked)),
     };
 
     private static bool IsTransient(Exception exception) => exception is YouTubeDataException { Fault: YouTubeDataFault.Transient } or TimeoutRejectedException;

@@ -75,7 +75,7 @@ public sealed class RecordedExportTests
         var item = Assert.Single(await ReadAll("OTHER-ACTOR_briefify_2025-09-18_1item.json"));
         var unrecognized = Assert.IsType<SourceItem.Unrecognized>(YouTubeScraperItem.Read(item, ReadAt));
         Assert.Contains("another actor", unrecognized.Reason, StringComparison.Ordinal);
-        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(unrecognized.Payload), 40_000, OutsideJson.PayloadLimit);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(unrecognized.Payload), 40_000, UntrustedJson.PayloadLimit);
         Assert.Contains("8s6nGMcyr7k", JsonDocument.Parse(unrecognized.Payload).RootElement.GetString(), StringComparison.Ordinal);
     }
 

@@ -278,7 +278,7 @@ public sealed class YouTubeScraperItemTests
 
         var long_ = JsonSerializer.SerializeToElement(new { text = new string('"', 100_000) + new string('é', 100_000) });
         var cut = Assert.IsType<SourceItem.Unrecognized>(YouTubeScraperItem.Read(long_, ReadAt)).Payload;
-        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(cut), 30_000, OutsideJson.PayloadLimit);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(cut), 30_000, UntrustedJson.PayloadLimit);
         Assert.Equal(JsonValueKind.String, Json(cut).ValueKind);
     }
 

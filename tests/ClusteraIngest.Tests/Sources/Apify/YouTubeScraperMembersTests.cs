@@ -30,7 +30,7 @@ public sealed class YouTubeScraperMembersTests
     [MemberData(nameof(Items))]
     public async Task An_item_is_the_same_among_others_however_it_arrives(string item)
     {
-        var expected = Text(YouTubeScraperItem.Read(OutsideJson.Element(Bytes(item)), ReadAt));
+        var expected = Text(YouTubeScraperItem.Read(UntrustedJson.Element(Bytes(item)), ReadAt));
         foreach (var export in (string[])[$"[{item},{item} , {item}]", $"{item}\n{item}\n{item}\n"])
             foreach (var chunk in item.Length > 10_000 ? (int[])[4_000] : [1, 7, 100_000])
                 Assert.Equal([expected, expected, expected], await ReadAsync(export, chunk));

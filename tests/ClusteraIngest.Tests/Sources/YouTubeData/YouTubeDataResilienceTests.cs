@@ -110,7 +110,7 @@ public sealed class YouTubeDataResilienceTests
             {
                 attempts++;
                 onAttempt?.Invoke();
-                return resilience.OnceAsync(attempt => youTube.Client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], attempt), cancel);
+                return resilience.ExecuteOnceAsync(attempt => youTube.Client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], attempt), cancel);
             },
             default);
         return (attempts, youTube.Requests.Count, videos.Count);

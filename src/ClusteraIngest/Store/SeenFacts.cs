@@ -6,7 +6,7 @@ namespace ClusteraIngest.Store;
 /// What the earlier batches of a reading have told. Datasets mention videos several times, each time a little different: if every batch
 /// won over those before it, reading the same dataset again would write the same rows to and fro.
 /// </summary>
-internal sealed class Mentions
+internal sealed class SeenFacts
 {
     private readonly VideoIdSet videos = new();
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
-internal sealed class PaidRuns(
+internal sealed class ActorRunLauncher(
     Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month)
 {
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
@@ -18,7 +18,7 @@ internal sealed class PaidRuns(
     /// <summary>How often it is looked whether others have done with a run.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly LostStarts lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
+    private readonly OrphanedRunFinder lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
 
     /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
     private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
@@ -31,7 +31,7 @@ internal sealed class PaidRuns(
     /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
     /// <param name="cancel">Stops waiting for room.</param>
     /// <exception cref="BudgetExceededException">Less than the least is left of a limit.</exception>
-    public async Task<PaidRun?> OpenAsync(PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    public async Task<ActorRunReader?> OpenAsync(PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {
         var subject = (intent.Purpose, intent.ListId, intent.VideoId, intent.Language);
         if (!inHand.TryAdd(subject, true))
@@ -41,7 +41,7 @@ internal sealed class PaidRuns(
             return null;
         }
 
-        PaidRun? opened = null;
+        ActorRunReader? opened = null;
         try
         {
             await invocation.KeepLeaseAsync(cancel);
@@ -61,7 +61,7 @@ internal sealed class PaidRuns(
         }
     }
 
-    private async Task<(PaidRun? Opened, LedgerEntry? Others)> ClaimAsync(
+    private async Task<(ActorRunReader? Opened, LedgerEntry? Others)> ClaimAsync(
         PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
     {
         var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
@@ -85,7 +85,7 @@ internal sealed class PaidRuns(
             return await ClaimAsync(intent, price, isStillWanted, leave, cancel);
         }
 
-        PaidRun? opened = null;
+        ActorRunReader? opened = null;
         var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, price, cancel);
         month.Hold(entry);
         try
@@ -95,7 +95,7 @@ internal sealed class PaidRuns(
             var limitedBy = !isUnsent ? SpendingLimit.Earlier
                 : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
                 : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.PerRun : SpendingLimit.None;
-            opened = new PaidRun(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
+            opened = new ActorRunReader(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
             opened.ReportCost();
             if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
                 opened.GiveBackAtEnd((costUsd, attempt) => month.GiveBackAsync(entry, costUsd, attempt));
@@ -182,7 +182,7 @@ internal sealed class PaidRuns(
         || (entry.SentAt is { } sentAt && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
             && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
 
-    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
+    private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
         invocation.Log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
         var slot = await invocation.Slots.TakeAsync(cancel);
@@ -216,12 +216,12 @@ internal sealed class PaidRuns(
         $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
         "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
 
-    private async Task<(LedgerEntry, ApifyRun, RunSlots.Slot)> StartAsync(
+    private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
         LedgerEntry entry, string subject, ApifyRun? paid, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
     {
         // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for already.
         DateTimeOffset? sentAt = null;
-        RunSlots.Slot? slot = null;
+        AdaptiveConcurrencyLimit.Slot? slot = null;
         try
         {
             // What was started and not written down is paid for: it is read, whatever is left to spend.
@@ -333,7 +333,7 @@ internal sealed class PaidRuns(
     }
 
     /// <summary>The error for a run that ended where its share of a limit did.</summary>
-    public async Task<BudgetExceededException> CutOffAsync(PaidRun run, CancellationToken cancel) =>
+    public async Task<BudgetExceededException> CutOffAsync(ActorRunReader run, CancellationToken cancel) =>
         run.LimitedBy is SpendingLimit.PerRun ? invocation.Budget.Exceeded()! : (await month.ExceededAsync(cancel))!;
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace ClusteraIngest.Ingestion;
 /// Room for paid runs. First come, first served. Lowered when Apify says that the plan allows no further run now,
 /// and raised again, one at a time, as runs are started without complaint.
 /// </summary>
-internal sealed class RunSlots(int most)
+internal sealed class AdaptiveConcurrencyLimit(int most)
 {
     /// <summary>Starts without complaint after which one more is tried, at the most; where only a few run at once, as many as these.</summary>
     private const int StartsBeforeRaise = 10;
@@ -107,7 +107,7 @@ internal sealed class RunSlots(int most)
     }
 
     /// <summary>Room for one run.</summary>
-    public sealed class Slot(RunSlots owner) : IDisposable
+    public sealed class Slot(AdaptiveConcurrencyLimit owner) : IDisposable
     {
         private int returned;
 

@@ -8,7 +8,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Collection;
 
 /// <summary>Asks YouTube what names mean, and remembers the answers. Once all keys rest, nothing more is asked.</summary>
-internal sealed class Asking(KeyPool pool, ResolutionStore known, TimeProvider time)
+internal sealed class ChannelLookup(KeyPool pool, ResolutionStore known, TimeProvider time)
 {
     /// <summary>A custom name's owner is among the first, or there is none.</summary>
     private const int Hits = 5;

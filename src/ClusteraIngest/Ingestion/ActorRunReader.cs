@@ -7,8 +7,8 @@ using Npgsql;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>A paid run that was started and is read from its stored offset on.</summary>
-internal sealed class PaidRun(
-    Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, RunSlots.Slot slot, Budget.Reservation reservation,
+internal sealed class ActorRunReader(
+    Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, AdaptiveConcurrencyLimit.Slot slot, Budget.Reservation reservation,
     SpendingLimit limitedBy, decimal usdPerItem, Action leave) : IAsyncDisposable
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>

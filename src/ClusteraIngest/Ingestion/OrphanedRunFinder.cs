@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Runs that were started, and are paid for, although the answer to their start never arrived. Apify has no idempotency key: their input tells.</summary>
-internal sealed class LostStarts(ApifyClient apify, PaidRunLedger ledger, WaitRegister waits, ILogger log)
+internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger, WaitRegister waits, ILogger log)
 {
     /// <summary>By then Apify's list of runs shows a run for certain.</summary>
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(30);
@@ -32,7 +32,7 @@ internal sealed class LostStarts(ApifyClient apify, PaidRunLedger ledger, WaitRe
                 return run;
             if (rest <= TimeSpan.Zero || wait.Lasting >= ShownWithin)   // its own clock may have been changed meanwhile
                 return null;
-            var pause = Pauses.Doubling(FirstPause, LongestPause, look);
+            var pause = RetryDelays.Doubling(FirstPause, LongestPause, look);
             await wait.PauseAsync(pause < rest ? pause : rest, cancel);
         }
     }

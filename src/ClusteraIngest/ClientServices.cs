@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClusteraIngest;
 
 /// <summary>What a client talks to: the database and the sources. Each is opened when it is first needed.</summary>
-internal sealed class Connections : IAsyncDisposable
+internal sealed class ClientServices : IAsyncDisposable
 {
     private readonly ILoggerFactory loggers;
     private readonly Lazy<HttpClient> apify;
@@ -20,7 +20,7 @@ internal sealed class Connections : IAsyncDisposable
     private Database? database;
     private bool hasTables;
 
-    public Connections(IngestSettings settings, ILoggerFactory? loggers, TimeProvider? time)
+    public ClientServices(IngestSettings settings, ILoggerFactory? loggers, TimeProvider? time)
     {
         Settings = settings;
         this.loggers = loggers ?? NullLoggerFactory.Instance;
@@ -171,7 +171,7 @@ internal sealed class Connections : IAsyncDisposable
         };
         var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets);   // each attempt
         var http = ResilientHttp.CreateClient(logged, attemptTimeout, Time);
-        http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(Connections).Assembly.GetName().Version?.ToString(3)}");
+        http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(ClientServices).Assembly.GetName().Version?.ToString(3)}");
         return http;
     }
 }

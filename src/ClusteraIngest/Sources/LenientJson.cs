@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace ClusteraIngest.Sources;
 
 /// <summary>Reads an object's facts leniently: what is missing, null or of another type is not given.</summary>
-internal static class JsonFacts
+internal static class LenientJson
 {
     /// <summary>The member, where the element is an object that has it and it is not null.</summary>
     public static JsonElement? Member(this JsonElement item, ReadOnlySpan<byte> name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
     /// <summary>A member's text without U+0000.</summary>
-    /// <exception cref="InvalidOperationException">It holds a lone surrogate or is not UTF-8: see <see cref="OutsideJson.Cleaned"/>.</exception>
+    /// <exception cref="InvalidOperationException">It holds a lone surrogate or is not UTF-8: see <see cref="UntrustedJson.Cleaned"/>.</exception>
     public static string? Text(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.AsText();
 
     /// <inheritdoc cref="Text"/>

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace ClusteraIngest.Sources;
 
 /// <summary>JSON from outside as PostgreSQL can hold it: without U+0000 and lone surrogates, in texts and in names; nothing else changes.</summary>
-internal static class OutsideJson
+internal static class UntrustedJson
 {
     /// <summary>The size that a stored payload is cut to, in bytes of UTF-8.</summary>
     public const int PayloadLimit = 64 * 1024;

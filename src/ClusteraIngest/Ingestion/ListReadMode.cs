@@ -1,7 +1,7 @@
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>How an invocation reads lists.</summary>
-internal enum ListWay
+internal enum ListReadMode
 {
     /// <summary>It reads none.</summary>
     None,
@@ -17,28 +17,28 @@ internal enum ListWay
 }
 
 /// <summary>Chooses between the ways, and names them.</summary>
-internal static class ListWays
+internal static class ListReadModes
 {
     /// <summary>The way that was asked for; otherwise the cheapest complete one.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="hasKeys">Whether there is a key of the YouTube Data API.</param>
-    public static ListWay Of(IngestOptions options, bool hasKeys) => options switch
+    public static ListReadMode Of(IngestOptions options, bool hasKeys) => options switch
     {
-        { Source: ListSource.YouTube } => ListWay.YouTube,
-        { DiscoverWithYouTube: true } => ListWay.YouTubeAndApify,
-        { Source: ListSource.Auto } when hasKeys => ListWay.YouTube,
-        _ => ListWay.Apify,
+        { Source: ListSource.YouTube } => ListReadMode.YouTube,
+        { DiscoverWithYouTube: true } => ListReadMode.YouTubeAndApify,
+        { Source: ListSource.Auto } when hasKeys => ListReadMode.YouTube,
+        _ => ListReadMode.Apify,
     };
 
     /// <summary>Whether it needs a key.</summary>
-    public static bool NeedsYouTube(this ListWay way) => way is ListWay.YouTube or ListWay.YouTubeAndApify;
+    public static bool NeedsYouTube(this ListReadMode way) => way is ListReadMode.YouTube or ListReadMode.YouTubeAndApify;
 
     /// <summary>As the figures name it; null for none.</summary>
-    public static string? Name(this ListWay way) => way switch
+    public static string? Name(this ListReadMode way) => way switch
     {
-        ListWay.Apify => "apify",
-        ListWay.YouTube => "youtube",
-        ListWay.YouTubeAndApify => "youtube+apify",
+        ListReadMode.Apify => "apify",
+        ListReadMode.YouTube => "youtube",
+        ListReadMode.YouTubeAndApify => "youtube+apify",
         _ => null,
     };
 }

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Jobs;
 /// What a job's attempts have stored, <c>ctrl_job.figures</c>: moved in the transaction that stores what they count. That is the fence as well: where it
 /// affects no row, the job is no longer this worker's, and the transaction must be rolled back.
 /// </summary>
-internal static class JobFigures
+internal static class JobCounters
 {
     /// <summary>Adds figures and the units used to a job's.</summary>
     /// <param name="job">The job as it was taken.</param>

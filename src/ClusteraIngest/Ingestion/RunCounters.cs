@@ -1,7 +1,7 @@
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>The figures of an invocation at one instant; the fields of <c>ctrl_run.summary</c>.</summary>
-public sealed record RunFigures
+public sealed record RunCounters
 {
     /// <summary>The row in <c>ctrl_run</c>; 0 before it is there.</summary>
     public long RunId { get; init; }
@@ -98,9 +98,9 @@ public sealed record RunFigures
 
     /// <summary>Such as <c>listed 250 = new 12 + known 237 + failed 1 · transcripts stored 12 · 0.07 USD</c>.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{ListedLine.Of(this)} · transcripts stored {TranscriptsStored} · {Spent.Of(this)}");
+        CultureInfo.InvariantCulture, $"{ListedLine.Of(this)} · transcripts stored {TranscriptsStored} · {CostText.Of(this)}");
 
-    internal RunFigures Plus(RunFigures more) => this with
+    internal RunCounters Plus(RunCounters more) => this with
     {
         ListsRead = ListsRead + more.ListsRead,
         ListsFailed = ListsFailed + more.ListsFailed,

@@ -4,12 +4,12 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Collection;
 
 /// <summary>Names as they were given, sorted by what they mean: each meaning is asked for once, and each name answered.</summary>
-internal sealed class SortedInputs
+internal sealed class InputsByReference
 {
     private readonly Dictionary<string, (ChannelReference Reference, List<string> Inputs)> unknown = [];
     private readonly List<ChannelResolution> told = [];
 
-    public SortedInputs(IEnumerable<string> inputs)
+    public InputsByReference(IEnumerable<string> inputs)
     {
         foreach (var input in inputs)
             Sort(input);

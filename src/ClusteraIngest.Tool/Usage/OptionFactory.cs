@@ -8,7 +8,7 @@ using ClusteraIngest.Tool.Commands;
 namespace ClusteraIngest.Tool.Usage;
 
 /// <summary>Options whose value is checked, and whose error names option, value and range.</summary>
-internal static class Given
+internal static class OptionFactory
 {
     /// <summary>What stands for the word none where a number is asked for.</summary>
     public const int None = int.MinValue;
@@ -157,7 +157,7 @@ internal static class Given
     };
 
     /// <summary>The number of a run.</summary>
-    public static Argument<long?> RunId(bool isOptional, Everywhere everywhere) => new("ID")
+    public static Argument<long?> RunId(bool isOptional, GlobalOptions everywhere) => new("ID")
     {
         CompletionSources = { Suggestions.Runs(everywhere) },
         Description = isOptional ? "The number of a run, as 'runs' shows it. Without it, all runs." : "The number of a run, as 'runs' shows it.",

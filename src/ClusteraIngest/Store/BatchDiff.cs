@@ -8,7 +8,7 @@ namespace ClusteraIngest.Store;
 /// <param name="New">The videos that are not stored.</param>
 /// <param name="Changed">The videos that are, but were last merged with other facts; or bring transcripts along.</param>
 /// <param name="Unseen">The videos whose place in the list is not written down, or not for today.</param>
-internal sealed record StoredBatch(
+internal sealed record BatchDiff(
     IReadOnlyList<DigestedChannel> Channels, IReadOnlyList<DigestedVideo> New, IReadOnlyList<DigestedVideo> Changed, IReadOnlyList<DigestedVideo> Unseen)
 {
     /// <summary>Looks a batch up.</summary>
@@ -17,7 +17,7 @@ internal sealed record StoredBatch(
     /// <param name="list">The list that showed the videos; null: none did.</param>
     /// <param name="readAt">When the source was read.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<StoredBatch> ReadAsync(
+    public static async Task<BatchDiff> ReadAsync(
         NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
     {
         if (batch.IsEmpty)

@@ -3,7 +3,7 @@ using ClusteraIngest.Ingestion;
 namespace ClusteraIngest.Display;
 
 /// <summary>What a cap has kept from being stored: what the channel has in the database counts, by whatever way it came.</summary>
-internal static class LeftOut
+internal static class CappedVideos
 {
     /// <summary>How many videos; 0 where no cap cut anything off, null where it did and nobody knows how many.</summary>
     public static long? By(ListStatus status) => !status.List.IsCapped ? 0

@@ -1,7 +1,7 @@
 namespace ClusteraIngest.Jobs;
 
 /// <summary>A job that a worker has, and the token that says that it should let go of it.</summary>
-internal sealed class HeldJob : IDisposable
+internal sealed class ClaimedJob : IDisposable
 {
     private const int Waiting = 0;
     private const int AtWork = 1;
@@ -14,7 +14,7 @@ internal sealed class HeldJob : IDisposable
     /// <param name="job">The job.</param>
     /// <param name="order">Its place among all that the worker has taken.</param>
     /// <param name="stop">Stops the worker.</param>
-    public HeldJob(Job job, long order, CancellationToken stop)
+    public ClaimedJob(Job job, long order, CancellationToken stop)
     {
         Job = job;
         Order = order;

@@ -1,7 +1,7 @@
 namespace ClusteraIngest.Tool.Usage;
 
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
-internal static class Nearest
+internal static class DidYouMean
 {
     /// <summary>The name that is the fewest edits away, where that is few enough to be a typing error; else null.</summary>
     public static string? To(string typed, IEnumerable<string> names) => names

@@ -4,13 +4,13 @@ namespace ClusteraIngest.Jobs;
 /// <param name="handlers">What the worker can do.</param>
 /// <param name="options">How it works.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, TimeProvider time)
+internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, TimeProvider time)
 {
     /// <summary>What is taken ahead is worked off in about that time: others would have begun it no sooner.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<long, HeldJob> held = [];
+    private readonly Dictionary<long, ClaimedJob> held = [];
     private long count;
     private TaskCompletionSource changed = NewSignal();
     private readonly JobDurations durations = new();
@@ -29,7 +29,7 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<HeldJob> All
+    public IReadOnlyList<ClaimedJob> All
     {
         get
         {
@@ -95,11 +95,11 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     }
 
     /// <summary>Adds a job. Its token is cancelled with <paramref name="stop"/>.</summary>
-    public HeldJob Add(Job job, CancellationToken stop)
+    public ClaimedJob Add(Job job, CancellationToken stop)
     {
         lock (gate)
         {
-            var added = new HeldJob(job, count++, stop);
+            var added = new ClaimedJob(job, count++, stop);
             held[job.JobId] = added;
             return added;
         }
@@ -123,9 +123,9 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     }
 
     /// <summary>Cancels those that were asked for and are not among <paramref name="kept"/>: others may have them by now.</summary>
-    public IReadOnlyList<Job> Lose(IReadOnlyList<HeldJob> asked, IReadOnlySet<long> kept)
+    public IReadOnlyList<Job> Lose(IReadOnlyList<ClaimedJob> asked, IReadOnlySet<long> kept)
     {
-        List<HeldJob> lost;
+        List<ClaimedJob> lost;
         lock (gate)
         {
             lost = [.. asked.Where(one => !kept.Contains(one.Job.JobId) && !one.IsGivenBack && held.GetValueOrDefault(one.Job.JobId) == one)];
@@ -160,7 +160,7 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     /// The jobs that were taken ahead and now would wait for longer than others might need to begin them: none of them is begun any more. Only
     /// where there are many more than would be taken now, since durations vary.
     /// </summary>
-    public IReadOnlyList<HeldJob> TakeExcess()
+    public IReadOnlyList<ClaimedJob> TakeExcess()
     {
         lock (gate)
         {
@@ -170,7 +170,7 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     }
 
     /// <summary>All jobs that have not begun: none of them is begun any more.</summary>
-    public IReadOnlyList<HeldJob> TakeWaiting()
+    public IReadOnlyList<ClaimedJob> TakeWaiting()
     {
         lock (gate)
         {
@@ -179,9 +179,9 @@ internal sealed class HeldJobs(IReadOnlyList<JobHandler> handlers, JobWorkerOpti
     }
 
     // Those that would be begun last.
-    private List<HeldJob> TakeWaiting(int most)
+    private List<ClaimedJob> TakeWaiting(int most)
     {
-        var taken = new List<HeldJob>();
+        var taken = new List<ClaimedJob>();
         foreach (var one in held.Values.Where(one => one.IsWaiting).OrderByDescending(one => one.Order))
         {
             if (taken.Count >= most)
