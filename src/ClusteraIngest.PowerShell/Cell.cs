@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using ClusteraIngest.Collection;
-using ClusteraIngest.Display;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Presentation;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Spending;
+using ClusteraIngest.Status;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using JobState = ClusteraIngest.Jobs.JobState;
@@ -46,7 +48,7 @@ public static class Cell
     public static string Spent(RunCounters figures) => InLines(figures, "\n");
 
     /// <summary>The runs whose cost is not settled yet, and the most that they may cost; nothing where there are none.</summary>
-    public static string Unsettled(RunCounters figures) => Display.CostText.Unsettled(figures);
+    public static string Unsettled(RunCounters figures) => Presentation.CostText.Unsettled(figures);
 
     /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
     public static string List(string? url) => Printable.Of(HumanFormat.List(url ?? ""));
@@ -82,7 +84,7 @@ public static class Cell
     public static string Sum(IngestRun run) => StatusLines.Sum(run, figures => InLines(figures, " "));
 
     /// <summary>What a list's cap left out: a number, or "some" where nobody knows how many.</summary>
-    public static string LeftOut(ListStatus status) => Display.CappedVideos.Shown(status);
+    public static string LeftOut(ListStatus status) => Presentation.CappedVideos.Shown(status);
 
     /// <summary>How a month stands that has a limit.</summary>
     public static string Month(MonthlyCost? month) => month is null ? "" : MonthLine.Of(month);

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Options;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Text;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
 
 namespace ClusteraIngest.PowerShell;
 

@@ -1,8 +1,10 @@
 using System.Management.Automation;
-using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Options;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.PowerShell;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using ClusteraIngest.Collection;
-using ClusteraIngest.Display;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Options;
+using ClusteraIngest.Presentation;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.PowerShell;
 

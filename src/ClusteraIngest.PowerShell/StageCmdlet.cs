@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
+using ClusteraIngest.Presentation;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.PowerShell;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using ClusteraIngest.Display;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Presentation;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Status;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 

@@ -1,4 +1,4 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.YouTube;
 
@@ -22,7 +22,7 @@ internal static class WarmStart
     {
         try
         {
-            Database.WarmUp();
+            PostgresDatabase.WarmUp();
             Json.Line(writer => ListJson.Write(writer, new() { ListId = 0, Url = "", Kind = ListKind.Channel, CreatedAt = DateTimeOffset.UnixEpoch, LastSyncedAt = DateTimeOffset.UnixEpoch }));
         }
         catch (Exception)

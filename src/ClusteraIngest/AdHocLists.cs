@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Lists;
+using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest;

@@ -1,7 +1,10 @@
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
-using ClusteraIngest.Store;
+using ClusteraIngest.Spending;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest;

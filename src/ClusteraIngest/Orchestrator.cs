@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Collection;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Store;
 
 namespace ClusteraIngest;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Benchmarks;
 

@@ -1,5 +1,8 @@
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Settings;
 using Npgsql;
 
 namespace ClusteraIngest.Benchmarks;
@@ -7,11 +10,11 @@ namespace ClusteraIngest.Benchmarks;
 /// <summary>A local server of the benchmark's own with the tables in it, and how others reach it. Deleted at the end.</summary>
 internal sealed class BenchmarkServer : IAsyncDisposable
 {
-    private readonly LocalServer server;
+    private readonly LocalPostgres server;
     private readonly NpgsqlConnectionStringBuilder address;
     private readonly string psql;
 
-    private BenchmarkServer(LocalServer server, LocalServerStatus status, string psql)
+    private BenchmarkServer(LocalPostgres server, LocalServerStatus status, string psql)
     {
         (this.server, this.psql) = (server, psql);
         address = new(status.ConnectionString);
@@ -38,7 +41,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
 
     public static async Task<BenchmarkServer> StartAsync()
     {
-        var server = new LocalServer(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
+        var server = new LocalPostgres(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
         var status = await server.StartAsync();
         var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, WaitRegister.Unseen, CancellationToken.None);
         var beside = Path.Combine(programs.Directory, Executables.FileName("psql"));

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Resilience;
 using Npgsql;
 
 namespace ClusteraIngest.Benchmarks;

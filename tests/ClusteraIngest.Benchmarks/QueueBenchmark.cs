@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tests.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -45,7 +46,7 @@ internal sealed class QueueBenchmark : IAsyncDisposable
     /// <returns>0: the claim holds; 1: it does not.</returns>
     public static async Task<int> RunAsync()
     {
-        var server = new LocalServer(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
+        var server = new LocalPostgres(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
         try
         {
             await using var benchmark = new QueueBenchmark(await server.StartAsync());

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 using Dapper;
 

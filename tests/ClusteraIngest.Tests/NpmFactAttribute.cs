@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ClusteraIngest.Store;
+using ClusteraIngest.Processes;
 
 namespace ClusteraIngest.Tests;
 

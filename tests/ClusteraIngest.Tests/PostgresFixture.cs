@@ -1,5 +1,6 @@
 using System.Globalization;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.LocalServer;
 using Npgsql;
 
 namespace ClusteraIngest.Tests;
@@ -14,7 +15,7 @@ public static class PostgresFixture
     private const string Template = "clustera_template";
 
     private static readonly Lazy<Task<LocalServerStatus>> Started = new(StartAsync);
-    private static LocalServer? server;
+    private static LocalPostgres? server;
     private static int databases;
 
     /// <summary>A database of the test's own, with the tables in it. Dispose of it to remove it.</summary>
@@ -51,7 +52,7 @@ public static class PostgresFixture
     private static async Task<LocalServerStatus> StartAsync()
     {
         await RemoveLeftoversAsync();
-        server = new LocalServer(new() { DataDirectory = NewDataDirectory(), IsDurable = false });
+        server = new LocalPostgres(new() { DataDirectory = NewDataDirectory(), IsDurable = false });
         var status = await server.StartAsync();
 
         await ExecuteAsync(status, $"create database {Template}");
@@ -71,7 +72,7 @@ public static class PostgresFixture
                 continue;
             try
             {
-                await new LocalServer(new() { DataDirectory = path }).DeleteAsync();
+                await new LocalPostgres(new() { DataDirectory = path }).DeleteAsync();
             }
             catch (Exception e) when (e is Errors.IngestException or IOException or UnauthorizedAccessException)
             {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 
 namespace ClusteraIngest.Tests;
 
@@ -15,12 +15,12 @@ internal sealed class ThrowAwayServer : IAsyncDisposable
     public int Pid => int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
 
     /// <summary>Another one each time, as in another process.</summary>
-    public LocalServer Server => With(new());
+    public LocalPostgres Server => With(new());
 
     /// <summary>As users have it: what it has committed is there after it was killed.</summary>
-    public LocalServer Durable => new(new() { DataDirectory = Directory });
+    public LocalPostgres Durable => new(new() { DataDirectory = Directory });
 
-    public LocalServer With(LocalServerOptions options) => new(options with { DataDirectory = Directory, IsDurable = false });
+    public LocalPostgres With(LocalServerOptions options) => new(options with { DataDirectory = Directory, IsDurable = false });
 
     /// <summary>Kills the server as a power failure would.</summary>
     public async Task KillAsync()

@@ -1,8 +1,9 @@
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Emulator.YouTubeData;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 using Dapper;
 

@@ -22,20 +22,20 @@ BeforeAll {
     function Format-Table80 { $input | Format-Table | Out-String -Width 80 }
     function Format-List80 { $input | Format-List | Out-String -Width 80 }
 
-    $script:figures = New-Record Ingestion.RunFigures @{
+    $script:figures = New-Record Runs.RunCounters @{
         RunId = [long]12; Lists = 3; ListsRead = 2; ListsFailed = 1; New = 1234; Known = 12; Failed = 1
         TranscriptsStored = 1200; CostUsd = [decimal]3.4567; Elapsed = [timespan]'01:02:03.4'
     }
-    $script:open = New-Record Ingestion.RunFigures @{
+    $script:open = New-Record Runs.RunCounters @{
         Failed = 1; CostUsd = [decimal]3.4567; UnsettledRuns = 2; UnsettledUsd = [decimal]0.4; TranscriptsRunning = 3; Elapsed = [timespan]'01:02:03.4'
     }
     function New-Run($Figures) {
-        [Activator]::CreateInstance((Get-SdkType Ingestion.IngestRun), @(
+        [Activator]::CreateInstance((Get-SdkType Runs.IngestRun), @(
                 [long]12, (Get-SdkType Ingestion.RunKind)::Transcripts, (Get-SdkType Ingestion.RunState)::Interrupted,
                 [DateTimeOffset]'2026-11-20T14:00:00+02:00', $null, $Figures))
     }
     $script:run = New-Run $figures
-    $script:migration = [Activator]::CreateInstance((Get-SdkType Store.AppliedMigration), @(
+    $script:migration = [Activator]::CreateInstance((Get-SdkType Database.AppliedMigration), @(
             '000-create-tables.sql', ('ab' * 32), [DateTimeOffset]'2026-11-20T12:00:00Z'))
     $script:video = New-Video @{
         Title = 'A title that is far too long for the room that a terminal of eighty columns leaves it'; PublishedAt = [DateTimeOffset]'2026-11-20T23:30:00Z'

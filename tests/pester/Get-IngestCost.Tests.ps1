@@ -11,7 +11,7 @@ Describe 'Get-IngestCost' {
 
     It 'sums up by day without being asked' {
         $cost = Get-IngestCost
-        $cost.GetType().FullName | Should -Be 'ClusteraIngest.Ingestion.IngestCost'
+        $cost.GetType().FullName | Should -Be 'ClusteraIngest.Spending.IngestCost'
         $cost.Subject | Should -Be ([datetime]::UtcNow.ToString('yyyy-MM-dd'))
         $cost.CostUsd | Should -Be $charged
         $cost.UnsettledUsd | Should -Be 0

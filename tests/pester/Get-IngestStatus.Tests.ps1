@@ -20,7 +20,7 @@ Describe 'Get-IngestStatus' {
 
     It 'is one object with lists, transcripts and runs' {
         $status = Get-IngestStatus
-        $status.GetType().FullName | Should -Be 'ClusteraIngest.Ingestion.IngestStatus'
+        $status.GetType().FullName | Should -Be 'ClusteraIngest.Status.IngestStatus'
         $status.Lists | Should -HaveCount 3
         $status.Runs.Kind | Should -Be Sync, Transcripts, Ingest
         $status.Month | Should -BeNullOrEmpty

@@ -16,7 +16,7 @@ Describe 'Invoke-IngestSync' {
         Set-MonitoredList $DemoLists.Workshop -Enabled $false
         $sum = Invoke-IngestSync
         $sum | Should -HaveCount 1
-        $sum.GetType().FullName | Should -Be 'ClusteraIngest.Ingestion.RunFigures'
+        $sum.GetType().FullName | Should -Be 'ClusteraIngest.Runs.RunCounters'
         $sum.New | Should -Be 21   # of the playlist, the kitchen has one too
         $sum.Listed | Should -Be ($sum.New + $sum.Known + $sum.Failed)
         $sum.TranscriptsStored + $sum.TranscriptsNone | Should -Be 21

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Lists;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Presentation;
+using ClusteraIngest.Spending;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

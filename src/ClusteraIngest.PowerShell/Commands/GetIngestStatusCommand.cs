@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Status;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using ClusteraIngest.Display;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
-using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

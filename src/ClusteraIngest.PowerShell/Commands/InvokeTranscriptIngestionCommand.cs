@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using ClusteraIngest.Display;
-using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;

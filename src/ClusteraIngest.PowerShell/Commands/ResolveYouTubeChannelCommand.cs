@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using ClusteraIngest.Collection;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

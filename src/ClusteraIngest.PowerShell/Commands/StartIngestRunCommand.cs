@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
 
 namespace ClusteraIngest.PowerShell.Commands;
 

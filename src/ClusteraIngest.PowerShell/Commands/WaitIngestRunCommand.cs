@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using ClusteraIngest.Display;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Text;
 using JobState = ClusteraIngest.Jobs.JobState;
 
 namespace ClusteraIngest.PowerShell.Commands;

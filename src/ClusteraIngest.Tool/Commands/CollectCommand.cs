@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Collection;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;

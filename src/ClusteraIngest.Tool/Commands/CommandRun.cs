@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Database;
 using ClusteraIngest.Ingestion;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
-using ClusteraIngest.Store;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;

@@ -1,5 +1,7 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -20,7 +22,7 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
 
     private static async Task<string> DatabaseAsync(CommandRun run, IngestSettings settings, CancellationToken cancel)
     {
-        var local = new LocalServer(new() { DataDirectory = settings.LocalServerDirectory });
+        var local = new LocalPostgres(new() { DataDirectory = settings.LocalServerDirectory });
         if (settings.Database is null && await local.GetStatusAsync(cancel) is { Exists: true, IsRunning: false })
             return "The local server is stopped; the next command that needs it starts it.";
 

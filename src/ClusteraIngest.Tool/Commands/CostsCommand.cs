@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Spending;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
@@ -14,11 +16,11 @@ internal abstract class DbServerCommand : ToolCommand
     protected DbServerCommand(string name, string description, GlobalOptions everywhere)
         : base(name, description, everywhere) => Options.Add(dataDirectory);
 
-    protected abstract Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel);
+    protected abstract Task<LocalServerStatus> ActAsync(LocalPostgres server, CancellationToken cancel);
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var server = new LocalServer(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? UserDirectories.LocalServer(run.Shell.Environment) }) { Waits = run.Waits };
+        var server = new LocalPostgres(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? UserDirectories.LocalServer(run.Shell.Environment) }) { Waits = run.Waits };
         var existed = server.Exists;
         var status = await run.WaitingAsync(attempt => ActAsync(server, attempt), cancel);
         if (!existed && server.Exists)

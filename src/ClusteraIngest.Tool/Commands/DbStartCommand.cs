@@ -1,4 +1,4 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -6,5 +6,5 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class DbStartCommand(GlobalOptions everywhere)
     : DbServerCommand("start", "Starts the local server; sets it up the first time.", everywhere)
 {
-    protected override Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel) => server.StartAsync(cancel);
+    protected override Task<LocalServerStatus> ActAsync(LocalPostgres server, CancellationToken cancel) => server.StartAsync(cancel);
 }

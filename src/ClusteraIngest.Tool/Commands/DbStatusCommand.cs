@@ -1,4 +1,4 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -6,5 +6,5 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class DbStatusCommand(GlobalOptions everywhere)
     : DbServerCommand("status", "Shows whether the local server runs, and where.", everywhere)
 {
-    protected override Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel) => server.GetStatusAsync(cancel);
+    protected override Task<LocalServerStatus> ActAsync(LocalPostgres server, CancellationToken cancel) => server.GetStatusAsync(cancel);
 }

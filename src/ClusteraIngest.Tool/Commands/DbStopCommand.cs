@@ -1,4 +1,4 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -6,7 +6,7 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class DbStopCommand(GlobalOptions everywhere)
     : DbServerCommand("stop", "Stops the local server. Its data stays.", everywhere)
 {
-    protected override async Task<LocalServerStatus> ActAsync(LocalServer server, CancellationToken cancel)
+    protected override async Task<LocalServerStatus> ActAsync(LocalPostgres server, CancellationToken cancel)
     {
         await server.StopAsync(cancel);
         return await server.GetStatusAsync(cancel);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 

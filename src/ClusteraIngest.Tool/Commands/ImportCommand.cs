@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 

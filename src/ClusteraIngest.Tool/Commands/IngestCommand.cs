@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;

@@ -1,4 +1,4 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Lists;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.YouTube;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;

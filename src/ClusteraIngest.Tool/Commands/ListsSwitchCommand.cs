@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Lists;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 

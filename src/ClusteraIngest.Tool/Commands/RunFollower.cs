@@ -1,4 +1,3 @@
-using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Tool.Output;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;

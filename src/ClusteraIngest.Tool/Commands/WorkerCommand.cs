@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Emulator;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.YouTube;

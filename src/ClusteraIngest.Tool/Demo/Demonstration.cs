@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using ClusteraIngest.Database;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Emulator.YouTubeData;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
 
@@ -15,7 +17,7 @@ internal sealed class Demonstration(CommandRun run)
     public async Task RunAsync(bool keep, CancellationToken cancel)
     {
         var place = DemoPlace.Create();
-        var server = new LocalServer(new LocalServerOptions { DataDirectory = place.ServerDirectory, IsDurable = false });
+        var server = new LocalPostgres(new LocalServerOptions { DataDirectory = place.ServerDirectory, IsDurable = false });
         var isKept = false;
         try
         {
@@ -100,7 +102,7 @@ internal sealed class Demonstration(CommandRun run)
     }
 
     // Also after Ctrl+C, therefore without its token.
-    private async Task CleanUpAsync(LocalServer server, DemoPlace place)
+    private async Task CleanUpAsync(LocalPostgres server, DemoPlace place)
     {
         try
         {

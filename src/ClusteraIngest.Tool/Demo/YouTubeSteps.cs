@@ -1,6 +1,6 @@
 using ClusteraIngest.Emulator.YouTubeData;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Output;
 

@@ -1,4 +1,4 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Spending;
 
 namespace ClusteraIngest.Tool.Output;
 

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
-using ClusteraIngest.Store;
+using ClusteraIngest.Spending;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;

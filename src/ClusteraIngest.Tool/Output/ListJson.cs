@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tool.Output;
 

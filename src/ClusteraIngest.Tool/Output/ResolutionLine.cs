@@ -1,4 +1,4 @@
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
 
 namespace ClusteraIngest.Tool.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;

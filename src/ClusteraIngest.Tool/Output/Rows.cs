@@ -1,6 +1,7 @@
-using ClusteraIngest.Collection;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.Channels;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Spending;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;

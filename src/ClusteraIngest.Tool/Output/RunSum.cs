@@ -1,6 +1,6 @@
 using System.Globalization;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tool.Output;
 

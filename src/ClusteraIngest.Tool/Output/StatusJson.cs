@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;

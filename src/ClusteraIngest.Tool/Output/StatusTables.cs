@@ -1,4 +1,4 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;

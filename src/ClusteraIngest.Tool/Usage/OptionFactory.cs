@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ClusteraIngest.Settings;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Options;
 using ClusteraIngest.Tool.Commands;
 
 namespace ClusteraIngest.Tool.Usage;
@@ -62,12 +62,12 @@ internal static class OptionFactory
         {
             var text = result.Tokens[^1].Value;
             if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-                && Display.CostLimit.Allows(amount))
+                && Presentation.CostLimit.Allows(amount))
             {
                 return amount;
             }
 
-            result.AddError(Display.CostLimit.Refusal(name, text));
+            result.AddError(Presentation.CostLimit.Refusal(name, text));
             return null;
         },
     };

@@ -1,6 +1,7 @@
 using System.CommandLine.Completions;
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.YouTube;
 using Npgsql;

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Journal;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Sources.YouTubeData;
-using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
 

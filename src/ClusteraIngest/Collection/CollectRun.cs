@@ -1,7 +1,8 @@
 using System.Text.Json;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Store;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Text;
 using Dapper;
 

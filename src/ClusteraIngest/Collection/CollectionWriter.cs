@@ -1,7 +1,9 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Journal;
 using ClusteraIngest.Sources.YouTubeData;
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;

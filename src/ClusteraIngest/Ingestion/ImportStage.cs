@@ -1,10 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion.Invocations;
+using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Ingestion.Transcripts;
+using ClusteraIngest.Journal;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
-using ClusteraIngest.Store;
+using ClusteraIngest.Streams;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 using Npgsql;
 

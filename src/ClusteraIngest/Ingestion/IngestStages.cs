@@ -1,8 +1,16 @@
 using System.Runtime.CompilerServices;
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Database;
+using ClusteraIngest.Ingestion.ActorRuns;
+using ClusteraIngest.Ingestion.Invocations;
+using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Ingestion.Transcripts;
+using ClusteraIngest.Lists;
 using ClusteraIngest.Quota;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
-using ClusteraIngest.Store;
+using ClusteraIngest.Spending;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -103,7 +111,7 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var places = options.WithTranscripts ? Math.Max(1, options.Concurrency - 1) : options.Concurrency;
-        var stages = new SyncStage(
+        var stages = new SyncPipeline(
             stop => ReadAsync(enabled.ToAsyncEnumerable(), alreadyRead, places, stop),
             options.WithTranscripts ? TranscriptIngestion() : null,
             options.WithTranscripts ? new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)) : null);

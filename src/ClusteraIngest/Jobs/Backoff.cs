@@ -1,4 +1,4 @@
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 
 namespace ClusteraIngest.Jobs;
 

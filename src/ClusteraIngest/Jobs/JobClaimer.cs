@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Text;
 using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Jobs;

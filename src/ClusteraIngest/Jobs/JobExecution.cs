@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Settings;
+using ClusteraIngest.Options;
 
 namespace ClusteraIngest.Jobs;
 

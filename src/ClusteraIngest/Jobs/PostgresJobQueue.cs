@@ -1,5 +1,5 @@
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.Resilience;
 using Npgsql;
 
 namespace ClusteraIngest.Jobs;

@@ -1,5 +1,5 @@
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.Runs;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,6 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Jobs;
 

@@ -1,6 +1,6 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Sources.YouTubeData;
-using ClusteraIngest.Store;
 using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Quota;

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Settings;
 

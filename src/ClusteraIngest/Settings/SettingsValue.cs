@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Options;
 using YamlDotNet.RepresentationModel;
 
 namespace ClusteraIngest.Settings;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
 
 namespace ClusteraIngest.Settings;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 

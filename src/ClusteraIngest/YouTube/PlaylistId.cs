@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.YouTube;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.YouTube;
 

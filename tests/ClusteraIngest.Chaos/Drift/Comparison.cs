@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Chaos.Drift;
 

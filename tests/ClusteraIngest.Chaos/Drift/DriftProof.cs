@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Chaos.Drift;
@@ -15,7 +18,7 @@ internal static class DriftProof
     public static async Task<int> RunAsync(DriftOptions options, TextWriter output, CancellationToken cancel)
     {
         var directory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-drift-{Environment.ProcessId}");
-        var server = new LocalServer(new() { DataDirectory = directory, IsDurable = false });
+        var server = new LocalPostgres(new() { DataDirectory = directory, IsDurable = false });
         try
         {
             return await RunAsync(options, (await server.StartAsync(cancel)).ConnectionString!, output, cancel);
@@ -36,7 +39,7 @@ internal static class DriftProof
         await using var client = new IngestClient(new IngestSettings { Database = database, ApifyToken = "a-token", ApifyBaseUrl = world.Address }, null, time);
         await client.InitializeDatabaseAsync(cancel);
         foreach (var list in world.Lists)
-            list.ListId = (await client.AddListAsync(ListReference.Parse(list.Url), list.MaxVideos, [.. list.Languages.Select(ClusteraIngest.Text.LanguageTag.Parse)], cancel: cancel)).List.ListId;
+            list.ListId = (await client.AddListAsync(ListReference.Parse(list.Url), list.MaxVideos, [.. list.Languages.Select(ClusteraIngest.Languages.LanguageTag.Parse)], cancel: cancel)).List.ListId;
 
         await using var stored = new StoredTables(database);
         var model = new Model(world);

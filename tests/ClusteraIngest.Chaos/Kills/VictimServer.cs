@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 using Npgsql;
 
 namespace ClusteraIngest.Chaos.Kills;
@@ -10,7 +10,7 @@ namespace ClusteraIngest.Chaos.Kills;
 internal sealed class VictimServer(string directory) : IAsyncDisposable
 {
     // What is committed survives the processes' death. Only the disk is not waited for: nobody pulls the plug.
-    private readonly LocalServer server = new(new() { DataDirectory = directory, IsDurable = true });
+    private readonly LocalPostgres server = new(new() { DataDirectory = directory, IsDurable = true });
     private string connectionString = "";
 
     public int Port { get; private set; }

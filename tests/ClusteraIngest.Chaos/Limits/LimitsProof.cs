@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using ClusteraIngest.Chaos.Kills;
+using ClusteraIngest.Database;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 using Npgsql;
 
@@ -19,7 +22,7 @@ internal static class LimitsProof
     public static async Task<int> RunAsync(LimitsOptions options, TextWriter output, CancellationToken cancel)
     {
         var directory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-limits-{Environment.ProcessId}");
-        var server = new LocalServer(new() { DataDirectory = directory, IsDurable = false });
+        var server = new LocalPostgres(new() { DataDirectory = directory, IsDurable = false });
         try
         {
             var database = (await server.StartAsync(cancel)).ConnectionString!;

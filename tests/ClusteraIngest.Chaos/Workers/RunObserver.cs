@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Chaos.Workers;
 

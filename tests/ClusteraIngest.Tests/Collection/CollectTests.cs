@@ -1,8 +1,8 @@
 using ClusteraIngest.Collection;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Collection;
 

@@ -1,4 +1,4 @@
-using ClusteraIngest.Collection;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;

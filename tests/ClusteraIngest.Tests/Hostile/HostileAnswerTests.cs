@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 using Microsoft.AspNetCore.Http;
 

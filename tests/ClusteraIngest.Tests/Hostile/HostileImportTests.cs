@@ -1,5 +1,5 @@
 using System.Text;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Hostile;
 

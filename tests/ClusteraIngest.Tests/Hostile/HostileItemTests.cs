@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.Tests.Hostile;
 

@@ -1,4 +1,4 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Spending;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

@@ -1,5 +1,4 @@
 using ClusteraIngest.Emulator.YouTubeData;
-using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

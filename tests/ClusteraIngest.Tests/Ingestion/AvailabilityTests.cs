@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Database;
 using ClusteraIngest.Sources.YouTubeData;
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

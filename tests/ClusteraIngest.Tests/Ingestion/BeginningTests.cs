@@ -1,4 +1,5 @@
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

@@ -1,5 +1,4 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

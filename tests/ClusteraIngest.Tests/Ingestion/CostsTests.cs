@@ -1,4 +1,5 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Spending;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

@@ -1,5 +1,5 @@
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

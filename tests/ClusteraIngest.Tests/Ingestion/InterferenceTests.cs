@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;

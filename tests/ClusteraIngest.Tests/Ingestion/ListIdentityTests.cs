@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Emulator.YouTubeData;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Lists;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

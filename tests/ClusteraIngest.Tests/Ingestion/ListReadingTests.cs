@@ -1,4 +1,4 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Ingestion.Lists;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.YouTube;

@@ -1,5 +1,5 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

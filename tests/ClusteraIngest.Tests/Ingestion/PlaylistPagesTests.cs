@@ -1,7 +1,7 @@
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Emulator.YouTubeData.Videos;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

@@ -1,4 +1,3 @@
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

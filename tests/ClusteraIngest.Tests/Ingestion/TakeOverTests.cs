@@ -1,6 +1,7 @@
 using System.Text;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.Journal;
+using ClusteraIngest.Runs;
 using Dapper;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

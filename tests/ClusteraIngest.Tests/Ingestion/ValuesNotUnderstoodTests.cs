@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Tests.Ingestion;
 

@@ -1,7 +1,10 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.YouTube;
 using Dapper;
 
@@ -165,7 +168,7 @@ public sealed class WaitingTests : IDisposable
     {
         using var directory = new TemporaryPlace();
         using var other = await FileLock.AcquireAsync(Path.Combine(directory.Path, "lock"), WaitRegister.Unseen, default);
-        var server = new LocalServer(new() { DataDirectory = directory.Path }) { Waits = new(TimeSpan.FromMinutes(2), new HurriedTime(200), warnings) };
+        var server = new LocalPostgres(new() { DataDirectory = directory.Path }) { Waits = new(TimeSpan.FromMinutes(2), new HurriedTime(200), warnings) };
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() => server.StartAsync());
 

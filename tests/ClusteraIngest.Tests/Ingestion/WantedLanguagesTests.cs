@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

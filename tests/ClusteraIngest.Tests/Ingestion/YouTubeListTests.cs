@@ -1,6 +1,6 @@
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion;

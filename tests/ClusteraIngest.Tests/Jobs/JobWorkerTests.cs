@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;

@@ -1,7 +1,7 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 using Npgsql;
 
 namespace ClusteraIngest.Tests.Jobs;
@@ -168,7 +168,7 @@ public sealed class QueueTests : IAsyncLifetime
     {
         await using var connection = await World.Database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("explain (analyze, buffers, format json) " + ClusteraIngest.Store.JobStore.Claim, connection);
+        await using var command = new NpgsqlCommand("explain (analyze, buffers, format json) " + JobStore.Claim, connection);
         NpgsqlParameter[] given =
         [
             new() { Value = DateTime.UtcNow }, new() { Value = new[] { JobWorld.Kind } }, new() { Value = 10 }, new() { Value = "plan" }, new() { Value = TimeSpan.FromSeconds(30) },

@@ -1,5 +1,5 @@
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Jobs;
 
@@ -44,7 +44,7 @@ public sealed class QueuedRunTests : IAsyncLifetime
             Assert.False(await World.Runs.FinalizeAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
 
             // As a worker does it that dies before it can finalise the run.
-            await new ClusteraIngest.Store.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
+            await new ClusteraIngest.Jobs.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
             Assert.Equal(RunState.Running, (await World.StatusAsync(run)).State);
             var finalised = await Task.WhenAll(Enumerable.Range(0, 8).Select(
                 _ => Task.Run(() => World.Runs.FinalizeAsync(run, World.Time.GetUtcNow(), CancellationToken.None))));
@@ -58,7 +58,7 @@ public sealed class QueuedRunTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(1));
         var job = Assert.Single(await World.ClaimAsync(1));
-        await new ClusteraIngest.Store.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
+        await new ClusteraIngest.Jobs.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
         await World.MaintainAsync();
         Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
     }

@@ -1,9 +1,9 @@
-using ClusteraIngest.Collection;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Outages;
 using ClusteraIngest.Quota;
-using ClusteraIngest.Store;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusteraIngest.Tests.Jobs;

@@ -1,6 +1,6 @@
-using ClusteraIngest.Display;
 using ClusteraIngest.PowerShell;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.PowerShell;

@@ -1,10 +1,12 @@
 using System.Reflection;
-using ClusteraIngest.Collection;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.PowerShell.Help;
 using ClusteraIngest.Quota;
-using ClusteraIngest.Store;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Spending;
+using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.PowerShell;

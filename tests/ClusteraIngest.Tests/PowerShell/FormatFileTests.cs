@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.PowerShell;
+using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.PowerShell;

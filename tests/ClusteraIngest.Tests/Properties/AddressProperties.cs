@@ -1,5 +1,5 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Properties;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Properties;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Quota;
 using Microsoft.Extensions.Logging;
 

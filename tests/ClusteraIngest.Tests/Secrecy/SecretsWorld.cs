@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using ClusteraIngest.Database;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Emulator.YouTubeData;
-using ClusteraIngest.Store;
 using Dapper;
 using Npgsql;
 

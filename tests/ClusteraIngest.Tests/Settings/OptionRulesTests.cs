@@ -1,8 +1,9 @@
 using ClusteraIngest.Collection;
-using ClusteraIngest.Tests.Tool;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
+using ClusteraIngest.Tests.Tool;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Settings;

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tests.Tool;
 
 namespace ClusteraIngest.Tests.Settings;

@@ -1,4 +1,4 @@
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Tests.Sources.YouTubeData;
 using Microsoft.AspNetCore.Http;

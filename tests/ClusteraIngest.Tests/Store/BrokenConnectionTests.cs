@@ -1,4 +1,5 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.Journal;
 using Dapper;
 
 namespace ClusteraIngest.Tests.Store;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
 
 namespace ClusteraIngest.Tests.Store;
 

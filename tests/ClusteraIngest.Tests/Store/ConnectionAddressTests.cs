@@ -1,5 +1,5 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
 using Npgsql;
 
 namespace ClusteraIngest.Tests.Store;

@@ -1,6 +1,8 @@
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
+using ClusteraIngest.Journal;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -58,7 +60,7 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     public async Task A_statement_that_was_prepared_before_a_migration_is_prepared_anew()
     {
         await using var prepared = await LocalDatabase.ConnectAsync(database!.ConnectionString, null, default);
-        var repeated = new DatabaseResilience(prepared.Source, lease: null, new Outage("the database", TimeSpan.Zero, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        var repeated = new DatabaseResilience(prepared.Source, keepLease: null, new Outage("the database", TimeSpan.Zero, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
         await Other.ExecuteAsync("insert into done values (1)");
         for (var time = 0; time < 10; time++)
             Assert.Equal(1, await ReadAsync());

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 using Dapper;
 using Npgsql;
 
@@ -284,7 +285,7 @@ public sealed class DatabaseTests
 
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => connection.ExecuteAsync("select 1"));
 
-        Assert.Equal("DatabaseUnreachable", Database.Translate(failure)?.ErrorId);
+        Assert.Equal("DatabaseUnreachable", PostgresDatabase.Translate(failure)?.ErrorId);
     }
 
     [Theory]
@@ -298,13 +299,13 @@ public sealed class DatabaseTests
     [InlineData("23505", null)]
     [InlineData("42601", null)]
     public void What_the_server_says_has_its_error(string sqlState, string? errorId) =>
-        Assert.Equal(errorId, Database.Translate(new InvalidOperationException("outer", new PostgresException("said", "ERROR", "ERROR", sqlState)))?.ErrorId);
+        Assert.Equal(errorId, PostgresDatabase.Translate(new InvalidOperationException("outer", new PostgresException("said", "ERROR", "ERROR", sqlState)))?.ErrorId);
 
     [Fact]
     public void What_has_nothing_to_do_with_the_database_is_left_alone()
     {
-        Assert.Null(Database.Translate(new InvalidOperationException("bug")));
-        Assert.Null(Database.Translate(new HttpRequestException("elsewhere", new IOException("broken"))));
+        Assert.Null(PostgresDatabase.Translate(new InvalidOperationException("bug")));
+        Assert.Null(PostgresDatabase.Translate(new HttpRequestException("elsewhere", new IOException("broken"))));
     }
 
     private static async Task<ConfigurationException> FailsAsync(string address) =>

@@ -1,6 +1,6 @@
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Sources.YouTubeData;
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 using Dapper;
 

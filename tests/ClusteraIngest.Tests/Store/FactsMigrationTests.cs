@@ -1,4 +1,4 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.Database;
 using Dapper;
 
 namespace ClusteraIngest.Tests.Store;

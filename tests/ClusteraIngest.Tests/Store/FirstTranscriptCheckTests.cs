@@ -1,5 +1,5 @@
 using ClusteraIngest.Sources.YouTubeData;
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 using Dapper;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
 using Dapper;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
 
 namespace ClusteraIngest.Tests.Store;
 
@@ -49,7 +50,7 @@ public sealed class OrdinaryUserTests
         try
         {
             var error = await Assert.ThrowsAsync<ConfigurationException>(
-                () => new LocalServer(new() { DataDirectory = Path.Combine(closed, "postgres") }).StartAsync());
+                () => new LocalPostgres(new() { DataDirectory = Path.Combine(closed, "postgres") }).StartAsync());
 
             Assert.Equal("LocalServerFailed", error.ErrorId);
             Assert.Contains("cannot get at", error.Message, StringComparison.Ordinal);

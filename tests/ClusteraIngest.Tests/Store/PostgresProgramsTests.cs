@@ -1,6 +1,8 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Resilience;
 
 namespace ClusteraIngest.Tests.Store;
 

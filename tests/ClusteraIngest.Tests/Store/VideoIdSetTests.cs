@@ -1,4 +1,4 @@
-using ClusteraIngest.Store;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Store;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ClusteraIngest.Errors;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.PowerShell.Help;
 using ClusteraIngest.Tests.PowerShell;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
 
 namespace ClusteraIngest.Tests.Text;
 

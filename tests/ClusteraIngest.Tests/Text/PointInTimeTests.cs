@@ -1,5 +1,3 @@
-using ClusteraIngest.Text;
-
 namespace ClusteraIngest.Tests.Text;
 
 public sealed class PointInTimeTests

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ClusteraIngest.Ingestion;
-using ClusteraIngest.Store;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Status;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.YouTube;
 

@@ -1,4 +1,4 @@
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tests.Tool;

@@ -1,5 +1,7 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Store;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Tests.Tool;
 

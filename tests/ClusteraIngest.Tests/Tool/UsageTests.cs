@@ -1,5 +1,7 @@
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Spending;
 using ClusteraIngest.Tool;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.Tool.Usage;
@@ -196,6 +198,6 @@ public class UsageTests
     {
         var parsed = CommandLine.Parse(["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"], new GlobalOptions(new ToolShell().Shell));
 
-        Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<ClusteraIngest.Text.LanguageTag>>("--language")!);
+        Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<ClusteraIngest.Languages.LanguageTag>>("--language")!);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         for (var offset = 0; ; offset += MostRunsListed)
         {
             var path = $"v2/actors/{Name(actor)}/runs?desc=true&limit={MostRunsListed}&offset={offset}";
-            var runs = (await GetAsync(path, ApifyJson.Default.EnvelopeItemListApifyRun, cancel, isPatient)).Items;
+            var runs = (await GetAsync(path, ApifyJson.Default.EnvelopeItemsEnvelopeApifyRun, cancel, isPatient)).Items;
             if (runs.Count > 0 && runs[0].Id == first)
                 throw new ApifyException(ApifyFault.Garbled, null, null, "Apify lists the same runs again, whichever are asked for.");
             first = runs.Count > 0 ? runs[0].Id : null;
@@ -103,7 +103,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
 
     /// <summary>Items of a dataset.</summary>
     public Task<DatasetPage<T>> ReadItemsAsync<T>(
-        string datasetId, int offset, int limit, DatasetExport.TryTake<T> take, CancellationToken cancel) => RepeatedlyAsync(
+        string datasetId, int offset, int limit, DatasetExport.ItemReader<T> take, CancellationToken cancel) => RepeatedlyAsync(
         attempt => RequestAsync(
             HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null,
             async (response, reading) =>

@@ -1,5 +1,5 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;

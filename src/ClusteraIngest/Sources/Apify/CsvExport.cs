@@ -42,7 +42,7 @@ internal static class CsvExport
     /// <c>ExportNotCsv</c>, <c>ExportNotJson</c> (not UTF-8), <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Utf8Stream stream, char separator, string name, DatasetExport.TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
+        Utf8Stream stream, char separator, string name, DatasetExport.ItemReader<T> take, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var table = CsvReader.Create(
             stream, new() { Separator = separator, MaxRecordSize = DatasetExport.LargestItem, MalformedData = CsvMalformedDataHandling.Throw }, leaveOpen: true);
@@ -91,7 +91,7 @@ internal static class CsvExport
         }
     }
 
-    private static T Take<T>(byte[] json, DatasetExport.TryTake<T> take)
+    private static T Take<T>(byte[] json, DatasetExport.ItemReader<T> take)
     {
         var reader = UntrustedJson.Reader(json);
         return take(json, ref reader, out var item) ? item : throw new InvalidOperationException("A row's JSON is whole.");

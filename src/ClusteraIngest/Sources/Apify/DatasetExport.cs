@@ -20,7 +20,7 @@ internal static class DatasetExport
     /// <param name="json">What <paramref name="reader"/> reads.</param>
     /// <param name="reader">Stands at the item's first token, and afterwards at its last one.</param>
     /// <param name="item">The item.</param>
-    public delegate bool TryTake<T>(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [MaybeNullWhen(false)] out T item);
+    public delegate bool ItemReader<T>(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [MaybeNullWhen(false)] out T item);
 
     /// <summary>Yields what is made of each complete item.</summary>
     /// <param name="stream">UTF-8, with or without a byte order mark.</param>
@@ -31,7 +31,7 @@ internal static class DatasetExport
     /// <c>ExportNotJson</c>, <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream stream, string name, TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
+        Stream stream, string name, ItemReader<T> take, [EnumeratorCancellation] CancellationToken cancel)
     {
         var buffer = new byte[FirstBuffer];
         var (filled, broken) = await ReadAtLeastAsync(stream, buffer, 4, cancel);
@@ -87,7 +87,7 @@ internal static class DatasetExport
     }
 
     /// <summary>Where the reading stands between two items.</summary>
-    private sealed class Cursor<T>(JsonReaderState state, TryTake<T> take, string name, long position)
+    private sealed class Cursor<T>(JsonReaderState state, ItemReader<T> take, string name, long position)
     {
         private bool isInArray;
 

@@ -6,7 +6,7 @@ namespace ClusteraIngest.Sources.Apify;
 /// <typeparam name="T">What is made of an item; it lives on its own.</typeparam>
 /// <param name="Take">Reads one.</param>
 /// <param name="TooLarge">What stands for one that is too large to be read.</param>
-internal sealed record DatasetItems<T>(DatasetExport.TryTake<T> Take, T TooLarge);
+internal sealed record DatasetItems<T>(DatasetExport.ItemReader<T> Take, T TooLarge);
 
 /// <summary>A piece of a dataset.</summary>
 /// <param name="Items">The items, from the asked offset on.</param>
@@ -18,7 +18,7 @@ internal sealed record DatasetPage<T>(IReadOnlyList<T> Items, int Bytes)
 
     /// <summary>Reads an answer in one pass.</summary>
     /// <exception cref="JsonException">It is no list of items.</exception>
-    public static DatasetPage<T> Read(ReadOnlySpan<byte> answer, DatasetExport.TryTake<T> take)
+    public static DatasetPage<T> Read(ReadOnlySpan<byte> answer, DatasetExport.ItemReader<T> take)
     {
         var items = new List<T>();
         var reader = UntrustedJson.Reader(answer);

@@ -29,7 +29,7 @@ internal static class ExportFile
     /// have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream stream, string name, DatasetExport.TryTake<T> take, [EnumeratorCancellation] CancellationToken cancel)
+        Stream stream, string name, DatasetExport.ItemReader<T> take, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (head, text) = await OpenAsync(stream, name, cancel);
         if (RefusalOf(head, name) is { } refusal)

@@ -38,7 +38,7 @@ internal static partial class TranscriptRefusal
     private static TranscriptAnswer? Understand(string words)
     {
         var plain = words.Replace('_', ' ').Replace('’', '\'');
-        return GlobalOptions().IsMatch(plain) ? new TranscriptAnswer.Unavailable(words, VideoAvailability.Unknown)
+        return Everywhere().IsMatch(plain) ? new TranscriptAnswer.Unavailable(words, VideoAvailability.Unknown)
             : Place().IsMatch(plain) || Refused().IsMatch(plain) ? new TranscriptAnswer.Blocked(words)
             : AvailabilityBy(plain) is not VideoAvailability.Unknown and var availability && Hidden().IsMatch(plain) ? new TranscriptAnswer.Unavailable(words, availability)
             : Gate().IsMatch(plain) ? new TranscriptAnswer.Blocked(words)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClusteraIngest.Text;
+using ClusteraIngest.Languages;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources.Captions;

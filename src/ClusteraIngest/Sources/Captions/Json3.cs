@@ -14,6 +14,6 @@ internal static class Json3
         if (happening.List("segs"u8) is not { } words || ReportedTime.Seconds(happening.Member("tStartMs"u8)) is not { } start)
             return null;
         var length = ReportedTime.Seconds(happening.Member("dDurationMs"u8)) ?? 0;
-        return Captions.Cue.Of(start / 1000, (start + length) / 1000, string.Concat(words.EnumerateArray().Select(word => word.Text("utf8"u8))));
+        return Sources.Captions.Cue.Of(start / 1000, (start + length) / 1000, string.Concat(words.EnumerateArray().Select(word => word.Text("utf8"u8))));
     }
 }

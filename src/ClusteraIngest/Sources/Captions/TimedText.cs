@@ -62,7 +62,7 @@ internal static class TimedText
 
         foreach (var lineBreak in element.Descendants().Where(child => child.Name.LocalName == "br").ToList())
             lineBreak.ReplaceWith("\n");
-        return Captions.Cue.Of(from, end ?? from + (length ?? 0), element.Value);
+        return Sources.Captions.Cue.Of(from, end ?? from + (length ?? 0), element.Value);
 
         double? Time(XElement at, string name) => at.Attribute(name)?.Value.Trim() switch
         {

@@ -1,5 +1,5 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ClusteraIngest.Ingestion;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Sources.Apify;
 

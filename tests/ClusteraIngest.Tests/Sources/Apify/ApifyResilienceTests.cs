@@ -1,5 +1,5 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Tests.Hostile;

@@ -1,5 +1,5 @@
 using ClusteraIngest.Errors;
-using ClusteraIngest.Outages;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.YouTube;
 using Microsoft.AspNetCore.Http;

@@ -1,0 +1,136 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using ClusteraIngest.Errors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ClusteraIngest.Database;
+
+/// <summary>A database that answers and is new enough; whether it has the tables is asked separately.</summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    private PostgresDatabase(NpgsqlDataSource source, string address, bool isLocalServer) =>
+        (Source, Address, IsLocalServer) = (source, address, isLocalServer);
+
+    /// <summary>Connections to it.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Where it is, without secrets, such as <c>127.0.0.1:5432/clustera</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>True where it is the user's own local server, since no address was given.</summary>
+    public bool IsLocalServer { get; }
+
+    /// <summary>Connects to an address.</summary>
+    /// <param name="keywordsOrUri">The address.</param>
+    /// <param name="isLocalServer">Whether it is the user's own local server's.</param>
+    /// <param name="loggers">For diagnostics.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, and those of <see cref="Translate(Exception)"/>.</exception>
+    public static async Task<PostgresDatabase> OpenAsync(string keywordsOrUri, bool isLocalServer, ILoggerFactory? loggers, CancellationToken cancel)
+    {
+        var settings = ConnectionAddress.Parse(keywordsOrUri);
+        var address = ConnectionAddress.Describe(settings);
+        var source = CreateSource(settings, loggers);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            PostgresVersion.Require(connection.PostgreSqlVersion, address);
+            return new(source, address, isLocalServer);
+        }
+        catch (Exception e)
+        {
+            await source.DisposeAsync();
+            if (DatabaseErrors.IsCancelled(e, cancel))
+                throw new OperationCanceledException(e.Message, e, cancel);
+            if (e is not ConfigurationException && DatabaseErrors.OfConnecting(e, settings) is { } error)
+                throw error;
+            throw;
+        }
+    }
+
+    /// <summary>The error for a failure in mid-run that no retry of one item fixes; null: it is not of that kind.</summary>
+    public static ConfigurationException? Translate(Exception failure) => DatabaseErrors.Translate(failure, address: null);
+
+    /// <summary>Checks that the tables are there and are this version's.</summary>
+    /// <exception cref="ConfigurationException"><c>DatabaseNotInitialized</c>, <c>DatabaseNewer</c>, <c>MigrationChanged</c>.</exception>
+    public async Task RequireTablesAsync(CancellationToken cancel)
+    {
+        var pending = await Migrations.PendingAsync(Source, cancel);
+        if (pending.Count > 0)
+            throw new ConfigurationException(
+                "DatabaseNotInitialized",
+                pending.Count == MigrationScript.Embedded.Count
+                    ? $"The database at {Address} does not have the tables yet."
+                    : $"The tables in the database at {Address} are of an older version: {string.Join(", ", pending.Select(script => script.Name))} is not applied.",
+                "Run: IngestClient.InitializeDatabaseAsync");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    /// <summary>
+    /// Has the runtime load what connecting needs, without connecting: a command that does this beside reading its own command line waits less for its
+    /// first connection.
+    /// </summary>
+    public static void WarmUp()
+    {
+        new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp).Dispose();
+
+        // What SCRAM-SHA-256 is made of, the usual way to tell a password: the first call loads OpenSSL.
+        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
+        RandomNumberGenerator.Fill(key);
+        Rfc2898DeriveBytes.Pbkdf2("none", key, key, iterations: 1, HashAlgorithmName.SHA256);
+        HMACSHA256.HashData(key, SHA256.HashData(key));
+    }
+
+    // A machine that died, or was cut off, gives no notice: without these the server would keep its locks for two hours.
+    private const string NoticeDeadClients = "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
+
+    private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggers)
+    {
+        settings.ApplicationName ??= "clustera-ingest";
+        settings.Timezone = "UTC";
+        settings.IncludeErrorDetail = false;   // it repeats the row's values
+        settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
+        settings.CancellationTimeout = 500;    // milliseconds; a server that does not react to a cancelled command is left alone
+        settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
+        // A server that is gone without a word is noticed while an answer is waited for. A Unix-domain socket refuses these options, also those
+        // that the address gives, which libpq ignores there; and they are the same for all hosts, so one socket among them does without for all.
+        settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
+        if (!settings.TcpKeepAlive)
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (0, 0);
+        else if (settings.TcpKeepAliveTime == 0)
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
+        // A sync repeats the same statements for each list and transcript, and planning them anew each time is a third of what they cost the server.
+        // An address that says otherwise has its reasons: a pooler, say, that gives each transaction another session.
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 50;
+        if (settings.KeepAlive == 0)
+            settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
+
+        try
+        {
+            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));   // the tables have PostgreSQL's own types only, which Npgsql knows
+            builder.UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(NoticeDeadClients, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(NoticeDeadClients, connection);
+                    await command.ExecuteNonQueryAsync();
+                });
+            if (loggers is not null)
+                builder.UseLoggerFactory(loggers);
+            return builder.Build();
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw ConnectionAddress.Invalid("its parts do not go together");
+        }
+    }
+}

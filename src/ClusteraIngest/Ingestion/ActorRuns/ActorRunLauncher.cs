@@ -1,0 +1,359 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion.Invocations;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Spending;
+using Microsoft.Extensions.Logging;
+
+namespace ClusteraIngest.Ingestion.ActorRuns;
+
+/// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
+internal sealed class ActorRunLauncher(
+    Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month)
+{
+    /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
+    public const string TakenOverId = "RunTakenOver";
+
+    /// <summary>How often it is looked whether others have done with a run.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly OrphanedRunFinder lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
+
+    /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
+    private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
+
+    /// <summary>
+    /// Opens the run that is wanted. Null where somebody else had it open: then that one has ended when this returns.
+    /// </summary>
+    /// <param name="intent">What is wanted.</param>
+    /// <param name="price">What it may cost.</param>
+    /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
+    /// <param name="cancel">Stops waiting for room.</param>
+    /// <exception cref="BudgetExceededException">Less than the least is left of a limit.</exception>
+    public async Task<ActorRunReader?> OpenAsync(PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    {
+        var subject = (intent.Purpose, intent.ListId, intent.VideoId, intent.Language);
+        if (!inHand.TryAdd(subject, true))
+        {
+            using var wait = invocation.Waits.Begin(WaitReason.OwnRun, intent.Subject);
+            await wait.UntilAsync(() => Task.FromResult(!inHand.ContainsKey(subject)), LookEvery, cancel);
+            return null;
+        }
+
+        ActorRunReader? opened = null;
+        try
+        {
+            await invocation.KeepLeaseAsync(cancel);
+            LedgerEntry? others;
+            do
+            {
+                // Nothing is reserved while another process is waited for.
+                (opened, others) = await ClaimAsync(intent, price, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
+            }
+            while (others is not null && !await IsDoneByOtherAsync(others, intent.Subject, isStillWanted, cancel));
+            return opened;
+        }
+        finally
+        {
+            if (opened is null)
+                inHand.TryRemove(subject, out _);
+        }
+    }
+
+    private async Task<(ActorRunReader? Opened, LedgerEntry? Others)> ClaimAsync(
+        PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
+    {
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
+        if (entry.IsAlive && entry.RunId != invocation.RunId)
+        {
+            return (null, entry);
+        }
+
+        // An intent that was there already may have been sent, or written down by somebody who died before he saw that it was not needed.
+        var lost = entry is { State: PaidRunState.Intent, SentAt: { } sentAt } ? await lostStarts.FindAsync(entry, sentAt, cancel) : null;
+        var isUnsent = entry.State is PaidRunState.Intent && lost is null;
+        if (isUnsent && !await isStillWanted())
+        {
+            await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
+            return (null, null);
+        }
+
+        if (isUnsent && !entry.IsNew && !JsonNode.DeepEquals(JsonNode.Parse(entry.Input), JsonNode.Parse(intent.Input)))
+        {
+            await ledger.RefusedAsync(entry, "NotNeeded", "It was not started, and what is wanted now is something else.", invocation.Now, invocation.Committing);
+            return await ClaimAsync(intent, price, isStillWanted, leave, cancel);
+        }
+
+        ActorRunReader? opened = null;
+        var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, price, cancel);
+        month.Hold(entry);
+        try
+        {
+            var (started, run, slot) = entry.State is PaidRunState.Started
+                ? await ResumeAsync(entry, cancel) : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
+            var limitedBy = !isUnsent ? SpendingLimit.Earlier
+                : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
+                : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.PerRun : SpendingLimit.None;
+            opened = new ActorRunReader(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
+            opened.ReportCost();
+            if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
+                opened.GiveBackAtEnd((costUsd, attempt) => month.GiveBackAsync(entry, costUsd, attempt));
+            return (opened, null);
+        }
+        finally
+        {
+            if (opened is null)
+            {
+                month.Release(entry);
+                reservation.Dispose();
+            }
+        }
+
+        void Leave()
+        {
+            month.Release(entry);
+            leave();
+        }
+    }
+
+    /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
+    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, string subject, bool isPaid, RunPrice price, CancellationToken cancel)
+    {
+        if (isPaid)
+            return invocation.Budget.Adopt(Math.Min(entry.MaxChargeUsd ?? price.WholeUsd, price.WholeUsd));
+
+        try
+        {
+            return await invocation.Waits.ForAsync(WaitReason.Budget, subject, attempt => invocation.Budget.ReserveAsync(price, attempt), cancel);
+        }
+        catch (Exception exception) when (exception is ItemFailedException or BudgetExceededException or OperationCanceledException)
+        {
+            await CloseUnsentAsync(entry, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation does this.</summary>
+    public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            await CloseRemovedAsync(entry, cancel);
+        }
+        catch (ApifyException exception)
+        {
+            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "The run of a list that was removed cannot be asked for now: {Message}", exception.Message);
+        }
+    }
+
+    private async Task CloseRemovedAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        const string error = "ListRemoved";
+        const string message = "The list was removed before the run was read to its end.";
+
+        // What it costs is to be known all the same.
+        if (await IsStartedAsync(entry, cancel))
+            await ledger.LostAsync(entry, error, message, invocation.Now, cancel);
+        else
+            await ledger.RefusedAsync(entry, error, message, invocation.Now, cancel);
+    }
+
+    /// <summary>Whether a run that a dead process left open was started; an intent that was not, and is not needed any more, is closed.</summary>
+    public async Task<bool> IsToBeReadAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            if (await IsStartedAsync(entry, cancel))
+                return true;
+        }
+        catch (ApifyException exception)
+        {
+            invocation.Log.LogInformation("Whether the intent {Key} was carried out cannot be asked for now: {Message}", entry.ApifyRunKey, exception.Message);
+            return false;
+        }
+
+        await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, cancel);
+        return false;
+    }
+
+    private async Task<bool> IsStartedAsync(LedgerEntry entry, CancellationToken cancel) =>
+        entry.State is PaidRunState.Started
+        || (entry.SentAt is { } sentAt && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
+            && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+
+    private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
+    {
+        invocation.Log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
+        var slot = await invocation.Slots.TakeAsync(cancel);
+        try
+        {
+            return (entry, await apify.GetRunAsync(entry.ApifyRunId!, TimeSpan.Zero, cancel), slot);
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            slot.Dispose();
+            var lost = Expired(entry, exception);
+            await ledger.LostAsync(entry, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
+            throw lost;
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The error for a run whose dataset Apify does not have any more.</summary>
+    public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) => new(
+        "DatasetExpired",
+        $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items are stored.",
+        "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.", cause);
+
+    /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
+    public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) => new(
+        TakenOverId,
+        $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
+        "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
+
+    private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
+        LedgerEntry entry, string subject, ApifyRun? paid, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    {
+        // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for already.
+        DateTimeOffset? sentAt = null;
+        AdaptiveConcurrencyLimit.Slot? slot = null;
+        try
+        {
+            // What was started and not written down is paid for: it is read, whatever is left to spend.
+            var maxChargeUsd = paid is null ? await LimitAsync(entry, subject, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
+            var run = await resilience.StartAsync(
+                async attempt =>
+                {
+                    slot = await invocation.Slots.TakeAsync(attempt);
+                    try
+                    {
+                        if ((paid ?? (sentAt is { } sent ? await lostStarts.FindAsync(entry, sent, attempt) : null)) is { } found)
+                        {
+                            return found;
+                        }
+
+                        // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and started it.
+                        await invocation.KeepLeaseAsync(attempt);
+                        sentAt = null;
+                        var now = apify.Clock.Now;
+                        if (!await ledger.SendAsync(entry, now, attempt))
+                        {
+                            throw TakenOver(entry, null);
+                        }
+
+                        sentAt = now;
+                        var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
+                        invocation.Slots.Accepted();
+                        invocation.Waits.Moved(WaitReason.Plan);
+                        return started;
+                    }
+                    catch (Exception exception)
+                    {
+                        if (exception is ApifyException { IsNotNow: true })
+                        {
+                            invocation.Log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
+                            invocation.Slots.Refused();
+                            if (invocation.Slots.Taken > 1)
+                                invocation.Waits.Moved(WaitReason.Plan);   // runs of its own fill it, and will end
+                        }
+
+                        if (exception is ApifyException { MayHaveBeenDone: false } or ConfigurationException)
+                            sentAt = null;
+                        slot.Dispose();
+                        throw;
+                    }
+                },
+                subject,
+                cancel);
+
+            // From here on the run is paid for: its id is written down even if everything else is being stopped.
+            if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
+            {
+                invocation.Log.LogWarning(new EventId(0, TakenOverId), "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                throw TakenOver(entry, run.Id);
+            }
+
+            invocation.Log.LogInformation(
+                "Run {ApifyRunId} of {Actor} was started for {Subject}; it may cost {MaxChargeUsd} USD at the most.",
+                run.Id, entry.Actor, entry.VideoId ?? $"list {entry.ListId}", maxChargeUsd ?? reservation.GrantedUsd);
+            invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
+            return (entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!);
+        }
+        catch (Exception exception) when (sentAt is null && paid is null)
+        {
+            // Certainly not started: nothing to look for later.
+            slot?.Dispose();
+            await CloseUnsentAsync(entry, exception);
+            throw;
+        }
+        catch
+        {
+            slot?.Dispose();
+            reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
+            throw;
+        }
+    }
+
+    /// <summary>Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later invocation does that.</summary>
+    private async Task CloseUnsentAsync(LedgerEntry entry, Exception cause)
+    {
+        var (errorId, message) = cause switch
+        {
+            ApifyException exception => Told(exception.ForItem(entry.VideoId ?? entry.Actor)),
+            IngestException exception => Told(exception),
+            OperationCanceledException => ("NotSent", "The invocation was stopped before it was sent."),
+            _ => ((string?)null, ""),
+        };
+        if (errorId is null or TakenOverId)
+            return;
+
+        try
+        {
+            await ledger.RefusedAsync(entry, errorId, message, invocation.Now, invocation.Committing);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
+        {
+            invocation.Log.LogInformation("That the intent {Key} was not carried out cannot be written down now: {Message}", entry.ApifyRunKey, exception.Message);
+        }
+
+        static (string? ErrorId, string Message) Told(IngestException error) => (error.ErrorId, error.Message);
+    }
+
+    /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
+    private async Task<decimal?> LimitAsync(LedgerEntry entry, string subject, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    {
+        var grantedUsd = await invocation.Waits.ForAsync(
+            WaitReason.Month, subject, attempt => month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, attempt), cancel);
+        return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
+    }
+
+    /// <summary>The error for a run that ended where its share of a limit did.</summary>
+    public async Task<BudgetExceededException> CutOffAsync(ActorRunReader run, CancellationToken cancel) =>
+        run.LimitedBy is SpendingLimit.PerRun ? invocation.Budget.Exceeded()! : (await month.ExceededAsync(cancel))!;
+
+    /// <summary>
+    /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written
+    /// down a failure it may keep the run open until its own end: that is not waited for.
+    /// </summary>
+    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, string subject, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    {
+        invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
+        var (state, isAlive, isWanted) = (entry.State, true, true);
+        using var wait = invocation.Waits.Begin(WaitReason.OtherRun, subject, $"It is open for invocation {entry.RunId}.");
+        await wait.UntilAsync(
+            async () =>
+            {
+                (state, isAlive) = await ledger.LookAsync(entry.ApifyRunKey, cancel);
+                isWanted = await isStillWanted();
+                return !isAlive || !isWanted || state is not (PaidRunState.Intent or PaidRunState.Started);
+            },
+            LookEvery, cancel);
+        return !isWanted || state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
+    }
+}

@@ -1,0 +1,179 @@
+using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
+using ClusteraIngest.LocalServer;
+using ClusteraIngest.Quota;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Settings;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Sources.YouTubeData;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClusteraIngest.Ingestion;
+
+/// <summary>What a client talks to: the database and the sources. Each is opened when it is first needed.</summary>
+internal sealed class ClientServices : IAsyncDisposable
+{
+    private readonly ILoggerFactory loggers;
+    private readonly Lazy<HttpClient> apify;
+    private readonly Lazy<HttpClient> youtube;
+    private readonly SemaphoreSlim connecting = new(1);
+    private PostgresDatabase? database;
+    private bool hasTables;
+
+    public ClientServices(IngestSettings settings, ILoggerFactory? loggers, TimeProvider? time)
+    {
+        Settings = settings;
+        this.loggers = loggers ?? NullLoggerFactory.Instance;
+        Time = DatabaseClock.For(time);
+        Log = this.loggers.CreateLogger("ClusteraIngest.IngestClient");
+        Waits = WaitsOf(settings.Options);
+        apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl, ApifyResilience.AttemptTimeout));
+        youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl, YouTubeDataResilience.AttemptTimeout));
+    }
+
+    public IngestSettings Settings { get; }
+
+    /// <summary>The clock by which all machines with this database agree; it is measured when the database is first used.</summary>
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    /// <summary>What is waited for outside of invocations: by whoever connects, migrates or resolves.</summary>
+    public WaitRegister Waits { get; }
+
+    /// <summary>Whether there is a token for Apify.</summary>
+    public bool HasApify => Settings.ApifyToken is { Length: > 0 };
+
+    /// <summary>Whether there is a key of the YouTube Data API.</summary>
+    public bool HasYouTube => Settings.YouTubeApiKeys.Count > 0;
+
+    /// <summary>The keys that are configured, each once.</summary>
+    /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
+    public IReadOnlyList<ApiKey> Keys => [.. Settings.YouTubeApiKeys.Select(key => new ApiKey(key)).DistinctBy(key => key.Fingerprint)];
+
+    /// <summary>What connecting may do to the local server; it is never set up but on request.</summary>
+    public LocalServerUse LocalServerUse { get; init; } = LocalServerUse.Start;
+
+    /// <summary>Whether there is something to connect to: an address, or a local server that was set up.</summary>
+    public bool HasDatabase => !string.IsNullOrWhiteSpace(Settings.Database) || LocalServer.Exists;
+
+    /// <summary>The local server.</summary>
+    public LocalPostgres LocalServer => new(new() { DataDirectory = Settings.LocalServerDirectory });
+
+    /// <summary>The database, whether or not it has the tables.</summary>
+    public Task<PostgresDatabase> DatabaseAsync(CancellationToken cancel) => DatabaseAsync(LocalServerUse, cancel);
+
+    /// <summary>The same, where more or less may be done to the local server.</summary>
+    public async Task<PostgresDatabase> DatabaseAsync(LocalServerUse use, CancellationToken cancel)
+    {
+        await connecting.WaitAsync(cancel);
+        try
+        {
+            return database ??= await LocalDatabase.ConnectAsync(Settings.Database, LocalServer, use, loggers, cancel);
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    /// <summary>The database, once it is known to have the tables.</summary>
+    public async Task<PostgresDatabase> TablesAsync(CancellationToken cancel)
+    {
+        var connected = await DatabaseAsync(cancel);
+        if (!hasTables)
+        {
+            await connected.RequireTablesAsync(cancel);
+            hasTables = true;
+        }
+
+        await DatabaseClock.MeasureAsync(Time, connected.Source, cancel);
+        return connected;
+    }
+
+    /// <summary>The database for what is no invocation: short work, which waits for an outage like everything else.</summary>
+    public async Task<DatabaseResilience> ResilientAsync(CancellationToken cancel) =>
+        new((await TablesAsync(cancel)).Source, keepLease: null, OutageOf("the database", Settings.Options), Time);
+
+    /// <summary>Apify, with the token.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
+    public ApifyClient Apify(ApifyResilience resilience)
+    {
+        var token = Settings.RequireApifyToken();
+        return new(apify.Value, Settings.RequireApifyRoot(), token, resilience, new(Time));
+    }
+
+    /// <summary>The YouTube Data API, with the keys.</summary>
+    /// <param name="store">Counts what is used.</param>
+    /// <param name="outage">How long it is waited for.</param>
+    /// <param name="waits">What is waited for although YouTube answers.</param>
+    /// <param name="counted">Told of each unit that is used, or given back.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, <c>YouTubeApiKeyInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.</exception>
+    public Task<KeyPool> YouTubeAsync(DatabaseResilience store, Outage outage, WaitRegister waits, Action<int> counted, CancellationToken cancel)
+    {
+        RequireYouTube();
+        return KeyPool.OpenAsync(
+            new(youtube.Value, Settings.RequireYouTubeRoot()), new(outage, waits, Time), new(store), Keys, Settings.DailyUnits, Settings.DailySearches, counted, Log, Time, cancel);
+    }
+
+    /// <summary>Makes sure that there is a key of the YouTube Data API.</summary>
+    public void RequireYouTube()
+    {
+        if (!HasYouTube)
+            throw new ConfigurationException(
+                "YouTubeKeyMissing", "There is no key of the YouTube Data API.",
+                "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials.");
+        _ = (Keys, Settings.RequireYouTubeRoot());
+    }
+
+    /// <summary>How long a service is waited for.</summary>
+    public Outage OutageOf(string service, Runs.IngestOptions options) => new(service, options.MaxOutage, Time, Log);
+
+    /// <summary>What an invocation waits for although everything answers.</summary>
+    public WaitRegister WaitsOf(Runs.IngestOptions options) => new(options.MaxWait ?? Runs.IngestOptions.DefaultMaxWait, Time, Log);
+
+    /// <summary>Says what a database that fails means.</summary>
+    public static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancel);
+        }
+        catch (Exception exception) when (exception is not IngestException && PostgresDatabase.Translate(exception) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var http in new[] { apify, youtube }.Where(http => http.IsValueCreated))
+            http.Value.Dispose();
+        if (database is not null)
+            await database.DisposeAsync();
+        connecting.Dispose();
+    }
+
+    private HttpClient CreateHttpClient(string service, Uri baseUrl, TimeSpan attemptTimeout)
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
+            AllowAutoRedirect = false,                            // the secret goes nowhere else
+            UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
+        };
+        var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets);   // each attempt
+        var http = ResilientHttp.CreateClient(logged, attemptTimeout, Time);
+        http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(ClientServices).Assembly.GetName().Version?.ToString(3)}");
+        return http;
+    }
+}

@@ -1,0 +1,254 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion.ActorRuns;
+using ClusteraIngest.Ingestion.Invocations;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
+using ClusteraIngest.Sources;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Spending;
+using ClusteraIngest.Streams;
+using ClusteraIngest.Videos;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Ingestion.Transcripts;
+
+/// <summary>Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.</summary>
+internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLauncher paidRuns, TranscriptStore transcripts, TranscriptWriter writer)
+{
+    /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
+    private const int WorkersPerRun = 2;
+
+    /// <summary>A run is closed a little later than its video is looked at, in the same transaction.</summary>
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private decimal mostUsdSeen;
+
+    public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<TranscriptRequest> requests, CancellationToken cancel) =>
+        ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(requests, invocation.Options.Concurrency * WorkersPerRun, IngestAsync, cancel);
+
+    private async Task IngestAsync(TranscriptRequest request, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    {
+        invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning + 1 });
+        var isUnfinished = false;
+        try
+        {
+            var result = await OutcomeAsync(request, () => isUnfinished = true, cancel);
+            isUnfinished = false;
+            await results.WriteAsync(result, cancel);
+        }
+        finally
+        {
+            // What was paid for without an outcome is in the sum as unfinished.
+            if (!isUnfinished)
+                invocation.Progress.Change(figures => figures with { TranscriptsRunning = figures.TranscriptsRunning - 1 });
+        }
+    }
+
+    private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, Action begun, CancellationToken cancel)
+    {
+        var subject = await transcripts.FindAsync(request.Video, cancel);
+        var wanted = Wanted(subject);
+        if (!request.Resumed && wanted.Best(subject.Stored) is { } known)
+        {
+            // What is stored in a wanted language is shown, and nothing is asked for.
+            return subject.Video is { TranscriptState: TranscriptState.Stored } video && video.TranscriptLanguage == known.Language
+                ? Skipped(video) : await writer.ShowAsync(request.Video, known);
+        }
+
+        if (!request.Resumed && !IsDue(request, subject, wanted))
+        {
+            return Skipped(subject.Video!);
+        }
+
+        // An open run is read, whatever was answered before it was started.
+        var languages = Languages(request, wanted).Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(request, subject, language)).ToList();
+        if (languages is [])
+        {
+            return await writer.StoreAsync(request.Video, subject, null, new TranscriptAnswer.NoCaptions("Each language was answered for already."));
+        }
+
+        try
+        {
+            foreach (var language in languages)
+            {
+                var outcome = await FetchAsync(request, subject, wanted, language, isLast: language == languages[^1], begun, cancel);
+                if (outcome is not null)
+                {
+                    return outcome;
+                }
+            }
+        }
+        catch (ApifyException exception)
+        {
+            return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
+        }
+        catch (ItemFailedException exception) when (exception.ErrorId == ActorRunLauncher.TakenOverId)
+        {
+            return StageResult.Failed<Video>(request.Video.Value, exception);
+        }
+        catch (ItemFailedException exception) when (exception.ErrorId == Wait.TooLongId)
+        {
+            // Nothing was asked for: its turn is still to come.
+            return await writer.PutOffAsync(request.Video, Wait.About(request.Video.Value, exception));
+        }
+        catch (ItemFailedException exception)
+        {
+            return await writer.FailAsync(request.Video, subject, exception);
+        }
+
+        // Another process had the run open: what it has stored is the outcome.
+        return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
+            ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source });
+    }
+
+    /// <summary>Fetches one language; null where the next one is to be tried, or another process did it.</summary>
+    private async Task<StageResult<Video>?> FetchAsync(
+        TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted, LanguageTag? language, bool isLast, Action begun, CancellationToken cancel)
+    {
+        var video = request.Video;
+        var intent = new PaidRunIntent
+        {
+            Actor = TranscriptScraper.Actor,
+            Purpose = PaidRunPurpose.Transcript,
+            VideoId = video.Value,
+            Subject = video.Value,
+            Language = language?.Value,
+            Input = TranscriptScraper.Input(video, language?.Value),
+        };
+        await using var run = await paidRuns.OpenAsync(
+            intent, RunPrice.OfOne(EstimateUsd()),
+            async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
+            cancel);
+        if (run is null)
+        {
+            return null;
+        }
+
+        begun();
+
+        // A run that was to be picked up may have been read to its end by another process before this one looked at the video.
+        bool IsStillDue(TranscriptSubject now) =>
+            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(request, now, Wanted(now)) && !IsAnswered(request, now, language);
+
+        var items = new List<JsonElement>();
+        try
+        {
+            await run.EndAsync(cancel);
+            Learn(run.CostUsd);
+            await run.FollowAsync(
+                TranscriptScraperAnswer.Items,
+                page =>
+                {
+                    items.AddRange(page.Items);
+                    return Task.CompletedTask;
+                },
+                cancel);
+        }
+        catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
+        {
+            return await writer.FailAsync(video, subject, ActorRunLauncher.Expired(run.Entry, exception), run, PaidRunState.Lost);
+        }
+
+        // What a run delivered before it ended badly is as good as any.
+        var answer = items.Count > 0 || run.Status.HasSucceeded ? TranscriptScraperAnswer.Read(items, video, language?.Value) : null;
+        if (answer is TranscriptAnswer.Found { Transcripts: var found })
+        {
+            // An answer in another language than the wanted ones is kept, and is none in those.
+            var shown = wanted.Best(found);
+            return shown is null && !isLast ? await writer.TryNextAsync(video, run, found) : await writer.StoreAsync(video, subject, run, found, shown);
+        }
+
+        return answer switch
+        {
+            TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(video, run, []),
+            not null when run.Status.HasSucceeded => await writer.StoreAsync(video, subject, run, answer),
+            _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed),
+        };
+    }
+
+    /// <summary>The languages to try. A run that is picked up was one of them: those after it are still to be tried if it brings nothing.</summary>
+    private static IEnumerable<LanguageTag?> Languages(TranscriptRequest request, WantedLanguages wanted)
+    {
+        if (!request.Resumed)
+            return wanted.Asked;
+        var resumed = LanguageTag.TryParse(request.ResumedLanguage, out var tag) ? tag : (LanguageTag?)null;
+        return wanted.Asked.Contains(resumed) ? wanted.Asked.SkipWhile(language => language != resumed) : wanted.Asked.Prepend(resumed);
+    }
+
+    private WantedLanguages Wanted(TranscriptSubject subject) => WantedLanguages.Of(invocation.Options, subject.ListLanguages);
+
+    /// <summary>
+    /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were asked for. Its
+    /// answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
+    /// </summary>
+    private bool IsAnswered(TranscriptRequest request, TranscriptSubject subject, LanguageTag? language)
+    {
+        if (language is not { } tag || AnsweredAt(subject, tag) is not { } answeredAt)
+            return false;
+
+        // What was final is asked for anew, but for what was answered since somebody began to.
+        var state = subject.Video!.TranscriptState;
+        if (IsAskedAgain(request, subject.Video))
+            return answeredAt > subject.Video.TranscriptCheckedAt + SameMoment;
+
+        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
+        if ((state is TranscriptState.None or TranscriptState.Pending) && answeredAt < subject.Video.TranscriptNextCheckAt)
+            return false;
+        var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
+        return wait is null || answeredAt + wait > invocation.Now;
+    }
+
+    private static DateTimeOffset? AnsweredAt(TranscriptSubject subject, LanguageTag language)
+    {
+        DateTimeOffset? last = null;
+        foreach (var (text, answeredAt) in subject.AnsweredAt)
+            if (LanguageTag.TryParse(text, out var tag) && tag == language && !(last > answeredAt))
+                last = answeredAt;
+        return last;
+    }
+
+    private bool IsDue(TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted) => subject.Video switch
+    {
+        null => true,
+        { TranscriptState: TranscriptState.Stored } =>
+            invocation.Options.Languages.Count > 0 && wanted.Best(subject.Stored) is null && wanted.Tags.Any(language => !IsAnswered(request, subject, language)),
+        var video when IsAskedAgain(request, video) => true,
+        { TranscriptState: TranscriptState.Unavailable } => false,
+        { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
+    };
+
+    /// <summary>Whether it was final, and is asked for again because somebody names the video.</summary>
+    private static bool IsAskedAgain(TranscriptRequest request, Video video) =>
+        request.AsksAgain && (video.TranscriptState is TranscriptState.Unavailable || video is { TranscriptState: TranscriptState.None, TranscriptNextCheckAt: null });
+
+    private StageResult<Video> Skipped(Video video)
+    {
+        invocation.Progress.Change(figures => figures with { TranscriptsSkipped = figures.TranscriptsSkipped + 1 });
+        return StageResult.Done(video, video.VideoId.Value);
+    }
+
+    private static ItemFailedException RunFailed(VideoId video, ActorRunReader run) => new(
+        "ApifyRunFailed", $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
+        "The next run tries again; if it fails again, look at the run's log in Apify Console.");
+
+    /// <summary>What a transcript may cost: twice what the dearest did, because a run that meets its limit ends there, and its cost is lost.</summary>
+    private decimal EstimateUsd()
+    {
+        lock (gate)
+        {
+            return Math.Max(TranscriptScraper.UsdPerTranscript, 2 * mostUsdSeen);
+        }
+    }
+
+    private void Learn(decimal costUsd)
+    {
+        lock (gate)
+        {
+            mostUsdSeen = Math.Max(mostUsdSeen, costUsd);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace ClusteraIngest.Ingestion;
-
-/// <summary>A list that is not there at YouTube, or shows nothing.</summary>
-internal static class UnknownList
-{
-    /// <summary>The error of reading it.</summary>
-    public const string ErrorId = "ListNotFound";
-}

@@ -1,0 +1,99 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Languages;
+using ClusteraIngest.Options;
+using ClusteraIngest.Resilience;
+
+namespace ClusteraIngest.Runs;
+
+/// <summary>Where lists are read.</summary>
+public enum ListSource
+{
+    /// <summary>The cheapest complete way that the credentials allow: the YouTube Data API where there is a key, else Apify.</summary>
+    Auto,
+
+    /// <summary>Apify's actor, which is paid for each video that it lists.</summary>
+    Apify,
+
+    /// <summary>The YouTube Data API, which costs units of a daily quota.</summary>
+    YouTube,
+}
+
+/// <summary>How the stages work. Every default is stated.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>Paid runs at once, over all stages of an invocation: 5. Lowered on its own while the plan allows fewer.</summary>
+    public int Concurrency { get; init; } = 5;
+
+    /// <summary>The most videos of each kind that one run reads of a list, given for this invocation; wins over the list's own. Null: not given.</summary>
+    public int? MaxVideos { get; init; }
+
+    /// <summary>The same for lists that have no cap of their own, where <see cref="MaxVideos"/> is not given: 200.</summary>
+    public int DefaultMaxVideos { get; init; } = 200;
+
+    /// <summary>The most that this invocation may cost in USD; null: no limit.</summary>
+    public decimal? MaxCostUsd { get; init; }
+
+    /// <summary>How long Apify or the database may be away before the invocation ends: 10 minutes. Until then they are waited for.</summary>
+    public TimeSpan MaxOutage { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a list or a transcript may wait for what others use up at the moment: a run that another process has open, room in Apify's plan, money that is
+    /// reserved, a key's requests in a minute. Past it, it fails with <c>WaitTooLong</c>, and the rest goes on. Null: not given, which is
+    /// <see cref="DefaultMaxWait"/>, and no limit for jobs, since their keys may rest until the next day. What does not answer at all is
+    /// <see cref="MaxOutage"/>'s.
+    /// </summary>
+    public TimeSpan? MaxWait { get; init; }
+
+    /// <summary>How long a list or a transcript may wait where <see cref="MaxWait"/> is not given: 60 minutes.</summary>
+    public static TimeSpan DefaultMaxWait => WaitRegister.UsualMost;
+
+    /// <summary>Reads lists from the beginning, without watermark, and without a cap unless <see cref="MaxVideos"/> is given.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>False: a sync leaves transcripts alone.</summary>
+    public bool WithTranscripts { get; init; } = true;
+
+    /// <summary>Transcript languages in order of preference, given for this invocation; they win over the list's own. Empty: not given.</summary>
+    public IReadOnlyList<LanguageTag> Languages { get; init; } = [];
+
+    /// <summary>The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.</summary>
+    public IReadOnlyList<LanguageTag> DefaultLanguages { get; init; } = [];
+
+    /// <summary>True: also transcripts that were final are asked for again, of videos that are given by name: unavailable, or without captions too often. False.</summary>
+    public bool AskAgain { get; init; }
+
+    /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
+    public ListSource Source { get; init; }
+
+    /// <summary>True: the YouTube Data API tells which videos the lists have, and Apify is paid for the new ones only. False.</summary>
+    public bool DiscoverWithYouTube { get; init; }
+
+    /// <summary>Checks each option; every stage does it before it begins.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.PaidRuns.Require($"{nameof(IngestOptions)}.{nameof(Concurrency)}", Concurrency);
+        if (MaxVideos is { } videos)
+            OptionRules.Videos.Require($"{nameof(IngestOptions)}.{nameof(MaxVideos)}", videos);
+        OptionRules.Videos.Require($"{nameof(IngestOptions)}.{nameof(DefaultMaxVideos)}", DefaultMaxVideos);
+        if (MaxCostUsd is { } usd)
+            OptionRules.CostUsd.Require($"{nameof(IngestOptions)}.{nameof(MaxCostUsd)}", usd);
+        OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxOutage)}", MaxOutage);
+        if (MaxWait is { } wait)
+            OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxWait)}", wait);
+    }
+
+    /// <summary>These options with what is given for one invocation of where lists are read. That wins over both, since they go together.</summary>
+    /// <param name="source">The source; null: not given.</param>
+    /// <param name="discover">Whether it is given that the YouTube Data API tells which videos there are.</param>
+    /// <exception cref="InvalidInputException"><c>SourceContradictsDiscover</c>: YouTube was to be all, and Apify to be paid.</exception>
+    public IngestOptions WithSource(ListSource? source, bool discover) => (source, discover) switch
+    {
+        (ListSource.YouTube, true) => throw new InvalidInputException(
+            "SourceContradictsDiscover", "Lists cannot be read from YouTube alone and, as discovery has it, the new videos from Apify.",
+            "Give either the source or discovery."),
+        (null, false) => this,
+        (null, true) => this with { Source = Source is ListSource.YouTube ? ListSource.Auto : Source, DiscoverWithYouTube = true },
+        ({ } given, _) => this with { Source = given, DiscoverWithYouTube = discover },
+    };
+}

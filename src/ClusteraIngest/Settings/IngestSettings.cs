@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Options;
+using ClusteraIngest.Processes;
+using ClusteraIngest.Runs;
+
+namespace ClusteraIngest.Settings;
+
+/// <summary>Where an <see cref="IngestClient"/> finds its database and its sources.</summary>
+public sealed record IngestSettings
+{
+    /// <summary>Npgsql keywords (<c>Host=…;Username=…</c>) or a <c>postgresql://</c> URI; null: the local server.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Where the local server is; null: where it is by default.</summary>
+    internal string? LocalServerDirectory { get; init; }
+
+    /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
+    public string? ApifyToken { get; init; }
+
+    /// <summary>The base address of Apify's API; null: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
+    [AllowNull]   // the default is only made where it is asked for: commands that ask no source start faster
+    public Uri ApifyBaseUrl { get => field ?? new("https://api.apify.com"); init; }
+
+    /// <summary>Keys of the YouTube Data API; empty: nothing that needs it can be done.</summary>
+    public IReadOnlyList<string> YouTubeApiKeys { get; init; } = [];
+
+    /// <summary>The base address of Google's APIs; null: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
+    [AllowNull]   // for the same reason
+    public Uri YouTubeBaseUrl { get => field ?? new("https://www.googleapis.com"); init; }
+
+    /// <summary>Units that each key may use in a day: 10,000, what YouTube grants a project without asking.</summary>
+    public int DailyUnits { get; init; } = 10_000;
+
+    /// <summary>Searches that each key may make in a day: 100.</summary>
+    public int DailySearches { get; init; } = 100;
+
+    /// <summary>The most that all invocations together may cost in a calendar month (UTC), in USD; null: no limit.</summary>
+    public decimal? MonthlyLimitUsd { get; init; }
+
+    /// <summary>What should be fixed about them, though they work.</summary>
+    public IReadOnlyList<SettingsWarning> Warnings { get; init; } = [];
+
+    /// <summary>What invocations do where they say nothing else.</summary>
+    public IngestOptions Options { get; init; } = new();
+
+    /// <summary>The settings of the file, with the environment (<c>CLUSTERA_DATABASE</c>, <c>APIFY_TOKEN</c>, <c>APIFY_API_BASE_URL</c>,
+    /// <c>YT_API_KEYS</c>, <c>YT_API_BASE_URL</c>) over it.</summary>
+    /// <param name="path">The YAML file; null: <c>clustera-ingest/settings.yaml</c> in the user's configuration directory, if it is there.</param>
+    /// <param name="environment">The value of a variable; null: this process's environment. An empty one counts as absent.</param>
+    /// <exception cref="ConfigurationException">
+    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>, <c>ApifyBaseUrlInvalid</c>,
+    /// <c>YouTubeBaseUrlInvalid</c>.
+    /// </exception>
+    public static IngestSettings Load(string? path = null, Func<string, string?>? environment = null)
+    {
+        var variables = environment ?? Environment.GetEnvironmentVariable;
+        string? Variable(string name) => variables(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+        var file = FileOf(path, variables);
+        var defaults = new IngestSettings();
+        var options = defaults.Options;
+
+        return new()
+        {
+            Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
+            LocalServerDirectory = UserDirectories.LocalServer(variables),
+            ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
+            ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()),
+            YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys ? keys
+                : file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
+            YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()),
+            DailyUnits = file?["youtube.daily_units"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailyUnits,
+            DailySearches = file?["youtube.daily_searches"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailySearches,
+            MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
+            Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
+            Options = options with
+            {
+                Concurrency = file?["concurrency"]?.WholeNumber(OptionRules.PaidRuns) ?? options.Concurrency,
+                // The file says what goes for lists without a cap of their own; only an invocation overrides theirs.
+                DefaultMaxVideos = file?["max_videos"]?.WholeNumber(OptionRules.Videos) ?? options.DefaultMaxVideos,
+                MaxCostUsd = file?["max_cost_usd"]?.Amount() ?? options.MaxCostUsd,
+                MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
+                MaxWait = file?["limits.wait_minutes"]?.Minutes() ?? options.MaxWait,
+                Source = Enum.Parse<ListSource>(file?["source"]?.OneOf("auto", "apify", "youtube") ?? "auto", ignoreCase: true),
+                DiscoverWithYouTube = file?["discover"]?.OneOf("youtube") is not null,
+                DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
+            },
+        };
+    }
+
+    /// <summary>Where settings are looked for that no path is given of, whether or not there is such a file.</summary>
+    /// <param name="environment">The value of a variable; null: this process's environment.</param>
+    public static string DefaultPath(Func<string, string?>? environment = null) =>
+        Path.Combine(UserDirectories.Configuration(environment ?? Environment.GetEnvironmentVariable), "settings.yaml");
+
+    /// <summary>Each setting's value, without secrets, and where it comes from; the parameters and errors are those of <see cref="Load"/>.</summary>
+    public static IReadOnlyList<SettingOrigin> Explain(string? path = null, Func<string, string?>? environment = null)
+    {
+        var variables = environment ?? Environment.GetEnvironmentVariable;
+        return SettingsReport.Of(Load(path, variables), FileOf(path, variables), variables);
+    }
+
+    /// <summary>Where a database is, such as <c>db.example.com:5432/clustera</c>, without its user and password; stars where that cannot be read.</summary>
+    public static string DatabaseAddress(string keywordsOrUri) => SettingsReport.DatabaseOf(keywordsOrUri)!;
+
+    private static SettingsFile? FileOf(string? path, Func<string, string?> variables) =>
+        path is not null ? SettingsFile.Read(path) : SettingsFile.ReadIfThere(DefaultPath(variables));
+
+    /// <summary>Reads a base address for Apify's API: https, or anything on loopback, since the token goes there. Null for null.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyBaseUrlInvalid</c>.</exception>
+    public static Uri? ParseApifyBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw ApifyBaseUrlInvalid();
+
+    /// <summary>Reads a base address for Google's APIs: https, or anything on loopback, since keys go there. Null for null.</summary>
+    /// <exception cref="ConfigurationException"><c>YouTubeBaseUrlInvalid</c>.</exception>
+    public static Uri? ParseYouTubeBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw YouTubeBaseUrlInvalid();
+
+    /// <summary>Checks what can be checked without connecting. <see cref="IngestClient"/> does it when it is made.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
+    public void Validate()
+    {
+        OptionRules.AtLeastOne.Require($"{nameof(IngestSettings)}.{nameof(DailyUnits)}", DailyUnits);
+        OptionRules.AtLeastOne.Require($"{nameof(IngestSettings)}.{nameof(DailySearches)}", DailySearches);
+        if (MonthlyLimitUsd is { } usd)
+            OptionRules.CostUsd.Require($"{nameof(IngestSettings)}.{nameof(MonthlyLimitUsd)}", usd);
+        Options.Validate();
+    }
+
+    /// <summary>Free of secrets, since records print themselves.</summary>
+    public override string ToString() => $"Apify at {ApifyBaseUrl}, YouTube Data API at {YouTubeBaseUrl}";
+
+    /// <summary>The token for Apify, made sure that it can be one.</summary>
+    /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>.</exception>
+    internal string RequireApifyToken()
+    {
+        const string place = "from Apify Console, Settings, API & Integrations.";
+        if (ApifyToken is not { Length: > 0 } token)
+            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
+        return token.All(letter => letter is > ' ' and <= '~') ? token : throw new ConfigurationException(
+            "ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", $"Copy it again {place}");
+    }
+
+    /// <summary>Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.</summary>
+    internal Uri RequireApifyRoot() => Root(ApifyBaseUrl) ?? throw ApifyBaseUrlInvalid();
+
+    /// <summary>The same for Google's APIs.</summary>
+    internal Uri RequireYouTubeRoot() => Root(YouTubeBaseUrl) ?? throw YouTubeBaseUrlInvalid();
+
+    private static Uri? Root(Uri url) => IsSafe(url) ? new(url.AbsoluteUri.TrimEnd('/') + "/") : null;
+
+    private static bool IsSafe(string text, [NotNullWhen(true)] out Uri? url) => Uri.TryCreate(text, UriKind.Absolute, out url) && IsSafe(url);
+
+    /// <summary>Whether a secret may be sent there.</summary>
+    private static bool IsSafe(Uri url) =>
+        url.IsAbsoluteUri && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+
+    private static ConfigurationException ApifyBaseUrlInvalid() => BaseUrlInvalid(
+        "Apify", "Correct APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+
+    private static ConfigurationException YouTubeBaseUrlInvalid() => BaseUrlInvalid(
+        "YouTube", "Correct YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com.");
+
+    private static ConfigurationException BaseUrlInvalid(string service, string remedy) => new(
+        $"{service}BaseUrlInvalid", $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.", remedy);
+}

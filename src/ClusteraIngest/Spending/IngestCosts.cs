@@ -1,0 +1,51 @@
+using ClusteraIngest.Presentation;
+
+namespace ClusteraIngest.Spending;
+
+/// <summary>What costs are summed up by.</summary>
+public enum CostGrouping
+{
+    /// <summary>The day (UTC) on which a run was started.</summary>
+    Day,
+
+    /// <summary>
+    /// The list that was read. A transcript counts for the list through which its video was first seen; what no list is there for any more, or never
+    /// was, is <c>(no list)</c>.
+    /// </summary>
+    List,
+
+    /// <summary>The actor that was run.</summary>
+    Actor,
+}
+
+/// <summary>What was paid for runs.</summary>
+/// <param name="By">What it is summed up by.</param>
+/// <param name="Costs">The sums: days newest first, others dearest first.</param>
+/// <param name="Month">This month, whatever the days asked for.</param>
+public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Costs, MonthlyCost Month)
+{
+    /// <summary>All of it together.</summary>
+    public IngestCost Sum => new("sum", Costs.Sum(cost => cost.Runs), Costs.Sum(cost => cost.Items), Costs.Sum(cost => cost.CostUsd), Costs.Sum(cost => cost.UnsettledUsd));
+}
+
+/// <summary>What was paid on a day, for a list or to an actor.</summary>
+/// <param name="Subject">The day as <c>2026-11-21</c>, the list's address, or the actor's name.</param>
+/// <param name="Runs">Paid runs that were started.</param>
+/// <param name="Items">What they delivered: videos of a list, and one for each transcript run that was read to its end.</param>
+/// <param name="CostUsd">What Apify has charged so far.</param>
+/// <param name="UnsettledUsd">What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an estimate.</param>
+public sealed record IngestCost(string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd);
+
+/// <summary>What a calendar month (UTC) has cost all invocations together.</summary>
+/// <param name="Start">Its first day.</param>
+/// <param name="LimitUsd">What it may cost; null: no limit.</param>
+/// <param name="CostUsd">What Apify has charged so far.</param>
+/// <param name="UnsettledUsd">What is expected beyond that.</param>
+public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal CostUsd, decimal UnsettledUsd)
+{
+    /// <summary>What is left of the limit; null where there is none.</summary>
+    public decimal? LeftUsd => LimitUsd is { } limit ? Math.Max(0, limit - CostUsd - UnsettledUsd) : null;
+
+    /// <summary>Such as <c>2026-11: 1.20 of 5.00 USD spent, 3.80 left.</c>; without a limit <c>2026-11: 1.20 USD spent.</c>.</summary>
+    public override string ToString() => MonthLine.Of(this);
+}
