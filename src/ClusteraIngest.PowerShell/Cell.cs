@@ -87,7 +87,7 @@ public static class Cell
     public static string LeftOut(ListStatus status) => Presentation.CappedVideos.Shown(status);
 
     /// <summary>How a month stands that has a limit.</summary>
-    public static string Month(MonthlyCost? month) => month is null ? "" : MonthLine.Of(month);
+    public static string Month(MonthlyCost? month) => month is null ? "" : month.ToString();
 
     private static string InLines(RunCounters figures, string space) =>
         HumanFormat.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $"\n+ {HumanFormat.Cost(figures.UnsettledUsd)}{space}not settled");

@@ -66,7 +66,7 @@ internal static class StatusLines
         yield return Transcripts(status.Transcripts);
         yield return Runs(status.Runs);
         if (status.Month is { } month)
-            yield return MonthLine.Of(month);
+            yield return month.ToString();
     }
 
     private static string Failure(MonitoredList list) => Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}");

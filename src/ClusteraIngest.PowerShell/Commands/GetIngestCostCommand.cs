@@ -58,7 +58,7 @@ public sealed class GetIngestCostCommand : IngestCmdlet
         var costs = Await(cancel => Client.GetCostsAsync(By, Day(Since), Day(Until), cancel));
         WriteObject(costs.Costs, enumerateCollection: true);
         if (costs.Month.LimitUsd is not null)
-            WriteInformation(new HostInformationMessage { Message = MonthLine.Of(costs.Month) }, ["PSHOST"]);
+            WriteInformation(new HostInformationMessage { Message = costs.Month.ToString() }, ["PSHOST"]);
     }
 
     private static DateOnly? Day(DateTime? time) => time is { } known ? DateOnly.FromDateTime(known) : null;

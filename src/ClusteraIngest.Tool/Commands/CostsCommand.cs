@@ -44,6 +44,6 @@ internal sealed class CostsCommand : ToolCommand
         }
 
         if (costs.Month.LimitUsd is not null)
-            run.Screen.Note(MonthLine.Of(costs.Month));
+            run.Screen.Note(costs.Month.ToString());
     }
 }

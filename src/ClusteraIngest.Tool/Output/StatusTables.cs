@@ -14,7 +14,7 @@ internal static class StatusTables
         if (status.Runs.Count > 0)
             others.Add(RunTable.Short(status.Runs, now).Lines(screen));
         if (status.Month is { } month)
-            others.Add([MonthLine.Of(month)]);
+            others.Add([month.ToString()]);
 
         if (status.Lists.Count == 0)
         {

@@ -1,4 +1,4 @@
-using ClusteraIngest.Presentation;
+using System.Globalization;
 
 namespace ClusteraIngest.Spending;
 
@@ -47,5 +47,14 @@ public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal Cost
     public decimal? LeftUsd => LimitUsd is { } limit ? Math.Max(0, limit - CostUsd - UnsettledUsd) : null;
 
     /// <summary>Such as <c>2026-11: 1.20 of 5.00 USD spent, 3.80 left.</c>; without a limit <c>2026-11: 1.20 USD spent.</c>.</summary>
-    public override string ToString() => MonthLine.Of(this);
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Start:yyyy-MM}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}.");
+
+    private static string Limit(decimal? usd) => usd is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {usd:0.00##}");
+
+    private static string Left(decimal? usd) => usd is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {usd:0.00##} left");
+
+    private static string Unsettled(decimal usd) =>
+        usd == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {usd:0.00##} reserved or not settled yet");
 }

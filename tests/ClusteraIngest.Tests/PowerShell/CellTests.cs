@@ -50,7 +50,7 @@ public class CellTests
 
         var shown = StatusLines.Lists(status, screen);
         var failures = StatusLines.Failures(lists, screen);
-        string[] values = [shown, failures, StatusLines.Transcripts(none), StatusLines.Runs(runs), MonthLine.Of(status.Month)];
+        string[] values = [shown, failures, StatusLines.Transcripts(none), StatusLines.Runs(runs), status.Month.ToString()];
 
         Assert.InRange(values.Sum(screen.LinesOf), screen.Lines - 2, screen.Lines);
         var rows = shown.Split('\n');
