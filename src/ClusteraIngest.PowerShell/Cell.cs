@@ -48,7 +48,7 @@ public static class Cell
     public static string Spent(RunCounters figures) => InLines(figures, "\n");
 
     /// <summary>The runs whose cost is not settled yet, and the most that they may cost; nothing where there are none.</summary>
-    public static string Unsettled(RunCounters figures) => Presentation.CostText.Unsettled(figures);
+    public static string Unsettled(RunCounters figures) => CostText.Unsettled(figures);
 
     /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
     public static string List(string? url) => Printable.Of(HumanFormat.List(url ?? ""));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClusteraIngest.Runs;
 
 /// <summary>An invocation: a row of <c>ctrl_run</c>.</summary>

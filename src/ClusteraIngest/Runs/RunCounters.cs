@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClusteraIngest.Runs;
 
 /// <summary>The figures of an invocation at one instant; the fields of <c>ctrl_run.summary</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Runs;
 

@@ -1,3 +1,4 @@
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Status;

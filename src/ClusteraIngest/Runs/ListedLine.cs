@@ -1,7 +1,6 @@
 using System.Globalization;
-using ClusteraIngest.Runs;
 
-namespace ClusteraIngest.Presentation;
+namespace ClusteraIngest.Runs;
 
 /// <summary>What became of the items that lists showed, in words that add up.</summary>
 internal static class ListedLine

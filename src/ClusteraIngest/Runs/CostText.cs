@@ -1,8 +1,7 @@
 using System.Globalization;
-using ClusteraIngest.Runs;
 using ClusteraIngest.Text;
 
-namespace ClusteraIngest.Presentation;
+namespace ClusteraIngest.Runs;
 
 /// <summary>What an invocation has spent, and what it may have spent beyond that.</summary>
 internal static class CostText
