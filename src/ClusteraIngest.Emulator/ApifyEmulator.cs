@@ -27,7 +27,12 @@ public sealed class ApifyEmulator : IAsyncDisposable
         app = Loopback.Build(options.Port);
         app.Use(gate.PassAsync);
         app.UseRouting();
-        new Endpoints(new(World, runs, faults, options.RunTime, options.ListingDelay, options.SettlingTime), runs, faults, () => BaseAddress.ToString().TrimEnd('/')).Map(app);
+        new Endpoints(
+            new(World, runs, faults, options.RunTime, options.ListingDelay, options.SettlingTime),
+            runs,
+            faults,
+            () => BaseAddress.ToString().TrimEnd('/')
+        ).Map(app);
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:41234</c>.</summary>

@@ -15,7 +15,10 @@ public static class DemoWorld
     [
         new("https://www.youtube.com/@HarborHearthKitchen", "a cooking channel: 12 videos"),
         new("https://www.youtube.com/@StarlitWorkshop", "a maker's channel: 9 videos, 14 Shorts, 4 streams"),
-        new("https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF", "a playlist of slow listening: 10 videos of several channels"),
+        new(
+            "https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF",
+            "a playlist of slow listening: 10 videos of several channels"
+        ),
     ];
 
     internal static void Settle(World world)
@@ -29,6 +32,7 @@ public static class DemoWorld
         world.AddTranscripts(transcripts, "transcripts.json");
     }
 
-    private static Stream Open(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+    private static Stream Open(string name) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
         ?? throw new InvalidOperationException($"The demo's {name} is not part of this build.");
 }

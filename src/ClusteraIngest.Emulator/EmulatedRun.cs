@@ -10,4 +10,12 @@ namespace ClusteraIngest.Emulator;
 /// <param name="ItemsDelivered">The items in its dataset now.</param>
 /// <param name="ChargedUsd">What it has charged so far.</param>
 public sealed record EmulatedRun(
-    string Id, string Actor, string InputJson, string Status, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int ItemsDelivered, decimal ChargedUsd);
+    string Id,
+    string Actor,
+    string InputJson,
+    string Status,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    int ItemsDelivered,
+    decimal ChargedUsd
+);

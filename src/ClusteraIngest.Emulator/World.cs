@@ -91,9 +91,8 @@ public sealed class World
     }
 
     /// <summary>Whether the transcript actor finds captions for a video, known or not, as long as no fault strikes.</summary>
-    public bool HasTranscript(string videoId) => TranscriptOf(videoId) is { } item
-        ? !item.AsSpan().SequenceEqual(MadeUpTranscript.None)
-        : !MadeUpTranscript.IsMissingFor(videoId);
+    public bool HasTranscript(string videoId) =>
+        TranscriptOf(videoId) is { } item ? !item.AsSpan().SequenceEqual(MadeUpTranscript.None) : !MadeUpTranscript.IsMissingFor(videoId);
 
     internal void AddTranscripts(Stream stream, string name)
     {
@@ -131,14 +130,20 @@ public sealed class World
         lock (gate)
         {
             var shelf = Shelf(key);
-            var id = key.StartsWith(Address.ChannelKey(""), StringComparison.Ordinal) ? key[Address.ChannelKey("").Length..]
+            var id = key.StartsWith(Address.ChannelKey(""), StringComparison.Ordinal)
+                ? key[Address.ChannelKey("").Length..]
                 : shelf.LastOrDefault(item => item.Handle == key && item.ChannelId is not null)?.ChannelId;
             if (id is null)
                 return shelf.ToArray();
             var own = Shelf(Address.ChannelKey(id));
             var handle = own.LastOrDefault(item => item.ChannelId == id && item.Handle is not null)?.Handle;
-            return [.. own.Concat(handle is null ? [] : Shelf(handle)).Concat(shelf)
-                .Where(item => item.ChannelId is null || item.ChannelId == id || item.Handle != handle && item.Handle != key).Distinct()];
+            return
+            [
+                .. own.Concat(handle is null ? [] : Shelf(handle))
+                    .Concat(shelf)
+                    .Where(item => item.ChannelId is null || item.ChannelId == id || item.Handle != handle && item.Handle != key)
+                    .Distinct(),
+            ];
         }
 
         IReadOnlyList<WorldItem> Shelf(string name) => shelves.GetValueOrDefault(name) ?? [];

@@ -10,18 +10,19 @@ internal sealed partial class DocComments
     private readonly Dictionary<string, XElement> members;
     private readonly List<string> missing = [];
 
-    private DocComments(IEnumerable<XDocument> files) => members = files
-        .SelectMany(file => file.Descendants("member"))
-        // What compilers generate may be called the same in several assemblies; nobody reads help about it.
-        .DistinctBy(member => member.Attribute("name")!.Value)
-        .ToDictionary(member => member.Attribute("name")!.Value);
+    private DocComments(IEnumerable<XDocument> files) =>
+        members = files
+            .SelectMany(file => file.Descendants("member"))
+            // What compilers generate may be called the same in several assemblies; nobody reads help about it.
+            .DistinctBy(member => member.Attribute("name")!.Value)
+            .ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>What is missing, one sentence each.</summary>
     public IReadOnlyList<string> Missing => missing;
 
     /// <summary>The comments of an assembly and of the SDK: the .xml files beside them.</summary>
-    public static DocComments Beside(Assembly assembly) => new(
-        Directory.EnumerateFiles(Path.GetDirectoryName(assembly.Location)!, "ClusteraIngest*.xml").Select(XDocument.Load));
+    public static DocComments Beside(Assembly assembly) =>
+        new(Directory.EnumerateFiles(Path.GetDirectoryName(assembly.Location)!, "ClusteraIngest*.xml").Select(XDocument.Load));
 
     /// <summary>The comments in a text.</summary>
     public static DocComments Parse(string xml) => new([XDocument.Parse(xml)]);
@@ -30,12 +31,13 @@ internal sealed partial class DocComments
 
     public string Summary(PropertyInfo property) =>
         Text(Member($"P:{Definition(property.DeclaringType!).FullName}.{property.Name}")?.Element("summary"))
-            ?? Miss($"{property.DeclaringType!.Name}.{property.Name} has no <summary>.");
+        ?? Miss($"{property.DeclaringType!.Name}.{property.Name} has no <summary>.");
 
     /// <summary>The paragraphs of the remarks.</summary>
-    public IReadOnlyList<string> Remarks(Type type) => Member($"T:{type.FullName}")?.Element("remarks") is { } remarks
-        ? [.. remarks.Elements("para").Select(Text).OfType<string>()]
-        : [Miss($"{type.Name} has no <remarks>.")];
+    public IReadOnlyList<string> Remarks(Type type) =>
+        Member($"T:{type.FullName}")?.Element("remarks") is { } remarks
+            ? [.. remarks.Elements("para").Select(Text).OfType<string>()]
+            : [Miss($"{type.Name} has no <remarks>.")];
 
     /// <summary>The examples: what each does, and its code.</summary>
     public IReadOnlyList<(string Summary, string Code)> Examples(Type type)
@@ -43,9 +45,15 @@ internal sealed partial class DocComments
         var examples = Member($"T:{type.FullName}")?.Elements("example").ToList() ?? [];
         if (examples.Count == 0)
             Miss($"{type.Name} has no <example>.");
-        return [.. examples.Select(example => (
-            Text(example.Element("summary")) ?? Miss($"An <example> of {type.Name} has no <summary>."),
-            Code(example.Element("code")) ?? Miss($"An <example> of {type.Name} has no <code>.")))];
+        return
+        [
+            .. examples.Select(example =>
+                (
+                    Text(example.Element("summary")) ?? Miss($"An <example> of {type.Name} has no <summary>."),
+                    Code(example.Element("code")) ?? Miss($"An <example> of {type.Name} has no <code>.")
+                )
+            ),
+        ];
     }
 
     /// <summary>The names of the types that it says to see also.</summary>
@@ -67,13 +75,19 @@ internal sealed partial class DocComments
     {
         if (element is null)
             return null;
-        var text = string.Concat(element.DescendantNodes().Select(node => node switch
-        {
-            XText part => part.Value,
-            XElement reference when reference.Attribute("cref") is { } cref => cref.Value[2..].Split('(')[0].Split('.')[^1],
-            XElement reference when reference.Attribute("langword") is { } word => word.Value,
-            _ => "",
-        }));
+        var text = string.Concat(
+            element
+                .DescendantNodes()
+                .Select(node =>
+                    node switch
+                    {
+                        XText part => part.Value,
+                        XElement reference when reference.Attribute("cref") is { } cref => cref.Value[2..].Split('(')[0].Split('.')[^1],
+                        XElement reference when reference.Attribute("langword") is { } word => word.Value,
+                        _ => "",
+                    }
+                )
+        );
         return Blanks().Replace(text, " ").Trim() is { Length: > 0 } line ? line : null;
     }
 

@@ -33,9 +33,17 @@ internal sealed record ParameterFacts(string Name, Type Type, IReadOnlyList<Bind
     public static IReadOnlyList<ParameterFacts> OfShouldProcess { get; } =
     [
         new("WhatIf", typeof(SwitchParameter), [new("__AllParameterSets", false, null, false, false)])
-            { Aliases = ["wi"], Default = "False", Text = "Tells what would be done, and does nothing." },
+        {
+            Aliases = ["wi"],
+            Default = "False",
+            Text = "Tells what would be done, and does nothing.",
+        },
         new("Confirm", typeof(SwitchParameter), [new("__AllParameterSets", false, null, false, false)])
-            { Aliases = ["cf"], Default = "False", Text = "Asks before anything is done." },
+        {
+            Aliases = ["cf"],
+            Default = "False",
+            Text = "Asks before anything is done.",
+        },
     ];
 
     public static ParameterFacts? Of(PropertyInfo property, Type cmdlet)
@@ -48,19 +56,27 @@ internal sealed record ParameterFacts(string Name, Type Type, IReadOnlyList<Bind
         return new(property.Name, property.PropertyType, bindings)
         {
             Property = property,
-            Aliases = [.. attributes.Where(attribute => attribute.AttributeType.Name == "AliasAttribute").SelectMany(attribute => attribute.Values()).Select(alias => $"{alias}")],
+            Aliases =
+            [
+                .. attributes
+                    .Where(attribute => attribute.AttributeType.Name == "AliasAttribute")
+                    .SelectMany(attribute => attribute.Values())
+                    .Select(alias => $"{alias}"),
+            ],
             TakesWildcards = attributes.Any(attribute => attribute.AttributeType.Name == "SupportsWildcardsAttribute"),
             Default = DefaultOf(property, cmdlet),
             Valid = ValidOf(property, attributes),
         };
     }
 
-    private static Binding BindingOf(CustomAttributeData attribute) => new(
-        attribute.Named("ParameterSetName") as string ?? "__AllParameterSets",
-        attribute.Named("Mandatory") is true,
-        attribute.Named("Position") as int?,
-        attribute.Named("ValueFromPipeline") is true,
-        attribute.Named("ValueFromPipelineByPropertyName") is true);
+    private static Binding BindingOf(CustomAttributeData attribute) =>
+        new(
+            attribute.Named("ParameterSetName") as string ?? "__AllParameterSets",
+            attribute.Named("Mandatory") is true,
+            attribute.Named("Position") as int?,
+            attribute.Named("ValueFromPipeline") is true,
+            attribute.Named("ValueFromPipelineByPropertyName") is true
+        );
 
     private static string DefaultOf(PropertyInfo property, Type cmdlet)
     {
@@ -82,7 +98,12 @@ internal sealed record ParameterFacts(string Name, Type Type, IReadOnlyList<Bind
             return $"Possible values: {string.Join(", ", Enum.GetNames(type))}.";
         if (attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ValidateSetAttribute") is { } set)
             return $"Possible values: {string.Join(", ", set.Values())}.";
-        return attributes.FirstOrDefault(attribute => attribute.AttributeType.Name is "ValidateRangeAttribute" or "ValidateWholeNumberAttribute" or "ValidateMinutesAttribute")?.Values().ToList() switch
+        return attributes
+            .FirstOrDefault(attribute =>
+                attribute.AttributeType.Name is "ValidateRangeAttribute" or "ValidateWholeNumberAttribute" or "ValidateMinutesAttribute"
+            )
+            ?.Values()
+            .ToList() switch
         {
             [var least, int.MaxValue] => string.Create(CultureInfo.InvariantCulture, $"{least} or more."),
             [var least, var most] => string.Create(CultureInfo.InvariantCulture, $"From {least} to {most:#,0}."),
@@ -90,7 +111,8 @@ internal sealed record ParameterFacts(string Name, Type Type, IReadOnlyList<Bind
         };
     }
 
-    private static string NameOf(Type type) => type.IsArray ? NameOf(type.GetElementType()!) + "[]" : (Nullable.GetUnderlyingType(type) ?? type).Name;
+    private static string NameOf(Type type) =>
+        type.IsArray ? NameOf(type.GetElementType()!) + "[]" : (Nullable.GetUnderlyingType(type) ?? type).Name;
 
     /// <summary>Stands for PowerShell's type of this name, which is not referenced here.</summary>
     private readonly struct SwitchParameter;

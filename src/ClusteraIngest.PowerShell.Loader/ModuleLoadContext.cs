@@ -20,8 +20,10 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     public static Assembly LoadModule() => Loaded.Value;
 
     /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == "System.Management.Automation" ? null
-        : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        assemblyName.Name == "System.Management.Automation" ? null
+        : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)
+        : null;
 
     /// <inheritdoc/>
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>

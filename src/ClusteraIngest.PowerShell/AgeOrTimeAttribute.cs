@@ -10,15 +10,18 @@ public sealed class AgeOrTimeAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        AgeOf(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is { } age && PointInTime.TryParseAge(age, DateTimeOffset.UtcNow, out var at)
-            ? at.UtcDateTime : inputData;
+        AgeOf(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is { } age
+        && PointInTime.TryParseAge(age, DateTimeOffset.UtcNow, out var at)
+            ? at.UtcDateTime
+            : inputData;
 
     // PowerShell reads 7d without quotes as the decimal number 7, and 2y as the number 2 of one byte.
-    private static string? AgeOf(object? given) => given switch
-    {
-        string text => text,
-        decimal days => string.Create(CultureInfo.InvariantCulture, $"{days}d"),
-        sbyte years => string.Create(CultureInfo.InvariantCulture, $"{years}y"),
-        _ => null,
-    };
+    private static string? AgeOf(object? given) =>
+        given switch
+        {
+            string text => text,
+            decimal days => string.Create(CultureInfo.InvariantCulture, $"{days}d"),
+            sbyte years => string.Create(CultureInfo.InvariantCulture, $"{years}y"),
+            _ => null,
+        };
 }

@@ -22,7 +22,8 @@ public static class Cell
 
     /// <summary>The beginning of a longer text, harmless, with … where it was cut.</summary>
     public static string Beginning(string? text, int length) =>
-        text is null || text.Length <= length ? Printable.Of(text)
+        text is null || text.Length <= length
+            ? Printable.Of(text)
             // Not through the middle of a character that takes two places.
             : Printable.Of(text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd()) + "…";
 
@@ -63,10 +64,12 @@ public static class Cell
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => StatusLines.Transcripts(transcripts);
 
     /// <summary>A run's jobs: each state in its colour with the number of jobs in it.</summary>
-    public static string Jobs(IReadOnlyDictionary<JobState, long> jobs) => string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(entry => $"{State(entry.Key)} {HumanFormat.Count(entry.Value)}"));
+    public static string Jobs(IReadOnlyDictionary<JobState, long> jobs) =>
+        string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(entry => $"{State(entry.Key)} {HumanFormat.Count(entry.Value)}"));
 
     /// <summary>Error ids, each with the number of jobs that failed with it.</summary>
-    public static string Errors(IReadOnlyDictionary<string, long> errors) => Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {HumanFormat.Count(entry.Value)}")));
+    public static string Errors(IReadOnlyDictionary<string, long> errors) =>
+        Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {HumanFormat.Count(entry.Value)}")));
 
     /// <summary>A part of 1 as <c>40 %</c>; never 100 where it is less.</summary>
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 100):0} %");
@@ -90,16 +93,18 @@ public static class Cell
     public static string Month(MonthlyCost? month) => month is null ? "" : month.ToString();
 
     private static string InLines(RunCounters figures, string space) =>
-        HumanFormat.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $"\n+ {HumanFormat.Cost(figures.UnsettledUsd)}{space}not settled");
+        HumanFormat.Cost(figures.CostUsd)
+        + (figures.UnsettledRuns == 0 ? "" : $"\n+ {HumanFormat.Cost(figures.UnsettledUsd)}{space}not settled");
 
-    private static string Coloured(object? state) => state switch
-    {
-        ListState list => Tones.Of(list).Around(list.ToString()),
-        TranscriptState transcript => Tones.Of(transcript).Around(transcript.ToString()),
-        ResolutionState resolution => Tones.Of(resolution).Around(resolution.ToString()),
-        ApiKeyState key => Tones.Of(key).Around(key.ToString()),
-        JobState job => Tones.Of(job).Around(job.ToString()),
-        RunState run => Tones.Of(run).Around(run.ToString()),
-        _ => Text(state),
-    };
+    private static string Coloured(object? state) =>
+        state switch
+        {
+            ListState list => Tones.Of(list).Around(list.ToString()),
+            TranscriptState transcript => Tones.Of(transcript).Around(transcript.ToString()),
+            ResolutionState resolution => Tones.Of(resolution).Around(resolution.ToString()),
+            ApiKeyState key => Tones.Of(key).Around(key.ToString()),
+            JobState job => Tones.Of(job).Around(job.ToString()),
+            RunState run => Tones.Of(run).Around(run.ToString()),
+            _ => Text(state),
+        };
 }

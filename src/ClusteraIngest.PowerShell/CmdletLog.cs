@@ -23,13 +23,9 @@ internal sealed class CmdletLog : ILoggerFactory
     public ILogger CreateLogger(string categoryName) =>
         new Logger(entries, categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal));
 
-    public void AddProvider(ILoggerProvider provider)
-    {
-    }
+    public void AddProvider(ILoggerProvider provider) { }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <param name="entries">What is still to be written.</param>
     /// <param name="isOwn">Whether it is the product's own log, and not a library's.</param>
@@ -41,21 +37,27 @@ internal sealed class CmdletLog : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (!IsEnabled(logLevel))
                 return;
             var level = StreamOf(logLevel);
             var text = ModuleWords.Of(formatter(state, exception));
             entries.Enqueue(new(level, level is LogLevel.Warning && eventId.Name is { } id ? $"{id}: {text}" : text));
-            while (entries.Count > MostEntries && entries.TryDequeue(out _))
-            {
-            }
+            while (entries.Count > MostEntries && entries.TryDequeue(out _)) { }
         }
 
         // Each request is a step of the product's own, as --verbose tells it. What a library does, such as each SQL statement, is a detail; its
         // warning says nothing that the cmdlet's own error does not say better.
         private LogLevel StreamOf(LogLevel logLevel) =>
-            !isOwn ? LogLevel.Debug : logLevel >= LogLevel.Warning ? LogLevel.Warning : LogLevel.Information;
+            !isOwn ? LogLevel.Debug
+            : logLevel >= LogLevel.Warning ? LogLevel.Warning
+            : LogLevel.Information;
     }
 }

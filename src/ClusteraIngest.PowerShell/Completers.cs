@@ -16,7 +16,12 @@ public abstract class DatabaseCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         var word = wordToComplete.Trim('\'', '"');
         try
@@ -24,11 +29,13 @@ public abstract class DatabaseCompleter : IArgumentCompleter
             var settings = IngestSettings.Load(fakeBoundParameters["Settings"] as string);
             settings = settings with { Database = fakeBoundParameters["Database"] as string ?? settings.Database };
             return Task.Run(async () =>
-            {
-                using var patience = new CancellationTokenSource(Patience);
-                await using var client = IngestClient.StartingNothing(settings);
-                return await CandidatesAsync(client, word, patience.Token);
-            }).GetAwaiter().GetResult();
+                {
+                    using var patience = new CancellationTokenSource(Patience);
+                    await using var client = IngestClient.StartingNothing(settings);
+                    return await CandidatesAsync(client, word, patience.Token);
+                })
+                .GetAwaiter()
+                .GetResult();
         }
         catch (Exception exception) when (exception is IngestException or OperationCanceledException)
         {
@@ -37,32 +44,57 @@ public abstract class DatabaseCompleter : IArgumentCompleter
         }
     }
 
-    private protected abstract Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel);
+    private protected abstract Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    );
 
     /// <summary>What comes from outside, harmless; null where nothing is left to show.</summary>
     private protected static string? Tip(string? text) => Cell.Text(text) is { Length: > 0 } shown ? shown : null;
 
     private protected static CompletionResult Result(string text, string tip) =>
-        new(text.IndexOfAny([' ', '?', '&', '@', '\'']) >= 0 ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : text, text, CompletionResultType.ParameterValue, tip);
+        new(
+            text.IndexOfAny([' ', '?', '&', '@', '\'']) >= 0 ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : text,
+            text,
+            CompletionResultType.ParameterValue,
+            tip
+        );
 }
 
 /// <summary>Completes the addresses of monitored lists, by any part of address or title.</summary>
 public sealed class ListUrlCompleter : DatabaseCompleter
 {
-    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
-        [.. from list in await client.GetListsAsync(cancel)
-            where list.Url.Contains(word, StringComparison.OrdinalIgnoreCase) || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
-            select Result(list.Url, Tip(list.Title) ?? list.Url)];
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    ) =>
+        [
+            .. from list in await client.GetListsAsync(cancel)
+            where
+                list.Url.Contains(word, StringComparison.OrdinalIgnoreCase)
+                || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
+            select Result(list.Url, Tip(list.Title) ?? list.Url),
+        ];
 }
 
 /// <summary>Completes the channels among the lists, as short as they can be given, by any part of address or title.</summary>
 public sealed class ChannelCompleter : DatabaseCompleter
 {
-    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
-        [.. from list in await client.GetListsAsync(cancel)
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    ) =>
+        [
+            .. from list in await client.GetListsAsync(cancel)
             where list.Kind is ListKind.Channel
-            where list.Url.Contains(word, StringComparison.OrdinalIgnoreCase) || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
-            select Result(HumanFormat.List(list.Url), Tip(list.Title) ?? list.Url)];
+            where
+                list.Url.Contains(word, StringComparison.OrdinalIgnoreCase)
+                || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
+            select Result(HumanFormat.List(list.Url), Tip(list.Title) ?? list.Url),
+        ];
 }
 
 /// <summary>Completes the ids of the newest videos, by the beginning of the id or any part of the title.</summary>
@@ -70,12 +102,19 @@ public sealed class VideoIdCompleter : DatabaseCompleter
 {
     private const int Newest = 100;
 
-    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel)
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    )
     {
         var found = new List<CompletionResult>();
         await foreach (var video in client.GetVideosAsync(new() { First = Newest }, cancel))
         {
-            if (video.VideoId.Value.StartsWith(word, StringComparison.Ordinal) || video.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)
+            if (
+                video.VideoId.Value.StartsWith(word, StringComparison.Ordinal)
+                || video.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
+            )
                 found.Add(Result(video.VideoId.Value, Tip(video.Title) ?? video.VideoId.Value));
         }
 
@@ -86,10 +125,16 @@ public sealed class VideoIdCompleter : DatabaseCompleter
 /// <summary>Completes the fingerprints of keys of the YouTube Data API.</summary>
 public sealed class KeyCompleter : DatabaseCompleter
 {
-    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
-        [.. from key in (await client.GetApiKeysAsync(cancel)).DistinctBy(key => key.Fingerprint)
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    ) =>
+        [
+            .. from key in (await client.GetApiKeysAsync(cancel)).DistinctBy(key => key.Fingerprint)
             where key.Fingerprint.StartsWith(word, StringComparison.OrdinalIgnoreCase)
-            select Result(key.Fingerprint, $"{key.State}")];
+            select Result(key.Fingerprint, $"{key.State}"),
+        ];
 }
 
 /// <summary>Offers nothing: where there is no completer at all, PowerShell offers the files of the directory, and none of them is a number or a date.</summary>
@@ -97,7 +142,12 @@ public sealed class NothingCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) => [];
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => [];
 }
 
 /// <summary>Completes true and false where neither may be given.</summary>
@@ -107,32 +157,82 @@ public sealed class BooleanCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        from word in Words
-        where word.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)
-        select new CompletionResult(word);
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => from word in Words where word.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase) select new CompletionResult(word);
 }
 
 /// <summary>Completes the numbers of invocations.</summary>
 public sealed class RunIdCompleter : DatabaseCompleter
 {
-    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(IngestClient client, string word, CancellationToken cancel) =>
-        [.. from run in await client.GetRunsAsync(50, cancel: cancel)
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    ) =>
+        [
+            .. from run in await client.GetRunsAsync(50, cancel: cancel)
             let id = run.RunId.ToString(System.Globalization.CultureInfo.InvariantCulture)
             where id.StartsWith(word, StringComparison.Ordinal)
-            select Result(id, $"{run.Kind} {run.State}, {run.StartedAt:yyyy-MM-dd HH:mm}Z")];
+            select Result(id, $"{run.Kind} {run.State}, {run.StartedAt:yyyy-MM-dd HH:mm}Z"),
+        ];
 }
 
 /// <summary>Completes the languages that transcripts are most often asked for.</summary>
 public sealed class LanguageCompleter : IArgumentCompleter
 {
     private static readonly string[] Languages =
-        ["ar", "bn", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "no",
-         "pl", "pt", "pt-BR", "ro", "ru", "sv", "ta", "th", "tr", "uk", "ur", "vi", "zh-Hans", "zh-Hant"];
+    [
+        "ar",
+        "bn",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "en-GB",
+        "en-US",
+        "es",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "ko",
+        "ms",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "pt-BR",
+        "ro",
+        "ru",
+        "sv",
+        "ta",
+        "th",
+        "tr",
+        "uk",
+        "ur",
+        "vi",
+        "zh-Hans",
+        "zh-Hant",
+    ];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) =>
         from language in Languages
         where language.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
         select new CompletionResult(language);

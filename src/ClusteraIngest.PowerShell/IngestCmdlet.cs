@@ -63,8 +63,10 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     private protected bool HasYouTube => EffectiveSettings.YouTubeApiKeys.Count > 0;
 
     /// <summary>Whether -WhatIf is in force, given or by $WhatIfPreference: only then is what waits counted, to tell what it would cost.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? (SwitchParameter)given : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+            ? (SwitchParameter)given
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private IngestSettings EffectiveSettings => settings ??= ReadSettings();
 
@@ -134,7 +136,8 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// Whether a parameter is given as $null on the command line, which takes a value away; an empty cell of a table that is piped says nothing. To be asked before the
     /// first record is bound.
     /// </summary>
-    private protected bool IsNullOnLine(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out var given) && given is null;
+    private protected bool IsNullOnLine(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var given) && given is null;
 
     /// <summary>Tells an error that concerns one item; the others go on.</summary>
     internal void WriteError(IngestException exception, object? target) => WriteError(IngestErrorRecord.Of(exception, target));
@@ -151,10 +154,14 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     private protected void TellUnderstood(int count, string what)
     {
         if (count > 0 && !MyInvocation.ExpectingInput)
-            WriteInformation(new HostInformationMessage { Message = Understood(count, what) }, Console.IsOutputRedirected ? [] : ["PSHOST"]);
+            WriteInformation(
+                new HostInformationMessage { Message = Understood(count, what) },
+                Console.IsOutputRedirected ? [] : ["PSHOST"]
+            );
     }
 
-    private protected static string Understood(int count, string what) => count == 1 ? $"1 {what} understood." : $"{count} {what}s understood.";
+    private protected static string Understood(int count, string what) =>
+        count == 1 ? $"1 {what} understood." : $"{count} {what}s understood.";
 
     /// <summary>Writes what was logged since the last time to the warning, verbose and debug streams.</summary>
     private protected void WriteLog()

@@ -37,10 +37,12 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     [ValidateSet("YouTube")]
     public string? Discover { get; set; }
 
-    private protected override IngestOptions Options => base.Options.WithSource(Source, Discover is not null) with
-    {
-        MaxVideos = MaxVideos > 0 ? MaxVideos : null, Full = Full,
-    };
+    private protected override IngestOptions Options =>
+        base.Options.WithSource(Source, Discover is not null) with
+        {
+            MaxVideos = MaxVideos > 0 ? MaxVideos : null,
+            Full = Full,
+        };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -62,22 +64,24 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     {
         var options = Options;
         var most = Math.Min(lists.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
-        return ListReadModes.Of(options, HasYouTube) is ListReadMode.YouTube ? "read new videos through the YouTube Data API"
+        return ListReadModes.Of(options, HasYouTube) is ListReadMode.YouTube
+            ? "read new videos through the YouTube Data API"
             : $"read new videos for {PlannedCost.Usd(most)}{ListedAgain(lists, most)}";
     }
 
     /// <summary>What reading is said to be with -WhatIf.</summary>
     /// <param name="plan">The plan for these lists.</param>
     /// <param name="lists">The lists.</param>
-    private protected string PlannedReading(IngestPlan plan, IReadOnlyCollection<MonitoredList> lists) => lists.Count == 0 ? "read no list"
-        : $"read new videos for {PlannedCost.AtMost(plan)}{ListedAgain(lists, plan.MaxCostUsd)}";
+    private protected string PlannedReading(IngestPlan plan, IReadOnlyCollection<MonitoredList> lists) =>
+        lists.Count == 0 ? "read no list" : $"read new videos for {PlannedCost.AtMost(plan)}{ListedAgain(lists, plan.MaxCostUsd)}";
 
     /// <summary>What of the cost goes to videos that were listed before.</summary>
     private string ListedAgain(IReadOnlyCollection<MonitoredList> lists, decimal? most)
     {
         var options = Options;
         var again = Math.Min(lists.Sum(list => IngestClient.ListedAgainUsd(list, options)), most ?? decimal.MaxValue);
-        return again == 0 || ListReadModes.Of(options, HasYouTube) is not ListReadMode.Apify ? ""
+        return again == 0 || ListReadModes.Of(options, HasYouTube) is not ListReadMode.Apify
+            ? ""
             : $" ({HumanFormat.Cost(again)} of it for videos that are listed again: a spending limit had cut off what is behind them)";
     }
 }

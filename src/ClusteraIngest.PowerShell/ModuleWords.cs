@@ -6,35 +6,37 @@ namespace ClusteraIngest.PowerShell;
 internal static class ModuleWords
 {
     // A backtick is PowerShell's own, for something else.
-    public static FaceVocabulary Vocabulary { get; } = new(
-        new Dictionary<string, string>
-        {
-            ["IngestClient.ConnectOrCreateAsync"] = "Initialize-IngestDatabase",
-            ["IngestClient.InitializeDatabaseAsync"] = "Initialize-IngestDatabase",
-            ["IngestClient.AddListAsync"] = "Add-MonitoredList",
-            ["IngestClient.RemoveListAsync"] = "Remove-MonitoredList",
-            ["IngestClient.GetStatusAsync"] = "Get-IngestStatus",
-            ["IngestClient.GetApiKeysAsync"] = "Get-YouTubeApiKey",
-            ["IngestClient.RestoreApiKeysAsync"] = "Restore-YouTubeApiKey",
-            ["IngestClient.ResolveChannelsAsync(names, allowSearch: true)"] = "Resolve-YouTubeChannel NAME -AllowSearch",
-            ["the path of IngestSettings.Load"] = "-Settings",
-            ["IngestSettings.Database"] = "-Database",
-            ["IngestSettings.DailyUnits"] = "youtube.daily_units",
-            ["IngestSettings.DailySearches"] = "youtube.daily_searches",
-            ["IngestSettings.MonthlyLimitUsd"] = "limits.monthly_usd",
-            ["IngestOptions.Concurrency"] = "-ThrottleLimit",
-            ["IngestOptions.MaxVideos"] = "-MaxVideos",
-            ["IngestOptions.DefaultMaxVideos"] = "max_videos",
-            ["IngestOptions.MaxCostUsd"] = "-MaxCostUsd",
-            ["IngestOptions.MaxOutage"] = "-OutageMinutes",
-            ["IngestOptions.MaxWait"] = "-WaitMinutes",
-            ["IngestOptions.WithTranscripts = false"] = "-NoTranscript",
-            ["ListSource.YouTube"] = "-Source YouTube",
-            ["CollectOptions.MaxVideos"] = "-MaxVideos",
-            ["JobWorkerOptions.Concurrency"] = "-Concurrency",
-            ["JobWorkerOptions.LongestRest"] = "-WaitMinutes",
-        },
-        hasQuotes: false);
+    public static FaceVocabulary Vocabulary { get; } =
+        new(
+            new Dictionary<string, string>
+            {
+                ["IngestClient.ConnectOrCreateAsync"] = "Initialize-IngestDatabase",
+                ["IngestClient.InitializeDatabaseAsync"] = "Initialize-IngestDatabase",
+                ["IngestClient.AddListAsync"] = "Add-MonitoredList",
+                ["IngestClient.RemoveListAsync"] = "Remove-MonitoredList",
+                ["IngestClient.GetStatusAsync"] = "Get-IngestStatus",
+                ["IngestClient.GetApiKeysAsync"] = "Get-YouTubeApiKey",
+                ["IngestClient.RestoreApiKeysAsync"] = "Restore-YouTubeApiKey",
+                ["IngestClient.ResolveChannelsAsync(names, allowSearch: true)"] = "Resolve-YouTubeChannel NAME -AllowSearch",
+                ["the path of IngestSettings.Load"] = "-Settings",
+                ["IngestSettings.Database"] = "-Database",
+                ["IngestSettings.DailyUnits"] = "youtube.daily_units",
+                ["IngestSettings.DailySearches"] = "youtube.daily_searches",
+                ["IngestSettings.MonthlyLimitUsd"] = "limits.monthly_usd",
+                ["IngestOptions.Concurrency"] = "-ThrottleLimit",
+                ["IngestOptions.MaxVideos"] = "-MaxVideos",
+                ["IngestOptions.DefaultMaxVideos"] = "max_videos",
+                ["IngestOptions.MaxCostUsd"] = "-MaxCostUsd",
+                ["IngestOptions.MaxOutage"] = "-OutageMinutes",
+                ["IngestOptions.MaxWait"] = "-WaitMinutes",
+                ["IngestOptions.WithTranscripts = false"] = "-NoTranscript",
+                ["ListSource.YouTube"] = "-Source YouTube",
+                ["CollectOptions.MaxVideos"] = "-MaxVideos",
+                ["JobWorkerOptions.Concurrency"] = "-Concurrency",
+                ["JobWorkerOptions.LongestRest"] = "-WaitMinutes",
+            },
+            hasQuotes: false
+        );
 
     /// <summary>A message of the SDK in the module's words.</summary>
     public static string Of(string text) => Vocabulary.Render(text);

@@ -11,7 +11,11 @@ internal static class MonitoredLists
     /// <param name="cmdlet">The cmdlet that is asked.</param>
     /// <param name="text">The pattern or address.</param>
     /// <param name="remedy">What to do where the address is not monitored.</param>
-    public static IReadOnlyList<MonitoredList> FindLists(this IngestCmdlet cmdlet, string text, string remedy = "Add it with Add-MonitoredList.")
+    public static IReadOnlyList<MonitoredList> FindLists(
+        this IngestCmdlet cmdlet,
+        string text,
+        string remedy = "Add it with Add-MonitoredList."
+    )
     {
         if (WildcardPattern.ContainsWildcardCharacters(text) && !ListReference.TryParse(text, out _))
         {

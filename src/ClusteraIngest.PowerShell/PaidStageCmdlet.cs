@@ -24,9 +24,10 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int ThrottleLimit { get; set; }
 
-    private protected virtual IngestOptions Options => DefaultOptions with
-    {
-        MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
-        Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
-    };
+    private protected virtual IngestOptions Options =>
+        DefaultOptions with
+        {
+            MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : DefaultOptions.MaxCostUsd,
+            Concurrency = ThrottleLimit > 0 ? ThrottleLimit : DefaultOptions.Concurrency,
+        };
 }

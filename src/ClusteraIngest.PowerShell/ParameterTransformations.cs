@@ -25,8 +25,10 @@ public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
             var given => Read(LanguagePrimitives.ConvertTo<string>(given)),
         };
 
-    private static int Read(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var videos)
-        ? videos : throw new ArgumentTransformationMetadataException(OptionRules.Videos.Refusal("-MaxVideos", text));
+    private static int Read(string text) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var videos)
+            ? videos
+            : throw new ArgumentTransformationMetadataException(OptionRules.Videos.Refusal("-MaxVideos", text));
 }
 
 /// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
@@ -35,13 +37,15 @@ public sealed class BooleanTextAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject { BaseObject: string wrapped } ? wrapped : inputData) is not string text ? inputData : text.Trim().ToUpperInvariant() switch
-        {
-            "" => null,
-            "TRUE" or "YES" or "1" => true,
-            "FALSE" or "NO" or "0" => false,
-            _ => throw new ArgumentTransformationMetadataException($"'{text}' is neither true nor false."),
-        };
+        (inputData is PSObject { BaseObject: string wrapped } ? wrapped : inputData) is not string text
+            ? inputData
+            : text.Trim().ToUpperInvariant() switch
+            {
+                "" => null,
+                "TRUE" or "YES" or "1" => true,
+                "FALSE" or "NO" or "0" => false,
+                _ => throw new ArgumentTransformationMetadataException($"'{text}' is neither true nor false."),
+            };
 }
 
 /// <summary>Takes <c>en, ko</c> in one string, as a table's cell has it, as two values.</summary>
@@ -63,17 +67,20 @@ public sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute
 public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
-    {
-        object[] several => several.Select(UrlOf).ToArray(),
-        _ => UrlOf(inputData),
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData switch
+        {
+            object[] several => several.Select(UrlOf).ToArray(),
+            _ => UrlOf(inputData),
+        };
 
-    private static object? UrlOf(object? input) => input is not PSObject row || row.BaseObject is string or MonitoredList ? input
+    private static object? UrlOf(object? input) =>
+        input is not PSObject row || row.BaseObject is string or MonitoredList ? input
         : row.BaseObject is not PSCustomObject ? (row.Properties["Url"] ?? row.Properties["Uri"])?.Value ?? input
         : (row.Properties["Url"] ?? row.Properties["Uri"]) is { } url ? url.Value
         : throw new ArgumentTransformationMetadataException(
-            $"A row needs the column Url; this one has {Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}.");
+            $"A row needs the column Url; this one has {Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}."
+        );
 }
 
 /// <summary>Takes a video, or its typed id, as the text of its id. PowerShell by itself would take what the video prints.</summary>
@@ -84,18 +91,20 @@ public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
     private static readonly ConditionalWeakTable<string, Video> Videos = [];
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
-    {
-        object[] several => several.Select(IdOf).ToArray(),
-        _ => IdOf(inputData),
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData switch
+        {
+            object[] several => several.Select(IdOf).ToArray(),
+            _ => IdOf(inputData),
+        };
 
-    private static object? IdOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
-    {
-        Video video => Remembered(video),
-        VideoId id => id.Value,
-        _ => input,
-    };
+    private static object? IdOf(object? input) =>
+        (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+        {
+            Video video => Remembered(video),
+            VideoId id => id.Value,
+            _ => input,
+        };
 
     /// <summary>The video that this very text was made of; null where it was given as a text.</summary>
     internal static Video? VideoOf(string id) => Videos.TryGetValue(id, out var video) ? video : null;
@@ -119,32 +128,44 @@ public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
     private static readonly string[] Fields = ["ChannelId", "channel_id", "Handle", "Url", "Channel", "Input"];
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
-    {
-        object[] several => several.Select(NameOf).ToArray(),
-        _ => NameOf(inputData),
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData switch
+        {
+            object[] several => several.Select(NameOf).ToArray(),
+            _ => NameOf(inputData),
+        };
 
-    private static object? NameOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
-    {
-        ChannelResolution answer => answer.ChannelId?.Value ?? answer.Input,
-        MonitoredList list => list.Url,
-        ChannelId id => id.Value,
-        RunJob job => job.Target ?? job.Subject,
-        System.Collections.IDictionary table => OfRow(new PSObject(table), name => table.Keys.OfType<string>().FirstOrDefault(key => name.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null),
-        PSCustomObject => OfRow((PSObject)input!, name => ((PSObject)input!).Properties[name]?.Value),
-        _ => input,
-    };
+    private static object? NameOf(object? input) =>
+        (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+        {
+            ChannelResolution answer => answer.ChannelId?.Value ?? answer.Input,
+            MonitoredList list => list.Url,
+            ChannelId id => id.Value,
+            RunJob job => job.Target ?? job.Subject,
+            System.Collections.IDictionary table => OfRow(
+                new PSObject(table),
+                name =>
+                    table.Keys.OfType<string>().FirstOrDefault(key => name.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } key
+                        ? table[key]
+                        : null
+            ),
+            PSCustomObject => OfRow((PSObject)input!, name => ((PSObject)input!).Properties[name]?.Value),
+            _ => input,
+        };
 
     private static string OfRow(PSObject row, Func<string, object?> field)
     {
         foreach (var name in Fields)
         {
             if (field(name)?.ToString() is { } text && !string.IsNullOrWhiteSpace(text))
-                return name == "Handle" && !text.StartsWith('@') && !text.Contains('/', StringComparison.Ordinal) ? "@" + text.Trim() : text;
+                return name == "Handle" && !text.StartsWith('@') && !text.Contains('/', StringComparison.Ordinal)
+                    ? "@" + text.Trim()
+                    : text;
         }
 
-        throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(row.ToString(), 200)}' names no channel: it has no ChannelId, Handle or Url.");
+        throw new ArgumentTransformationMetadataException(
+            $"'{Text.Printable.Of(row.ToString(), 200)}' names no channel: it has no ChannelId, Handle or Url."
+        );
     }
 }
 
@@ -153,20 +174,22 @@ public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
 public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
-    {
-        object[] several => several.Select(NumberOf).ToArray(),
-        _ => NumberOf(inputData),
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData switch
+        {
+            object[] several => several.Select(NumberOf).ToArray(),
+            _ => NumberOf(inputData),
+        };
 
-    private static object? NumberOf(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
-    {
-        RunStatus run => run.RunId,
-        IngestRun run => run.RunId,
-        string text when !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) =>
-            throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(text, 200)}' is not the number of a run."),
-        _ => input,
-    };
+    private static object? NumberOf(object? input) =>
+        (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+        {
+            RunStatus run => run.RunId,
+            IngestRun run => run.RunId,
+            string text when !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) =>
+                throw new ArgumentTransformationMetadataException($"'{Text.Printable.Of(text, 200)}' is not the number of a run."),
+            _ => input,
+        };
 }
 
 /// <summary>Languages are BCP 47 tags such as en or pt-BR.</summary>

@@ -11,7 +11,9 @@ namespace ClusteraIngest.PowerShell;
 internal sealed class PipelineBridge<TIn, TOut> : IDisposable
 {
     private readonly Channel<TIn> input = Channel.CreateBounded<TIn>(new BoundedChannelOptions(16) { SingleReader = true });
-    private readonly Channel<TOut> output = Channel.CreateBounded<TOut>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<TOut> output = Channel.CreateBounded<TOut>(
+        new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true }
+    );
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
     private Task<bool>? more;
@@ -85,7 +87,8 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
     /// <summary>
     /// Is done when something has come out, or nothing more will. One that is still waited for is used again: each would stay with the channel until then.
     /// </summary>
-    private Task<bool> MoreAsync() => more is { IsCompleted: false } ? more : more = output.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+    private Task<bool> MoreAsync() =>
+        more is { IsCompleted: false } ? more : more = output.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
 
     private Task<bool> RoomAsync() => room is { IsCompleted: false } ? room : room = input.Writer.WaitToWriteAsync(stop.Token).AsTask();
 

@@ -30,9 +30,16 @@ internal static class PlannedCost
     /// <param name="unknown">What stands in the units' place where they are not known before.</param>
     public static string Units(IngestPlan plan, string unknown)
     {
-        var units = plan.MaxUnits is { } most ? string.Create(CultureInfo.InvariantCulture, $"at most {HumanFormat.Count(most)} {(most == 1 ? "unit" : "units")}") : unknown;
-        var searches = plan.MaxSearches == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" and at most {HumanFormat.Count(plan.MaxSearches)} {(plan.MaxSearches == 1 ? "search" : "searches")}");
+        var units = plan.MaxUnits is { } most
+            ? string.Create(CultureInfo.InvariantCulture, $"at most {HumanFormat.Count(most)} {(most == 1 ? "unit" : "units")}")
+            : unknown;
+        var searches =
+            plan.MaxSearches == 0
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" and at most {HumanFormat.Count(plan.MaxSearches)} {(plan.MaxSearches == 1 ? "search" : "searches")}"
+                );
         return $"{units}{searches} of the YouTube Data API";
     }
 }

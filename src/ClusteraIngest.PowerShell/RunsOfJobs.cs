@@ -14,9 +14,14 @@ internal static class RunsOfJobs
 
         cmdlet.WriteError(
             cmdlet.Await(cancel => cmdlet.Client.GetRunsAsync(1, runId, cancel)) is [_]
-                ? new InvalidInputException("RunHasNoJobs", $"Run {runId} is not one of jobs: it is done by the process that began it.", $"Get-IngestRun {runId} shows how it stands.")
+                ? new InvalidInputException(
+                    "RunHasNoJobs",
+                    $"Run {runId} is not one of jobs: it is done by the process that began it.",
+                    $"Get-IngestRun {runId} shows how it stands."
+                )
                 : new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
-            runId);
+            runId
+        );
         return null;
     }
 }

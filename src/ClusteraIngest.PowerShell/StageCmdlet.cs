@@ -64,7 +64,9 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
 
     /// <summary>Called at the end with the sum.</summary>
     private protected virtual void Finished(RunCounters figures) =>
-        WriteVerbose(Describe(figures) + (figures.TranscriptsRunning == 0 ? "" : $" · transcripts unfinished: {figures.TranscriptsRunning}"));
+        WriteVerbose(
+            Describe(figures) + (figures.TranscriptsRunning == 0 ? "" : $" · transcripts unfinished: {figures.TranscriptsRunning}")
+        );
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -127,11 +129,13 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         progressWrittenAt = now;
         hasWrittenProgress = true;
         var outlook = progress.Outlook;
-        WriteProgress(new(ProgressId, Activity, Standing(outlook))
-        {
-            PercentComplete = outlook.Part is { } part ? (int)(100 * part) : -1,
-            SecondsRemaining = outlook.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
-        });
+        WriteProgress(
+            new(ProgressId, Activity, Standing(outlook))
+            {
+                PercentComplete = outlook.Part is { } part ? (int)(100 * part) : -1,
+                SecondsRemaining = outlook.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
+            }
+        );
     }
 
     /// <summary>What does not answer; else what some wait for, and how far the rest is.</summary>
@@ -141,16 +145,22 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
         : $"{Describe(progress.Figures)}{Work(outlook)}";
 
     /// <summary>The figures in a line.</summary>
-    private protected virtual string Describe(RunCounters figures) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {CostText.Of(figures)}{Units(figures)}");
+    private protected virtual string Describe(RunCounters figures) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · {CostText.Of(figures)}{Units(figures)}"
+        );
 
-    private static string Transcripts(RunCounters figures) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}");
+    private static string Transcripts(RunCounters figures) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed {figures.TranscriptsFailed + figures.TranscriptsBlocked}"
+        );
 
-    private static string Work(RunOutlook outlook) => outlook.Running + outlook.Waiting == 0 ? "" : string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $" · running {outlook.Running}, waiting {outlook.Waiting}");
+    private static string Work(RunOutlook outlook) =>
+        outlook.Running + outlook.Waiting == 0
+            ? ""
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" · running {outlook.Running}, waiting {outlook.Waiting}");
 
     private static string Units(RunCounters figures) => figures.Units == 0 ? "" : $" · {figures.Units} units";
 }

@@ -21,9 +21,18 @@ internal static class StatusLines
         var names = shown.Select(one => Cell.List(one.List.Url)).ToList();
         var width = names.Select(name => name.Length).DefaultIfEmpty().Max();
         var lines = names.Zip(
-            shown, (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}");
-        return Lines(shown.Count == lists.Count ? lines
-            : lines.Append(StateColor.Faint.Around($"… and {HumanFormat.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all.")));
+            shown,
+            (name, one) => $"{name.PadRight(width)}  {Cell.State(one.List.LastState, one.List.IsEnabled)}: {Counts(one)}"
+        );
+        return Lines(
+            shown.Count == lists.Count
+                ? lines
+                : lines.Append(
+                    StateColor.Faint.Around(
+                        $"… and {HumanFormat.Count(lists.Count - shown.Count)} more: (Get-IngestStatus).Lists shows all."
+                    )
+                )
+        );
     }
 
     /// <summary>What is the matter with the lists that failed: a line each, or where it goes to a screen one of each kind.</summary>
@@ -33,28 +42,45 @@ internal static class StatusLines
             return Lines(lists.Select(status => status.List).Where(list => list.LastErrorId is not null).Select(Failure));
 
         var kinds = ShownLists.Errors(lists);
-        var told = kinds.Take(ShownLists.MostErrors)
-            .Select(kind => Failure(kind.Example) + (kind.More == 0 ? "" : $" (and {HumanFormat.Count(kind.More)} more with {kind.Example.LastErrorId})"));
-        return Lines(kinds.Count <= ShownLists.MostErrors ? told
-            : told.Append(
-                $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all."));
+        var told = kinds
+            .Take(ShownLists.MostErrors)
+            .Select(kind =>
+                Failure(kind.Example)
+                + (kind.More == 0 ? "" : $" (and {HumanFormat.Count(kind.More)} more with {kind.Example.LastErrorId})")
+            );
+        return Lines(
+            kinds.Count <= ShownLists.MostErrors
+                ? told
+                : told.Append(
+                    $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all."
+                )
+        );
     }
 
-    public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) => string.Join(", ",
-        from entry in transcripts
-        where entry.Value > 0
-        orderby entry.Key
-        select $"{Cell.State(entry.Key)} {HumanFormat.Count(entry.Value)}");
+    public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) =>
+        string.Join(
+            ", ",
+            from entry in transcripts
+            where entry.Value > 0
+            orderby entry.Key
+            select $"{Cell.State(entry.Key)} {HumanFormat.Count(entry.Value)}"
+        );
 
-    public static string Runs(IReadOnlyList<IngestRun> runs) => Lines(
-        from run in runs
-        select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {HumanFormat.Time(run.StartedAt)}: {Sum(run, CostText.Of)}");
+    public static string Runs(IReadOnlyList<IngestRun> runs) =>
+        Lines(
+            from run in runs
+            select $"{run.RunId} {run.Kind} {Cell.State(run.State)} {HumanFormat.Time(run.StartedAt)}: {Sum(run, CostText.Of)}"
+        );
 
     /// <summary>What a run has done, in short.</summary>
     /// <param name="run">The run.</param>
     /// <param name="spent">What it has spent, as there is room for it.</param>
     public static string Sum(IngestRun run, Func<RunCounters, string> spent) =>
-        run.Collection is { } sum ? string.Create(CultureInfo.InvariantCulture, $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, {sum.Seconds:0.0} s")
+        run.Collection is { } sum
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, {sum.Seconds:0.0} s"
+            )
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {HumanFormat.Count(run.Figures.New)}, failed {HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
 
@@ -75,7 +101,11 @@ internal static class StatusLines
 
     private static string Counts(ListStatus status)
     {
-        List<string> counts = [$"videos {HumanFormat.Count(status.VideosStored)}", $"transcripts {HumanFormat.Count(status.TranscriptsStored)}"];
+        List<string> counts =
+        [
+            $"videos {HumanFormat.Count(status.VideosStored)}",
+            $"transcripts {HumanFormat.Count(status.TranscriptsStored)}",
+        ];
         if (status.VideosFailed > 0)
             counts.Add(StateColor.Bad.Around($"failed {HumanFormat.Count(status.VideosFailed)}"));
         if (CappedVideos.Shown(status) is { Length: > 0 } leftOut)

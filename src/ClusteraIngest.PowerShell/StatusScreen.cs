@@ -29,13 +29,18 @@ internal sealed partial record StatusScreen(int Width, int Height)
         }
         catch (Exception exception) when (exception is HostException or NotImplementedException or InvalidOperationException or IOException)
         {
-            return null;   // a host without a window
+            return null; // a host without a window
         }
     }
 
     /// <summary>The lines that a value takes, where it is broken at the screen's edge. Colours take no room.</summary>
     public int LinesOf(string value) =>
-        value.Length == 0 ? 1 : Colour().Replace(value, "").Split('\n').Sum(line => Math.Max(1, (line.Length + Width - LabelWidth - 1) / (Width - LabelWidth)));
+        value.Length == 0
+            ? 1
+            : Colour()
+                .Replace(value, "")
+                .Split('\n')
+                .Sum(line => Math.Max(1, (line.Length + Width - LabelWidth - 1) / (Width - LabelWidth)));
 
     [GeneratedRegex(@"\e\[[\d;]*m")]
     private static partial Regex Colour();

@@ -26,7 +26,8 @@ internal static class CommandLine
     }
 
     /// <summary>Reads a command line without running it.</summary>
-    public static ParseResult Parse(IReadOnlyList<string> args, GlobalOptions everywhere) => Build(args, everywhere).Parse(args, Configuration());
+    public static ParseResult Parse(IReadOnlyList<string> args, GlobalOptions everywhere) =>
+        Build(args, everywhere).Parse(args, Configuration());
 
     /// <summary>Reads the text of a command line, without the program's name, that somebody is still typing.</summary>
     public static ParseResult Parse(string text, GlobalOptions everywhere) => Build([], everywhere).Parse(text, Configuration());
@@ -34,11 +35,12 @@ internal static class CommandLine
     /// <summary>The tool with all its commands.</summary>
     public static Command All(GlobalOptions everywhere) => Build([], everywhere);
 
-    private static ParserConfiguration Configuration() => new()
-    {
-        ResponseFileTokenReplacer = null,   // @name is a channel's handle here, not a file of arguments
-        EnablePosixBundling = false,        // a video's id may begin with a dash
-    };
+    private static ParserConfiguration Configuration() =>
+        new()
+        {
+            ResponseFileTokenReplacer = null, // @name is a channel's handle here, not a file of arguments
+            EnablePosixBundling = false, // a video's id may begin with a dash
+        };
 
     /// <summary>The help of the command that the words name. To ask for help twice is to ask for it.</summary>
     private static int PrintHelp(IEnumerable<string> words, Shell shell)
@@ -94,7 +96,7 @@ internal static class CommandLine
             Output = shell.Output,
             Error = shell.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,   // signals are Program's
+            ProcessTerminationTimeout = null, // signals are Program's
         };
         if (parsed.Action is Help.Action)
             return Print(shell, () => parsed.Invoke(streams));

@@ -22,11 +22,12 @@ internal static class ExitCodes
     public const int Interrupted = 130;
 
     /// <summary>What an error that ends a command means for the exit code.</summary>
-    public static int Of(Exception error) => error switch
-    {
-        InvalidInputException => Usage,
-        ConfigurationException => Configuration,
-        OutputClosedException => Interrupted,
-        _ => SomeFailed,
-    };
+    public static int Of(Exception error) =>
+        error switch
+        {
+            InvalidInputException => Usage,
+            ConfigurationException => Configuration,
+            OutputClosedException => Interrupted,
+            _ => SomeFailed,
+        };
 }

@@ -18,7 +18,9 @@ return await await Task.WhenAny(command, StopAsync());
 void Stop(PosixSignalContext signal)
 {
     // Wrappers such as timeout(1) send a signal to the process and to its group: the same one arrives twice.
-    var isSecond = Interlocked.CompareExchange(ref stoppedAt, Stopwatch.GetTimestamp(), 0) is > 0 and var first && Stopwatch.GetElapsedTime(first) > TimeSpan.FromSeconds(0.3);
+    var isSecond =
+        Interlocked.CompareExchange(ref stoppedAt, Stopwatch.GetTimestamp(), 0) is > 0 and var first
+        && Stopwatch.GetElapsedTime(first) > TimeSpan.FromSeconds(0.3);
     if (isSecond)
         return;
     signal.Cancel = true;

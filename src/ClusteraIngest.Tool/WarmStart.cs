@@ -23,7 +23,19 @@ internal static class WarmStart
         try
         {
             PostgresDatabase.WarmUp();
-            Json.Line(writer => ListJson.Write(writer, new() { ListId = 0, Url = "", Kind = ListKind.Channel, CreatedAt = DateTimeOffset.UnixEpoch, LastSyncedAt = DateTimeOffset.UnixEpoch }));
+            Json.Line(writer =>
+                ListJson.Write(
+                    writer,
+                    new()
+                    {
+                        ListId = 0,
+                        Url = "",
+                        Kind = ListKind.Channel,
+                        CreatedAt = DateTimeOffset.UnixEpoch,
+                        LastSyncedAt = DateTimeOffset.UnixEpoch,
+                    }
+                )
+            );
         }
         catch (Exception)
         {

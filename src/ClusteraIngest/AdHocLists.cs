@@ -37,13 +37,26 @@ public sealed class AdHocLists(IngestClient client)
 
     /// <summary>Reads lists as <see cref="IngestClient.IngestListsAsync"/> does, and takes back those that were added here in vain.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestAsync(
-        IAsyncEnumerable<MonitoredList> lists, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<MonitoredList> lists,
+        IngestOptions options,
+        RunProgress? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         await foreach (var result in client.IngestListsAsync(lists, options, progress, cancel))
         {
-            yield return result.Error is { ErrorId: UnknownList.ErrorId } error && added.TryGetValue(result.Subject, out var list) && await TryTakeBackAsync(list, cancel)
-                ? StageResult.Failed<Video>(result.Subject, new ItemFailedException(
-                    error.ErrorId, error.Message, "Check its spelling, and that the list exists, is public and has videos. It was not monitored, and is not kept.", error))
+            yield return result.Error is { ErrorId: UnknownList.ErrorId } error
+            && added.TryGetValue(result.Subject, out var list)
+            && await TryTakeBackAsync(list, cancel)
+                ? StageResult.Failed<Video>(
+                    result.Subject,
+                    new ItemFailedException(
+                        error.ErrorId,
+                        error.Message,
+                        "Check its spelling, and that the list exists, is public and has videos. It was not monitored, and is not kept.",
+                        error
+                    )
+                )
                 : result;
         }
     }
@@ -56,9 +69,13 @@ public sealed class AdHocLists(IngestClient client)
                 async () =>
                 {
                     var lists = new ListStore((await client.Connections.TablesAsync(cancel)).Source);
-                    return await (await client.Connections.ResilientAsync(cancel)).ExecuteIdempotentAsync(attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt), cancel);
+                    return await (await client.Connections.ResilientAsync(cancel)).ExecuteIdempotentAsync(
+                        attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt),
+                        cancel
+                    );
                 },
-                cancel);
+                cancel
+            );
         }
         catch (IngestException)
         {

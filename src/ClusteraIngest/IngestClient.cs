@@ -55,7 +55,8 @@ public sealed class IngestClient : IAsyncDisposable
     private IngestClient(ClientServices connections) => this.connections = connections;
 
     /// <summary>A client that starts nothing: where the database is a local server that does not run, it fails at once.</summary>
-    internal static IngestClient StartingNothing(IngestSettings settings) => new(new ClientServices(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
+    internal static IngestClient StartingNothing(IngestSettings settings) =>
+        new(new ClientServices(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
 
     /// <summary>Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.</summary>
     internal bool HasDatabase => connections.HasDatabase;
@@ -94,29 +95,40 @@ public sealed class IngestClient : IAsyncDisposable
     /// Applies the migrations that are not applied yet, and returns them: none where the database is up to date. Where no address was given and there is no local
     /// server yet, that is set up.
     /// </summary>
-    public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await Migrations.ApplyAsync((await connections.DatabaseAsync(LocalServerUse.Create, cancel)).Source, connections.Waits, cancel),
-        cancel);
+    public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+                await Migrations.ApplyAsync(
+                    (await connections.DatabaseAsync(LocalServerUse.Create, cancel)).Source,
+                    connections.Waits,
+                    cancel
+                ),
+            cancel
+        );
 
     /// <summary>The names of the migrations that <see cref="InitializeDatabaseAsync"/> would apply, in their order.</summary>
-    public Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancel = default) => GuardAsync<IReadOnlyList<string>>(
-        async () => [.. (await Migrations.PendingAsync((await connections.DatabaseAsync(cancel)).Source, cancel)).Select(script => script.Name)],
-        cancel);
+    public Task<IReadOnlyList<string>> GetPendingMigrationsAsync(CancellationToken cancel = default) =>
+        GuardAsync<IReadOnlyList<string>>(
+            async () =>
+                [
+                    .. (await Migrations.PendingAsync((await connections.DatabaseAsync(cancel)).Source, cancel)).Select(script =>
+                        script.Name
+                    ),
+                ],
+            cancel
+        );
 
     /// <summary>All lists, enabled or not, by address.</summary>
-    public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).AllAsync(cancel),
-        cancel);
+    public Task<IReadOnlyList<MonitoredList>> GetListsAsync(CancellationToken cancel = default) =>
+        GuardAsync(async () => await (await ListsAsync(cancel)).AllAsync(cancel), cancel);
 
     /// <summary>The list with that number; null where there is none.</summary>
-    public Task<MonitoredList?> FindListAsync(long listId, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel),
-        cancel);
+    public Task<MonitoredList?> FindListAsync(long listId, CancellationToken cancel = default) =>
+        GuardAsync(async () => await (await ListsAsync(cancel)).FindAsync(listId, cancel), cancel);
 
     /// <summary>The list with that address, in whatever spelling; null where there is none.</summary>
-    public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
-        async () => await (await ListsAsync(cancel)).FindAsync(list, cancel),
-        cancel);
+    public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) =>
+        GuardAsync(async () => await (await ListsAsync(cancel)).FindAsync(list, cancel), cancel);
 
     /// <summary>
     /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they are known, in another
@@ -127,7 +139,10 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException">There is no usable key, and there are names that need one.</exception>
     public async IAsyncEnumerable<ChannelResolution> ResolveChannelsAsync(
-        IAsyncEnumerable<string> names, bool allowSearch = false, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<string> names,
+        bool allowSearch = false,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var resolver = await GuardAsync(() => ResolverAsync(Settings.Options, connections.Waits, cancel), cancel);
         await using var answers = resolver.ResolveAsync(names, allowSearch, cancel).GetAsyncEnumerator(cancel);
@@ -136,27 +151,38 @@ public sealed class IngestClient : IAsyncDisposable
     }
 
     /// <summary>How each key of the YouTube Data API stands: those of these settings, and others that were used with this database.</summary>
-    public Task<IReadOnlyList<ApiKeyStatus>> GetApiKeysAsync(CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            var store = new ApiKeyStore(await connections.ResilientAsync(cancel));
-            var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), DatabaseClock.ForDatabase(connections.Time));
-            await store.RegisterAsync(keys, Settings.DailyUnits, Settings.DailySearches, now, cancel);
-            return await store.AllAsync(keys, now, cancel);
-        },
-        cancel);
+    public Task<IReadOnlyList<ApiKeyStatus>> GetApiKeysAsync(CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+            {
+                var store = new ApiKeyStore(await connections.ResilientAsync(cancel));
+                var (keys, now) = (connections.Keys.Select(key => key.Fingerprint).ToList(), DatabaseClock.ForDatabase(connections.Time));
+                await store.RegisterAsync(keys, Settings.DailyUnits, Settings.DailySearches, now, cancel);
+                return await store.AllAsync(keys, now, cancel);
+            },
+            cancel
+        );
 
     /// <summary>Makes sure that the keys of the YouTube Data API that settings name can be keys; YouTube is not asked.</summary>
     /// <returns>How many there are.</returns>
     /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
-    public static int CheckApiKeys(IngestSettings settings) => settings.YouTubeApiKeys.Select(key => new Sources.YouTubeData.ApiKey(key).Fingerprint).Distinct().Count();
+    public static int CheckApiKeys(IngestSettings settings) =>
+        settings.YouTubeApiKeys.Select(key => new Sources.YouTubeData.ApiKey(key).Fingerprint).Distinct().Count();
 
     /// <summary>Lets keys be tried again that YouTube has refused, once they are fixed in Google's console.</summary>
     /// <param name="fingerprint">That one; null: all.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many were refused.</returns>
-    public Task<int> RestoreApiKeysAsync(string? fingerprint = null, CancellationToken cancel = default) => GuardAsync(
-        async () => await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(fingerprint, DatabaseClock.ForDatabase(connections.Time), cancel), cancel);
+    public Task<int> RestoreApiKeysAsync(string? fingerprint = null, CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+                await new ApiKeyStore(await connections.ResilientAsync(cancel)).RestoreAsync(
+                    fingerprint,
+                    DatabaseClock.ForDatabase(connections.Time),
+                    cancel
+                ),
+            cancel
+        );
 
     /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
     /// <param name="list">Its address.</param>
@@ -167,55 +193,86 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
     public Task<ListChange> AddListAsync(
-        ListReference list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool enabled = true, bool unsetsMaxVideos = false,
-        CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            RequireValid(maxVideos);
-            var lists = await ListsAsync(cancel);
-            var identified = await IdentifiedAsync(list, cancel);
-            var change = await lists.AddAsync(identified, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
-            if (languages is not null && change.Outcome is ListOutcome.Changed)
-                await ShowWantedAsync(change.List, cancel);
-            if (change.Outcome is not ListOutcome.Added && change.List.Url != list.Url
-                && identified is { YouTubeId: null, Handle: { } handle }
-                && await lists.HadAddressAsync(change.List.ListId, list.Url, cancel))
-                connections.Log.LogWarning(
-                    new EventId(0, HandleMove.WarningId),
-                    "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}; no other list was added. "
-                    + "{Handle} may be another channel's by now: add that one by its id (UC…), "
-                    + "or set a key of the YouTube Data API, which tells whose it is.",
-                    list.Url, change.List.Url, change.List.YoutubeId, handle);
-            if (change.Outcome is ListOutcome.Added && change.List.Url != list.Url && await lists.FindAsync(list, cancel) is { } former && former.ListId != change.List.ListId)
-                connections.Log.LogWarning(
-                    new EventId(0, HandleMove.WarningId),
-                    "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. The new list has the address {NewUrl}.",
-                    list.Url, change.List.YoutubeId, former.YoutubeId, change.List.Url);
-            return change.List is { Kind: ListKind.Playlist, Title: null } && await TitleAsync(change.List, cancel) is { } title
-                ? change with { List = await lists.NameAsync(change.List, title, cancel) } : change;
-        },
-        cancel);
+        ListReference list,
+        int? maxVideos = null,
+        IReadOnlyList<LanguageTag>? languages = null,
+        bool enabled = true,
+        bool unsetsMaxVideos = false,
+        CancellationToken cancel = default
+    ) =>
+        GuardAsync(
+            async () =>
+            {
+                RequireValid(maxVideos);
+                var lists = await ListsAsync(cancel);
+                var identified = await IdentifiedAsync(list, cancel);
+                var change = await lists.AddAsync(identified, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
+                if (languages is not null && change.Outcome is ListOutcome.Changed)
+                    await ShowWantedAsync(change.List, cancel);
+                if (
+                    change.Outcome is not ListOutcome.Added
+                    && change.List.Url != list.Url
+                    && identified is { YouTubeId: null, Handle: { } handle }
+                    && await lists.HadAddressAsync(change.List.ListId, list.Url, cancel)
+                )
+                    connections.Log.LogWarning(
+                        new EventId(0, HandleMove.WarningId),
+                        "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}; no other list was added. "
+                            + "{Handle} may be another channel's by now: add that one by its id (UC…), "
+                            + "or set a key of the YouTube Data API, which tells whose it is.",
+                        list.Url,
+                        change.List.Url,
+                        change.List.YoutubeId,
+                        handle
+                    );
+                if (
+                    change.Outcome is ListOutcome.Added
+                    && change.List.Url != list.Url
+                    && await lists.FindAsync(list, cancel) is { } former
+                    && former.ListId != change.List.ListId
+                )
+                    connections.Log.LogWarning(
+                        new EventId(0, HandleMove.WarningId),
+                        "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. The new list has the address {NewUrl}.",
+                        list.Url,
+                        change.List.YoutubeId,
+                        former.YoutubeId,
+                        change.List.Url
+                    );
+                return change.List is { Kind: ListKind.Playlist, Title: null } && await TitleAsync(change.List, cancel) is { } title
+                    ? change with
+                    {
+                        List = await lists.NameAsync(change.List, title, cancel),
+                    }
+                    : change;
+            },
+            cancel
+        );
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
-    public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            var lists = await ListsAsync(cancel);
-            var known = await lists.FindAsync(list, cancel);
-            if (known is not null)
-                await lists.RemoveAsync(known, cancel);
-            return known;
-        },
-        cancel);
+    public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+            {
+                var lists = await ListsAsync(cancel);
+                var known = await lists.FindAsync(list, cancel);
+                if (known is not null)
+                    await lists.RemoveAsync(known, cancel);
+                return known;
+            },
+            cancel
+        );
 
     /// <summary>Enables or disables a list. Null where there is none.</summary>
-    public Task<ListChange?> SetListEnabledAsync(ListReference list, bool enabled, CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            var lists = await ListsAsync(cancel);
-            return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
-        },
-        cancel);
+    public Task<ListChange?> SetListEnabledAsync(ListReference list, bool enabled, CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+            {
+                var lists = await ListsAsync(cancel);
+                return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
+            },
+            cancel
+        );
 
     /// <summary>Changes what is given of a list; null leaves it as it is. Null where the list is gone.</summary>
     /// <param name="list">The list.</param>
@@ -225,19 +282,34 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<MonitoredList?> ChangeListAsync(
-        MonitoredList list, int? maxVideos = null, IReadOnlyList<LanguageTag>? languages = null, bool? enabled = null, bool unsetsMaxVideos = false,
-        CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            RequireValid(maxVideos);
-            var changed = await (await ListsAsync(cancel)).UpdateAsync(list.ListId, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
-            if (languages is not null && changed is not null)
-                await ShowWantedAsync(changed, cancel);
-            return changed;
-        },
-        cancel);
+        MonitoredList list,
+        int? maxVideos = null,
+        IReadOnlyList<LanguageTag>? languages = null,
+        bool? enabled = null,
+        bool unsetsMaxVideos = false,
+        CancellationToken cancel = default
+    ) =>
+        GuardAsync(
+            async () =>
+            {
+                RequireValid(maxVideos);
+                var changed = await (await ListsAsync(cancel)).UpdateAsync(
+                    list.ListId,
+                    maxVideos,
+                    Texts(languages),
+                    enabled,
+                    unsetsMaxVideos,
+                    cancel
+                );
+                if (languages is not null && changed is not null)
+                    await ShowWantedAsync(changed, cancel);
+                return changed;
+            },
+            cancel
+        );
 
-    private static IReadOnlyList<string>? Texts(IReadOnlyList<LanguageTag>? languages) => languages is null ? null : [.. languages.Distinct().Select(tag => tag.Value)];
+    private static IReadOnlyList<string>? Texts(IReadOnlyList<LanguageTag>? languages) =>
+        languages is null ? null : [.. languages.Distinct().Select(tag => tag.Value)];
 
     private async Task ShowWantedAsync(MonitoredList list, CancellationToken cancel) =>
         await new LanguageChange(await connections.ResilientAsync(cancel), connections.Time).ApplyAsync(list, Settings.Options, cancel);
@@ -257,13 +329,15 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="first">The most that are returned.</param>
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            OptionRules.AtLeastOne.Require(nameof(first), first);
-            return await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel);
-        },
-        cancel);
+    public Task<IReadOnlyList<IngestRun>> GetRunsAsync(int first = 100, long? runId = null, CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+            {
+                OptionRules.AtLeastOne.Require(nameof(first), first);
+                return await RunsAsync((await connections.TablesAsync(cancel)).Source, first, runId, cancel);
+            },
+            cancel
+        );
 
     /// <summary>The most that reading a list with these options can cost, in USD.</summary>
     public static decimal MaxCostUsd(MonitoredList list, IngestOptions options) =>
@@ -277,19 +351,33 @@ public sealed class IngestClient : IAsyncDisposable
         ApifyListReader.ListedAgain(list, ApifyListReader.CapOf(list, options)) * YouTubeScraper.UsdPerVideo;
 
     /// <summary>How many transcripts' turn it is, and the most that fetching them with these options can cost. One query.</summary>
-    public Task<PendingTranscripts> GetPendingTranscriptsAsync(IngestOptions options, CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            int? languages = options.Languages.Count > 0 ? options.Languages.Count : null;
-            var transcripts = new TranscriptStore(await connections.ResilientAsync(cancel));
-            var (videos, runs) = await transcripts.CountDueAsync(connections.Time.GetUtcNow(), languages, Math.Max(1, options.DefaultLanguages.Count), cancel);
-            return new PendingTranscripts(videos, Math.Min(runs * TranscriptScraper.UsdPerTranscript, options.MaxCostUsd ?? decimal.MaxValue));
-        },
-        cancel);
+    public Task<PendingTranscripts> GetPendingTranscriptsAsync(IngestOptions options, CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
+            {
+                int? languages = options.Languages.Count > 0 ? options.Languages.Count : null;
+                var transcripts = new TranscriptStore(await connections.ResilientAsync(cancel));
+                var (videos, runs) = await transcripts.CountDueAsync(
+                    connections.Time.GetUtcNow(),
+                    languages,
+                    Math.Max(1, options.DefaultLanguages.Count),
+                    cancel
+                );
+                return new PendingTranscripts(
+                    videos,
+                    Math.Min(runs * TranscriptScraper.UsdPerTranscript, options.MaxCostUsd ?? decimal.MaxValue)
+                );
+            },
+            cancel
+        );
 
     /// <summary>Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is yielded.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
-        IAsyncEnumerable<MonitoredList> lists, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<MonitoredList> lists,
+        IngestOptions options,
+        RunProgress? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         await using var stages = await BeginAsync(RunKind.Ingest, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.ListsAsync(lists, cancel), cancel))
@@ -298,7 +386,11 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>Fetches transcripts and yields each video when its state is committed, whatever that is; one whose transcript is stored already at once.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestTranscriptsAsync(
-        IAsyncEnumerable<VideoId> videos, IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<VideoId> videos,
+        IngestOptions options,
+        RunProgress? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         await using var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.TranscriptsAsync(videos, cancel), cancel))
@@ -307,7 +399,10 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>Fetches the transcripts of all videos whose turn it is: never asked for, or due again.</summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestPendingTranscriptsAsync(
-        IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IngestOptions options,
+        RunProgress? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         await using var stages = await BeginAsync(RunKind.Transcripts, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.PendingTranscriptsAsync(cancel), cancel))
@@ -317,7 +412,10 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Reads every enabled list and, at the same time, fetches the transcripts whose turn it is. Yields each new video once it is
     /// stored, and again when its transcript's state is committed.</summary>
     public async IAsyncEnumerable<SyncResult> SyncAsync(
-        IngestOptions options, RunProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IngestOptions options,
+        RunProgress? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         await using var stages = await BeginAsync(RunKind.Sync, options, progress, cancel);
         await foreach (var result in stages.FollowAsync(stages.SyncAsync(cancel), cancel))
@@ -335,13 +433,31 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="cancel">Stops it; what is committed stays.</param>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: <paramref name="asOf"/> is still to come.</exception>
     public async IAsyncEnumerable<StageResult<Video>> ImportAsync(
-        Stream export, string name, RunProgress? progress = null, DateTimeOffset? asOf = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        Stream export,
+        string name,
+        RunProgress? progress = null,
+        DateTimeOffset? asOf = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         if (asOf is { } made)
             OptionRules.PastTime(connections.Time).Require(nameof(asOf), made);
         var connected = await GuardAsync(() => connections.TablesAsync(cancel), cancel);
-        await using var invocation = await GuardAsync(() => Invocation.BeginAsync(
-            connected.Source, RunKind.Import, Settings.Options, progress, [], connections.Waits, connections.Log, connections.Time, cancel), cancel);
+        await using var invocation = await GuardAsync(
+            () =>
+                Invocation.BeginAsync(
+                    connected.Source,
+                    RunKind.Import,
+                    Settings.Options,
+                    progress,
+                    [],
+                    connections.Waits,
+                    connections.Log,
+                    connections.Time,
+                    cancel
+                ),
+            cancel
+        );
         var import = new ImportStage(invocation, asOf < invocation.Now ? asOf : null);
         await foreach (var result in invocation.FollowAsync(import.RunAsync(export, name, cancel), _ => Task.CompletedTask, cancel))
             yield return result;
@@ -353,28 +469,39 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Lists with their counts, videos by transcript state, the last runs.</summary>
     /// <param name="runs">The most runs.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IngestStatus> GetStatusAsync(int runs, CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            var source = (await connections.TablesAsync(cancel)).Source;
-            var counts = new StatusStore(source);
-            var byList = await counts.ByListAsync(ItemPage.ErrorIds, cancel);
-            var lists = await new ListStore(source).AllAsync(cancel);
-            return new IngestStatus(
-                [.. from list in lists
-                    let count = byList.GetValueOrDefault(list.ListId) ?? new(new Dictionary<TranscriptState, long>(), null, 0)
-                    select new ListStatus(
-                        list, count.Videos.Values.Sum(), count.Videos.GetValueOrDefault(TranscriptState.Stored), count.AtYouTube, count.Failed, count.Videos)
-                    {
-                        VideosOfChannelStored = count.OfChannel,
-                    }],
-                await counts.ByTranscriptStateAsync(cancel),
-                await RunsAsync(source, runs, runId: null, cancel))
+    public Task<IngestStatus> GetStatusAsync(int runs, CancellationToken cancel = default) =>
+        GuardAsync(
+            async () =>
             {
-                Month = Settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
-            };
-        },
-        cancel);
+                var source = (await connections.TablesAsync(cancel)).Source;
+                var counts = new StatusStore(source);
+                var byList = await counts.ByListAsync(ItemPage.ErrorIds, cancel);
+                var lists = await new ListStore(source).AllAsync(cancel);
+                return new IngestStatus(
+                    [
+                        .. from list in lists
+                        let count = byList.GetValueOrDefault(list.ListId) ?? new(new Dictionary<TranscriptState, long>(), null, 0)
+                        select new ListStatus(
+                            list,
+                            count.Videos.Values.Sum(),
+                            count.Videos.GetValueOrDefault(TranscriptState.Stored),
+                            count.AtYouTube,
+                            count.Failed,
+                            count.Videos
+                        )
+                        {
+                            VideosOfChannelStored = count.OfChannel,
+                        },
+                    ],
+                    await counts.ByTranscriptStateAsync(cancel),
+                    await RunsAsync(source, runs, runId: null, cancel)
+                )
+                {
+                    Month = Settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
+                };
+            },
+            cancel
+        );
 
     /// <summary>What was paid for runs, by the day, the list or the actor. Whichever it is by, the sum is the same.</summary>
     /// <param name="by">What it is summed up by.</param>
@@ -382,13 +509,23 @@ public sealed class IngestClient : IAsyncDisposable
     /// <param name="until">The last day (UTC); null: until now.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IngestCosts> GetCostsAsync(
-        CostGrouping by = CostGrouping.Day, DateOnly? since = null, DateOnly? until = null, CancellationToken cancel = default) => GuardAsync(
-        async () =>
-        {
-            var source = (await connections.TablesAsync(cancel)).Source;
-            return new IngestCosts(by, await new CostStore(source).SumAsync(by, since, until, cancel), await MonthAsync(source, cancel));
-        },
-        cancel);
+        CostGrouping by = CostGrouping.Day,
+        DateOnly? since = null,
+        DateOnly? until = null,
+        CancellationToken cancel = default
+    ) =>
+        GuardAsync(
+            async () =>
+            {
+                var source = (await connections.TablesAsync(cancel)).Source;
+                return new IngestCosts(
+                    by,
+                    await new CostStore(source).SumAsync(by, since, until, cancel),
+                    await MonthAsync(source, cancel)
+                );
+            },
+            cancel
+        );
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
@@ -405,8 +542,12 @@ public sealed class IngestClient : IAsyncDisposable
             OptionRules.Videos.Require(nameof(maxVideos), videos);
     }
 
-    private static async Task<IReadOnlyList<IngestRun>> RunsAsync(Npgsql.NpgsqlDataSource source, int first, long? runId, CancellationToken cancel) =>
-        await UnsettledCosts.AddAsync(new(source), await new RunStore(source).RecentAsync(first, cancel, runId), cancel);
+    private static async Task<IReadOnlyList<IngestRun>> RunsAsync(
+        Npgsql.NpgsqlDataSource source,
+        int first,
+        long? runId,
+        CancellationToken cancel
+    ) => await UnsettledCosts.AddAsync(new(source), await new RunStore(source).RecentAsync(first, cancel, runId), cancel);
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
         new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);
@@ -421,9 +562,17 @@ public sealed class IngestClient : IAsyncDisposable
         try
         {
             var database = await connections.ResilientAsync(cancel);
-            var pool = await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", PromptOptions), connections.WaitsOf(PromptOptions), _ => { }, cancel);
+            var pool = await connections.YouTubeAsync(
+                database,
+                connections.OutageOf("the YouTube Data API", PromptOptions),
+                connections.WaitsOf(PromptOptions),
+                _ => { },
+                cancel
+            );
             var id = PlaylistId.Parse(playlist.Url);
-            return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistsAsync(key, [id], attempt), cancel) is [var facts, ..] ? facts.Title : null;
+            return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistsAsync(key, [id], attempt), cancel) is [var facts, ..]
+                ? facts.Title
+                : null;
         }
         catch (IngestException exception)
         {
@@ -440,7 +589,9 @@ public sealed class IngestClient : IAsyncDisposable
     private async Task<ChannelResolver> ResolverAsync(IngestOptions options, WaitRegister waits, CancellationToken cancel)
     {
         var database = await connections.ResilientAsync(cancel);
-        var pool = connections.HasYouTube ? await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", options), waits, _ => { }, cancel) : null;
+        var pool = connections.HasYouTube
+            ? await connections.YouTubeAsync(database, connections.OutageOf("the YouTube Data API", options), waits, _ => { }, cancel)
+            : null;
         return new(new(database), pool, connections.Time);
     }
 
@@ -457,7 +608,8 @@ public sealed class IngestClient : IAsyncDisposable
                 : (await resolver.LookAsync([list.Url], cancel)).Single();
             return list with { YouTubeId = known.ChannelId?.Value };
         }
-        catch (Exception exception) when (exception is ConfigurationException { ErrorId: "YouTubeKeysRefused" or "YouTubeUnreachable" or "YouTubeApiKeyInvalid" })
+        catch (Exception exception)
+            when (exception is ConfigurationException { ErrorId: "YouTubeKeysRefused" or "YouTubeUnreachable" or "YouTubeApiKeyInvalid" })
         {
             connections.Log.LogInformation("Which channel {Url} is cannot be asked for now: {Message}", list.Url, exception.Message);
             return list;

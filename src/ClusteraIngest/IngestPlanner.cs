@@ -33,17 +33,29 @@ public sealed class IngestPlanner(IngestClient client)
     }
 
     /// <summary>What <see cref="IngestClient.IngestListsAsync"/> would ask for.</summary>
-    public async Task<IngestPlan> IngestAsync(IReadOnlyList<MonitoredList> lists, IngestOptions options, CancellationToken cancel = default) =>
-        await LimitedAsync(await ListsAsync(lists, options, cancel), options, cancel);
+    public async Task<IngestPlan> IngestAsync(
+        IReadOnlyList<MonitoredList> lists,
+        IngestOptions options,
+        CancellationToken cancel = default
+    ) => await LimitedAsync(await ListsAsync(lists, options, cancel), options, cancel);
 
     /// <summary>What <see cref="IngestClient.IngestTranscriptsAsync"/> would ask for.</summary>
-    public async Task<IngestPlan> TranscriptsAsync(IReadOnlyCollection<VideoId> videos, IngestOptions options, CancellationToken cancel = default)
+    public async Task<IngestPlan> TranscriptsAsync(
+        IReadOnlyCollection<VideoId> videos,
+        IngestOptions options,
+        CancellationToken cancel = default
+    )
     {
         var transcripts = new TranscriptStore(await Connections.ResilientAsync(cancel));
         var (asked, runs) = await ClientServices.GuardAsync(
-            () => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel), cancel);
+            () => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel),
+            cancel
+        );
         return await LimitedAsync(
-            [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }], options, cancel);
+            [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }],
+            options,
+            cancel
+        );
     }
 
     /// <summary>What <see cref="IngestClient.IngestPendingTranscriptsAsync"/> would ask for.</summary>
@@ -59,18 +71,32 @@ public sealed class IngestPlanner(IngestClient client)
     /// <param name="allowSearch">Whether names may be searched for.</param>
     /// <param name="maxVideos">The most videos of each channel; null: all.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<IngestPlan> CollectAsync(IReadOnlyList<string> names, bool allowSearch, int? maxVideos = null, CancellationToken cancel = default)
+    public async Task<IngestPlan> CollectAsync(
+        IReadOnlyList<string> names,
+        bool allowSearch,
+        int? maxVideos = null,
+        CancellationToken cancel = default
+    )
     {
         var (request, channels) = await NamesAsync(names, allowSearch, cancel);
         return new(
             [
                 request,
-                new("channels", null, "youtube") { MostItems = channels, MaxUnits = maxVideos is { } most ? channels * UnitsOf(most) : null },
+                new("channels", null, "youtube")
+                {
+                    MostItems = channels,
+                    MaxUnits = maxVideos is { } most ? channels * UnitsOf(most) : null,
+                },
             ],
-            LimitUsd: 0);
+            LimitUsd: 0
+        );
     }
 
-    private async Task<(PlannedRequest Names, int Channels)> NamesAsync(IReadOnlyList<string> names, bool allowSearch, CancellationToken cancel)
+    private async Task<(PlannedRequest Names, int Channels)> NamesAsync(
+        IReadOnlyList<string> names,
+        bool allowSearch,
+        CancellationToken cancel
+    )
     {
         var resolver = new ChannelResolver(new(await Connections.ResilientAsync(cancel)), pool: null, Connections.Time);
         var known = await ClientServices.GuardAsync(() => resolver.LookAsync(names, cancel), cancel);
@@ -78,27 +104,43 @@ public sealed class IngestPlanner(IngestClient client)
         var searches = allowSearch ? known.Count(name => name.State is ResolutionState.NeedsSearch) : 0;
         var found = known.Where(name => name.State is ResolutionState.Resolved).Select(name => name.ChannelId).Distinct().Count();
         return (
-            new("names", null, "youtube") { MostItems = waiting + searches, MaxUnits = waiting, MaxSearches = searches + (allowSearch ? waiting : 0) },
-            found + waiting + searches);
+            new("names", null, "youtube")
+            {
+                MostItems = waiting + searches,
+                MaxUnits = waiting,
+                MaxSearches = searches + (allowSearch ? waiting : 0),
+            },
+            found + waiting + searches
+        );
     }
 
     private async Task<List<PlannedRequest>> ListsAsync(IReadOnlyList<MonitoredList> lists, IngestOptions options, CancellationToken cancel)
     {
         var way = ListReadModes.Of(options, Connections.HasYouTube);
         var known = way.NeedsYouTube()
-            ? (await client.GetStatusAsync(cancel)).Lists.ToDictionary(status => status.List.ListId, status => status.VideosAtYouTube) : [];
-        return [.. lists.Select(list => Of(list, options, IsByName(list, way, options) ? ListReadMode.Apify : way, known.GetValueOrDefault(list.ListId)))];
+            ? (await client.GetStatusAsync(cancel)).Lists.ToDictionary(status => status.List.ListId, status => status.VideosAtYouTube)
+            : [];
+        return
+        [
+            .. lists.Select(list =>
+                Of(list, options, IsByName(list, way, options) ? ListReadMode.Apify : way, known.GetValueOrDefault(list.ListId))
+            ),
+        ];
     }
 
     /// <summary>Whether Apify reads it all the same, since the YouTube Data API could only search for it.</summary>
     private bool IsByName(MonitoredList list, ListReadMode way, IngestOptions options) =>
-        way is ListReadMode.YouTube && options.Source is ListSource.Auto && Connections.HasApify && list.YoutubeId is null
+        way is ListReadMode.YouTube
+        && options.Source is ListSource.Auto
+        && Connections.HasApify
+        && list.YoutubeId is null
         && ChannelReference.Parse(list.Url).Kind is ChannelReferenceKind.CustomName;
 
     private static PlannedRequest Of(MonitoredList list, IngestOptions options, ListReadMode way, long? atYouTube)
     {
         var kinds = list.Kind is ListKind.Channel ? 3 : 1;
-        var cap = way is ListReadMode.Apify ? ApifyListReader.CapOf(list, options) : options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
+        var cap =
+            way is ListReadMode.Apify ? ApifyListReader.CapOf(list, options) : options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
         var isCapped = cap is { } some && some < YouTubeScraper.Unlimited;
         var most = (isCapped ? (long?)cap * kinds : null, atYouTube) switch
         {
@@ -113,7 +155,11 @@ public sealed class IngestPlanner(IngestClient client)
                 ListReadMode.YouTube => 0,
                 _ => most * YouTubeScraper.UsdPerVideo,
             },
-            MaxUnits = way.NeedsYouTube() ? most is { } items ? UnitsOf(items) : null : 0,
+            MaxUnits = way.NeedsYouTube()
+                ? most is { } items
+                    ? UnitsOf(items)
+                    : null
+                : 0,
         };
     }
 
@@ -127,23 +173,38 @@ public sealed class IngestPlanner(IngestClient client)
     }
 
     /// <summary>Each video that a list shows may be new.</summary>
-    private static PlannedRequest OfNewVideos(IReadOnlyList<MonitoredList> lists, IReadOnlyList<PlannedRequest> requests, IngestOptions options)
+    private static PlannedRequest OfNewVideos(
+        IReadOnlyList<MonitoredList> lists,
+        IReadOnlyList<PlannedRequest> requests,
+        IngestOptions options
+    )
     {
         var most = requests.Where(request => request.What == "list").Select(request => request.MostItems).ToList();
         long? videos = most.TrueForAll(items => items is not null) ? most.Sum() : null;
-        var languages = options.Languages.Count > 0 ? options.Languages.Count : Math.Max(Math.Max(1, options.DefaultLanguages.Count), lists.Select(list => list.Languages.Count).DefaultIfEmpty(0).Max());
-        return new("new_transcripts", null, "apify") { MostItems = videos, MaxCostUsd = videos * languages * TranscriptScraper.UsdPerTranscript };
+        var languages =
+            options.Languages.Count > 0
+                ? options.Languages.Count
+                : Math.Max(Math.Max(1, options.DefaultLanguages.Count), lists.Select(list => list.Languages.Count).DefaultIfEmpty(0).Max());
+        return new("new_transcripts", null, "apify")
+        {
+            MostItems = videos,
+            MaxCostUsd = videos * languages * TranscriptScraper.UsdPerTranscript,
+        };
     }
 
     private async Task<IngestPlan> LimitedAsync(IReadOnlyList<PlannedRequest> requests, IngestOptions options, CancellationToken cancel)
     {
         var today = DateOnly.FromDateTime(Connections.Time.GetUtcNow().UtcDateTime);
-        decimal? left = Connections.Settings.MonthlyLimitUsd is null ? null
+        decimal? left = Connections.Settings.MonthlyLimitUsd is null
+            ? null
             : (await client.GetCostsAsync(CostGrouping.Day, today, today, cancel)).Month.LeftUsd;
-        return new(requests, (options.MaxCostUsd, left) switch
-        {
-            ({ } own, { } month) => Math.Min(own, month),
-            var (own, month) => own ?? month,
-        });
+        return new(
+            requests,
+            (options.MaxCostUsd, left) switch
+            {
+                ({ } own, { } month) => Math.Min(own, month),
+                var (own, month) => own ?? month,
+            }
+        );
     }
 }

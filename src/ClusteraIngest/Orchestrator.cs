@@ -22,18 +22,30 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="cancel">Stops it: then there is no run.</param>
     /// <exception cref="InvalidInputException"><c>NoChannels</c>, <c>InvalidValue</c>.</exception>
-    public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) => ClientServices.GuardAsync(
-        async () =>
-        {
-            var names = inputs.Where(input => !string.IsNullOrWhiteSpace(input)).ToList();
-            options?.Validate();
-            if (names.Count == 0)
-                throw new InvalidInputException("NoChannels", "There are no channels to collect.", "Give at least one address, handle or id.");
-            var database = await connections.ResilientAsync(cancel);
-            return await CollectRun.BeginAsync(
-                await RunsAsync(cancel), new(new(database), pool: null, connections.Time), names, options ?? new(), Now, cancel);
-        },
-        cancel);
+    public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) =>
+        ClientServices.GuardAsync(
+            async () =>
+            {
+                var names = inputs.Where(input => !string.IsNullOrWhiteSpace(input)).ToList();
+                options?.Validate();
+                if (names.Count == 0)
+                    throw new InvalidInputException(
+                        "NoChannels",
+                        "There are no channels to collect.",
+                        "Give at least one address, handle or id."
+                    );
+                var database = await connections.ResilientAsync(cancel);
+                return await CollectRun.BeginAsync(
+                    await RunsAsync(cancel),
+                    new(new(database), pool: null, connections.Time),
+                    names,
+                    options ?? new(),
+                    Now,
+                    cancel
+                );
+            },
+            cancel
+        );
 
     /// <summary>How a run stands; null where there is none of that number, or it has no jobs.</summary>
     public Task<RunStatus?> GetRunStatusAsync(long runId, CancellationToken cancel = default) =>
@@ -72,7 +84,11 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="runId">The run.</param>
     /// <param name="state">Only those that stand so; null: all.</param>
     /// <param name="cancel">Stops it.</param>
-    public async IAsyncEnumerable<RunJob> GetJobsAsync(long runId, JobState? state = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<RunJob> GetJobsAsync(
+        long runId,
+        JobState? state = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var source = await ClientServices.GuardAsync(async () => (await connections.TablesAsync(cancel)).Source, cancel);
         await using var jobs = QueuedRunStore.JobsAsync(source, runId, state, cancel).GetAsyncEnumerator(cancel);
@@ -81,7 +97,8 @@ public sealed class Orchestrator(IngestClient client)
     }
 
     /// <inheritdoc cref="WorkAsync(JobWorkerOptions?, WorkProgress?, CancellationToken)"/>
-    public Task WorkAsync(JobWorkerOptions? options = null, CancellationToken cancel = default) => WorkAsync(options, progress: null, cancel);
+    public Task WorkAsync(JobWorkerOptions? options = null, CancellationToken cancel = default) =>
+        WorkAsync(options, progress: null, cancel);
 
     /// <summary>Works jobs off until it is cancelled. What it is at is put back then, and nothing is lost.</summary>
     /// <param name="options">How; null: the defaults.</param>
@@ -89,20 +106,38 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="cancel">Stops it; then it returns.</param>
     /// <exception cref="ConfigurationException">There is no usable key, or the database is gone for good.</exception>
     /// <exception cref="QuotaExceededException">It was to work until nothing is left, and all keys rest for longer than it waits.</exception>
-    public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) => ClientServices.GuardAsync(
-        async () =>
-        {
-            options?.Validate();
-            var source = (await connections.TablesAsync(cancel)).Source;
-            var database = await connections.ResilientAsync(cancel);
-            var keys = await connections.YouTubeAsync(
-                database, connections.OutageOf("the YouTube Data API", connections.Settings.Options), connections.Waits, _ => { }, cancel);
-            var collector = new ChannelCollector(keys, database, connections.Log, connections.Time);
-            await using var queue = new PostgresJobQueue(source, connections.OutageOf("the database", connections.Settings.Options), connections.Time);
-            await new JobWorker(queue, [new(ChannelCollector.JobKind, collector.WorkAsync) { TakesAhead = true }], options ?? new(), connections.Log, connections.Time, progress).RunAsync(cancel);
-            return true;
-        },
-        cancel);
+    public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) =>
+        ClientServices.GuardAsync(
+            async () =>
+            {
+                options?.Validate();
+                var source = (await connections.TablesAsync(cancel)).Source;
+                var database = await connections.ResilientAsync(cancel);
+                var keys = await connections.YouTubeAsync(
+                    database,
+                    connections.OutageOf("the YouTube Data API", connections.Settings.Options),
+                    connections.Waits,
+                    _ => { },
+                    cancel
+                );
+                var collector = new ChannelCollector(keys, database, connections.Log, connections.Time);
+                await using var queue = new PostgresJobQueue(
+                    source,
+                    connections.OutageOf("the database", connections.Settings.Options),
+                    connections.Time
+                );
+                await new JobWorker(
+                    queue,
+                    [new(ChannelCollector.JobKind, collector.WorkAsync) { TakesAhead = true }],
+                    options ?? new(),
+                    connections.Log,
+                    connections.Time,
+                    progress
+                ).RunAsync(cancel);
+                return true;
+            },
+            cancel
+        );
 
     private async Task<QueuedRuns> RunsAsync(CancellationToken cancel) => new((await connections.TablesAsync(cancel)).Source);
 }

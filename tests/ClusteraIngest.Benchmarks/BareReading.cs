@@ -17,8 +17,12 @@ internal sealed class BareReading : IDisposable
     }
 
     /// <summary>Starts a run for each input and reads it to its end.</summary>
-    public Task ReadAsync(IEnumerable<string> inputs, int concurrency) => Parallel.ForEachAsync(
-        inputs, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (input, _) => await ReadAsync(input));
+    public Task ReadAsync(IEnumerable<string> inputs, int concurrency) =>
+        Parallel.ForEachAsync(
+            inputs,
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency },
+            async (input, _) => await ReadAsync(input)
+        );
 
     private async Task ReadAsync(string input)
     {
@@ -45,7 +49,9 @@ internal sealed class BareReading : IDisposable
     {
         using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
         await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
-        return response.Headers.TryGetValues("X-Apify-Pagination-Count", out var count) ? int.Parse(count.Single(), CultureInfo.InvariantCulture) : 0;
+        return response.Headers.TryGetValues("X-Apify-Pagination-Count", out var count)
+            ? int.Parse(count.Single(), CultureInfo.InvariantCulture)
+            : 0;
     }
 
     public void Dispose() => http.Dispose();

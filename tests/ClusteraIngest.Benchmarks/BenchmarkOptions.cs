@@ -33,7 +33,8 @@ internal sealed record BenchmarkOptions
         for (var at = 0; at < arguments.Count; at++)
         {
             var value = at + 1 < arguments.Count ? arguments[at + 1] : "";
-            var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : (int?)null;
+            var number =
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : (int?)null;
             BenchmarkOptions? next = arguments[at] switch
             {
                 "--items" when number is { } items => options with { Items = items, MostItems = items },

@@ -23,8 +23,11 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         Tool = new Dictionary<string, string> { ["CLUSTERA_DATABASE"] = status.ConnectionString! };
         Client = new Dictionary<string, string>
         {
-            ["PGHOST"] = address.Host!, ["PGPORT"] = FormattableString.Invariant($"{address.Port}"), ["PGUSER"] = address.Username!,
-            ["PGPASSWORD"] = address.Password!, ["PGDATABASE"] = address.Database!,
+            ["PGHOST"] = address.Host!,
+            ["PGPORT"] = FormattableString.Invariant($"{address.Port}"),
+            ["PGUSER"] = address.Username!,
+            ["PGPASSWORD"] = address.Password!,
+            ["PGDATABASE"] = address.Database!,
         };
     }
 
@@ -41,7 +44,9 @@ internal sealed class BenchmarkServer : IAsyncDisposable
 
     public static async Task<BenchmarkServer> StartAsync()
     {
-        var server = new LocalPostgres(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
+        var server = new LocalPostgres(
+            new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false }
+        );
         var status = await server.StartAsync();
         var programs = await PostgresPrograms.FindAsync(null, ServerUser.Find(), null, WaitRegister.Unseen, CancellationToken.None);
         var beside = Path.Combine(programs.Directory, Executables.FileName("psql"));
@@ -54,8 +59,12 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     public Task<double> ToolAsync(params string[] arguments) => InstalledTool.RunAsync(Tool, arguments);
 
     /// <summary>Runs psql with commands, one after the other in one session.</summary>
-    public Task<double> PsqlAsync(params string[] commands) => TimedProcess.RunAsync(
-        psql, ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])], Client);
+    public Task<double> PsqlAsync(params string[] commands) =>
+        TimedProcess.RunAsync(
+            psql,
+            ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])],
+            Client
+        );
 
     public async Task ExecuteAsync(string sql)
     {
@@ -81,7 +90,9 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     /// <summary>Empties the tables, and lets nothing of what was before weigh on what comes.</summary>
     public async Task EmptyAsync()
     {
-        await ExecuteAsync("truncate dataset_youtube_channel, dataset_youtube_video, dataset_youtube_list_video, dataset_youtube_transcript cascade");
+        await ExecuteAsync(
+            "truncate dataset_youtube_channel, dataset_youtube_video, dataset_youtube_list_video, dataset_youtube_transcript cascade"
+        );
         await SettleAsync();
     }
 

@@ -21,15 +21,21 @@ internal sealed record Claim(string Benchmark, string Product, string Baseline, 
         new(benchmark, what, "", Text($"{counted}"), Text($"{expected}"), counted == expected);
 
     /// <summary>What it would be measured against is not installed.</summary>
-    public static Claim NotMeasured(string benchmark, string baseline, string promise) => new(benchmark, "", baseline, "not installed here", promise, null);
+    public static Claim NotMeasured(string benchmark, string baseline, string promise) =>
+        new(benchmark, "", baseline, "not installed here", promise, null);
 
     /// <summary>The claims as a table in Markdown.</summary>
-    public static string Table(IEnumerable<Claim> claims) => string.Join('\n',
-    [
-        "| benchmark | product | baseline | measured | claim | holds |",
-        "|---|---|---|---|---|---|",
-        .. claims.Select(claim => $"| `{claim.Benchmark}` | {claim.Product} | {claim.Baseline} | {claim.Measured} | {claim.Promise} | {claim.Holds switch { true => "yes", false => "**no**", null => "?" }} |"),
-    ]);
+    public static string Table(IEnumerable<Claim> claims) =>
+        string.Join(
+            '\n',
+            [
+                "| benchmark | product | baseline | measured | claim | holds |",
+                "|---|---|---|---|---|---|",
+                .. claims.Select(claim =>
+                    $"| `{claim.Benchmark}` | {claim.Product} | {claim.Baseline} | {claim.Measured} | {claim.Promise} | {claim.Holds switch { true => "yes", false => "**no**", null => "?" }} |"
+                ),
+            ]
+        );
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,9 @@ internal static class EmptyModule
     {
         Directory.CreateDirectory(directory);
         var project = Path.Combine(directory, "EmptyModule.csproj");
-        await File.WriteAllTextAsync(project, $"""
+        await File.WriteAllTextAsync(
+            project,
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
@@ -20,13 +22,17 @@ internal static class EmptyModule
                 <PackageReference Include="PowerShellStandard.Library" Version="5.1.0-preview-06" PrivateAssets="all" ExcludeAssets="runtime" />
               </ItemGroup>
             </Project>
-            """);
-        await File.WriteAllTextAsync(Path.Combine(directory, "GetNothing.cs"), """
+            """
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "GetNothing.cs"),
+            """
             using System.Management.Automation;
 
             [Cmdlet(VerbsCommon.Get, "Nothing")]
             public sealed class GetNothing : PSCmdlet;
-            """);
+            """
+        );
         var output = Path.Combine(directory, "out");
         await TimedProcess.RunAsync("dotnet", ["build", project, "-c", "Release", "-o", output, "-v", "q"]);
         return Path.Combine(output, "EmptyModule.dll");

@@ -17,15 +17,33 @@ internal sealed class EmulatorProcess : IDisposable
     /// <param name="items">The file with what it serves.</param>
     /// <param name="latency">How long each answer is delayed.</param>
     /// <param name="runTime">How long a run goes on.</param>
-    public static async Task<EmulatorProcess> StartAsync(BenchmarkServer server, string items, TimeSpan latency = default, TimeSpan runTime = default)
+    public static async Task<EmulatorProcess> StartAsync(
+        BenchmarkServer server,
+        string items,
+        TimeSpan latency = default,
+        TimeSpan runTime = default
+    )
     {
-        var process = await ToolProcess.StartAsync(server.Tool, "emulator", "--items", items, "--latency", Milliseconds(latency), "--run-time", Milliseconds(runTime));
+        var process = await ToolProcess.StartAsync(
+            server.Tool,
+            "emulator",
+            "--items",
+            items,
+            "--latency",
+            Milliseconds(latency),
+            "--run-time",
+            Milliseconds(runTime)
+        );
         try
         {
-            return new(process, new Dictionary<string, string>(server.Tool)
-            {
-                ["APIFY_API_BASE_URL"] = await process.FirstLineAsync(), ["APIFY_TOKEN"] = "benchmark",
-            });
+            return new(
+                process,
+                new Dictionary<string, string>(server.Tool)
+                {
+                    ["APIFY_API_BASE_URL"] = await process.FirstLineAsync(),
+                    ["APIFY_TOKEN"] = "benchmark",
+                }
+            );
         }
         catch
         {

@@ -59,17 +59,28 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         for (var round = 0; round < options.Rounds; round++)
             await MeasureAsync(round % 2 == 0 ? [few, many] : [many, few]);
 
-        return [.. from work in Works
+        return
+        [
+            .. from work in Works
             let withFew = turns.Median(NameOf(work, few))
             let withMany = turns.Median(NameOf(work, many))
             select Claim.AtLeast(
-                Name, $"{What(work)}, {many.Videos:N0} videos stored before: {withMany:0.00} s", $"{few.Videos:N0} stored before: {withFew:0.00} s", withFew / withMany, 0.85)];
+                Name,
+                $"{What(work)}, {many.Videos:N0} videos stored before: {withMany:0.00} s",
+                $"{few.Videos:N0} stored before: {withFew:0.00} s",
+                withFew / withMany,
+                0.85
+            ),
+        ];
     }
 
     /// <summary>Adds the lists that are synced, and stores their videos: each sync asks for what is newer from then on.</summary>
     private async Task MonitorAsync(IReadOnlyDictionary<string, string> tool)
     {
-        await InstalledTool.RunAsync(tool, ["lists", "add", .. GeneratedItems.Addresses(lists), "--max-videos", VideosEach.ToString(CultureInfo.InvariantCulture)]);
+        await InstalledTool.RunAsync(
+            tool,
+            ["lists", "add", .. GeneratedItems.Addresses(lists), "--max-videos", VideosEach.ToString(CultureInfo.InvariantCulture)]
+        );
         await InstalledTool.RunAsync(tool, "sync", "--no-transcripts");
         await InstalledTool.RunAsync(tool, "sync", "--no-transcripts");
     }
@@ -79,7 +90,7 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
         foreach (var side in sides)
         {
             await side.CopyAsync();
-            await SyncAsync(side);   // warms up
+            await SyncAsync(side); // warms up
             await ReadAsync(side);
         }
 
@@ -108,21 +119,25 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
     {
         await using var client = new IngestClient(server.Settings with { Database = side.Tool["CLUSTERA_DATABASE"] });
         var newest = await client.GetVideosAsync(new() { First = options.Items / 10 }).ToListAsync();
-        var found = await client.GetVideosAsync(new() { VideoIds = [.. newest.Where((_, place) => place % 10 == 0).Select(video => video.VideoId)] }).CountAsync();
+        var found = await client
+            .GetVideosAsync(new() { VideoIds = [.. newest.Where((_, place) => place % 10 == 0).Select(video => video.VideoId)] })
+            .CountAsync();
         var list = await client.FindListAsync(ListReference.Parse(GeneratedItems.Addresses(1).First()));
         var listed = await client.GetVideosAsync(new() { ListId = list!.ListId }).CountAsync();
         if (newest.Count != options.Items / 10 || found != (newest.Count + 9) / 10 || listed != VideosEach)
             throw new InvalidOperationException($"{newest.Count}, {found} and {listed} videos were read.");
     }
 
-    private string What(string work) => work switch
-    {
-        Import => string.Create(CultureInfo.InvariantCulture, $"`import` of {options.Items:N0} new items"),
-        Again => "`import` of them once more",
-        Sync => string.Create(CultureInfo.InvariantCulture, $"`sync` of {lists} lists with nothing new"),
-        Lists => "`lists`",
-        _ => string.Create(CultureInfo.InvariantCulture, $"reading {options.Items / 10:N0} videos"),
-    };
+    private string What(string work) =>
+        work switch
+        {
+            Import => string.Create(CultureInfo.InvariantCulture, $"`import` of {options.Items:N0} new items"),
+            Again => "`import` of them once more",
+            Sync => string.Create(CultureInfo.InvariantCulture, $"`sync` of {lists} lists with nothing new"),
+            Lists => "`lists`",
+            _ => string.Create(CultureInfo.InvariantCulture, $"reading {options.Items / 10:N0} videos"),
+        };
 
-    private static string NameOf(string work, StoredBefore side) => string.Create(CultureInfo.InvariantCulture, $"{work}, {side.Videos:N0} stored");
+    private static string NameOf(string work, StoredBefore side) =>
+        string.Create(CultureInfo.InvariantCulture, $"{work}, {side.Videos:N0} stored");
 }

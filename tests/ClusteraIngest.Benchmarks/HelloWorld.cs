@@ -10,7 +10,9 @@ internal static class HelloWorld
     {
         Directory.CreateDirectory(directory);
         var project = Path.Combine(directory, "hello.csproj");
-        await File.WriteAllTextAsync(project, $"""
+        await File.WriteAllTextAsync(
+            project,
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -21,7 +23,8 @@ internal static class HelloWorld
                 <InvariantGlobalization>true</InvariantGlobalization>
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
         await File.WriteAllTextAsync(Path.Combine(directory, "Hello.cs"), """System.Console.WriteLine("Hello, World!");""");
         var output = Path.Combine(directory, "out");
         await TimedProcess.RunAsync("dotnet", ["publish", project, "-c", "Release", "-o", output, "-v", "q"]);

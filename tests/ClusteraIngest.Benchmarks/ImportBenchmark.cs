@@ -89,22 +89,46 @@ internal sealed class ImportBenchmark(BenchmarkOptions options, BenchmarkServer 
     {
         if (Wants(First))
         {
-            yield return Claim.AtLeast(First, $"{PerSecond(First):0} rows/s", $"`psql \\copy` of CSV, and an insert: {PerSecond(Psql):0} rows/s", Ratio(Psql, First), 0.8);
+            yield return Claim.AtLeast(
+                First,
+                $"{PerSecond(First):0} rows/s",
+                $"`psql \\copy` of CSV, and an insert: {PerSecond(Psql):0} rows/s",
+                Ratio(Psql, First),
+                0.8
+            );
             yield return hasPython
-                ? Claim.AtLeast(First, $"{PerSecond(First):0} rows/s", $"pandas and SQLAlchemy: {PerSecond(Pandas):0} rows/s", Ratio(Pandas, First), 8)
+                ? Claim.AtLeast(
+                    First,
+                    $"{PerSecond(First):0} rows/s",
+                    $"pandas and SQLAlchemy: {PerSecond(Pandas):0} rows/s",
+                    Ratio(Pandas, First),
+                    8
+                )
                 : Claim.NotMeasured(First, "pandas and SQLAlchemy", "≥ 8.0");
         }
 
         if (Wants(Again))
         {
-            yield return Claim.AtLeast(Again, $"{PerSecond(Again):0} rows/s", $"`import`: {PerSecond(First):0} rows/s", Ratio(First, Again), 1.5);
+            yield return Claim.AtLeast(
+                Again,
+                $"{PerSecond(Again):0} rows/s",
+                $"`import`: {PerSecond(First):0} rows/s",
+                Ratio(First, Again),
+                1.5
+            );
             yield return Claim.Exactly(Again, "rows written", again.Written, 0);
             yield return Claim.Exactly(Again, "bytes by which the table grows", again.Grown, 0);
         }
 
         if (Wants(Changed))
         {
-            yield return Claim.AtLeast(Changed, $"{PerSecond(Changed):0} rows/s", $"`import`: {PerSecond(First):0} rows/s", Ratio(First, Changed), 1);
+            yield return Claim.AtLeast(
+                Changed,
+                $"{PerSecond(Changed):0} rows/s",
+                $"`import`: {PerSecond(First):0} rows/s",
+                Ratio(First, Changed),
+                1
+            );
             yield return Claim.Exactly(Changed, "rows written", changed, (long)options.Rounds * GeneratedItems.Newer(options.Items));
         }
     }

@@ -28,21 +28,28 @@ internal sealed class BatchSizes
         Interlocked.Add(ref settled, count);
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Usual} jobs a claim, {settled / Math.Max(1, settlements)} a completion");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Usual} jobs a claim, {settled / Math.Max(1, settlements)} a completion");
 }
 
 /// <summary>A queue whose batches are counted.</summary>
 internal sealed class MeasuredQueue(IJobQueue queue, BatchSizes sizes) : IJobQueue
 {
-    public async Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel)
+    public async Task<IReadOnlyList<Job>> ClaimAsync(
+        string worker,
+        IReadOnlyList<string> kinds,
+        int most,
+        TimeSpan lease,
+        CancellationToken cancel
+    )
     {
         var jobs = await queue.ClaimAsync(worker, kinds, most, lease, cancel);
         sizes.Claimed(jobs.Count);
         return jobs;
     }
 
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) => queue.RenewAsync(jobs, lease, cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) =>
+        queue.RenewAsync(jobs, lease, cancel);
 
     public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
     {
@@ -52,7 +59,8 @@ internal sealed class MeasuredQueue(IJobQueue queue, BatchSizes sizes) : IJobQue
 
     public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-    public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.MaintainAsync(kinds, maxAttempts, cancel);
+    public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) =>
+        queue.MaintainAsync(kinds, maxAttempts, cancel);
 
     public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => queue.WaitAsync(most, cancel);
 }

@@ -22,7 +22,9 @@ internal static class MemoryBenchmark
                 GeneratedItems.Write(items, count);
                 imports.Add(await MeasureAsync(server => ToolProcess.RunAsync(server.Tool, "import", items)));
                 syncs.Add(await MeasureAsync(server => SyncAsync(server, items)));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,9:N0} items: import {imports[^1]:0} MB, sync {syncs[^1]:0} MB"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{count, 9:N0} items: import {imports[^1]:0} MB, sync {syncs[^1]:0} MB")
+                );
             }
             finally
             {
@@ -36,14 +38,27 @@ internal static class MemoryBenchmark
     private static IEnumerable<Claim> Claims(string command, List<int> counts, List<double> peaks)
     {
         foreach (var (count, peak) in counts.Zip(peaks).Skip(1))
-            yield return Claim.AtMost(Name, $"`{command}` of {count:N0} items: {peak:0} MB", $"of {counts[0]:N0}: {peaks[0]:0} MB", peak / peaks[0], 1.2);
+            yield return Claim.AtMost(
+                Name,
+                $"`{command}` of {count:N0} items: {peak:0} MB",
+                $"of {counts[0]:N0}: {peaks[0]:0} MB",
+                peak / peaks[0],
+                1.2
+            );
         yield return Claim.AtMost(Name, $"`{command}`, the most, in MB", $"", peaks.Max(), 150);
     }
 
     private static async Task<ToolProcess.Needs> SyncAsync(BenchmarkServer server, string items)
     {
         using var emulator = await EmulatorProcess.StartAsync(server, items);
-        await ToolProcess.RunAsync(emulator.Tool, "lists", "add", "https://www.youtube.com/@" + GeneratedItems.Handle, "--max-videos", "999999");
+        await ToolProcess.RunAsync(
+            emulator.Tool,
+            "lists",
+            "add",
+            "https://www.youtube.com/@" + GeneratedItems.Handle,
+            "--max-videos",
+            "999999"
+        );
         return await ToolProcess.RunAsync(emulator.Tool, "sync", "--no-transcripts");
     }
 

@@ -51,22 +51,38 @@ internal static class ModuleBenchmark
         async Task TakeAsync(string path, string import, string command, string first)
         {
             var times = Path.Combine(directory, "times");
-            await TimedProcess.RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"""
-                $ErrorActionPreference = 'Stop'
-                $clock = [Diagnostics.Stopwatch]::StartNew()
-                Import-Module '{path}'
-                $import = $clock.Elapsed.TotalSeconds
-                $clock.Restart()
-                $null = {command}
-                [IO.File]::WriteAllLines('{times}', [string[]]($import, $clock.Elapsed.TotalSeconds))
-                """], server.Tool);
+            await TimedProcess.RunAsync(
+                "pwsh",
+                [
+                    "-NoProfile",
+                    "-NonInteractive",
+                    "-Command",
+                    $"""
+                    $ErrorActionPreference = 'Stop'
+                    $clock = [Diagnostics.Stopwatch]::StartNew()
+                    Import-Module '{path}'
+                    $import = $clock.Elapsed.TotalSeconds
+                    $clock.Restart()
+                    $null = {command}
+                    [IO.File]::WriteAllLines('{times}', [string[]]($import, $clock.Elapsed.TotalSeconds))
+                    """,
+                ],
+                server.Tool
+            );
             var seconds = await File.ReadAllLinesAsync(times);
             turns.Add(import, double.Parse(seconds[0], CultureInfo.InvariantCulture));
             turns.Add(first, double.Parse(seconds[1], CultureInfo.InvariantCulture));
         }
 
-        Claim Beside(string product, string baseline) => new(
-            Name, Milliseconds(product), Milliseconds(baseline), string.Create(CultureInfo.InvariantCulture, $"{turns.Median(product) / turns.Median(baseline):0.00}"), "", null);
+        Claim Beside(string product, string baseline) =>
+            new(
+                Name,
+                Milliseconds(product),
+                Milliseconds(baseline),
+                string.Create(CultureInfo.InvariantCulture, $"{turns.Median(product) / turns.Median(baseline):0.00}"),
+                "",
+                null
+            );
 
         string Milliseconds(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}: {1000 * turns.Median(name):0} ms");
     }

@@ -37,11 +37,17 @@ internal static class OverheadBenchmark
     {
         await using var server = await BenchmarkServer.StartAsync();
         using var emulator = await EmulatorProcess.StartAsync(server, items);
-        await ToolProcess.RunAsync(emulator.Tool, ["lists", "add", .. GeneratedItems.Addresses(lists), "--max-videos", videos.ToString(CultureInfo.InvariantCulture)]);
+        await ToolProcess.RunAsync(
+            emulator.Tool,
+            ["lists", "add", .. GeneratedItems.Addresses(lists), "--max-videos", videos.ToString(CultureInfo.InvariantCulture)]
+        );
 
         turns.Add(Videos, (await ToolProcess.RunAsync(emulator.Tool, "sync", "--no-transcripts")).CpuTime.TotalSeconds);
         await server.RequireAsync("select count(*) from dataset_youtube_video", lists * videos);
         turns.Add(Transcripts, (await ToolProcess.RunAsync(emulator.Tool, "sync")).CpuTime.TotalSeconds);
-        await server.RequireAsync("select count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed'", lists * videos);
+        await server.RequireAsync(
+            "select count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed'",
+            lists * videos
+        );
     }
 }

@@ -31,14 +31,21 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
         try
         {
             await File.WriteAllTextAsync(script, Script(kind, batch), cancel);
-            var start = new ProcessStartInfo(program, [
-                "-n", "-c", Text(Clients), "-j", "2", "-M", "prepared", "-t", Text(transactions), "-f", script])
+            var start = new ProcessStartInfo(
+                program,
+                ["-n", "-c", Text(Clients), "-j", "2", "-M", "prepared", "-t", Text(transactions), "-f", script]
+            )
             {
-                RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             var address = new NpgsqlConnectionStringBuilder(server.ConnectionString);
             (start.Environment["PGHOST"], start.Environment["PGPORT"]) = (address.Host, Text(address.Port));
-            (start.Environment["PGUSER"], start.Environment["PGDATABASE"], start.Environment["PGPASSWORD"]) = (address.Username, address.Database, address.Password);
+            (start.Environment["PGUSER"], start.Environment["PGDATABASE"], start.Environment["PGPASSWORD"]) = (
+                address.Username,
+                address.Database,
+                address.Password
+            );
             using var process = Process.Start(start)!;
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
             await process.WaitForExitAsync(cancel);
@@ -56,8 +63,17 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
     {
         var claim = Filled(JobStore.Claim, "now()", $"array['{kind}']", Text(batch), "'pgbench-' || :client_id", "'30 seconds'");
         var settle = Filled(
-            JobStore.Settle, "now()", "'pgbench-' || :client_id", ":jobs::bigint[]", ":attempts::integer[]", Same("0"), Same("'done'::text"),
-            Same("null::timestamptz"), Same("null::text"), Same("null::text"));
+            JobStore.Settle,
+            "now()",
+            "'pgbench-' || :client_id",
+            ":jobs::bigint[]",
+            ":attempts::integer[]",
+            Same("0"),
+            Same("'done'::text"),
+            Same("null::timestamptz"),
+            Same("null::text"),
+            Same("null::text")
+        );
         return $"""
             {Filled(JobStore.Due, "now()")};
             with claimed as ({claim})

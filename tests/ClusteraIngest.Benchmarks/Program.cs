@@ -5,10 +5,12 @@ if (args is [QueueBenchmark.Name])
 
 if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not { } suite)
 {
-    Console.Error.WriteLine($"""
+    Console.Error.WriteLine(
+        $"""
         Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- NAME… [--items N] [--rounds N] [--lists N] [--videos N] [--python PROGRAM]
         NAME is {string.Join(", ", Suite.Names)}; or alone and without options: {QueueBenchmark.Name}
-        """);
+        """
+    );
     return 2;
 }
 

@@ -46,7 +46,9 @@ internal sealed class QueueBenchmark : IAsyncDisposable
     /// <returns>0: the claim holds; 1: it does not.</returns>
     public static async Task<int> RunAsync()
     {
-        var server = new LocalPostgres(new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false });
+        var server = new LocalPostgres(
+            new() { DataDirectory = Path.Combine(Path.GetTempPath(), $"clustera-ingest-benchmark-{Guid.NewGuid():N}"), IsDurable = false }
+        );
         try
         {
             await using var benchmark = new QueueBenchmark(await server.StartAsync());
@@ -70,15 +72,17 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         if (pgbench is null)
             Print($"pgbench is neither beside the server's programs nor on PATH: nothing to compare with.");
 
-        await WorkersAsync();   // warms up
-        Print($"{Jobs} jobs that do nothing, PostgreSQL {server.ServerVersion}, {Workers} workers with {PgBench.Clients} connections, {sizes}");
+        await WorkersAsync(); // warms up
+        Print(
+            $"{Jobs} jobs that do nothing, PostgreSQL {server.ServerVersion}, {Workers} workers with {PgBench.Clients} connections, {sizes}"
+        );
         var (own, plain) = (new List<double>(), new List<double>());
         for (var round = 1; round <= Rounds; round++)
         {
             own.Add(await WorkersAsync());
             if (pgbench is not null)
                 plain.Add(await PlainAsync(pgbench));
-            Print($"round {round}: {own[^1],8:0} jobs/s by workers{(pgbench is null ? "" : $", {plain[^1]:0} jobs/s by pgbench")}");
+            Print($"round {round}: {own[^1], 8:0} jobs/s by workers{(pgbench is null ? "" : $", {plain[^1]:0} jobs/s by pgbench")}");
         }
 
         if (pgbench is null)
@@ -88,7 +92,9 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         }
 
         var ratio = Median(own) / Median(plain);
-        Print($"median: {Median(own):0} jobs/s by workers, {Median(plain):0} by pgbench, ratio {ratio:0.00} (claim: at least {LeastRatio:0.0})");
+        Print(
+            $"median: {Median(own):0} jobs/s by workers, {Median(plain):0} by pgbench, ratio {ratio:0.00} (claim: at least {LeastRatio:0.0})"
+        );
         return ratio >= LeastRatio;
     }
 
@@ -97,7 +103,9 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         await FillAsync();
         sizes = new();
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(new() { UntilEmpty = true }, (_, _) => Done, CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, Workers).Select(_ => WorkAsync(new() { UntilEmpty = true }, (_, _) => Done, CancellationToken.None))
+        );
         var seconds = watch.Elapsed.TotalSeconds;
         await RequireDoneAsync(Jobs);
         return Jobs / seconds;
@@ -119,11 +127,20 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         await EmptyAsync();
         var (asked, waits) = (new ConcurrentDictionary<string, long>(), new ConcurrentBag<double>());
         using var stop = new CancellationTokenSource();
-        var workers = Enumerable.Range(0, Workers).Select(_ => WorkAsync(new(), (job, _) =>
-        {
-            waits.Add(Stopwatch.GetElapsedTime(asked[job.Subject]).TotalMilliseconds);
-            return Done;
-        }, stop.Token)).ToArray();
+        var workers = Enumerable
+            .Range(0, Workers)
+            .Select(_ =>
+                WorkAsync(
+                    new(),
+                    (job, _) =>
+                    {
+                        waits.Add(Stopwatch.GetElapsedTime(asked[job.Subject]).TotalMilliseconds);
+                        return Done;
+                    },
+                    stop.Token
+                )
+            )
+            .ToArray();
         await Task.Delay(1_000, CancellationToken.None);
 
         var count = (int)(length.TotalSeconds * perSecond);
@@ -141,7 +158,9 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         await stop.CancelAsync();
         await Task.WhenAll(workers);
         var sorted = waits.Order().ToArray();
-        Print($"latency at {perSecond} jobs/s, from the call that enqueues to the handler's first line: p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, {sorted.Length} of {count} begun");
+        Print(
+            $"latency at {perSecond} jobs/s, from the call that enqueues to the handler's first line: p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, {sorted.Length} of {count} begun"
+        );
         double At(double share) => sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
     }
 
@@ -165,8 +184,10 @@ internal sealed class QueueBenchmark : IAsyncDisposable
     {
         var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
         await using var queue = new PostgresJobQueue(database, outage, TimeProvider.System);
-        await queue.WaitAsync(TimeSpan.Zero, CancellationToken.None);   // listens from now on
-        await new JobWorker(new MeasuredQueue(queue, sizes), [new(Kind, work)], options, NullLogger.Instance, TimeProvider.System).RunAsync(stop);
+        await queue.WaitAsync(TimeSpan.Zero, CancellationToken.None); // listens from now on
+        await new JobWorker(new MeasuredQueue(queue, sizes), [new(Kind, work)], options, NullLogger.Instance, TimeProvider.System).RunAsync(
+            stop
+        );
     }
 
     private async Task FillAsync()
@@ -179,7 +200,8 @@ internal sealed class QueueBenchmark : IAsyncDisposable
 
     private Task EmptyAsync() => ExecuteAsync("truncate ctrl_run cascade");
 
-    private Task<long> BeginAsync(IReadOnlyList<NewJob> jobs) => runs.BeginAsync(RunKind.Collect, null, null, 0, null, jobs, DateTimeOffset.UtcNow, CancellationToken.None);
+    private Task<long> BeginAsync(IReadOnlyList<NewJob> jobs) =>
+        runs.BeginAsync(RunKind.Collect, null, null, 0, null, jobs, DateTimeOffset.UtcNow, CancellationToken.None);
 
     private async Task RequireDoneAsync(int count)
     {
@@ -194,7 +216,8 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : double.NaN;
+    private static double Median(IEnumerable<double> values) =>
+        values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : double.NaN;
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -16,7 +16,7 @@ internal static class ReadBenchmark
         await using var server = await BenchmarkServer.StartAsync();
         await FillAsync(server, options.Items);
         await using var client = new IngestClient(server.Settings);
-        await ReadAsync(client, options.Items);   // warms up
+        await ReadAsync(client, options.Items); // warms up
         await server.PsqlAsync(Copy);
 
         var turns = new Turns();
@@ -26,9 +26,16 @@ internal static class ReadBenchmark
             turns.Add("psql", await server.PsqlAsync(Copy));
         }
 
-        return [Claim.AtLeast(
-            Name, $"{options.Items / turns.Median(Name):0} rows/s", $"`psql \\copy (select …) to stdout`: {options.Items / turns.Median("psql"):0} rows/s",
-            turns.Median("psql") / turns.Median(Name), 0.5)];
+        return
+        [
+            Claim.AtLeast(
+                Name,
+                $"{options.Items / turns.Median(Name):0} rows/s",
+                $"`psql \\copy (select …) to stdout`: {options.Items / turns.Median("psql"):0} rows/s",
+                turns.Median("psql") / turns.Median(Name),
+                0.5
+            ),
+        ];
     }
 
     private static async Task FillAsync(BenchmarkServer server, int count)

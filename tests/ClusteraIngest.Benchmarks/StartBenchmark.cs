@@ -49,11 +49,23 @@ internal static class StartBenchmark
             AtMost(Version, 1.5, turns),
             AtMost(Lists, 4, turns),
             hasPython
-                ? Claim.AtMost(Name, $"`{Version}`: {1000 * turns.Median(Version):0} ms", $"`import sqlalchemy, psycopg2`: {1000 * turns.Median(Python):0} ms", turns.Median(Version) / turns.Median(Python), 1)
+                ? Claim.AtMost(
+                    Name,
+                    $"`{Version}`: {1000 * turns.Median(Version):0} ms",
+                    $"`import sqlalchemy, psycopg2`: {1000 * turns.Median(Python):0} ms",
+                    turns.Median(Version) / turns.Median(Python),
+                    1
+                )
                 : Claim.NotMeasured(Name, "`python3 -c 'import sqlalchemy, psycopg2'`", "≤ 1.0"),
         ];
     }
 
-    private static Claim AtMost(string command, double most, Turns turns) => Claim.AtMost(
-        Name, $"`{command}`: {1000 * turns.Median(command):0} ms", $"hello world in C#: {1000 * turns.Median(Hello):0} ms", turns.Median(command) / turns.Median(Hello), most);
+    private static Claim AtMost(string command, double most, Turns turns) =>
+        Claim.AtMost(
+            Name,
+            $"`{command}`: {1000 * turns.Median(command):0} ms",
+            $"hello world in C#: {1000 * turns.Median(Hello):0} ms",
+            turns.Median(command) / turns.Median(Hello),
+            most
+        );
 }

@@ -5,7 +5,7 @@ internal static class Suite
 {
     private static readonly (IReadOnlyList<string> Names, Func<BenchmarkOptions, Task<IReadOnlyList<Claim>>> RunAsync)[] All =
     [
-        (ImportBenchmark.Names, ImportBenchmark.RunAsync),   // one reads what the other has stored
+        (ImportBenchmark.Names, ImportBenchmark.RunAsync), // one reads what the other has stored
         ([ReadBenchmark.Name], ReadBenchmark.RunAsync),
         ([StartBenchmark.Name], StartBenchmark.RunAsync),
         ([SyncBenchmark.Name], SyncBenchmark.RunAsync),
@@ -20,6 +20,7 @@ internal static class Suite
 
     /// <summary>Those that are asked for; null: one of the names is none.</summary>
     public static IReadOnlyList<Func<BenchmarkOptions, Task<IReadOnlyList<Claim>>>>? Of(BenchmarkOptions options) =>
-        options.Names.Except(Names).Any() ? null
-        : [.. from benchmark in All where benchmark.Names.Intersect(options.Names).Any() select benchmark.RunAsync];
+        options.Names.Except(Names).Any()
+            ? null
+            : [.. from benchmark in All where benchmark.Names.Intersect(options.Names).Any() select benchmark.RunAsync];
 }

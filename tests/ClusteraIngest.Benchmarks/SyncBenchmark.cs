@@ -24,7 +24,13 @@ internal static class SyncBenchmark
     {
         var claims = new List<Claim>();
         foreach (var concurrency in Concurrencies)
-            claims.AddRange(await MeasureAsync(concurrency, options.Lists > 0 ? options.Lists : 20, (options.Videos > 0 ? options.Videos : 200) * concurrency / Concurrencies[^1]));
+            claims.AddRange(
+                await MeasureAsync(
+                    concurrency,
+                    options.Lists > 0 ? options.Lists : 20,
+                    (options.Videos > 0 ? options.Videos : 200) * concurrency / Concurrencies[^1]
+                )
+            );
         return claims;
     }
 
@@ -47,12 +53,21 @@ internal static class SyncBenchmark
             await server.RequireAsync("select count(*) from ctrl_apify_run where state = 'consumed'", runs);
             // Whether a run goes on already cannot be told while its start is not answered: it takes its place from then on.
             var least = runs * (Latency + RunTime).TotalSeconds / concurrency;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs} runs, {concurrency} at a time: {seconds:0.0} s, at least {least:0.0} s"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{runs} runs, {concurrency} at a time: {seconds:0.0} s, at least {least:0.0} s"
+                )
+            );
             return
             [
                 Claim.AtMost(
-                    Name, $"{lists} × {videosEach} videos with transcripts, {concurrency} runs at a time: {seconds:0.0} s",
-                    $"{runs} × ({Latency.TotalSeconds} s + {RunTime.TotalSeconds} s) ÷ {concurrency}: {least:0.0} s", seconds / least, 1.1),
+                    Name,
+                    $"{lists} × {videosEach} videos with transcripts, {concurrency} runs at a time: {seconds:0.0} s",
+                    $"{runs} × ({Latency.TotalSeconds} s + {RunTime.TotalSeconds} s) ÷ {concurrency}: {least:0.0} s",
+                    seconds / least,
+                    1.1
+                ),
             ];
         }
         finally

@@ -8,7 +8,11 @@ internal static class TimedProcess
 {
     /// <summary>Runs it; returns the seconds from its start to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message is what it wrote to standard error.</exception>
-    public static async Task<double> RunAsync(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<double> RunAsync(
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -21,7 +25,9 @@ internal static class TimedProcess
         await process.WaitForExitAsync();
         var seconds = watch.Elapsed.TotalSeconds;
         await output;
-        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? seconds
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
     }
 
     /// <summary>Whether it is installed and ends well.</summary>

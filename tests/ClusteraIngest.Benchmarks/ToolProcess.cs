@@ -11,17 +11,15 @@ internal sealed class ToolProcess : IDisposable
 
     public static async Task<ToolProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(await InstalledTool.PathAsync(), arguments)
-        {
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo(await InstalledTool.PathAsync(), arguments) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 
     /// <summary>The first line that it prints.</summary>
-    public async Task<string> FirstLineAsync() => await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The tool ended without a word.");
+    public async Task<string> FirstLineAsync() =>
+        await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The tool ended without a word.");
 
     /// <summary>Waits for its end; returns what it needed until then.</summary>
     public async Task<Needs> EndAsync()

@@ -22,7 +22,7 @@ internal sealed class Turns
         if (!seconds.TryGetValue(name, out var turns))
             seconds[name] = turns = [];
         turns.Add(elapsed);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {elapsed,8:0.000} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -32} {elapsed, 8:0.000} s"));
     }
 
     /// <summary>The middle one of its turns.</summary>

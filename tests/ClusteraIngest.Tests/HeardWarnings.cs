@@ -17,7 +17,13 @@ public sealed class HeardWarnings : ILogger, ILoggerFactory
 
     public bool IsEnabled(LogLevel logLevel) => logLevel is LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (IsEnabled(logLevel))
             all.Enqueue($"{eventId.Name}: {formatter(state, exception)}");
@@ -27,7 +33,5 @@ public sealed class HeardWarnings : ILogger, ILoggerFactory
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -10,5 +10,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long = [".Chaos.", "Pester ", ".SecretsTests", ".WholeTableTests", ".OrdinaryUserTests", ".EndToEnd"];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => Array.FindIndex(Long, part => collection.DisplayName.Contains(part, StringComparison.Ordinal)) is >= 0 and var at ? at : Long.Length);
+        testCollections.OrderBy(collection =>
+            Array.FindIndex(Long, part => collection.DisplayName.Contains(part, StringComparison.Ordinal)) is >= 0 and var at
+                ? at
+                : Long.Length
+        );
 }

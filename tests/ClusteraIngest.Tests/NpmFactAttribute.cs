@@ -7,11 +7,22 @@ namespace ClusteraIngest.Tests;
 public sealed class NpmFactAttribute : FactAttribute
 {
     private static readonly Lazy<Task<bool>> IsThere = new(async () =>
-        (await ProgramRunner.RunAsync(["npm", "view", $"@embedded-postgres/{Platform}", "version", "--fetch-retries=0", "--fetch-timeout=5000"], default)).Succeeded);
+        (
+            await ProgramRunner.RunAsync(
+                ["npm", "view", $"@embedded-postgres/{Platform}", "version", "--fetch-retries=0", "--fetch-timeout=5000"],
+                default
+            )
+        ).Succeeded
+    );
 
     public NpmFactAttribute()
     {
-        if (!OperatingSystem.IsLinux() || !Task.Run(() => IsThere.Value).Wait(TimeSpan.FromSeconds(10)) || !IsThere.Value.IsCompletedSuccessfully || !IsThere.Value.GetAwaiter().GetResult())
+        if (
+            !OperatingSystem.IsLinux()
+            || !Task.Run(() => IsThere.Value).Wait(TimeSpan.FromSeconds(10))
+            || !IsThere.Value.IsCompletedSuccessfully
+            || !IsThere.Value.GetAwaiter().GetResult()
+        )
             Skip = "npm or its registry is not there.";
     }
 

@@ -33,7 +33,10 @@ public static class PostgresFixture
 
     /// <summary>A directory of its own for a server that a test starts; one that any user can get at.</summary>
     public static string NewDataDirectory() =>
-        Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        Path.Combine(
+            Path.GetTempPath(),
+            string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")
+        );
 
     internal static async Task DeleteAsync()
     {
@@ -57,7 +60,9 @@ public static class PostgresFixture
 
         await ExecuteAsync(status, $"create database {Template}");
         // Not pooled: a template cannot be copied while anybody is connected to it.
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString(status, Template)) { Pooling = false });
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(ConnectionString(status, Template)) { Pooling = false }
+        );
         await Migrations.ApplyAsync(source, CancellationToken.None);
         return status;
     }
@@ -95,7 +100,13 @@ public static class PostgresFixture
     }
 
     private static string ConnectionString(LocalServerStatus status, string database) =>
-        new NpgsqlConnectionStringBuilder(status.ConnectionString) { Database = database, Timezone = "UTC", IncludeErrorDetail = true, MaxPoolSize = 30 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(status.ConnectionString)
+        {
+            Database = database,
+            Timezone = "UTC",
+            IncludeErrorDetail = true,
+            MaxPoolSize = 30,
+        }.ConnectionString;
 
     private static async Task ExecuteAsync(LocalServerStatus status, string sql)
     {

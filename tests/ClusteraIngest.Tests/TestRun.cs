@@ -17,7 +17,10 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
     {
         // xunit 2 declares this void; the runner waits for the assembly's end by its message, which is sent after the clean-up.
         protected override async void RunTestCases(
-            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+            IEnumerable<IXunitTestCase> testCases,
+            IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions
+        )
         {
             using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
             await runner.RunAsync();
@@ -25,8 +28,12 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
     }
 
     private sealed class Runner(
-        ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
-        : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
+        ITestAssembly assembly,
+        IEnumerable<IXunitTestCase> cases,
+        IMessageSink diagnostics,
+        IMessageSink execution,
+        ITestFrameworkExecutionOptions options
+    ) : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
     {
         protected override async Task BeforeTestAssemblyFinishedAsync()
         {

@@ -14,22 +14,24 @@ internal sealed class WarningLog : ILoggerFactory, ILogger
     /// <summary>The texts of the warnings with that id.</summary>
     public IReadOnlyList<string> Of(string id) => [.. warnings.Where(warning => warning.Id == id).Select(warning => warning.Text)];
 
-    public void AddProvider(ILoggerProvider provider)
-    {
-    }
+    public void AddProvider(ILoggerProvider provider) { }
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (IsEnabled(logLevel))
             warnings.Enqueue((eventId.Name ?? "", formatter(state, exception)));

@@ -35,18 +35,32 @@ public sealed class YouTubeWorld : IAsyncDisposable
         var clock = time ?? TimeProvider.System;
         return new(
             await PostgresFixture.CreateDatabaseAsync(),
-            await YouTubeDataEmulator.StartAsync(new() { WithoutDemo = true, Keys = keys, Time = clock }),
-            await ApifyEmulator.StartAsync(new() { WithoutDemo = true }), clock);
+            await YouTubeDataEmulator.StartAsync(
+                new()
+                {
+                    WithoutDemo = true,
+                    Keys = keys,
+                    Time = clock,
+                }
+            ),
+            await ApifyEmulator.StartAsync(new() { WithoutDemo = true }),
+            clock
+        );
     }
 
     /// <summary>Another client on the same database and services, as another process would be.</summary>
-    public IngestClient NewClient(bool hasApify = true, int units = 10_000, params string[] keys) => new(Settings(hasApify, keys) with { DailyUnits = units }, null, Time);
+    public IngestClient NewClient(bool hasApify = true, int units = 10_000, params string[] keys) =>
+        new(Settings(hasApify, keys) with { DailyUnits = units }, null, Time);
 
-    public IngestSettings Settings(bool hasApify = true, params string[] keys) => new()
-    {
-        Database = Database.ConnectionString, ApifyToken = hasApify ? "a-token" : null, ApifyBaseUrl = Apify.BaseAddress,
-        YouTubeBaseUrl = YouTube.BaseAddress, YouTubeApiKeys = keys is [] ? ["the-only-key-of-the-test"] : keys,
-    };
+    public IngestSettings Settings(bool hasApify = true, params string[] keys) =>
+        new()
+        {
+            Database = Database.ConnectionString,
+            ApifyToken = hasApify ? "a-token" : null,
+            ApifyBaseUrl = Apify.BaseAddress,
+            YouTubeBaseUrl = YouTube.BaseAddress,
+            YouTubeApiKeys = keys is [] ? ["the-only-key-of-the-test"] : keys,
+        };
 
     public async Task<MonitoredList> AddListAsync(string url, int? maxVideos = null) =>
         (await Client.AddListAsync(ListReference.Parse(url), maxVideos)).List;
@@ -59,8 +73,11 @@ public sealed class YouTubeWorld : IAsyncDisposable
     }
 
     /// <summary>Resolves names to the end.</summary>
-    public async Task<IReadOnlyList<ChannelResolution>> ResolveAsync(IEnumerable<string> names, bool allowSearch = false, IngestClient? client = null) =>
-        await (client ?? Client).ResolveChannelsAsync(names.ToAsyncEnumerable(), allowSearch).ToListAsync();
+    public async Task<IReadOnlyList<ChannelResolution>> ResolveAsync(
+        IEnumerable<string> names,
+        bool allowSearch = false,
+        IngestClient? client = null
+    ) => await (client ?? Client).ResolveChannelsAsync(names.ToAsyncEnumerable(), allowSearch).ToListAsync();
 
     /// <summary>Syncs to the end, without transcripts unless options are given; failures are returned, not thrown.</summary>
     public async Task<IngestWorld.SyncRun> SyncAsync(IngestOptions? options = null, IngestClient? client = null)

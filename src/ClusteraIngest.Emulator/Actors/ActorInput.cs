@@ -16,7 +16,8 @@ internal sealed class ActorInput : IDisposable
         {
             var document = JsonDocument.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new(document) : throw new ApiException(400, "invalid-request", "POST data must be a JSON object");
+                ? new(document)
+                : throw new ApiException(400, "invalid-request", "POST data must be a JSON object");
         }
         catch (JsonException e)
         {
@@ -44,8 +45,11 @@ internal sealed class ActorInput : IDisposable
     public string? OneOf(string name, params string[] values)
     {
         var text = Text(name);
-        return text is null || values.Contains(text) ? text
-            : throw Wrong($"Field input.{name} must be equal to one of the allowed values: {string.Join(", ", values.Select(value => $"\"{value}\""))}");
+        return text is null || values.Contains(text)
+            ? text
+            : throw Wrong(
+                $"Field input.{name} must be equal to one of the allowed values: {string.Join(", ", values.Select(value => $"\"{value}\""))}"
+            );
     }
 
     public void Flag(string name)
@@ -58,8 +62,17 @@ internal sealed class ActorInput : IDisposable
     {
         if (Field(name, JsonValueKind.Array, "array") is not { } array)
             return [];
-        return [.. array.EnumerateArray().Select((value, at) =>
-            value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong($"Field input.{name}.{at} must be string"))];
+        return
+        [
+            .. array
+                .EnumerateArray()
+                .Select(
+                    (value, at) =>
+                        value.ValueKind == JsonValueKind.String
+                            ? value.GetString()!
+                            : throw Wrong($"Field input.{name}.{at} must be string")
+                ),
+        ];
     }
 
     /// <summary>Addresses in the form <c>[{"url": "https://…"}]</c>.</summary>
@@ -69,16 +82,21 @@ internal sealed class ActorInput : IDisposable
             return [];
         var urls = array.EnumerateArray().Select(UrlOf).ToList();
         var wrong = Enumerable.Range(0, urls.Count).Where(at => urls[at] is null).ToList();
-        return wrong.Count == 0 ? [.. urls.OfType<string>()]
+        return wrong.Count == 0
+            ? [.. urls.OfType<string>()]
             : throw Wrong($"Items in input.{name} at positions [{string.Join(",", wrong)}] do not contain valid URLs");
     }
 
     public static ApiException Wrong(string message) => new(400, "invalid-input", message);
 
     private static string? UrlOf(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
-        && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? url.GetString() : null;
+        item.ValueKind == JsonValueKind.Object
+        && item.TryGetProperty("url", out var url)
+        && url.ValueKind == JsonValueKind.String
+        && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+            ? url.GetString()
+            : null;
 
     private JsonElement? Field(string name, JsonValueKind kind, string word)
     {

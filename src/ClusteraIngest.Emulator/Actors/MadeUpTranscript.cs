@@ -11,10 +11,38 @@ internal static partial class MadeUpTranscript
 {
     private const int MostSegments = 150;
 
-    private static readonly string[] Beginnings = ["Now", "So", "After that", "What I like here is that", "As you can see", "Once more", "And then", "Before we go on"];
+    private static readonly string[] Beginnings =
+    [
+        "Now",
+        "So",
+        "After that",
+        "What I like here is that",
+        "As you can see",
+        "Once more",
+        "And then",
+        "Before we go on",
+    ];
     private static readonly string[] Subjects = ["we", "the two of us", "most people", "the neighbours", "you", "my teacher"];
-    private static readonly string[] Verbs = ["take a closer look at", "come back to", "measure", "listen to", "forget about", "ask for", "start over with"];
-    private static readonly string[] Objects = ["the small details", "what's left & why", "the \"easy\" part", "the next step", "the first attempt", "the whole thing", "everything <slowly>"];
+    private static readonly string[] Verbs =
+    [
+        "take a closer look at",
+        "come back to",
+        "measure",
+        "listen to",
+        "forget about",
+        "ask for",
+        "start over with",
+    ];
+    private static readonly string[] Objects =
+    [
+        "the small details",
+        "what's left & why",
+        "the \"easy\" part",
+        "the next step",
+        "the first attempt",
+        "the whole thing",
+        "everything <slowly>",
+    ];
 
     /// <summary>The item for a video without captions.</summary>
     public static byte[] None { get; } = """{"data":[]}"""u8.ToArray();
@@ -40,7 +68,14 @@ internal static partial class MadeUpTranscript
             var line = string.Join(' ', Enumerable.Range(0, wordCount).TakeWhile(_ => words.MoveNext()).Select(_ => words.Current));
             if (!string.IsNullOrEmpty(language))
                 line = $"[{language}] {line}";
-            data.Add(new { start = Seconds(start), dur = Seconds(length), text = Escaped(line) });
+            data.Add(
+                new
+                {
+                    start = Seconds(start),
+                    dur = Seconds(length),
+                    text = Escaped(line),
+                }
+            );
             start += length;
         }
         return JsonSerializer.SerializeToUtf8Bytes(new { data });
@@ -62,7 +97,8 @@ internal static partial class MadeUpTranscript
     private static (string Title, string Text, double Seconds) Facts(byte[] video)
     {
         using var item = JsonDocument.Parse(video, new() { MaxDepth = Videos.ItemFile.MaxDepth });
-        string Field(string name) => item.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Readable(value) : "";
+        string Field(string name) =>
+            item.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Readable(value) : "";
         return (Field("title"), Field("text"), SecondsOf(Field("duration")) is > 0 and var seconds ? seconds : 60);
     }
 
@@ -87,9 +123,12 @@ internal static partial class MadeUpTranscript
     }
 
     /// <summary>The actor hands on YouTube's caption markup as it is.</summary>
-    private static string Escaped(string line) => line
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
+    private static string Escaped(string line) =>
+        line.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("'", "&#39;", StringComparison.Ordinal);
 
     private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
 

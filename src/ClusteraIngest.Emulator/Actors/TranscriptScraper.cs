@@ -34,7 +34,12 @@ internal sealed class TranscriptScraper : Actor
         if (faults.Strikes(Fault.NoItems))
             return new([], Finished);
         if (faults.Strikes(Fault.Blocked))
-            return One(JsonSerializer.SerializeToUtf8Bytes(new { videoUrl = url, error = "YouTube blocked the request: Sign in to confirm you’re not a bot" }), isFree: true);
+            return One(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new { videoUrl = url, error = "YouTube blocked the request: Sign in to confirm you’re not a bot" }
+                ),
+                isFree: true
+            );
         if (faults.Strikes(Fault.NoCaptions))
             return One(MadeUpTranscript.None);
         var item = world.TranscriptOf(id) ?? MadeUpTranscript.For(id, world.Find([key]) is [var video, ..] ? video.Json : null, language);

@@ -30,11 +30,16 @@ internal sealed class YouTubeScraper : Actor
         if (faults.Strikes(Fault.NoItems))
             return new([], "Finished! Total 0 requests: 0 succeeded, 0 failed.");
         // The schema: search queries are ignored where start urls are given.
-        var asked = wish.StartUrls.Count > 0
-            ? wish.StartUrls.Select(url => (Url: url, Input: url, Items: Select(Address.Read(url), world, wish)))
-            : wish.SearchQueries.Select(words => (
-                Url: "https://www.youtube.com/results?search_query=" + Uri.EscapeDataString(words), Input: words,
-                Items: Page(world.Find([Address.QueryKey(words)]), wish)));
+        var asked =
+            wish.StartUrls.Count > 0
+                ? wish.StartUrls.Select(url => (Url: url, Input: url, Items: Select(Address.Read(url), world, wish)))
+                : wish.SearchQueries.Select(words =>
+                    (
+                        Url: "https://www.youtube.com/results?search_query=" + Uri.EscapeDataString(words),
+                        Input: words,
+                        Items: Page(world.Find([Address.QueryKey(words)]), wish)
+                    )
+                );
         var items = new List<Delivery>();
         var requests = 0;
         foreach (var (url, sent, found) in asked)
@@ -42,13 +47,18 @@ internal sealed class YouTubeScraper : Actor
             requests++;
             items.AddRange(found?.Select(item => new Delivery(item.Json, item.IsError)) ?? [new(NoVideos(url, sent), IsFree: true)]);
         }
-        return new(items, string.Create(CultureInfo.InvariantCulture, $"Finished! Total {requests} requests: {requests} succeeded, 0 failed."));
+        return new(
+            items,
+            string.Create(CultureInfo.InvariantCulture, $"Finished! Total {requests} requests: {requests} succeeded, 0 failed.")
+        );
     }
 
     /// <summary>What an address shows; null where there is nothing, which is not the same as nothing that is wanted.</summary>
     private static IEnumerable<WorldItem>? Select(Address address, World world, Wish wish)
     {
-        var found = address is { Kind: AddressKind.Channel, Keys: [var channel, ..] } ? world.FindChannel(channel) : world.Find(address.Keys);
+        var found = address is { Kind: AddressKind.Channel, Keys: [var channel, ..] }
+            ? world.FindChannel(channel)
+            : world.Find(address.Keys);
         return address.Kind switch
         {
             _ when found.Count == 0 => null,
@@ -74,43 +84,67 @@ internal sealed class YouTubeScraper : Actor
             "POPULAR" => recent.OrderByDescending(item => item.Views),
             _ => recent.OrderByDescending(item => item.PublishedAt ?? DateTimeOffset.MinValue),
         };
-        return sorted.GroupBy(item => item.Kind)
+        return sorted
+            .GroupBy(item => item.Kind)
             .Where(kind => tab is null || kind.Key == tab)
             .OrderBy(kind => kind.Key)
             .SelectMany(kind => kind.Take(wish.CapOf(kind.Key, tab)));
     }
 
-    private static byte[] NoVideos(string url, string input) => JsonSerializer.SerializeToUtf8Bytes(
-        new { url, error = "NO_VIDEOS", note = "No videos found on the page.", input });
+    private static byte[] NoVideos(string url, string input) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                url,
+                error = "NO_VIDEOS",
+                note = "No videos found on the page.",
+                input,
+            }
+        );
 
     private sealed record Wish(
-        IReadOnlyList<string> StartUrls, IReadOnlyList<string> SearchQueries, int? MaxResults, int? MaxShorts, int? MaxStreams,
-        DateTimeOffset? OldestPostDate, string Order)
+        IReadOnlyList<string> StartUrls,
+        IReadOnlyList<string> SearchQueries,
+        int? MaxResults,
+        int? MaxShorts,
+        int? MaxStreams,
+        DateTimeOffset? OldestPostDate,
+        string Order
+    )
     {
         public static Wish Read(ActorInput input)
         {
             var oldest = input.Text("oldestPostDate");
             var oldestDate = PublishingTime.Read(oldest, DateTimeOffset.UtcNow);
             if (!string.IsNullOrWhiteSpace(oldest) && oldestDate is null)
-                throw ActorInput.Wrong("Field input.oldestPostDate must be a date such as \"2025-07-01\" or a relative date such as \"3 days\"");
+                throw ActorInput.Wrong(
+                    "Field input.oldestPostDate must be a date such as \"2025-07-01\" or a relative date such as \"3 days\""
+                );
             input.Flag("downloadSubtitles");
             input.OneOf("subtitlesLanguage", "any", "en", "de", "es", "fr", "it", "ja", "ko", "nl", "pt", "ru");
             input.OneOf("subtitlesFormat", "srt", "vtt", "xml", "plaintext");
             var order = input.OneOf("sortVideosBy", "NEWEST", "POPULAR", "OLDEST") ?? "NEWEST";
             var wish = new Wish(
-                input.Urls("startUrls"), input.Texts("searchQueries"),
-                input.Count("maxResults", MostResults), input.Count("maxResultsShorts", MostResults), input.Count("maxResultStreams", MostResults),
-                oldestDate, oldestDate is null ? order : "NEWEST");
-            return wish.StartUrls.Count + wish.SearchQueries.Count > 0 ? wish
+                input.Urls("startUrls"),
+                input.Texts("searchQueries"),
+                input.Count("maxResults", MostResults),
+                input.Count("maxResultsShorts", MostResults),
+                input.Count("maxResultStreams", MostResults),
+                oldestDate,
+                oldestDate is null ? order : "NEWEST"
+            );
+            return wish.StartUrls.Count + wish.SearchQueries.Count > 0
+                ? wish
                 : throw ActorInput.Wrong("Field input.startUrls or input.searchQueries is required");
         }
 
         /// <summary>Each kind of a channel has a cap of its own, and comes only where it has one; a tab that is asked for by its address can do with the common one.</summary>
-        public int CapOf(VideoKind kind, VideoKind? tab) => kind switch
-        {
-            VideoKind.Short => MaxShorts ?? (tab == kind ? MaxResults ?? DefaultMaxResults : 0),
-            VideoKind.Stream => MaxStreams ?? (tab == kind ? MaxResults ?? DefaultMaxResults : 0),
-            _ => MaxResults ?? DefaultMaxResults,
-        };
+        public int CapOf(VideoKind kind, VideoKind? tab) =>
+            kind switch
+            {
+                VideoKind.Short => MaxShorts ?? (tab == kind ? MaxResults ?? DefaultMaxResults : 0),
+                VideoKind.Stream => MaxStreams ?? (tab == kind ? MaxResults ?? DefaultMaxResults : 0),
+                _ => MaxResults ?? DefaultMaxResults,
+            };
     }
 }

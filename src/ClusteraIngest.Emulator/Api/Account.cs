@@ -9,8 +9,16 @@ internal sealed class Account(RunRegister runs)
 {
     private static readonly string[] Features =
     [
-        "ACTORS", "STORAGE", "SCHEDULER", "PROXY", "PROXY_EXTERNAL_ACCESS", "PROXY_RESIDENTIAL", "PROXY_SERPS", "WEBHOOKS",
-        "ACTORS_PUBLIC_ALL", "ACTORS_PUBLIC_DEVELOPER",
+        "ACTORS",
+        "STORAGE",
+        "SCHEDULER",
+        "PROXY",
+        "PROXY_EXTERNAL_ACCESS",
+        "PROXY_RESIDENTIAL",
+        "PROXY_SERPS",
+        "WEBHOOKS",
+        "ACTORS_PUBLIC_ALL",
+        "ACTORS_PUBLIC_DEVELOPER",
     ];
 
     private decimal SpentUsd => runs.All.Sum(run => run.Now.ChargedUsd);
@@ -21,17 +29,34 @@ internal sealed class Account(RunRegister runs)
         app.MapGet("/v2/users/me/limits", context => Json.WriteAsync(context, Limits()));
     }
 
-    private static object Me() => new
-    {
-        id = Json.UserId,
-        username = Json.Username,
-        profile = new { name = "Emulator" },
-        email = "emulator@example.com",
-        plan = new { id = "EMULATED", description = "Costs nothing.", isEnabled = true, availableProxyGroups = new { } },
-        effectivePlatformFeatures = Features.ToDictionary(feature => feature, _ => new { isEnabled = true, disabledReason = (string?)null, disabledReasonType = (string?)null, isTrial = false, trialExpirationAt = (string?)null }),
-        createdAt = "2026-01-01T00:00:00.000Z",
-        isPaying = false,
-    };
+    private static object Me() =>
+        new
+        {
+            id = Json.UserId,
+            username = Json.Username,
+            profile = new { name = "Emulator" },
+            email = "emulator@example.com",
+            plan = new
+            {
+                id = "EMULATED",
+                description = "Costs nothing.",
+                isEnabled = true,
+                availableProxyGroups = new { },
+            },
+            effectivePlatformFeatures = Features.ToDictionary(
+                feature => feature,
+                _ => new
+                {
+                    isEnabled = true,
+                    disabledReason = (string?)null,
+                    disabledReasonType = (string?)null,
+                    isTrial = false,
+                    trialExpirationAt = (string?)null,
+                }
+            ),
+            createdAt = "2026-01-01T00:00:00.000Z",
+            isPaying = false,
+        };
 
     private object Limits()
     {

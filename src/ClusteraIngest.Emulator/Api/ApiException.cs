@@ -19,7 +19,8 @@ internal sealed class ApiException(int status, string type, string message) : Ex
     public static ApiException WrongMethod(string allowed) =>
         new(405, "method-not-allowed", $"This API end-point can only be accessed using the following HTTP methods: OPTIONS,{allowed}");
 
-    public static ApiException TooManyRequests() => new(429, "rate-limit-exceeded", "You have exceeded the rate limit of 60 requests per second");
+    public static ApiException TooManyRequests() =>
+        new(429, "rate-limit-exceeded", "You have exceeded the rate limit of 60 requests per second");
 
     public static ApiException ServerError() => new(500, "internal-server-error", "Internal server error");
 
@@ -27,7 +28,11 @@ internal sealed class ApiException(int status, string type, string message) : Ex
         new(402, "concurrent-runs-limit-exceeded", $"By launching this job you will exceed the limit of {atMost} concurrent Actor runs.");
 
     public static ApiException TooMuchMemory(int atMost) =>
-        new(402, "actor-memory-limit-exceeded", $"By launching this job you will exceed the memory limit of {atMost}MB for all your Actor runs and builds.");
+        new(
+            402,
+            "actor-memory-limit-exceeded",
+            $"By launching this job you will exceed the memory limit of {atMost}MB for all your Actor runs and builds."
+        );
 
     public static ApiException NotAvailable(string message) => new(400, "invalid-parameter", message);
 }

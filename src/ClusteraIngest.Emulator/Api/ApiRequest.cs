@@ -44,7 +44,11 @@ internal sealed record ApiRequest(byte[] Body, string Key, string Subject)
             {
                 body.Write(buffer, 0, read);
                 if (body.Length > MostBytes)
-                    throw new ApiException(413, "request-too-large", $"The POST payload is too large (limit: {MostBytes} bytes, actual length: more).");
+                    throw new ApiException(
+                        413,
+                        "request-too-large",
+                        $"The POST payload is too large (limit: {MostBytes} bytes, actual length: more)."
+                    );
             }
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)

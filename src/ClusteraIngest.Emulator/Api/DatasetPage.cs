@@ -62,8 +62,7 @@ internal sealed record DatasetPage
         var count = Math.Min(Limit ?? int.MaxValue, total - first);
         if (count > 1 && Strikes(Fault.ShortPage))
             count /= 2;
-        var page = Enumerable.Range(first, count)
-            .Select(at => run.Plan.Items[IsDescending ? total - 1 - at : at].Json);
+        var page = Enumerable.Range(first, count).Select(at => run.Plan.Items[IsDescending ? total - 1 - at : at].Json);
         var items = (IsAsStored ? page : page.Select(Shaped).OfType<byte[]>()).ToList();
 
         var response = context.Response;
@@ -143,14 +142,20 @@ internal sealed record DatasetPage
     private byte[]? Shaped(byte[] json)
     {
         using var item = JsonDocument.Parse(json);
-        var shown = item.RootElement.EnumerateObject()
+        var shown = item
+            .RootElement.EnumerateObject()
             .Where(field => !(SkipsHidden && field.Name.StartsWith('#')) && !Omitted.Contains(field.Name))
             .ToList();
         var chosen = Fields.Count == 0 ? shown : [.. Fields.SelectMany(name => shown.Where(field => field.NameEquals(name)))];
         if (chosen.Count == 0 && SkipsEmpty)
             return null;
         var shaped = new ArrayBufferWriter<byte>(json.Length);
-        using (var writer = new Utf8JsonWriter(shaped, new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var writer = new Utf8JsonWriter(
+                shaped,
+                new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             writer.WriteStartObject();
             foreach (var field in chosen)

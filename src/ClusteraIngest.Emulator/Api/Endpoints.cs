@@ -48,13 +48,19 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
 
     private void MapDataset(IEndpointRouteBuilder app, string path, string id, string what)
     {
-        app.MapGet(path, context =>
-        {
-            var run = Owner(context, id, what, run => run.DatasetId);
-            return Json.WriteAsync(context, Json.OfDataset(run, run.Now, baseAddress()));
-        });
-        app.MapMethods(path + "/items", Reading, context =>
-            DatasetPage.Read(context.Request.Query).WriteAsync(context, Owner(context, id, what, run => run.DatasetId), faults));
+        app.MapGet(
+            path,
+            context =>
+            {
+                var run = Owner(context, id, what, run => run.DatasetId);
+                return Json.WriteAsync(context, Json.OfDataset(run, run.Now, baseAddress()));
+            }
+        );
+        app.MapMethods(
+            path + "/items",
+            Reading,
+            context => DatasetPage.Read(context.Request.Query).WriteAsync(context, Owner(context, id, what, run => run.DatasetId), faults)
+        );
     }
 
     private void MapStore(IEndpointRouteBuilder app, string path, string id, string what)
@@ -99,14 +105,27 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
         var now = DateTimeOffset.UtcNow;
         var after = Time(query, "startedAfter") ?? DateTimeOffset.MinValue;
         var before = Time(query, "startedBefore") ?? DateTimeOffset.MaxValue;
-        var found = runs.All
-            .Where(run => run.IsListedAt(now) && (actor is null || run.Actor == actor) && run.StartedAt >= after && run.StartedAt <= before)
+        var found = runs
+            .All.Where(run =>
+                run.IsListedAt(now) && (actor is null || run.Actor == actor) && run.StartedAt >= after && run.StartedAt <= before
+            )
             .Where(run => statuses.Count == 0 || statuses.Contains(run.At(now).Status))
             .ToList();
         if (isDescending)
             found.Reverse();
         var items = found.Skip(offset).Take(limit).Select(run => Json.OfListedRun(run, run.At(now))).ToList();
-        return Json.WriteAsync(context, new { total = found.Count, offset, limit, desc = isDescending, count = items.Count, items });
+        return Json.WriteAsync(
+            context,
+            new
+            {
+                total = found.Count,
+                offset,
+                limit,
+                desc = isDescending,
+                count = items.Count,
+                items,
+            }
+        );
     }
 
     private async Task RunSyncAsync(HttpContext context)
@@ -129,8 +148,13 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
         var run = starter.Start(context, ActorOf(context));
         var state = await run.WaitAsync(TimeSpan.FromSeconds(LongestSyncSeconds), context.RequestAborted);
         if (!state.HasEnded)
-            throw new ApiException(408, "run-timeout-exceeded", $"Actor run exceeded the timeout of {LongestSyncSeconds} seconds for this API endpoint");
-        return state.Status == RunStatus.Succeeded ? run
+            throw new ApiException(
+                408,
+                "run-timeout-exceeded",
+                $"Actor run exceeded the timeout of {LongestSyncSeconds} seconds for this API endpoint"
+            );
+        return state.Status == RunStatus.Succeeded
+            ? run
             : throw new ApiException(400, "run-failed", $"Actor run did not succeed (run ID: {run.Id}, status: {state.Status}).");
     }
 
@@ -140,19 +164,33 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
         var prefix = context.Request.Query["prefix"].ToString();
         var limit = Math.Min(context.Request.Query.Limit() ?? MostListed, MostListed);
         var isShown = string.CompareOrdinal("INPUT", start) > 0 && "INPUT".StartsWith(prefix, StringComparison.Ordinal);
-        object[] items = isShown ? [new { key = "INPUT", size = run.Input.Length, recordPublicUrl = $"{context.Request.Scheme}://{context.Request.Host}/v2/key-value-stores/{run.StoreId}/records/INPUT" }] : [];
-        return Json.WriteAsync(context, new
-        {
-            items,
-            count = items.Length,
-            limit,
-            exclusiveStartKey = start.Length > 0 ? start : null,
-            isTruncated = false,
-            nextExclusiveStartKey = (string?)null,
-        });
+        object[] items = isShown
+            ?
+            [
+                new
+                {
+                    key = "INPUT",
+                    size = run.Input.Length,
+                    recordPublicUrl = $"{context.Request.Scheme}://{context.Request.Host}/v2/key-value-stores/{run.StoreId}/records/INPUT",
+                },
+            ]
+            : [];
+        return Json.WriteAsync(
+            context,
+            new
+            {
+                items,
+                count = items.Length,
+                limit,
+                exclusiveStartKey = start.Length > 0 ? start : null,
+                isTruncated = false,
+                nextExclusiveStartKey = (string?)null,
+            }
+        );
     }
 
-    private static Task RecordAsync(HttpContext context, Run run) => RecordAsync(context, run, context.Request.RouteValues["key"] as string);
+    private static Task RecordAsync(HttpContext context, Run run) =>
+        RecordAsync(context, run, context.Request.RouteValues["key"] as string);
 
     private static async Task RecordAsync(HttpContext context, Run run, string? key)
     {
@@ -196,7 +234,8 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
     {
         var statuses = query.Names("status");
         if (query["origin"] is [{ Length: > 0 } origin, ..] && origin != Json.Origin)
-            return Json.Origins.Contains(origin) ? null
+            return Json.Origins.Contains(origin)
+                ? null
                 : throw new ApiException(400, "invalid-value", $"Invalid value provided: {origin} is not an origin of a run");
         return runs.All.LastOrDefault(run => run.Actor == actor && (statuses.Count == 0 || statuses.Contains(run.Now.Status)));
     }
@@ -205,7 +244,8 @@ internal sealed class Endpoints(RunStarter starter, RunRegister runs, FaultPlan 
     private static TimeSpan? Wait(IQueryCollection query) =>
         query.Number("waitForFinish") is { } seconds ? TimeSpan.FromSeconds((double)Math.Min(seconds, LongestWaitSeconds)) : null;
 
-    private static DateTimeOffset? Time(IQueryCollection query, string name) => query[name] is not [{ Length: > 0 } text, ..] ? null
+    private static DateTimeOffset? Time(IQueryCollection query, string name) =>
+        query[name] is not [{ Length: > 0 } text, ..] ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
         : throw new ApiException(400, "invalid-value", $"Invalid value provided: {name} must be an ISO 8601 time");
 }

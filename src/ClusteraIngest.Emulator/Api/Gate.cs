@@ -57,13 +57,17 @@ internal sealed class Gate(EmulatorOptions options, RunRegister runs, FaultPlan 
         await next(context);
 
         if (context.Response is { HasStarted: false, StatusCode: 404 or 405 })
-            throw context.Response.Headers.Allow is [{ } allowed, ..] ? ApiException.WrongMethod(allowed.Replace(" ", "", StringComparison.Ordinal)) : ApiException.NoSuchEndpoint();
+            throw context.Response.Headers.Allow is [{ } allowed, ..]
+                ? ApiException.WrongMethod(allowed.Replace(" ", "", StringComparison.Ordinal))
+                : ApiException.NoSuchEndpoint();
     }
 
     private void Authorize(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : request.Query["token"].ToString();
+        var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim()
+            : request.Query["token"].ToString();
         if (token.Length == 0)
             throw ApiException.TokenNotProvided();
         if (options.Token is not null && token != options.Token)

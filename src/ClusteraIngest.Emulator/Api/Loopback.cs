@@ -18,13 +18,15 @@ internal static class Loopback
         // The default lifetime takes Ctrl+C away from the program that hosts this.
         builder.Services.AddSingleton<IHostLifetime, HostedByOthers>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinResponseDataRate = null; // A reader may take its time: it has a database to write to.
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MinResponseDataRate = null; // A reader may take its time: it has a database to write to.
+                kestrel.Listen(IPAddress.Loopback, port);
+            });
         return builder.Build();
     }
 
@@ -38,7 +40,10 @@ internal static class Loopback
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
-            throw new IOException($"The emulator cannot listen on port {port} of 127.0.0.1: {(e.InnerException ?? e).Message}. Choose another port, or 0 for a free one.", e);
+            throw new IOException(
+                $"The emulator cannot listen on port {port} of 127.0.0.1: {(e.InnerException ?? e).Message}. Choose another port, or 0 for a free one.",
+                e
+            );
         }
         return new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }

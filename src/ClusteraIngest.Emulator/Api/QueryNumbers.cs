@@ -10,7 +10,8 @@ internal static class QueryNumbers
     {
         if (query[name] is not [{ Length: > 0 } text, ..])
             return null;
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0
+            ? number
             : throw new ApiException(400, "invalid-value", $"Invalid value provided: {name} must be a non-negative number");
     }
 

@@ -22,10 +22,19 @@ internal sealed class RequestLog(string header, string parameter)
         var query = request.QueryString.Value ?? "";
         if (request.Query.ContainsKey(parameter))
             query = "?" + string.Join('&', query.TrimStart('?').Split('&').Select(Blackened));
-        log.Enqueue(new(at, request.Method, request.Path.ToUriComponent() + query, dropped ? 0 : context.Response.StatusCode, request.Headers[header].Count > 0));
+        log.Enqueue(
+            new(
+                at,
+                request.Method,
+                request.Path.ToUriComponent() + query,
+                dropped ? 0 : context.Response.StatusCode,
+                request.Headers[header].Count > 0
+            )
+        );
         if (log.Count > MostLogged)
             log.TryDequeue(out _);
     }
 
-    private string Blackened(string pair) => pair.StartsWith(parameter + "=", StringComparison.OrdinalIgnoreCase) ? parameter + "=***" : pair;
+    private string Blackened(string pair) =>
+        pair.StartsWith(parameter + "=", StringComparison.OrdinalIgnoreCase) ? parameter + "=***" : pair;
 }

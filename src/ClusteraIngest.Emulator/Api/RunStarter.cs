@@ -6,7 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace ClusteraIngest.Emulator.Api;
 
 /// <summary>Starts runs: reads the request, settles what the run will do, and enters it into the register.</summary>
-internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults, TimeSpan runTime, TimeSpan listingDelay, TimeSpan settlingTime)
+internal sealed class RunStarter(
+    World world,
+    RunRegister runs,
+    FaultPlan faults,
+    TimeSpan runTime,
+    TimeSpan listingDelay,
+    TimeSpan settlingTime
+)
 {
     private readonly Actor[] actors = [new YouTubeScraper(), new TranscriptScraper()];
 
@@ -20,12 +27,17 @@ internal sealed class RunStarter(World world, RunRegister runs, FaultPlan faults
         if (faults.Strikes(Fault.NotNow, request.Key, request.Subject))
             throw ApiException.TooManyRuns(runs.MaxConcurrentRuns ?? runs.Active);
         var type = context.Request.ContentType ?? "application/json; charset=utf-8";
-        var run = runs.Start(actor, request.Body, limits, (key, now) =>
-        {
-            var met = new RunFaults(faults, key, request.Subject);
-            var plan = Doomed(RunPlan.Of(actor.Run(input, world, met), limits, runTime), met);
-            return new(actor, request.Body, type, key, limits, plan, now);
-        });
+        var run = runs.Start(
+            actor,
+            request.Body,
+            limits,
+            (key, now) =>
+            {
+                var met = new RunFaults(faults, key, request.Subject);
+                var plan = Doomed(RunPlan.Of(actor.Run(input, world, met), limits, runTime), met);
+                return new(actor, request.Body, type, key, limits, plan, now);
+            }
+        );
         return faults.Strikes(Fault.LostStart, run.Key, request.Subject) ? throw new ConnectionDropException() : run;
     }
 

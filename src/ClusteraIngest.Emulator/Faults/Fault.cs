@@ -37,29 +37,30 @@ internal static class Fault
     public const string Drift = "drift";
     public const string Unrecognised = "unrecognised";
 
-    public static IReadOnlyDictionary<string, string> Meanings { get; } = new Dictionary<string, string>
-    {
-        [TooManyRequests] = "a request is answered with 429 rate-limit-exceeded",
-        [ServerError] = "a request is answered with 500",
-        [BadGateway] = "a request is answered with 502 and no JSON",
-        [Unavailable] = "a request is answered with 503 and no JSON",
-        [Reset] = "the connection is dropped, the request not carried out",
-        [Slow] = "an answer comes half a second late",
-        [NotNow] = "a start is answered with 402 concurrent-runs-limit-exceeded",
-        [LostStart] = "the run is started and charged, but the connection dropped before the answer",
-        [LateListing] = "the list of runs shows a run only 20 seconds after its start",
-        [RunFailed] = "a run delivers half of its items and ends as FAILED",
-        [RunTimeout] = "a run delivers half of its items and ends as TIMED-OUT",
-        [RunAborted] = "a run delivers half of its items and ends as ABORTED",
-        [NoItems] = "a run succeeds without a single item",
-        [Unsettled] = "usageTotalUsd is 0 for the first ten seconds after a run's end",
-        [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
-        [StuckPage] = "a page of a dataset is the first one, whichever is asked for",
-        [ShortPage] = "a page of a dataset has half of the items that it should have",
-        [Shrunk] = "a dataset has only half of its items once it is read behind its first page",
-        [NoCaptions] = "a video has no captions",
-        [Blocked] = "the transcript actor delivers an item that says YouTube blocked it",
-        [Drift] = "a transcript comes under another name, as other builds of the actor have it",
-        [Unrecognised] = "the transcript actor delivers an item that holds no transcript at all",
-    };
+    public static IReadOnlyDictionary<string, string> Meanings { get; } =
+        new Dictionary<string, string>
+        {
+            [TooManyRequests] = "a request is answered with 429 rate-limit-exceeded",
+            [ServerError] = "a request is answered with 500",
+            [BadGateway] = "a request is answered with 502 and no JSON",
+            [Unavailable] = "a request is answered with 503 and no JSON",
+            [Reset] = "the connection is dropped, the request not carried out",
+            [Slow] = "an answer comes half a second late",
+            [NotNow] = "a start is answered with 402 concurrent-runs-limit-exceeded",
+            [LostStart] = "the run is started and charged, but the connection dropped before the answer",
+            [LateListing] = "the list of runs shows a run only 20 seconds after its start",
+            [RunFailed] = "a run delivers half of its items and ends as FAILED",
+            [RunTimeout] = "a run delivers half of its items and ends as TIMED-OUT",
+            [RunAborted] = "a run delivers half of its items and ends as ABORTED",
+            [NoItems] = "a run succeeds without a single item",
+            [Unsettled] = "usageTotalUsd is 0 for the first ten seconds after a run's end",
+            [Truncated] = "a page of a dataset breaks off in its middle, the connection dropped",
+            [StuckPage] = "a page of a dataset is the first one, whichever is asked for",
+            [ShortPage] = "a page of a dataset has half of the items that it should have",
+            [Shrunk] = "a dataset has only half of its items once it is read behind its first page",
+            [NoCaptions] = "a video has no captions",
+            [Blocked] = "the transcript actor delivers an item that says YouTube blocked it",
+            [Drift] = "a transcript comes under another name, as other builds of the actor have it",
+            [Unrecognised] = "the transcript actor delivers an item that holds no transcript at all",
+        };
 }

@@ -43,7 +43,9 @@ internal sealed class FaultPlan(int seed, IReadOnlyDictionary<string, string> me
     {
         lock (orders)
         {
-            var order = orders.Find(order => order.Fault == fault && (order.Where is null || subject.Contains(order.Where, StringComparison.Ordinal)));
+            var order = orders.Find(order =>
+                order.Fault == fault && (order.Where is null || subject.Contains(order.Where, StringComparison.Ordinal))
+            );
             if (order is null)
                 return false;
             if (--order.Left <= 0)
@@ -59,15 +61,21 @@ internal sealed class FaultPlan(int seed, IReadOnlyDictionary<string, string> me
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             var name = Known(colon < 0 ? part : part[..colon]);
-            if (colon < 0 || !double.TryParse(part[(colon + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var probability) || probability is not (>= 0 and <= 1))
+            if (
+                colon < 0
+                || !double.TryParse(part[(colon + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var probability)
+                || probability is not (>= 0 and <= 1)
+            )
                 throw new FormatException($"'{part}' is not a fault with its probability from 0 to 1, such as {name}:0.1.");
             probabilities[name] = probability;
         }
         return probabilities;
     }
 
-    private string Known(string name) => meanings.ContainsKey(name) ? name
-        : throw new FormatException($"There is no fault '{name}'. There are: {string.Join(", ", meanings.Keys)}.");
+    private string Known(string name) =>
+        meanings.ContainsKey(name)
+            ? name
+            : throw new FormatException($"There is no fault '{name}'. There are: {string.Join(", ", meanings.Keys)}.");
 
     private sealed record Order(string Fault, string? Where)
     {

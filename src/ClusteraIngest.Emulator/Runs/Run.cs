@@ -54,10 +54,24 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
         var items = Delivered(elapsed);
         var charged = plan.PriceOf(items);
         if (now < end)
-            return new(isAborted ? RunStatus.Aborting : RunStatus.Running, $"Scraped {items} results.", null, elapsed, items, charged, charged);
+            return new(
+                isAborted ? RunStatus.Aborting : RunStatus.Running,
+                $"Scraped {items} results.",
+                null,
+                elapsed,
+                items,
+                charged,
+                charged
+            );
         return new(
-            isAborted ? RunStatus.Aborted : plan.Outcome, isAborted ? "Actor was aborted" : plan.Message, end, elapsed,
-            items, charged, now < end + plan.Unsettled && !Volatile.Read(ref isSettled) ? 0 : charged);
+            isAborted ? RunStatus.Aborted : plan.Outcome,
+            isAborted ? "Actor was aborted" : plan.Message,
+            end,
+            elapsed,
+            items,
+            charged,
+            now < end + plan.Unsettled && !Volatile.Read(ref isSettled) ? 0 : charged
+        );
     }
 
     /// <summary>The run as a start answers: no work has been done yet, and none is paid for.</summary>
@@ -98,7 +112,16 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
     public EmulatedRun Snapshot()
     {
         var state = Now;
-        return new(Id, actor.FullName, Encoding.UTF8.GetString(input), state.Status, startedAt, state.FinishedAt, state.Items, state.ChargedUsd);
+        return new(
+            Id,
+            actor.FullName,
+            Encoding.UTF8.GetString(input),
+            state.Status,
+            startedAt,
+            state.FinishedAt,
+            state.Items,
+            state.ChargedUsd
+        );
     }
 
     private DateTimeOffset? AbortedAt => Volatile.Read(ref abortedTicks) is not 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
@@ -106,10 +129,13 @@ internal sealed class Run(Actor actor, byte[] input, string inputType, string ke
     private DateTimeOffset End => AbortedAt is { } at ? at + AbortingTime : startedAt + plan.Duration;
 
     /// <summary>The items come in evenly, the last of them a little before the end.</summary>
-    private int Delivered(TimeSpan elapsed) => plan.Duration <= TimeSpan.Zero
-        ? plan.Delivers
-        : Math.Min(plan.Delivers, (int)(elapsed / plan.Duration * (plan.Delivers + 1)));
+    private int Delivered(TimeSpan elapsed) =>
+        plan.Duration <= TimeSpan.Zero ? plan.Delivers : Math.Min(plan.Delivers, (int)(elapsed / plan.Duration * (plan.Delivers + 1)));
 
-    private static string NewId() => string.Create(17, 0, static (id, _) =>
-        Random.Shared.GetItems("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", id));
+    private static string NewId() =>
+        string.Create(
+            17,
+            0,
+            static (id, _) => Random.Shared.GetItems("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", id)
+        );
 }

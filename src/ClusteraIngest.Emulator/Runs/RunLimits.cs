@@ -19,23 +19,37 @@ internal sealed record RunLimits
     public decimal? MaxTotalChargeUsd { get; init; }
 
     /// <summary>How many items may be charged for.</summary>
-    public int PaidItems => Math.Min(MaxItems ?? int.MaxValue, MaxTotalChargeUsd is { } usd ? (int)Math.Min(int.MaxValue, usd / Actor.PricePerItemUsd) : int.MaxValue);
+    public int PaidItems =>
+        Math.Min(
+            MaxItems ?? int.MaxValue,
+            MaxTotalChargeUsd is { } usd ? (int)Math.Min(int.MaxValue, usd / Actor.PricePerItemUsd) : int.MaxValue
+        );
 
     /// <summary>The limit that <see cref="PaidItems"/> comes from.</summary>
-    public string Reason => MaxTotalChargeUsd is { } usd && (int)Math.Min(int.MaxValue, usd / Actor.PricePerItemUsd) == PaidItems
-        ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.######} USD in total") : $"{MaxItems} charged items";
+    public string Reason =>
+        MaxTotalChargeUsd is { } usd && (int)Math.Min(int.MaxValue, usd / Actor.PricePerItemUsd) == PaidItems
+            ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.######} USD in total")
+            : $"{MaxItems} charged items";
 
     public static RunLimits Read(IQueryCollection query, Actor actor)
     {
         var memory = (int)(query.Number("memory") ?? 1024);
         if (memory < 128 || !int.IsPow2(memory))
-            throw new ApiException(400, "invalid-value", "Invalid value provided: memory must be a power of 2 with a minimum of 128 megabytes");
+            throw new ApiException(
+                400,
+                "invalid-value",
+                "Invalid value provided: memory must be a power of 2 with a minimum of 128 megabytes"
+            );
         var maxItems = query.Number("maxItems");
         if (maxItems <= 0)
             throw new ApiException(400, "max-items-must-be-greater-than-zero", "Maximum charged results must be greater than zero.");
         var maxCharge = query.Number("maxTotalChargeUsd");
         if (maxCharge <= 0)
-            throw new ApiException(400, "max-total-charge-usd-must-be-greater-than-zero", "Maximum total charge in USD must be greater than zero.");
+            throw new ApiException(
+                400,
+                "max-total-charge-usd-must-be-greater-than-zero",
+                "Maximum total charge in USD must be greater than zero."
+            );
         return new()
         {
             Build = BuildOf(query, actor),
@@ -47,11 +61,20 @@ internal sealed record RunLimits
     }
 
     /// <summary>A build is asked for by its number or its tag; each actor has one, which is tagged <c>latest</c>.</summary>
-    private static string BuildOf(IQueryCollection query, Actor actor) => query["build"] switch
-    {
-        not [{ Length: > 0 }, ..] => "latest",
-        [{ } build, ..] when build == "latest" || build == actor.BuildNumber => build,
-        [{ } number, ..] when char.IsAsciiDigit(number[0]) => throw new ApiException(404, "build-not-found", $"Build with number \"{number}\" was not found."),
-        var tag => throw new ApiException(404, "unknown-build-tag", $"Build with tag \"{tag}\" was not found. Has the Actor been built already?"),
-    };
+    private static string BuildOf(IQueryCollection query, Actor actor) =>
+        query["build"] switch
+        {
+            not [{ Length: > 0 }, ..] => "latest",
+            [{ } build, ..] when build == "latest" || build == actor.BuildNumber => build,
+            [{ } number, ..] when char.IsAsciiDigit(number[0]) => throw new ApiException(
+                404,
+                "build-not-found",
+                $"Build with number \"{number}\" was not found."
+            ),
+            var tag => throw new ApiException(
+                404,
+                "unknown-build-tag",
+                $"Build with tag \"{tag}\" was not found. Has the Actor been built already?"
+            ),
+        };
 }

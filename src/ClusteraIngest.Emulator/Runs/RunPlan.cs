@@ -51,8 +51,13 @@ internal sealed record RunPlan
             Delivers = delivers,
             Duration = duration,
             Outcome = output.Failure is null ? RunStatus.Succeeded : RunStatus.Failed,
-            Message = output.Failure ?? (delivers == output.Items.Count ? output.Message
-                : $"The run has reached its limit of {limits.Reason}: {delivers} of {output.Items.Count} results were delivered."),
+            Message =
+                output.Failure
+                ?? (
+                    delivers == output.Items.Count
+                        ? output.Message
+                        : $"The run has reached its limit of {limits.Reason}: {delivers} of {output.Items.Count} results were delivered."
+                ),
         };
         return limits.Timeout > TimeSpan.Zero && duration > limits.Timeout
             ? plan.CutTo(limits.Timeout / duration, RunStatus.TimedOut, "The Actor run has reached the timeout.")
@@ -60,11 +65,12 @@ internal sealed record RunPlan
     }
 
     /// <summary>The same run, ending early.</summary>
-    public RunPlan CutTo(double share, string outcome, string message) => this with
-    {
-        Delivers = (int)(Delivers * share),
-        Duration = Duration * share,
-        Outcome = outcome,
-        Message = message,
-    };
+    public RunPlan CutTo(double share, string outcome, string message) =>
+        this with
+        {
+            Delivers = (int)(Delivers * share),
+            Duration = Duration * share,
+            Outcome = outcome,
+            Message = message,
+        };
 }

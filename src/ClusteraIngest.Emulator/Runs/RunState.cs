@@ -9,7 +9,14 @@ namespace ClusteraIngest.Emulator.Runs;
 /// <param name="ChargedUsd">What they cost.</param>
 /// <param name="UsageUsd">What the API says that they cost: 0 until it is settled.</param>
 internal sealed record RunState(
-    string Status, string Message, DateTimeOffset? FinishedAt, TimeSpan Elapsed, int Items, decimal ChargedUsd, decimal UsageUsd)
+    string Status,
+    string Message,
+    DateTimeOffset? FinishedAt,
+    TimeSpan Elapsed,
+    int Items,
+    decimal ChargedUsd,
+    decimal UsageUsd
+)
 {
     public bool HasEnded => FinishedAt is not null;
 }

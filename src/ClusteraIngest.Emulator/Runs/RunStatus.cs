@@ -11,8 +11,6 @@ internal static class RunStatus
     public const string Aborting = "ABORTING";
     public const string Aborted = "ABORTED";
 
-    public static IReadOnlySet<string> All { get; } = new HashSet<string>
-    {
-        Ready, Running, Succeeded, Failed, "TIMING-OUT", TimedOut, Aborting, Aborted,
-    };
+    public static IReadOnlySet<string> All { get; } =
+        new HashSet<string> { Ready, Running, Succeeded, Failed, "TIMING-OUT", TimedOut, Aborting, Aborted };
 }

@@ -44,33 +44,38 @@ internal sealed record Address(AddressKind Kind, IReadOnlyList<string> Keys, Vid
     }
 
     /// <summary>The value of a parameter of an address, decoded; null where it has none.</summary>
-    public static string? Parameter(string query, string name) => query.TrimStart('?').Split('&')
-        .Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))
-        .Select(pair => Decode(pair[(name.Length + 1)..].Replace('+', ' ')))
-        .FirstOrDefault();
+    public static string? Parameter(string query, string name) =>
+        query
+            .TrimStart('?')
+            .Split('&')
+            .Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))
+            .Select(pair => Decode(pair[(name.Length + 1)..].Replace('+', ' ')))
+            .FirstOrDefault();
 
-    private static Address Read(Uri uri, string[] steps) => steps switch
-    {
-        ["watch"] when Parameter(uri.Query, "v") is { } id => Video(id),
-        ["watch" or "playlist"] when Parameter(uri.Query, "list") is { } list => new(AddressKind.Playlist, [PlaylistKey(list)]),
-        ["shorts" or "live" or "embed" or "v", var id, ..] => Video(id),
-        ["channel", var id, ..] => new(AddressKind.Channel, [ChannelKey(id)], TabOf(steps, 2)),
-        ["c" or "user", var name, ..] => new(AddressKind.Channel, [HandleKey(name)], TabOf(steps, 2)),
-        ["results"] when Parameter(uri.Query, "search_query") is { } words => new(AddressKind.Page, [PageKey(uri), QueryKey(words)]),
-        ["results" or "hashtag" or "feed", ..] => new(AddressKind.Page, [PageKey(uri)]),
-        [var name, ..] => new(AddressKind.Channel, [HandleKey(name)], TabOf(steps, 1)),
-        _ => Nowhere,
-    };
+    private static Address Read(Uri uri, string[] steps) =>
+        steps switch
+        {
+            ["watch"] when Parameter(uri.Query, "v") is { } id => Video(id),
+            ["watch" or "playlist"] when Parameter(uri.Query, "list") is { } list => new(AddressKind.Playlist, [PlaylistKey(list)]),
+            ["shorts" or "live" or "embed" or "v", var id, ..] => Video(id),
+            ["channel", var id, ..] => new(AddressKind.Channel, [ChannelKey(id)], TabOf(steps, 2)),
+            ["c" or "user", var name, ..] => new(AddressKind.Channel, [HandleKey(name)], TabOf(steps, 2)),
+            ["results"] when Parameter(uri.Query, "search_query") is { } words => new(AddressKind.Page, [PageKey(uri), QueryKey(words)]),
+            ["results" or "hashtag" or "feed", ..] => new(AddressKind.Page, [PageKey(uri)]),
+            [var name, ..] => new(AddressKind.Channel, [HandleKey(name)], TabOf(steps, 1)),
+            _ => Nowhere,
+        };
 
     private static Address Video(string id) => new(AddressKind.Video, [VideoKey(id)]);
 
-    private static VideoKind? TabOf(string[] steps, int at) => steps.ElementAtOrDefault(at) switch
-    {
-        "videos" => VideoKind.Video,
-        "shorts" => VideoKind.Short,
-        "streams" => VideoKind.Stream,
-        _ => null,
-    };
+    private static VideoKind? TabOf(string[] steps, int at) =>
+        steps.ElementAtOrDefault(at) switch
+        {
+            "videos" => VideoKind.Video,
+            "shorts" => VideoKind.Short,
+            "streams" => VideoKind.Stream,
+            _ => null,
+        };
 
     private static string PageKey(Uri uri) => "p:" + Decode(uri.AbsolutePath).ToLowerInvariant() + Decode(uri.Query.Replace('+', ' '));
 

@@ -20,7 +20,7 @@ internal static class ItemFile
         var state = new JsonReaderState(SeveralValues);
         try
         {
-            for (var isFinal = false; !isFinal;)
+            for (var isFinal = false; !isFinal; )
             {
                 if (filled == buffer.Length)
                     Array.Resize(ref buffer, buffer.Length * 2);
@@ -35,11 +35,21 @@ internal static class ItemFile
         }
         catch (JsonException e)
         {
-            throw new FormatException($"{name} is not a dataset export: after {count} items the JSON is broken or ends early. {e.Message}", e);
+            throw new FormatException(
+                $"{name} is not a dataset export: after {count} items the JSON is broken or ends early. {e.Message}",
+                e
+            );
         }
     }
 
-    private static int Objects(ReadOnlySpan<byte> piece, bool isFinal, ref JsonReaderState state, string name, ref int count, Action<byte[]> take)
+    private static int Objects(
+        ReadOnlySpan<byte> piece,
+        bool isFinal,
+        ref JsonReaderState state,
+        string name,
+        ref int count,
+        Action<byte[]> take
+    )
     {
         var reader = new Utf8JsonReader(piece, isFinal, state);
         var used = 0;

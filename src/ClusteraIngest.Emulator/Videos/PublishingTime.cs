@@ -11,21 +11,31 @@ internal static partial class PublishingTime
         if (string.IsNullOrWhiteSpace(text))
             return null;
         if (Relative().Match(text.Trim()) is { Success: true } match)
-            return Before(now, int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture), match.Groups["unit"].Value.ToLowerInvariant());
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+            return Before(
+                now,
+                int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture),
+                match.Groups["unit"].Value.ToLowerInvariant()
+            );
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
     }
 
-    private static DateTimeOffset Before(DateTimeOffset now, int count, string unit) => unit switch
-    {
-        "second" => now.AddSeconds(-count),
-        "minute" => now.AddMinutes(-count),
-        "hour" => now.AddHours(-count),
-        "day" => now.AddDays(-count),
-        "week" => now.AddDays(-7 * count),
-        "month" => now.AddMonths(-count),
-        _ => now.AddYears(-count),
-    };
+    private static DateTimeOffset Before(DateTimeOffset now, int count, string unit) =>
+        unit switch
+        {
+            "second" => now.AddSeconds(-count),
+            "minute" => now.AddMinutes(-count),
+            "hour" => now.AddHours(-count),
+            "day" => now.AddDays(-count),
+            "week" => now.AddDays(-7 * count),
+            "month" => now.AddMonths(-count),
+            _ => now.AddYears(-count),
+        };
 
-    [GeneratedRegex(@"^(?:streamed |premiered )?(?<count>\d{1,4}) (?<unit>second|minute|hour|day|week|month|year)s?(?: ago)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:streamed |premiered )?(?<count>\d{1,4}) (?<unit>second|minute|hour|day|week|month|year)s?(?: ago)?$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Relative();
 }

@@ -34,8 +34,10 @@ internal sealed class WorldItem
         var item = new WorldItem { Json = json, Id = fields.GetValueOrDefault("id") };
         var url = fields.GetValueOrDefault("url");
         item.ChannelId = fields.GetValueOrDefault("channelId") is { Length: > 0 } channel && channel.All(IsOfId) ? channel : null;
-        item.Handle = fields.GetValueOrDefault("channelUsername") is { Length: > 0 } name ? Address.HandleKey(name)
-            : Address.Read(fields.GetValueOrDefault("channelUrl")) is { Kind: AddressKind.Channel, Keys: [['@', ..] handle, ..] } ? handle : null;
+        item.Handle =
+            fields.GetValueOrDefault("channelUsername") is { Length: > 0 } name ? Address.HandleKey(name)
+            : Address.Read(fields.GetValueOrDefault("channelUrl")) is { Kind: AddressKind.Channel, Keys: [['@', ..] handle, ..] } ? handle
+            : null;
         item.Kind = (fields.GetValueOrDefault("type"), url?.Contains("/shorts/", StringComparison.Ordinal)) switch
         {
             ("shorts" or "short", _) or (null, true) => VideoKind.Short,
@@ -79,7 +81,9 @@ internal sealed class WorldItem
 
     /// <summary>A playlist's rows are addressed <c>/watch?v=…&amp;list=…&amp;index=…</c>.</summary>
     private static string? ListOf(string url) =>
-        url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && Address.Parameter(url[at..], "list") is { } list ? Address.PlaylistKey(list) : null;
+        url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && Address.Parameter(url[at..], "list") is { } list
+            ? Address.PlaylistKey(list)
+            : null;
 
     private static Dictionary<string, string> Fields(byte[] json)
     {
@@ -90,7 +94,12 @@ internal sealed class WorldItem
         {
             var name = TextOf(ref reader);
             reader.Read();
-            if (name is not null && Wanted.Contains(name) && reader.TokenType is JsonTokenType.String or JsonTokenType.Number && TextOf(ref reader) is { } value)
+            if (
+                name is not null
+                && Wanted.Contains(name)
+                && reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+                && TextOf(ref reader) is { } value
+            )
                 fields[name] = value;
             reader.Skip();
         }
@@ -98,7 +107,19 @@ internal sealed class WorldItem
     }
 
     private static readonly HashSet<string> Wanted =
-        ["id", "type", "url", "date", "viewCount", "channelId", "channelUsername", "channelUrl", "inputChannelUrl", "fromYTUrl", "input"];
+    [
+        "id",
+        "type",
+        "url",
+        "date",
+        "viewCount",
+        "channelId",
+        "channelUsername",
+        "channelUrl",
+        "inputChannelUrl",
+        "fromYTUrl",
+        "input",
+    ];
 
     private static string? TextOf(ref Utf8JsonReader reader)
     {

@@ -31,34 +31,42 @@ internal static class YouTubeDataDemo
             }
             if (name == "playlist.json")
             {
-                world.AddPlaylist(new(PlaylistId, Text(items[0], "channelId")!, "Slow listening")
-                {
-                    Description = "Long sounds for short nights.",
-                    PublishedAt = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero),
-                    VideoIds = [.. items.Select(item => Text(item, "id")!)],
-                });
+                world.AddPlaylist(
+                    new(PlaylistId, Text(items[0], "channelId")!, "Slow listening")
+                    {
+                        Description = "Long sounds for short nights.",
+                        PublishedAt = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero),
+                        VideoIds = [.. items.Select(item => Text(item, "id")!)],
+                    }
+                );
             }
         }
     }
 
     private static List<JsonElement> Read(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The demo's {name} is not part of this build.");
         using var document = JsonDocument.Parse(stream);
         return [.. document.RootElement.Clone().EnumerateArray()];
     }
 
-    private static EmulatedChannel ChannelOf(JsonElement item) => new(Text(item, "channelId")!, Text(item, "channelName")!)
-    {
-        Handle = Uri.UnescapeDataString(Text(item, "channelUsername")!),
-        Description = Text(item, "channelDescription") ?? "",
-        Country = Countries.GetValueOrDefault(Text(item, "channelLocation") ?? ""),
-        PublishedAt = DateTimeOffset.Parse(Text(item, "channelJoinedDate")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        SubscriberCount = Number(item, "numberOfSubscribers") ?? 0,
-        ViewCount = Number(item, "channelTotalViews") ?? 0,
-        VideoCount = Number(item, "channelTotalVideos"),
-    };
+    private static EmulatedChannel ChannelOf(JsonElement item) =>
+        new(Text(item, "channelId")!, Text(item, "channelName")!)
+        {
+            Handle = Uri.UnescapeDataString(Text(item, "channelUsername")!),
+            Description = Text(item, "channelDescription") ?? "",
+            Country = Countries.GetValueOrDefault(Text(item, "channelLocation") ?? ""),
+            PublishedAt = DateTimeOffset.Parse(
+                Text(item, "channelJoinedDate")!,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal
+            ),
+            SubscriberCount = Number(item, "numberOfSubscribers") ?? 0,
+            ViewCount = Number(item, "channelTotalViews") ?? 0,
+            VideoCount = Number(item, "channelTotalVideos"),
+        };
 
     private static EmulatedVideo VideoOf(JsonElement item)
     {
@@ -83,10 +91,15 @@ internal static class YouTubeDataDemo
 
     private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();
 
-    private static long? Number(JsonElement item, string name) => item.GetProperty(name) switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.GetInt64(),
-        { ValueKind: JsonValueKind.String } text => long.Parse(text.GetString()!, NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static long? Number(JsonElement item, string name) =>
+        item.GetProperty(name) switch
+        {
+            { ValueKind: JsonValueKind.Number } number => number.GetInt64(),
+            { ValueKind: JsonValueKind.String } text => long.Parse(
+                text.GetString()!,
+                NumberStyles.AllowThousands,
+                CultureInfo.InvariantCulture
+            ),
+            _ => null,
+        };
 }

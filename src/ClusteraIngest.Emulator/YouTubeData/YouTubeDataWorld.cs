@@ -47,13 +47,15 @@ public sealed class YouTubeDataWorld
     public EmulatedVideo? Video(string videoId) => catalogue.Video(videoId);
 
     /// <summary>Changes a channel; false where there is none.</summary>
-    public bool ChangeChannel(string channelId, Func<EmulatedChannel, EmulatedChannel> change) => catalogue.ChangeChannel(channelId, change);
+    public bool ChangeChannel(string channelId, Func<EmulatedChannel, EmulatedChannel> change) =>
+        catalogue.ChangeChannel(channelId, change);
 
     /// <summary>Changes a video; false where there is none.</summary>
     public bool ChangeVideo(string videoId, Func<EmulatedVideo, EmulatedVideo> change) => catalogue.ChangeVideo(videoId, change);
 
     /// <summary>Changes a playlist, such as the videos in it; false where there is none.</summary>
-    public bool ChangePlaylist(string playlistId, Func<EmulatedPlaylist, EmulatedPlaylist> change) => catalogue.ChangePlaylist(playlistId, change);
+    public bool ChangePlaylist(string playlistId, Func<EmulatedPlaylist, EmulatedPlaylist> change) =>
+        catalogue.ChangePlaylist(playlistId, change);
 
     /// <summary>Sets a video's counts, null for hidden; false where there is none.</summary>
     public bool SetCounts(string videoId, long? views, long? likes, long? comments) =>

@@ -89,10 +89,19 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
 
     private void Add(ListReference reference)
     {
-        var change = Await(cancel => Client.AddListAsync(
-            reference, MaxVideos, unsets.Language ? [] : Languages.Of(Language), unsetsMaxVideos: unsets.MaxVideos, cancel: cancel));
+        var change = Await(cancel =>
+            Client.AddListAsync(
+                reference,
+                MaxVideos,
+                unsets.Language ? [] : Languages.Of(Language),
+                unsetsMaxVideos: unsets.MaxVideos,
+                cancel: cancel
+            )
+        );
         if (change.Outcome is not ListOutcome.Added)
-            WriteVerbose($"{reference.Url} is monitored already, as {change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}.");
+            WriteVerbose(
+                $"{reference.Url} is monitored already, as {change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}."
+            );
         if (PassThru)
             WriteObject(change.List);
     }

@@ -52,7 +52,10 @@ public sealed class GetIngestRunCommand : IngestCmdlet
             else if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [var run])
                 WriteObject(run);
             else
-                WriteError(new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."), runId);
+                WriteError(
+                    new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
+                    runId
+                );
         }
     }
 }

@@ -86,11 +86,19 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
         if (First > 0 && emitted >= First)
             return;
 
-        foreach (var video in Read(new()
-        {
-            VideoIds = [.. asked.Keys], Channel = Channel, Since = Since, TranscriptState = TranscriptState,
-            ListId = lists.Count > 0 ? lists[0].ListId : null, First = First > 0 ? First - emitted : null,
-        }))
+        foreach (
+            var video in Read(
+                new()
+                {
+                    VideoIds = [.. asked.Keys],
+                    Channel = Channel,
+                    Since = Since,
+                    TranscriptState = TranscriptState,
+                    ListId = lists.Count > 0 ? lists[0].ListId : null,
+                    First = First > 0 ? First - emitted : null,
+                }
+            )
+        )
         {
             emitted++;
             asked.Remove(video.VideoId);
@@ -111,8 +119,10 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
         foreach (var (id, text) in asked)
         {
             InvalidInputException error = new(
-                "VideoNotStored", $"No video {id} is stored.",
-                "Invoke-ListIngestion stores the videos of a list; Invoke-TranscriptIngestion stores a single one, with its transcript alone.");
+                "VideoNotStored",
+                $"No video {id} is stored.",
+                "Invoke-ListIngestion stores the videos of a list; Invoke-TranscriptIngestion stores a single one, with its transcript alone."
+            );
             WriteError(error, text);
         }
     }

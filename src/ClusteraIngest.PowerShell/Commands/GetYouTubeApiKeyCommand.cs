@@ -25,7 +25,9 @@ public sealed class GetYouTubeApiKeyCommand : IngestCmdlet
         var keys = Await(cancel => Client.GetApiKeysAsync(cancel));
         if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))
             WriteWarning(
-                "NoKeyConfigured", "No key is configured here, in YT_API_KEYS or the settings file: these are other processes', or were used once.");
+                "NoKeyConfigured",
+                "No key is configured here, in YT_API_KEYS or the settings file: these are other processes', or were used once."
+            );
         WriteObject(keys, enumerateCollection: true);
     }
 }

@@ -80,10 +80,14 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     }
 
     private protected override async IAsyncEnumerable<StageResult<Video>> Stage(
-        IAsyncEnumerable<object> input, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<object> input,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await using var export = File.OpenRead(file);
-        await foreach (var failure in Client.ImportAsync(export, file, Progress, AsOf ?? InputFile.WrittenAt(file, TimeProvider.System), cancel))
+        await foreach (
+            var failure in Client.ImportAsync(export, file, Progress, AsOf ?? InputFile.WrittenAt(file, TimeProvider.System), cancel)
+        )
             yield return failure;
     }
 
@@ -123,8 +127,10 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 
         isContentTold = true;
         InvalidInputException error = new(
-            "NotAPath", $"A file's path is expected, and '{Text.Printable.Of(text, 60)}' is JSON.",
-            "Give the path itself, as in Import-IngestedVideo items.ndjson, or pipe what Get-Item emits.");
+            "NotAPath",
+            $"A file's path is expected, and '{Text.Printable.Of(text, 60)}' is JSON.",
+            "Give the path itself, as in Import-IngestedVideo items.ndjson, or pipe what Get-Item emits."
+        );
         WriteError(error, text);
     }
 

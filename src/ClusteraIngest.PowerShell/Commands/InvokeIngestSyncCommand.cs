@@ -44,7 +44,8 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
     {
         var plan = Await(cancel => new IngestPlanner(Client).SyncAsync(options, cancel));
         if (Request("transcripts") is not { } due || Request("new_transcripts") is not { } coming)
-            return PlannedReading(plan, enabled) + (options.WithTranscripts ? ", and leave transcripts alone, since there is no Apify token" : "");
+            return PlannedReading(plan, enabled)
+                + (options.WithTranscripts ? ", and leave transcripts alone, since there is no Apify token" : "");
 
         var lists = plan with { Requests = [.. plan.Requests.Where(request => request.What == "list")], LimitUsd = null };
         return $"{PlannedReading(lists, enabled)}, "
@@ -55,10 +56,14 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
     }
 
     private protected override async IAsyncEnumerable<StageResult<SyncResult>> Stage(
-        IAsyncEnumerable<object> input, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<object> input,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await foreach (var result in Client.SyncAsync(Options, Progress, cancel))
-            yield return result.Result.IsDone ? StageResult.Done(result, result.Result.Subject) : StageResult.Failed<SyncResult>(result.Result.Subject, result.Result.Error!);
+            yield return result.Result.IsDone
+                ? StageResult.Done(result, result.Result.Subject)
+                : StageResult.Failed<SyncResult>(result.Result.Subject, result.Result.Error!);
     }
 
     private protected override void WriteResult(StageResult<SyncResult> result)

@@ -52,18 +52,25 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
                 }
                 catch (QuotaExceededException exception)
                 {
-                    return exception;   // what was done before is emitted all the same
+                    return exception; // what was done before is emitted all the same
                 }
             },
-            () => WriteProgress(new(ProgressId, Activity, Client.WaitingFor is { } wait ? $"waiting for {wait} · {Line(progress)}" : Line(progress))));
+            () =>
+                WriteProgress(
+                    new(ProgressId, Activity, Client.WaitingFor is { } wait ? $"waiting for {wait} · {Line(progress)}" : Line(progress))
+                )
+        );
         WriteProgress(new(ProgressId, Activity, "done") { RecordType = ProgressRecordType.Completed });
         WriteObject(progress);
         foreach (var (errorId, jobs, run) in progress.Failures)
             WriteError(
                 new ItemFailedException(
-                    errorId, $"{jobs} {(jobs == 1 ? "job" : "jobs")} failed with {errorId}, {(jobs == 1 ? "" : "the last one ")}of run {run}.",
-                    $"Get-IngestJob {run} -State Failed tells why, and Restart-IngestRun {run} tries again what was not given wrongly."),
-                run);
+                    errorId,
+                    $"{jobs} {(jobs == 1 ? "job" : "jobs")} failed with {errorId}, {(jobs == 1 ? "" : "the last one ")}of run {run}.",
+                    $"Get-IngestJob {run} -State Failed tells why, and Restart-IngestRun {run} tries again what was not given wrongly."
+                ),
+                run
+            );
         if (rest is not null)
             WriteError(rest, null);
     }
@@ -77,6 +84,9 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
         }
     }
 
-    private static string Line(WorkProgress progress) => string.Create(CultureInfo.InvariantCulture,
-        $"jobs done {progress.Done}, failed {progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {HumanFormat.Time(until)}" : "")}");
+    private static string Line(WorkProgress progress) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"jobs done {progress.Done}, failed {progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {HumanFormat.Time(until)}" : "")}"
+        );
 }

@@ -58,7 +58,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        adHoc = new(Client);   // before the stage, which is another thread's, needs it
+        adHoc = new(Client); // before the stage, which is another thread's, needs it
     }
 
     /// <inheritdoc/>
@@ -105,15 +105,23 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
         ShouldProcess(planned.Count == 1 ? planned[0].Url : $"all {planned.Count} lists", PlannedReading(plan, planned));
     }
 
-    private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<MonitoredList> input, CancellationToken cancel) =>
-        adHoc!.IngestAsync(input, Options, Progress, cancel);
+    private protected override IAsyncEnumerable<StageResult<Video>> Stage(
+        IAsyncEnumerable<MonitoredList> input,
+        CancellationToken cancel
+    ) => adHoc!.IngestAsync(input, Options, Progress, cancel);
 
     private MonitoredList? Find(string url)
     {
         try
         {
             var reference = ListReference.Parse(url);
-            return Await(cancel => Client.FindListAsync(reference, cancel)) ?? new MonitoredList { ListId = NotMonitored, Url = reference.Url, Kind = reference.Kind };
+            return Await(cancel => Client.FindListAsync(reference, cancel))
+                ?? new MonitoredList
+                {
+                    ListId = NotMonitored,
+                    Url = reference.Url,
+                    Kind = reference.Kind,
+                };
         }
         catch (InvalidInputException exception)
         {

@@ -32,7 +32,13 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     public Video[] Video { get; set; } = [];
 
     /// <summary>Ids or addresses of videos.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "VideoId")]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = "VideoId"
+    )]
     [Alias("Id", "Url", "Uri")]
     [VideoAsId]
     [ValidateNotNullOrEmpty]
@@ -52,7 +58,12 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
 
     private protected override string Activity => "Fetching transcripts";
 
-    private protected override IngestOptions Options => base.Options with { Languages = Languages.Of(Language) ?? [], AskAgain = !MyInvocation.ExpectingInput };
+    private protected override IngestOptions Options =>
+        base.Options with
+        {
+            Languages = Languages.Of(Language) ?? [],
+            AskAgain = !MyInvocation.ExpectingInput,
+        };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -78,9 +89,10 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         Finish(startsWithoutInput: Pending && IsPendingWanted());
     }
 
-    private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) => Pending
-        ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
-        : Client.IngestTranscriptsAsync(input, Options, Progress, cancel);
+    private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) =>
+        Pending
+            ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
+            : Client.IngestTranscriptsAsync(input, Options, Progress, cancel);
 
     private bool IsPendingWanted()
     {
@@ -91,7 +103,8 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         var plan = Await(cancel => new IngestPlanner(Client).PendingTranscriptsAsync(options, cancel));
         return ShouldProcess(
             $"all videos whose turn it is: {HumanFormat.Count(plan.Requests[0].MostItems)}",
-            $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}");
+            $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}"
+        );
     }
 
     private void TellPlan()
@@ -101,8 +114,10 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         var asked = plan.Requests[0].MostItems;
         ShouldProcess(
             planned is [var (_, name)] ? name : $"{planned.Count} videos",
-            asked == 0 ? "fetch no transcript, since what is wanted is stored or its turn has not come"
-                : $"fetch {(asked == 1 ? "one transcript" : $"{HumanFormat.Count(asked)} transcripts, each")} by a paid run, for {PlannedCost.AtMost(plan)}");
+            asked == 0
+                ? "fetch no transcript, since what is wanted is stored or its turn has not come"
+                : $"fetch {(asked == 1 ? "one transcript" : $"{HumanFormat.Count(asked)} transcripts, each")} by a paid run, for {PlannedCost.AtMost(plan)}"
+        );
     }
 
     private void FeedText(string text)

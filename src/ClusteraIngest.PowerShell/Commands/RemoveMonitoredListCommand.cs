@@ -12,7 +12,13 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Removes a list.</summary>
 /// <code>Remove-MonitoredList '@GoogleDevelopers'</code>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "MonitoredList", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Url")]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "MonitoredList",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = "Url"
+)]
 public sealed class RemoveMonitoredListCommand : NamedListCmdlet
 {
     private protected override string Action => "monitor no more";

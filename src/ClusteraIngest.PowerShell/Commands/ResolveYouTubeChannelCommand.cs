@@ -71,17 +71,23 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
         {
             var plan = Await(cancel => new IngestPlanner(Client).ResolveAsync(planned, AllowSearch, cancel));
             ShouldProcess(
-                planned.Count == 1 ? planned[0] : $"{planned.Count} names", $"find their channels for {PlannedCost.Units(plan, "units that are not known before")}");
+                planned.Count == 1 ? planned[0] : $"{planned.Count} names",
+                $"find their channels for {PlannedCost.Units(plan, "units that are not known before")}"
+            );
         }
 
         Finish();
     }
 
     private protected override async IAsyncEnumerable<StageResult<ChannelResolution>> Stage(
-        IAsyncEnumerable<string> input, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<string> input,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await foreach (var answer in Client.ResolveChannelsAsync(input, AllowSearch, cancel))
-            yield return answer.Error is null ? StageResult.Done(answer, answer.Input) : StageResult.Failed<ChannelResolution>(answer.Input, answer.Error);
+            yield return answer.Error is null
+                ? StageResult.Done(answer, answer.Input)
+                : StageResult.Failed<ChannelResolution>(answer.Input, answer.Error);
     }
 
     private protected override void WriteResult(StageResult<ChannelResolution> result)

@@ -45,7 +45,14 @@ public sealed class RestoreYouTubeApiKeyCommand : IngestCmdlet
             if (keys.Where(key => key.Fingerprint == fingerprint).ToList() is { Count: > 0 } both)
                 Restore(fingerprint, both, $"key {fingerprint}");
             else
-                WriteError(new InvalidInputException("KeyNotFound", $"There is no key with the fingerprint '{fingerprint}'.", "Get-YouTubeApiKey shows those that there are."), fingerprint);
+                WriteError(
+                    new InvalidInputException(
+                        "KeyNotFound",
+                        $"There is no key with the fingerprint '{fingerprint}'.",
+                        "Get-YouTubeApiKey shows those that there are."
+                    ),
+                    fingerprint
+                );
         }
     }
 
@@ -56,6 +63,9 @@ public sealed class RestoreYouTubeApiKeyCommand : IngestCmdlet
         var restored = Await(cancel => Client.RestoreApiKeysAsync(fingerprint, cancel));
         WriteVerbose(restored == 1 ? "One key is tried again." : $"{restored} keys are tried again.");
         if (PassThru)
-            WriteObject(Await(cancel => Client.GetApiKeysAsync(cancel)).Where(key => keys.Any(one => one.Fingerprint == key.Fingerprint)), enumerateCollection: true);
+            WriteObject(
+                Await(cancel => Client.GetApiKeysAsync(cancel)).Where(key => keys.Any(one => one.Fingerprint == key.Fingerprint)),
+                enumerateCollection: true
+            );
     }
 }

@@ -72,11 +72,18 @@ public sealed class StartIngestRunCommand : IngestCmdlet
         TellUnderstood(names.Count, "name");
         if (names.Count == 0)
             WriteWarning("NoChannels", "There are no channels to collect, so no run was begun.");
-        if (names.Count == 0 || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", $"begin a run that collects them{Planned()}"))
+        if (
+            names.Count == 0
+            || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", $"begin a run that collects them{Planned()}")
+        )
             return;
         var options = new CollectOptions
         {
-            AnalysisId = AnalysisId, OwnerId = OwnerId, Priority = Priority, AllowSearch = AllowSearch, MaxVideos = MaxVideos > 0 ? MaxVideos : null,
+            AnalysisId = AnalysisId,
+            OwnerId = OwnerId,
+            Priority = Priority,
+            AllowSearch = AllowSearch,
+            MaxVideos = MaxVideos > 0 ? MaxVideos : null,
         };
         var orchestrator = new Orchestrator(Client);
         var started = Await(cancel => orchestrator.StartRunAsync(names, options, cancel));

@@ -48,7 +48,14 @@ public sealed class WaitIngestRunCommand : RunCmdlet
 
                 if (looks.Current.FinishedAt is null && waiting.Elapsed.TotalSeconds >= Timeout)
                 {
-                    WriteError(new ItemFailedException("RunNotFinished", $"Run {run.RunId} is not over after {Timeout} s.", "It goes on; wait for it again."), run.RunId);
+                    WriteError(
+                        new ItemFailedException(
+                            "RunNotFinished",
+                            $"Run {run.RunId} is not over after {Timeout} s.",
+                            "It goes on; wait for it again."
+                        ),
+                        run.RunId
+                    );
                     return;
                 }
             }
@@ -66,15 +73,29 @@ public sealed class WaitIngestRunCommand : RunCmdlet
     {
         var open = run.Jobs.GetValueOrDefault(JobState.Pending) + run.Jobs.GetValueOrDefault(JobState.Running);
         var all = run.Jobs.Values.Sum();
-        WriteProgress(new(ProgressId, Activity(run), string.Create(CultureInfo.InvariantCulture, $"jobs {all - open} of {all} · {run.Units} units{(waitingFor is null ? "" : $" · waiting for {waitingFor}")}"))
-        {
-            PercentComplete = (int)(run.Progress * 100),
-        });
+        WriteProgress(
+            new(
+                ProgressId,
+                Activity(run),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"jobs {all - open} of {all} · {run.Units} units{(waitingFor is null ? "" : $" · waiting for {waitingFor}")}"
+                )
+            )
+            {
+                PercentComplete = (int)(run.Progress * 100),
+            }
+        );
         if (notice is RunNotice.Waits)
             WriteWarning(
-                "RunWaits", $"Nothing is left to do before {HumanFormat.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+                "RunWaits",
+                $"Nothing is left to do before {HumanFormat.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then."
+            );
         else if (notice is RunNotice.NoWorker)
-            WriteWarning("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker.");
+            WriteWarning(
+                "NoWorker",
+                "No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker."
+            );
     }
 
     private void Conclude(RunStatus run)
@@ -83,14 +104,18 @@ public sealed class WaitIngestRunCommand : RunCmdlet
         foreach (var (errorId, jobs) in run.Errors)
             WriteError(
                 new ItemFailedException(
-                    errorId, $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {run.RunId} failed with {errorId}.",
-                    $"Get-IngestJob {run.RunId} -State Failed tells why, and Restart-IngestRun {run.RunId} tries again what was not given wrongly."),
-                run);
+                    errorId,
+                    $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {run.RunId} failed with {errorId}.",
+                    $"Get-IngestJob {run.RunId} -State Failed tells why, and Restart-IngestRun {run.RunId} tries again what was not given wrongly."
+                ),
+                run
+            );
         if (run.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
             WriteWarning(
                 "ChannelNeedsSearch",
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. "
-                + "Start-IngestRun -AllowSearch searches.");
+                    + "Start-IngestRun -AllowSearch searches."
+            );
     }
 
     private static string Activity(RunStatus run) => $"Run {run.RunId}";

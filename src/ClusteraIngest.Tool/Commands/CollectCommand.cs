@@ -14,15 +14,26 @@ internal sealed class CollectCommand : ToolCommand
 {
     private readonly Argument<string[]> inputs;
     private readonly Option<long?> analysisId = OptionFactory.ForeignId(
-        "--analysis-id", "A number that the run is known by elsewhere. Default: none.");
+        "--analysis-id",
+        "A number that the run is known by elsewhere. Default: none."
+    );
     private readonly Option<long?> ownerId = OptionFactory.ForeignId("--owner-id", "The number of whom the run is for. Default: none.");
-    private readonly Option<int?> priority = OptionFactory.Number("--priority", "Runs of a higher one go first. Default: 0.", short.MinValue, short.MaxValue);
+    private readonly Option<int?> priority = OptionFactory.Number(
+        "--priority",
+        "Runs of a higher one go first. Default: 0.",
+        short.MinValue,
+        short.MaxValue
+    );
     private readonly Option<bool> allowSearch = ChannelArgument.AllowSearch();
     private readonly Option<bool> dryRun = DryRun.Option();
     private readonly Option<bool> wait = new("--wait") { Description = "Follows the run to its end. Ctrl+C ends the following only." };
 
     public CollectCommand(GlobalOptions everywhere)
-        : base("collect", "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones of each channel.", everywhere)
+        : base(
+            "collect",
+            "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones of each channel.",
+            everywhere
+        )
     {
         Arguments.Add(inputs = ChannelArgument.Create(everywhere));
         foreach (var option in new Option[] { analysisId, ownerId, priority, allowSearch, dryRun, wait })
@@ -61,10 +72,14 @@ internal sealed class CollectCommand : ToolCommand
             names,
             new()
             {
-                AnalysisId = run.Value(analysisId), OwnerId = run.Value(ownerId), Priority = (short)(run.Value(priority) ?? 0),
-                AllowSearch = run.Value(allowSearch), MaxVideos = run.MaxVideos,
+                AnalysisId = run.Value(analysisId),
+                OwnerId = run.Value(ownerId),
+                Priority = (short)(run.Value(priority) ?? 0),
+                AllowSearch = run.Value(allowSearch),
+                MaxVideos = run.MaxVideos,
             },
-            cancel);
+            cancel
+        );
         run.Write(started, Json.Shapes.StartedRun, Text);
         if (run.Value(wait))
             await new RunFollower(run, orchestrator).FollowAsync(started.RunId, cancel);
@@ -78,14 +93,28 @@ internal sealed class CollectCommand : ToolCommand
         foreach (var (errorId, jobs) in status.Errors.OrderBy(error => error.Key, StringComparer.Ordinal))
             Warn(errorId, jobs, jobs == 1 ? "has failed" : "have failed", "failed");
         if (status.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var unsearched)
-            Warn("ChannelNeedsSearch", unsearched, unsearched == 1 ? "needs a search (--allow-search)" : "need a search (--allow-search)", "needs_search");
+            Warn(
+                "ChannelNeedsSearch",
+                unsearched,
+                unsearched == 1 ? "needs a search (--allow-search)" : "need a search (--allow-search)",
+                "needs_search"
+            );
         if (!run.IsForPrograms && status.State is RunState.Running)
             run.Screen.Note($"Workers do it: clustera-ingest worker. How far it is: clustera-ingest runs wait {status.RunId}");
 
-        void Warn(string id, long jobs, string what, string state) => run.Screen.Warn(id, string.Create(CultureInfo.InvariantCulture,
-            $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs jobs {status.RunId} --state {state}' tells more."));
+        void Warn(string id, long jobs, string what, string state) =>
+            run.Screen.Warn(
+                id,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs jobs {status.RunId} --state {state}' tells more."
+                )
+            );
     }
 
-    private static string Text(StartedRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{(run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")}");
+    private static string Text(StartedRun run) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{(run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")}"
+        );
 }

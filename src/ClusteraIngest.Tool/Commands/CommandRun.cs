@@ -69,14 +69,19 @@ internal sealed class CommandRun : IAsyncDisposable
     public int? Concurrency => parsed.GetValue(everywhere.Concurrency);
 
     /// <summary>What is waited for without a client.</summary>
-    public WaitRegister Waits => waits ??= new(
-        Settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait, Shell.Time, new Diagnostics(Screen, log).CreateLogger(nameof(ClusteraIngest)));
+    public WaitRegister Waits =>
+        waits ??= new(
+            Settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait,
+            Shell.Time,
+            new Diagnostics(Screen, log).CreateLogger(nameof(ClusteraIngest))
+        );
 
     /// <summary>The client, connected; where that is to the local server, says so.</summary>
     public Task<IngestClient> ConnectAsync(CancellationToken cancel) => ConnectAsync((made, stop) => made.ConnectAsync(stop), cancel);
 
     /// <summary>The same, where a local server is set up if there is no other database; says that, too.</summary>
-    public Task<IngestClient> ConnectOrCreateAsync(CancellationToken cancel) => ConnectAsync((made, stop) => made.ConnectOrCreateAsync(stop), cancel);
+    public Task<IngestClient> ConnectOrCreateAsync(CancellationToken cancel) =>
+        ConnectAsync((made, stop) => made.ConnectOrCreateAsync(stop), cancel);
 
     /// <summary>The same, once the tables are there: where they are missing, nothing is said but that.</summary>
     public async Task<IngestClient> ConnectToTablesAsync(CancellationToken cancel)
@@ -86,7 +91,10 @@ internal sealed class CommandRun : IAsyncDisposable
         return connected;
     }
 
-    private async Task<IngestClient> ConnectAsync(Func<IngestClient, CancellationToken, Task<DatabaseInfo>> connect, CancellationToken cancel)
+    private async Task<IngestClient> ConnectAsync(
+        Func<IngestClient, CancellationToken, Task<DatabaseInfo>> connect,
+        CancellationToken cancel
+    )
     {
         client = CreateClient(Settings);
         var database = await WaitingAsync(attempt => connect(client, attempt), cancel);
@@ -167,9 +175,7 @@ internal sealed class CommandRun : IAsyncDisposable
     public void EndWith(int code)
     {
         int known;
-        while (code > (known = Volatile.Read(ref exitCode)) && Interlocked.CompareExchange(ref exitCode, code, known) != known)
-        {
-        }
+        while (code > (known = Volatile.Read(ref exitCode)) && Interlocked.CompareExchange(ref exitCode, code, known) != known) { }
     }
 
     public async ValueTask DisposeAsync()
@@ -194,16 +200,22 @@ internal sealed class CommandRun : IAsyncDisposable
             ("max_cost_usd", everywhere.MaxCostUsd),
             ("limits.outage_minutes", everywhere.OutageMinutes),
             ("limits.wait_minutes", everywhere.WaitMinutes),
-        }.Where(entry => IsGiven(entry.Option)).ToDictionary(entry => entry.Key, entry => entry.Option, StringComparer.Ordinal);
+        }
+            .Where(entry => IsGiven(entry.Option))
+            .ToDictionary(entry => entry.Key, entry => entry.Option, StringComparer.Ordinal);
         return
         [
             .. from setting in IngestSettings.Explain(parsed.GetValue(everywhere.Settings), Shell.Environment)
-                let option = given.GetValueOrDefault(setting.Key)
-                select option is null ? setting
-                    : new SettingOrigin(
-                        setting.Key,
-                        option == everywhere.Database ? IngestSettings.DatabaseAddress(Settings.Database!) : parsed.GetResult(option)!.Tokens[^1].Value,
-                        $"option {option.Name}"),
+            let option = given.GetValueOrDefault(setting.Key)
+            select option is null
+                ? setting
+                : new SettingOrigin(
+                    setting.Key,
+                    option == everywhere.Database
+                        ? IngestSettings.DatabaseAddress(Settings.Database!)
+                        : parsed.GetResult(option)!.Tokens[^1].Value,
+                    $"option {option.Name}"
+                ),
         ];
     }
 
@@ -221,7 +233,9 @@ internal sealed class CommandRun : IAsyncDisposable
                 MaxVideos = MaxVideos ?? stored.Options.MaxVideos,
                 MaxCostUsd = parsed.GetValue(everywhere.MaxCostUsd) ?? stored.Options.MaxCostUsd,
                 MaxWait = parsed.GetValue(everywhere.WaitMinutes) is { } wait ? TimeSpan.FromMinutes(wait) : stored.Options.MaxWait,
-                MaxOutage = parsed.GetValue(everywhere.OutageMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : stored.Options.MaxOutage,
+                MaxOutage = parsed.GetValue(everywhere.OutageMinutes) is { } minutes
+                    ? TimeSpan.FromMinutes(minutes)
+                    : stored.Options.MaxOutage,
             },
         };
     }

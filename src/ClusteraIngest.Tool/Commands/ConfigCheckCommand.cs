@@ -8,11 +8,15 @@ namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>config check</c>: whether the settings can be used, and the database reached. It starts and creates nothing, and asks no source.</summary>
 internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
-    : ToolCommand("check", "Checks the settings, and whether the database can be reached and has its tables. Starts and creates nothing, and asks no source.", everywhere)
+    : ToolCommand(
+        "check",
+        "Checks the settings, and whether the database can be reached and has its tables. Starts and creates nothing, and asks no source.",
+        everywhere
+    )
 {
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var settings = run.Settings;   // what cannot be used is told by an error, and its warnings are told
+        var settings = run.Settings; // what cannot be used is told by an error, and its warnings are told
         var path = run.SettingsPath;
         Tell(run, "settings file", File.Exists(path) ? $"{path} can be used." : $"There is none at {path}; none is needed.");
         await CheckAsync(run, "database", () => DatabaseAsync(run, settings, cancel));
@@ -66,5 +70,5 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
         run.Write(new(check, IsFine: true, message, null), Json.Shapes.ConfigCheckRow, row => Text(row, run.Screen));
 
     private static string Text(ConfigCheckRow row, Screen screen) =>
-        $"{screen.Paint(row.IsFine ? "ok    " : "failed", row.IsFine ? StateColor.Good : StateColor.Bad)}  {row.Check,-16}  {Secrets.Mask(Printable.Of(row.Message))}";
+        $"{screen.Paint(row.IsFine ? "ok    " : "failed", row.IsFine ? StateColor.Good : StateColor.Bad)}  {row.Check, -16}  {Secrets.Mask(Printable.Of(row.Message))}";
 }

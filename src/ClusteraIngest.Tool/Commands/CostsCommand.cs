@@ -9,15 +9,24 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>costs</c>: what was paid for runs.</summary>
 internal sealed class CostsCommand : ToolCommand
 {
-    private readonly Option<CostGrouping?> by = OptionFactory.OneOf("--by", "What costs are summed up by. Default: day.",
-        ("day", CostGrouping.Day), ("list", CostGrouping.List), ("actor", CostGrouping.Actor));
+    private readonly Option<CostGrouping?> by = OptionFactory.OneOf(
+        "--by",
+        "What costs are summed up by. Default: day.",
+        ("day", CostGrouping.Day),
+        ("list", CostGrouping.List),
+        ("actor", CostGrouping.Actor)
+    );
     private readonly Option<DateOnly?> since;
     private readonly Option<DateOnly?> until;
 
     public CostsCommand(GlobalOptions everywhere)
         : base("costs", "Shows what was paid for runs, by the day, the list or the actor, and what is left of the month.", everywhere)
     {
-        since = OptionFactory.Day("--since", "The first day (UTC), or an age such as 7d. Default: the first there is.", everywhere.Shell.Time);
+        since = OptionFactory.Day(
+            "--since",
+            "The first day (UTC), or an age such as 7d. Default: the first there is.",
+            everywhere.Shell.Time
+        );
         until = OptionFactory.Day("--until", "The last day (UTC), or an age such as 7d. Default: today.", everywhere.Shell.Time);
         Options.Add(by);
         Options.Add(since);
@@ -30,7 +39,11 @@ internal sealed class CostsCommand : ToolCommand
     {
         var (first, last) = (run.Value(since), run.Value(until));
         if (first > last)
-            throw new InvalidInputException("InvalidValue", $"--until {last:yyyy-MM-dd} is before --since {first:yyyy-MM-dd}.", "Give the earlier day as --since.");
+            throw new InvalidInputException(
+                "InvalidValue",
+                $"--until {last:yyyy-MM-dd} is before --since {first:yyyy-MM-dd}.",
+                "Give the earlier day as --since."
+            );
         var client = await run.ConnectAsync(cancel);
         var costs = await client.GetCostsAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
         if (run.IsForPrograms)

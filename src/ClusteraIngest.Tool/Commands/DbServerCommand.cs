@@ -10,8 +10,11 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>What <c>db start</c>, <c>db stop</c> and <c>db status</c> share: the server they are about, and how it is shown.</summary>
 internal abstract class DbServerCommand : ToolCommand
 {
-    private readonly Option<string?> dataDirectory = OptionFactory.Text("--data-directory",
-        "Where the server's data is. Default: CLUSTERA_LOCAL_SERVER, else clustera-ingest/postgres in the user's data directory.", "DIR");
+    private readonly Option<string?> dataDirectory = OptionFactory.Text(
+        "--data-directory",
+        "Where the server's data is. Default: CLUSTERA_LOCAL_SERVER, else clustera-ingest/postgres in the user's data directory.",
+        "DIR"
+    );
 
     protected DbServerCommand(string name, string description, GlobalOptions everywhere)
         : base(name, description, everywhere) => Options.Add(dataDirectory);
@@ -20,7 +23,12 @@ internal abstract class DbServerCommand : ToolCommand
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
-        var server = new LocalPostgres(new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? UserDirectories.LocalServer(run.Shell.Environment) }) { Waits = run.Waits };
+        var server = new LocalPostgres(
+            new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? UserDirectories.LocalServer(run.Shell.Environment) }
+        )
+        {
+            Waits = run.Waits,
+        };
         var existed = server.Exists;
         var status = await run.WaitingAsync(attempt => ActAsync(server, attempt), cancel);
         if (!existed && server.Exists)
@@ -28,10 +36,12 @@ internal abstract class DbServerCommand : ToolCommand
         run.Write(ServerRow.Of(status), Json.Shapes.ServerRow, Text);
     }
 
-    private static string Text(ServerRow server) => server switch
-    {
-        { IsRunning: true } => $"running at {server.Address}, PostgreSQL {server.ServerVersion}, data in {Printable.Of(server.DataDirectory)}",
-        { Exists: true } => $"stopped, data in {Printable.Of(server.DataDirectory)}",
-        _ => $"not set up yet; its data will be in {Printable.Of(server.DataDirectory)}",
-    };
+    private static string Text(ServerRow server) =>
+        server switch
+        {
+            { IsRunning: true } =>
+                $"running at {server.Address}, PostgreSQL {server.ServerVersion}, data in {Printable.Of(server.DataDirectory)}",
+            { Exists: true } => $"stopped, data in {Printable.Of(server.DataDirectory)}",
+            _ => $"not set up yet; its data will be in {Printable.Of(server.DataDirectory)}",
+        };
 }

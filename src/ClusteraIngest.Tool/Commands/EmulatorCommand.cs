@@ -13,23 +13,49 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class EmulatorCommand : ToolCommand
 {
     private readonly Option<int?> port = OptionFactory.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
-    private readonly Option<string[]> items = Files("--items", "Dataset exports of the list actor to serve. Default: the demo's invented world.");
+    private readonly Option<string[]> items = Files(
+        "--items",
+        "Dataset exports of the list actor to serve. Default: the demo's invented world."
+    );
     private readonly Option<string[]> transcripts = Files(
         "--transcripts",
         "Transcripts to serve: JSON objects from video id to the transcript actor's item. Default: none. "
-            + "Those that no file has are made up.");
-    private readonly Option<int?> latency = OptionFactory.Milliseconds("--latency", "How long each answer is delayed, in milliseconds. Default: 0.");
-    private readonly Option<int?> runTime = OptionFactory.Milliseconds("--run-time", "How long a run goes on, its items trickling in, in milliseconds. Default: 0.");
-    private readonly Option<string?> faults = OptionFactory.Text("--faults", "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.", "SPEC");
+            + "Those that no file has are made up."
+    );
+    private readonly Option<int?> latency = OptionFactory.Milliseconds(
+        "--latency",
+        "How long each answer is delayed, in milliseconds. Default: 0."
+    );
+    private readonly Option<int?> runTime = OptionFactory.Milliseconds(
+        "--run-time",
+        "How long a run goes on, its items trickling in, in milliseconds. Default: 0."
+    );
+    private readonly Option<string?> faults = OptionFactory.Text(
+        "--faults",
+        "Faults and their probabilities, such as 429:0.1,lost-start:0.05. Default: none.",
+        "SPEC"
+    );
     private readonly Option<int?> seed = OptionFactory.Number("--seed", "What the faults are drawn from. Default: 0.", 0, int.MaxValue);
 
-    private readonly Option<string?> token = OptionFactory.Text("--token", "The only token that is accepted; any other is refused as invalid. Default: any.", "TOKEN");
+    private readonly Option<string?> token = OptionFactory.Text(
+        "--token",
+        "The only token that is accepted; any other is refused as invalid. Default: any.",
+        "TOKEN"
+    );
 
-    private readonly Option<int?> youtubePort = OptionFactory.Number("--youtube-port", "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.", 0, 65535);
+    private readonly Option<int?> youtubePort = OptionFactory.Number(
+        "--youtube-port",
+        "The port of the YouTube Data API on 127.0.0.1. Default: 0, a free one.",
+        0,
+        65535
+    );
 
-    private readonly Option<string?> youtubeKeys = OptionFactory.Text("--youtube-keys",
+    private readonly Option<string?> youtubeKeys = OptionFactory.Text(
+        "--youtube-keys",
         "The keys of the YouTube Data API with what they are like, commas between them, such as a-key-of-twenty-letters:units=100:searches=5. After each come, with colons, "
-            + "units=N and searches=N (a day), per-minute=N (requests), invalid, not-configured, blocked. Default: any key, each with 10,000 units and 100 searches a day.", "SPEC");
+            + "units=N and searches=N (a day), per-minute=N (requests), invalid, not-configured, blocked. Default: any key, each with 10,000 units and 100 searches a day.",
+        "SPEC"
+    );
 
     public EmulatorCommand(GlobalOptions everywhere)
         : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
@@ -55,7 +81,10 @@ internal sealed class EmulatorCommand : ToolCommand
         };
         var youtubeOptions = new YouTubeDataEmulatorOptions
         {
-            Port = run.Value(youtubePort) ?? 0, Keys = EmulatedKeys.Parse(run.Value(youtubeKeys)), Latency = options.Latency, Seed = options.Seed,
+            Port = run.Value(youtubePort) ?? 0,
+            Keys = EmulatedKeys.Parse(run.Value(youtubeKeys)),
+            Latency = options.Latency,
+            Seed = options.Seed,
         };
         await using var emulator = await StartAsync(() => ApifyEmulator.StartAsync(options, cancel), "--port");
         await using var youtube = await StartAsync(() => YouTubeDataEmulator.StartAsync(youtubeOptions, cancel), "--youtube-port");
@@ -64,13 +93,22 @@ internal sealed class EmulatorCommand : ToolCommand
         foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress) })
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
         run.Screen.Hint($"export APIFY_API_BASE_URL={address} APIFY_TOKEN={(options.Token is { } only ? Secrets.Mask(only) : "anything")}");
-        run.Screen.Hint($"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}");
+        run.Screen.Hint(
+            $"export YT_API_BASE_URL={youtubeAddress} YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}"
+        );
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
-            run.Screen.Note($"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown.");
+            run.Screen.Note(
+                $"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown."
+            );
 
         // Being stopped is how it ends well.
         await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        run.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper; {youtube.UnitsCharged} units, {youtube.SearchesCharged} searches."));
+        run.Screen.Note(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper; {youtube.UnitsCharged} units, {youtube.SearchesCharged} searches."
+            )
+        );
     }
 
     private static string Text(Uri address) => address.ToString().TrimEnd('/');
@@ -91,14 +129,16 @@ internal sealed class EmulatorCommand : ToolCommand
         }
     }
 
-    private static string[] Existing(string[]? files) => (files ?? []).Select(file => File.Exists(file) ? file : throw InputFile.NotFound(file)).ToArray();
+    private static string[] Existing(string[]? files) =>
+        (files ?? []).Select(file => File.Exists(file) ? file : throw InputFile.NotFound(file)).ToArray();
 
-    private static Option<string[]> Files(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "FILE",
-        CompletionSources = { Suggestions.Files },
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static Option<string[]> Files(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "FILE",
+            CompletionSources = { Suggestions.Files },
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
 }

@@ -9,8 +9,11 @@ internal sealed class HelpCommand : Command
 
     public HelpCommand()
         : base(Word, "Shows the help of a command.") =>
-        Arguments.Add(new Argument<string[]>("COMMAND")
-        {
-            Description = "The command's name, of one or two words. Without it, the help of the tool.", Arity = ArgumentArity.ZeroOrMore,
-        });
+        Arguments.Add(
+            new Argument<string[]>("COMMAND")
+            {
+                Description = "The command's name, of one or two words. Without it, the help of the tool.",
+                Arity = ArgumentArity.ZeroOrMore,
+            }
+        );
 }

@@ -20,7 +20,11 @@ internal sealed class ImportCommand : ToolCommand
     private readonly Option<DateTimeOffset?> asOf;
 
     public ImportCommand(GlobalOptions everywhere)
-        : base("import", "Stores existing dataset exports of the list actor. The next sync fetches the transcripts of their videos.", everywhere)
+        : base(
+            "import",
+            "Stores existing dataset exports of the list actor. The next sync fetches the transcripts of their videos.",
+            everywhere
+        )
     {
         files.Validators.Add(result =>
         {
@@ -28,9 +32,13 @@ internal sealed class ImportCommand : ToolCommand
                 result.AddError("- is given twice: standard input can be read once.");
         });
         Arguments.Add(files);
-        Options.Add(asOf = OptionFactory.Time(
-            "--as-of", "When the exports were made: \"10 months ago\" counts from there. Default: when a file was last written; of standard input, now.",
-            everywhere.Shell.Time));
+        Options.Add(
+            asOf = OptionFactory.Time(
+                "--as-of",
+                "When the exports were made: \"10 months ago\" counts from there. Default: when a file was last written; of standard input, now.",
+                everywhere.Shell.Time
+            )
+        );
     }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
@@ -51,7 +59,13 @@ internal sealed class ImportCommand : ToolCommand
         }
     }
 
-    private static async Task<RunCounters> ImportAsync(CommandRun run, IngestClient client, string name, DateTimeOffset? asOf, CancellationToken cancel)
+    private static async Task<RunCounters> ImportAsync(
+        CommandRun run,
+        IngestClient client,
+        string name,
+        DateTimeOffset? asOf,
+        CancellationToken cancel
+    )
     {
         await using var export = name == "-" ? run.Shell.Input : File.OpenRead(name);
         var shown = name == "-" ? "standard input" : name;

@@ -12,7 +12,8 @@ internal sealed class IngestCommand : ToolCommand
 {
     private readonly Argument<string[]> urls = new("URL")
     {
-        Description = "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line. "
+        Description =
+            "Channels and playlists. Without any, they are read from standard input: NDJSON with list_id or url, or an address a line. "
             + "Lists that come by their list_id and are disabled are left out.",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -20,7 +21,10 @@ internal sealed class IngestCommand : ToolCommand
     private readonly Option<bool> full = new("--full") { Description = "Reads the lists from their beginning, also what a cap left out." };
 
     private readonly Option<bool> dryRun = DryRun.Option();
-    private readonly Option<bool> disabled = new("--disabled") { Description = "Reads also the disabled ones of the lists that come by their list_id. Default: they are left out." };
+    private readonly Option<bool> disabled = new("--disabled")
+    {
+        Description = "Reads also the disabled ones of the lists that come by their list_id. Default: they are left out.",
+    };
 
     private readonly SourceOptions sources = new();
 
@@ -69,7 +73,13 @@ internal sealed class IngestCommand : ToolCommand
         await stage.FollowAsync(adHoc.IngestAsync(lists, options, stage.Progress, cancel), VideoLine.New, cancel);
     }
 
-    private async Task PlanAsync(CommandRun run, IngestClient client, List<ListReference> references, IngestOptions options, CancellationToken cancel)
+    private async Task PlanAsync(
+        CommandRun run,
+        IngestClient client,
+        List<ListReference> references,
+        IngestOptions options,
+        CancellationToken cancel
+    )
     {
         var input = new ListInput(run, client, adHoc: null, takesDisabled: run.Value(disabled));
         var named = references.Count > 0 ? input.FromArgumentsAsync(references, cancel) : input.FromLinesAsync(run.Shell.Input, cancel);

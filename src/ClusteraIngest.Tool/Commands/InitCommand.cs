@@ -4,7 +4,11 @@ namespace ClusteraIngest.Tool.Commands;
 
 /// <summary><c>init</c>: applies the migrations that are not applied yet.</summary>
 internal sealed class InitCommand(GlobalOptions everywhere)
-    : ToolCommand("init", "Creates or updates the tables; sets up a local server first where no database is configured. A second run does nothing.", everywhere)
+    : ToolCommand(
+        "init",
+        "Creates or updates the tables; sets up a local server first where no database is configured. A second run does nothing.",
+        everywhere
+    )
 {
     protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.AppliedMigration);
 

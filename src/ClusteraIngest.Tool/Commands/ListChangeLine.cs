@@ -27,7 +27,7 @@ internal static class ListChangeLine
         return change.Outcome switch
         {
             ListOutcome.Added => $"added          {now.Url}{spelling}",
-            ListOutcome.Unchanged => $"{unchanged,-13}  {now.Url}{spelling}",
+            ListOutcome.Unchanged => $"{unchanged, -13}  {now.Url}{spelling}",
             _ => $"changed        {now.Url}{spelling}: {string.Join(", ", Differences(before, now))}",
         };
     }

@@ -12,10 +12,16 @@ internal sealed class ListsAddCommand : ToolCommand
 {
     private readonly Argument<string[]> urls;
     private readonly Option<IReadOnlyList<LanguageTag>> languages = OptionFactory.Languages(
-        "The lists' transcript languages in order of preference; none: the videos' original ones again. Default: as they are, or of a new list the settings file's.", takesNone: true);
+        "The lists' transcript languages in order of preference; none: the videos' original ones again. Default: as they are, or of a new list the settings file's.",
+        takesNone: true
+    );
 
     public ListsAddCommand(GlobalOptions everywhere)
-        : base("add", "Monitors channels and playlists. --max-videos and --language become the lists' own; with none, the lists have none any more.", everywhere)
+        : base(
+            "add",
+            "Monitors channels and playlists. --max-videos and --language become the lists' own; with none, the lists have none any more.",
+            everywhere
+        )
     {
         Arguments.Add(urls = ListArgument.Of("Addresses, handles ('@name' or handle:name) or ids of channels and playlists.", everywhere));
         Options.Add(languages);
@@ -34,7 +40,13 @@ internal sealed class ListsAddCommand : ToolCommand
         foreach (var (text, list) in asked)
         {
             var before = await client.FindListAsync(list, cancel);
-            var change = await client.AddListAsync(list, run.MaxVideos, run.IsGiven(languages) ? wanted : null, unsetsMaxVideos: run.UnsetsMaxVideos, cancel: cancel);
+            var change = await client.AddListAsync(
+                list,
+                run.MaxVideos,
+                run.IsGiven(languages) ? wanted : null,
+                unsetsMaxVideos: run.UnsetsMaxVideos,
+                cancel: cancel
+            );
             ListChangeLine.Write(run, change, before, text);
         }
     }

@@ -48,12 +48,28 @@ internal sealed class ListsCommand : ToolCommand
 
     private static void Draw(IReadOnlyList<MonitoredList> lists, Screen screen, DateTimeOffset now)
     {
-        var table = new Table(new("list", Least: 20), "kind", "state", "enabled", new("cap", IsNumber: true), new("languages", Least: 9), "synced", new("title", Least: 8, NeedsRoom: true));
+        var table = new Table(
+            new("list", Least: 20),
+            "kind",
+            "state",
+            "enabled",
+            new("cap", IsNumber: true),
+            new("languages", Least: 9),
+            "synced",
+            new("title", Least: 8, NeedsRoom: true)
+        );
         foreach (var list in lists)
         {
-            table.Add(HumanFormat.List(list.Url), HumanFormat.Word(list.Kind), new(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)),
-                Cell.YesOrNo(list.IsEnabled), HumanFormat.Count(list.MaxVideos), string.Join(",", list.Languages),
-                HumanFormat.Age(list.LastSyncedAt, now), list.Title);
+            table.Add(
+                HumanFormat.List(list.Url),
+                HumanFormat.Word(list.Kind),
+                new(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)),
+                Cell.YesOrNo(list.IsEnabled),
+                HumanFormat.Count(list.MaxVideos),
+                string.Join(",", list.Languages),
+                HumanFormat.Age(list.LastSyncedAt, now),
+                list.Title
+            );
         }
 
         table.Write(screen);

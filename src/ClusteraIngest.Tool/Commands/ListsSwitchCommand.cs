@@ -34,5 +34,8 @@ internal sealed class ListsSwitchCommand : ToolCommand
     }
 
     private MonitoredList Before(ListChange change) =>
-        change.List with { IsEnabled = change.Outcome == ListOutcome.Changed ? !enabled : enabled };
+        change.List with
+        {
+            IsEnabled = change.Outcome == ListOutcome.Changed ? !enabled : enabled,
+        };
 }

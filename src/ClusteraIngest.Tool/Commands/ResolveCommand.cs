@@ -43,7 +43,10 @@ internal sealed class ResolveCommand : ToolCommand
         }
 
         var answers = client.ResolveChannelsAsync(
-            given.Length > 0 ? names.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel), run.Value(allowSearch), cancel);
+            given.Length > 0 ? names.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel),
+            run.Value(allowSearch),
+            cancel
+        );
         var sum = new ResolutionSum();
         try
         {
@@ -63,14 +66,17 @@ internal sealed class ResolveCommand : ToolCommand
         {
             run.Report(error);
             if (sum.Inputs == 0)
-                return;   // nothing was told: a sum of noughts would only hide the error
+                return; // nothing was told: a sum of noughts would only hide the error
         }
 
         run.Screen.Live("");
         if (sum[ResolutionState.NeedsSearch] is > 0 and var searches)
         {
-            run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
-                + "Give handles (@name) or ids, or allow searches with --allow-search: each key has 100 a day.");
+            run.Screen.Warn(
+                "ChannelNeedsSearch",
+                $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+                    + "Give handles (@name) or ids, or allow searches with --allow-search: each key has 100 a day."
+            );
             run.EndWith(ExitCodes.SomeFailed);
         }
 
@@ -83,7 +89,10 @@ internal sealed class ResolveCommand : ToolCommand
     // All that wait do so for one reason, which is told once.
     private static void Report(CommandRun run, ChannelResolution answer, ResolutionSum sum)
     {
-        if (answer is { Error: { } error, State: not ResolutionState.NeedsSearch } && (answer.State is not ResolutionState.Waiting || sum[ResolutionState.Waiting] == 1))
+        if (
+            answer is { Error: { } error, State: not ResolutionState.NeedsSearch }
+            && (answer.State is not ResolutionState.Waiting || sum[ResolutionState.Waiting] == 1)
+        )
             run.Report(error, ExitCodes.SomeFailed);
     }
 }

@@ -41,8 +41,11 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
             run.Report(RunErrors.Failed(last.RunId, error.Key, error.Value), ExitCodes.SomeFailed);
         if (last.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
         {
-            run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
-                + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect --allow-search searches.");
+            run.Screen.Warn(
+                "ChannelNeedsSearch",
+                $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+                    + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect --allow-search searches."
+            );
             run.EndWith(ExitCodes.SomeFailed);
         }
     }
@@ -56,14 +59,22 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
             RunStatusText.Write(status, run.Screen);
     }
 
-    private string? Line(TimeSpan elapsed) => watch.Last is { } status
-        ? RunStatusText.Line(status, elapsed) + (watch.StandsStillFor is { } wait ? $" · waiting for {wait}" : "") : null;
+    private string? Line(TimeSpan elapsed) =>
+        watch.Last is { } status
+            ? RunStatusText.Line(status, elapsed) + (watch.StandsStillFor is { } wait ? $" · waiting for {wait}" : "")
+            : null;
 
     private void Tell(RunNotice notice, RunStatus status)
     {
         if (notice is RunNotice.Waits)
-            run.Screen.Warn("RunWaits", $"Nothing is left to do before {HumanFormat.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then.");
+            run.Screen.Warn(
+                "RunWaits",
+                $"Nothing is left to do before {HumanFormat.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then."
+            );
         else if (notice is RunNotice.NoWorker)
-            run.Screen.Warn("NoWorker", "No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker");
+            run.Screen.Warn(
+                "NoWorker",
+                "No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker"
+            );
     }
 }

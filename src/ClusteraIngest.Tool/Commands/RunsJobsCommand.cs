@@ -11,9 +11,16 @@ internal sealed class RunsJobsCommand : OneRunCommand
     /// <summary>The blanks before an error that stands below its job.</summary>
     private const int Indent = 4;
 
-    private readonly Option<JobState?> state = OptionFactory.OneOf("--state", "Only the jobs that stand so. Default: all.",
-        ("pending", JobState.Pending), ("running", JobState.Running), ("done", JobState.Done),
-        ("failed", JobState.Failed), ("needs_search", JobState.NeedsSearch), ("cancelled", JobState.Cancelled));
+    private readonly Option<JobState?> state = OptionFactory.OneOf(
+        "--state",
+        "Only the jobs that stand so. Default: all.",
+        ("pending", JobState.Pending),
+        ("running", JobState.Running),
+        ("done", JobState.Done),
+        ("failed", JobState.Failed),
+        ("needs_search", JobState.NeedsSearch),
+        ("cancelled", JobState.Cancelled)
+    );
 
     public RunsJobsCommand(GlobalOptions everywhere)
         : base("jobs", "Shows the jobs of a run, each with its error.", everywhere) => Options.Add(state);
@@ -25,7 +32,7 @@ internal sealed class RunsJobsCommand : OneRunCommand
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
         if (!run.IsForPrograms)
-            run.Screen.Write(run.Screen.Paint($"{"state",-12}  {"job",8}  subject  error", StateColor.Faint));
+            run.Screen.Write(run.Screen.Paint($"{"state", -12}  {"job", 8}  subject  error", StateColor.Faint));
         await foreach (var job in new Orchestrator(client).GetJobsAsync(status.RunId, run.Value(state), cancel))
             run.Write(job, Json.Shapes.RunJob, one => Text(one, run.Screen));
     }
@@ -34,11 +41,13 @@ internal sealed class RunsJobsCommand : OneRunCommand
     private static string Text(RunJob job, Screen screen)
     {
         var state = HumanFormat.Word(job.State);
-        var head = $"{state,-12}  {job.JobId,8}  {Printable.Of(job.Subject)}";
+        var head = $"{state, -12}  {job.JobId, 8}  {Printable.Of(job.Subject)}";
         var told = job.ErrorId is { } error ? $"{error}: {Printable.Of(job.Message)}" : Printable.Of(job.Message);
         var line = told.Length == 0 ? head : $"{head}  {told}";
-        var lines = Cells.Count(line) <= screen.Width ? line
-            : string.Join('\n', Cells.Wrap(head, screen.Width).Concat(told.Length == 0 ? [] : Below(told, screen.Width)));
+        var lines =
+            Cells.Count(line) <= screen.Width
+                ? line
+                : string.Join('\n', Cells.Wrap(head, screen.Width).Concat(told.Length == 0 ? [] : Below(told, screen.Width)));
         return lines.StartsWith(state, StringComparison.Ordinal) ? screen.Paint(state, Tones.Of(job.State)) + lines[state.Length..] : lines;
     }
 

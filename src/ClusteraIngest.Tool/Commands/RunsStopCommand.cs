@@ -11,6 +11,10 @@ internal sealed class RunsStopCommand(GlobalOptions everywhere)
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
         var jobs = await new Orchestrator(client).StopRunAsync(status.RunId, cancel);
-        run.Write(new StoppedRunRow(status.RunId, jobs), Json.Shapes.StoppedRunRow, stopped => $"run {stopped.RunId}: {stopped.Cancelled} {(stopped.Cancelled == 1 ? "job" : "jobs")} cancelled");
+        run.Write(
+            new StoppedRunRow(status.RunId, jobs),
+            Json.Shapes.StoppedRunRow,
+            stopped => $"run {stopped.RunId}: {stopped.Cancelled} {(stopped.Cancelled == 1 ? "job" : "jobs")} cancelled"
+        );
     }
 }

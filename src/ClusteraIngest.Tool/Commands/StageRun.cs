@@ -21,8 +21,11 @@ internal sealed class StageRun(CommandRun run)
     public Func<string?> Remark { get; init; } = () => null;
 
     /// <summary>Prints videos as they are stored.</summary>
-    public Task<RunCounters> FollowAsync(IAsyncEnumerable<StageResult<Video>> results, Func<Video, Screen, string> line, CancellationToken cancel) =>
-        FollowAsync(results, result => Print(result, line), cancel);
+    public Task<RunCounters> FollowAsync(
+        IAsyncEnumerable<StageResult<Video>> results,
+        Func<Video, Screen, string> line,
+        CancellationToken cancel
+    ) => FollowAsync(results, result => Print(result, line), cancel);
 
     /// <summary>Handles results as they come.</summary>
     /// <returns>The sum.</returns>
@@ -47,9 +50,9 @@ internal sealed class StageRun(CommandRun run)
         run.Screen.Live("");
         var figures = Progress.Figures;
         if (figures.RunId == 0)
-            figures = figures with { Elapsed = run.Shell.Time.GetElapsedTime(start) };   // no invocation has begun
+            figures = figures with { Elapsed = run.Shell.Time.GetElapsedTime(start) }; // no invocation has begun
         if (run.ExitCode == ExitCodes.Configuration && figures.RunId == 0)
-            return figures;   // nothing was begun: a sum of noughts would only hide the error
+            return figures; // nothing was begun: a sum of noughts would only hide the error
 
         if (figures.HasFailures() || Unusable() > 0)
             run.EndWith(ExitCodes.SomeFailed);
@@ -68,8 +71,14 @@ internal sealed class StageRun(CommandRun run)
             Fail(result.Error);
     }
 
-    private string LineNow(TimeSpan elapsed) => Line?.Invoke(Progress.Figures, elapsed)
-        ?? ProgressView.Line(Progress.Figures, Progress.Outlook, elapsed, ProgressView.IsLive(run.Shell) ? run.Shell.Width() : int.MaxValue);
+    private string LineNow(TimeSpan elapsed) =>
+        Line?.Invoke(Progress.Figures, elapsed)
+        ?? ProgressView.Line(
+            Progress.Figures,
+            Progress.Outlook,
+            elapsed,
+            ProgressView.IsLive(run.Shell) ? run.Shell.Width() : int.MaxValue
+        );
 
     // One item of many failed: whatever kind of error it is, the command line is not to blame.
     private void Fail(IngestException error) => run.Report(error, ExitCodes.SomeFailed);

@@ -34,7 +34,11 @@ internal sealed class SyncCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var options = sources.Over(run.Settings.Options, run);
-        options = options with { Full = run.Value(full) || options.Full, WithTranscripts = options.WithTranscripts && !run.Value(noTranscripts) };
+        options = options with
+        {
+            Full = run.Value(full) || options.Full,
+            WithTranscripts = options.WithTranscripts && !run.Value(noTranscripts),
+        };
         var client = await run.ConnectAsync(cancel);
         if (run.Value(dryRun))
         {
@@ -46,7 +50,6 @@ internal sealed class SyncCommand : ToolCommand
         var stage = new StageRun(run);
         await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Print, cancel);
 
-        void Print(SyncResult result) =>
-            stage.Print(result.Result, result.Stage == SyncStage.List ? VideoLine.New : VideoLine.Transcript);
+        void Print(SyncResult result) => stage.Print(result.Result, result.Stage == SyncStage.List ? VideoLine.New : VideoLine.Transcript);
     }
 }

@@ -27,9 +27,17 @@ internal abstract class ToolCommand : Command
             await using (run)
             {
                 if (run.Format is OutputFormat.Csv && !WritesTable)
-                    throw new InvalidInputException("InvalidValue", $"{Name} writes no table that CSV could hold.", "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys.");
+                    throw new InvalidInputException(
+                        "InvalidValue",
+                        $"{Name} writes no table that CSV could hold.",
+                        "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys."
+                    );
                 if (run.UnsetsMaxVideos && !UnsetsMaxVideos)
-                    throw new InvalidInputException("InvalidValue", "--max-videos none is for 'lists add' only: it takes a list's own cap away.", "Give a number; --full reads a list from its beginning.");
+                    throw new InvalidInputException(
+                        "InvalidValue",
+                        "--max-videos none is for 'lists add' only: it takes a list's own cap away.",
+                        "Give a number; --full reads a list from its beginning."
+                    );
                 await RunAsync(run, cancel);
                 if (run.ExitCode <= ExitCodes.SomeFailed && run.Format is OutputFormat.Csv && Fields is { } fields)
                     run.WriteHeading(fields);

@@ -14,12 +14,18 @@ internal sealed class TranscriptsCommand : ToolCommand
 {
     private readonly Argument<string[]> videos = new("VIDEO")
     {
-        Description = "Ids or addresses of videos; what was final before is asked for again. Without any, they are read from standard input: NDJSON with video_id, or an id or address a line.",
+        Description =
+            "Ids or addresses of videos; what was final before is asked for again. Without any, they are read from standard input: NDJSON with video_id, or an id or address a line.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<bool> pending = new("--pending") { Description = "All videos whose turn it is: never asked for, or due again." };
-    private readonly Option<IReadOnlyList<LanguageTag>> languages = OptionFactory.Languages("Transcript languages in order of preference. Default: the list's own, else the original.");
+    private readonly Option<bool> pending = new("--pending")
+    {
+        Description = "All videos whose turn it is: never asked for, or due again.",
+    };
+    private readonly Option<IReadOnlyList<LanguageTag>> languages = OptionFactory.Languages(
+        "Transcript languages in order of preference. Default: the list's own, else the original."
+    );
 
     private readonly Option<bool> dryRun = DryRun.Option();
 
@@ -38,7 +44,11 @@ internal sealed class TranscriptsCommand : ToolCommand
     {
         var given = run.Value(videos)!;
         if (run.Value(pending) && given.Length > 0)
-            throw new InvalidInputException("ConflictingArguments", "--pending takes all videos whose turn it is, and videos are given as well.", "Give one or the other.");
+            throw new InvalidInputException(
+                "ConflictingArguments",
+                "--pending takes all videos whose turn it is, and videos are given as well.",
+                "Give one or the other."
+            );
         if (!run.Value(pending) && given.Length == 0 && run.Shell.IsInputTerminal)
             throw Input.Arguments.Nothing("transcripts", "videos and no --pending");
         var ids = Input.Arguments.Read(run, given, VideoInput.Parse);
@@ -54,9 +64,15 @@ internal sealed class TranscriptsCommand : ToolCommand
         {
             var planner = new IngestPlanner(client);
             DryRun.Write(
-                run.Value(pending) ? await planner.PendingTranscriptsAsync(options, cancel)
-                    : await planner.TranscriptsAsync(given.Length > 0 ? ids : await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel), options, cancel),
-                run);
+                run.Value(pending)
+                    ? await planner.PendingTranscriptsAsync(options, cancel)
+                    : await planner.TranscriptsAsync(
+                        given.Length > 0 ? ids : await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel),
+                        options,
+                        cancel
+                    ),
+                run
+            );
             return;
         }
 
@@ -67,9 +83,14 @@ internal sealed class TranscriptsCommand : ToolCommand
         };
         await stage.FollowAsync(Results(), VideoLine.Transcript, cancel);
 
-        IAsyncEnumerable<StageResult<Video>> Results() => run.Value(pending)
-            ? client.IngestPendingTranscriptsAsync(options, stage.Progress, cancel)
-            : client.IngestTranscriptsAsync(
-                given.Length > 0 ? ids.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel), options, stage.Progress, cancel);
+        IAsyncEnumerable<StageResult<Video>> Results() =>
+            run.Value(pending)
+                ? client.IngestPendingTranscriptsAsync(options, stage.Progress, cancel)
+                : client.IngestTranscriptsAsync(
+                    given.Length > 0 ? ids.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel),
+                    options,
+                    stage.Progress,
+                    cancel
+                );
     }
 }

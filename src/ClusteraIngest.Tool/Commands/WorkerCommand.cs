@@ -9,25 +9,32 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>worker</c>: does the jobs of all runs, in the foreground.</summary>
 internal sealed class WorkerCommand : ToolCommand
 {
-
     /// <summary>A stopped tool has 4 seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Option<bool> untilEmpty = new("--until-empty")
     {
-        Description = "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than --wait-minutes.",
+        Description =
+            "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than --wait-minutes.",
     };
 
     public WorkerCommand(GlobalOptions everywhere)
-        : base("worker", "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. --concurrency: jobs at once, up to 64; default: 4.", everywhere) =>
-        Options.Add(untilEmpty);
+        : base(
+            "worker",
+            "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. --concurrency: jobs at once, up to 64; default: 4.",
+            everywhere
+        ) => Options.Add(untilEmpty);
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var defaults = new JobWorkerOptions();
         var concurrency = run.Concurrency ?? defaults.Concurrency;
         if (!OptionRules.Jobs.Allows(concurrency))
-            throw new InvalidInputException("InvalidValue", OptionRules.Jobs.Refusal("--concurrency of a worker", concurrency), "Start further workers for more.");
+            throw new InvalidInputException(
+                "InvalidValue",
+                OptionRules.Jobs.Refusal("--concurrency of a worker", concurrency),
+                "Start further workers for more."
+            );
 
         var client = await run.ConnectAsync(cancel);
         var orchestrator = new Orchestrator(client);
@@ -35,8 +42,23 @@ internal sealed class WorkerCommand : ToolCommand
         var isCut = false;
         try
         {
-            await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(progress, elapsed, run.Shell), waits: () => client.Waits);
-            await orchestrator.WorkAsync(defaults with { Concurrency = concurrency, UntilEmpty = run.Value(untilEmpty), Patience = Patience, LongestRest = run.Settings.Options.MaxWait }, progress, cancel);
+            await using var view = ProgressView.Show(
+                run.Screen,
+                run.Shell,
+                elapsed => Line(progress, elapsed, run.Shell),
+                waits: () => client.Waits
+            );
+            await orchestrator.WorkAsync(
+                defaults with
+                {
+                    Concurrency = concurrency,
+                    UntilEmpty = run.Value(untilEmpty),
+                    Patience = Patience,
+                    LongestRest = run.Settings.Options.MaxWait,
+                },
+                progress,
+                cancel
+            );
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -52,7 +74,7 @@ internal sealed class WorkerCommand : ToolCommand
         run.Screen.Live("");
         if (cancel.IsCancellationRequested)
             run.EndWith(ExitCodes.Interrupted);
-        if (progress.HasBegun || !isCut)   // a sum of noughts would only hide the error
+        if (progress.HasBegun || !isCut) // a sum of noughts would only hide the error
             Conclude(run, progress);
     }
 
@@ -62,8 +84,11 @@ internal sealed class WorkerCommand : ToolCommand
             run.Report(RunErrors.Failed(failures), ExitCodes.SomeFailed);
         if (progress.NeedSearch is > 0 and var searches)
         {
-            run.Screen.Warn("ChannelNeedsSearch", $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
-                + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search searches.");
+            run.Screen.Warn(
+                "ChannelNeedsSearch",
+                $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
+                    + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search searches."
+            );
             run.EndWith(ExitCodes.SomeFailed);
         }
 
@@ -75,9 +100,13 @@ internal sealed class WorkerCommand : ToolCommand
         progress.RestsUntil is not null && !ProgressView.IsLive(shell) ? null : Line(progress, elapsed, shell.Time.GetUtcNow());
 
     /// <summary>Such as <c>jobs: done 12, failed 0, put off 4 · all keys rest until 2026-11-22 08:00Z · 0:34</c>.</summary>
-    internal static string Line(WorkProgress progress, TimeSpan elapsed, DateTimeOffset now) => Figures(progress)
-        + (progress.RestsUntil is { } until && until > now ? $" · all keys rest until {HumanFormat.Time(until)}" : "") + $" · {ProgressView.Clock(elapsed)}";
+    internal static string Line(WorkProgress progress, TimeSpan elapsed, DateTimeOffset now) =>
+        Figures(progress)
+        + (progress.RestsUntil is { } until && until > now ? $" · all keys rest until {HumanFormat.Time(until)}" : "")
+        + $" · {ProgressView.Clock(elapsed)}";
 
-    private static string Figures(WorkProgress progress) => $"jobs: done {progress.Done}, failed {progress.Failed}"
-        + (progress.NeedSearch == 0 ? "" : $", needs search {progress.NeedSearch}") + (progress.PutOff == 0 ? "" : $", put off {progress.PutOff}");
+    private static string Figures(WorkProgress progress) =>
+        $"jobs: done {progress.Done}, failed {progress.Failed}"
+        + (progress.NeedSearch == 0 ? "" : $", needs search {progress.NeedSearch}")
+        + (progress.PutOff == 0 ? "" : $", put off {progress.PutOff}");
 }

@@ -48,7 +48,15 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
             return false;
         var paid = TranscriptRuns() - paidBefore;
         tell.Say($"   new videos: {figures.New} · paid transcript runs: {paid} · changed rows: {figures.Changed}");
-        tell.Fact("unchanged", new() { ["videos_new"] = figures.New, ["transcript_runs"] = paid, ["videos_changed"] = figures.Changed });
+        tell.Fact(
+            "unchanged",
+            new()
+            {
+                ["videos_new"] = figures.New,
+                ["transcript_runs"] = paid,
+                ["videos_changed"] = figures.Changed,
+            }
+        );
         if (figures.New + paid + figures.Changed == 0)
             return true;
         run.Report(new InvalidOperationException("The second sync of unchanged lists was expected to do nothing."));

@@ -46,7 +46,14 @@ internal sealed class Demonstration(CommandRun run)
         tell.Say($"   listening at {emulator.BaseAddress}");
         tell.Fact("emulator", new() { ["address"] = emulator.BaseAddress.ToString() });
 
-        await using var client = run.CreateClient(new IngestSettings { Database = database, ApifyToken = "demo", ApifyBaseUrl = emulator.BaseAddress });
+        await using var client = run.CreateClient(
+            new IngestSettings
+            {
+                Database = database,
+                ApifyToken = "demo",
+                ApifyBaseUrl = emulator.BaseAddress,
+            }
+        );
         var steps = new DemoSteps(run, tell, client, emulator);
         await steps.InitializeAsync(cancel);
         await steps.AddListsAsync(cancel);
@@ -61,20 +68,29 @@ internal sealed class Demonstration(CommandRun run)
     {
         await using var emulator = await YouTubeDataEmulator.StartAsync(cancel: cancel);
         await using var client = run.CreateClient(
-            new IngestSettings { Database = database, YouTubeApiKeys = ["a-key-of-the-demonstration"], YouTubeBaseUrl = emulator.BaseAddress });
+            new IngestSettings
+            {
+                Database = database,
+                YouTubeApiKeys = ["a-key-of-the-demonstration"],
+                YouTubeBaseUrl = emulator.BaseAddress,
+            }
+        );
         var steps = new YouTubeSteps(run, tell, client, emulator);
         return await steps.SyncAsync(cancel) && await steps.CollectAsync(cancel);
     }
 
-    private void SayWhatIsNext() => tell.Say($"""
+    private void SayWhatIsNext() =>
+        tell.Say(
+            $"""
 
-        Next, for real:{Alias()}
-          export APIFY_TOKEN=…        (from Apify's console: Settings, API & Integrations)
-          clustera-ingest init
-          clustera-ingest lists add '@handle'
-          clustera-ingest sync --max-cost-usd 1
-          clustera-ingest status
-        """);
+            Next, for real:{Alias()}
+              export APIFY_TOKEN=…        (from Apify's console: Settings, API & Integrations)
+              clustera-ingest init
+              clustera-ingest lists add '@handle'
+              clustera-ingest sync --max-cost-usd 1
+              clustera-ingest status
+            """
+        );
 
     // Whoever has not installed the tool yet can go on all the same.
     private static string Alias()
@@ -83,7 +99,8 @@ internal sealed class Demonstration(CommandRun run)
         var kept = Environment.ProcessPath ?? "";
         var at = kept.IndexOf($"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
         var program = at < 0 ? kept : Path.Combine(kept[..at], Path.GetFileName(kept));
-        var isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        var isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .Any(directory => File.Exists(Path.Combine(directory, Path.GetFileName(program))));
         return isInstalled || OperatingSystem.IsWindows() || program.Length == 0 ? "" : $"\n  alias clustera-ingest='{program}'";
     }
@@ -92,13 +109,15 @@ internal sealed class Demonstration(CommandRun run)
     {
         var settings = await place.WriteSettingsAsync(connection, cancel);
         tell.Fact("kept", new() { ["settings"] = settings, ["data_directory"] = place.ServerDirectory });
-        tell.Say($"""
+        tell.Say(
+            $"""
 
             The server is kept. To look at it, to stop it, and to remove it:
               clustera-ingest status --settings {settings}
               clustera-ingest db stop --data-directory {place.ServerDirectory}
               rm -r {place.Directory}
-            """);
+            """
+        );
     }
 
     // Also after Ctrl+C, therefore without its token.

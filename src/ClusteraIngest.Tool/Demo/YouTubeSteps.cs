@@ -14,7 +14,10 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
         tell.Step("The same lists through an emulated YouTube Data API (clustera-ingest sync --source youtube --no-transcripts) …");
         var stage = new StageRun(run);
         var figures = await stage.FollowAsync(
-            client.SyncAsync(new() { Source = ListSource.YouTube, WithTranscripts = false }, stage.Progress, cancel), result => stage.Print(result.Result, VideoLine.New), cancel);
+            client.SyncAsync(new() { Source = ListSource.YouTube, WithTranscripts = false }, stage.Progress, cancel),
+            result => stage.Print(result.Result, VideoLine.New),
+            cancel
+        );
         tell.Fact("sync_youtube", Json.Object(FiguresRow.Of(figures), Json.Shapes.FiguresRow));
         return run.ExitCode == ExitCodes.Success;
     }
@@ -22,7 +25,9 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
     public async Task<bool> CollectAsync(CancellationToken cancel)
     {
         string[] names = ["@harborhearthkitchen", "youtube.com/@HarborHearthKitchen/videos", "@starlitworkshop"];
-        tell.Step($"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names.Select(name => $"'{name}'"))}; clustera-ingest worker) …");
+        tell.Step(
+            $"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names.Select(name => $"'{name}'"))}; clustera-ingest worker) …"
+        );
         var orchestrator = new Orchestrator(client);
         var started = await orchestrator.StartRunAsync(names, new() { AnalysisId = 123 }, cancel);
         tell.Say($"   run {started.RunId}: {started.Jobs} jobs; {started.Merged} name was another spelling of the same channel");
@@ -32,7 +37,9 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
         tell.Fact("collect", Json.Object(status!, Json.Shapes.RunStatus));
         if (status?.Summary is not { } sum)
             return false;
-        tell.Say($"   {sum.Channels} channels, {sum.Videos} videos, {sum.Statistics} counts that have changed since they were last read: {sum.Units} units of the day's 10,000");
+        tell.Say(
+            $"   {sum.Channels} channels, {sum.Videos} videos, {sum.Statistics} counts that have changed since they were last read: {sum.Units} units of the day's 10,000"
+        );
         tell.Say($"   The emulator counted {emulator.UnitsCharged} units in all.");
         return status.Errors.Count == 0;
     }

@@ -17,11 +17,15 @@ internal sealed class ChannelInput(CommandRun run)
     /// <summary>The arguments that can be a channel's name, as they were given; each that cannot be has its error reported.</summary>
     public IReadOnlyList<string> FromArguments(IReadOnlyCollection<string> given)
     {
-        var names = Arguments.Read(run, given, text =>
-        {
-            ChannelReference.Parse(text);
-            return text;
-        });
+        var names = Arguments.Read(
+            run,
+            given,
+            text =>
+            {
+                ChannelReference.Parse(text);
+                return text;
+            }
+        );
         Unusable = given.Count - names.Count;
         return names;
     }

@@ -19,25 +19,32 @@ internal static class EmulatedKeys
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
         if (parts[0].Length is > 0 and < LeastCharacters)
             throw new InvalidInputException(
-                "EmulatorInputNotUnderstood", $"'{parts[0]}' cannot be a key: keys have at least {LeastCharacters} characters.", "Give a longer one, such as a-key-of-twenty-letters.");
+                "EmulatorInputNotUnderstood",
+                $"'{parts[0]}' cannot be a key: keys have at least {LeastCharacters} characters.",
+                "Give a longer one, such as a-key-of-twenty-letters."
+            );
         return parts[0].Length == 0 ? throw NotUnderstood(text) : parts.Skip(1).Aggregate(new EmulatedKey(parts[0]), With);
     }
 
-    private static EmulatedKey With(EmulatedKey key, string trait) => trait.Split('=', StringSplitOptions.TrimEntries) switch
-    {
-        ["units", var number] => key with { Units = Number(number, trait) },
-        ["searches", var number] => key with { Searches = Number(number, trait) },
-        ["per-minute", var number] => key with { PerMinute = Number(number, trait) },
-        ["invalid"] => key with { IsInvalid = true },
-        ["not-configured"] => key with { IsNotConfigured = true },
-        ["blocked"] => key with { IsBlocked = true },
-        _ => throw NotUnderstood(trait),
-    };
+    private static EmulatedKey With(EmulatedKey key, string trait) =>
+        trait.Split('=', StringSplitOptions.TrimEntries) switch
+        {
+            ["units", var number] => key with { Units = Number(number, trait) },
+            ["searches", var number] => key with { Searches = Number(number, trait) },
+            ["per-minute", var number] => key with { PerMinute = Number(number, trait) },
+            ["invalid"] => key with { IsInvalid = true },
+            ["not-configured"] => key with { IsNotConfigured = true },
+            ["blocked"] => key with { IsBlocked = true },
+            _ => throw NotUnderstood(trait),
+        };
 
     private static int Number(string text, string trait) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw NotUnderstood(trait);
 
-    private static InvalidInputException NotUnderstood(string what) => new(
-        "EmulatorInputNotUnderstood", $"'{what}' tells no key of the emulator.",
-        "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, name:invalid, name:not-configured, name:blocked.");
+    private static InvalidInputException NotUnderstood(string what) =>
+        new(
+            "EmulatorInputNotUnderstood",
+            $"'{what}' tells no key of the emulator.",
+            "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, name:invalid, name:not-configured, name:blocked."
+        );
 }

@@ -33,7 +33,11 @@ internal sealed record InputLine(int Number, string Text)
         if (fields.TryGetProperty("list_id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number))
             return new(number, null);
         return fields.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
-            ? new(null, url.GetString()) : throw Unusable("has neither list_id nor url", "Lists come as the output of 'clustera-ingest lists --output json', or as an address a line.");
+            ? new(null, url.GetString())
+            : throw Unusable(
+                "has neither list_id nor url",
+                "Lists come as the output of 'clustera-ingest lists --output json', or as an address a line."
+            );
     }
 
     /// <summary>The video that the line names: by <c>video_id</c> of an object, or by its id or address.</summary>
@@ -44,7 +48,8 @@ internal sealed record InputLine(int Number, string Text)
             return Plain();
         using var json = Parse();
         return json.RootElement.TryGetProperty("video_id", out var id) && id.ValueKind == JsonValueKind.String
-            ? id.GetString()! : throw Unusable("has no video_id", "Videos come as the output of 'clustera-ingest ingest', or as an id or address a line.");
+            ? id.GetString()!
+            : throw Unusable("has no video_id", "Videos come as the output of 'clustera-ingest ingest', or as an id or address a line.");
     }
 
     /// <summary>The channel that the line names: by the most exact of what an object tells, or by its text.</summary>
@@ -56,11 +61,18 @@ internal sealed record InputLine(int Number, string Text)
         using var json = Parse();
         foreach (var name in (string[])["channel_id", "handle", "url", "channel", "input"])
         {
-            if (json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
+            if (
+                json.RootElement.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.String
+                && !string.IsNullOrWhiteSpace(value.GetString())
+            )
                 return name == "handle" ? Handle(value.GetString()!.Trim()) : value.GetString()!;
         }
 
-        throw Unusable("has neither channel_id, handle, url, channel nor input", "Channels come as objects with one of these, or as a name or address a line.");
+        throw Unusable(
+            "has neither channel_id, handle, url, channel nor input",
+            "Channels come as objects with one of these, or as a name or address a line."
+        );
     }
 
     /// <summary>What a name in this line turned out to be wrong with, said of the line.</summary>
@@ -93,7 +105,11 @@ internal sealed record InputLine(int Number, string Text)
         }
         catch (JsonException error)
         {
-            throw Unusable($"is not a JSON {(IsObject ? "object" : "string")} ({Cause(error)})", "Give one object a line (NDJSON), or an address or id a line.", error);
+            throw Unusable(
+                $"is not a JSON {(IsObject ? "object" : "string")} ({Cause(error)})",
+                "Give one object a line (NDJSON), or an address or id a line.",
+                error
+            );
         }
     }
 

@@ -22,7 +22,9 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
     public int Used { get; private set; }
 
     public async IAsyncEnumerable<MonitoredList> FromArgumentsAsync(
-        IReadOnlyList<ListReference> references, [EnumeratorCancellation] CancellationToken cancel = default)
+        IReadOnlyList<ListReference> references,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         foreach (var reference in references)
             yield return await FindOrAddAsync(reference, cancel);
@@ -47,8 +49,12 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
             var named = line.List();
             var list = named switch
             {
-                { ListId: { } id } => await client.FindListAsync(id, cancel) ?? throw new InvalidInputException(
-                    "ListNotMonitored", $"There is no list with the number {id}.", "See 'clustera-ingest lists'."),
+                { ListId: { } id } => await client.FindListAsync(id, cancel)
+                    ?? throw new InvalidInputException(
+                        "ListNotMonitored",
+                        $"There is no list with the number {id}.",
+                        "See 'clustera-ingest lists'."
+                    ),
                 _ => await FindOrAddAsync(ListReference.Parse(named.Url!), cancel),
             };
             if (named.ListId is not null && !list.IsEnabled && !takesDisabled)
@@ -71,10 +77,18 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
     private async Task<MonitoredList> FindOrAddAsync(ListReference reference, CancellationToken cancel)
     {
         if (adHoc is null)
-            return await client.FindListAsync(reference, cancel) ?? new MonitoredList { ListId = 0, Url = reference.Url, Kind = reference.Kind };
+            return await client.FindListAsync(reference, cancel)
+                ?? new MonitoredList
+                {
+                    ListId = 0,
+                    Url = reference.Url,
+                    Kind = reference.Kind,
+                };
         var (list, isAdded) = await adHoc.FindOrAddAsync(reference, cancel);
         if (isAdded)
-            run.Screen.Note($"{reference.Url} is ingested, but not monitored. To read it with every sync: clustera-ingest lists enable {reference.Url}");
+            run.Screen.Note(
+                $"{reference.Url} is ingested, but not monitored. To read it with every sync: clustera-ingest lists enable {reference.Url}"
+            );
         return list;
     }
 }

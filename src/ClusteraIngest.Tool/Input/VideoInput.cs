@@ -15,8 +15,14 @@ internal sealed class VideoInput(CommandRun run)
     public int Used { get; private set; }
 
     /// <exception cref="InvalidInputException">The text names no video.</exception>
-    public static VideoId Parse(string idOrUrl) => VideoId.TryParse(idOrUrl, out var id) ? id : throw new InvalidInputException(
-        "NotAVideo", $"'{idOrUrl}' is neither a YouTube video id nor a video's address.", "Give ids such as dQw4w9WgXcQ, or addresses such as https://youtu.be/dQw4w9WgXcQ.");
+    public static VideoId Parse(string idOrUrl) =>
+        VideoId.TryParse(idOrUrl, out var id)
+            ? id
+            : throw new InvalidInputException(
+                "NotAVideo",
+                $"'{idOrUrl}' is neither a YouTube video id nor a video's address.",
+                "Give ids such as dQw4w9WgXcQ, or addresses such as https://youtu.be/dQw4w9WgXcQ."
+            );
 
     public async IAsyncEnumerable<VideoId> FromLinesAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {

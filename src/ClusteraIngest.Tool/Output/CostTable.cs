@@ -14,7 +14,12 @@ internal static class CostTable
         }
 
         var table = new Table(
-            new(HumanFormat.Word(costs.By), Least: 20), new("runs", IsNumber: true), new("items", IsNumber: true), new("cost", IsNumber: true), new("not settled yet", IsNumber: true));
+            new(HumanFormat.Word(costs.By), Least: 20),
+            new("runs", IsNumber: true),
+            new("items", IsNumber: true),
+            new("cost", IsNumber: true),
+            new("not settled yet", IsNumber: true)
+        );
         foreach (var cost in costs.Costs)
             table.Add([costs.By is CostGrouping.List ? HumanFormat.List(cost.Subject) : cost.Subject, .. Figures(cost)]);
         table.Add(["sum", .. Figures(costs.Sum)]);
@@ -22,5 +27,10 @@ internal static class CostTable
     }
 
     private static Cell[] Figures(IngestCost cost) =>
-        [HumanFormat.Count(cost.Runs), HumanFormat.Count(cost.Items), HumanFormat.Cost(cost.CostUsd), new(cost.UnsettledUsd == 0 ? "" : HumanFormat.Cost(cost.UnsettledUsd), StateColor.Notable)];
+        [
+            HumanFormat.Count(cost.Runs),
+            HumanFormat.Count(cost.Items),
+            HumanFormat.Cost(cost.CostUsd),
+            new(cost.UnsettledUsd == 0 ? "" : HumanFormat.Cost(cost.UnsettledUsd), StateColor.Notable),
+        ];
 }

@@ -45,11 +45,12 @@ internal sealed class CsvLines(bool isForTerminal) : IDisposable
 
     private string Shown(string field) => isForTerminal ? Printable.Of(field) : field;
 
-    private static string TextOf(JsonNode? value) => value switch
-    {
-        null => "",
-        JsonArray several when several.All(one => one is null or JsonValue) => string.Join(',', several.Select(TextOf)),
-        JsonValue one when one.GetValueKind() is JsonValueKind.String => one.GetValue<string>(),
-        _ => value.ToJsonString(Json.Shapes.Options),
-    };
+    private static string TextOf(JsonNode? value) =>
+        value switch
+        {
+            null => "",
+            JsonArray several when several.All(one => one is null or JsonValue) => string.Join(',', several.Select(TextOf)),
+            JsonValue one when one.GetValueKind() is JsonValueKind.String => one.GetValue<string>(),
+            _ => value.ToJsonString(Json.Shapes.Options),
+        };
 }

@@ -10,14 +10,14 @@ namespace ClusteraIngest.Tool.Output;
 internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
-        !categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) && !options.IsTrace ? NullLogger.Instance
-        : new Logger(screen, categoryName, options.IsVerbose ? LogLevel.Debug : LogLevel.Warning, options.IsVerbose);
+        !categoryName.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) && !options.IsTrace
+            ? NullLogger.Instance
+            : new Logger(screen, categoryName, options.IsVerbose ? LogLevel.Debug : LogLevel.Warning, options.IsVerbose);
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place for diagnostics, standard error.");
+    public void AddProvider(ILoggerProvider provider) =>
+        throw new NotSupportedException("There is one place for diagnostics, standard error.");
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Logger(Screen screen, string name, LogLevel least, bool withTrace) : ILogger
     {
@@ -26,18 +26,29 @@ internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFa
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel < LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (!IsEnabled(logLevel))
                 return;
-            screen.Tell(new(logLevel, Secrets.Mask(Printable.Of(ToolWords.Of(formatter(state, exception)))))
-            {
-                // Npgsql names its events as well, but its warnings are nobody's to look up.
-                Id = logLevel >= LogLevel.Warning && name.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal) ? eventId.Name : null,
-                Logger = name,
-                StackTrace = exception is not null && withTrace ? ErrorLine.Trace(exception) : null,
-                Labels = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
-            });
+            screen.Tell(
+                new(logLevel, Secrets.Mask(Printable.Of(ToolWords.Of(formatter(state, exception)))))
+                {
+                    // Npgsql names its events as well, but its warnings are nobody's to look up.
+                    Id =
+                        logLevel >= LogLevel.Warning && name.StartsWith(nameof(ClusteraIngest), StringComparison.Ordinal)
+                            ? eventId.Name
+                            : null,
+                    Logger = name,
+                    StackTrace = exception is not null && withTrace ? ErrorLine.Trace(exception) : null,
+                    Labels = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+                }
+            );
         }
     }
 }

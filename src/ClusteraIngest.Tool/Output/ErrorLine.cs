@@ -15,7 +15,9 @@ internal static class ErrorLine
         var message = known?.Message ?? $"{error.GetType().Name}: {error.Message}";
         return new(LogLevel.Error, Harmless($"{message} {known?.Remedy ?? "Run it with --verbose to see where it comes from."}"))
         {
-            Id = known?.ErrorId ?? "Unexpected", ErrorMessage = Harmless(message), StackTrace = withTrace ? Trace(error) : null,
+            Id = known?.ErrorId ?? "Unexpected",
+            ErrorMessage = Harmless(message),
+            StackTrace = withTrace ? Trace(error) : null,
         };
     }
 

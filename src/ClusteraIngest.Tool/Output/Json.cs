@@ -12,10 +12,13 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>The JSON that the tool writes: fields named like the columns, nulls included, text unescaped, one object a line.</summary>
 internal static class Json
 {
-    private static readonly SearchValues<char> Directing = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+    private static readonly SearchValues<char> Directing = SearchValues.Create(
+        "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"
+    );
 
     /// <summary>How each type is written.</summary>
-    public static JsonShapes Shapes => field ??= new(new JsonSerializerOptions(JsonShapes.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static JsonShapes Shapes =>
+        field ??= new(new JsonSerializerOptions(JsonShapes.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>An object in one line.</summary>
     public static string Line<T>(T item, JsonTypeInfo<T> shape) => Harmless(JsonSerializer.Serialize(item, shape));
@@ -30,7 +33,8 @@ internal static class Json
     }
 
     /// <summary>An instant as log lines carry it, to the millisecond.</summary>
-    public static string Time(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     // The encoder escapes control characters, but not what turns the writing direction. These stand in strings only, where an escape says the same.
     private static string Harmless(string json)
@@ -47,9 +51,10 @@ internal static class Json
     }
 
     /// <summary>The names of a type's fields, in their order.</summary>
-    public static IReadOnlyList<string> Fields(JsonTypeInfo shape) => shape == Shapes.MonitoredList
-        ? [.. Object(new MonitoredList { ListId = 0, Url = "" }, Shapes.MonitoredList).Select(field => field.Key)]   // written out by hand
-        : [.. shape.Properties.Select(field => field.Name)];
+    public static IReadOnlyList<string> Fields(JsonTypeInfo shape) =>
+        shape == Shapes.MonitoredList
+            ? [.. Object(new MonitoredList { ListId = 0, Url = "" }, Shapes.MonitoredList).Select(field => field.Key)] // written out by hand
+            : [.. shape.Properties.Select(field => field.Name)];
 
     /// <summary>An object, for more fields to be added to it.</summary>
     public static JsonObject Object<T>(T item, JsonTypeInfo<T> shape) => JsonSerializer.SerializeToNode(item, shape)!.AsObject();

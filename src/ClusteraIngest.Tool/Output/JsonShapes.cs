@@ -15,12 +15,20 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>What is written as JSON, generated at compile time so that the tool starts fast.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters =
-    [
-        typeof(UtcInstant), typeof(ListJson),
-        typeof(Word<VideoKind>), typeof(Word<VideoAvailability>), typeof(Word<TranscriptState>), typeof(Word<RunKind>), typeof(Word<RunState>), typeof(Word<CostGrouping>),
-        typeof(Word<ResolutionState>), typeof(Word<ApiKeyState>), typeof(Word<JobState>),
-    ])]
+    Converters = [
+        typeof(UtcInstant),
+        typeof(ListJson),
+        typeof(Word<VideoKind>),
+        typeof(Word<VideoAvailability>),
+        typeof(Word<TranscriptState>),
+        typeof(Word<RunKind>),
+        typeof(Word<RunState>),
+        typeof(Word<CostGrouping>),
+        typeof(Word<ResolutionState>),
+        typeof(Word<ApiKeyState>),
+        typeof(Word<JobState>),
+    ]
+)]
 [JsonSerializable(typeof(Video))]
 [JsonSerializable(typeof(MonitoredList))]
 [JsonSerializable(typeof(AppliedMigration))]

@@ -35,15 +35,29 @@ internal static class ListTable
 
     private static Table Draw(IReadOnlyList<ListStatus> lists, DateTimeOffset now)
     {
-        var table = new Table(new("list", Least: 20), "state", new("videos", IsNumber: true), new("transcripts", IsNumber: true),
-            new("failed", IsNumber: true), new("left out", IsNumber: true), "synced", new("title", Least: 8, NeedsRoom: true));
+        var table = new Table(
+            new("list", Least: 20),
+            "state",
+            new("videos", IsNumber: true),
+            new("transcripts", IsNumber: true),
+            new("failed", IsNumber: true),
+            new("left out", IsNumber: true),
+            "synced",
+            new("title", Least: 8, NeedsRoom: true)
+        );
         foreach (var status in lists)
         {
             var list = status.List;
-            table.Add(HumanFormat.List(list.Url), list.IsEnabled ? new Cell(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", StateColor.Faint),
-                HumanFormat.Count(status.VideosStored), HumanFormat.Count(status.TranscriptsStored),
-                new(status.VideosFailed == 0 ? "" : HumanFormat.Count(status.VideosFailed), StateColor.Bad), new(CappedVideos.Shown(status), StateColor.Notable),
-                HumanFormat.Age(list.LastSyncedAt, now), list.Title);
+            table.Add(
+                HumanFormat.List(list.Url),
+                list.IsEnabled ? new Cell(HumanFormat.Word(list.LastState), Tones.Of(list.LastState)) : new("disabled", StateColor.Faint),
+                HumanFormat.Count(status.VideosStored),
+                HumanFormat.Count(status.TranscriptsStored),
+                new(status.VideosFailed == 0 ? "" : HumanFormat.Count(status.VideosFailed), StateColor.Bad),
+                new(CappedVideos.Shown(status), StateColor.Notable),
+                HumanFormat.Age(list.LastSyncedAt, now),
+                list.Title
+            );
         }
 
         return table;
@@ -56,9 +70,16 @@ internal static class ListTable
             return lists.Select(status => status.List).Where(list => list.LastErrorId is not null).Select(Error);
 
         var kinds = ShownLists.Errors(lists);
-        var told = kinds.Take(ShownLists.MostErrors).SelectMany(kind =>
-            Cells.Wrap(Error(kind.Example) + (kind.More == 0 ? "" : $" (and {kind.More} more with {kind.Example.LastErrorId})"), screen.Width));
-        return kinds.Count <= ShownLists.MostErrors ? told
+        var told = kinds
+            .Take(ShownLists.MostErrors)
+            .SelectMany(kind =>
+                Cells.Wrap(
+                    Error(kind.Example) + (kind.More == 0 ? "" : $" (and {kind.More} more with {kind.Example.LastErrorId})"),
+                    screen.Width
+                )
+            );
+        return kinds.Count <= ShownLists.MostErrors
+            ? told
             : told.Append($"and {kinds.Count - ShownLists.MostErrors} other errors: 'clustera-ingest status --output json' tells all.");
     }
 

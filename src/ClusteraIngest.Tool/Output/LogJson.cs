@@ -13,31 +13,32 @@ internal static partial class LogJson
 {
     private const string SchemaVersion = "9.0.0";
 
-    public static string Of(LogEntry entry, DateTimeOffset now) => Json.Line(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("@timestamp", Json.Time(now));
-        writer.WriteString("log.level", Level(entry.Level));
-        writer.WriteString("message", entry.Text);
-        writer.WriteString("ecs.version", SchemaVersion);
-        writer.WriteString("service.name", "clustera-ingest");
-        writer.WriteString("service.version", ToolVersion.Text);
-        writer.WriteNumber("process.pid", Environment.ProcessId);
-        if (entry.Logger is not null)
-            writer.WriteString("log.logger", entry.Logger);
-        if (entry.Id is not null && entry.Level < LogLevel.Error)
-            writer.WriteString("event.code", entry.Id);
-        if (entry.Id is not null && entry.Level >= LogLevel.Error)
+    public static string Of(LogEntry entry, DateTimeOffset now) =>
+        Json.Line(writer =>
         {
-            writer.WriteString("error.code", entry.Id);
-            writer.WriteString("error.message", entry.ErrorMessage ?? entry.Text);
-        }
+            writer.WriteStartObject();
+            writer.WriteString("@timestamp", Json.Time(now));
+            writer.WriteString("log.level", Level(entry.Level));
+            writer.WriteString("message", entry.Text);
+            writer.WriteString("ecs.version", SchemaVersion);
+            writer.WriteString("service.name", "clustera-ingest");
+            writer.WriteString("service.version", ToolVersion.Text);
+            writer.WriteNumber("process.pid", Environment.ProcessId);
+            if (entry.Logger is not null)
+                writer.WriteString("log.logger", entry.Logger);
+            if (entry.Id is not null && entry.Level < LogLevel.Error)
+                writer.WriteString("event.code", entry.Id);
+            if (entry.Id is not null && entry.Level >= LogLevel.Error)
+            {
+                writer.WriteString("error.code", entry.Id);
+                writer.WriteString("error.message", entry.ErrorMessage ?? entry.Text);
+            }
 
-        if (entry.StackTrace is not null)
-            writer.WriteString("error.stack_trace", entry.StackTrace);
-        WriteLabels(writer, entry.Labels);
-        writer.WriteEndObject();
-    });
+            if (entry.StackTrace is not null)
+                writer.WriteString("error.stack_trace", entry.StackTrace);
+            WriteLabels(writer, entry.Labels);
+            writer.WriteEndObject();
+        });
 
     private static void WriteLabels(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object?>> labels)
     {
@@ -76,14 +77,15 @@ internal static partial class LogJson
         }
     }
 
-    private static string Level(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        _ => "error",
-    };
+    private static string Level(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            _ => "error",
+        };
 
     /// <summary>What the specification of ECS logging allows in no label's name.</summary>
     [GeneratedRegex(@"[.*\\]")]

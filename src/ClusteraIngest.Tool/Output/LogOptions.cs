@@ -23,8 +23,18 @@ internal sealed record LogOptions(LogFormat? Format = null, LogLevel Least = Log
     public static LogOptions Of(ParseResult parsed, GlobalOptions everywhere)
     {
         var (quiet, verbose, trace) = (IsGiven(everywhere.Quiet), IsGiven(everywhere.Verbose), IsGiven(everywhere.Trace));
-        LogFormat? format = parsed.GetResult(everywhere.Log)?.Tokens is [var form, ..] ? form.Value == "json" ? LogFormat.Json : LogFormat.Text : null;
-        return new(format, quiet ? LogLevel.Error : trace ? LogLevel.Trace : verbose ? LogLevel.Debug : LogLevel.Information)
+        LogFormat? format = parsed.GetResult(everywhere.Log)?.Tokens is [var form, ..]
+            ? form.Value == "json"
+                ? LogFormat.Json
+                : LogFormat.Text
+            : null;
+        return new(
+            format,
+            quiet ? LogLevel.Error
+                : trace ? LogLevel.Trace
+                : verbose ? LogLevel.Debug
+                : LogLevel.Information
+        )
         {
             IsContradictory = quiet && (verbose || trace),
         };

@@ -22,17 +22,18 @@ internal static class LogText
     private static string OnTerminal(LogEntry entry, DateTimeOffset now) =>
         entry.Logger is not null && entry.Level < LogLevel.Warning
             ? string.Create(CultureInfo.InvariantCulture, $"{now:HH:mm:ss.fff} {Level(entry.Level)} {About(entry)}{entry.Text}")
-            : entry.Level is LogLevel.Information ? entry.Text
-            : $"{Level(entry.Level)} {About(entry)}{entry.Text}";
+        : entry.Level is LogLevel.Information ? entry.Text
+        : $"{Level(entry.Level)} {About(entry)}{entry.Text}";
 
     private static string About(LogEntry entry) => (entry.Id ?? entry.Logger?.Split('.')[^1]) is { } subject ? subject + ": " : "";
 
-    private static string Level(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warning",
-        _ => "error",
-    };
+    private static string Level(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warning",
+            _ => "error",
+        };
 }

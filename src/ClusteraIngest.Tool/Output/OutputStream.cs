@@ -25,11 +25,18 @@ internal sealed class OutputStream(Stream stream) : StandardStream(stream)
 
     protected override void Fail(Exception error)
     {
-        failure = error.HResult == BrokenPipe ? new OutputClosedException(error) : NotWritable(error.GetBaseException().Message.TrimEnd('.'), error);
+        failure =
+            error.HResult == BrokenPipe
+                ? new OutputClosedException(error)
+                : NotWritable(error.GetBaseException().Message.TrimEnd('.'), error);
         throw failure;
     }
 
-    private static ConfigurationException NotWritable(string why, Exception? cause = null) => new(
-        "OutputNotWritable", $"Standard output cannot be written: {why}.",
-        "What is stored stays. Make room where the output goes, or send it elsewhere, and run the command again.", cause);
+    private static ConfigurationException NotWritable(string why, Exception? cause = null) =>
+        new(
+            "OutputNotWritable",
+            $"Standard output cannot be written: {why}.",
+            "What is stored stays. Make room where the output goes, or send it elsewhere, and run the command again.",
+            cause
+        );
 }

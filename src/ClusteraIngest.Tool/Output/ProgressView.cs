@@ -23,11 +23,20 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <param name="waitingFor">What does not answer and is waited for, so that nothing moves; null: nothing.</param>
     /// <param name="waits">What some wait for while the rest goes on.</param>
     public static ProgressView Show(
-        Screen screen, Shell shell, Func<TimeSpan, string?> line, Func<string?>? waitingFor = null, Func<IReadOnlyList<RunWait>>? waits = null) => new(
-        screen, shell,
-        elapsed => waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}"
-            : waits?.Invoke() is [var first, ..] ? $"waiting for {first} · {line(elapsed) ?? Clock(elapsed)}"
-            : line(elapsed));
+        Screen screen,
+        Shell shell,
+        Func<TimeSpan, string?> line,
+        Func<string?>? waitingFor = null,
+        Func<IReadOnlyList<RunWait>>? waits = null
+    ) =>
+        new(
+            screen,
+            shell,
+            elapsed =>
+                waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}"
+                : waits?.Invoke() is [var first, ..] ? $"waiting for {first} · {line(elapsed) ?? Clock(elapsed)}"
+                : line(elapsed)
+        );
 
     /// <summary>
     /// Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5 of 47 · running 3, waiting 41 · 0.07 USD · 0:34, about 2:10 left</c>; where that is too
@@ -36,10 +45,16 @@ internal sealed class ProgressView : IAsyncDisposable
     public static string Line(RunCounters figures, RunOutlook outlook, TimeSpan elapsed, int width = int.MaxValue)
     {
         var left = outlook.TimeLeft is { } time ? Clock(time) : null;
-        var line = string.Create(CultureInfo.InvariantCulture,
-            $"lists {outlook.ListsDone} of {outlook.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {outlook.TranscriptsDone} of {outlook.Transcripts} · running {outlook.Running}, waiting {outlook.Waiting} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", about {left} left")}");
-        return line.Length < width ? line : string.Create(CultureInfo.InvariantCulture,
-            $"lists {outlook.ListsDone}/{outlook.Lists} · new {figures.New} · transcripts {outlook.TranscriptsDone}/{outlook.Transcripts} · run {outlook.Running}, wait {outlook.Waiting} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", {left} left")}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"lists {outlook.ListsDone} of {outlook.Lists} · videos {figures.Listed}, new {figures.New} · transcripts {outlook.TranscriptsDone} of {outlook.Transcripts} · running {outlook.Running}, waiting {outlook.Waiting} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", about {left} left")}"
+        );
+        return line.Length < width
+            ? line
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"lists {outlook.ListsDone}/{outlook.Lists} · new {figures.New} · transcripts {outlook.TranscriptsDone}/{outlook.Transcripts} · run {outlook.Running}, wait {outlook.Waiting} · {figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", {left} left")}"
+            );
     }
 
     /// <summary>That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.</summary>
@@ -57,12 +72,18 @@ internal sealed class ProgressView : IAsyncDisposable
     }
 
     /// <summary>A time as <c>m:ss</c> or <c>h:mm:ss</c>.</summary>
-    public static string Clock(TimeSpan elapsed) => elapsed.TotalHours < 1
-        ? elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
+    public static string Clock(TimeSpan elapsed) =>
+        elapsed.TotalHours < 1
+            ? elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
 
     private static async Task ShowAsync(
-        Action<string> show, Func<TimeSpan, string?> line, TimeProvider time, TimeSpan every, CancellationToken done)
+        Action<string> show,
+        Func<TimeSpan, string?> line,
+        TimeProvider time,
+        TimeSpan every,
+        CancellationToken done
+    )
     {
         var start = time.GetTimestamp();
         using var timer = new PeriodicTimer(every, time);

@@ -26,6 +26,8 @@ internal sealed class ResolutionSum
 
     /// <summary>Such as <c>inputs 10 = resolved 7 + not found 1 + needs search 1 + waiting 0 + failed 1 · 6 different channels</c>.</summary>
     /// <param name="unusable">Arguments or lines of input that could not be used.</param>
-    public string Line(int unusable = 0) => $"inputs {Inputs} = {string.Join(" + ", Enum.GetValues<ResolutionState>().Select(state => $"{HumanFormat.Word(state).Replace('_', ' ')} {this[state]}"))}"
-        + string.Create(CultureInfo.InvariantCulture, $" · {channels.Count} different {(channels.Count == 1 ? "channel" : "channels")}") + (unusable == 0 ? "" : $" · unusable input: {unusable}");
+    public string Line(int unusable = 0) =>
+        $"inputs {Inputs} = {string.Join(" + ", Enum.GetValues<ResolutionState>().Select(state => $"{HumanFormat.Word(state).Replace('_', ' ')} {this[state]}"))}"
+        + string.Create(CultureInfo.InvariantCulture, $" · {channels.Count} different {(channels.Count == 1 ? "channel" : "channels")}")
+        + (unusable == 0 ? "" : $" · unusable input: {unusable}");
 }

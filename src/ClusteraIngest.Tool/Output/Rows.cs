@@ -8,37 +8,148 @@ namespace ClusteraIngest.Tool.Output;
 
 /// <summary>An invocation, its fields named like the columns of <c>ctrl_run</c>.</summary>
 internal sealed record RunRow(
-    long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
-    int ListsRead, int ListsFailed, int ListsCapped, int ListsCutOff, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosForeign, int VideosFailed,
+    long RunId,
+    RunKind Kind,
+    RunState State,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    int ListsRead,
+    int ListsFailed,
+    int ListsCapped,
+    int ListsCutOff,
+    int ListsSkipped,
+    int VideosListed,
+    int VideosNew,
+    int VideosKnown,
+    int VideosChanged,
+    int VideosUnavailable,
+    int VideosForeign,
+    int VideosFailed,
     int ValuesNotUnderstood,
-    int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
-    int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source)
+    int TranscriptsStored,
+    int TranscriptsNone,
+    int TranscriptsBlocked,
+    int TranscriptsFailed,
+    int TranscriptsUnavailable,
+    int TranscriptsSkipped,
+    int TranscriptsUnfinished,
+    int PaidRuns,
+    decimal CostUsd,
+    int UnsettledRuns,
+    decimal UnsettledUsd,
+    int Units,
+    string? Source
+)
 {
     public static RunRow Of(IngestRun run)
     {
         var f = run.Figures;
-        return new(run.RunId, run.Kind, run.State, run.StartedAt, run.FinishedAt, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsCutOff, f.ListsSkipped, f.Listed, f.New, f.Known,
-            f.Changed, f.Unavailable, f.Foreign, f.Failed, f.ValuesNotUnderstood, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable,
-            f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns, f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source);
+        return new(
+            run.RunId,
+            run.Kind,
+            run.State,
+            run.StartedAt,
+            run.FinishedAt,
+            f.ListsRead,
+            f.ListsFailed,
+            f.ListsCapped,
+            f.ListsCutOff,
+            f.ListsSkipped,
+            f.Listed,
+            f.New,
+            f.Known,
+            f.Changed,
+            f.Unavailable,
+            f.Foreign,
+            f.Failed,
+            f.ValuesNotUnderstood,
+            f.TranscriptsStored,
+            f.TranscriptsNone,
+            f.TranscriptsBlocked,
+            f.TranscriptsFailed,
+            f.TranscriptsUnavailable,
+            f.TranscriptsSkipped,
+            f.TranscriptsRunning,
+            f.PaidRuns,
+            f.CostUsd,
+            f.UnsettledRuns,
+            f.UnsettledUsd,
+            f.Units,
+            f.Source
+        );
     }
 }
 
 /// <summary>What an invocation did, its fields named like the columns of <c>ctrl_run</c>.</summary>
 internal sealed record FiguresRow(
-    long RunId, int ListsRead, int ListsFailed, int ListsCapped, int ListsCutOff, int ListsSkipped, int VideosListed, int VideosNew, int VideosKnown, int VideosChanged, int VideosUnavailable, int VideosForeign, int VideosFailed,
+    long RunId,
+    int ListsRead,
+    int ListsFailed,
+    int ListsCapped,
+    int ListsCutOff,
+    int ListsSkipped,
+    int VideosListed,
+    int VideosNew,
+    int VideosKnown,
+    int VideosChanged,
+    int VideosUnavailable,
+    int VideosForeign,
+    int VideosFailed,
     int ValuesNotUnderstood,
-    int TranscriptsStored, int TranscriptsNone, int TranscriptsBlocked, int TranscriptsFailed, int TranscriptsUnavailable, int TranscriptsSkipped, int TranscriptsUnfinished,
-    int PaidRuns, decimal CostUsd, int UnsettledRuns, decimal UnsettledUsd, int Units, string? Source, double ElapsedSeconds)
+    int TranscriptsStored,
+    int TranscriptsNone,
+    int TranscriptsBlocked,
+    int TranscriptsFailed,
+    int TranscriptsUnavailable,
+    int TranscriptsSkipped,
+    int TranscriptsUnfinished,
+    int PaidRuns,
+    decimal CostUsd,
+    int UnsettledRuns,
+    decimal UnsettledUsd,
+    int Units,
+    string? Source,
+    double ElapsedSeconds
+)
 {
-    public static FiguresRow Of(RunCounters f) => new(f.RunId, f.ListsRead, f.ListsFailed, f.ListsCapped, f.ListsCutOff, f.ListsSkipped, f.Listed, f.New, f.Known, f.Changed, f.Unavailable, f.Foreign, f.Failed,
-        f.ValuesNotUnderstood, f.TranscriptsStored, f.TranscriptsNone, f.TranscriptsBlocked, f.TranscriptsFailed, f.TranscriptsUnavailable, f.TranscriptsSkipped, f.TranscriptsRunning, f.PaidRuns,
-        f.CostUsd, f.UnsettledRuns, f.UnsettledUsd, f.Units, f.Source, Math.Round(f.Elapsed.TotalSeconds, 3));
+    public static FiguresRow Of(RunCounters f) =>
+        new(
+            f.RunId,
+            f.ListsRead,
+            f.ListsFailed,
+            f.ListsCapped,
+            f.ListsCutOff,
+            f.ListsSkipped,
+            f.Listed,
+            f.New,
+            f.Known,
+            f.Changed,
+            f.Unavailable,
+            f.Foreign,
+            f.Failed,
+            f.ValuesNotUnderstood,
+            f.TranscriptsStored,
+            f.TranscriptsNone,
+            f.TranscriptsBlocked,
+            f.TranscriptsFailed,
+            f.TranscriptsUnavailable,
+            f.TranscriptsSkipped,
+            f.TranscriptsRunning,
+            f.PaidRuns,
+            f.CostUsd,
+            f.UnsettledRuns,
+            f.UnsettledUsd,
+            f.Units,
+            f.Source,
+            Math.Round(f.Elapsed.TotalSeconds, 3)
+        );
 }
 
 /// <summary>What was paid on a day, for a list or to an actor.</summary>
 internal sealed record CostRow(CostGrouping By, string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd)
 {
-    public static CostRow Of(CostGrouping by, IngestCost cost) => new(by, cost.Subject, cost.Runs, cost.Items, cost.CostUsd, cost.UnsettledUsd);
+    public static CostRow Of(CostGrouping by, IngestCost cost) =>
+        new(by, cost.Subject, cost.Runs, cost.Items, cost.CostUsd, cost.UnsettledUsd);
 }
 
 /// <summary>The local server, without what is secret about it.</summary>
@@ -53,10 +164,31 @@ internal sealed record EmulatorRow(string Source, string BaseUrl);
 
 /// <summary>A name and what it has turned out to be.</summary>
 internal sealed record ResolutionRow(
-    string Input, ResolutionState State, ChannelId? ChannelId, string? Title, string? Url, string? Reference, string? Source, bool IsDuplicate, string? ErrorId, string? Message)
+    string Input,
+    ResolutionState State,
+    ChannelId? ChannelId,
+    string? Title,
+    string? Url,
+    string? Reference,
+    string? Source,
+    bool IsDuplicate,
+    string? ErrorId,
+    string? Message
+)
 {
-    public static ResolutionRow Of(ChannelResolution answer) => new(
-        answer.Input, answer.State, answer.ChannelId, answer.Title, answer.Url, answer.Reference, answer.Source, answer.IsDuplicate, answer.Error?.ErrorId, answer.Error?.Message);
+    public static ResolutionRow Of(ChannelResolution answer) =>
+        new(
+            answer.Input,
+            answer.State,
+            answer.ChannelId,
+            answer.Title,
+            answer.Url,
+            answer.Reference,
+            answer.Source,
+            answer.IsDuplicate,
+            answer.Error?.ErrorId,
+            answer.Error?.Message
+        );
 }
 
 /// <summary>A run that was stopped, and how many jobs were cancelled.</summary>
@@ -69,4 +201,12 @@ internal sealed record RetriedRunRow(long? RunId, int Retried);
 internal sealed record ConfigCheckRow(string Check, bool IsFine, string Message, string? ErrorId);
 
 /// <summary>What a command would ask a source for, or the sum of that.</summary>
-internal sealed record PlanRow(string What, string? Subject, string? Source, long? MostItems, decimal? MaxCostUsd, long? MaxUnits, long MaxSearches);
+internal sealed record PlanRow(
+    string What,
+    string? Subject,
+    string? Source,
+    long? MostItems,
+    decimal? MaxCostUsd,
+    long? MaxUnits,
+    long MaxSearches
+);

@@ -14,8 +14,10 @@ internal static class RunStatusText
         var full = (int)Math.Floor(status.Progress * BarCells);
         var all = status.Jobs.Values.Sum();
         var open = Count(status, JobState.Pending) + Count(status, JobState.Running);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · jobs {all - open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · jobs {all - open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
+        );
     }
 
     public static void Write(RunStatus status, Screen screen)
@@ -45,5 +47,6 @@ internal static class RunStatusText
 
     private static long Count(RunStatus status, JobState state) => status.Jobs.GetValueOrDefault(state);
 
-    private static string More(string name, long count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {count}");
+    private static string More(string name, long count) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {count}");
 }

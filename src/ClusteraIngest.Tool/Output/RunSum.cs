@@ -8,7 +8,10 @@ namespace ClusteraIngest.Tool.Output;
 internal static class RunSum
 {
     /// <summary>Such as <c>new 12 of 250, failed 1 · transcripts 11 of 12 · 0.07 USD · 34 s</c>.</summary>
-    public static string Of(IngestRun run) => run.Collection is { } sum ? Of(sum) : run.Kind is RunKind.Collect ? $"see: clustera-ingest runs show {run.RunId}" : string.Join(" · ", Parts(run));
+    public static string Of(IngestRun run) =>
+        run.Collection is { } sum ? Of(sum)
+        : run.Kind is RunKind.Collect ? $"see: clustera-ingest runs show {run.RunId}"
+        : string.Join(" · ", Parts(run));
 
     private static IEnumerable<string> Parts(IngestRun run)
     {
@@ -21,11 +24,21 @@ internal static class RunSum
                 + Further([("failed", figures.Failed)]);
         }
 
-        var done = figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;
+        var done =
+            figures.TranscriptsStored
+            + figures.TranscriptsNone
+            + figures.TranscriptsBlocked
+            + figures.TranscriptsFailed
+            + figures.TranscriptsUnavailable;
         if (done + figures.TranscriptsRunning > 0)
         {
-            yield return $"transcripts {Number(figures.TranscriptsStored)}" + (done > figures.TranscriptsStored ? $" of {Number(done)}" : "")
-                + Further([("blocked", figures.TranscriptsBlocked), ("failed", figures.TranscriptsFailed), ("unfinished", figures.TranscriptsRunning)]);
+            yield return $"transcripts {Number(figures.TranscriptsStored)}"
+                + (done > figures.TranscriptsStored ? $" of {Number(done)}" : "")
+                + Further([
+                    ("blocked", figures.TranscriptsBlocked),
+                    ("failed", figures.TranscriptsFailed),
+                    ("unfinished", figures.TranscriptsRunning),
+                ]);
         }
 
         if (figures.CostUsd > 0 || figures.UnsettledRuns > 0)
@@ -35,19 +48,33 @@ internal static class RunSum
         yield return SumLine.Elapsed(run.FinishedAt - run.StartedAt ?? figures.Elapsed);
     }
 
-    private static string Of(RunSummary sum) => string.Join(" · ", new[]
-    {
-        Together([("channels", sum.Channels)]),
-        Together([("videos", sum.Videos), ("new", sum.New)]),
-        Together([("failed jobs", sum.Failures.Values.Sum())]),
-        Together([(sum.Units == 1 ? "unit" : "units", sum.Units)], numberFirst: true),
-        SumLine.Elapsed(TimeSpan.FromSeconds(sum.Seconds)),
-    }.Where(part => part.Length > 0));
+    private static string Of(RunSummary sum) =>
+        string.Join(
+            " · ",
+            new[]
+            {
+                Together([("channels", sum.Channels)]),
+                Together([("videos", sum.Videos), ("new", sum.New)]),
+                Together([("failed jobs", sum.Failures.Values.Sum())]),
+                Together([(sum.Units == 1 ? "unit" : "units", sum.Units)], numberFirst: true),
+                SumLine.Elapsed(TimeSpan.FromSeconds(sum.Seconds)),
+            }.Where(part => part.Length > 0)
+        );
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Further((string Name, long Count)[] figures) => Together(figures) is { Length: > 0 } text ? $", {text}" : "";
 
-    private static string Together((string Name, long Count)[] figures, bool numberFirst = false) => string.Join(", ", figures.Where(figure => figure.Count > 0)
-        .Select(figure => string.Create(CultureInfo.InvariantCulture, $"{(numberFirst ? $"{figure.Count} {figure.Name}" : $"{figure.Name} {figure.Count}")}")));
+    private static string Together((string Name, long Count)[] figures, bool numberFirst = false) =>
+        string.Join(
+            ", ",
+            figures
+                .Where(figure => figure.Count > 0)
+                .Select(figure =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(numberFirst ? $"{figure.Count} {figure.Name}" : $"{figure.Name} {figure.Count}")}"
+                    )
+                )
+        );
 }

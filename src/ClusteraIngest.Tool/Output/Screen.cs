@@ -17,7 +17,10 @@ internal sealed class Screen : IDisposable
     {
         this.shell = shell;
         this.log = log ?? new();
-        var isColored = allowColor && string.IsNullOrEmpty(shell.Environment("NO_COLOR")) && shell.Environment("TERM") != "dumb"
+        var isColored =
+            allowColor
+            && string.IsNullOrEmpty(shell.Environment("NO_COLOR"))
+            && shell.Environment("TERM") != "dumb"
             && (!OperatingSystem.IsWindows() || shell.Environment("WT_SESSION") is not null);
         colorOutput = isColored && shell.IsOutputTerminal;
         colorError = isColored && shell.IsErrorTerminal;

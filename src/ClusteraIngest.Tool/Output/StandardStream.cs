@@ -32,9 +32,7 @@ internal abstract class StandardStream(Stream stream) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <summary>Does nothing: neither the console's stream nor that of a pipe keeps anything back.</summary>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -14,20 +14,24 @@ internal static class StatusJson
         {
             json["month"] = new JsonObject
             {
-                ["start"] = month.Start.ToString("O"), ["limit_usd"] = month.LimitUsd, ["cost_usd"] = month.CostUsd,
-                ["unsettled_usd"] = month.UnsettledUsd, ["left_usd"] = month.LeftUsd,
+                ["start"] = month.Start.ToString("O"),
+                ["limit_usd"] = month.LimitUsd,
+                ["cost_usd"] = month.CostUsd,
+                ["unsettled_usd"] = month.UnsettledUsd,
+                ["left_usd"] = month.LeftUsd,
             };
         }
 
         return json;
     }
 
-    private static JsonObject Parts(IngestStatus status) => new()
-    {
-        ["lists"] = new JsonArray([.. status.Lists.Select(List)]),
-        ["transcripts"] = Transcripts(status.Transcripts),
-        ["runs"] = new JsonArray([.. status.Runs.Select(run => Json.Object(RunRow.Of(run), Json.Shapes.RunRow))]),
-    };
+    private static JsonObject Parts(IngestStatus status) =>
+        new()
+        {
+            ["lists"] = new JsonArray([.. status.Lists.Select(List)]),
+            ["transcripts"] = Transcripts(status.Transcripts),
+            ["runs"] = new JsonArray([.. status.Runs.Select(run => Json.Object(RunRow.Of(run), Json.Shapes.RunRow))]),
+        };
 
     /// <summary>A list with its counts.</summary>
     public static JsonObject List(ListStatus status)

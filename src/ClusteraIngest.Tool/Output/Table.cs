@@ -48,23 +48,29 @@ internal sealed class Table(params Column[] columns)
         foreach (var (index, width) in widths)
         {
             var column = columns[index];
-            drawing.AddColumn(new TableColumn(new CutText(new(column.Title, StateColor.Faint), column.Title.Length))
-            {
-                Alignment = column.IsNumber ? Justify.Right : Justify.Left, NoWrap = column.Least is null, Width = width,
-            });
+            drawing.AddColumn(
+                new TableColumn(new CutText(new(column.Title, StateColor.Faint), column.Title.Length))
+                {
+                    Alignment = column.IsNumber ? Justify.Right : Justify.Left,
+                    NoWrap = column.Least is null,
+                    Width = width,
+                }
+            );
         }
 
         foreach (var row in rows)
             drawing.AddRow(widths.Select(shown => Draw(row[shown.Index], columns[shown.Index])));
 
         var writer = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = screen.HasColor ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = screen.HasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = screen.HasColor ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = screen.HasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         console.Profile.Width = screen.Width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(drawing);
@@ -74,14 +80,23 @@ internal sealed class Table(params Column[] columns)
     /// <summary>The columns that are shown, and how wide each is.</summary>
     private List<(int Index, int Width)> Widths(int screenWidth)
     {
-        var shown = Enumerable.Range(0, columns.Length)
-            .Where(index => (!columns[index].NeedsRoom || screenWidth >= Roomy) && (rows.Count == 0 || rows.Exists(row => !string.IsNullOrEmpty(row[index].Text))))
+        var shown = Enumerable
+            .Range(0, columns.Length)
+            .Where(index =>
+                (!columns[index].NeedsRoom || screenWidth >= Roomy)
+                && (rows.Count == 0 || rows.Exists(row => !string.IsNullOrEmpty(row[index].Text)))
+            )
             .ToList();
         while (true)
         {
             var widths = shown.ToDictionary(index => index, WholeWidth);
             var excess = widths.Values.Sum() + CellsBetween * (shown.Count - 1) + CellsAround - screenWidth;
-            foreach (var index in shown.Where(index => columns[index].Least is not null).OrderByDescending(index => columns[index].NeedsRoom).ThenByDescending(index => index))
+            foreach (
+                var index in shown
+                    .Where(index => columns[index].Least is not null)
+                    .OrderByDescending(index => columns[index].NeedsRoom)
+                    .ThenByDescending(index => index)
+            )
             {
                 if (excess <= 0)
                     break;
@@ -91,7 +106,10 @@ internal sealed class Table(params Column[] columns)
             }
 
             // What is only there where there is room makes room for names that would be cut.
-            if (shown.FindLastIndex(index => columns[index].NeedsRoom) is >= 0 and var roomy && shown.Exists(index => !columns[index].NeedsRoom && widths[index] < WholeWidth(index)))
+            if (
+                shown.FindLastIndex(index => columns[index].NeedsRoom) is >= 0 and var roomy
+                && shown.Exists(index => !columns[index].NeedsRoom && widths[index] < WholeWidth(index))
+            )
             {
                 shown.RemoveAt(roomy);
                 continue;
@@ -104,17 +122,20 @@ internal sealed class Table(params Column[] columns)
     private int WholeWidth(int index) =>
         rows.Select(row => Cells.Count(Printable.Of(row[index].Text))).Append(Cells.Count(columns[index].Title)).Max();
 
-    private static IRenderable Draw(Cell cell, Column column) => column.Wraps
-        ? new Spectre.Console.Text(Printable.Of(cell.Text), StyleOf(cell.Tone)) : new CutText(cell, column.Least ?? int.MaxValue);
+    private static IRenderable Draw(Cell cell, Column column) =>
+        column.Wraps
+            ? new Spectre.Console.Text(Printable.Of(cell.Text), StyleOf(cell.Tone))
+            : new CutText(cell, column.Least ?? int.MaxValue);
 
-    private static Style StyleOf(StateColor tone) => tone switch
-    {
-        StateColor.Good => new(Color.Green),
-        StateColor.Notable => new(Color.Olive),
-        StateColor.Bad => new(Color.Maroon),
-        StateColor.Faint => new(decoration: Decoration.Dim),
-        _ => Style.Plain,
-    };
+    private static Style StyleOf(StateColor tone) =>
+        tone switch
+        {
+            StateColor.Good => new(Color.Green),
+            StateColor.Notable => new(Color.Olive),
+            StateColor.Bad => new(Color.Maroon),
+            StateColor.Faint => new(decoration: Decoration.Dim),
+            _ => Style.Plain,
+        };
 
     /// <summary>Text in one line, cut where there is no room for it.</summary>
     private sealed class CutText(Cell cell, int least) : Renderable

@@ -5,35 +5,37 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>What the tool calls what messages of the SDK name: its commands and options.</summary>
 internal static class ToolWords
 {
-    public static FaceVocabulary Vocabulary { get; } = new(
-        new Dictionary<string, string>
-        {
-            ["IngestClient.ConnectOrCreateAsync"] = "clustera-ingest init",
-            ["IngestClient.InitializeDatabaseAsync"] = "clustera-ingest init",
-            ["IngestClient.AddListAsync"] = "clustera-ingest lists add",
-            ["IngestClient.RemoveListAsync"] = "clustera-ingest lists remove",
-            ["IngestClient.GetStatusAsync"] = "clustera-ingest status",
-            ["IngestClient.GetApiKeysAsync"] = "clustera-ingest keys",
-            ["IngestClient.RestoreApiKeysAsync"] = "clustera-ingest keys --restore",
-            ["IngestClient.ResolveChannelsAsync(names, allowSearch: true)"] = "clustera-ingest resolve NAME --allow-search",
-            ["the path of IngestSettings.Load"] = "--settings",
-            ["IngestSettings.Database"] = "--database",
-            ["IngestSettings.DailyUnits"] = "youtube.daily_units",
-            ["IngestSettings.DailySearches"] = "youtube.daily_searches",
-            ["IngestSettings.MonthlyLimitUsd"] = "limits.monthly_usd",
-            ["IngestOptions.Concurrency"] = "--concurrency",
-            ["IngestOptions.MaxVideos"] = "--max-videos",
-            ["IngestOptions.DefaultMaxVideos"] = "max_videos",
-            ["IngestOptions.MaxCostUsd"] = "--max-cost-usd",
-            ["IngestOptions.MaxOutage"] = "--outage-minutes",
-            ["IngestOptions.MaxWait"] = "--wait-minutes",
-            ["IngestOptions.WithTranscripts = false"] = "--no-transcripts",
-            ["ListSource.YouTube"] = "--source youtube",
-            ["CollectOptions.MaxVideos"] = "--max-videos",
-            ["JobWorkerOptions.Concurrency"] = "--concurrency",
-            ["JobWorkerOptions.LongestRest"] = "--wait-minutes",
-        },
-        hasQuotes: true);
+    public static FaceVocabulary Vocabulary { get; } =
+        new(
+            new Dictionary<string, string>
+            {
+                ["IngestClient.ConnectOrCreateAsync"] = "clustera-ingest init",
+                ["IngestClient.InitializeDatabaseAsync"] = "clustera-ingest init",
+                ["IngestClient.AddListAsync"] = "clustera-ingest lists add",
+                ["IngestClient.RemoveListAsync"] = "clustera-ingest lists remove",
+                ["IngestClient.GetStatusAsync"] = "clustera-ingest status",
+                ["IngestClient.GetApiKeysAsync"] = "clustera-ingest keys",
+                ["IngestClient.RestoreApiKeysAsync"] = "clustera-ingest keys --restore",
+                ["IngestClient.ResolveChannelsAsync(names, allowSearch: true)"] = "clustera-ingest resolve NAME --allow-search",
+                ["the path of IngestSettings.Load"] = "--settings",
+                ["IngestSettings.Database"] = "--database",
+                ["IngestSettings.DailyUnits"] = "youtube.daily_units",
+                ["IngestSettings.DailySearches"] = "youtube.daily_searches",
+                ["IngestSettings.MonthlyLimitUsd"] = "limits.monthly_usd",
+                ["IngestOptions.Concurrency"] = "--concurrency",
+                ["IngestOptions.MaxVideos"] = "--max-videos",
+                ["IngestOptions.DefaultMaxVideos"] = "max_videos",
+                ["IngestOptions.MaxCostUsd"] = "--max-cost-usd",
+                ["IngestOptions.MaxOutage"] = "--outage-minutes",
+                ["IngestOptions.MaxWait"] = "--wait-minutes",
+                ["IngestOptions.WithTranscripts = false"] = "--no-transcripts",
+                ["ListSource.YouTube"] = "--source youtube",
+                ["CollectOptions.MaxVideos"] = "--max-videos",
+                ["JobWorkerOptions.Concurrency"] = "--concurrency",
+                ["JobWorkerOptions.LongestRest"] = "--wait-minutes",
+            },
+            hasQuotes: true
+        );
 
     /// <summary>A message of the SDK in the tool's words.</summary>
     public static string Of(string text) => Vocabulary.Render(text);

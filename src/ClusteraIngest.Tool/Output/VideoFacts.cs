@@ -41,7 +41,7 @@ internal static class VideoFacts
             ("changed", HumanFormat.Time(video.UpdatedAt)),
         ];
         foreach (var (name, fact) in facts.Where(fact => !string.IsNullOrEmpty(fact.Fact)))
-            screen.Write($"{screen.Paint($"{name,-13}", StateColor.Faint)}  {fact}");
+            screen.Write($"{screen.Paint($"{name, -13}", StateColor.Faint)}  {fact}");
         WriteText("description", video.Description);
         WriteText("links", string.Join('\n', video.Links.Select(link => Printable.Of($"{link.Url} {link.Text}").TrimEnd())));
         WriteText("transcript", video.Transcript);
@@ -57,9 +57,16 @@ internal static class VideoFacts
         }
     }
 
-    private static string? YesOrNo(bool? fact) => fact switch { true => "yes", false => "no", null => null };
+    private static string? YesOrNo(bool? fact) =>
+        fact switch
+        {
+            true => "yes",
+            false => "no",
+            null => null,
+        };
 
     private static string Transcript(Video video) =>
-        HumanFormat.Word(video.TranscriptState) + (video.TranscriptLanguage is { } language ? $", {Printable.Of(language)}" : "")
+        HumanFormat.Word(video.TranscriptState)
+        + (video.TranscriptLanguage is { } language ? $", {Printable.Of(language)}" : "")
         + (video.Transcript is { } text ? $", {HumanFormat.Count(text.Length)} characters" : "");
 }

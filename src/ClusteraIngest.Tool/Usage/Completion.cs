@@ -37,11 +37,16 @@ internal static class Completion
         var suggestions = parsed.GetCompletions(text.Length).Select(item => item.InsertText ?? item.Label).ToList();
         if (suggestions.Contains(Files) && !word.StartsWith('-'))
             return [Files];
-        return [.. suggestions
-            .Where(suggestion => suggestion.StartsWith(word, StringComparison.OrdinalIgnoreCase)
-                && (word.StartsWith('-') || !suggestion.StartsWith('-'))
-                && suggestion is not ("-h" or "/h" or "-?" or "/?"))
-            .Distinct()];
+        return
+        [
+            .. suggestions
+                .Where(suggestion =>
+                    suggestion.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                    && (word.StartsWith('-') || !suggestion.StartsWith('-'))
+                    && suggestion is not ("-h" or "/h" or "-?" or "/?")
+                )
+                .Distinct(),
+        ];
     }
 
     /// <summary>The words of a line as a shell has them, the last one as far as it goes: empty where the line ends with a blank.</summary>

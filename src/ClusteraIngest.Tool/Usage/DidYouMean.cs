@@ -4,12 +4,13 @@ namespace ClusteraIngest.Tool.Usage;
 internal static class DidYouMean
 {
     /// <summary>The name that is the fewest edits away, where that is few enough to be a typing error; else null.</summary>
-    public static string? To(string typed, IEnumerable<string> names) => names
-        .Select(name => (Name: name, Edits: Distance(typed.ToLowerInvariant(), name)))
-        .Where(candidate => candidate.Edits <= Math.Max(1, candidate.Name.Length / 3))
-        .OrderBy(candidate => candidate.Edits)
-        .Select(candidate => candidate.Name)
-        .FirstOrDefault();
+    public static string? To(string typed, IEnumerable<string> names) =>
+        names
+            .Select(name => (Name: name, Edits: Distance(typed.ToLowerInvariant(), name)))
+            .Where(candidate => candidate.Edits <= Math.Max(1, candidate.Name.Length / 3))
+            .OrderBy(candidate => candidate.Edits)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
 
     // Damerau's distance with adjacent transpositions: 'snyc' is one edit from 'sync'.
     private static int Distance(string a, string b)

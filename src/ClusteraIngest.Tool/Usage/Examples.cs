@@ -19,7 +19,10 @@ internal static class Examples
         ],
         ["lists add"] =
         [
-            new("clustera-ingest lists add '@handle' 'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF'", "Monitors a channel and a playlist."),
+            new(
+                "clustera-ingest lists add '@handle' 'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF'",
+                "Monitors a channel and a playlist."
+            ),
             new("clustera-ingest lists add '@handle' --max-videos 500 --language en,ko", "Gives a list its own cap and languages."),
         ],
         ["lists remove"] = [new("clustera-ingest lists remove '@handle'", "Monitors a channel no more; its videos stay.")],
@@ -36,23 +39,35 @@ internal static class Examples
         [
             new("clustera-ingest ingest '@handle'", "Reads a list once and shows its new videos."),
             new("clustera-ingest ingest '@handle' --full", "Reads it from its beginning, whatever is stored of it."),
-            new("clustera-ingest lists --output json | clustera-ingest ingest | clustera-ingest transcripts > new.ndjson", "Reads all lists and fetches the transcripts of what is new."),
+            new(
+                "clustera-ingest lists --output json | clustera-ingest ingest | clustera-ingest transcripts > new.ndjson",
+                "Reads all lists and fetches the transcripts of what is new."
+            ),
         ],
         ["transcripts"] =
         [
             new("clustera-ingest transcripts --pending --max-cost-usd 1", "Fetches those whose turn it is, for at most one dollar."),
-            new("clustera-ingest transcripts dQw4w9WgXcQ --language ko,en", "Fetches the transcript of a video in Korean, or else in English."),
+            new(
+                "clustera-ingest transcripts dQw4w9WgXcQ --language ko,en",
+                "Fetches the transcript of a video in Korean, or else in English."
+            ),
         ],
         ["videos"] =
         [
             new("clustera-ingest videos --channel '@handle' --since 7d", "Shows what a channel has published within a week."),
-            new("clustera-ingest videos --transcript-state stored --output csv > videos.csv", "Writes all videos that have a transcript as CSV."),
+            new(
+                "clustera-ingest videos --transcript-state stored --output csv > videos.csv",
+                "Writes all videos that have a transcript as CSV."
+            ),
         ],
         ["videos show"] = [new("clustera-ingest videos show dQw4w9WgXcQ", "Shows a video with all its facts and its transcript.")],
         ["import"] =
         [
             new("clustera-ingest import dataset.json", "Stores a dataset export of streamers/youtube-scraper."),
-            new("clustera-ingest import old.csv.gz --as-of 2022-07-20", "Stores one of an earlier year: \"10 months ago\" in it counts from that day."),
+            new(
+                "clustera-ingest import old.csv.gz --as-of 2022-07-20",
+                "Stores one of an earlier year: \"10 months ago\" in it counts from that day."
+            ),
         ],
         ["resolve"] =
         [
@@ -61,7 +76,10 @@ internal static class Examples
         ],
         ["collect"] =
         [
-            new("clustera-ingest collect '@handle' --wait", "Collects a channel with all its videos, and waits for the workers that do it."),
+            new(
+                "clustera-ingest collect '@handle' --wait",
+                "Collects a channel with all its videos, and waits for the workers that do it."
+            ),
             new("clustera-ingest collect --dry-run < channels.txt", "Tells how many units the channels of a file take at least."),
         ],
         ["worker"] = [new("clustera-ingest worker --until-empty", "Does the jobs that there are, and ends.")],

@@ -13,10 +13,14 @@ internal static class Help
     public static IReadOnlyList<string> Names { get; } = ["--help", "-h", "/h", "-?", "/?"];
 
     /// <summary>The option. The parser's own one reads its description from resources, which takes longer than parsing the command line.</summary>
-    public static Option Option(Shell shell) => new Option<bool>(Names[0], [.. Names.Skip(1)])
-    {
-        Description = "Shows this help.", Arity = ArgumentArity.Zero, Recursive = true, Action = new Action(shell),
-    };
+    public static Option Option(Shell shell) =>
+        new Option<bool>(Names[0], [.. Names.Skip(1)])
+        {
+            Description = "Shows this help.",
+            Arity = ArgumentArity.Zero,
+            Recursive = true,
+            Action = new Action(shell),
+        };
 
     public static void Print(Command command, TextWriter writer, Shell shell) =>
         new HelpWriter(writer, shell.IsOutputTerminal ? shell.Width() : DefaultWidth).Write(command);

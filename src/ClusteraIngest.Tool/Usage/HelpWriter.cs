@@ -18,7 +18,10 @@ internal sealed class HelpWriter(TextWriter writer, int width)
         WriteSection("Commands", command.Subcommands.Where(IsShown).Select(sub => (NameOf(sub), sub.Description ?? "")));
         WriteSection("Options", command.Options.Where(option => IsShown(option) && !option.Recursive).Select(Row));
         WriteExamples(Examples.Of(PathOf(command)));
-        WriteSection("Global options", Ancestry(command).SelectMany(one => one.Options).Where(option => IsShown(option) && option.Recursive).Distinct().Select(Row));
+        WriteSection(
+            "Global options",
+            Ancestry(command).SelectMany(one => one.Options).Where(option => IsShown(option) && option.Recursive).Distinct().Select(Row)
+        );
         if (command.Subcommands.Any(IsShown))
         {
             writer.WriteLine();
@@ -27,8 +30,7 @@ internal sealed class HelpWriter(TextWriter writer, int width)
     }
 
     /// <summary>The words that call a command, without the program's name.</summary>
-    public static IReadOnlyList<string> PathOf(Command command) =>
-        [.. Ancestry(command).Reverse().Skip(1).Select(one => one.Name)];
+    public static IReadOnlyList<string> PathOf(Command command) => [.. Ancestry(command).Reverse().Skip(1).Select(one => one.Name)];
 
     private static IEnumerable<Command> Ancestry(Command command)
     {
@@ -44,13 +46,17 @@ internal sealed class HelpWriter(TextWriter writer, int width)
         parts.AddRange(PathOf(command));
         if (command.Subcommands.Any(IsShown))
             parts.Add(command.Action is null ? "COMMAND" : "[COMMAND]");
-        parts.AddRange(command.Arguments.Select(argument => (argument.Arity.MinimumNumberOfValues, argument.Arity.MaximumNumberOfValues) switch
-        {
-            (0, > 1) => $"[{argument.Name}…]",
-            (0, _) => $"[{argument.Name}]",
-            (_, > 1) => $"{argument.Name}…",
-            _ => argument.Name,
-        }));
+        parts.AddRange(
+            command.Arguments.Select(argument =>
+                (argument.Arity.MinimumNumberOfValues, argument.Arity.MaximumNumberOfValues) switch
+                {
+                    (0, > 1) => $"[{argument.Name}…]",
+                    (0, _) => $"[{argument.Name}]",
+                    (_, > 1) => $"{argument.Name}…",
+                    _ => argument.Name,
+                }
+            )
+        );
         parts.Add("[options]");
         return string.Join(' ', parts);
     }

@@ -14,25 +14,44 @@ internal static class OptionFactory
     public const int None = int.MinValue;
 
     /// <summary>A whole number within a range.</summary>
-    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most ? number : (int?)null, $"{name} takes a whole number from {least} to {most}"),
-    };
+    public static Option<int?> Number(string name, string description, int least, int most) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text =>
+                        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                        && number >= least
+                        && number <= most
+                            ? number
+                            : (int?)null,
+                    $"{name} takes a whole number from {least} to {most}"
+                ),
+        };
 
     /// <summary>A whole number that a rule allows.</summary>
-    public static Option<int?> Number(string name, string description, OptionRule<int> rule) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(
-            result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && rule.Allows(number) ? number : (int?)null,
-            $"{name} takes {rule.Takes}"),
-    };
+    public static Option<int?> Number(string name, string description, OptionRule<int> rule) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text =>
+                        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                        && rule.Allows(number)
+                            ? number
+                            : (int?)null,
+                    $"{name} takes {rule.Takes}"
+                ),
+        };
+
     /// <summary>The same, or <c>none</c>, which is <see cref="None"/>.</summary>
     public static Option<int?> NumberOrNone(string name, string description, OptionRule<int> rule)
     {
@@ -43,44 +62,68 @@ internal static class OptionFactory
     }
 
     /// <summary>A number that something is known by in somebody else's database.</summary>
-    public static Option<long?> ForeignId(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(result, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number > 0 ? number : (long?)null, $"{name} takes a whole number from 1 to {long.MaxValue}"),
-    };
+    public static Option<long?> ForeignId(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text =>
+                        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                            ? number
+                            : (long?)null,
+                    $"{name} takes a whole number from 1 to {long.MaxValue}"
+                ),
+        };
 
     /// <summary>The most that something may cost, in US dollars.</summary>
-    public static Option<decimal?> CostLimit(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "X",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result =>
+    public static Option<decimal?> CostLimit(string name, string description) =>
+        new(name)
         {
-            var text = result.Tokens[^1].Value;
-            if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-                && Presentation.CostLimit.Allows(amount))
+            Description = description,
+            HelpName = "X",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
             {
-                return amount;
-            }
+                var text = result.Tokens[^1].Value;
+                if (
+                    decimal.TryParse(
+                        text,
+                        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out var amount
+                    ) && Presentation.CostLimit.Allows(amount)
+                )
+                {
+                    return amount;
+                }
 
-            result.AddError(Presentation.CostLimit.Refusal(name, text));
-            return null;
-        },
-    };
+                result.AddError(Presentation.CostLimit.Refusal(name, text));
+                return null;
+            },
+        };
 
     /// <summary>A duration in minutes, from less than a second to a day.</summary>
-    public static Option<double?> Minutes(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(result, text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
-            && OptionRules.Minutes.Allows(minutes) ? minutes : (double?)null, $"{name} takes {OptionRules.Minutes.Takes}"),
-    };
+    public static Option<double?> Minutes(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text =>
+                        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
+                        && OptionRules.Minutes.Allows(minutes)
+                            ? minutes
+                            : (double?)null,
+                    $"{name} takes {OptionRules.Minutes.Takes}"
+                ),
+        };
 
     /// <summary>A duration in milliseconds.</summary>
     public static Option<int?> Milliseconds(string name, string description)
@@ -91,21 +134,22 @@ internal static class OptionFactory
     }
 
     /// <summary>A text; not another option, which somebody typed who forgot the text, nor an empty one, which a script gives whose variable is not set.</summary>
-    public static Option<string?> Text(string name, string description, string helpName) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result =>
+    public static Option<string?> Text(string name, string description, string helpName) =>
+        new(name)
         {
-            var text = result.Tokens[^1].Value;
-            if (text.StartsWith("--", StringComparison.Ordinal))
-                result.AddError($"{name} needs a value, not the option '{text}'.");
-            else if (string.IsNullOrWhiteSpace(text))
-                result.AddError($"{name} needs a value, not an empty one.");
-            return text;
-        },
-    };
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (text.StartsWith("--", StringComparison.Ordinal))
+                    result.AddError($"{name} needs a value, not the option '{text}'.");
+                else if (string.IsNullOrWhiteSpace(text))
+                    result.AddError($"{name} needs a value, not an empty one.");
+                return text;
+            },
+        };
 
     /// <summary>Languages, separated by commas or repeated, in order of preference.</summary>
     /// <param name="description">What they are for.</param>
@@ -135,36 +179,57 @@ internal static class OptionFactory
     }
 
     /// <summary>A day of the calendar (UTC), or how long ago it was.</summary>
-    public static Option<DateOnly?> Day(string name, string description, TimeProvider time) => new(name)
-    {
-        Description = description,
-        HelpName = "DAY",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(
-            result, text => PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? DateOnly.FromDateTime(at.UtcDateTime) : (DateOnly?)null,
-            $"{name} takes a day such as 2026-11-21, or an age such as 7d (h, d, w, mo, y)"),
-    };
+    public static Option<DateOnly?> Day(string name, string description, TimeProvider time) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "DAY",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text =>
+                        PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? DateOnly.FromDateTime(at.UtcDateTime) : (DateOnly?)null,
+                    $"{name} takes a day such as 2026-11-21, or an age such as 7d (h, d, w, mo, y)"
+                ),
+        };
 
     /// <summary>A point in time, or how long ago it was.</summary>
-    public static Option<DateTimeOffset?> Time(string name, string description, TimeProvider time) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(
-            result, text => PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? at : (DateTimeOffset?)null,
-            $"{name} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)"),
-    };
+    public static Option<DateTimeOffset?> Time(string name, string description, TimeProvider time) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "TIME",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text => PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? at : (DateTimeOffset?)null,
+                    $"{name} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)"
+                ),
+        };
 
     /// <summary>The number of a run.</summary>
-    public static Argument<long?> RunId(bool isOptional, GlobalOptions everywhere) => new("ID")
-    {
-        CompletionSources = { Suggestions.Runs(everywhere) },
-        Description = isOptional ? "The number of a run, as 'runs' shows it. Without it, all runs." : "The number of a run, as 'runs' shows it.",
-        Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-        CustomParser = result => result.Tokens.Count == 0 ? null : Parse(result, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number : (long?)null, "ID takes the number of a run, such as 12"),
-    };
+    public static Argument<long?> RunId(bool isOptional, GlobalOptions everywhere) =>
+        new("ID")
+        {
+            CompletionSources = { Suggestions.Runs(everywhere) },
+            Description = isOptional
+                ? "The number of a run, as 'runs' shows it. Without it, all runs."
+                : "The number of a run, as 'runs' shows it.",
+            Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                result.Tokens.Count == 0
+                    ? null
+                    : Parse(
+                        result,
+                        text =>
+                            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                                ? number
+                                : (long?)null,
+                        "ID takes the number of a run, such as 12"
+                    ),
+        };
 
     /// <summary>One of a few words.</summary>
     /// <param name="name">The option's name.</param>
@@ -179,10 +244,14 @@ internal static class OptionFactory
             Description = description,
             HelpName = string.Join('|', words),
             Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result => Parse(result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
-                $"{name} takes {string.Join(" or ", words)}"),
+            CustomParser = result =>
+                Parse(
+                    result,
+                    text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
+                    $"{name} takes {string.Join(" or ", words)}"
+                ),
         };
-        option.CompletionSources.Clear();   // the enumeration's own names are no words of the command line
+        option.CompletionSources.Clear(); // the enumeration's own names are no words of the command line
         option.CompletionSources.Add(words);
         return option;
     }
@@ -196,8 +265,14 @@ internal static class OptionFactory
         {
             Description = description,
             Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result => result.Tokens.Count == 0 ? null : Parse(
-                result, text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null, $"{name} takes {string.Join(" or ", words)}"),
+            CustomParser = result =>
+                result.Tokens.Count == 0
+                    ? null
+                    : Parse(
+                        result,
+                        text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
+                        $"{name} takes {string.Join(" or ", words)}"
+                    ),
         };
         argument.CompletionSources.Clear();
         argument.CompletionSources.Add(words);

@@ -17,34 +17,62 @@ internal static class Suggestions
     private const int MostRuns = 50;
 
     /// <summary>Nothing but names of files.</summary>
-    public static IEnumerable<CompletionItem> Files(CompletionContext context) => [new(context.WordToComplete, insertText: Completion.Files)];
+    public static IEnumerable<CompletionItem> Files(CompletionContext context) =>
+        [new(context.WordToComplete, insertText: Completion.Files)];
 
     /// <summary>The monitored lists, as short as they can be given.</summary>
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Lists(GlobalOptions everywhere) => context => Ask(
-        everywhere, context, async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(HumanFormat.List(list.Url), list.Title)));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Lists(GlobalOptions everywhere) =>
+        context =>
+            Ask(
+                everywhere,
+                context,
+                async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(HumanFormat.List(list.Url), list.Title))
+            );
 
     /// <summary>The channels among them.</summary>
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels(GlobalOptions everywhere) => context => Ask(
-        everywhere, context,
-        async (client, cancel) => (await client.GetListsAsync(cancel)).Where(list => list.Kind is ListKind.Channel).Select(list => Item(HumanFormat.List(list.Url), list.Title)));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels(GlobalOptions everywhere) =>
+        context =>
+            Ask(
+                everywhere,
+                context,
+                async (client, cancel) =>
+                    (await client.GetListsAsync(cancel))
+                        .Where(list => list.Kind is ListKind.Channel)
+                        .Select(list => Item(HumanFormat.List(list.Url), list.Title))
+            );
 
     /// <summary>The last runs, the newest first.</summary>
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Runs(GlobalOptions everywhere) => context => Ask(
-        everywhere, context,
-        async (client, cancel) => (await client.GetRunsAsync(MostRuns, cancel: cancel)).Select((run, index) => new CompletionItem(
-            run.RunId.ToString(CultureInfo.InvariantCulture), sortText: index.ToString("D3", CultureInfo.InvariantCulture), detail: HumanFormat.Word(run.Kind))));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Runs(GlobalOptions everywhere) =>
+        context =>
+            Ask(
+                everywhere,
+                context,
+                async (client, cancel) =>
+                    (await client.GetRunsAsync(MostRuns, cancel: cancel)).Select(
+                        (run, index) =>
+                            new CompletionItem(
+                                run.RunId.ToString(CultureInfo.InvariantCulture),
+                                sortText: index.ToString("D3", CultureInfo.InvariantCulture),
+                                detail: HumanFormat.Word(run.Kind)
+                            )
+                    )
+            );
 
     private static CompletionItem Item(string text, string? title) => new(text, detail: title);
 
     private static IEnumerable<CompletionItem> Ask(
-        GlobalOptions everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask)
+        GlobalOptions everywhere,
+        CompletionContext context,
+        Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask
+    )
     {
         try
         {
             using var patience = new CancellationTokenSource(everywhere.Shell.CompletionPatience);
             return Task.Run(() => AskAsync(everywhere, context, ask, patience.Token)).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is IngestException or OperationCanceledException or NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IngestException or OperationCanceledException or NpgsqlException or IOException or InvalidOperationException)
         {
             // A completion has no place to tell an error; the command itself will.
             return [];
@@ -52,7 +80,11 @@ internal static class Suggestions
     }
 
     private static async Task<IEnumerable<CompletionItem>> AskAsync(
-        GlobalOptions everywhere, CompletionContext context, Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask, CancellationToken cancel)
+        GlobalOptions everywhere,
+        CompletionContext context,
+        Func<IngestClient, CancellationToken, Task<IEnumerable<CompletionItem>>> ask,
+        CancellationToken cancel
+    )
     {
         var parsed = context.ParseResult;
         var settings = IngestSettings.Load(parsed.GetValue(everywhere.Settings), everywhere.Shell.Environment);

@@ -11,7 +11,13 @@ internal static class ToolVersion
         typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The option of the tool as a whole.</summary>
-    public static Option Option() => new Option<bool>("--version") { Description = "Shows the version.", Arity = ArgumentArity.Zero, Action = new Action() };
+    public static Option Option() =>
+        new Option<bool>("--version")
+        {
+            Description = "Shows the version.",
+            Arity = ArgumentArity.Zero,
+            Action = new Action(),
+        };
 
     public static void Print(TextWriter output) => output.WriteLine(Text);
 

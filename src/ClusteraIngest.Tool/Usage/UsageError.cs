@@ -17,20 +17,30 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         if (parsed.Action?.ClearsParseErrors == true)
             return null;
         if (log is { IsContradictory: true })
-            return new(new InvalidInputException("ConflictingArguments", "--quiet asks for less, and --verbose or --trace for more.", "Give one or the other."));
+            return new(
+                new InvalidInputException(
+                    "ConflictingArguments",
+                    "--quiet asks for less, and --verbose or --trace for more.",
+                    "Give one or the other."
+                )
+            );
         if (parsed.UnmatchedTokens is [var token, ..])
             return new(Unmatched(token, command));
         if (MistypedOption(parsed, args) is { } option)
             return new(UnknownOption(option, command));
         if (parsed.Errors.Count == 0)
             return null;
-        return parsed.Errors.Select(error => error.SymbolResult switch
-        {
-            OptionResult result => new UsageError(OfOption(result, error.Message, command)),
-            ArgumentResult { Tokens.Count: 0 } result => new(Missing(result.Argument, command)),
-            CommandResult { Command.Action: null } => new(NoCommand(command), NeedsHelp: true),
-            _ => new(new InvalidInputException("WrongUsage", error.Message, $"See {Named(command)} --help.")),
-        }).First();
+        return parsed
+            .Errors.Select(error =>
+                error.SymbolResult switch
+                {
+                    OptionResult result => new UsageError(OfOption(result, error.Message, command)),
+                    ArgumentResult { Tokens.Count: 0 } result => new(Missing(result.Argument, command)),
+                    CommandResult { Command.Action: null } => new(NoCommand(command), NeedsHelp: true),
+                    _ => new(new InvalidInputException("WrongUsage", error.Message, $"See {Named(command)} --help.")),
+                }
+            )
+            .First();
     }
 
     private static InvalidInputException Unmatched(string token, Command command)
@@ -39,32 +49,43 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             return UnknownOption(token, command);
         if (command.Subcommands.Count == 0)
         {
-            return new("UnexpectedArgument", $"{Named(command)} does not take '{token}'.",
+            return new(
+                "UnexpectedArgument",
+                $"{Named(command)} does not take '{token}'.",
                 command is Commands.SyncCommand && token.Contains("youtu", StringComparison.OrdinalIgnoreCase)
-                    ? "It reads the lists that are monitored; to read one list, say clustera-ingest ingest URL." : $"See {Named(command)} --help.");
+                    ? "It reads the lists that are monitored; to read one list, say clustera-ingest ingest URL."
+                    : $"See {Named(command)} --help."
+            );
         }
 
         var names = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).ToList();
-        return new("UnknownCommand", $"There is no command '{Named(command)} {token}'.",
-            Meant(token, command, names) is { } meant ? $"Did you mean {Shown($"{Named(command)} {meant}")}?" : $"There are: {string.Join(", ", names)}.");
+        return new(
+            "UnknownCommand",
+            $"There is no command '{Named(command)} {token}'.",
+            Meant(token, command, names) is { } meant
+                ? $"Did you mean {Shown($"{Named(command)} {meant}")}?"
+                : $"There are: {string.Join(", ", names)}."
+        );
     }
 
     /// <summary>In quotation marks, where it has none of its own.</summary>
     private static string Shown(string line) => line.Contains('\'', StringComparison.Ordinal) ? line : $"'{line}'";
 
     /// <summary>What was meant by a word that is no command: one with a typing error, or what it is to be done with, without the command.</summary>
-    private static string? Meant(string token, Command command, IReadOnlyList<string> names) => command switch
-    {
-        Commands.RunsCommand when token.All(char.IsAsciiDigit) => $"show {token}",
-        Commands.ListsCommand when IsList(token) => $"add {Quoted(token)}",
-        { Action: null } when command.Parents.FirstOrDefault() is null && IsList(token) => $"ingest {Quoted(token)}",
-        _ => DidYouMean.To(token, names),
-    };
+    private static string? Meant(string token, Command command, IReadOnlyList<string> names) =>
+        command switch
+        {
+            Commands.RunsCommand when token.All(char.IsAsciiDigit) => $"show {token}",
+            Commands.ListsCommand when IsList(token) => $"add {Quoted(token)}",
+            { Action: null } when command.Parents.FirstOrDefault() is null && IsList(token) => $"ingest {Quoted(token)}",
+            _ => DidYouMean.To(token, names),
+        };
 
     private static bool IsList(string token) =>
         (token.StartsWith('@') || token.Contains('/', StringComparison.Ordinal)) && YouTube.ListReference.TryParse(token, out _);
 
-    private static string Quoted(string token) => token.All(letter => char.IsLetterOrDigit(letter) || letter is '/' or ':' or '.' or '-' or '_') ? token : $"'{token}'";
+    private static string Quoted(string token) =>
+        token.All(letter => char.IsLetterOrDigit(letter) || letter is '/' or ':' or '.' or '-' or '_') ? token : $"'{token}'";
 
     // Where a command takes any number of arguments, the parser takes a mistyped option for one of them. A video's id may begin
     // with a dash, so what could be one is only refused where it is nearly an option.
@@ -76,19 +97,37 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
 
         var literal = args.SkipWhile(arg => arg != "--").ToHashSet();
         var options = OptionsOf(parsed.CommandResult.Command).ToList();
-        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+        return parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
-            .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !literal.Contains(value)
-                && !((parsed.CommandResult.Command is Commands.TranscriptsCommand or Commands.ResolveCommand or Commands.CollectCommand
-                    or Commands.VideosCommand or Commands.VideosShowCommand) && value.Length == 11 && DidYouMean.To(value, options) is null));
+            .FirstOrDefault(value =>
+                value.Length > 1
+                && value[0] == '-'
+                && !literal.Contains(value)
+                && !(
+                    (
+                        parsed.CommandResult.Command
+                        is Commands.TranscriptsCommand
+                            or Commands.ResolveCommand
+                            or Commands.CollectCommand
+                            or Commands.VideosCommand
+                            or Commands.VideosShowCommand
+                    )
+                    && value.Length == 11
+                    && DidYouMean.To(value, options) is null
+                )
+            );
     }
 
     private static InvalidInputException UnknownOption(string token, Command command)
     {
         var name = token.Split('=', ':')[0];
-        return new("UnknownOption", $"{Named(command)} has no option '{name}'.",
-            DidYouMean.To(name, OptionsOf(command)) is { } meant ? $"Did you mean {meant}?" : $"See {Named(command)} --help.");
+        return new(
+            "UnknownOption",
+            $"{Named(command)} has no option '{name}'.",
+            DidYouMean.To(name, OptionsOf(command)) is { } meant ? $"Did you mean {meant}?" : $"See {Named(command)} --help."
+        );
     }
 
     private static InvalidInputException OfOption(OptionResult result, string message, Command command)
@@ -105,12 +144,24 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         new("MissingArgument", $"{Named(command)} needs {argument.Name}: {argument.Description}", $"See {Named(command)} --help.");
 
     private static InvalidInputException NoCommand(Command command) =>
-        new("NoCommand", $"{Named(command)} needs a command.", $"There are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.");
+        new(
+            "NoCommand",
+            $"{Named(command)} needs a command.",
+            $"There are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}."
+        );
 
-    private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(option => option.Name)
-        .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive).Select(option => option.Name)
-            .Concat(OptionsOf(parent)))).Distinct();
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        command
+            .Options.Select(option => option.Name)
+            .Concat(
+                command
+                    .Parents.OfType<Command>()
+                    .SelectMany(parent =>
+                        parent.Options.Where(option => option.Recursive).Select(option => option.Name).Concat(OptionsOf(parent))
+                    )
+            )
+            .Distinct();
 
-    private static string Named(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
-        ? $"{Named(parent)} {command.Name}" : "clustera-ingest";
+    private static string Named(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Named(parent)} {command.Name}" : "clustera-ingest";
 }

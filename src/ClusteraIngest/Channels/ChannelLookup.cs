@@ -23,8 +23,11 @@ internal sealed class ChannelLookup(KeyPool pool, ResolutionStore known, TimePro
         AskAsync(QuotaBucket.Search, references, HitAsync, cancel);
 
     private async Task<IReadOnlyList<Found>> AskAsync(
-        QuotaBucket bucket, IReadOnlyList<ChannelReference> references,
-        Func<IReadOnlyList<ChannelReference>, CancellationToken, Task<IReadOnlyList<Found>>> ask, CancellationToken cancel)
+        QuotaBucket bucket,
+        IReadOnlyList<ChannelReference> references,
+        Func<IReadOnlyList<ChannelReference>, CancellationToken, Task<IReadOnlyList<Found>>> ask,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -32,8 +35,22 @@ internal sealed class ChannelLookup(KeyPool pool, ResolutionStore known, TimePro
                 throw resting;
             var found = await ask(references, cancel);
             await known.RememberAsync(
-                [.. references.Zip(found, (reference, one) => new KnownResolution { Reference = reference.Canonical, ChannelId = one.ChannelId, Title = one.Title })],
-                YouTubeDataClient.Source, time.GetUtcNow(), cancel);
+                [
+                    .. references.Zip(
+                        found,
+                        (reference, one) =>
+                            new KnownResolution
+                            {
+                                Reference = reference.Canonical,
+                                ChannelId = one.ChannelId,
+                                Title = one.Title,
+                            }
+                    ),
+                ],
+                YouTubeDataClient.Source,
+                time.GetUtcNow(),
+                cancel
+            );
             return found;
         }
         catch (QuotaExceededException exception)
@@ -43,7 +60,10 @@ internal sealed class ChannelLookup(KeyPool pool, ResolutionStore known, TimePro
         }
         catch (YouTubeDataException exception)
         {
-            return [.. references.Select(reference => new Found(ResolutionState.Failed) { Error = exception.ForItem(reference.Canonical) })];
+            return
+            [
+                .. references.Select(reference => new Found(ResolutionState.Failed) { Error = exception.ForItem(reference.Canonical) }),
+            ];
         }
         catch (ItemFailedException exception)
         {
@@ -54,25 +74,44 @@ internal sealed class ChannelLookup(KeyPool pool, ResolutionStore known, TimePro
     private async Task<IReadOnlyList<Found>> VideosAsync(IReadOnlyList<ChannelReference> references, CancellationToken cancel)
     {
         var ids = references.Select(reference => VideoId.Parse(reference.Name)).ToList();
-        var videos = (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).ToDictionary(video => video.VideoId);
-        return [.. references.Zip(ids, (reference, id) =>
-            Found.Of(videos.GetValueOrDefault(id)?.ChannelId, videos.GetValueOrDefault(id)?.Channel?.Title, YouTubeDataClient.Source))];
+        var videos = (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).ToDictionary(video =>
+            video.VideoId
+        );
+        return
+        [
+            .. references.Zip(
+                ids,
+                (reference, id) =>
+                    Found.Of(
+                        videos.GetValueOrDefault(id)?.ChannelId,
+                        videos.GetValueOrDefault(id)?.Channel?.Title,
+                        YouTubeDataClient.Source
+                    )
+            ),
+        ];
     }
 
     private async Task<IReadOnlyList<Found>> NameAsync(IReadOnlyList<ChannelReference> references, CancellationToken cancel)
     {
         var reference = references[0];
         var channel = await pool.CallAsync(
-            (youtube, key, attempt) => reference.Kind is ChannelReferenceKind.Handle
-                ? youtube.ChannelByHandleAsync(key, reference.Name, attempt) : youtube.ChannelByUserNameAsync(key, reference.Name, attempt),
-            cancel);
+            (youtube, key, attempt) =>
+                reference.Kind is ChannelReferenceKind.Handle
+                    ? youtube.ChannelByHandleAsync(key, reference.Name, attempt)
+                    : youtube.ChannelByUserNameAsync(key, reference.Name, attempt),
+            cancel
+        );
         return [Found.Of(channel?.ChannelId, channel?.Title, YouTubeDataClient.Source) with { Facts = channel }];
     }
 
     private async Task<IReadOnlyList<Found>> HitAsync(IReadOnlyList<ChannelReference> references, CancellationToken cancel)
     {
         var reference = references[0];
-        var hits = await pool.CallAsync(QuotaBucket.Search, (youtube, key, attempt) => youtube.SearchChannelsAsync(key, reference.Name, Hits, attempt), cancel);
+        var hits = await pool.CallAsync(
+            QuotaBucket.Search,
+            (youtube, key, attempt) => youtube.SearchChannelsAsync(key, reference.Name, Hits, attempt),
+            cancel
+        );
         if (hits is not [var best, ..])
             return [Found.Of(null, null, YouTubeDataClient.Source)];
         if (reference.Kind is not ChannelReferenceKind.CustomName)
@@ -81,7 +120,9 @@ internal sealed class ChannelLookup(KeyPool pool, ResolutionStore known, TimePro
         // What comes first is the most popular; whose name it is shows in the handle that YouTube made of it, or in the title.
         var ids = hits.Select(hit => hit.ChannelId).ToList();
         var channels = await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, ids, attempt), cancel);
-        var owner = channels.FirstOrDefault(channel => IsSame(channel.Handle?.TrimStart('@'), reference.Name)) ?? channels.FirstOrDefault(channel => IsSame(channel.Title, reference.Name));
+        var owner =
+            channels.FirstOrDefault(channel => IsSame(channel.Handle?.TrimStart('@'), reference.Name))
+            ?? channels.FirstOrDefault(channel => IsSame(channel.Title, reference.Name));
         return [Found.Of(owner?.ChannelId, owner?.Title, YouTubeDataClient.Source)];
     }
 

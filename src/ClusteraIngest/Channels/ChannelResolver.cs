@@ -26,13 +26,19 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
     /// <summary>Resolves names as they come; the answers come in another order. Everything that can be told without a key is told before it is missed.</summary>
     /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, and those of <see cref="KeyPool"/>.</exception>
     public async IAsyncEnumerable<ChannelResolution> ResolveAsync(
-        IAsyncEnumerable<string> inputs, bool allowSearch, [EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<string> inputs,
+        bool allowSearch,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var seen = new HashSet<ChannelId>();
         await foreach (var batch in InputBatches.OfAsync(inputs, BatchInputs, cancel))
         {
             await foreach (var resolution in ResolveAsync(batch, allowSearch, cancel))
-                yield return resolution with { IsDuplicate = resolution.ChannelId is { } channel && !seen.Add(channel) };
+                yield return resolution with
+                {
+                    IsDuplicate = resolution.ChannelId is { } channel && !seen.Add(channel),
+                };
         }
     }
 
@@ -43,8 +49,13 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
     {
         var sorted = new InputsByReference(inputs);
         var stored = await known.FindAsync(sorted.Unknown, time.GetUtcNow(), cancel);
-        return [.. sorted.Told, .. sorted.Unknown.SelectMany(reference => sorted.Answer(
-            reference, Stored(stored, reference) ?? (IsSearch(reference) ? Found.NeedsSearch(reference) : Found.Unasked)))];
+        return
+        [
+            .. sorted.Told,
+            .. sorted.Unknown.SelectMany(reference =>
+                sorted.Answer(reference, Stored(stored, reference) ?? (IsSearch(reference) ? Found.NeedsSearch(reference) : Found.Unasked))
+            ),
+        ];
     }
 
     /// <summary>Asks YouTube which channel has a handle or user name now, whatever is known of it.</summary>
@@ -52,7 +63,10 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
         (await new ChannelLookup(pool ?? throw KeyMissing(1), known, time).AnswerAsync([name], cancel))[0];
 
     private async IAsyncEnumerable<ChannelResolution> ResolveAsync(
-        IReadOnlyList<string> inputs, bool allowSearch, [EnumeratorCancellation] CancellationToken cancel)
+        IReadOnlyList<string> inputs,
+        bool allowSearch,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var sorted = new InputsByReference(inputs);
         foreach (var told in sorted.Told)
@@ -73,8 +87,8 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
 
         var searches = allowSearch ? toAsk.Where(IsSearch).ToList() : [];
         foreach (var reference in toAsk.Where(IsSearch).Except(searches))
-            foreach (var answer in sorted.Answer(reference, Found.NeedsSearch(reference)))
-                yield return answer;
+        foreach (var answer in sorted.Answer(reference, Found.NeedsSearch(reference)))
+            yield return answer;
         var calls = Calls(toAsk.Where(reference => !IsSearch(reference))).ToList();
         if (calls.Count + searches.Count + texts.Count == 0)
             yield break;
@@ -90,9 +104,11 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
                     yield return answer;
         }
 
-        await foreach (var (reference, found) in Ask([.. searches.Concat(texts).Select(reference => new[] { reference })], asking.SearchAsync, cancel))
-            foreach (var answer in sorted.Answer(reference, found))
-                yield return answer;
+        await foreach (
+            var (reference, found) in Ask([.. searches.Concat(texts).Select(reference => new[] { reference })], asking.SearchAsync, cancel)
+        )
+        foreach (var answer in sorted.Answer(reference, found))
+            yield return answer;
     }
 
     /// <summary>What one call each can answer: 50 videos, or one name.</summary>
@@ -103,27 +119,37 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
     }
 
     private static IAsyncEnumerable<(ChannelReference Reference, Found Found)> Ask(
-        IReadOnlyList<ChannelReference[]> calls, Func<IReadOnlyList<ChannelReference>, CancellationToken, Task<IReadOnlyList<Found>>> ask, CancellationToken cancel) =>
+        IReadOnlyList<ChannelReference[]> calls,
+        Func<IReadOnlyList<ChannelReference>, CancellationToken, Task<IReadOnlyList<Found>>> ask,
+        CancellationToken cancel
+    ) =>
         ConcurrentStage.RunAsync<ChannelReference[], (ChannelReference, Found)>(
-            calls.ToAsyncEnumerable(), CallsAtOnce,
+            calls.ToAsyncEnumerable(),
+            CallsAtOnce,
             async (references, results, stop) =>
             {
                 foreach (var answer in references.Zip(await ask(references, stop)))
                     await results.WriteAsync(answer, stop);
             },
-            cancel);
+            cancel
+        );
 
-    private static bool IsSearch(ChannelReference reference) => reference.Kind is ChannelReferenceKind.CustomName or ChannelReferenceKind.Text;
+    private static bool IsSearch(ChannelReference reference) =>
+        reference.Kind is ChannelReferenceKind.CustomName or ChannelReferenceKind.Text;
 
     private static Found? Stored(IReadOnlyDictionary<string, KnownResolution> stored, ChannelReference reference) =>
         stored.TryGetValue(reference.Canonical, out var resolution)
-            ? OrName(reference, Found.Of(resolution.ChannelId, resolution.Title, FromDatabase)) : null;
+            ? OrName(reference, Found.Of(resolution.ChannelId, resolution.Title, FromDatabase))
+            : null;
 
     /// <summary>Eleven letters that are no video's id may be a name.</summary>
     private static Found OrName(ChannelReference reference, Found found) =>
         found.State is ResolutionState.NotFound && reference.MayBeName ? Found.NeedsSearch(reference) : found;
 
-    private static ConfigurationException KeyMissing(int names) => new(
-        "YouTubeKeyMissing", $"{names} {(names == 1 ? "name" : "names")} can be resolved by the YouTube Data API only, and there is no key for it.",
-        "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials.");
+    private static ConfigurationException KeyMissing(int names) =>
+        new(
+            "YouTubeKeyMissing",
+            $"{names} {(names == 1 ? "name" : "names")} can be resolved by the YouTube Data API only, and there is no key for it.",
+            "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials."
+        );
 }

@@ -24,23 +24,39 @@ internal sealed record Found(ResolutionState State)
     public Channel? Facts { get; init; }
 
     /// <summary>A channel, or, for null, none: what there is to say of that depends on how it was called.</summary>
-    public static Found Of(ChannelId? channel, string? title, string source) => channel is not null
-        ? new(ResolutionState.Resolved) { ChannelId = channel, Title = title, Source = source }
-        : new(ResolutionState.NotFound) { Source = source };
+    public static Found Of(ChannelId? channel, string? title, string source) =>
+        channel is not null
+            ? new(ResolutionState.Resolved)
+            {
+                ChannelId = channel,
+                Title = title,
+                Source = source,
+            }
+            : new(ResolutionState.NotFound) { Source = source };
 
     /// <summary>YouTube knows no such channel.</summary>
     /// <param name="reference">The name.</param>
     /// <param name="input">The name as it was given.</param>
-    public static ItemFailedException NotFound(ChannelReference reference, string input) => reference.Kind is ChannelReferenceKind.Video
-        ? new(
-            "ChannelNotFound", $"YouTube shows no video '{Text.Printable.Of(input, 200)}', so its channel cannot be told.",
-            "Check its id; the video may be private or deleted: give another one of the channel's, or the channel's handle (@name) or id.")
-        : new("ChannelNotFound", $"YouTube knows no channel '{Text.Printable.Of(input, 200)}'.", "Check its spelling; the channel may have changed its name, or be gone.");
+    public static ItemFailedException NotFound(ChannelReference reference, string input) =>
+        reference.Kind is ChannelReferenceKind.Video
+            ? new(
+                "ChannelNotFound",
+                $"YouTube shows no video '{Text.Printable.Of(input, 200)}', so its channel cannot be told.",
+                "Check its id; the video may be private or deleted: give another one of the channel's, or the channel's handle (@name) or id."
+            )
+            : new(
+                "ChannelNotFound",
+                $"YouTube knows no channel '{Text.Printable.Of(input, 200)}'.",
+                "Check its spelling; the channel may have changed its name, or be gone."
+            );
 
-    public static Found NeedsSearch(ChannelReference reference) => new(ResolutionState.NeedsSearch)
-    {
-        Error = new ItemFailedException(
-            NeedsSearchId, $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
-            "Give its handle (@name) or id; `IngestClient.ResolveChannelsAsync(names, allowSearch: true)` finds it by one of a key's 100 searches a day."),
-    };
+    public static Found NeedsSearch(ChannelReference reference) =>
+        new(ResolutionState.NeedsSearch)
+        {
+            Error = new ItemFailedException(
+                NeedsSearchId,
+                $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
+                "Give its handle (@name) or id; `IngestClient.ResolveChannelsAsync(names, allowSearch: true)` finds it by one of a key's 100 searches a day."
+            ),
+        };
 }

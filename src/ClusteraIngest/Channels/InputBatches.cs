@@ -9,7 +9,11 @@ internal static class InputBatches
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Up to <paramref name="most"/> items, or what has come when the stream pauses.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<T>> OfAsync<T>(IAsyncEnumerable<T> source, int most, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<IReadOnlyList<T>> OfAsync<T>(
+        IAsyncEnumerable<T> source,
+        int most,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var items = Channel.CreateBounded<T>(most);

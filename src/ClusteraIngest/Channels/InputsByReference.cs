@@ -22,11 +22,19 @@ internal sealed class InputsByReference
     public IReadOnlyCollection<ChannelReference> Unknown => [.. unknown.Values.Select(one => one.Reference)];
 
     /// <summary>The answer, for everybody who has asked.</summary>
-    public IEnumerable<ChannelResolution> Answer(ChannelReference reference, Found found) => unknown[reference.Canonical].Inputs.Select(input => new ChannelResolution
-    {
-        Input = input, Reference = reference.Canonical, State = found.State, ChannelId = found.ChannelId, Title = found.Title, Source = found.Source, Facts = found.Facts,
-        Error = found.State is ResolutionState.NotFound ? Found.NotFound(reference, input) : found.Error,
-    });
+    public IEnumerable<ChannelResolution> Answer(ChannelReference reference, Found found) =>
+        unknown[reference.Canonical]
+            .Inputs.Select(input => new ChannelResolution
+            {
+                Input = input,
+                Reference = reference.Canonical,
+                State = found.State,
+                ChannelId = found.ChannelId,
+                Title = found.Title,
+                Source = found.Source,
+                Facts = found.Facts,
+                Error = found.State is ResolutionState.NotFound ? Found.NotFound(reference, input) : found.Error,
+            });
 
     private void Sort(string input)
     {
@@ -37,15 +45,28 @@ internal sealed class InputsByReference
         }
         catch (InvalidInputException exception)
         {
-            told.Add(new() { Input = input, State = ResolutionState.Failed, Error = exception });
+            told.Add(
+                new()
+                {
+                    Input = input,
+                    State = ResolutionState.Failed,
+                    Error = exception,
+                }
+            );
             return;
         }
 
         if (reference.Kind is ChannelReferenceKind.Id)
-            told.Add(new()
-            {
-                Input = input, Reference = reference.Canonical, State = ResolutionState.Resolved, ChannelId = ChannelId.Parse(reference.Name), Source = ChannelResolver.FromAddress,
-            });
+            told.Add(
+                new()
+                {
+                    Input = input,
+                    Reference = reference.Canonical,
+                    State = ResolutionState.Resolved,
+                    ChannelId = ChannelId.Parse(reference.Name),
+                    Source = ChannelResolver.FromAddress,
+                }
+            );
         else if (unknown.TryGetValue(reference.Canonical, out var others))
             others.Inputs.Add(input);
         else

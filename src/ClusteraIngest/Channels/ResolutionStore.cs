@@ -28,7 +28,10 @@ internal sealed class ResolutionStore(DatabaseResilience database)
 
     /// <summary>What is known of some names, by their canonical spelling.</summary>
     public Task<IReadOnlyDictionary<string, KnownResolution>> FindAsync(
-        IReadOnlyCollection<ChannelReference> references, DateTimeOffset now, CancellationToken cancel)
+        IReadOnlyCollection<ChannelReference> references,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         const string find = """
             select distinct on (reference) reference, channel_id, title from (
@@ -53,14 +56,22 @@ internal sealed class ResolutionStore(DatabaseResilience database)
         var videos = references.Where(reference => reference.Kind is ChannelReferenceKind.Video).ToList();
         var parameters = new
         {
-            references = references.Select(reference => reference.Canonical).ToArray(), since = now - ValidFor, absentSince = now - AbsentFor,
-            handles = handles.Select(reference => reference.Name).ToArray(), handleReferences = handles.Select(reference => reference.Canonical).ToArray(),
-            videos = videos.Select(reference => reference.Name).ToArray(), videoReferences = videos.Select(reference => reference.Canonical).ToArray(),
+            references = references.Select(reference => reference.Canonical).ToArray(),
+            since = now - ValidFor,
+            absentSince = now - AbsentFor,
+            handles = handles.Select(reference => reference.Name).ToArray(),
+            handleReferences = handles.Select(reference => reference.Canonical).ToArray(),
+            videos = videos.Select(reference => reference.Name).ToArray(),
+            videoReferences = videos.Select(reference => reference.Canonical).ToArray(),
         };
         return database.ExecuteIdempotentAsync<IReadOnlyDictionary<string, KnownResolution>>(
-            async (connection, attempt) => (await connection.QueryAsync<Row>(new CommandDefinition(find, parameters, cancellationToken: attempt)))
-                .ToDictionary(row => row.Reference, row => row.ToKnown()),
-            cancel);
+            async (connection, attempt) =>
+                (await connection.QueryAsync<Row>(new CommandDefinition(find, parameters, cancellationToken: attempt))).ToDictionary(
+                    row => row.Reference,
+                    row => row.ToKnown()
+                ),
+            cancel
+        );
     }
 
     /// <summary>Remembers what YouTube has told.</summary>
@@ -76,11 +87,16 @@ internal sealed class ResolutionStore(DatabaseResilience database)
 
         var parameters = new
         {
-            references = told.Select(one => one.Reference).ToArray(), channels = told.Select(one => one.ChannelId?.Value).ToArray(),
-            titles = told.Select(one => one.Title).ToArray(), source, now,
+            references = told.Select(one => one.Reference).ToArray(),
+            channels = told.Select(one => one.ChannelId?.Value).ToArray(),
+            titles = told.Select(one => one.Title).ToArray(),
+            source,
+            now,
         };
         return database.ExecuteIdempotentAsync(
-            (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(remember, parameters, cancellationToken: attempt)), cancel);
+            (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(remember, parameters, cancellationToken: attempt)),
+            cancel
+        );
     }
 
     private sealed record Row
@@ -90,6 +106,11 @@ internal sealed class ResolutionStore(DatabaseResilience database)
         public string? Title { get; init; }
 
         public KnownResolution ToKnown() =>
-            new() { Reference = Reference, ChannelId = ChannelId is null ? null : YouTube.ChannelId.Parse(ChannelId), Title = Title };
+            new()
+            {
+                Reference = Reference,
+                ChannelId = ChannelId is null ? null : YouTube.ChannelId.Parse(ChannelId),
+                Title = Title,
+            };
     }
 }

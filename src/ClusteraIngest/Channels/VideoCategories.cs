@@ -51,21 +51,41 @@ internal sealed class VideoCategories(DatabaseResilience database, TimeProvider 
             """;
 
         var now = time.GetUtcNow();
-        if (await database.ExecuteIdempotentAsync(
-            (connection, attempt) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "select exists (select from dataset_youtube_category where fetched_at > @since)", new { since = now - ValidFor }, cancellationToken: attempt)),
-            cancel))
+        if (
+            await database.ExecuteIdempotentAsync(
+                (connection, attempt) =>
+                    connection.ExecuteScalarAsync<bool>(
+                        new CommandDefinition(
+                            "select exists (select from dataset_youtube_category where fetched_at > @since)",
+                            new { since = now - ValidFor },
+                            cancellationToken: attempt
+                        )
+                    ),
+                cancel
+            )
+        )
             return;
 
         try
         {
             var categories = await pool.CallAsync((youtube, key, attempt) => youtube.CategoriesAsync(key, Region, attempt), cancel);
             await database.ExecuteIdempotentAsync(
-                (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(
-                    upsert,
-                    new { ids = categories.Select(one => one.Id).ToArray(), titles = categories.Select(one => one.Title).ToArray(), source = YouTubeDataClient.Source, now },
-                    cancellationToken: attempt)),
-                cancel);
+                (connection, attempt) =>
+                    connection.ExecuteAsync(
+                        new CommandDefinition(
+                            upsert,
+                            new
+                            {
+                                ids = categories.Select(one => one.Id).ToArray(),
+                                titles = categories.Select(one => one.Title).ToArray(),
+                                source = YouTubeDataClient.Source,
+                                now,
+                            },
+                            cancellationToken: attempt
+                        )
+                    ),
+                cancel
+            );
         }
         catch (Exception exception) when (exception is YouTubeDataException or ItemFailedException)
         {

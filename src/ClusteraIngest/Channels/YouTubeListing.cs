@@ -14,7 +14,14 @@ namespace ClusteraIngest.Channels;
 /// <param name="watermark">Up to when all uploads are stored, so that older ones need not be listed; null: all are.</param>
 /// <param name="most">The most videos; null: all.</param>
 /// <param name="onlyFinal">Whether what was announced or on air when it was read counts as not described yet.</param>
-internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, PlaylistId playlist, DateTimeOffset? watermark, int? most, bool onlyFinal)
+internal sealed class YouTubeListing(
+    KeyPool pool,
+    DatabaseResilience database,
+    PlaylistId playlist,
+    DateTimeOffset? watermark,
+    int? most,
+    bool onlyFinal
+)
 {
     /// <summary>
     /// So many known videos in a row that are older than the watermark show that the rest is known as well. One would do, if no video ever became public
@@ -71,7 +78,11 @@ internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, 
             catch (YouTubeDataException exception) when (token is not null && exception.IsPageToken)
             {
                 if (++restarts > MostRestarts)
-                    throw Endless($"YouTube refused a page token of its own {restarts} times, though the playlist was begun anew each time", total, exception);
+                    throw Endless(
+                        $"YouTube refused a page token of its own {restarts} times, though the playlist was begun anew each time",
+                        total,
+                        exception
+                    );
                 (token, before, total, lastPosition, hasBeenReread) = (null, null, null, null, true);
                 followed.Clear();
                 continue;
@@ -120,9 +131,12 @@ internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, 
     private bool IsRepeated(PlaylistPage page, int? total) =>
         lastPosition is { } last && page.Entries.Count > 0 && !(page.Total > total) && page.Entries.All(entry => entry.Position <= last);
 
-    private YouTubeDataException Endless(string what, int? total, Exception? cause = null) => new(
-        YouTubeDataFault.PagesBroken,
-        $"The rest of the playlist cannot be read: {what}. {Listed} of its {(total is { } all ? $"{all} " : "")}videos were listed.", cause);
+    private YouTubeDataException Endless(string what, int? total, Exception? cause = null) =>
+        new(
+            YouTubeDataFault.PagesBroken,
+            $"The rest of the playlist cannot be read: {what}. {Listed} of its {(total is { } all ? $"{all} " : "")}videos were listed.",
+            cause
+        );
 
     private async Task<PlaylistPage?> PageAsync(string? token, bool mayBeMissing, CancellationToken cancel)
     {
@@ -136,11 +150,15 @@ internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, 
         }
     }
 
-    private Task<IReadOnlySet<VideoId>> DescribedAsync(IReadOnlyList<PlaylistEntry> entries, CancellationToken cancel) => database.ExecuteIdempotentAsync(
-        (connection, attempt) => VideoStore.DescribedAsync(connection, [.. entries.Select(entry => entry.VideoId)], onlyFinal, attempt), cancel);
+    private Task<IReadOnlySet<VideoId>> DescribedAsync(IReadOnlyList<PlaylistEntry> entries, CancellationToken cancel) =>
+        database.ExecuteIdempotentAsync(
+            (connection, attempt) => VideoStore.DescribedAsync(connection, [.. entries.Select(entry => entry.VideoId)], onlyFinal, attempt),
+            cancel
+        );
 
     private bool HasCaughtUp(IReadOnlyList<PlaylistEntry> entries, IReadOnlySet<VideoId> described) =>
-        watermark is not null && entries.Count > 0
+        watermark is not null
+        && entries.Count > 0
         && entries.Reverse().Take(KnownInARow).All(entry => described.Contains(entry.VideoId) && entry.PublishedAt <= watermark);
 }
 
@@ -150,8 +168,10 @@ internal sealed class YouTubeListing(KeyPool pool, DatabaseResilience database, 
 internal sealed record ListingPage(IReadOnlyList<PlaylistEntry> Entries, IReadOnlySet<VideoId> Described)
 {
     /// <summary>What is private or deleted.</summary>
-    public IEnumerable<PlaylistEntry> Unavailable => Entries.Where(entry => entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted);
+    public IEnumerable<PlaylistEntry> Unavailable =>
+        Entries.Where(entry => entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted);
 
     /// <summary>What everybody can see and is not stored yet.</summary>
-    public IEnumerable<PlaylistEntry> ToDescribe => Entries.Except(Unavailable).Where(entry => !Described.Contains(entry.VideoId)).DistinctBy(entry => entry.VideoId);
+    public IEnumerable<PlaylistEntry> ToDescribe =>
+        Entries.Except(Unavailable).Where(entry => !Described.Contains(entry.VideoId)).DistinctBy(entry => entry.VideoId);
 }

@@ -67,8 +67,10 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
     /// <summary>What may pass is tried again.</summary>
     private static JobOutcome Outcome(IngestException error) =>
-        error.InnerException is YouTubeDataException { Fault: YouTubeDataFault.Transient or YouTubeDataFault.Garbled or YouTubeDataFault.RateLimited }
-            ? new JobOutcome.Retry(error) : new JobOutcome.Failed(error);
+        error.InnerException
+            is YouTubeDataException { Fault: YouTubeDataFault.Transient or YouTubeDataFault.Garbled or YouTubeDataFault.RateLimited }
+            ? new JobOutcome.Retry(error)
+            : new JobOutcome.Failed(error);
 
     /// <summary>Whether a job has waited for a second answer.</summary>
     private sealed class Doubt
@@ -78,7 +80,9 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
     private async Task<JobOutcome> CollectAsync(Job job, CollectRunOptions options, KeyPool pool, CancellationToken cancel)
     {
-        var found = job.Target is { } known ? new Found(ResolutionState.Resolved) { ChannelId = ChannelId.Parse(known) } : await ResolveAsync(job, options, pool, cancel);
+        var found = job.Target is { } known
+            ? new Found(ResolutionState.Resolved) { ChannelId = ChannelId.Parse(known) }
+            : await ResolveAsync(job, options, pool, cancel);
         if (found.ChannelId is not { } channelId)
             return found switch
             {
@@ -91,8 +95,13 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         if (job.Target is null && await writer.TakeTargetAsync(channelId, cancel) is { } other)
             return new JobOutcome.Done($"The same channel as job {other}.");
 
-        var channel = found.Facts
-            ?? (await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..] ? asked : null);
+        var channel =
+            found.Facts
+            ?? (
+                await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..]
+                    ? asked
+                    : null
+            );
         if (channel is null)
             return new JobOutcome.Failed(Found.NotFound(ChannelReference.Parse(channelId.Value), job.Subject));
 
@@ -123,14 +132,30 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
             var (videos, gone) = await VideosAsync(pool, ids, doubt, cancel);
             isShown |= videos.Count > 0;
             await writer.StoreAsync(
-                [.. videos, .. gone.Select(id => new ListedVideo { VideoId = id, Availability = VideoAvailability.Deleted, Source = YouTubeDataClient.Source })], [], ids[^1], cancel);
+                [
+                    .. videos,
+                    .. gone.Select(id => new ListedVideo
+                    {
+                        VideoId = id,
+                        Availability = VideoAvailability.Deleted,
+                        Source = YouTubeDataClient.Source,
+                    }),
+                ],
+                [],
+                ids[^1],
+                cancel
+            );
         }
 
         if (listing.IsMissing && isShown && channel.VideoCount > 0)
         {
-            return new JobOutcome.Retry(new ItemFailedException(
-                "UploadsNotFound", $"{job.Subject}: YouTube shows videos of the channel, but not the list of its uploads.",
-                "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."));
+            return new JobOutcome.Retry(
+                new ItemFailedException(
+                    "UploadsNotFound",
+                    $"{job.Subject}: YouTube shows videos of the channel, but not the list of its uploads.",
+                    "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."
+                )
+            );
         }
 
         if (!listing.ReachedCap && !hasGaps && !listing.IsMissing)
@@ -143,7 +168,11 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
     /// are missing may be a fault of the service: it is asked for once more, and the second answer is believed.
     /// </summary>
     private async Task<(IReadOnlyList<ListedVideo> Videos, IReadOnlyList<VideoId> Missing)> VideosAsync(
-        KeyPool pool, IReadOnlyList<VideoId> ids, Doubt doubt, CancellationToken cancel)
+        KeyPool pool,
+        IReadOnlyList<VideoId> ids,
+        Doubt doubt,
+        CancellationToken cancel
+    )
     {
         if (ids.Count == 0)
             return ([], []);
@@ -158,13 +187,22 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
         return (videos, [.. ids.Except(videos.Select(video => video.VideoId))]);
 
-        Task<IReadOnlyList<ListedVideo>> AskAsync() => pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel);
+        Task<IReadOnlyList<ListedVideo>> AskAsync() =>
+            pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel);
     }
 
     private async Task<Found> ResolveAsync(Job job, CollectRunOptions options, KeyPool pool, CancellationToken cancel)
     {
         var resolver = new ChannelResolver(new(database), pool, time);
-        var resolution = await resolver.ResolveAsync(new[] { job.Subject }.ToAsyncEnumerable(), options.AllowSearch, cancel).SingleAsync(cancel);
-        return new(resolution.State) { ChannelId = resolution.ChannelId, Title = resolution.Title, Error = resolution.Error, Facts = resolution.Facts };
+        var resolution = await resolver
+            .ResolveAsync(new[] { job.Subject }.ToAsyncEnumerable(), options.AllowSearch, cancel)
+            .SingleAsync(cancel);
+        return new(resolution.State)
+        {
+            ChannelId = resolution.ChannelId,
+            Title = resolution.Title,
+            Error = resolution.Error,
+            Facts = resolution.Facts,
+        };
     }
 }

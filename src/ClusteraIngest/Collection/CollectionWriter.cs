@@ -27,21 +27,43 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     /// <summary>Writes down which channel the job is about. The number of another job of the run that is about the same one, if there is.</summary>
     public async Task<long?> TakeTargetAsync(ChannelId channel, CancellationToken cancel)
     {
-        var parameters = new { job.JobId, job.RunId, job.Kind, job.Worker, job.Attempt, target = channel.Value };
+        var parameters = new
+        {
+            job.JobId,
+            job.RunId,
+            job.Kind,
+            job.Worker,
+            job.Attempt,
+            target = channel.Value,
+        };
         try
         {
             await database.ExecuteIdempotentAsync(
-                (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(
-                    "update ctrl_job set target = @target where job_id = @JobId and worker = @Worker and attempt = @Attempt", parameters, cancellationToken: attempt)),
-                cancel);
+                (connection, attempt) =>
+                    connection.ExecuteAsync(
+                        new CommandDefinition(
+                            "update ctrl_job set target = @target where job_id = @JobId and worker = @Worker and attempt = @Attempt",
+                            parameters,
+                            cancellationToken: attempt
+                        )
+                    ),
+                cancel
+            );
             return null;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             return await database.ExecuteIdempotentAsync(
-                (connection, attempt) => connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-                    "select job_id from ctrl_job where run_id = @RunId and kind = @Kind and target = @target", parameters, cancellationToken: attempt)),
-                cancel);
+                (connection, attempt) =>
+                    connection.ExecuteScalarAsync<long?>(
+                        new CommandDefinition(
+                            "select job_id from ctrl_job where run_id = @RunId and kind = @Kind and target = @target",
+                            parameters,
+                            cancellationToken: attempt
+                        )
+                    ),
+                cancel
+            );
         }
     }
 
@@ -56,17 +78,25 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         return await database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
-                var (until, cursor, stored) = await connection.QuerySingleAsync<(DateTime?, string?, long)>(new CommandDefinition(
-                    """
-                    select c.collected_until, j.cursor, coalesce((j.figures ->> 'new')::bigint, 0)
-                      from ctrl_job j, dataset_youtube_channel c where j.job_id = @JobId and c.channel_id = @channel
-                    """,
-                    new { job.JobId, channel = channel.ChannelId.Value }, cancellationToken: attempt));
+                var (until, cursor, stored) = await connection.QuerySingleAsync<(DateTime?, string?, long)>(
+                    new CommandDefinition(
+                        """
+                        select c.collected_until, j.cursor, coalesce((j.figures ->> 'new')::bigint, 0)
+                          from ctrl_job j, dataset_youtube_channel c where j.job_id = @JobId and c.channel_id = @channel
+                        """,
+                        new { job.JobId, channel = channel.ChannelId.Value },
+                        cancellationToken: attempt
+                    )
+                );
                 return new Standing(
-                    until is { } utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null, cursor is null ? null : VideoId.Parse(cursor), stored > 0,
-                    await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt));
+                    until is { } utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null,
+                    cursor is null ? null : VideoId.Parse(cursor),
+                    stored > 0,
+                    await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt)
+                );
             },
-            cancel);
+            cancel
+        );
     }
 
     /// <summary>Stores videos and their counts.</summary>
@@ -83,40 +113,82 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
             unread.Add(video);
         }
 
-        return videos.Count + missing.Count == 0 && cursor is null ? Task.CompletedTask : StoreAsync(batch, unread, missing, cursor, cancel);
+        return videos.Count + missing.Count == 0 && cursor is null
+            ? Task.CompletedTask
+            : StoreAsync(batch, unread, missing, cursor, cancel);
     }
 
     /// <summary>The channel's stored videos that can be seen as far as known, by their ids, without those that an earlier attempt has read.</summary>
-    public Task<IReadOnlyList<VideoId>> StoredVideosAsync(ChannelId channel, int? most, Standing standing, CancellationToken cancel) => database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
-        async (connection, attempt) => [.. (await connection.QueryAsync<string>(new CommandDefinition(
-            """
-            select video_id from (
-                select video_id, first_seen_at from dataset_youtube_video
-                 where channel_id = @channel and availability not in ('private', 'deleted') order by published_at desc nulls last, video_id limit @most) v
-             where (@behind::text is null or video_id collate "C" > @behind)
-               and not (@HasStoredNew and first_seen_at >= (select created_at from ctrl_job where job_id = @JobId)
-                                      and first_seen_at < (select started_at from ctrl_job where job_id = @JobId))
-             order by video_id collate "C"
-            """,
-            new { channel = channel.Value, most, behind = standing.Cursor?.Value, standing.HasStoredNew, job.JobId }, cancellationToken: attempt))).Select(VideoId.Parse)],
-        cancel);
+    public Task<IReadOnlyList<VideoId>> StoredVideosAsync(ChannelId channel, int? most, Standing standing, CancellationToken cancel) =>
+        database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
+            async (connection, attempt) =>
+                [
+                    .. (
+                        await connection.QueryAsync<string>(
+                            new CommandDefinition(
+                                """
+                                select video_id from (
+                                    select video_id, first_seen_at from dataset_youtube_video
+                                     where channel_id = @channel and availability not in ('private', 'deleted') order by published_at desc nulls last, video_id limit @most) v
+                                 where (@behind::text is null or video_id collate "C" > @behind)
+                                   and not (@HasStoredNew and first_seen_at >= (select created_at from ctrl_job where job_id = @JobId)
+                                                          and first_seen_at < (select started_at from ctrl_job where job_id = @JobId))
+                                 order by video_id collate "C"
+                                """,
+                                new
+                                {
+                                    channel = channel.Value,
+                                    most,
+                                    behind = standing.Cursor?.Value,
+                                    standing.HasStoredNew,
+                                    job.JobId,
+                                },
+                                cancellationToken: attempt
+                            )
+                        )
+                    ).Select(VideoId.Parse),
+                ],
+            cancel
+        );
 
     /// <summary>The channel has been collected to its end.</summary>
-    public Task EndAsync(ChannelId channel, DateTimeOffset? newest, CancellationToken cancel) => database.ExecuteIdempotentAsync(
-        (connection, attempt) => connection.ExecuteAsync(new CommandDefinition(
-            """
-            update dataset_youtube_channel set collected_until = least(@newest, @now)
-             where channel_id = @channel and coalesce(collected_until, '-infinity') < least(@newest, @now)
-            """,
-            new { channel = channel.Value, newest, now = time.GetUtcNow() }, cancellationToken: attempt)),
-        cancel);
+    public Task EndAsync(ChannelId channel, DateTimeOffset? newest, CancellationToken cancel) =>
+        database.ExecuteIdempotentAsync(
+            (connection, attempt) =>
+                connection.ExecuteAsync(
+                    new CommandDefinition(
+                        """
+                        update dataset_youtube_channel set collected_until = least(@newest, @now)
+                         where channel_id = @channel and coalesce(collected_until, '-infinity') < least(@newest, @now)
+                        """,
+                        new
+                        {
+                            channel = channel.Value,
+                            newest,
+                            now = time.GetUtcNow(),
+                        },
+                        cancellationToken: attempt
+                    )
+                ),
+            cancel
+        );
 
-    private static LogEntry Missing(VideoId video) => new(LogStage.List, "failed")
-    {
-        VideoId = video, ErrorId = "SourceReportedError", Message = $"The channel names the video {video}, but it is not shown: it has been hidden a moment ago, or is no video any more.",
-    };
+    private static LogEntry Missing(VideoId video) =>
+        new(LogStage.List, "failed")
+        {
+            VideoId = video,
+            ErrorId = "SourceReportedError",
+            Message =
+                $"The channel names the video {video}, but it is not shown: it has been hidden a moment ago, or is no video any more.",
+        };
 
-    private async Task StoreAsync(VideoBatch batch, UnreadLog unread, IReadOnlyList<VideoId> missing, VideoId? cursor, CancellationToken cancel)
+    private async Task StoreAsync(
+        VideoBatch batch,
+        UnreadLog unread,
+        IReadOnlyList<VideoId> missing,
+        VideoId? cursor,
+        CancellationToken cancel
+    )
     {
         var now = time.GetUtcNow();
         await database.ExecuteOnceAsync(
@@ -124,19 +196,44 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
             {
                 var merged = await VideoStore.MergeAsync(connection, batch, list: null, now, attempt);
                 var statistics = await StatisticsStore.AddAsync(connection, batch, now, attempt);
-                var figures = JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = batch.Videos.Count, ["new"] = merged.New.Count, ["statistics"] = statistics, ["missing"] = missing.Count, ["not_understood"] = unread.Count });
+                var figures = JobCounters.Add(
+                    job,
+                    new Dictionary<string, int>
+                    {
+                        ["videos"] = batch.Videos.Count,
+                        ["new"] = merged.New.Count,
+                        ["statistics"] = statistics,
+                        ["missing"] = missing.Count,
+                        ["not_understood"] = unread.Count,
+                    }
+                );
                 await using var commands = new NpgsqlBatch(connection) { BatchCommands = { figures } };
                 foreach (var video in missing)
                     commands.BatchCommands.Add(ProcessingLog.Insert(job.RunId, now, Missing(video)));
                 foreach (var command in unread.Commands(job.RunId, LogStage.List, listId: null, now))
                     commands.BatchCommands.Add(command);
                 if (cursor is not null)
-                    commands.BatchCommands.Add(new("update ctrl_job set cursor = $2 where job_id = $1") { Parameters = { new() { Value = job.JobId }, new() { Value = cursor.Value.Value } } });
+                    commands.BatchCommands.Add(
+                        new("update ctrl_job set cursor = $2 where job_id = $1")
+                        {
+                            Parameters =
+                            {
+                                new() { Value = job.JobId },
+                                new() { Value = cursor.Value.Value },
+                            },
+                        }
+                    );
                 await commands.ExecuteNonQueryAsync(attempt);
-                return figures.RecordsAffected == 1 ? true : throw new ItemFailedException(
-                    "JobTakenOver", $"{job.Subject}: another worker has the job by now.", "Nothing is lost: that one goes on with it.");
+                return figures.RecordsAffected == 1
+                    ? true
+                    : throw new ItemFailedException(
+                        "JobTakenOver",
+                        $"{job.Subject}: another worker has the job by now.",
+                        "Nothing is lost: that one goes on with it."
+                    );
             },
-            cancel);
+            cancel
+        );
         tell(unread);
     }
 }

@@ -10,8 +10,10 @@ internal static class ColumnText
         where T : struct, Enum => Names<T>.Texts[Unsafe.BitCast<T, int>(value)];
 
     public static T Parse<T>(string text)
-        where T : struct, Enum => Array.IndexOf(Names<T>.Texts, text) is >= 0 and var value
-            ? Unsafe.BitCast<int, T>(value) : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
+        where T : struct, Enum =>
+        Array.IndexOf(Names<T>.Texts, text) is >= 0 and var value
+            ? Unsafe.BitCast<int, T>(value)
+            : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
 
     // An array, since a dictionary of each enumeration would be compiled anew whenever the program starts.
     private static class Names<T>

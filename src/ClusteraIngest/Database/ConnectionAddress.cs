@@ -22,7 +22,8 @@ internal static partial class ConnectionAddress
     {
         var text = WithoutNul(keywordsOrUri).Trim();
         var builder = UriSchemes.FirstOrDefault(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } scheme
-            ? ParseUri(text[scheme.Length..]) : ParseKeywords(text);
+            ? ParseUri(text[scheme.Length..])
+            : ParseKeywords(text);
 
         if (builder.Values.Cast<object?>().OfType<string>().Any(value => value.Any(char.IsControl)))
             throw Invalid("it holds a line break or another control character");
@@ -32,7 +33,8 @@ internal static partial class ConnectionAddress
         {
             throw Invalid(
                 $"its Maximum Pool Size is {builder.MaxPoolSize}, and {LeastPoolSize} connections are needed at a time",
-                $"Make Maximum Pool Size {LeastPoolSize} or more, or leave it out.");
+                $"Make Maximum Pool Size {LeastPoolSize} or more, or leave it out."
+            );
         }
 
         // What is given empty is not given: so libpq takes it, and Npgsql's own spelling of it does not hold it either.
@@ -52,19 +54,23 @@ internal static partial class ConnectionAddress
     public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => Hosts(builder).Any(IsSocket);
 
     /// <summary>The directory of the Unix-domain socket that is the only host; null: there are others, or it is none, or has no directory.</summary>
-    public static string? SocketDirectory(NpgsqlConnectionStringBuilder builder) => Hosts(builder) is [var host] && Path.IsPathFullyQualified(host) ? host : null;
+    public static string? SocketDirectory(NpgsqlConnectionStringBuilder builder) =>
+        Hosts(builder) is [var host] && Path.IsPathFullyQualified(host) ? host : null;
 
     /// <summary>The address for people: <c>host:port/database</c>, without secrets.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
     {
-        var hosts = Hosts(builder).Select(host => host switch
-        {
-            _ when IsSocket(host) => host,
-            _ when !host.Contains(':', StringComparison.Ordinal) => $"{host}:{builder.Port}",
-            _ when HasPort().IsMatch(host) => host,
-            ['[', ..] => $"{host}:{builder.Port}",
-            _ => $"[{host}]:{builder.Port}",
-        });
+        var hosts = Hosts(builder)
+            .Select(host =>
+                host switch
+                {
+                    _ when IsSocket(host) => host,
+                    _ when !host.Contains(':', StringComparison.Ordinal) => $"{host}:{builder.Port}",
+                    _ when HasPort().IsMatch(host) => host,
+                    ['[', ..] => $"{host}:{builder.Port}",
+                    _ => $"[{host}]:{builder.Port}",
+                }
+            );
         return $"{string.Join(',', hosts)}/{builder.Database ?? builder.Username}";
     }
 
@@ -95,10 +101,14 @@ internal static partial class ConnectionAddress
             {
                 builder[key] = keywords[key];
             }
-            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+            catch (Exception e)
+                when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
             {
                 throw mayBePassword
-                    ? Invalid("a keyword behind Password is unknown or has a value that does not fit it", "Put a password that contains ; or = or quotes in double quotes.")
+                    ? Invalid(
+                        "a keyword behind Password is unknown or has a value that does not fit it",
+                        "Put a password that contains ; or = or quotes in double quotes."
+                    )
                     : Invalid($"keyword '{key}' is unknown or has a value that does not fit it");
             }
             mayBePassword |= builder.Password is not null;
@@ -111,7 +121,10 @@ internal static partial class ConnectionAddress
         var (authority, path, query) = Split(rest);
         // An @ after the first / or ? means that the password contains one of these: what looks like host, port or parameter is then a part of it.
         if (path.Contains('@', StringComparison.Ordinal) || query.Contains('@', StringComparison.Ordinal))
-            throw Invalid("there is an @ behind the first / or ?", "In user, password and parameters write / as %2F, ? as %3F and @ as %40.");
+            throw Invalid(
+                "there is an @ behind the first / or ?",
+                "In user, password and parameters write / as %2F, ? as %3F and @ as %40."
+            );
 
         var builder = new NpgsqlConnectionStringBuilder();
         // libpq ends the password at the first @; a host contains none, so the last one is kinder to passwords pasted as they are.
@@ -130,9 +143,11 @@ internal static partial class ConnectionAddress
         {
             var pair = parameter.Split('=', 2);
             var name = Decode(pair[0], "a parameter's name");
-            ConnectionParameter.Set(builder, name, pair.Length == 1
-                ? throw Invalid($"parameter '{name}' has no value")
-                : Decode(pair[1], $"parameter '{name}'"));
+            ConnectionParameter.Set(
+                builder,
+                name,
+                pair.Length == 1 ? throw Invalid($"parameter '{name}' has no value") : Decode(pair[1], $"parameter '{name}'")
+            );
         }
         return builder;
     }
@@ -148,7 +163,10 @@ internal static partial class ConnectionAddress
     {
         var match = HostAndPort().Match(text);
         if (!match.Success)
-            throw Invalid("a host or port is not valid", "Write host:port, an IPv6 address in brackets, and in the password @ as %40, / as %2F, ? as %3F.");
+            throw Invalid(
+                "a host or port is not valid",
+                "Write host:port, an IPv6 address in brackets, and in the password @ as %40, / as %2F, ? as %3F."
+            );
         var host = Decode(match.Groups["host"].Value, "the host").Trim('[', ']');
         return (host, match.Groups["port"] is { Success: true, Length: > 0 } port ? port.Value : null);
     }
@@ -165,18 +183,25 @@ internal static partial class ConnectionAddress
                 builder.Port = int.Parse(port, System.Globalization.CultureInfo.InvariantCulture);
             return;
         }
-        builder.Host = string.Join(',', hosts.Select(one =>
-            $"{(one.Host.Contains(':', StringComparison.Ordinal) ? $"[{one.Host}]" : one.Host)}{(one.Port is null ? "" : $":{one.Port}")}"));
+        builder.Host = string.Join(
+            ',',
+            hosts.Select(one =>
+                $"{(one.Host.Contains(':', StringComparison.Ordinal) ? $"[{one.Host}]" : one.Host)}{(one.Port is null ? "" : $":{one.Port}")}"
+            )
+        );
     }
 
-    internal static ConfigurationException Invalid(string what, string? remedy = null) => new(
-        "DatabaseAddressInvalid",
-        $"The database's address cannot be used: {what}.",
-        remedy ?? "Write postgresql://user:password@host:5432/database, or Host=…;Username=…;Password=…;Database=…");
+    internal static ConfigurationException Invalid(string what, string? remedy = null) =>
+        new(
+            "DatabaseAddressInvalid",
+            $"The database's address cannot be used: {what}.",
+            remedy ?? "Write postgresql://user:password@host:5432/database, or Host=…;Username=…;Password=…;Database=…"
+        );
 
-    private static string Decode(string text, string what) => BrokenEscape().IsMatch(text)
-        ? throw Invalid($"a % in {what} is not followed by two hexadecimal digits", "Write % as %25.")
-        : WithoutNul(Uri.UnescapeDataString(text));
+    private static string Decode(string text, string what) =>
+        BrokenEscape().IsMatch(text)
+            ? throw Invalid($"a % in {what} is not followed by two hexadecimal digits", "Write % as %25.")
+            : WithoutNul(Uri.UnescapeDataString(text));
 
     /// <summary>The text itself: PostgreSQL's protocol ends every value at U+0000.</summary>
     private static string WithoutNul(string text) =>

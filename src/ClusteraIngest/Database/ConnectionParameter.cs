@@ -58,8 +58,11 @@ internal static partial class ConnectionParameter
             case "sslmode":
                 builder.SslMode = Word<SslMode>(value);
                 break;
-            case "ssl":     // JDBC's and node-postgres' spelling
-                builder.SslMode = value is "true" or "1" ? SslMode.Require : value is "false" or "0" ? SslMode.Disable : throw new FormatException();
+            case "ssl": // JDBC's and node-postgres' spelling
+                builder.SslMode =
+                    value is "true" or "1" ? SslMode.Require
+                    : value is "false" or "0" ? SslMode.Disable
+                    : throw new FormatException();
                 break;
             case "sslnegotiation":
                 builder.SslNegotiation = Word<SslNegotiation>(value);
@@ -89,8 +92,15 @@ internal static partial class ConnectionParameter
                 builder.RequireAuth = value;
                 break;
             case "target_session_attrs":
-                builder.TargetSessionAttributes = value is "any" or "primary" or "standby" or "prefer-standby" or "read-write" or "read-only"
-                    ? value : throw new FormatException();
+                builder.TargetSessionAttributes = value
+                    is "any"
+                        or "primary"
+                        or "standby"
+                        or "prefer-standby"
+                        or "read-write"
+                        or "read-only"
+                    ? value
+                    : throw new FormatException();
                 break;
             case "load_balance_hosts":
                 builder.LoadBalanceHosts = value is "random" || (value is "disable" ? false : throw new FormatException());
@@ -104,9 +114,9 @@ internal static partial class ConnectionParameter
             case "keepalives_interval":
                 builder.TcpKeepAliveInterval = Number(value);
                 break;
-            case "keepalives_count" or "tcp_user_timeout":     // the system's own will do
+            case "keepalives_count" or "tcp_user_timeout": // the system's own will do
                 return Number(value) >= 0;
-            case "pgbouncer":   // in Supabase's addresses: a transaction pooler, where resetting a session makes no sense, and preparing in one neither
+            case "pgbouncer": // in Supabase's addresses: a transaction pooler, where resetting a session makes no sense, and preparing in one neither
                 builder.NoResetOnClose = value == "true";
                 if (builder.NoResetOnClose)
                     builder.MaxAutoPrepare = 0;
@@ -120,7 +130,10 @@ internal static partial class ConnectionParameter
     private static int Number(string value) => int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static T Word<T>(string value)
-        where T : struct, Enum => value.Any(char.IsDigit) ? throw new FormatException() : Enum.Parse<T>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        where T : struct, Enum =>
+        value.Any(char.IsDigit)
+            ? throw new FormatException()
+            : Enum.Parse<T>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     // What does not look like a name may be a piece of a password with an unescaped character.
     [GeneratedRegex("^[A-Za-z][A-Za-z_]{0,40}$")]

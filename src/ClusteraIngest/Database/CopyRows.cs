@@ -21,8 +21,8 @@ internal sealed class CopyRows
     {
         bytes.Write("PGCOPY\n"u8);
         bytes.Write((ReadOnlySpan<byte>)[0xFF, (byte)'\r', (byte)'\n', 0]);
-        Int(0);   // flags
-        Int(0);   // bytes of an extension
+        Int(0); // flags
+        Int(0); // bytes of an extension
     }
 
     /// <summary>Copies a row for each item.</summary>
@@ -33,7 +33,13 @@ internal sealed class CopyRows
     /// <param name="write">Writes an item's columns in their order, each with the method of its type.</param>
     /// <param name="cancel">Stops it; then nothing is copied.</param>
     public static async Task CopyAsync<T>(
-        NpgsqlConnection connection, string command, short columns, IEnumerable<T> items, Action<CopyRows, T> write, CancellationToken cancel)
+        NpgsqlConnection connection,
+        string command,
+        short columns,
+        IEnumerable<T> items,
+        Action<CopyRows, T> write,
+        CancellationToken cancel
+    )
     {
         var stream = await connection.BeginRawBinaryCopyAsync(command, cancel);
         try
@@ -93,13 +99,13 @@ internal sealed class CopyRows
 
         var isEmpty = values.Count == 0;
         Int((isEmpty ? 3 : 5) * sizeof(int) + values.Sum(value => sizeof(int) + Encoding.UTF8.GetByteCount(value)));
-        Int(isEmpty ? 0 : 1);   // dimensions
-        Int(0);                 // no null in it
+        Int(isEmpty ? 0 : 1); // dimensions
+        Int(0); // no null in it
         Int(textType);
         if (isEmpty)
             return;
         Int(values.Count);
-        Int(1);                 // the first one's index
+        Int(1); // the first one's index
         foreach (var value in values)
             Utf8(value);
     }
@@ -113,7 +119,7 @@ internal sealed class CopyRows
         }
 
         Int(1 + Encoding.UTF8.GetByteCount(json));
-        Byte(1);   // version
+        Byte(1); // version
         Encoding.UTF8.GetBytes(json, bytes);
     }
 
@@ -160,7 +166,8 @@ internal sealed class CopyRows
         Byte(given ? (byte)1 : (byte)0);
     }
 
-    public void TimestampTz(DateTimeOffset? value) => Bigint(value is { } given ? (given.UtcDateTime - Epoch).Ticks / TimeSpan.TicksPerMicrosecond : null);
+    public void TimestampTz(DateTimeOffset? value) =>
+        Bigint(value is { } given ? (given.UtcDateTime - Epoch).Ticks / TimeSpan.TicksPerMicrosecond : null);
 
     public void Date(DateOnly? value) => Integer(value is { } given ? given.DayNumber - DateOnly.FromDateTime(Epoch).DayNumber : null);
 

@@ -15,23 +15,36 @@ namespace ClusteraIngest.Database;
 /// <param name="keepLease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done. Null: it holds none.</param>
 /// <param name="outage">How long it is waited for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<CancellationToken, Task>? keepLease, Outage outage, TimeProvider time)
+internal sealed class DatabaseResilience(
+    NpgsqlDataSource database,
+    Func<CancellationToken, Task>? keepLease,
+    Outage outage,
+    TimeProvider time
+)
 {
     private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(outage.Retry(DatabaseErrors.IsOutage, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), _ => null))
-        .AddRetry(new RetryStrategyOptions
-        {
-            // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one of them.
-            // Or a statement was prepared before a migration changed what it returns: it is prepared anew.
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is
-                PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
-                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "dataset_youtube_video" }
-                or PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" }),
-            MaxRetryAttempts = 5,
-            Delay = TimeSpan.FromMilliseconds(50),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one of them.
+                // Or a statement was prepared before a migration changed what it returns: it is prepared anew.
+                ShouldHandle = args =>
+                    ValueTask.FromResult(
+                        args.Outcome.Exception
+                            is PostgresException
+                                {
+                                    SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                                }
+                                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "dataset_youtube_video" }
+                                or PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" }
+                    ),
+                MaxRetryAttempts = 5,
+                Delay = TimeSpan.FromMilliseconds(50),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            }
+        )
         .Build();
 
     /// <summary>Does what may be done twice with the same effect as once, such as reading.</summary>
@@ -48,7 +61,7 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
                     {
                         if (wasAway)
                         {
-                            database.Clear();   // what else is in the pool is broken as well
+                            database.Clear(); // what else is in the pool is broken as well
                             if (keepLease is not null)
                                 await keepLease(attempt);
                         }
@@ -63,7 +76,8 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
                         throw;
                     }
                 },
-                cancel);
+                cancel
+            );
         }
         catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
         {
@@ -73,28 +87,35 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
         {
             var cause = DatabaseErrors.Translate(exception, address: null)!;
             throw new ConfigurationException(
-                cause.ErrorId, $"{cause.Message} It did not come back within {outage.Limit}.",
-                "Run again when it is there, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and nothing is paid for twice.", exception);
+                cause.ErrorId,
+                $"{cause.Message} It did not come back within {outage.Limit}.",
+                "Run again when it is there, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and nothing is paid for twice.",
+                exception
+            );
         }
     }
 
     /// <inheritdoc cref="ExecuteIdempotentAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task ExecuteIdempotentAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) => ExecuteIdempotentAsync(
-        async attempt =>
-        {
-            await operation(attempt);
-            return true;
-        },
-        cancel);
+    public Task ExecuteIdempotentAsync(Func<CancellationToken, Task> operation, CancellationToken cancel) =>
+        ExecuteIdempotentAsync(
+            async attempt =>
+            {
+                await operation(attempt);
+                return true;
+            },
+            cancel
+        );
 
     /// <inheritdoc cref="ExecuteIdempotentAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task<T> ExecuteIdempotentAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) => ExecuteIdempotentAsync(
-        async attempt =>
-        {
-            await using var connection = await database.OpenConnectionAsync(attempt);
-            return await operation(connection, attempt);
-        },
-        cancel);
+    public Task<T> ExecuteIdempotentAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> operation, CancellationToken cancel) =>
+        ExecuteIdempotentAsync(
+            async attempt =>
+            {
+                await using var connection = await database.OpenConnectionAsync(attempt);
+                return await operation(connection, attempt);
+            },
+            cancel
+        );
 
     /// <summary>
     /// Does in a transaction what must be done once. Where the connection is lost while it is being committed, nobody can tell by that whether it was.
@@ -104,7 +125,10 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException">The database has been away for too long.</exception>
     public Task<T> ExecuteOnceAsync<T>(
-        Func<NpgsqlConnection, CancellationToken, Task<T>> write, Func<NpgsqlConnection, CancellationToken, Task<bool>> isDone, CancellationToken cancel)
+        Func<NpgsqlConnection, CancellationToken, Task<T>> write,
+        Func<NpgsqlConnection, CancellationToken, Task<bool>> isDone,
+        CancellationToken cancel
+    )
     {
         var (isWritten, written) = (false, default(T)!);
         return ExecuteIdempotentAsync(
@@ -130,7 +154,8 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
                 await transaction.CommitAsync(attempt);
                 return written;
             },
-            cancel);
+            cancel
+        );
     }
 
     /// <summary>The same for what leaves no mark of its own: where the answer to the commit was lost, the server is asked what became of the transaction.</summary>
@@ -141,18 +166,30 @@ internal sealed class DatabaseResilience(NpgsqlDataSource database, Func<Cancell
             async (connection, attempt) =>
             {
                 var written = await write(connection, attempt);
-                transaction = await connection.ExecuteScalarAsync<string>(new CommandDefinition("select pg_current_xact_id()::text", cancellationToken: attempt));
+                transaction = await connection.ExecuteScalarAsync<string>(
+                    new CommandDefinition("select pg_current_xact_id()::text", cancellationToken: attempt)
+                );
                 return written;
             },
             async (connection, attempt) =>
             {
                 // It may still be at it: a server notices late that nobody waits for its answer.
                 string? status;
-                while ((status = await connection.ExecuteScalarAsync<string>(
-                    new CommandDefinition("select pg_xact_status(@transaction::xid8)", new { transaction }, cancellationToken: attempt))) == "in progress")
+                while (
+                    (
+                        status = await connection.ExecuteScalarAsync<string>(
+                            new CommandDefinition(
+                                "select pg_xact_status(@transaction::xid8)",
+                                new { transaction },
+                                cancellationToken: attempt
+                            )
+                        )
+                    ) == "in progress"
+                )
                     await Task.Delay(TimeSpan.FromMilliseconds(200), time, attempt);
                 return status == "committed";
             },
-            cancel);
+            cancel
+        );
     }
 }

@@ -19,12 +19,17 @@ internal sealed record MigrationScript(string Name, string Sql)
     private static List<MigrationScript> ReadEmbedded()
     {
         var assembly = typeof(MigrationScript).Assembly;
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-                return new MigrationScript(name[Folder.Length..], reader.ReadToEnd());
-            })];
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name =>
+                {
+                    using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+                    return new MigrationScript(name[Folder.Length..], reader.ReadToEnd());
+                }),
+        ];
     }
 }

@@ -19,7 +19,10 @@ internal static class Migrations
 
     /// <summary>Applies those of the given scripts that are not applied yet, and returns them.</summary>
     public static Task<IReadOnlyList<AppliedMigration>> ApplyAsync(
-        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, CancellationToken cancel) => ApplyAsync(source, scripts, WaitRegister.Unseen, cancel);
+        NpgsqlDataSource source,
+        IReadOnlyList<MigrationScript> scripts,
+        CancellationToken cancel
+    ) => ApplyAsync(source, scripts, WaitRegister.Unseen, cancel);
 
     /// <summary>Applies those of the given scripts that are not applied yet, and returns them.</summary>
     /// <param name="source">The database.</param>
@@ -27,15 +30,30 @@ internal static class Migrations
     /// <param name="waits">Where it is seen that another process is waited for that does the same.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlyList<AppliedMigration>> ApplyAsync(
-        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, WaitRegister waits, CancellationToken cancel)
+        NpgsqlDataSource source,
+        IReadOnlyList<MigrationScript> scripts,
+        WaitRegister waits,
+        CancellationToken cancel
+    )
     {
         // The lock is a transaction's on a connection of its own: a session's would outlive this behind a transaction pooler.
         await using var gate = await source.OpenConnectionAsync(cancel);
         await using var held = await gate.BeginTransactionAsync(cancel);
         await waits.ForAsync(
-            WaitReason.Migration, "The database's tables",
-            attempt => gate.ExecuteAsync(new("select pg_advisory_xact_lock(@key)", new { key = AdvisoryLocks.Migrations }, held, commandTimeout: 0, cancellationToken: attempt)),
-            cancel);
+            WaitReason.Migration,
+            "The database's tables",
+            attempt =>
+                gate.ExecuteAsync(
+                    new(
+                        "select pg_advisory_xact_lock(@key)",
+                        new { key = AdvisoryLocks.Migrations },
+                        held,
+                        commandTimeout: 0,
+                        cancellationToken: attempt
+                    )
+                ),
+            cancel
+        );
 
         await using var connection = await source.OpenConnectionAsync(cancel);
         var applied = new List<AppliedMigration>();
@@ -51,7 +69,10 @@ internal static class Migrations
 
     /// <summary>Those of the given scripts that are not applied yet. Changes nothing.</summary>
     public static async Task<IReadOnlyList<MigrationScript>> PendingAsync(
-        NpgsqlDataSource source, IReadOnlyList<MigrationScript> scripts, CancellationToken cancel)
+        NpgsqlDataSource source,
+        IReadOnlyList<MigrationScript> scripts,
+        CancellationToken cancel
+    )
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         return Pending(await JournalAsync(connection, cancel), scripts);
@@ -63,9 +84,14 @@ internal static class Migrations
         try
         {
             await connection.ExecuteAsync(new(script.Sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancel));
-            var appliedAt = await connection.QuerySingleAsync<DateTime>(new(
-                "insert into ctrl_migration (name, sha256) values (@Name, @Sha256) returning applied_at",
-                new { script.Name, script.Sha256 }, transaction, cancellationToken: cancel));
+            var appliedAt = await connection.QuerySingleAsync<DateTime>(
+                new(
+                    "insert into ctrl_migration (name, sha256) values (@Name, @Sha256) returning applied_at",
+                    new { script.Name, script.Sha256 },
+                    transaction,
+                    cancellationToken: cancel
+                )
+            );
             await transaction.CommitAsync(cancel);
             return new(script.Name, script.Sha256, appliedAt);
         }
@@ -76,7 +102,8 @@ internal static class Migrations
                 "DatabasePermissionDenied",
                 $"User {user} may not create the tables ({script.Name}): {e.MessageText}.",
                 $"As the owner of the database run: grant usage, create on schema public to \"{user}\";",
-                e);
+                e
+            );
         }
     }
 
@@ -86,13 +113,15 @@ internal static class Migrations
             throw new ConfigurationException(
                 "DatabaseNewer",
                 $"The database's tables are of a newer version of Clustera Ingest: {unknown} was applied, which this one does not know.",
-                "Update Clustera Ingest.");
+                "Update Clustera Ingest."
+            );
 
         if (scripts.FirstOrDefault(script => journal.TryGetValue(script.Name, out var sha256) && sha256 != script.Sha256) is { } changed)
             throw new ConfigurationException(
                 "MigrationChanged",
                 $"{changed.Name} is not what was applied to this database: its SHA-256 is {changed.Sha256}, the applied script's {journal[changed.Name]}.",
-                "Use the version of Clustera Ingest that created the tables, or a new one with a script of its own for the change.");
+                "Use the version of Clustera Ingest that created the tables, or a new one with a script of its own for the change."
+            );
 
         return [.. scripts.Where(script => !journal.ContainsKey(script.Name))];
     }

@@ -10,5 +10,6 @@ internal static class NullableColumns
     public static T? Value<T>(this DbDataReader row, int column)
         where T : struct => row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
 
-    public static DateTimeOffset? Instant(this DbDataReader row, int column) => row.IsDBNull(column) ? null : new(row.GetDateTime(column), TimeSpan.Zero);
+    public static DateTimeOffset? Instant(this DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : new(row.GetDateTime(column), TimeSpan.Zero);
 }

@@ -27,7 +27,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="loggers">For diagnostics.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, and those of <see cref="Translate(Exception)"/>.</exception>
-    public static async Task<PostgresDatabase> OpenAsync(string keywordsOrUri, bool isLocalServer, ILoggerFactory? loggers, CancellationToken cancel)
+    public static async Task<PostgresDatabase> OpenAsync(
+        string keywordsOrUri,
+        bool isLocalServer,
+        ILoggerFactory? loggers,
+        CancellationToken cancel
+    )
     {
         var settings = ConnectionAddress.Parse(keywordsOrUri);
         var address = ConnectionAddress.Describe(settings);
@@ -63,7 +68,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 pending.Count == MigrationScript.Embedded.Count
                     ? $"The database at {Address} does not have the tables yet."
                     : $"The tables in the database at {Address} are of an older version: {string.Join(", ", pending.Select(script => script.Name))} is not applied.",
-                "Run: IngestClient.InitializeDatabaseAsync");
+                "Run: IngestClient.InitializeDatabaseAsync"
+            );
     }
 
     /// <inheritdoc/>
@@ -91,10 +97,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         settings.ApplicationName ??= "clustera-ingest";
         settings.Timezone = "UTC";
-        settings.IncludeErrorDetail = false;   // it repeats the row's values
-        settings.CommandTimeout = 0;           // how long a batch takes is the server's business; CancellationToken ends it
-        settings.CancellationTimeout = 500;    // milliseconds; a server that does not react to a cancelled command is left alone
-        settings.NoResetOnClose = true;        // the staging tables are kept for the session; nothing else is left behind in it
+        settings.IncludeErrorDetail = false; // it repeats the row's values
+        settings.CommandTimeout = 0; // how long a batch takes is the server's business; CancellationToken ends it
+        settings.CancellationTimeout = 500; // milliseconds; a server that does not react to a cancelled command is left alone
+        settings.NoResetOnClose = true; // the staging tables are kept for the session; nothing else is left behind in it
         // A server that is gone without a word is noticed while an answer is waited for. A Unix-domain socket refuses these options, also those
         // that the address gives, which libpq ignores there; and they are the same for all hosts, so one socket among them does without for all.
         settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
@@ -107,12 +113,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
         if (settings.KeepAlive == 0)
-            settings.KeepAlive = 30;           // routers forget a connection that is silent while a run is waited for
+            settings.KeepAlive = 30; // routers forget a connection that is silent while a run is waited for
 
         try
         {
             var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));   // the tables have PostgreSQL's own types only, which Npgsql knows
+            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)); // the tables have PostgreSQL's own types only, which Npgsql knows
             builder.UsePhysicalConnectionInitializer(
                 connection =>
                 {
@@ -123,7 +129,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 {
                     await using var command = new NpgsqlCommand(NoticeDeadClients, connection);
                     await command.ExecuteNonQueryAsync();
-                });
+                }
+            );
             if (loggers is not null)
                 builder.UseLoggerFactory(loggers);
             return builder.Build();

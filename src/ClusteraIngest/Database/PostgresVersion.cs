@@ -11,7 +11,9 @@ internal static partial class PostgresVersion
 
     /// <summary>The major version in what <c>postgres --version</c> prints; null: that is not it.</summary>
     public static int? MajorIn(string output) =>
-        Printed().Match(output) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : null;
+        Printed().Match(output) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     /// <exception cref="ConfigurationException"><c>PostgresTooOld</c>.</exception>
     public static void Require(Version version, string address)
@@ -20,7 +22,8 @@ internal static partial class PostgresVersion
             throw new ConfigurationException(
                 "PostgresTooOld",
                 $"The server at {address} is PostgreSQL {version}; {Oldest} or newer is needed.",
-                "Upgrade the server, or use another one: IngestSettings.Database or CLUSTERA_DATABASE.");
+                "Upgrade the server, or use another one: IngestSettings.Database or CLUSTERA_DATABASE."
+            );
     }
 
     [GeneratedRegex(@"\(PostgreSQL\) (\d+)")]

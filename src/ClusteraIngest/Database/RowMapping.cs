@@ -9,9 +9,16 @@ namespace ClusteraIngest.Database;
 /// </summary>
 internal static class RowMapping
 {
-    public static void Register<T>() => SqlMapper.SetTypeMap(typeof(T), new CustomPropertyTypeMap(
-        typeof(T), (type, column) => type.GetProperty(Pascal(column))
-            ?? throw new InvalidOperationException($"{type.Name} has no member for column {column}.")));
+    public static void Register<T>() =>
+        SqlMapper.SetTypeMap(
+            typeof(T),
+            new CustomPropertyTypeMap(
+                typeof(T),
+                (type, column) =>
+                    type.GetProperty(Pascal(column))
+                    ?? throw new InvalidOperationException($"{type.Name} has no member for column {column}.")
+            )
+        );
 
     private static string Pascal(string column)
     {

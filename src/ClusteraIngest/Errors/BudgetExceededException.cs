@@ -18,18 +18,29 @@ public sealed class BudgetExceededException : IngestException
     public DateTimeOffset? FreeAgainAt { get; }
 
     /// <summary>The limit of one invocation.</summary>
-    internal static BudgetExceededException OfInvocation(decimal spentUsd, decimal limitUsd) => new(
-        Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: too little is left for another run."),
-        "Raise the limit (IngestOptions.MaxCostUsd, or max_cost_usd in the settings file), or run again later: what is stored is not paid for again.",
-        spentUsd, limitUsd, null);
+    internal static BudgetExceededException OfInvocation(decimal spentUsd, decimal limitUsd) =>
+        new(
+            Invariant(
+                $"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: too little is left for another run."
+            ),
+            "Raise the limit (IngestOptions.MaxCostUsd, or max_cost_usd in the settings file), or run again later: what is stored is not paid for again.",
+            spentUsd,
+            limitUsd,
+            null
+        );
 
     /// <summary>The limit of a calendar month, for all invocations together.</summary>
-    internal static BudgetExceededException OfMonth(decimal spentUsd, decimal reservedUsd, decimal limitUsd, DateTimeOffset freeAgainAt) => new(
-        Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that {freeAgainAt.AddMonths(-1):MMMM yyyy} may cost are spent")
-            + (reservedUsd > 0 ? Invariant($", {reservedUsd:0.00##} more are reserved by runs that go on") : "")
-            + Invariant($": too little is left for another run until {freeAgainAt:yyyy-MM-dd} (UTC)") + (reservedUsd > 0 ? ", or until those have ended." : "."),
-        "Raise limits.monthly_usd in the settings file, or wait: what is stored is not paid for again.",
-        spentUsd + reservedUsd, limitUsd, freeAgainAt);
+    internal static BudgetExceededException OfMonth(decimal spentUsd, decimal reservedUsd, decimal limitUsd, DateTimeOffset freeAgainAt) =>
+        new(
+            Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that {freeAgainAt.AddMonths(-1):MMMM yyyy} may cost are spent")
+                + (reservedUsd > 0 ? Invariant($", {reservedUsd:0.00##} more are reserved by runs that go on") : "")
+                + Invariant($": too little is left for another run until {freeAgainAt:yyyy-MM-dd} (UTC)")
+                + (reservedUsd > 0 ? ", or until those have ended." : "."),
+            "Raise limits.monthly_usd in the settings file, or wait: what is stored is not paid for again.",
+            spentUsd + reservedUsd,
+            limitUsd,
+            freeAgainAt
+        );
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,16 +21,23 @@ internal sealed class FaceVocabulary
         this.words = words.ToFrozenDictionary(StringComparer.Ordinal);
         this.hasQuotes = hasQuotes;
         var longestFirst = words.Keys.OrderByDescending(term => term.Length).Select(Regex.Escape);
-        terms = new($@"(?<![\w.])(?<quote>`?)(?<term>{string.Join('|', longestFirst)})(?!\w)\k<quote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+        terms = new(
+            $@"(?<![\w.])(?<quote>`?)(?<term>{string.Join('|', longestFirst)})(?!\w)\k<quote>",
+            RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        );
     }
 
     /// <summary>The terms that the face has words for.</summary>
     public IEnumerable<string> Terms => words.Keys;
 
     /// <summary>A message in the face's words. One that is in them already stays.</summary>
-    public string Render(string text) => terms.Replace(text, match =>
-    {
-        var quote = hasQuotes ? match.Groups["quote"].Value : "";
-        return quote + words[match.Groups["term"].Value] + quote;
-    });
+    public string Render(string text) =>
+        terms.Replace(
+            text,
+            match =>
+            {
+                var quote = hasQuotes ? match.Groups["quote"].Value : "";
+                return quote + words[match.Groups["term"].Value] + quote;
+            }
+        );
 }

@@ -28,17 +28,22 @@ public sealed class QuotaExceededException : IngestException
             _ => Invariant($"{resting} keys of the YouTube Data API have"),
         };
         return new(
-            Invariant($"{who} used up the day's {what}, and {(resting == 1 ? "rests" : "rest")} until {freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)")
-                + (refused == 0 ? "." : Invariant($"; {refused} {(refused == 1 ? "is" : "are")} refused.")),
+            Invariant(
+                $"{who} used up the day's {what}, and {(resting == 1 ? "rests" : "rest")} until {freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)"
+            ) + (refused == 0 ? "." : Invariant($"; {refused} {(refused == 1 ? "is" : "are")} refused.")),
             "Wait, and run again: nothing is lost, and what is stored is not asked for again. `IngestClient.GetApiKeysAsync` shows what each key has left"
                 + (refused == 0 ? "." : ", and why it is refused."),
-            freeAgainAt);
+            freeAgainAt
+        );
     }
 
     /// <summary>All jobs that are left wait for units.</summary>
-    internal static QuotaExceededException OfJobs(DateTimeOffset freeAgainAt) => new(
-        Invariant($"All keys rest: nothing can be done before {freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC), and jobs are left."),
-        "Start a worker again then: nothing is lost. `IngestClient.GetApiKeysAsync` shows what each key has left.", freeAgainAt);
+    internal static QuotaExceededException OfJobs(DateTimeOffset freeAgainAt) =>
+        new(
+            Invariant($"All keys rest: nothing can be done before {freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC), and jobs are left."),
+            "Start a worker again then: nothing is lost. `IngestClient.GetApiKeysAsync` shows what each key has left.",
+            freeAgainAt
+        );
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -112,11 +112,27 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <param name="counted">Told of each unit that is used, or given back.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, <c>YouTubeApiKeyInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.</exception>
-    public Task<KeyPool> YouTubeAsync(DatabaseResilience store, Outage outage, WaitRegister waits, Action<int> counted, CancellationToken cancel)
+    public Task<KeyPool> YouTubeAsync(
+        DatabaseResilience store,
+        Outage outage,
+        WaitRegister waits,
+        Action<int> counted,
+        CancellationToken cancel
+    )
     {
         RequireYouTube();
         return KeyPool.OpenAsync(
-            new(youtube.Value, Settings.RequireYouTubeRoot()), new(outage, waits, Time), new(store), Keys, Settings.DailyUnits, Settings.DailySearches, counted, Log, Time, cancel);
+            new(youtube.Value, Settings.RequireYouTubeRoot()),
+            new(outage, waits, Time),
+            new(store),
+            Keys,
+            Settings.DailyUnits,
+            Settings.DailySearches,
+            counted,
+            Log,
+            Time,
+            cancel
+        );
     }
 
     /// <summary>Makes sure that there is a key of the YouTube Data API.</summary>
@@ -124,8 +140,10 @@ internal sealed class ClientServices : IAsyncDisposable
     {
         if (!HasYouTube)
             throw new ConfigurationException(
-                "YouTubeKeyMissing", "There is no key of the YouTube Data API.",
-                "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials.");
+                "YouTubeKeyMissing",
+                "There is no key of the YouTube Data API.",
+                "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials."
+            );
         _ = (Keys, Settings.RequireYouTubeRoot());
     }
 
@@ -167,11 +185,11 @@ internal sealed class ClientServices : IAsyncDisposable
         var sockets = new SocketsHttpHandler
         {
             AutomaticDecompression = System.Net.DecompressionMethods.All,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS
-            AllowAutoRedirect = false,                            // the secret goes nowhere else
-            UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps,      // a proxy reads what is not encrypted
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows DNS
+            AllowAutoRedirect = false, // the secret goes nowhere else
+            UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps, // a proxy reads what is not encrypted
         };
-        var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets);   // each attempt
+        var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets); // each attempt
         var http = ResilientHttp.CreateClient(logged, attemptTimeout, Time);
         http.DefaultRequestHeaders.Add("User-Agent", $"clustera-ingest/{typeof(ClientServices).Assembly.GetName().Version?.ToString(3)}");
         return http;

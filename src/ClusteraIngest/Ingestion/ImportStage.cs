@@ -28,7 +28,11 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
     private const int PageItems = 1_000;
     private const int ReadItems = 250;
 
-    public async IAsyncEnumerable<StageResult<Video>> RunAsync(Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<StageResult<Video>> RunAsync(
+        Stream export,
+        string name,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var isFirst = true;
         // Three things go on at a time, a step ahead of each other: reading, looking up what is stored already, and storing.
@@ -55,7 +59,10 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
 
     /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
     private async IAsyncEnumerable<(LookedUp? Next, InvalidInputException? Broken)> PagesAsync(
-        IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches, string name, [EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> batches,
+        string name,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var mentions = new SeenFacts();
         var pending = new List<SourceItem>(PageItems);
@@ -80,14 +87,22 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
             mentions.Add(page.Batch);
             firstNumber += pending.Count;
             pending.Clear();
-            return new(page, await invocation.Database.ExecuteIdempotentAsync(
-                (connection, attempt) => BatchDiff.ReadAsync(connection, page.Batch, list: null, invocation.Now, attempt), cancel));
+            return new(
+                page,
+                await invocation.Database.ExecuteIdempotentAsync(
+                    (connection, attempt) => BatchDiff.ReadAsync(connection, page.Batch, list: null, invocation.Now, attempt),
+                    cancel
+                )
+            );
         }
     }
 
     /// <summary>The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
     private async IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> BatchesAsync(
-        Stream export, string name, [EnumeratorCancellation] CancellationToken cancel)
+        Stream export,
+        string name,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await using var items = ExportFile.ReadAsync<SourceItem>(export, name, TryTake, cancel).GetAsyncEnumerator(cancel);
         while (true)
@@ -114,9 +129,12 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
     private bool TryTake(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) =>
         YouTubeScraperItem.TryRead(json, ref reader, begun, out item, asOf);
 
-    private static InvalidInputException NotThisActors(string name, string reason) => new(
-        "ExportNotRecognized", $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
-        "Nothing of it was stored. Export the dataset of a run of that actor as JSON, JSONL or CSV.");
+    private static InvalidInputException NotThisActors(string name, string reason) =>
+        new(
+            "ExportNotRecognized",
+            $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
+            "Nothing of it was stored. Export the dataset of a run of that actor as JSON, JSONL or CSV."
+        );
 
     private async Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LookedUp next)
     {
@@ -142,7 +160,8 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
             },
             // Nobody else adds to an import's sum, and every batch adds to it.
             (connection, attempt) => RunStore.HasListedAsync(connection, invocation.RunId, moreThan: before.Listed, attempt),
-            invocation.Committing);
+            invocation.Committing
+        );
 
         invocation.Tell(page.Unread);
         invocation.Progress.Change(all => all.Plus(figures));

@@ -25,11 +25,14 @@ public sealed record PlannedRequest(string What, string? Subject, string Source)
 public sealed record IngestPlan(IReadOnlyList<PlannedRequest> Requests, decimal? LimitUsd)
 {
     /// <summary>The most that all of it can cost in USD, limits included; null: that is not known before, and nothing limits it.</summary>
-    public decimal? MaxCostUsd => Requests.All(request => request.MaxCostUsd is not null)
-        ? Math.Min(Requests.Sum(request => request.MaxCostUsd!.Value), LimitUsd ?? decimal.MaxValue) : LimitUsd;
+    public decimal? MaxCostUsd =>
+        Requests.All(request => request.MaxCostUsd is not null)
+            ? Math.Min(Requests.Sum(request => request.MaxCostUsd!.Value), LimitUsd ?? decimal.MaxValue)
+            : LimitUsd;
 
     /// <summary>The most units of the YouTube Data API; null: that is not known before.</summary>
-    public long? MaxUnits => Requests.All(request => request.MaxUnits is not null) ? Requests.Sum(request => request.MaxUnits!.Value) : null;
+    public long? MaxUnits =>
+        Requests.All(request => request.MaxUnits is not null) ? Requests.Sum(request => request.MaxUnits!.Value) : null;
 
     /// <summary>The most searches.</summary>
     public long MaxSearches => Requests.Sum(request => request.MaxSearches);

@@ -24,15 +24,27 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="costs">Asks Apify what runs did cost; null where nothing of it is needed.</param>
 /// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
 /// <param name="database">The database.</param>
-internal sealed class IngestStages(Invocation invocation, ListReadMode way, ActorRunLauncher? paidRuns, CostSettlement? costs, KeyPool? pool, NpgsqlDataSource database)
-    : IAsyncDisposable
+internal sealed class IngestStages(
+    Invocation invocation,
+    ListReadMode way,
+    ActorRunLauncher? paidRuns,
+    CostSettlement? costs,
+    KeyPool? pool,
+    NpgsqlDataSource database
+) : IAsyncDisposable
 {
     private readonly PaidRunLedger ledger = new(invocation.Database);
     private readonly TranscriptStore transcripts = new(invocation.Database);
     private readonly ListStore lists = new(database);
 
     /// <summary>Begins an invocation with what it needs; what is missing is told before anything is begun.</summary>
-    public static async Task<IngestStages> BeginAsync(ClientServices connections, RunKind kind, IngestOptions options, RunProgress? progress, CancellationToken cancel)
+    public static async Task<IngestStages> BeginAsync(
+        ClientServices connections,
+        RunKind kind,
+        IngestOptions options,
+        RunProgress? progress,
+        CancellationToken cancel
+    )
     {
         progress ??= new();
         var waits = connections.WaitsOf(options);
@@ -42,7 +54,9 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
         if (wantsTranscripts && way is ListReadMode.YouTube && !connections.HasApify)
         {
             connections.Log.LogWarning(
-                new EventId(0, "TranscriptsLeftAlone"), "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with IngestOptions.WithTranscripts = false.");
+                new EventId(0, "TranscriptsLeftAlone"),
+                "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with IngestOptions.WithTranscripts = false."
+            );
             options = options with { WithTranscripts = wantsTranscripts = false };
         }
 
@@ -51,24 +65,46 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
         var resilience = new ApifyResilience(apifyOutage, waits, connections.Time);
         var needsApify = way is not ListReadMode.YouTube || wantsTranscripts;
         var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
-        var apify = needsApify || connections.HasApify && (mayNeedApify || await PaidRunLedger.HasUnsettledAsync(database, cancel)) ? connections.Apify(resilience) : null;
+        var apify =
+            needsApify || connections.HasApify && (mayNeedApify || await PaidRunLedger.HasUnsettledAsync(database, cancel))
+                ? connections.Apify(resilience)
+                : null;
         if (way.NeedsYouTube())
             connections.RequireYouTube();
         if (needsApify)
             await apify!.GreetAsync(cancel);
         var invocation = await Invocation.BeginAsync(
-            database, kind, options, progress, [apifyOutage, youtubeOutage], waits, connections.Log, connections.Time, cancel);
+            database,
+            kind,
+            options,
+            progress,
+            [apifyOutage, youtubeOutage],
+            waits,
+            connections.Log,
+            connections.Time,
+            cancel
+        );
         try
         {
             invocation.Progress.Change(figures => figures with { Source = way.Name() });
             var pool = way.NeedsYouTube()
                 ? await connections.YouTubeAsync(
-                    invocation.Database, youtubeOutage, waits, units => invocation.Progress.Change(figures => figures with { Units = figures.Units + units }), cancel)
+                    invocation.Database,
+                    youtubeOutage,
+                    waits,
+                    units => invocation.Progress.Change(figures => figures with { Units = figures.Units + units }),
+                    cancel
+                )
                 : null;
             if (apify is null)
                 return new(invocation, way, null, null, pool, database);
 
-            var month = new MonthlyLimit(connections.Settings.MonthlyLimitUsd, new(database), invocation, adoptsOpenRuns: kind is RunKind.Sync);
+            var month = new MonthlyLimit(
+                connections.Settings.MonthlyLimitUsd,
+                new(database),
+                invocation,
+                adoptsOpenRuns: kind is RunKind.Sync
+            );
             var ledger = new PaidRunLedger(invocation.Database);
             return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
         }
@@ -107,14 +143,18 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
         var (enabled, alreadyRead) = await ToReadAsync(cancel);
 
         invocation.Progress.Expect(
-            enabled.Count, options.WithTranscripts ? await transcripts.CountDueNowAsync(invocation.Now, invocation.StartedAt, cancel) : 0, options.WithTranscripts);
+            enabled.Count,
+            options.WithTranscripts ? await transcripts.CountDueNowAsync(invocation.Now, invocation.StartedAt, cancel) : 0,
+            options.WithTranscripts
+        );
 
         // Lists leave one place free, so that transcripts begin before the first lists end.
         var places = options.WithTranscripts ? Math.Max(1, options.Concurrency - 1) : options.Concurrency;
         var stages = new SyncPipeline(
             stop => ReadAsync(enabled.ToAsyncEnumerable(), alreadyRead, places, stop),
             options.WithTranscripts ? TranscriptIngestion() : null,
-            options.WithTranscripts ? new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)) : null);
+            options.WithTranscripts ? new DueTranscripts(invocation, transcripts, await AbandonedTranscriptsAsync(cancel)) : null
+        );
         await foreach (var result in stages.RunAsync(cancel))
             yield return result;
     }
@@ -127,18 +167,23 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
             return (enabled, []);
 
         var continued = await invocation.Database.ExecuteIdempotentAsync(
-            (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt), cancel);
+            (connection, attempt) => UnfinishedSync.FindAsync(connection, invocation.RunId, invocation.Now, attempt),
+            cancel
+        );
         var alreadyRead = enabled
             .Where(list => continued?.ListIds.Contains(list.ListId) is true)
-            .Where(list => list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null)   // another cap may let more through
-            .Select(list => list.ListId).ToHashSet();
+            .Where(list => list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null) // another cap may let more through
+            .Select(list => list.ListId)
+            .ToHashSet();
         if (alreadyRead.Count > 0)
         {
             invocation.Progress.Change(figures => figures with { ListsSkipped = alreadyRead.Count });
             invocation.Log.LogWarning(
                 new EventId(0, "SyncContinued"),
                 "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and that are left alone: {Lists}.",
-                continued!.RunId, alreadyRead.Count);
+                continued!.RunId,
+                alreadyRead.Count
+            );
         }
 
         return ([.. enabled.Where(list => !alreadyRead.Contains(list.ListId))], alreadyRead);
@@ -146,46 +191,72 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
 
     /// <summary>Reads lists. Where that is not Apify's, what it was paid for and has not been read comes first.</summary>
     private async IAsyncEnumerable<StageResult<Video>> ReadAsync(
-        IAsyncEnumerable<MonitoredList> input, IReadOnlyCollection<long> alreadyRead, int concurrency, [EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<MonitoredList> input,
+        IReadOnlyCollection<long> alreadyRead,
+        int concurrency,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         if (pool is not null)
             await new VideoCategories(invocation.Database, invocation.Time).RefreshAsync(pool, cancel);
         var read = new HashSet<long>();
-        var stages = way is ListReadMode.Apify
-            ? [new ListIngestion(invocation, Apify(), concurrency).RunAsync(Unread(AbandonedAsync(alreadyRead, cancel).Concat(input)), cancel)]
-            : new[]
-            {
-                paidRuns is null ? AsyncEnumerable.Empty<StageResult<Video>>()
-                    : new ListIngestion(invocation, Apify(readsOn: false), concurrency).RunAsync(AbandonedAsync(alreadyRead, cancel), cancel),
-                new ListIngestion(invocation, YouTube(), concurrency).RunAsync(Unread(input), cancel),
-            };
+        var stages =
+            way is ListReadMode.Apify
+                ?
+                [
+                    new ListIngestion(invocation, Apify(), concurrency).RunAsync(
+                        Unread(AbandonedAsync(alreadyRead, cancel).Concat(input)),
+                        cancel
+                    ),
+                ]
+                : new[]
+                {
+                    paidRuns is null
+                        ? AsyncEnumerable.Empty<StageResult<Video>>()
+                        : new ListIngestion(invocation, Apify(readsOn: false), concurrency).RunAsync(
+                            AbandonedAsync(alreadyRead, cancel),
+                            cancel
+                        ),
+                    new ListIngestion(invocation, YouTube(), concurrency).RunAsync(Unread(input), cancel),
+                };
         foreach (var stage in stages)
-            await foreach (var result in stage)
-                yield return result;
+        await foreach (var result in stage)
+            yield return result;
 
         IAsyncEnumerable<MonitoredList> Unread(IAsyncEnumerable<MonitoredList> some) => some.Where(list => read.Add(list.ListId));
     }
 
     private ApifyListReader Apify(bool readsOn = true) => new(invocation, paidRuns!, lists, readsOn);
 
-    private YouTubeListReader YouTube() => new(
-        invocation, pool!, new(new(invocation.Database), pool, invocation.Time), way is ListReadMode.YouTubeAndApify ? new(invocation, paidRuns!) : null,
-        invocation.Options.Source is not ListSource.YouTube && paidRuns is not null ? Apify() : null);
+    private YouTubeListReader YouTube() =>
+        new(
+            invocation,
+            pool!,
+            new(new(invocation.Database), pool, invocation.Time),
+            way is ListReadMode.YouTubeAndApify ? new(invocation, paidRuns!) : null,
+            invocation.Options.Source is not ListSource.YouTube && paidRuns is not null ? Apify() : null
+        );
 
     private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
 
     private Task SettleAsync(CancellationToken cancel) => costs?.RunAsync(cancel) ?? Task.CompletedTask;
 
     /// <summary>Lists of which an earlier invocation left a paid run open.</summary>
-    private async IAsyncEnumerable<MonitoredList> AbandonedAsync(IReadOnlyCollection<long> alreadyRead, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<MonitoredList> AbandonedAsync(
+        IReadOnlyCollection<long> alreadyRead,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await SettleAsync(cancel);
         foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
         {
             if (entry.ListId is not { } listId)
                 await paidRuns!.GiveUpAsync(entry, cancel);
-            else if (await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
-                && await IsOpenAsync(entry, cancel) && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel)))
+            else if (
+                await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
+                && await IsOpenAsync(entry, cancel)
+                && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel))
+            )
                 yield return list;
         }
     }
@@ -195,13 +266,19 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
         (await ledger.LookAsync(entry.ApifyRunKey, cancel)).State is PaidRunState.Intent or PaidRunState.Started;
 
     /// <summary>The lists as they are now: the caller may have looked them up long ago, and read them since.</summary>
-    private async IAsyncEnumerable<MonitoredList> AsStoredAsync(IAsyncEnumerable<MonitoredList> input, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<MonitoredList> AsStoredAsync(
+        IAsyncEnumerable<MonitoredList> input,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await foreach (var list in input.WithCancellation(cancel))
             yield return await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel) ?? list;
     }
 
-    private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(IAsyncEnumerable<VideoId> videos, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<TranscriptRequest> RequestsAsync(
+        IAsyncEnumerable<VideoId> videos,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         foreach (var request in await AbandonedTranscriptsAsync(cancel))
             yield return request;
@@ -210,5 +287,11 @@ internal sealed class IngestStages(Invocation invocation, ListReadMode way, Acto
     }
 
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>
-        [.. (await ledger.AbandonedAsync(PaidRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(VideoId.Parse(entry.VideoId!), true, entry.Language))];
+        [
+            .. (await ledger.AbandonedAsync(PaidRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
+                VideoId.Parse(entry.VideoId!),
+                true,
+                entry.Language
+            )),
+        ];
 }

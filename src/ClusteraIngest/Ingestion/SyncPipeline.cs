@@ -12,7 +12,10 @@ namespace ClusteraIngest.Ingestion;
 /// so nothing piles up, whatever the lists show, and what an earlier invocation left over is taken along.
 /// </summary>
 internal sealed class SyncPipeline(
-    Func<CancellationToken, IAsyncEnumerable<StageResult<Video>>> lists, TranscriptIngestion? transcripts, DueTranscripts? due)
+    Func<CancellationToken, IAsyncEnumerable<StageResult<Video>>> lists,
+    TranscriptIngestion? transcripts,
+    DueTranscripts? due
+)
 {
     public async IAsyncEnumerable<SyncResult> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {

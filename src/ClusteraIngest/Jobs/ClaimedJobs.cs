@@ -80,7 +80,8 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
                     slowest = elapsed;
             }
 
-            return (int)Math.Min(options.MostAhead, options.Concurrency * Ahead.TotalMilliseconds / Math.Max(slowest.TotalMilliseconds, 0.001));
+            return (int)
+                Math.Min(options.MostAhead, options.Concurrency * Ahead.TotalMilliseconds / Math.Max(slowest.TotalMilliseconds, 0.001));
         }
     }
 
@@ -128,7 +129,10 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
         List<ClaimedJob> lost;
         lock (gate)
         {
-            lost = [.. asked.Where(one => !kept.Contains(one.Job.JobId) && !one.IsGivenBack && held.GetValueOrDefault(one.Job.JobId) == one)];
+            lost =
+            [
+                .. asked.Where(one => !kept.Contains(one.Job.JobId) && !one.IsGivenBack && held.GetValueOrDefault(one.Job.JobId) == one),
+            ];
         }
 
         foreach (var one in lost)

@@ -11,8 +11,16 @@ namespace ClusteraIngest.Jobs;
 /// time that the next job waits for, and now and then.
 /// </summary>
 internal sealed class JobClaimer(
-    IJobQueue queue, string worker, IReadOnlyList<string> kinds, ClaimedJobs held, ChannelWriter<ClaimedJob> ready, JobWorkerOptions options, ILogger log, TimeProvider time,
-    WorkProgress? progress)
+    IJobQueue queue,
+    string worker,
+    IReadOnlyList<string> kinds,
+    ClaimedJobs held,
+    ChannelWriter<ClaimedJob> ready,
+    JobWorkerOptions options,
+    ILogger log,
+    TimeProvider time,
+    WorkProgress? progress
+)
 {
     /// <summary>Another worker may have had rows locked for a moment that it did not take in the end; nobody tells of that.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
@@ -51,7 +59,7 @@ internal sealed class JobClaimer(
 
             var jobs = await queue.ClaimAsync(worker, kinds, room, options.Lease, claiming.Token);
             foreach (var job in jobs)
-                ready.TryWrite(held.Add(job, stop));   // where the worker has been stopped meanwhile, it is put back
+                ready.TryWrite(held.Add(job, stop)); // where the worker has been stopped meanwhile, it is put back
             if (jobs.Count == room)
                 continue;
 
@@ -124,7 +132,11 @@ internal sealed class JobClaimer(
         if (rest > RestIsLong && toldRest != until)
         {
             toldRest = until;
-            log.LogWarning(new EventId(0, QuotaExceededException.Id), "All keys rest: nothing can be done before {Until}. The worker waits.", HumanFormat.Time(until));
+            log.LogWarning(
+                new EventId(0, QuotaExceededException.Id),
+                "All keys rest: nothing can be done before {Until}. The worker waits.",
+                HumanFormat.Time(until)
+            );
         }
     }
 

@@ -13,20 +13,25 @@ internal static class JobCounters
     /// <param name="job">The job as it was taken.</param>
     /// <param name="add">Such as <c>{ "videos": 50, "new": 3 }</c>; empty: only the fence.</param>
     /// <param name="units">Units of the YouTube Data API.</param>
-    public static NpgsqlBatchCommand Add(Job job, IReadOnlyDictionary<string, int> add, int units = 0) => new(
-        """
-        update ctrl_job j
-           set units = units + $4,
-               figures = figures || coalesce((
-                   select jsonb_object_agg(a.name, coalesce((j.figures ->> a.name)::bigint, 0) + a.count) from unnest($5, $6) as a (name, count)), '{}')
-         where job_id = $1 and worker = $2 and attempt = $3 and state = 'running'
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Add(Job job, IReadOnlyDictionary<string, int> add, int units = 0) =>
+        new(
+            """
+            update ctrl_job j
+               set units = units + $4,
+                   figures = figures || coalesce((
+                       select jsonb_object_agg(a.name, coalesce((j.figures ->> a.name)::bigint, 0) + a.count) from unnest($5, $6) as a (name, count)), '{}')
+             where job_id = $1 and worker = $2 and attempt = $3 and state = 'running'
+            """
+        )
         {
-            new() { Value = job.JobId }, new() { Value = job.Worker }, new() { Value = job.Attempt }, new() { Value = units },
-            new() { Value = add.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            new() { Value = add.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = job.JobId },
+                new() { Value = job.Worker },
+                new() { Value = job.Attempt },
+                new() { Value = units },
+                new() { Value = add.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = add.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+            },
+        };
 }

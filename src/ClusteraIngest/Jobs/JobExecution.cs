@@ -38,34 +38,71 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
         }
         catch (Exception exception) when (IsTransient(exception))
         {
-            return new JobOutcome.Retry(new ItemFailedException(
-                "JobInterrupted", $"The job was interrupted: {exception.Message}", "It is tried again by itself.", exception));
+            return new JobOutcome.Retry(
+                new ItemFailedException(
+                    "JobInterrupted",
+                    $"The job was interrupted: {exception.Message}",
+                    "It is tried again by itself.",
+                    exception
+                )
+            );
         }
         catch (Exception exception)
         {
-            log.LogError(new EventId(0, "JobFailedUnexpectedly"), exception, "Job {JobId} ({Kind}, {Subject}) failed unexpectedly.", job.JobId, job.Kind, job.Subject);
-            return new JobOutcome.Failed(new ItemFailedException(
-                "JobFailedUnexpectedly", $"The job failed unexpectedly: {exception.GetType().Name}: {exception.Message}",
-                "Report this, with the log; then retry the failed jobs of the run.", exception));
+            log.LogError(
+                new EventId(0, "JobFailedUnexpectedly"),
+                exception,
+                "Job {JobId} ({Kind}, {Subject}) failed unexpectedly.",
+                job.JobId,
+                job.Kind,
+                job.Subject
+            );
+            return new JobOutcome.Failed(
+                new ItemFailedException(
+                    "JobFailedUnexpectedly",
+                    $"The job failed unexpectedly: {exception.GetType().Name}: {exception.Message}",
+                    "Report this, with the log; then retry the failed jobs of the run.",
+                    exception
+                )
+            );
         }
     }
 
-    private JobSettlement Settlement(Job job, JobOutcome outcome) => outcome switch
-    {
-        JobOutcome.Done done => new(job, JobState.Done) { Message = done.Message },
-        JobOutcome.NeedsSearch search => new(job, JobState.NeedsSearch) { ErrorId = search.Error.ErrorId, Message = search.Error.Message },
-        JobOutcome.Snooze snooze => new(job, JobState.Pending) { NotBefore = snooze.Until, IsAttempt = false, ErrorId = snooze.ErrorId, Message = snooze.Message },
-        JobOutcome.Retry retry when job.Attempt < options.MaxAttempts => new(job, JobState.Pending)
+    private JobSettlement Settlement(Job job, JobOutcome outcome) =>
+        outcome switch
         {
-            NotBefore = time.GetUtcNow() + Backoff.After(job.Attempt, options), ErrorId = retry.Error.ErrorId, Message = retry.Error.Message,
-        },
-        JobOutcome.Retry retry => new(job, JobState.Failed) { ErrorId = retry.Error.ErrorId, Message = retry.Error.Message },
-        JobOutcome.Failed failed => new(job, JobState.Failed) { ErrorId = failed.Error.ErrorId, Message = failed.Error.Message },
-        _ => throw new InvalidOperationException($"No such outcome: {outcome}."),
-    };
+            JobOutcome.Done done => new(job, JobState.Done) { Message = done.Message },
+            JobOutcome.NeedsSearch search => new(job, JobState.NeedsSearch)
+            {
+                ErrorId = search.Error.ErrorId,
+                Message = search.Error.Message,
+            },
+            JobOutcome.Snooze snooze => new(job, JobState.Pending)
+            {
+                NotBefore = snooze.Until,
+                IsAttempt = false,
+                ErrorId = snooze.ErrorId,
+                Message = snooze.Message,
+            },
+            JobOutcome.Retry retry when job.Attempt < options.MaxAttempts => new(job, JobState.Pending)
+            {
+                NotBefore = time.GetUtcNow() + Backoff.After(job.Attempt, options),
+                ErrorId = retry.Error.ErrorId,
+                Message = retry.Error.Message,
+            },
+            JobOutcome.Retry retry => new(job, JobState.Failed) { ErrorId = retry.Error.ErrorId, Message = retry.Error.Message },
+            JobOutcome.Failed failed => new(job, JobState.Failed) { ErrorId = failed.Error.ErrorId, Message = failed.Error.Message },
+            _ => throw new InvalidOperationException($"No such outcome: {outcome}."),
+        };
 
     // Also a request that took too long, which HttpClient reports as cancelled.
     private static bool IsTransient(Exception exception) =>
-        exception is NpgsqlException or HttpRequestException or TimeoutException or IOException or SocketException or OperationCanceledException
+        exception
+            is NpgsqlException
+                or HttpRequestException
+                or TimeoutException
+                or IOException
+                or SocketException
+                or OperationCanceledException
         || DatabaseErrors.IsOutage(exception);
 }

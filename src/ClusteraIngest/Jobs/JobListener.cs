@@ -26,12 +26,18 @@ internal sealed class JobListener(NpgsqlDataSource database, TimeProvider time) 
             {
                 connection = await database.OpenConnectionAsync(cancel);
                 await connection.ExecuteAsync(new CommandDefinition($"listen {JobStore.Channel}", cancellationToken: cancel));
-                return true;   // what was told before nobody has heard: look again
+                return true; // what was told before nobody has heard: look again
             }
 
-            return await connection.WaitAsync(most < Shortest ? Shortest : most < Longest ? most : Longest, cancel);
+            return await connection.WaitAsync(
+                most < Shortest ? Shortest
+                    : most < Longest ? most
+                    : Longest,
+                cancel
+            );
         }
-        catch (Exception exception) when ((exception is InvalidOperationException || DatabaseErrors.IsOutage(exception)) && !cancel.IsCancellationRequested)
+        catch (Exception exception)
+            when ((exception is InvalidOperationException || DatabaseErrors.IsOutage(exception)) && !cancel.IsCancellationRequested)
         {
             await DisposeAsync();
             await Task.Delay(TimeSpan.FromSeconds(1) < most ? TimeSpan.FromSeconds(1) : most, time, cancel);

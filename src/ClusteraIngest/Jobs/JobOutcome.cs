@@ -5,9 +5,7 @@ namespace ClusteraIngest.Jobs;
 /// <summary>What came of a job: a value, so that a handler says it and does not throw it.</summary>
 internal abstract record JobOutcome
 {
-    private JobOutcome()
-    {
-    }
+    private JobOutcome() { }
 
     /// <summary>It is done.</summary>
     /// <param name="Message">What there is to say; null: nothing.</param>

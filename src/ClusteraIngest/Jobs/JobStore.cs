@@ -56,19 +56,49 @@ internal sealed class JobStore(NpgsqlDataSource database)
 
     /// <summary>Takes up to so many jobs, in the order in which they are to be done.</summary>
     public async Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker, IReadOnlyList<string> kinds, int most, DateTimeOffset? now, TimeSpan lease, CancellationToken cancel)
+        string worker,
+        IReadOnlyList<string> kinds,
+        int most,
+        DateTimeOffset? now,
+        TimeSpan lease,
+        CancellationToken cancel
+    )
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new(Due) { Parameters = { At(now) } });
-        batch.BatchCommands.Add(new(Claim) { Parameters = { At(now), Texts(kinds), new() { Value = most }, new() { Value = worker }, Span(lease) } });
+        batch.BatchCommands.Add(
+            new(Claim)
+            {
+                Parameters =
+                {
+                    At(now),
+                    Texts(kinds),
+                    new() { Value = most },
+                    new() { Value = worker },
+                    Span(lease),
+                },
+            }
+        );
 
         var jobs = new List<(short Priority, long Turn, Job Job)>(most);
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            jobs.Add((reader.GetInt16(6), reader.GetInt64(7), new(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3),
-                await reader.IsDBNullAsync(4, cancel) ? null : reader.GetString(4), reader.GetInt32(5), worker)));
+            jobs.Add(
+                (
+                    reader.GetInt16(6),
+                    reader.GetInt64(7),
+                    new(
+                        reader.GetInt64(0),
+                        reader.GetInt64(1),
+                        reader.GetString(2),
+                        reader.GetString(3),
+                        await reader.IsDBNullAsync(4, cancel) ? null : reader.GetString(4),
+                        reader.GetInt32(5),
+                        worker
+                    )
+                )
+            );
         }
 
         return [.. jobs.OrderByDescending(job => job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Job.JobId).Select(job => job.Job)];
@@ -87,7 +117,11 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(renew);
         NpgsqlParameter[] held =
         [
-            At(now), new() { Value = jobs[0].Worker }, Numbers(jobs.Select(job => job.JobId)), Numbers(jobs.Select(job => job.Attempt)), Span(lease),
+            At(now),
+            new() { Value = jobs[0].Worker },
+            Numbers(jobs.Select(job => job.JobId)),
+            Numbers(jobs.Select(job => job.Attempt)),
+            Span(lease),
         ];
         command.Parameters.AddRange(held);
         await using var reader = await command.ExecuteReaderAsync(cancel);
@@ -100,17 +134,27 @@ internal sealed class JobStore(NpgsqlDataSource database)
     public async Task SettleAsync(IReadOnlyList<JobSettlement> settled, bool wakeOthers, DateTimeOffset? now, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new(Settle)
-        {
-            Parameters =
+        batch.BatchCommands.Add(
+            new(Settle)
             {
-                At(now), new() { Value = settled[0].Job.Worker },
-                Numbers(settled.Select(one => one.Job.JobId)), Numbers(settled.Select(one => one.Job.Attempt)), Numbers(settled.Select(one => one.IsAttempt ? 0 : 1)),
-                Texts(settled.Select(one => ColumnText.Of(one.State))),
-                new() { Value = settled.Select(one => one.NotBefore?.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
-                Texts(settled.Select(one => one.ErrorId)), Texts(settled.Select(one => one.Message is null ? null : Printable.Of(one.Message, 2_000))),
-            },
-        });
+                Parameters =
+                {
+                    At(now),
+                    new() { Value = settled[0].Job.Worker },
+                    Numbers(settled.Select(one => one.Job.JobId)),
+                    Numbers(settled.Select(one => one.Job.Attempt)),
+                    Numbers(settled.Select(one => one.IsAttempt ? 0 : 1)),
+                    Texts(settled.Select(one => ColumnText.Of(one.State))),
+                    new()
+                    {
+                        Value = settled.Select(one => one.NotBefore?.UtcDateTime).ToArray(),
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+                    },
+                    Texts(settled.Select(one => one.ErrorId)),
+                    Texts(settled.Select(one => one.Message is null ? null : Printable.Of(one.Message, 2_000))),
+                },
+            }
+        );
         if (wakeOthers)
             batch.BatchCommands.Add(new($"notify {Channel}"));
         await batch.ExecuteNonQueryAsync(cancel);
@@ -140,7 +184,11 @@ internal sealed class JobStore(NpgsqlDataSource database)
     /// queue stands, and the runs that have nothing open. One statement, since idle workers ask it again and again.
     /// </summary>
     public async Task<(QueueState Outlook, IReadOnlyList<long> Over)> MaintainAsync(
-        IReadOnlyList<string> kinds, int maxAttempts, DateTimeOffset? now, CancellationToken cancel)
+        IReadOnlyList<string> kinds,
+        int maxAttempts,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
     {
         const string tend = $"""
             with stopped as (
@@ -181,11 +229,13 @@ internal sealed class JobStore(NpgsqlDataSource database)
     }
 
     /// <summary>The time; null: the database's.</summary>
-    private static NpgsqlParameter At(DateTimeOffset? at) => new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    private static NpgsqlParameter At(DateTimeOffset? at) =>
+        new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter Span(TimeSpan span) => new() { Value = span, NpgsqlDbType = NpgsqlDbType.Interval };
 
     private static NpgsqlParameter Numbers<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
 
-    private static NpgsqlParameter Texts(IEnumerable<string?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
+        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 }

@@ -15,7 +15,13 @@ namespace ClusteraIngest.Jobs;
 /// <param name="time">The clock.</param>
 /// <param name="progress">Its live figures; null: nobody looks at them.</param>
 internal sealed class JobWorker(
-    IJobQueue queue, IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, ILogger log, TimeProvider time, WorkProgress? progress = null)
+    IJobQueue queue,
+    IReadOnlyList<JobHandler> handlers,
+    JobWorkerOptions options,
+    ILogger log,
+    TimeProvider time,
+    WorkProgress? progress = null
+)
 {
     /// <summary>How often a worker looks whether it has taken too many jobs ahead.</summary>
     private static readonly TimeSpan ExcessEvery = TimeSpan.FromSeconds(1);
@@ -26,8 +32,11 @@ internal sealed class JobWorker(
     private readonly Channel<JobSettlement> outcomes = Channel.CreateUnbounded<JobSettlement>(new() { SingleReader = true });
 
     /// <summary>A name that no other worker has, here or elsewhere, now or later.</summary>
-    public string Name { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Random.Shared.NextInt64(1L << 40):x10}");
+    public string Name { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.MachineName}/{Environment.ProcessId}/{Random.Shared.NextInt64(1L << 40):x10}"
+        );
 
     /// <summary>Works until it is cancelled, or, with <see cref="JobWorkerOptions.UntilEmpty"/>, until nothing is left to do. Once.</summary>
     /// <remarks>What it is working on when it is cancelled it lets go of: these jobs stand in the queue again at once, as if they had not been taken.</remarks>
@@ -76,7 +85,7 @@ internal sealed class JobWorker(
         await foreach (var one in ready.Reader.ReadAllAsync(stop))
         {
             if (!one.TryBegin(time.GetTimestamp()))
-                continue;   // it is being put back
+                continue; // it is being put back
             try
             {
                 var outcome = await execution.RunAsync(one.Job, one.Token);
@@ -85,7 +94,7 @@ internal sealed class JobWorker(
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
-                held.Remove(one.Job);   // its lease was lost
+                held.Remove(one.Job); // its lease was lost
             }
             finally
             {
@@ -107,8 +116,15 @@ internal sealed class JobWorker(
             {
                 progress?.Count(settled);
                 log.LogDebug(
-                    new EventId(0, "JobSettled"), "Job {JobId} ({Kind}, {Subject}): {State} {ErrorId} {Message}",
-                    settled.Job.JobId, settled.Job.Kind, settled.Job.Subject, settled.State, settled.ErrorId, settled.Message);
+                    new EventId(0, "JobSettled"),
+                    "Job {JobId} ({Kind}, {Subject}): {State} {ErrorId} {Message}",
+                    settled.Job.JobId,
+                    settled.Job.Kind,
+                    settled.Job.Subject,
+                    settled.State,
+                    settled.ErrorId,
+                    settled.Message
+                );
                 held.Remove(settled.Job, settled.NotBefore);
             }
         }
@@ -124,7 +140,13 @@ internal sealed class JobWorker(
                 continue;
             var kept = await queue.RenewAsync([.. asked.Select(one => one.Job)], options.Lease, cancel);
             foreach (var job in held.Lose(asked, kept))
-                log.LogWarning(new EventId(0, "JobLost"), "Job {JobId} ({Kind}, {Subject}) is no longer this worker's.", job.JobId, job.Kind, job.Subject);
+                log.LogWarning(
+                    new EventId(0, "JobLost"),
+                    "Job {JobId} ({Kind}, {Subject}) is no longer this worker's.",
+                    job.JobId,
+                    job.Kind,
+                    job.Subject
+                );
         }
     }
 

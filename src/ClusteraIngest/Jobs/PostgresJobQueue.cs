@@ -18,7 +18,13 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel) =>
+    public Task<IReadOnlyList<Job>> ClaimAsync(
+        string worker,
+        IReadOnlyList<string> kinds,
+        int most,
+        TimeSpan lease,
+        CancellationToken cancel
+    ) =>
         // Where the answer is lost, jobs are taken that nobody works on: their leases run out.
         resilience.ExecuteIdempotentAsync(attempt => jobs.ClaimAsync(worker, kinds, most, Now, lease, attempt), cancel);
 
@@ -37,7 +43,9 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     public async Task ReleaseAsync(IReadOnlyList<Job> held, CancellationToken cancel)
     {
         await resilience.ExecuteIdempotentAsync(
-            attempt => jobs.SettleAsync([.. held.Select(JobSettlement.Release)], wakeOthers: true, Now, attempt), cancel);
+            attempt => jobs.SettleAsync([.. held.Select(JobSettlement.Release)], wakeOthers: true, Now, attempt),
+            cancel
+        );
         // In a run that was stopped they are cancelled thereby.
         await FinalizeAsync(held.Select(job => job.RunId), cancel);
     }
@@ -46,7 +54,10 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     public async Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
     {
         await resilience.ExecuteIdempotentAsync(attempt => DatabaseClock.MeasureAsync(time, database, attempt), cancel);
-        var (outlook, over) = await resilience.ExecuteIdempotentAsync(attempt => jobs.MaintainAsync(kinds, maxAttempts, Now, attempt), cancel);
+        var (outlook, over) = await resilience.ExecuteIdempotentAsync(
+            attempt => jobs.MaintainAsync(kinds, maxAttempts, Now, attempt),
+            cancel
+        );
         foreach (var run in over)
             await resilience.ExecuteIdempotentAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
         return outlook;

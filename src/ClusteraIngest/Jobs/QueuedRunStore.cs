@@ -31,7 +31,9 @@ internal static class QueuedRunStore
               from ctrl_run r where r.run_id = @runId and r.is_queued
             """;
 
-        var row = await connection.QuerySingleOrDefaultAsync<StatusRow>(new CommandDefinition(status, new { runId, now }, cancellationToken: cancel));
+        var row = await connection.QuerySingleOrDefaultAsync<StatusRow>(
+            new CommandDefinition(status, new { runId, now }, cancellationToken: cancel)
+        );
         return row?.ToStatus();
     }
 
@@ -65,7 +67,17 @@ internal static class QueuedRunStore
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new(take) { Parameters = { new() { Value = runId } } });
-        batch.BatchCommands.Add(new(close) { Parameters = { new() { Value = runId }, new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz }, new() { Value = JobStore.Channel } } });
+        batch.BatchCommands.Add(
+            new(close)
+            {
+                Parameters =
+                {
+                    new() { Value = runId },
+                    new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
+                    new() { Value = JobStore.Channel },
+                },
+            }
+        );
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
         return await reader.ReadAsync(cancel);
@@ -77,7 +89,11 @@ internal static class QueuedRunStore
     /// <param name="state">Only those in it; null: all.</param>
     /// <param name="cancel">Stops it.</param>
     public static async IAsyncEnumerable<RunJob> JobsAsync(
-        NpgsqlDataSource database, long runId, JobState? state, [EnumeratorCancellation] CancellationToken cancel)
+        NpgsqlDataSource database,
+        long runId,
+        JobState? state,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         const string jobs = """
             select job_id, subject, target, state, attempt, not_before, error_id, message, units from ctrl_job
@@ -86,14 +102,23 @@ internal static class QueuedRunStore
 
         await using var command = database.CreateCommand(jobs);
         command.Parameters.Add(new() { Value = runId });
-        command.Parameters.Add(new() { Value = state is { } one ? ColumnText.Of(one) : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new() { Value = state is { } one ? ColumnText.Of(one) : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
             yield return new()
             {
-                JobId = reader.GetInt64(0), Subject = reader.GetString(1), Target = reader.Text(2), State = ColumnText.Parse<JobState>(reader.GetString(3)), Attempt = reader.GetInt32(4),
-                NotBefore = reader.Instant(5), ErrorId = reader.Text(6), Message = reader.Text(7), Units = reader.GetInt32(8),
+                JobId = reader.GetInt64(0),
+                Subject = reader.GetString(1),
+                Target = reader.Text(2),
+                State = ColumnText.Parse<JobState>(reader.GetString(3)),
+                Attempt = reader.GetInt32(4),
+                NotBefore = reader.Instant(5),
+                ErrorId = reader.Text(6),
+                Message = reader.Text(7),
+                Units = reader.GetInt32(8),
             };
         }
     }
@@ -121,12 +146,25 @@ internal static class QueuedRunStore
             var (all, open) = (jobs.Values.Sum(), jobs.GetValueOrDefault(JobState.Pending) + jobs.GetValueOrDefault(JobState.Running));
             return new()
             {
-                RunId = RunId, Kind = Kind, State = State, AnalysisId = AnalysisId, OwnerId = OwnerId, StartedAt = StartedAt, FinishedAt = FinishedAt,
-                Progress = all == 0 ? 1 : (double)(all - open) / all, Jobs = jobs, Units = Units, Errors = Counts(Errors), NextJobAt = NextJobAt, Held = Held, At = At,
+                RunId = RunId,
+                Kind = Kind,
+                State = State,
+                AnalysisId = AnalysisId,
+                OwnerId = OwnerId,
+                StartedAt = StartedAt,
+                FinishedAt = FinishedAt,
+                Progress = all == 0 ? 1 : (double)(all - open) / all,
+                Jobs = jobs,
+                Units = Units,
+                Errors = Counts(Errors),
+                NextJobAt = NextJobAt,
+                Held = Held,
+                At = At,
                 Summary = Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary),
             };
         }
 
-        private static IReadOnlyDictionary<string, long> Counts(string json) => JsonSerializer.Deserialize(json, RunJson.Default.IReadOnlyDictionaryStringInt64)!;
+        private static IReadOnlyDictionary<string, long> Counts(string json) =>
+            JsonSerializer.Deserialize(json, RunJson.Default.IReadOnlyDictionaryStringInt64)!;
     }
 }

@@ -42,20 +42,44 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     /// <param name="cancel">Stops it.</param>
     /// <returns>The run's number.</returns>
     public async Task<long> BeginAsync(
-        RunKind kind, long? analysisId, long? ownerId, short priority, string? options, IReadOnlyList<NewJob> jobs, DateTimeOffset? now, CancellationToken cancel)
+        RunKind kind,
+        long? analysisId,
+        long? ownerId,
+        short priority,
+        string? options,
+        IReadOnlyList<NewJob> jobs,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var (runId, begunAt) = await connection.QuerySingleAsync<(long, DateTime)>(new CommandDefinition(
-            $"""
-            insert into ctrl_run (kind, is_queued, analysis_id, owner_id, options, started_at)
-            values (@kind, true, @analysisId, @ownerId, @options::jsonb, {DatabaseClock.Now}) returning run_id, started_at
-            """,
-            new { kind = ColumnText.Of(kind), analysisId, ownerId, options, now }, transaction, cancellationToken: cancel));
+        var (runId, begunAt) = await connection.QuerySingleAsync<(long, DateTime)>(
+            new CommandDefinition(
+                $"""
+                insert into ctrl_run (kind, is_queued, analysis_id, owner_id, options, started_at)
+                values (@kind, true, @analysisId, @ownerId, @options::jsonb, {DatabaseClock.Now}) returning run_id, started_at
+                """,
+                new
+                {
+                    kind = ColumnText.Of(kind),
+                    analysisId,
+                    ownerId,
+                    options,
+                    now,
+                },
+                transaction,
+                cancellationToken: cancel
+            )
+        );
         var kinds = jobs.Select(job => job.Kind).Distinct().ToArray();
-        var place = await connection.ExecuteScalarAsync<long>(new CommandDefinition(Place, new { kinds, priority }, transaction, cancellationToken: cancel));
+        var place = await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition(Place, new { kinds, priority }, transaction, cancellationToken: cancel)
+        );
         await CopyAsync(connection, runId, Different(jobs), priority, place, begunAt, cancel);
-        await connection.ExecuteAsync(new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel)
+        );
         await transaction.CommitAsync(cancel);
 
         if (!jobs.Any(job => job.State is JobState.Pending))
@@ -71,12 +95,14 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     /// <summary>Closes a run that has no open job. True for the one caller that did it; false where a job is open, or the run is closed.</summary>
-    public Task<bool> FinalizeAsync(long runId, DateTimeOffset? now, CancellationToken cancel) => QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
+    public Task<bool> FinalizeAsync(long runId, DateTimeOffset? now, CancellationToken cancel) =>
+        QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
 
     /// <summary>Cancels what has not begun, or whose worker is dead; what is running comes to its end, and the run is then closed as cancelled. Returns how many jobs it cancelled.</summary>
     public async Task<int> StopAsync(long runId, DateTimeOffset? now, CancellationToken cancel)
     {
-        const string stop = $"update ctrl_run set stopped_at = {DatabaseClock.Now} where run_id = @runId and is_queued and state = 'running'";
+        const string stop =
+            $"update ctrl_run set stopped_at = {DatabaseClock.Now} where run_id = @runId and is_queued and state = 'running'";
         const string cancelJobs = $"""
             update ctrl_job set state = 'cancelled', not_before = null, lease_until = null, worker = null, finished_at = {DatabaseClock.Now}
              where run_id = @runId and (state in ('pending', 'needs_search') or state = 'running' and lease_until < {DatabaseClock.Now})
@@ -88,7 +114,9 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await connection.ExecuteAsync(new CommandDefinition(stop, new { runId, now }, transaction, cancellationToken: cancel));
-            cancelled = await connection.ExecuteAsync(new CommandDefinition(cancelJobs, new { runId, now }, transaction, cancellationToken: cancel));
+            cancelled = await connection.ExecuteAsync(
+                new CommandDefinition(cancelJobs, new { runId, now }, transaction, cancellationToken: cancel)
+            );
             await transaction.CommitAsync(cancel);
         }
 
@@ -125,19 +153,43 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var runs = (await connection.QueryAsync<long>(new CommandDefinition(reopen, new { runId }, transaction, cancellationToken: cancel))).ToArray();
-        var queues = await connection.QueryAsync<(string Kind, short Priority)>(new CommandDefinition(
-            $"select distinct j.kind, j.priority from ctrl_job j where {MayDoBetter} and j.run_id = any(@runs)", new { runs }, transaction, cancellationToken: cancel));
+        var runs = (
+            await connection.QueryAsync<long>(new CommandDefinition(reopen, new { runId }, transaction, cancellationToken: cancel))
+        ).ToArray();
+        var queues = await connection.QueryAsync<(string Kind, short Priority)>(
+            new CommandDefinition(
+                $"select distinct j.kind, j.priority from ctrl_job j where {MayDoBetter} and j.run_id = any(@runs)",
+                new { runs },
+                transaction,
+                cancellationToken: cancel
+            )
+        );
         await connection.ExecuteAsync(new CommandDefinition(forget, new { runs }, transaction, cancellationToken: cancel));
         var jobs = 0;
         foreach (var (kind, priority) in queues)
         {
             var place = await connection.ExecuteScalarAsync<long>(
-                new CommandDefinition(Place, new { kinds = (string[])[kind], priority }, transaction, cancellationToken: cancel));
-            jobs += await connection.ExecuteAsync(new CommandDefinition(putBack, new { runs, kind, priority, place }, transaction, cancellationToken: cancel));
+                new CommandDefinition(Place, new { kinds = (string[])[kind], priority }, transaction, cancellationToken: cancel)
+            );
+            jobs += await connection.ExecuteAsync(
+                new CommandDefinition(
+                    putBack,
+                    new
+                    {
+                        runs,
+                        kind,
+                        priority,
+                        place,
+                    },
+                    transaction,
+                    cancellationToken: cancel
+                )
+            );
         }
 
-        await connection.ExecuteAsync(new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel)
+        );
         await transaction.CommitAsync(cancel);
         return new(runs, jobs);
     }
@@ -149,21 +201,33 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     private static Task CopyAsync(
-        NpgsqlConnection connection, long runId, IEnumerable<NewJob> jobs, short priority, long place, DateTimeOffset now, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin (format binary)", columns: 11, jobs,
-        (row, job) =>
-        {
-            row.Bigint(runId);
-            row.Text(job.Kind);
-            row.Text(job.Subject);
-            row.Text(job.Target);
-            row.Text(ColumnText.Of(job.State));
-            row.Smallint(priority);
-            row.Bigint(place++);
-            row.Text(job.ErrorId);
-            row.Text(job.Message);
-            row.TimestampTz(now);
-            row.TimestampTz(job.State is JobState.Pending ? null : now);
-        },
-        cancel);
+        NpgsqlConnection connection,
+        long runId,
+        IEnumerable<NewJob> jobs,
+        short priority,
+        long place,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        CopyRows.CopyAsync(
+            connection,
+            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin (format binary)",
+            columns: 11,
+            jobs,
+            (row, job) =>
+            {
+                row.Bigint(runId);
+                row.Text(job.Kind);
+                row.Text(job.Subject);
+                row.Text(job.Target);
+                row.Text(ColumnText.Of(job.State));
+                row.Smallint(priority);
+                row.Bigint(place++);
+                row.Text(job.ErrorId);
+                row.Text(job.Message);
+                row.TimestampTz(now);
+                row.TimestampTz(job.State is JobState.Pending ? null : now);
+            },
+            cancel
+        );
 }

@@ -31,13 +31,21 @@ public sealed record RunStatus
     public required double Progress { get; init; }
 
     /// <summary>How many jobs are in each state; states that none is in are left out.</summary>
-    public required IReadOnlyDictionary<JobState, long> Jobs { get; init => field = PrintedDictionary.Of(value); }
+    public required IReadOnlyDictionary<JobState, long> Jobs
+    {
+        get;
+        init => field = PrintedDictionary.Of(value);
+    }
 
     /// <summary>Units of the YouTube Data API that it has used so far.</summary>
     public required long Units { get; init; }
 
     /// <summary>How many jobs have failed with each error id.</summary>
-    public required IReadOnlyDictionary<string, long> Errors { get; init => field = PrintedDictionary.Of(value); }
+    public required IReadOnlyDictionary<string, long> Errors
+    {
+        get;
+        init => field = PrintedDictionary.Of(value);
+    }
 
     /// <summary>Where all pending jobs wait for a time: the first of these times.</summary>
     public DateTimeOffset? NextJobAt { get; init; }

@@ -37,8 +37,10 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
     public RunStatus? Last { get; private set; }
 
     /// <summary>What the run waits for, where nothing has moved for some seconds; null: it goes on.</summary>
-    public string? StandsStillFor => Last is not { FinishedAt: null } run || time.GetElapsedTime(stillSince) is var lasting && lasting < WaitRegister.ShownAfter ? null
-        : run.NextJobAt is { } next && next > (run.At ?? time.GetUtcNow()) ? $"its next job, not before {HumanFormat.Time(next)}, for {RunWait.Span(lasting)}"
+    public string? StandsStillFor =>
+        Last is not { FinishedAt: null } run || time.GetElapsedTime(stillSince) is var lasting && lasting < WaitRegister.ShownAfter ? null
+        : run.NextJobAt is { } next && next > (run.At ?? time.GetUtcNow())
+            ? $"its next job, not before {HumanFormat.Time(next)}, for {RunWait.Span(lasting)}"
         : $"a worker, for {RunWait.Span(lasting)}";
 
     /// <summary>Takes note of how the run stands.</summary>
@@ -68,10 +70,15 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
     }
 
     /// <summary>The error for whoever has followed it for as long as he may. The run goes on.</summary>
-    public ItemFailedException TooLong() => new(
-        Wait.TooLongId, $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for {StandsStillFor ?? "a worker"}.",
-        "It goes on when that comes; see that a worker is running, and what `IngestClient.GetApiKeysAsync` shows. Or wait for longer with IngestOptions.MaxWait.");
+    public ItemFailedException TooLong() =>
+        new(
+            Wait.TooLongId,
+            $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for {StandsStillFor ?? "a worker"}.",
+            "It goes on when that comes; see that a worker is running, and what `IngestClient.GetApiKeysAsync` shows. Or wait for longer with IngestOptions.MaxWait."
+        );
 
     private static bool HasMoved(RunStatus before, RunStatus now) =>
-        before.Units != now.Units || before.Jobs.Count != now.Jobs.Count || before.Jobs.Any(count => now.Jobs.GetValueOrDefault(count.Key) != count.Value);
+        before.Units != now.Units
+        || before.Jobs.Count != now.Jobs.Count
+        || before.Jobs.Any(count => now.Jobs.GetValueOrDefault(count.Key) != count.Value);
 }

@@ -23,8 +23,10 @@ public sealed class WorkProgress
     public long Failed => Of(JobState.Failed);
 
     /// <summary>What they have failed with, the most frequent first.</summary>
-    public IReadOnlyList<JobFailures> Failures => PrintedList.Of<JobFailures>(
-        [.. failures.Values.OrderByDescending(one => one.Jobs).ThenBy(one => one.ErrorId, StringComparer.Ordinal)]);
+    public IReadOnlyList<JobFailures> Failures =>
+        PrintedList.Of<JobFailures>([
+            .. failures.Values.OrderByDescending(one => one.Jobs).ThenBy(one => one.ErrorId, StringComparer.Ordinal),
+        ]);
 
     /// <summary>Jobs that only a search can tell the channel of.</summary>
     public long NeedSearch => Of(JobState.NeedsSearch);
@@ -34,7 +36,9 @@ public sealed class WorkProgress
 
     /// <summary>Until when all keys rest, as the last job or the last look at the queue has told; null where there is something to do.</summary>
     public DateTimeOffset? RestsUntil =>
-        Interlocked.Read(ref restsUntil) is > 0 and var ticks && !(ticks <= time?.GetUtcNow().UtcTicks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        Interlocked.Read(ref restsUntil) is > 0 and var ticks && !(ticks <= time?.GetUtcNow().UtcTicks)
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
 
     /// <summary>Whether there is anything to tell.</summary>
     internal bool HasBegun => counts.Any(count => count > 0);

@@ -46,23 +46,25 @@ internal static class ProcessingLog
     public static NpgsqlBatchCommand Insert(long runId, DateTimeOffset at, LogEntry entry) => Command(InsertEntry, runId, at, entry);
 
     /// <summary>The same of what is logged once a run: where it is there already, it stays as it is.</summary>
-    public static NpgsqlBatchCommand InsertOnce(long runId, DateTimeOffset at, LogEntry entry) => Command(InsertEntry + "\non conflict do nothing", runId, at, entry);
+    public static NpgsqlBatchCommand InsertOnce(long runId, DateTimeOffset at, LogEntry entry) =>
+        Command(InsertEntry + "\non conflict do nothing", runId, at, entry);
 
-    private static NpgsqlBatchCommand Command(string sql, long runId, DateTimeOffset at, LogEntry entry) => new(sql)
-    {
-        Parameters =
+    private static NpgsqlBatchCommand Command(string sql, long runId, DateTimeOffset at, LogEntry entry) =>
+        new(sql)
         {
-            new() { Value = at.UtcDateTime },
-            new() { Value = runId },
-            new() { Value = ColumnText.Of(entry.Stage) },
-            Nullable(entry.ListId, NpgsqlDbType.Bigint),
-            Nullable(entry.VideoId?.Value, NpgsqlDbType.Text),
-            new() { Value = entry.State },
-            Nullable(entry.ErrorId, NpgsqlDbType.Text),
-            Nullable(entry.Message, NpgsqlDbType.Text),
-            Nullable(entry.Payload is { } payload ? AsJson(payload) : null, NpgsqlDbType.Jsonb),
-        },
-    };
+            Parameters =
+            {
+                new() { Value = at.UtcDateTime },
+                new() { Value = runId },
+                new() { Value = ColumnText.Of(entry.Stage) },
+                Nullable(entry.ListId, NpgsqlDbType.Bigint),
+                Nullable(entry.VideoId?.Value, NpgsqlDbType.Text),
+                new() { Value = entry.State },
+                Nullable(entry.ErrorId, NpgsqlDbType.Text),
+                Nullable(entry.Message, NpgsqlDbType.Text),
+                Nullable(entry.Payload is { } payload ? AsJson(payload) : null, NpgsqlDbType.Jsonb),
+            },
+        };
 
     /// <summary>The same, unless the log has the error of that list and video already. Affects no row then.</summary>
     public static NpgsqlBatchCommand InsertUnlessLogged(long runId, DateTimeOffset at, LogEntry entry)
@@ -77,15 +79,21 @@ internal static class ProcessingLog
     }
 
     // PostgreSQL refuses numbers of many thousand digits in jsonb; what a double cannot hold is no number that anybody meant.
-    private static bool IsStorable(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().All(member => IsStorable(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().All(IsStorable),
-        JsonValueKind.Number => element.TryGetDouble(out var number) && (double.IsNormal(number) || element.GetRawText().Length < 100 && !element.GetRawText().Contains('e', StringComparison.OrdinalIgnoreCase)),
-        _ => true,
-    };
+    private static bool IsStorable(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().All(member => IsStorable(member.Value)),
+            JsonValueKind.Array => element.EnumerateArray().All(IsStorable),
+            JsonValueKind.Number => element.TryGetDouble(out var number)
+                && (
+                    double.IsNormal(number)
+                    || element.GetRawText().Length < 100 && !element.GetRawText().Contains('e', StringComparison.OrdinalIgnoreCase)
+                ),
+            _ => true,
+        };
 
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
+        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static string AsJson(string payload)
     {

@@ -16,7 +16,8 @@ internal sealed class RunLease : IAsyncDisposable
     private NpgsqlConnection connection;
     private bool isDisposed;
 
-    private RunLease(NpgsqlDataSource database, long runId, NpgsqlConnection connection) => (this.database, RunId, this.connection) = (database, runId, connection);
+    private RunLease(NpgsqlDataSource database, long runId, NpgsqlConnection connection) =>
+        (this.database, RunId, this.connection) = (database, runId, connection);
 
     public long RunId { get; }
 
@@ -77,10 +78,17 @@ internal sealed class RunLease : IAsyncDisposable
         var connection = await database.OpenConnectionAsync(cancel);
         try
         {
-            await connection.BeginTransactionAsync(cancel);   // ends with the connection
-            await connection.ExecuteAsync(new CommandDefinition("set local idle_in_transaction_session_timeout = 0", cancellationToken: cancel));
-            await connection.ExecuteAsync(new CommandDefinition(
-                $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Invocation}, @runId)", new { runId = (int)runId }, cancellationToken: cancel));
+            await connection.BeginTransactionAsync(cancel); // ends with the connection
+            await connection.ExecuteAsync(
+                new CommandDefinition("set local idle_in_transaction_session_timeout = 0", cancellationToken: cancel)
+            );
+            await connection.ExecuteAsync(
+                new CommandDefinition(
+                    $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Invocation}, @runId)",
+                    new { runId = (int)runId },
+                    cancellationToken: cancel
+                )
+            );
             return connection;
         }
         catch

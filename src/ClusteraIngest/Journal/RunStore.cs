@@ -26,19 +26,33 @@ internal sealed class RunStore(NpgsqlDataSource database)
     public async Task<RunLease> BeginAsync(RunKind kind, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not r.is_queued and not {IsAlive}",
-            new { now }, cancellationToken: cancel));
-        var runId = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select nextval(pg_get_serial_sequence('ctrl_run', 'run_id'))", cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not r.is_queued and not {IsAlive}",
+                new { now },
+                cancellationToken: cancel
+            )
+        );
+        var runId = await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition("select nextval(pg_get_serial_sequence('ctrl_run', 'run_id'))", cancellationToken: cancel)
+        );
 
         // The lock is taken before the row can be seen: no instant at which a living invocation looks dead.
         var lease = await RunLease.TakeAsync(database, runId, cancel);
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                "insert into ctrl_run (run_id, kind, started_at) overriding system value values (@runId, @kind, @now)",
-                new { runId, kind = ColumnText.Of(kind), now }, cancellationToken: cancel));
+            await connection.ExecuteAsync(
+                new CommandDefinition(
+                    "insert into ctrl_run (run_id, kind, started_at) overriding system value values (@runId, @kind, @now)",
+                    new
+                    {
+                        runId,
+                        kind = ColumnText.Of(kind),
+                        now,
+                    },
+                    cancellationToken: cancel
+                )
+            );
             return lease;
         }
         catch
@@ -70,42 +84,75 @@ internal sealed class RunStore(NpgsqlDataSource database)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.QuerySingleAsync<decimal>(new CommandDefinition(
-            end,
-            new
-            {
-                runId, now, state = ColumnText.Of(state), summary = JsonSerializer.Serialize(figures, RunJson.Default.RunCounters),
-                figures.ListsRead, figures.ListsFailed, figures.Listed, figures.New, figures.Known, figures.Unavailable, figures.Foreign, figures.Failed,
-                figures.TranscriptsStored, figures.TranscriptsNone, figures.TranscriptsBlocked, figures.TranscriptsFailed, figures.TranscriptsUnavailable,
-            },
-            cancellationToken: cancel));
+        return await connection.QuerySingleAsync<decimal>(
+            new CommandDefinition(
+                end,
+                new
+                {
+                    runId,
+                    now,
+                    state = ColumnText.Of(state),
+                    summary = JsonSerializer.Serialize(figures, RunJson.Default.RunCounters),
+                    figures.ListsRead,
+                    figures.ListsFailed,
+                    figures.Listed,
+                    figures.New,
+                    figures.Known,
+                    figures.Unavailable,
+                    figures.Foreign,
+                    figures.Failed,
+                    figures.TranscriptsStored,
+                    figures.TranscriptsNone,
+                    figures.TranscriptsBlocked,
+                    figures.TranscriptsFailed,
+                    figures.TranscriptsUnavailable,
+                },
+                cancellationToken: cancel
+            )
+        );
     }
 
     /// <summary>Adds figures to a running invocation, in the transaction that stores what they count: right at every instant.</summary>
-    public static NpgsqlBatchCommand Add(long runId, RunCounters add) => new(
-        """
-        update ctrl_run set lists_read = lists_read + $2, lists_failed = lists_failed + $3,
-               videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6, videos_failed = videos_failed + $7,
-               transcripts_stored = transcripts_stored + $8, transcripts_none = transcripts_none + $9, transcripts_blocked = transcripts_blocked + $10,
-               transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12, videos_unavailable = videos_unavailable + $13,
-               videos_foreign = videos_foreign + $14
-         where run_id = $1
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Add(long runId, RunCounters add) =>
+        new(
+            """
+            update ctrl_run set lists_read = lists_read + $2, lists_failed = lists_failed + $3,
+                   videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6, videos_failed = videos_failed + $7,
+                   transcripts_stored = transcripts_stored + $8, transcripts_none = transcripts_none + $9, transcripts_blocked = transcripts_blocked + $10,
+                   transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12, videos_unavailable = videos_unavailable + $13,
+                   videos_foreign = videos_foreign + $14
+             where run_id = $1
+            """
+        )
         {
-            new() { Value = runId }, new() { Value = add.ListsRead }, new() { Value = add.ListsFailed },
-            new() { Value = add.Listed }, new() { Value = add.New }, new() { Value = add.Known }, new() { Value = add.Failed },
-            new() { Value = add.TranscriptsStored }, new() { Value = add.TranscriptsNone }, new() { Value = add.TranscriptsBlocked },
-            new() { Value = add.TranscriptsFailed }, new() { Value = add.TranscriptsUnavailable }, new() { Value = add.Unavailable },
-            new() { Value = add.Foreign },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = runId },
+                new() { Value = add.ListsRead },
+                new() { Value = add.ListsFailed },
+                new() { Value = add.Listed },
+                new() { Value = add.New },
+                new() { Value = add.Known },
+                new() { Value = add.Failed },
+                new() { Value = add.TranscriptsStored },
+                new() { Value = add.TranscriptsNone },
+                new() { Value = add.TranscriptsBlocked },
+                new() { Value = add.TranscriptsFailed },
+                new() { Value = add.TranscriptsUnavailable },
+                new() { Value = add.Unavailable },
+                new() { Value = add.Foreign },
+            },
+        };
 
     /// <summary>Whether more items are written down for an invocation than that.</summary>
     public static Task<bool> HasListedAsync(NpgsqlConnection connection, long runId, int moreThan, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select videos_listed > @moreThan from ctrl_run where run_id = @runId", new { runId, moreThan }, cancellationToken: cancel));
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "select videos_listed > @moreThan from ctrl_run where run_id = @runId",
+                new { runId, moreThan },
+                cancellationToken: cancel
+            )
+        );
 
     /// <summary>The last invocations, newest first.</summary>
     public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel, long? runId = null)
@@ -147,18 +194,39 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public string? Summary { get; init; }
 
         // What has no column of its own is known once the invocation has ended.
-        public IngestRun ToRun() => new(RunId, Kind, State, StartedAt, FinishedAt, OfSummary() with
-        {
-            RunId = RunId, Lists = ListsRead + ListsFailed, ListsRead = ListsRead, ListsFailed = ListsFailed,
-            New = VideosNew, Known = VideosKnown, Unavailable = VideosUnavailable, Foreign = VideosForeign, Failed = VideosFailed,
-            TranscriptsStored = TranscriptsStored, TranscriptsNone = TranscriptsNone, TranscriptsBlocked = TranscriptsBlocked,
-            TranscriptsFailed = TranscriptsFailed, TranscriptsUnavailable = TranscriptsUnavailable,
-            CostUsd = CostUsd, Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
-        })
-        {
-            Collection = Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
-        };
+        public IngestRun ToRun() =>
+            new(
+                RunId,
+                Kind,
+                State,
+                StartedAt,
+                FinishedAt,
+                OfSummary() with
+                {
+                    RunId = RunId,
+                    Lists = ListsRead + ListsFailed,
+                    ListsRead = ListsRead,
+                    ListsFailed = ListsFailed,
+                    New = VideosNew,
+                    Known = VideosKnown,
+                    Unavailable = VideosUnavailable,
+                    Foreign = VideosForeign,
+                    Failed = VideosFailed,
+                    TranscriptsStored = TranscriptsStored,
+                    TranscriptsNone = TranscriptsNone,
+                    TranscriptsBlocked = TranscriptsBlocked,
+                    TranscriptsFailed = TranscriptsFailed,
+                    TranscriptsUnavailable = TranscriptsUnavailable,
+                    CostUsd = CostUsd,
+                    Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
+                }
+            )
+            {
+                Collection =
+                    Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
+            };
 
-        private RunCounters OfSummary() => (Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunCounters)) ?? new();
+        private RunCounters OfSummary() =>
+            (Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunCounters)) ?? new();
     }
 }

@@ -36,12 +36,21 @@ internal sealed class UnreadLog
     }
 
     /// <summary>The commands that log them.</summary>
-    public IEnumerable<NpgsqlBatchCommand> Commands(long runId, LogStage stage, long? listId, DateTimeOffset at) => examples.Values.Select(
-        example => ProcessingLog.InsertOnce(runId, at, new(stage, "read")
-        {
-            ListId = listId, VideoId = example.Video, ErrorId = UnreadValue.ErrorId,
-            Message = $"{example} is not understood, and not stored.", Payload = example.ToJson(),
-        }));
+    public IEnumerable<NpgsqlBatchCommand> Commands(long runId, LogStage stage, long? listId, DateTimeOffset at) =>
+        examples.Values.Select(example =>
+            ProcessingLog.InsertOnce(
+                runId,
+                at,
+                new(stage, "read")
+                {
+                    ListId = listId,
+                    VideoId = example.Video,
+                    ErrorId = UnreadValue.ErrorId,
+                    Message = $"{example} is not understood, and not stored.",
+                    Payload = example.ToJson(),
+                }
+            )
+        );
 
     private void Add(IReadOnlyList<UnreadValue> values, Func<UnreadValue, Example> toExample)
     {
@@ -52,13 +61,19 @@ internal sealed class UnreadLog
 
     private sealed record Example(UnreadValue Value, VideoId? Video, ChannelId? Channel)
     {
-        public string ToJson() => new JsonObject
-        {
-            ["field"] = Value.Field, ["text"] = Value.Text, ["video_id"] = Video?.Value, ["channel_id"] = Channel?.Value,
-        }.ToJsonString();
+        public string ToJson() =>
+            new JsonObject
+            {
+                ["field"] = Value.Field,
+                ["text"] = Value.Text,
+                ["video_id"] = Video?.Value,
+                ["channel_id"] = Channel?.Value,
+            }.ToJsonString();
 
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-                $"{Value.Field} \"{Value.Text}\" of the {(Video is { } video ? $"video {video}" : $"channel {Channel}")}");
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Value.Field} \"{Value.Text}\" of the {(Video is { } video ? $"video {video}" : $"channel {Channel}")}"
+            );
     }
 }

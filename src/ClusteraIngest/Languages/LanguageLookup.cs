@@ -11,13 +11,20 @@ internal static class LanguageLookup
     /// <param name="candidates">What there is.</param>
     /// <param name="languageOf">A candidate's language, as its source writes it.</param>
     /// <param name="isByPerson">Whether a person wrote it.</param>
-    public static T? Best<T>(IReadOnlyList<LanguageTag> wanted, IEnumerable<T> candidates, Func<T, string> languageOf, Func<T, bool> isByPerson)
+    public static T? Best<T>(
+        IReadOnlyList<LanguageTag> wanted,
+        IEnumerable<T> candidates,
+        Func<T, string> languageOf,
+        Func<T, bool> isByPerson
+    )
         where T : class =>
         candidates
             .Select(candidate => (Candidate: candidate, Place: PlaceOf(wanted, languageOf(candidate)), IsByPerson: isByPerson(candidate)))
             .Where(ranked => ranked.Place is not null)
-            .OrderBy(ranked => ranked.Place!.Value.Choice).ThenBy(ranked => ranked.Place!.Value.Tier)
-            .ThenBy(ranked => !ranked.IsByPerson).ThenBy(ranked => ranked.Place!.Value.Detour)
+            .OrderBy(ranked => ranked.Place!.Value.Choice)
+            .ThenBy(ranked => ranked.Place!.Value.Tier)
+            .ThenBy(ranked => !ranked.IsByPerson)
+            .ThenBy(ranked => ranked.Place!.Value.Detour)
             .Select(ranked => ranked.Candidate)
             .FirstOrDefault();
 
@@ -32,7 +39,8 @@ internal static class LanguageLookup
         if (wanted.WrittenIn is { } script && (available.WrittenIn ?? Usual(available)) is { } other && script != other)
             return null;
 
-        var ofRegion = wanted.Region is null || wanted.Region == available.Region ? 0
+        var ofRegion =
+            wanted.Region is null || wanted.Region == available.Region ? 0
             : IsLatinAmerican(wanted.Region) && IsLatinAmerican(available.Region) ? 1
             : available.Region is null ? 2
             : 3;
@@ -62,7 +70,8 @@ internal static class LanguageLookup
 
     private static string? Usual(LanguageSubtags subtags) => LanguageScripts.Usual(subtags.Language);
 
-    private static bool IsLatinAmerican(string? region) => region is "419" || (region?.Length == 2 && LatinAmerica.Contains(region, StringComparison.Ordinal));
+    private static bool IsLatinAmerican(string? region) =>
+        region is "419" || (region?.Length == 2 && LatinAmerica.Contains(region, StringComparison.Ordinal));
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,17 +38,22 @@ internal sealed partial record LanguageSubtags(string Text, string Language, str
         string?[] parts = [shortest, extended, script, rest.Length == TrackName ? Group("region") : region, rest.Length > 0 ? rest : null];
         return new(string.Join('-', parts.OfType<string>()), language, script ?? LanguageScripts.OfDeprecated(shortest), region, rest);
 
-        string? Group(string name) => shape.Groups[name] is { Success: true, Value: { Length: > 0 } value } ? value.TrimStart('-', '_') : null;
+        string? Group(string name) =>
+            shape.Groups[name] is { Success: true, Value: { Length: > 0 } value } ? value.TrimStart('-', '_') : null;
     }
 
     /// <summary>Whether both mean the same.</summary>
     public bool Means(LanguageSubtags other) =>
-        Language == other.Language && Script == other.Script && Region == other.Region && string.Equals(Rest, other.Rest, StringComparison.OrdinalIgnoreCase);
+        Language == other.Language
+        && Script == other.Script
+        && Region == other.Region
+        && string.Equals(Rest, other.Rest, StringComparison.OrdinalIgnoreCase);
 
     // YouTube's own: "-orig" behind what was recognized in the spoken language, and 11 characters behind one of several tracks of a language.
     [GeneratedRegex(
-        @"^(?<language>[a-z]{2,3})(?<extended>[-_][a-z]{3})?(?<script>[-_](?!orig$)[a-z]{4})?(?<region>[-_](?:[a-z]{2}|[0-9]{3}))?" +
-        @"(?<rest>-orig|(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|(?:-[a-z]{2,3})?-[A-Za-z0-9_-]{11})$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        @"^(?<language>[a-z]{2,3})(?<extended>[-_][a-z]{3})?(?<script>[-_](?!orig$)[a-z]{4})?(?<region>[-_](?:[a-z]{2}|[0-9]{3}))?"
+            + @"(?<rest>-orig|(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|(?:-[a-z]{2,3})?-[A-Za-z0-9_-]{11})$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Shape();
 }

@@ -21,8 +21,14 @@ public readonly struct LanguageTag : IEquatable<LanguageTag>, IParsable<Language
 
     /// <summary>Reads a tag.</summary>
     /// <exception cref="InvalidInputException"><c>InvalidLanguage</c>: it is none, such as <c>english</c>.</exception>
-    public static LanguageTag Parse(string text) => TryParse(text, out var tag) ? tag : throw new InvalidInputException(
-        "InvalidLanguage", $"'{text}' is no language tag.", $"Give tags such as {LanguageRefusal.Examples}.{LanguageRefusal.Suggestion(text)}");
+    public static LanguageTag Parse(string text) =>
+        TryParse(text, out var tag)
+            ? tag
+            : throw new InvalidInputException(
+                "InvalidLanguage",
+                $"'{text}' is no language tag.",
+                $"Give tags such as {LanguageRefusal.Examples}.{LanguageRefusal.Suggestion(text)}"
+            );
 
     /// <summary>Reads a tag; false where the text is none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out LanguageTag tag)

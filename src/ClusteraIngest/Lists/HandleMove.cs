@@ -18,12 +18,20 @@ internal sealed record HandleMove(string FormerUrl, string Url, string Message)
     /// <param name="title">The channel's title; null where not known.</param>
     public static HandleMove? Of(MonitoredList list, ChannelId? channel, string? handle, string? title)
     {
-        if (channel is null || handle is null || list.Kind is ListKind.Playlist || ListReference.Parse(list.Url).Handle is not { } former
-            || !ListReference.TryParse(handle, out var now) || now.Url == list.Url)
+        if (
+            channel is null
+            || handle is null
+            || list.Kind is ListKind.Playlist
+            || ListReference.Parse(list.Url).Handle is not { } former
+            || !ListReference.TryParse(handle, out var now)
+            || now.Url == list.Url
+        )
             return null;
         return new(
-            list.Url, now.Url,
+            list.Url,
+            now.Url,
             $"{list.Url}: the handle of its channel {channel}{(title is null ? "" : $" ({title})")} is {now.Handle} now, it was {former}. The list follows the channel by its id; "
-                + $"whatever {former} leads to from now on is not this list's.");
+                + $"whatever {former} leads to from now on is not this list's."
+        );
     }
 }

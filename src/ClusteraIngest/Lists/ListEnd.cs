@@ -61,77 +61,100 @@ internal sealed record ListEnd(long ListId)
     /// channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
     /// </summary>
-    public NpgsqlBatchCommand ToCommand(DateTimeOffset now) => new(
-        """
-        with facts as (
-            select l.list_id, $2::text as error_id,
-                   (($6 or (($7 or $14) and l.is_capped)) and ($8::bigint is null or greatest(
-                       (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id),
-                       (select count(*) from dataset_youtube_video v
-                         where v.channel_id = coalesce(l.youtube_id, $4) and v.availability not in ('private', 'deleted'))) < $8))
-                       or coalesce(l.cut_off_after >= $16, false) as is_capped,
-                   c.covers_cut,
-                   case when $2 is not null then l.cut_off_after
-                        when $14 then greatest(l.cut_off_after + c.added, $12)
-                        when c.covers_cut and not ($6 and $15) or l.cut_off_after >= $16 then null
-                        else l.cut_off_after + c.added end as cut_off_after,
-                   case when $11::timestamptz is null
-                        then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
-                               where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)
-                        -- One that was announced, and is not shown any more, has been published since.
-                        else greatest($11, (
-                            select v.published_at from dataset_youtube_video v
-                             where v.channel_id = coalesce(l.youtube_id, $4) and v.published_at > $11 and v.published_at <= $9 and not v.is_published_at_estimated
-                               and exists (select from dataset_youtube_list_video m where m.list_id = l.list_id and m.video_id = v.video_id)
-                             order by v.published_at desc limit 1)) end as newest,
-                   o.list_id is not null as has_twin, case when o.is_enabled then o.url end as twin,
-                   $2 is null and l.url = $17 and o.list_id is null and not exists (select from ctrl_youtube_lists x where x.url = $18) as has_moved
-              from ctrl_youtube_lists l
-              cross join lateral (
-                select $13::timestamptz is null or $13 <= l.cut_off_since as covers_cut,
-                       -- What has come since is in front of what is missing, and is listed again with the rest.
-                       case when l.cut_off_after is null or $13::timestamptz is null or $13 <= l.cut_off_since then 0
-                            else (select count(*)::integer from dataset_youtube_list_video m
-                                   where m.list_id = l.list_id and m.first_seen_at > l.last_synced_at) end as added) c
-              left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id
-             where l.list_id = $1
+    public NpgsqlBatchCommand ToCommand(DateTimeOffset now) =>
+        new(
+            """
+            with facts as (
+                select l.list_id, $2::text as error_id,
+                       (($6 or (($7 or $14) and l.is_capped)) and ($8::bigint is null or greatest(
+                           (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id),
+                           (select count(*) from dataset_youtube_video v
+                             where v.channel_id = coalesce(l.youtube_id, $4) and v.availability not in ('private', 'deleted'))) < $8))
+                           or coalesce(l.cut_off_after >= $16, false) as is_capped,
+                       c.covers_cut,
+                       case when $2 is not null then l.cut_off_after
+                            when $14 then greatest(l.cut_off_after + c.added, $12)
+                            when c.covers_cut and not ($6 and $15) or l.cut_off_after >= $16 then null
+                            else l.cut_off_after + c.added end as cut_off_after,
+                       case when $11::timestamptz is null
+                            then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
+                                   where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)
+                            -- One that was announced, and is not shown any more, has been published since.
+                            else greatest($11, (
+                                select v.published_at from dataset_youtube_video v
+                                 where v.channel_id = coalesce(l.youtube_id, $4) and v.published_at > $11 and v.published_at <= $9 and not v.is_published_at_estimated
+                                   and exists (select from dataset_youtube_list_video m where m.list_id = l.list_id and m.video_id = v.video_id)
+                                 order by v.published_at desc limit 1)) end as newest,
+                       o.list_id is not null as has_twin, case when o.is_enabled then o.url end as twin,
+                       $2 is null and l.url = $17 and o.list_id is null and not exists (select from ctrl_youtube_lists x where x.url = $18) as has_moved
+                  from ctrl_youtube_lists l
+                  cross join lateral (
+                    select $13::timestamptz is null or $13 <= l.cut_off_since as covers_cut,
+                           -- What has come since is in front of what is missing, and is listed again with the rest.
+                           case when l.cut_off_after is null or $13::timestamptz is null or $13 <= l.cut_off_since then 0
+                                else (select count(*)::integer from dataset_youtube_list_video m
+                                       where m.list_id = l.list_id and m.first_seen_at > l.last_synced_at) end as added) c
+                  left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id
+                 where l.list_id = $1
+            )
+            update ctrl_youtube_lists l
+               set last_synced_at = $9, last_error_id = $2,
+                   last_error = case when $2 is null and f.twin is not null
+                                     then 'The same channel as ' || f.twin || ', which goes on; this list is disabled.' else $3 end,
+                   last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate'
+                                     when f.cut_off_after is not null then 'cut_off' when f.is_capped then 'capped' else 'read' end,
+                   is_enabled = l.is_enabled and f.twin is null,
+                   is_capped = case when $2 is null then f.is_capped else l.is_capped end,
+                   cut_off_after = f.cut_off_after,
+                   cut_off_since = case when f.cut_off_after is null then null when l.cut_off_after is null or f.covers_cut and $14 then $13 else l.cut_off_since end,
+                   newest_published_at = case when $2 is null and l.kind = 'channel' and not $10 then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
+                   youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
+                   title = coalesce($5, l.title),
+                   url = case when f.has_moved then $18 else l.url end,
+                   former_urls = case when f.has_moved then array_append(array_remove(array_remove(l.former_urls, $17), $18), $17) else l.former_urls end
+              from facts f where l.list_id = f.list_id
+            returning l.last_state
+            """
         )
-        update ctrl_youtube_lists l
-           set last_synced_at = $9, last_error_id = $2,
-               last_error = case when $2 is null and f.twin is not null
-                                 then 'The same channel as ' || f.twin || ', which goes on; this list is disabled.' else $3 end,
-               last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate'
-                                 when f.cut_off_after is not null then 'cut_off' when f.is_capped then 'capped' else 'read' end,
-               is_enabled = l.is_enabled and f.twin is null,
-               is_capped = case when $2 is null then f.is_capped else l.is_capped end,
-               cut_off_after = f.cut_off_after,
-               cut_off_since = case when f.cut_off_after is null then null when l.cut_off_after is null or f.covers_cut and $14 then $13 else l.cut_off_since end,
-               newest_published_at = case when $2 is null and l.kind = 'channel' and not $10 then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
-               youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
-               title = coalesce($5, l.title),
-               url = case when f.has_moved then $18 else l.url end,
-               former_urls = case when f.has_moved then array_append(array_remove(array_remove(l.former_urls, $17), $18), $17) else l.former_urls end
-          from facts f where l.list_id = f.list_id
-        returning l.last_state
-        """)
-    {
-        Parameters =
         {
-            new() { Value = ListId }, Text(Error?.ErrorId), Text(Error?.Message), Text(YoutubeId), Text(Title),
-            new() { Value = ReachedCap }, new() { Value = HadWatermark },
-            new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = now.UtcDateTime }, new() { Value = HasGaps },
-            new() { Value = (object?)Newest?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            new() { Value = Shown },
-            new() { Value = (object?)Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            new() { Value = IsCutOff }, new() { Value = HasLowCap }, new() { Value = MostWanted },
-            Text(Move?.FormerUrl), Text(Move?.Url),
-        },
-    };
+            Parameters =
+            {
+                new() { Value = ListId },
+                Text(Error?.ErrorId),
+                Text(Error?.Message),
+                Text(YoutubeId),
+                Text(Title),
+                new() { Value = ReachedCap },
+                new() { Value = HadWatermark },
+                new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = now.UtcDateTime },
+                new() { Value = HasGaps },
+                new() { Value = (object?)Newest?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                new() { Value = Shown },
+                new() { Value = (object?)Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                new() { Value = IsCutOff },
+                new() { Value = HasLowCap },
+                new() { Value = MostWanted },
+                Text(Move?.FormerUrl),
+                Text(Move?.Url),
+            },
+        };
 
     /// <summary>Whether it is written down already.</summary>
-    public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-        "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = @ListId",
-        new { ListId, now, Error?.ErrorId }, cancellationToken: cancel));
+    public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = @ListId",
+                new
+                {
+                    ListId,
+                    now,
+                    Error?.ErrorId,
+                },
+                cancellationToken: cancel
+            )
+        );
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

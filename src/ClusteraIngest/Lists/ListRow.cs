@@ -15,24 +15,25 @@ internal static class ListRow
         """;
 
     /// <summary>The list in a row of <see cref="Columns"/>.</summary>
-    public static MonitoredList Read(DbDataReader row) => new()
-    {
-        ListId = row.GetInt64(0),
-        Url = row.GetString(1),
-        Kind = ColumnText.Parse<ListKind>(row.GetString(2)),
-        YoutubeId = row.Text(3),
-        Title = row.Text(4),
-        IsEnabled = row.GetBoolean(5),
-        MaxVideos = row.Value<int>(6),
-        Languages = row.GetString(7).Split('\u001f', StringSplitOptions.RemoveEmptyEntries),
-        NewestPublishedAt = row.Instant(8),
-        LastSyncedAt = row.Instant(9),
-        LastState = ColumnText.Parse<ListState>(row.GetString(10)),
-        LastErrorId = row.Text(11),
-        LastError = row.Text(12),
-        IsCapped = row.GetBoolean(13),
-        CreatedAt = new(row.GetDateTime(14)),
-        CutOffAfter = row.Value<int>(15),
-        CutOffSince = row.Instant(16),
-    };
+    public static MonitoredList Read(DbDataReader row) =>
+        new()
+        {
+            ListId = row.GetInt64(0),
+            Url = row.GetString(1),
+            Kind = ColumnText.Parse<ListKind>(row.GetString(2)),
+            YoutubeId = row.Text(3),
+            Title = row.Text(4),
+            IsEnabled = row.GetBoolean(5),
+            MaxVideos = row.Value<int>(6),
+            Languages = row.GetString(7).Split('\u001f', StringSplitOptions.RemoveEmptyEntries),
+            NewestPublishedAt = row.Instant(8),
+            LastSyncedAt = row.Instant(9),
+            LastState = ColumnText.Parse<ListState>(row.GetString(10)),
+            LastErrorId = row.Text(11),
+            LastError = row.Text(12),
+            IsCapped = row.GetBoolean(13),
+            CreatedAt = new(row.GetDateTime(14)),
+            CutOffAfter = row.Value<int>(15),
+            CutOffSince = row.Instant(16),
+        };
 }

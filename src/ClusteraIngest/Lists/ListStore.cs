@@ -45,38 +45,71 @@ internal sealed class ListStore(NpgsqlDataSource database)
              limit 1
             """;
 
-        return await ReadAsync(find, new { list.Url, list.YouTubeId, list.Handle }, cancel);
+        return await ReadAsync(
+            find,
+            new
+            {
+                list.Url,
+                list.YouTubeId,
+                list.Handle,
+            },
+            cancel
+        );
     }
 
     /// <summary>Whether that was the list's address before its channel took another handle.</summary>
     public async Task<bool> HadAddressAsync(long listId, string url, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from ctrl_youtube_lists where list_id = @listId and @url = any(former_urls))",
-            new { listId, url }, cancellationToken: cancel));
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "select exists (select from ctrl_youtube_lists where list_id = @listId and @url = any(former_urls))",
+                new { listId, url },
+                cancellationToken: cancel
+            )
+        );
     }
 
     /// <summary>Those of some handles, in small letters, that a channel other than this one is stored with.</summary>
     public async Task<IReadOnlyList<string>> FindHandlesOfOthersAsync(
-        string channelId, IReadOnlyCollection<string> handles, CancellationToken cancel)
+        string channelId,
+        IReadOnlyCollection<string> handles,
+        CancellationToken cancel
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<string>(new CommandDefinition(
-            "select lower(handle) from dataset_youtube_channel where lower(handle) = any(@handles) and channel_id <> @channelId",
-            new { channelId, handles = handles.ToArray() }, cancellationToken: cancel))).AsList();
+        return (
+            await connection.QueryAsync<string>(
+                new CommandDefinition(
+                    "select lower(handle) from dataset_youtube_channel where lower(handle) = any(@handles) and channel_id <> @channelId",
+                    new { channelId, handles = handles.ToArray() },
+                    cancellationToken: cancel
+                )
+            )
+        ).AsList();
     }
 
     /// <summary>The handle that a channel is stored with; null where none is.</summary>
     public async Task<string?> FindHandleAsync(string channelId, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-            "select handle from dataset_youtube_channel where channel_id = @channelId", new { channelId }, cancellationToken: cancel));
+        return await connection.ExecuteScalarAsync<string?>(
+            new CommandDefinition(
+                "select handle from dataset_youtube_channel where channel_id = @channelId",
+                new { channelId },
+                cancellationToken: cancel
+            )
+        );
     }
 
     public async Task<ListChange> AddAsync(
-        ListReference list, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, bool unsetsMaxVideos, CancellationToken cancel)
+        ListReference list,
+        int? maxVideos,
+        IReadOnlyList<string>? languages,
+        bool enabled,
+        bool unsetsMaxVideos,
+        CancellationToken cancel
+    )
     {
         const string insert = $"""
             insert into ctrl_youtube_lists (url, kind, youtube_id, max_videos, languages, is_enabled)
@@ -101,21 +134,41 @@ internal sealed class ListStore(NpgsqlDataSource database)
             ? new(addedById, ListOutcome.Added)
             : await ChangeAsync((await FindAsync(list, cancel))!, maxVideos, languages, enabled, unsetsMaxVideos, cancel);
 
-        Task<MonitoredList?> InsertAsync(string url) => ReadAsync(
-            insert, new { Url = url, kind = ColumnText.Of(list.Kind), list.YouTubeId, maxVideos, languages = languages?.ToArray() ?? [], enabled }, cancel);
+        Task<MonitoredList?> InsertAsync(string url) =>
+            ReadAsync(
+                insert,
+                new
+                {
+                    Url = url,
+                    kind = ColumnText.Of(list.Kind),
+                    list.YouTubeId,
+                    maxVideos,
+                    languages = languages?.ToArray() ?? [],
+                    enabled,
+                },
+                cancel
+            );
     }
 
     public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
     {
-        const string update = $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning {ListRow.Columns}";
+        const string update =
+            $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning {ListRow.Columns}";
 
         return await ReadAsync(update, new { list.ListId, enabled }, cancel) is { } changed
-            ? new(changed, ListOutcome.Changed) : new(list, ListOutcome.Unchanged);
+            ? new(changed, ListOutcome.Changed)
+            : new(list, ListOutcome.Unchanged);
     }
 
     /// <summary>Changes what is given; null where the list is gone.</summary>
     public Task<MonitoredList?> UpdateAsync(
-        long listId, int? maxVideos, IReadOnlyList<string>? languages, bool? enabled, bool unsetsMaxVideos, CancellationToken cancel)
+        long listId,
+        int? maxVideos,
+        IReadOnlyList<string>? languages,
+        bool? enabled,
+        bool unsetsMaxVideos,
+        CancellationToken cancel
+    )
     {
         const string update = $"""
             update ctrl_youtube_lists
@@ -125,18 +178,34 @@ internal sealed class ListStore(NpgsqlDataSource database)
             returning {ListRow.Columns}
             """;
 
-        return ReadAsync(update, new { listId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel);
+        return ReadAsync(
+            update,
+            new
+            {
+                listId,
+                maxVideos,
+                languages = languages?.ToArray(),
+                enabled,
+                unsetsMaxVideos,
+            },
+            cancel
+        );
     }
 
     /// <summary>Gives a list its title, if it has none yet.</summary>
-    public async Task<MonitoredList> NameAsync(MonitoredList list, string title, CancellationToken cancel) => await ReadAsync(
-        $"update ctrl_youtube_lists set title = coalesce(title, @title) where list_id = @ListId returning {ListRow.Columns}", new { list.ListId, title }, cancel) ?? list;
+    public async Task<MonitoredList> NameAsync(MonitoredList list, string title, CancellationToken cancel) =>
+        await ReadAsync(
+            $"update ctrl_youtube_lists set title = coalesce(title, @title) where list_id = @ListId returning {ListRow.Columns}",
+            new { list.ListId, title },
+            cancel
+        ) ?? list;
 
     public async Task RemoveAsync(MonitoredList list, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition("delete from ctrl_youtube_lists where list_id = @ListId", new { list.ListId }, cancellationToken: cancel)
+        );
     }
 
     /// <summary>
@@ -158,13 +227,25 @@ internal sealed class ListStore(NpgsqlDataSource database)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(takeBack, new { listId, errorId }, cancellationToken: cancel));
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(takeBack, new { listId, errorId }, cancellationToken: cancel)
+        );
     }
 
     private async Task<ListChange> ChangeAsync(
-        MonitoredList known, int? maxVideos, IReadOnlyList<string>? languages, bool enabled, bool unsetsMaxVideos, CancellationToken cancel)
+        MonitoredList known,
+        int? maxVideos,
+        IReadOnlyList<string>? languages,
+        bool enabled,
+        bool unsetsMaxVideos,
+        CancellationToken cancel
+    )
     {
-        if ((unsetsMaxVideos ? null : maxVideos ?? known.MaxVideos) == known.MaxVideos && (languages ?? known.Languages).SequenceEqual(known.Languages) && (known.IsEnabled || !enabled))
+        if (
+            (unsetsMaxVideos ? null : maxVideos ?? known.MaxVideos) == known.MaxVideos
+            && (languages ?? known.Languages).SequenceEqual(known.Languages)
+            && (known.IsEnabled || !enabled)
+        )
             return new(known, ListOutcome.Unchanged);
 
         const string update = $"""
@@ -175,8 +256,22 @@ internal sealed class ListStore(NpgsqlDataSource database)
             returning {ListRow.Columns}
             """;
 
-        return await ReadAsync(update, new { known.ListId, maxVideos, languages = languages?.ToArray(), enabled, unsetsMaxVideos }, cancel) is { } changed
-            ? new(changed, ListOutcome.Changed) : new(known, ListOutcome.Unchanged);
+        return
+            await ReadAsync(
+                update,
+                new
+                {
+                    known.ListId,
+                    maxVideos,
+                    languages = languages?.ToArray(),
+                    enabled,
+                    unsetsMaxVideos,
+                },
+                cancel
+            )
+                is { } changed
+            ? new(changed, ListOutcome.Changed)
+            : new(known, ListOutcome.Unchanged);
     }
 
     private async Task<MonitoredList?> ReadAsync(string sql, object parameters, CancellationToken cancel)

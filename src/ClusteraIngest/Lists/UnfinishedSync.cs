@@ -44,6 +44,7 @@ internal sealed record UnfinishedSync
             """;
 
         return connection.QuerySingleOrDefaultAsync<UnfinishedSync>(
-            new CommandDefinition(find, new { runId, lately = now - Lately }, cancellationToken: cancel));
+            new CommandDefinition(find, new { runId, lately = now - Lately }, cancellationToken: cancel)
+        );
     }
 }

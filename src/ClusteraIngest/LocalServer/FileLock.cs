@@ -5,7 +5,9 @@ namespace ClusteraIngest.LocalServer;
 /// <summary>A file that one process at a time holds; the system releases it when the process ends, however it does.</summary>
 internal sealed class FileLock : IDisposable
 {
-    private const int SharingViolation = unchecked((int)0x80070020), WouldBlockOnLinux = 11, WouldBlockOnMacOS = 35;
+    private const int SharingViolation = unchecked((int)0x80070020),
+        WouldBlockOnLinux = 11,
+        WouldBlockOnMacOS = 35;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly FileStream file;
 

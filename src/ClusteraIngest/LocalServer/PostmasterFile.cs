@@ -38,7 +38,9 @@ internal static class PostmasterFile
             if (!process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase))
                 return false;
             // The postmaster works in its data directory. Where that cannot be seen, its name has to do.
-            return !OperatingSystem.IsLinux() || WorkingDirectory(number) is not { } directory || directory == Executables.ResolveDirectory(data);
+            return !OperatingSystem.IsLinux()
+                || WorkingDirectory(number) is not { } directory
+                || directory == Executables.ResolveDirectory(data);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
@@ -75,7 +77,9 @@ internal static class PostmasterFile
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(PathIn(data), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader = new StreamReader(
+                new FileStream(PathIn(data), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             return reader.ReadToEnd().Split('\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -84,7 +88,8 @@ internal static class PostmasterFile
         }
     }
 
-    private static int? Number(string line) => int.TryParse(line.Trim(), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static int? Number(string line) =>
+        int.TryParse(line.Trim(), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     private static string PathIn(string data) => Path.Combine(data, "postmaster.pid");
 }

@@ -16,9 +16,14 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
         if (!Directory.Exists(directory.Server))
             OpenDirectory.Create(directory.Server);
         await user.OwnAsync(directory.Server, cancel);
-        if (user.IsOther && await ProgramRunner.RunAsync(user.Command("/bin/sh", "-c", "cd \"$0\"", directory.Server), cancel) is { Succeeded: false })
+        if (
+            user.IsOther
+            && await ProgramRunner.RunAsync(user.Command("/bin/sh", "-c", "cd \"$0\"", directory.Server), cancel) is { Succeeded: false }
+        )
             throw LocalServerErrors.Failed(
-                $"User {user.Name}, as whom PostgreSQL runs for root, cannot get at {directory.Path}.", "Choose a directory that every user can pass through.");
+                $"User {user.Name}, as whom PostgreSQL runs for root, cannot get at {directory.Path}.",
+                "Choose a directory that every user can pass through."
+            );
 
         // Under a name that does not count: a crash half-way leaves nothing that looks like data.
         var half = directory.Data + ".half";
@@ -31,12 +36,29 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
         {
             await user.OwnAsync(passwordFile, cancel);
             var made = await ProgramRunner.RunAsync(
-                user.Command(
-                    [programs.InitDb, "--pgdata", half, "--username", LocalPostgres.UserName, "--auth", "scram-sha-256", "--pwfile", passwordFile,
-                        "--encoding", "UTF8", .. Locale(), "--no-sync"]),
-                cancel);
+                user.Command([
+                    programs.InitDb,
+                    "--pgdata",
+                    half,
+                    "--username",
+                    LocalPostgres.UserName,
+                    "--auth",
+                    "scram-sha-256",
+                    "--pwfile",
+                    passwordFile,
+                    "--encoding",
+                    "UTF8",
+                    .. Locale(),
+                    "--no-sync",
+                ]),
+                cancel
+            );
             if (!made.Succeeded)
-                throw LocalServerErrors.Failed($"The local server could not be created in {directory.Path} as user {user.Name}.", made.Output, []);
+                throw LocalServerErrors.Failed(
+                    $"The local server could not be created in {directory.Path} as user {user.Name}.",
+                    made.Output,
+                    []
+                );
         }
         finally
         {
@@ -55,7 +77,8 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
             log_timezone = 'UTC'
 
             """,
-            cancel);
+            cancel
+        );
         Directory.Move(half, directory.Data);
     }
 
@@ -68,15 +91,32 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
         PostmasterFile.Disown(directory.Data);
         for (var attempt = 1; ; attempt++)
         {
-            var port = wanted != 0 ? wanted : directory.Port is { } last && ServerDirectory.IsFree(last) ? last : ServerDirectory.FreePort();
+            var port =
+                wanted != 0 ? wanted
+                : directory.Port is { } last && ServerDirectory.IsFree(last) ? last
+                : ServerDirectory.FreePort();
             directory.Port = port;
 
             var logged = File.Exists(directory.Log) ? new FileInfo(directory.Log).Length : 0;
             var started = await ProgramRunner.RunLauncherAsync(
                 user.Command(
-                    programs.PgCtl, "start", "--pgdata", directory.Data, "--log", directory.Log, "--wait", "--timeout", "600",
-                    "--options", string.Create(CultureInfo.InvariantCulture, $"-p {port}{(isDurable ? "" : " -F -c synchronous_commit=off -c full_page_writes=off")}")),
-                cancel);
+                    programs.PgCtl,
+                    "start",
+                    "--pgdata",
+                    directory.Data,
+                    "--log",
+                    directory.Log,
+                    "--wait",
+                    "--timeout",
+                    "600",
+                    "--options",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"-p {port}{(isDurable ? "" : " -F -c synchronous_commit=off -c full_page_writes=off")}"
+                    )
+                ),
+                cancel
+            );
             if (started.Succeeded)
                 return;
 
@@ -91,18 +131,23 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
     public async Task StopAsync(string mode, CancellationToken cancel)
     {
         var stopped = await ProgramRunner.RunAsync(
-            user.Command(programs.PgCtl, "stop", "--pgdata", directory.Data, "--mode", mode, "--wait", "--timeout", "120"), cancel);
+            user.Command(programs.PgCtl, "stop", "--pgdata", directory.Data, "--mode", mode, "--wait", "--timeout", "120"),
+            cancel
+        );
         if (!stopped.Succeeded && PostmasterFile.IsRunning(directory.Data))
             throw LocalServerErrors.Failed($"The local server in {directory.Path} did not stop.", stopped.Output, directory.LogTail());
     }
 
     // Another program took the port that was free a moment ago, or a killed server's last processes are about to end.
-    private static bool IsPassing(IReadOnlyList<string> log, int wanted) => log.Any(line =>
-        (wanted == 0 && line.Contains("could not bind", StringComparison.Ordinal))
-        || line.Contains("pre-existing shared memory block", StringComparison.Ordinal));
+    private static bool IsPassing(IReadOnlyList<string> log, int wanted) =>
+        log.Any(line =>
+            (wanted == 0 && line.Contains("could not bind", StringComparison.Ordinal))
+            || line.Contains("pre-existing shared memory block", StringComparison.Ordinal)
+        );
 
     // The same order of texts on every system, by code point; and lower() that knows more than ASCII wherever there is one.
-    private string[] Locale() => programs.Major >= 17
-        ? ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
-        : ["--locale", Directory.Exists("/usr/lib/locale/C.utf8") || Directory.Exists("/usr/lib/locale/C.UTF-8") ? "C.UTF-8" : "C"];
+    private string[] Locale() =>
+        programs.Major >= 17
+            ? ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+            : ["--locale", Directory.Exists("/usr/lib/locale/C.utf8") || Directory.Exists("/usr/lib/locale/C.UTF-8") ? "C.UTF-8" : "C"];
 }

@@ -27,7 +27,8 @@ internal sealed class ServerDirectory(string path)
     public string Log => System.IO.Path.Combine(Server, "server.log");
 
     /// <summary>The major version of the data; null: there is none.</summary>
-    public int? DataVersion => int.TryParse(Read(System.IO.Path.Combine(Data, "PG_VERSION")), CultureInfo.InvariantCulture, out var major) ? major : null;
+    public int? DataVersion =>
+        int.TryParse(Read(System.IO.Path.Combine(Data, "PG_VERSION")), CultureInfo.InvariantCulture, out var major) ? major : null;
 
     /// <summary>The port that was last used; null: none yet.</summary>
     public int? Port
@@ -112,7 +113,9 @@ internal sealed class ServerDirectory(string path)
         try
         {
             // The server writes its log and others start it while this reads.
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader = new StreamReader(
+                new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             reader.BaseStream.Position = position;
             return reader.ReadToEnd().Trim() is { Length: > 0 } text ? text : null;
         }

@@ -27,7 +27,9 @@ internal sealed class ServerUser
                 return new(candidate, Become(candidate, uid, gid), $"{uid}:{gid}");
 
         throw LocalServerErrors.Failed(
-            $"root cannot run PostgreSQL, and there is no user '{name ?? "postgres"}' to run it as.", "Create that user, or run this as an ordinary user.");
+            $"root cannot run PostgreSQL, and there is no user '{name ?? "postgres"}' to run it as.",
+            "Create that user, or run this as an ordinary user."
+        );
     }
 
     /// <summary>The command as this user runs it.</summary>
@@ -54,6 +56,9 @@ internal sealed class ServerUser
             return [su, "-s", "/bin/sh", name, "-c", "exec \"$0\" \"$@\"", "--"];
         if (Executables.OnPath("sudo") is { } sudo)
             return [sudo, "-n", "-u", name, "--"];
-        throw LocalServerErrors.Failed("root cannot run PostgreSQL, and neither setpriv nor runuser nor su is there.", "Run this as an ordinary user.");
+        throw LocalServerErrors.Failed(
+            "root cannot run PostgreSQL, and neither setpriv nor runuser nor su is there.",
+            "Run this as an ordinary user."
+        );
     }
 }

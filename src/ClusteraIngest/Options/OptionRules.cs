@@ -33,13 +33,22 @@ internal static class OptionRules
     public static readonly OptionRule<int> NotNegative = new(number => number >= 0, "a whole number from 0 on");
 
     /// <summary>The most that something may cost. Costs are told to four decimals; and with a limit of nothing no paid run could begin.</summary>
-    public static readonly OptionRule<decimal> CostUsd = new(usd => usd is >= 0.0001m and <= 1_000_000, "an amount in USD from 0.0001 to 1000000, such as 2.50");
+    public static readonly OptionRule<decimal> CostUsd = new(
+        usd => usd is >= 0.0001m and <= 1_000_000,
+        "an amount in USD from 0.0001 to 1000000, such as 2.50"
+    );
 
     /// <summary>A time in minutes, as the faces and the file take it.</summary>
-    public static readonly OptionRule<double> Minutes = new(minutes => minutes is >= LeastMinutes and <= MostMinutes, "minutes from 0.01 to 1440");
+    public static readonly OptionRule<double> Minutes = new(
+        minutes => minutes is >= LeastMinutes and <= MostMinutes,
+        "minutes from 0.01 to 1440"
+    );
 
     /// <summary>How long a service is waited for, as C# takes it.</summary>
-    public static readonly OptionRule<TimeSpan> UpToADay = new(time => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1), "a time above 0, up to a day");
+    public static readonly OptionRule<TimeSpan> UpToADay = new(
+        time => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1),
+        "a time above 0, up to a day"
+    );
 
     /// <summary>Any time that passes.</summary>
     public static readonly OptionRule<TimeSpan> AboveZero = new(time => time > TimeSpan.Zero, "a time above 0");
@@ -48,9 +57,13 @@ internal static class OptionRules
     public static readonly OptionRule<TimeSpan> Pause = new(time => time >= TimeSpan.Zero, "a time from 0 on");
 
     /// <summary>An instant that has come. Clocks may be a little apart.</summary>
-    public static OptionRule<DateTimeOffset> PastTime(TimeProvider time) => new(at => at <= time.GetUtcNow().AddDays(1), "a time that is not still to come");
+    public static OptionRule<DateTimeOffset> PastTime(TimeProvider time) =>
+        new(at => at <= time.GetUtcNow().AddDays(1), "a time that is not still to come");
 
     /// <summary>A whole number within a range.</summary>
     public static OptionRule<int> WholeNumber(int least, int most) =>
-        new(number => number >= least && number <= most, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+        new(
+            number => number >= least && number <= most,
+            string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")
+        );
 }

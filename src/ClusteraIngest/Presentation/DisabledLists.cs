@@ -9,6 +9,9 @@ internal static class DisabledLists
     public const string WarningId = "DisabledListsLeftOut";
 
     /// <summary>How many were left out.</summary>
-    public static string Text(int lists) => string.Create(
-        CultureInfo.InvariantCulture, $"{lists} {(lists == 1 ? "list is disabled and was" : "lists are disabled and were")} left out.");
+    public static string Text(int lists) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{lists} {(lists == 1 ? "list is disabled and was" : "lists are disabled and were")} left out."
+        );
 }

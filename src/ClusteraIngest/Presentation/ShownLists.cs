@@ -23,16 +23,21 @@ internal static class ShownLists
 
     /// <summary>The errors of lists, the most frequent first: one list of each, and how many more have met the same.</summary>
     public static IReadOnlyList<(MonitoredList Example, int More)> Errors(IEnumerable<ListStatus> lists) =>
-    [
-        .. lists.Select(status => status.List).Where(list => list.LastErrorId is not null)
-            .GroupBy(list => list.LastErrorId).OrderByDescending(kind => kind.Count()).Select(kind => (kind.First(), kind.Count() - 1)),
-    ];
+        [
+            .. lists
+                .Select(status => status.List)
+                .Where(list => list.LastErrorId is not null)
+                .GroupBy(list => list.LastErrorId)
+                .OrderByDescending(kind => kind.Count())
+                .Select(kind => (kind.First(), kind.Count() - 1)),
+        ];
 
-    private static int Urgency(ListStatus status) => status.List switch
-    {
-        { LastErrorId: not null } => 3,
-        { IsCapped: true } => 2,
-        { IsEnabled: false } => 0,
-        _ => 1,
-    };
+    private static int Urgency(ListStatus status) =>
+        status.List switch
+        {
+            { LastErrorId: not null } => 3,
+            { IsCapped: true } => 2,
+            { IsEnabled: false } => 0,
+            _ => 1,
+        };
 }

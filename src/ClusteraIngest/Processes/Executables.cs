@@ -8,7 +8,8 @@ internal static class Executables
 
     /// <summary>Where the search path leads for a program; null: nowhere.</summary>
     public static string? OnPath(params IReadOnlyList<string> fileNames) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Where(Path.IsPathFullyQualified)
             // cron, timers and su leave out the system directories, which is where setpriv and runuser are.
             .Concat(OperatingSystem.IsWindows() ? [] : ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"])

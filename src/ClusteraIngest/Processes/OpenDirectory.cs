@@ -12,8 +12,15 @@ internal static class OpenDirectory
             Create(parent);
         Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, Environment.IsPrivilegedProcess
-                ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
-                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                path,
+                Environment.IsPrivilegedProcess
+                    ? UnixFileMode.UserRead
+                        | UnixFileMode.UserWrite
+                        | UnixFileMode.UserExecute
+                        | UnixFileMode.GroupExecute
+                        | UnixFileMode.OtherExecute
+                    : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
     }
 }

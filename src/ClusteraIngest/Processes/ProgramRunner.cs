@@ -13,7 +13,8 @@ internal static class ProgramRunner
     }
 
     /// <summary>Runs a program and collects what it prints. Cancelling ends it, and the programs that it has started. One that cannot be started at all has exit code 127, as in a shell.</summary>
-    public static Task<Result> RunAsync(IReadOnlyList<string> command, CancellationToken cancel) => RunAsync(command, endsTree: true, cancel);
+    public static Task<Result> RunAsync(IReadOnlyList<string> command, CancellationToken cancel) =>
+        RunAsync(command, endsTree: true, cancel);
 
     private static async Task<Result> RunAsync(IReadOnlyList<string> command, bool endsTree, CancellationToken cancel)
     {
@@ -55,7 +56,11 @@ internal static class ProgramRunner
     public static async Task<Result> RunLauncherAsync(IReadOnlyList<string> command, CancellationToken cancel)
     {
         if (!OperatingSystem.IsWindows())
-            return await RunAsync(["/bin/sh", "-c", "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec \"$0\" \"$@\"", .. command], endsTree: false, cancel);
+            return await RunAsync(
+                ["/bin/sh", "-c", "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec \"$0\" \"$@\"", .. command],
+                endsTree: false,
+                cancel
+            );
 
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = true, WindowStyle = ProcessWindowStyle.Hidden };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
@@ -66,7 +71,11 @@ internal static class ProgramRunner
     private static ProcessStartInfo StartInfo(IReadOnlyList<string> command)
     {
         // An unprivileged user may be unable to enter the caller's directory, and a server must not keep it in use.
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = Path.GetPathRoot(Path.GetTempPath()), CreateNoWindow = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = Path.GetPathRoot(Path.GetTempPath()),
+            CreateNoWindow = true,
+        };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";

@@ -6,20 +6,22 @@ internal static class UserDirectories
     private const string Product = "clustera-ingest";
 
     /// <summary>Settings: <c>~/.config/clustera-ingest</c> or what stands for it.</summary>
-    public static string Configuration(Func<string, string?> environment) => OperatingSystem.IsWindows()
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), Product)
-        : Path.Combine(Xdg(environment, "XDG_CONFIG_HOME", ".config"), Product);
+    public static string Configuration(Func<string, string?> environment) =>
+        OperatingSystem.IsWindows()
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), Product)
+            : Path.Combine(Xdg(environment, "XDG_CONFIG_HOME", ".config"), Product);
 
     /// <summary>Data: <c>~/.local/share/clustera-ingest</c> or what stands for it. Root's is where an unprivileged server can get at it.</summary>
-    public static string Data(Func<string, string?> environment) => OperatingSystem.IsWindows()
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Product)
-        : Environment.IsPrivilegedProcess
-            ? Path.Combine("/var/lib", Product)
-            : Path.Combine(Xdg(environment, "XDG_DATA_HOME", ".local/share"), Product);
+    public static string Data(Func<string, string?> environment) =>
+        OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Product)
+        : Environment.IsPrivilegedProcess ? Path.Combine("/var/lib", Product)
+        : Path.Combine(Xdg(environment, "XDG_DATA_HOME", ".local/share"), Product);
 
     /// <summary>The local server: <c>CLUSTERA_LOCAL_SERVER</c>, or <c>postgres</c> in the data directory.</summary>
-    public static string LocalServer(Func<string, string?> environment) => environment("CLUSTERA_LOCAL_SERVER") is { } path && !string.IsNullOrWhiteSpace(path)
-        ? Path.GetFullPath(path) : Path.Combine(Data(environment), "postgres");
+    public static string LocalServer(Func<string, string?> environment) =>
+        environment("CLUSTERA_LOCAL_SERVER") is { } path && !string.IsNullOrWhiteSpace(path)
+            ? Path.GetFullPath(path)
+            : Path.Combine(Data(environment), "postgres");
 
     // The specification: a relative path in these variables is invalid and is ignored.
     private static string Xdg(Func<string, string?> environment, string variable, string underHome) =>

@@ -21,8 +21,25 @@ internal sealed class KeyPool
     private readonly long? jobId;
 
     private KeyPool(
-        YouTubeDataClient youtube, YouTubeDataResilience resilience, ApiKeyStore store, Dictionary<string, ApiKey> keys, Action<int> counted, ILogger log, TimeProvider time, long? jobId) =>
-        (this.youtube, this.resilience, this.store, this.keys, this.counted, this.log, this.time, this.jobId) = (youtube, resilience, store, keys, counted, log, time, jobId);
+        YouTubeDataClient youtube,
+        YouTubeDataResilience resilience,
+        ApiKeyStore store,
+        Dictionary<string, ApiKey> keys,
+        Action<int> counted,
+        ILogger log,
+        TimeProvider time,
+        long? jobId
+    ) =>
+        (this.youtube, this.resilience, this.store, this.keys, this.counted, this.log, this.time, this.jobId) = (
+            youtube,
+            resilience,
+            store,
+            keys,
+            counted,
+            log,
+            time,
+            jobId
+        );
 
     /// <summary>Opens the pool of some keys.</summary>
     /// <param name="youtube">Makes the calls.</param>
@@ -36,8 +53,17 @@ internal sealed class KeyPool
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<KeyPool> OpenAsync(
-        YouTubeDataClient youtube, YouTubeDataResilience resilience, ApiKeyStore store, IReadOnlyCollection<ApiKey> keys, int units, int searches,
-        Action<int> counted, ILogger log, TimeProvider time, CancellationToken cancel)
+        YouTubeDataClient youtube,
+        YouTubeDataResilience resilience,
+        ApiKeyStore store,
+        IReadOnlyCollection<ApiKey> keys,
+        int units,
+        int searches,
+        Action<int> counted,
+        ILogger log,
+        TimeProvider time,
+        CancellationToken cancel
+    )
     {
         var byFingerprint = keys.DistinctBy(key => key.Fingerprint).ToDictionary(key => key.Fingerprint);
         await store.RegisterAsync(byFingerprint.Keys, units, searches, DatabaseClock.ForDatabase(time), cancel);
@@ -61,7 +87,11 @@ internal sealed class KeyPool
         CallAsync(QuotaBucket.Units, call, cancel);
 
     /// <inheritdoc cref="CallAsync{T}(Func{YouTubeDataClient, ApiKey, CancellationToken, Task{T}}, CancellationToken)"/>
-    public async Task<T> CallAsync<T>(QuotaBucket bucket, Func<YouTubeDataClient, ApiKey, CancellationToken, Task<T>> call, CancellationToken cancel)
+    public async Task<T> CallAsync<T>(
+        QuotaBucket bucket,
+        Func<YouTubeDataClient, ApiKey, CancellationToken, Task<T>> call,
+        CancellationToken cancel
+    )
     {
         while (true)
         {
@@ -72,20 +102,44 @@ internal sealed class KeyPool
                     async attempt =>
                     {
                         held = await TakeAsync(bucket, held, attempt);
-                        return await CountedAsync(bucket, held, key => resilience.ExecuteOnceAsync(answer => call(youtube, key, answer), attempt), attempt);
+                        return await CountedAsync(
+                            bucket,
+                            held,
+                            key => resilience.ExecuteOnceAsync(answer => call(youtube, key, answer), attempt),
+                            attempt
+                        );
                     },
-                    cancel);
+                    cancel
+                );
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.QuotaExceeded)
             {
                 if (await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), Now, cancel))
-                    log.LogWarning(new EventId(0, "YouTubeKeyRests"), "Key {Fingerprint} has used up the day's {What}; it rests.", held, What(bucket));
+                    log.LogWarning(
+                        new EventId(0, "YouTubeKeyRests"),
+                        "Key {Fingerprint} has used up the day's {What}; it rests.",
+                        held,
+                        What(bucket)
+                    );
             }
             catch (YouTubeDataException exception) when (exception.Fault is YouTubeDataFault.KeyRefused)
             {
-                if (await store.RefuseAsync(
-                    held!.Fingerprint, exception.IsWholeKey ? null : ColumnText.Of(bucket), exception.ErrorId, exception.Message, Now, cancel))
-                    log.LogWarning(new EventId(0, "YouTubeKeyRefused"), "YouTube does not accept key {Fingerprint}; the others go on. {Reason}", held, exception.Message);
+                if (
+                    await store.RefuseAsync(
+                        held!.Fingerprint,
+                        exception.IsWholeKey ? null : ColumnText.Of(bucket),
+                        exception.ErrorId,
+                        exception.Message,
+                        Now,
+                        cancel
+                    )
+                )
+                    log.LogWarning(
+                        new EventId(0, "YouTubeKeyRefused"),
+                        "YouTube does not accept key {Fingerprint}; the others go on. {Reason}",
+                        held,
+                        exception.Message
+                    );
             }
         }
     }
@@ -119,7 +173,9 @@ internal sealed class KeyPool
         var free = await store.FreeAgainAtAsync(keys.Keys, name, now, cancel);
         var all = (await store.AllAsync(keys.Keys, now, cancel)).Where(key => key.IsConfigured).ToList();
         var refused = all.Count(key => key.Bucket == name && key.State is ApiKeyState.Refused);
-        throw free is { } at && refused < keys.Count ? QuotaExceededException.OfKeys(What(bucket), keys.Count - refused, refused, at) : Refused(bucket, all);
+        throw free is { } at && refused < keys.Count
+            ? QuotaExceededException.OfKeys(What(bucket), keys.Count - refused, refused, at)
+            : Refused(bucket, all);
     }
 
     /// <summary>Without searches everything else goes on; without units nothing does.</summary>
@@ -127,13 +183,19 @@ internal sealed class KeyPool
     {
         var refused = all.First(key => key.Bucket == ColumnText.Of(bucket));
         var accepts = $"YouTube accepts {(keys.Count == 1 ? $"key {keys.Keys.Single()} not" : $"none of the {keys.Count} keys")}";
-        return bucket is QuotaBucket.Search && all.Any(key => key.Bucket == ColumnText.Of(QuotaBucket.Units) && key.State is not ApiKeyState.Refused)
+        return
+            bucket is QuotaBucket.Search
+            && all.Any(key => key.Bucket == ColumnText.Of(QuotaBucket.Units) && key.State is not ApiKeyState.Refused)
             ? new ItemFailedException(
-                "SearchRefused", $"{accepts} for searches. {refused.Message}",
-                "Change the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the channel's handle (@name) or id.")
+                "SearchRefused",
+                $"{accepts} for searches. {refused.Message}",
+                "Change the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the channel's handle (@name) or id."
+            )
             : new ConfigurationException(
-                "YouTubeKeysRefused", $"{accepts}. {refused.Message}",
-                "Fix the key in Google's console, or YT_API_KEYS; then run: IngestClient.RestoreApiKeysAsync");
+                "YouTubeKeysRefused",
+                $"{accepts}. {refused.Message}",
+                "Fix the key in Google's console, or YT_API_KEYS; then run: IngestClient.RestoreApiKeysAsync"
+            );
     }
 
     private static string What(QuotaBucket bucket) => bucket is QuotaBucket.Search ? "searches" : "units";

@@ -28,12 +28,16 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
     public bool IsTooLong => Lasting >= most;
 
     /// <summary>Such as <c>the database, away for 12 s</c>; null where it is there.</summary>
-    public string? Notice => Lasting is { } lasting && lasting > Hiccup
-        ? string.Create(CultureInfo.InvariantCulture, $"{service}, away for {lasting.TotalSeconds:0} s") : null;
+    public string? Notice =>
+        Lasting is { } lasting && lasting > Hiccup
+            ? string.Create(CultureInfo.InvariantCulture, $"{service}, away for {lasting.TotalSeconds:0} s")
+            : null;
 
     /// <summary>How long it is waited for, for people.</summary>
-    public string Limit => most.TotalMinutes >= 2
-        ? string.Create(CultureInfo.InvariantCulture, $"{most.TotalMinutes:0.#} minutes") : string.Create(CultureInfo.InvariantCulture, $"{most.TotalSeconds:0.#} s");
+    public string Limit =>
+        most.TotalMinutes >= 2
+            ? string.Create(CultureInfo.InvariantCulture, $"{most.TotalMinutes:0.#} minutes")
+            : string.Create(CultureInfo.InvariantCulture, $"{most.TotalSeconds:0.#} s");
 
     private TimeSpan? Lasting
     {
@@ -51,24 +55,30 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
     /// <param name="firstPause">The first pause.</param>
     /// <param name="longestPause">The longest.</param>
     /// <param name="askedPause">The pause that the service itself asks for, which is kept.</param>
-    public RetryStrategyOptions Retry(Func<Exception, bool> isAway, TimeSpan firstPause, TimeSpan longestPause, Func<Exception, TimeSpan?> askedPause) => new()
-    {
-        MaxRetryAttempts = int.MaxValue,
-        ShouldHandle = args =>
+    public RetryStrategyOptions Retry(
+        Func<Exception, bool> isAway,
+        TimeSpan firstPause,
+        TimeSpan longestPause,
+        Func<Exception, TimeSpan?> askedPause
+    ) =>
+        new()
         {
-            if (args.Outcome.Exception is { } failure && isAway(failure))
-                return ValueTask.FromResult(IsWaitedFor(args.Context, failure.Message));
-            args.Context.Properties.Set(FirstFailure, 0);
-            return ValueTask.FromResult(false);
-        },
-        DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-            Pause(firstPause, longestPause, args.AttemptNumber, askedPause(args.Outcome.Exception!))),
-        OnRetry = args =>
-        {
-            TellRepeated(args.RetryDelay, args.Outcome.Exception?.Message);
-            return ValueTask.CompletedTask;
-        },
-    };
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = args =>
+            {
+                if (args.Outcome.Exception is { } failure && isAway(failure))
+                    return ValueTask.FromResult(IsWaitedFor(args.Context, failure.Message));
+                args.Context.Properties.Set(FirstFailure, 0);
+                return ValueTask.FromResult(false);
+            },
+            DelayGenerator = args =>
+                ValueTask.FromResult<TimeSpan?>(Pause(firstPause, longestPause, args.AttemptNumber, askedPause(args.Outcome.Exception!))),
+            OnRetry = args =>
+            {
+                TellRepeated(args.RetryDelay, args.Outcome.Exception?.Message);
+                return ValueTask.CompletedTask;
+            },
+        };
 
     /// <summary>The pause after an attempt; one that is asked for is kept, but not for longer than an outage is waited for.</summary>
     public TimeSpan Pause(TimeSpan firstPause, TimeSpan longestPause, int attempt, TimeSpan? asked) =>
@@ -115,7 +125,13 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
         }
 
         if (isNews)
-            log.LogWarning(new EventId(0, "ServiceIsAway"), "{Service} is away; waiting for it, up to {Limit}. {Failure}", Capitalized, Limit, failure);
+            log.LogWarning(
+                new EventId(0, "ServiceIsAway"),
+                "{Service} is away; waiting for it, up to {Limit}. {Failure}",
+                Capitalized,
+                Limit,
+                failure
+            );
 
         if (request.Properties.GetValue(FirstFailure, 0) is 0)
             request.Properties.Set(FirstFailure, time.GetTimestamp());

@@ -24,7 +24,8 @@ public sealed record RunWait
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Such as <c>room in Apify's plan (3 items), for 42 s, up to 60 minutes</c>.</summary>
-    public override string ToString() => $"{What}{(Items > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({Items} items)") : "")}, for {Span(Lasting)}{Limit}";
+    public override string ToString() =>
+        $"{What}{(Items > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({Items} items)") : "")}, for {Span(Lasting)}{Limit}";
 
     private string Limit =>
         Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", until {until.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)")
@@ -32,6 +33,8 @@ public sealed record RunWait
         : "";
 
     /// <summary>A time for people: seconds up to two minutes, then minutes.</summary>
-    internal static string Span(TimeSpan span) => span.TotalMinutes >= 2
-        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#} minutes") : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+    internal static string Span(TimeSpan span) =>
+        span.TotalMinutes >= 2
+            ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#} minutes")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
 }

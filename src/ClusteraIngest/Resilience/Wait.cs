@@ -88,7 +88,8 @@ internal sealed class Wait : IDisposable
     /// <summary>The error of a wait that has gone on for too long.</summary>
     private IngestException TooLong()
     {
-        var message = $"{Subject}: waited for {Reason.What} for as long as is allowed ({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
+        var message =
+            $"{Subject}: waited for {Reason.What} for as long as is allowed ({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
         var remedy = $"{Reason.Remedy} Or wait for longer with IngestOptions.MaxWait.";
         return Reason.EndsAll
             ? new ConfigurationException(TooLongId, message, remedy, Cause)
@@ -99,7 +100,12 @@ internal sealed class Wait : IDisposable
     public static ItemFailedException About(string subject, ItemFailedException error) =>
         error.ErrorId != TooLongId || error.Message.StartsWith(subject, StringComparison.Ordinal)
             ? error
-            : new(TooLongId, $"{subject}: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..]}", error.Remedy, error.InnerException)
+            : new(
+                TooLongId,
+                $"{subject}: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..]}",
+                error.Remedy,
+                error.InnerException
+            )
             {
                 IsInOtherHands = error.IsInOtherHands,
             };

@@ -61,7 +61,10 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
         var wait = new Wait(this, reason, subject, detail, until);
         lock (gate)
         {
-            if (!episodes.TryGetValue(reason.Id, out var episode) || (episode.Waits.Count == 0 && time.GetElapsedTime(episode.EndedAt) > ComesBackWithin))
+            if (
+                !episodes.TryGetValue(reason.Id, out var episode)
+                || (episode.Waits.Count == 0 && time.GetElapsedTime(episode.EndedAt) > ComesBackWithin)
+            )
                 episodes[reason.Id] = episode = new() { StandsStillSince = wait.Since };
             episode.Waits.Add(wait);
         }
@@ -83,7 +86,8 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
     /// <returns>Whether it has gone on for too long.</returns>
     internal bool Look(Wait wait)
     {
-        bool isNews, isTooLong;
+        bool isNews,
+            isTooLong;
         lock (gate)
         {
             var episode = episodes[wait.Reason.Id];
@@ -94,8 +98,13 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
 
         if (isNews)
             log.LogWarning(
-                new EventId(0, wait.Reason.Id), "{Subject} waits for {What}{Limit}.{Detail}",
-                wait.Subject, wait.Reason.What, Limit(wait), wait.Detail is null ? "" : $" {wait.Detail}");
+                new EventId(0, wait.Reason.Id),
+                "{Subject} waits for {What}{Limit}.{Detail}",
+                wait.Subject,
+                wait.Reason.What,
+                Limit(wait),
+                wait.Detail is null ? "" : $" {wait.Detail}"
+            );
         return isTooLong;
     }
 
@@ -123,7 +132,12 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
     /// <param name="subject">Which list, video or request waits.</param>
     /// <param name="something">Waits for it.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<T> ForAsync<T>(WaitReason reason, string subject, Func<CancellationToken, Task<T>> something, CancellationToken cancel)
+    public async Task<T> ForAsync<T>(
+        WaitReason reason,
+        string subject,
+        Func<CancellationToken, Task<T>> something,
+        CancellationToken cancel
+    )
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var coming = something(enough.Token);
@@ -136,7 +150,7 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
         {
             await enough.CancelAsync();
             await ((Task)coming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!coming.IsCompletedSuccessfully)   // else it came at the last moment, and may be something to give back
+            if (!coming.IsCompletedSuccessfully) // else it came at the last moment, and may be something to give back
                 throw;
         }
 
@@ -154,15 +168,23 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
         }
     }
 
-    private string Limit(Wait wait) => wait.Until is { } until ? $" until {until.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)" : most is { } limit ? $", up to {RunWait.Span(limit)}" : "";
+    private string Limit(Wait wait) =>
+        wait.Until is { } until ? $" until {until.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)"
+        : most is { } limit ? $", up to {RunWait.Span(limit)}"
+        : "";
 
-    private RunWait? Describe(Episode episode) => episode.Waits is [var first, ..] && first.Lasting >= ShownAfter
-        ? new RunWait
-        {
-            Id = first.Reason.Id, What = first.Reason.What, Items = episode.Waits.Count, Lasting = first.Lasting, Most = most,
-            Until = episode.Waits.Max(wait => wait.Until),
-        }
-        : null;
+    private RunWait? Describe(Episode episode) =>
+        episode.Waits is [var first, ..] && first.Lasting >= ShownAfter
+            ? new RunWait
+            {
+                Id = first.Reason.Id,
+                What = first.Reason.What,
+                Items = episode.Waits.Count,
+                Lasting = first.Lasting,
+                Most = most,
+                Until = episode.Waits.Max(wait => wait.Until),
+            }
+            : null;
 
     /// <summary>From when the first begins to wait for something until nobody does any more.</summary>
     private sealed class Episode

@@ -11,6 +11,11 @@ internal static class CostText
         HumanFormat.Cost(figures.CostUsd) + (figures.UnsettledRuns == 0 ? "" : $", not settled yet: {Unsettled(figures)}");
 
     /// <summary>Such as <c>2 runs of at most 0.40 USD</c>; nothing where all is settled.</summary>
-    public static string Unsettled(RunCounters figures) => figures.UnsettledRuns == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most {HumanFormat.Cost(figures.UnsettledUsd)}");
+    public static string Unsettled(RunCounters figures) =>
+        figures.UnsettledRuns == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most {HumanFormat.Cost(figures.UnsettledUsd)}"
+            );
 }

@@ -87,13 +87,16 @@ public sealed record IngestOptions
     /// <param name="source">The source; null: not given.</param>
     /// <param name="discover">Whether it is given that the YouTube Data API tells which videos there are.</param>
     /// <exception cref="InvalidInputException"><c>SourceContradictsDiscover</c>: YouTube was to be all, and Apify to be paid.</exception>
-    public IngestOptions WithSource(ListSource? source, bool discover) => (source, discover) switch
-    {
-        (ListSource.YouTube, true) => throw new InvalidInputException(
-            "SourceContradictsDiscover", "Lists cannot be read from YouTube alone and, as discovery has it, the new videos from Apify.",
-            "Give either the source or discovery."),
-        (null, false) => this,
-        (null, true) => this with { Source = Source is ListSource.YouTube ? ListSource.Auto : Source, DiscoverWithYouTube = true },
-        ({ } given, _) => this with { Source = given, DiscoverWithYouTube = discover },
-    };
+    public IngestOptions WithSource(ListSource? source, bool discover) =>
+        (source, discover) switch
+        {
+            (ListSource.YouTube, true) => throw new InvalidInputException(
+                "SourceContradictsDiscover",
+                "Lists cannot be read from YouTube alone and, as discovery has it, the new videos from Apify.",
+                "Give either the source or discovery."
+            ),
+            (null, false) => this,
+            (null, true) => this with { Source = Source is ListSource.YouTube ? ListSource.Auto : Source, DiscoverWithYouTube = true },
+            ({ } given, _) => this with { Source = given, DiscoverWithYouTube = discover },
+        };
 }

@@ -9,7 +9,14 @@ namespace ClusteraIngest.Runs;
 /// <param name="StartedAt">When it began.</param>
 /// <param name="FinishedAt">When it ended; null while it goes on.</param>
 /// <param name="Figures">Its sum.</param>
-public sealed record IngestRun(long RunId, RunKind Kind, RunState State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, RunCounters Figures)
+public sealed record IngestRun(
+    long RunId,
+    RunKind Kind,
+    RunState State,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    RunCounters Figures
+)
 {
     /// <summary>The sum of a run that consists of jobs; null of others, and while it goes on.</summary>
     public RunSummary? Collection { get; init; }

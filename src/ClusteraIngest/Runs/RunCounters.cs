@@ -99,26 +99,30 @@ public sealed record RunCounters
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Such as <c>listed 250 = new 12 + known 237 + failed 1 · transcripts stored 12 · 0.07 USD</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{ListedLine.Of(this)} · transcripts stored {TranscriptsStored} · {CostText.Of(this)}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ListedLine.Of(this)} · transcripts stored {TranscriptsStored} · {CostText.Of(this)}"
+        );
 
-    internal RunCounters Plus(RunCounters more) => this with
-    {
-        ListsRead = ListsRead + more.ListsRead,
-        ListsFailed = ListsFailed + more.ListsFailed,
-        ListsCapped = ListsCapped + more.ListsCapped,
-        ListsCutOff = ListsCutOff + more.ListsCutOff,
-        New = New + more.New,
-        Known = Known + more.Known,
-        Changed = Changed + more.Changed,
-        Unavailable = Unavailable + more.Unavailable,
-        Foreign = Foreign + more.Foreign,
-        Failed = Failed + more.Failed,
-        ValuesNotUnderstood = ValuesNotUnderstood + more.ValuesNotUnderstood,
-        TranscriptsStored = TranscriptsStored + more.TranscriptsStored,
-        TranscriptsNone = TranscriptsNone + more.TranscriptsNone,
-        TranscriptsBlocked = TranscriptsBlocked + more.TranscriptsBlocked,
-        TranscriptsFailed = TranscriptsFailed + more.TranscriptsFailed,
-        TranscriptsUnavailable = TranscriptsUnavailable + more.TranscriptsUnavailable,
-    };
+    internal RunCounters Plus(RunCounters more) =>
+        this with
+        {
+            ListsRead = ListsRead + more.ListsRead,
+            ListsFailed = ListsFailed + more.ListsFailed,
+            ListsCapped = ListsCapped + more.ListsCapped,
+            ListsCutOff = ListsCutOff + more.ListsCutOff,
+            New = New + more.New,
+            Known = Known + more.Known,
+            Changed = Changed + more.Changed,
+            Unavailable = Unavailable + more.Unavailable,
+            Foreign = Foreign + more.Foreign,
+            Failed = Failed + more.Failed,
+            ValuesNotUnderstood = ValuesNotUnderstood + more.ValuesNotUnderstood,
+            TranscriptsStored = TranscriptsStored + more.TranscriptsStored,
+            TranscriptsNone = TranscriptsNone + more.TranscriptsNone,
+            TranscriptsBlocked = TranscriptsBlocked + more.TranscriptsBlocked,
+            TranscriptsFailed = TranscriptsFailed + more.TranscriptsFailed,
+            TranscriptsUnavailable = TranscriptsUnavailable + more.TranscriptsUnavailable,
+        };
 }

@@ -33,17 +33,28 @@ public sealed record RunOutlook
     internal static RunOutlook Of(RunCounters figures, int expectedLists, int expectedTranscripts, bool followsNew, int paidRunning)
     {
         var listsDone = figures.ListsRead + figures.ListsFailed;
-        var transcriptsDone = figures.TranscriptsStored + figures.TranscriptsNone + figures.TranscriptsBlocked + figures.TranscriptsFailed + figures.TranscriptsUnavailable;
+        var transcriptsDone =
+            figures.TranscriptsStored
+            + figures.TranscriptsNone
+            + figures.TranscriptsBlocked
+            + figures.TranscriptsFailed
+            + figures.TranscriptsUnavailable;
         var lists = Math.Max(expectedLists, figures.Lists);
         var transcripts = Math.Max(
-            expectedTranscripts + (followsNew ? figures.New : 0) - figures.TranscriptsSkipped, transcriptsDone + figures.TranscriptsRunning);
+            expectedTranscripts + (followsNew ? figures.New : 0) - figures.TranscriptsSkipped,
+            transcriptsDone + figures.TranscriptsRunning
+        );
 
         // Lists that the YouTube Data API reads take no paid run.
         var unpaidLists = figures.Source is "youtube" ? figures.Lists - listsDone : 0;
         var running = Math.Max(0, Math.Min(paidRunning + unpaidLists, lists - listsDone + transcripts - transcriptsDone));
         return new()
         {
-            Lists = lists, ListsDone = listsDone, Transcripts = transcripts, TranscriptsDone = transcriptsDone, Running = running,
+            Lists = lists,
+            ListsDone = listsDone,
+            Transcripts = transcripts,
+            TranscriptsDone = transcriptsDone,
+            Running = running,
             TimeLeft = Longest(Left(lists, listsDone, figures.Elapsed), Left(transcripts, transcriptsDone, figures.Elapsed)),
         };
     }
@@ -55,5 +66,8 @@ public sealed record RunOutlook
         : (true, elapsed * ((all - done) / (double)done));
 
     private static TimeSpan? Longest((bool IsKnown, TimeSpan Left) one, (bool IsKnown, TimeSpan Left) other) =>
-        !one.IsKnown || !other.IsKnown ? null : one.Left > other.Left ? one.Left : other.Left > TimeSpan.Zero ? other.Left : null;
+        !one.IsKnown || !other.IsKnown ? null
+        : one.Left > other.Left ? one.Left
+        : other.Left > TimeSpan.Zero ? other.Left
+        : null;
 }

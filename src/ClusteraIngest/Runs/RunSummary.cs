@@ -22,8 +22,11 @@ public sealed record RunSummary
     public long ValuesNotUnderstood { get; init; }
 
     /// <summary>How many jobs have failed with each error id.</summary>
-    public IReadOnlyDictionary<string, long> Failures { get; init => field = PrintedDictionary.Of(value); } =
-        PrintedDictionary.Of(new Dictionary<string, long>());
+    public IReadOnlyDictionary<string, long> Failures
+    {
+        get;
+        init => field = PrintedDictionary.Of(value);
+    } = PrintedDictionary.Of(new Dictionary<string, long>());
 
     /// <summary>Units of the YouTube Data API.</summary>
     public long Units { get; init; }
@@ -34,9 +37,13 @@ public sealed record RunSummary
     /// <summary>How many jobs have failed.</summary>
     internal long FailedJobs => Failures.Values.Sum();
 
-    private string NotUnderstood => ValuesNotUnderstood == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · values not understood {ValuesNotUnderstood}");
+    private string NotUnderstood =>
+        ValuesNotUnderstood == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · values not understood {ValuesNotUnderstood}");
 
     /// <summary>Such as <c>channels 2 · videos 39 = new 3 + known 36 · statistics 41 · failed jobs 1 · 8 units · 2.1 s</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics}{NotUnderstood} · failed jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics}{NotUnderstood} · failed jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s"
+        );
 }

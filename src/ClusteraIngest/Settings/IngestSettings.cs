@@ -19,15 +19,23 @@ public sealed record IngestSettings
     public string? ApifyToken { get; init; }
 
     /// <summary>The base address of Apify's API; null: <c>https://api.apify.com</c>. Another one must be https or loopback.</summary>
-    [AllowNull]   // the default is only made where it is asked for: commands that ask no source start faster
-    public Uri ApifyBaseUrl { get => field ?? new("https://api.apify.com"); init; }
+    [AllowNull] // the default is only made where it is asked for: commands that ask no source start faster
+    public Uri ApifyBaseUrl
+    {
+        get => field ?? new("https://api.apify.com");
+        init;
+    }
 
     /// <summary>Keys of the YouTube Data API; empty: nothing that needs it can be done.</summary>
     public IReadOnlyList<string> YouTubeApiKeys { get; init; } = [];
 
     /// <summary>The base address of Google's APIs; null: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
-    [AllowNull]   // for the same reason
-    public Uri YouTubeBaseUrl { get => field ?? new("https://www.googleapis.com"); init; }
+    [AllowNull] // for the same reason
+    public Uri YouTubeBaseUrl
+    {
+        get => field ?? new("https://www.googleapis.com");
+        init;
+    }
 
     /// <summary>Units that each key may use in a day: 10,000, what YouTube grants a project without asking.</summary>
     public int DailyUnits { get; init; } = 10_000;
@@ -67,7 +75,9 @@ public sealed record IngestSettings
             LocalServerDirectory = UserDirectories.LocalServer(variables),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()),
-            YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } keys ? keys
+            YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                is { Length: > 0 } keys
+                ? keys
                 : file?["youtube.api_keys"]?.Texts() ?? defaults.YouTubeApiKeys,
             YouTubeBaseUrl = ParseYouTubeBaseUrl(Variable("YT_API_BASE_URL") ?? file?["youtube.base_url"]?.Text()),
             DailyUnits = file?["youtube.daily_units"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailyUnits,
@@ -109,11 +119,17 @@ public sealed record IngestSettings
 
     /// <summary>Reads a base address for Apify's API: https, or anything on loopback, since the token goes there. Null for null.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyBaseUrlInvalid</c>.</exception>
-    public static Uri? ParseApifyBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw ApifyBaseUrlInvalid();
+    public static Uri? ParseApifyBaseUrl(string? text) =>
+        text is null ? null
+        : IsSafe(text, out var url) ? url
+        : throw ApifyBaseUrlInvalid();
 
     /// <summary>Reads a base address for Google's APIs: https, or anything on loopback, since keys go there. Null for null.</summary>
     /// <exception cref="ConfigurationException"><c>YouTubeBaseUrlInvalid</c>.</exception>
-    public static Uri? ParseYouTubeBaseUrl(string? text) => text is null ? null : IsSafe(text, out var url) ? url : throw YouTubeBaseUrlInvalid();
+    public static Uri? ParseYouTubeBaseUrl(string? text) =>
+        text is null ? null
+        : IsSafe(text, out var url) ? url
+        : throw YouTubeBaseUrlInvalid();
 
     /// <summary>Checks what can be checked without connecting. <see cref="IngestClient"/> does it when it is made.</summary>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
@@ -136,8 +152,13 @@ public sealed record IngestSettings
         const string place = "from Apify Console, Settings, API & Integrations.";
         if (ApifyToken is not { Length: > 0 } token)
             throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
-        return token.All(letter => letter is > ' ' and <= '~') ? token : throw new ConfigurationException(
-            "ApifyTokenInvalid", "The Apify token holds a space, a line break or a letter that no token has.", $"Copy it again {place}");
+        return token.All(letter => letter is > ' ' and <= '~')
+            ? token
+            : throw new ConfigurationException(
+                "ApifyTokenInvalid",
+                "The Apify token holds a space, a line break or a letter that no token has.",
+                $"Copy it again {place}"
+            );
     }
 
     /// <summary>Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.</summary>
@@ -148,19 +169,33 @@ public sealed record IngestSettings
 
     private static Uri? Root(Uri url) => IsSafe(url) ? new(url.AbsoluteUri.TrimEnd('/') + "/") : null;
 
-    private static bool IsSafe(string text, [NotNullWhen(true)] out Uri? url) => Uri.TryCreate(text, UriKind.Absolute, out url) && IsSafe(url);
+    private static bool IsSafe(string text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && IsSafe(url);
 
     /// <summary>Whether a secret may be sent there.</summary>
     private static bool IsSafe(Uri url) =>
-        url.IsAbsoluteUri && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+        url.IsAbsoluteUri
+        && url.UserInfo.Length == 0
+        && url.Query.Length == 0
+        && url.Fragment.Length == 0
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
-    private static ConfigurationException ApifyBaseUrlInvalid() => BaseUrlInvalid(
-        "Apify", "Correct APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com.");
+    private static ConfigurationException ApifyBaseUrlInvalid() =>
+        BaseUrlInvalid(
+            "Apify",
+            "Correct APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com."
+        );
 
-    private static ConfigurationException YouTubeBaseUrlInvalid() => BaseUrlInvalid(
-        "YouTube", "Correct YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com.");
+    private static ConfigurationException YouTubeBaseUrlInvalid() =>
+        BaseUrlInvalid(
+            "YouTube",
+            "Correct YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com."
+        );
 
-    private static ConfigurationException BaseUrlInvalid(string service, string remedy) => new(
-        $"{service}BaseUrlInvalid", $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.", remedy);
+    private static ConfigurationException BaseUrlInvalid(string service, string remedy) =>
+        new(
+            $"{service}BaseUrlInvalid",
+            $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor parameters.",
+            remedy
+        );
 }

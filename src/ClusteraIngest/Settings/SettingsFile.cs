@@ -8,8 +8,24 @@ namespace ClusteraIngest.Settings;
 internal sealed class SettingsFile
 {
     internal static readonly string[] KnownKeys =
-        ["database", "apify.token", "apify.base_url", "youtube.api_keys", "youtube.base_url", "youtube.daily_units", "youtube.daily_searches",
-        "source", "discover", "concurrency", "max_videos", "max_cost_usd", "limits.monthly_usd", "limits.outage_minutes", "limits.wait_minutes", "languages"];
+    [
+        "database",
+        "apify.token",
+        "apify.base_url",
+        "youtube.api_keys",
+        "youtube.base_url",
+        "youtube.daily_units",
+        "youtube.daily_searches",
+        "source",
+        "discover",
+        "concurrency",
+        "max_videos",
+        "max_cost_usd",
+        "limits.monthly_usd",
+        "limits.outage_minutes",
+        "limits.wait_minutes",
+        "languages",
+    ];
 
     private readonly Dictionary<string, YamlNode> values = [];
 
@@ -20,15 +36,22 @@ internal sealed class SettingsFile
 
     /// <summary>Reads a file that was named.</summary>
     /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
-    public static SettingsFile Read(string path) => Open(path) ?? throw new ConfigurationException(
-        "SettingsFileNotFound", $"There is no settings file {path}.", "Correct the path of IngestSettings.Load, or leave it out.");
+    public static SettingsFile Read(string path) =>
+        Open(path)
+        ?? throw new ConfigurationException(
+            "SettingsFileNotFound",
+            $"There is no settings file {path}.",
+            "Correct the path of IngestSettings.Load, or leave it out."
+        );
 
     /// <summary>Reads a file that need not be there; null where it is not. To look is quicker than to catch an exception, and most users have no file.</summary>
     public static SettingsFile? ReadIfThere(string path) => System.IO.Path.Exists(path) ? Open(path) : null;
 
     /// <summary>A value as the file has it; null: not in the file, or empty.</summary>
-    public SettingsValue? this[string key] => values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" or "~" or "null" }
-        ? new(Path, key, node) : null;
+    public SettingsValue? this[string key] =>
+        values.TryGetValue(key, out var node) && node is not YamlScalarNode { Value: null or "" or "~" or "null" }
+            ? new(Path, key, node)
+            : null;
 
     private static SettingsFile? Open(string path)
     {
@@ -49,7 +72,11 @@ internal sealed class SettingsFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (Directory.Exists(path))
-                throw new ConfigurationException("SettingsFileUnreadable", $"{path} is a directory.", "Name the file in it with the path of IngestSettings.Load.");
+                throw new ConfigurationException(
+                    "SettingsFileUnreadable",
+                    $"{path} is a directory.",
+                    "Name the file in it with the path of IngestSettings.Load."
+                );
             throw Unreadable(path, e.Message);
         }
         catch (YamlException e)
@@ -86,11 +113,18 @@ internal sealed class SettingsFile
         return new(
             "SettingsUnknownKey",
             $"{Path}:{line}: there is no setting '{key}'.",
-            nearest.Distance <= Math.Max(2, key.Length / 2) ? $"Did you mean '{nearest.Key}'?" : $"The settings are {string.Join(", ", KnownKeys)}.");
+            nearest.Distance <= Math.Max(2, key.Length / 2)
+                ? $"Did you mean '{nearest.Key}'?"
+                : $"The settings are {string.Join(", ", KnownKeys)}."
+        );
     }
 
-    private static ConfigurationException Unreadable(string place, string reason) => new(
-        "SettingsFileUnreadable", $"{place}: {reason.TrimEnd('.')}.", "Correct the file, or name another one with the path of IngestSettings.Load.");
+    private static ConfigurationException Unreadable(string place, string reason) =>
+        new(
+            "SettingsFileUnreadable",
+            $"{place}: {reason.TrimEnd('.')}.",
+            "Correct the file, or name another one with the path of IngestSettings.Load."
+        );
 
     // Levenshtein's: letters to insert, remove or replace.
     private static int Distance(string from, string to)

@@ -16,7 +16,11 @@ internal static class SettingsReport
         ("database", "CLUSTERA_DATABASE", settings => DatabaseOf(settings.Database)),
         ("apify.token", "APIFY_TOKEN", settings => settings.ApifyToken is null ? null : Hidden),
         ("apify.base_url", "APIFY_API_BASE_URL", settings => settings.ApifyBaseUrl.AbsoluteUri),
-        ("youtube.api_keys", "YT_API_KEYS", settings => settings.YouTubeApiKeys.Count == 0 ? null : string.Join(", ", settings.YouTubeApiKeys.Select(_ => Hidden))),
+        (
+            "youtube.api_keys",
+            "YT_API_KEYS",
+            settings => settings.YouTubeApiKeys.Count == 0 ? null : string.Join(", ", settings.YouTubeApiKeys.Select(_ => Hidden))
+        ),
         ("youtube.base_url", "YT_API_BASE_URL", settings => settings.YouTubeBaseUrl.AbsoluteUri),
         ("youtube.daily_units", null, settings => Text(settings.DailyUnits)),
         ("youtube.daily_searches", null, settings => Text(settings.DailySearches)),
@@ -28,21 +32,27 @@ internal static class SettingsReport
         ("limits.monthly_usd", null, settings => Text(settings.MonthlyLimitUsd)),
         ("limits.outage_minutes", null, settings => Text(settings.Options.MaxOutage.TotalMinutes)),
         ("limits.wait_minutes", null, settings => Text((settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait).TotalMinutes)),
-        ("languages", null, settings => settings.Options.DefaultLanguages.Count == 0 ? null : string.Join(", ", settings.Options.DefaultLanguages)),
+        (
+            "languages",
+            null,
+            settings => settings.Options.DefaultLanguages.Count == 0 ? null : string.Join(", ", settings.Options.DefaultLanguages)
+        ),
     ];
 
     /// <summary>The keys that are told.</summary>
     public static IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
 
     public static IReadOnlyList<SettingOrigin> Of(IngestSettings settings, SettingsFile? file, Func<string, string?> environment) =>
-    [
-        .. from entry in Entries
+        [
+            .. from entry in Entries
             select new SettingOrigin(
-                entry.Key, entry.Value(settings),
+                entry.Key,
+                entry.Value(settings),
                 entry.Variable is not null && !string.IsNullOrWhiteSpace(environment(entry.Variable)) ? $"environment {entry.Variable}"
                     : file?[entry.Key] is { } value ? $"{file.Path}:{value.Line}"
-                    : "default"),
-    ];
+                    : "default"
+            ),
+        ];
 
     /// <summary>Where a database is, without its password; what cannot be read may hold one.</summary>
     public static string? DatabaseOf(string? keywordsOrUri)

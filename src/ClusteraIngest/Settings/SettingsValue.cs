@@ -17,13 +17,19 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
 
     /// <summary>It as a whole number that a rule allows.</summary>
     public int WholeNumber(OptionRule<int> rule) =>
-        int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && rule.Allows(number)
-            ? number : throw Invalid(rule.Takes);
+        int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && rule.Allows(number)
+            ? number
+            : throw Invalid(rule.Takes);
 
     /// <summary>It as a limit of costs.</summary>
     public decimal Amount() =>
-        decimal.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-        && OptionRules.CostUsd.Allows(amount)
+        decimal.TryParse(
+            (node as YamlScalarNode)?.Value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var amount
+        ) && OptionRules.CostUsd.Allows(amount)
             ? amount
             : throw Invalid(OptionRules.CostUsd.Takes);
 
@@ -35,15 +41,20 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
             : throw Invalid(OptionRules.Minutes.Takes);
 
     /// <summary>It as one of a few words.</summary>
-    public string OneOf(params string[] words) => node is YamlScalarNode { Value: { } text } && words.Contains(text.Trim()) ? text.Trim() : throw Invalid(string.Join(" or ", words));
+    public string OneOf(params string[] words) =>
+        node is YamlScalarNode { Value: { } text } && words.Contains(text.Trim()) ? text.Trim() : throw Invalid(string.Join(" or ", words));
 
     /// <summary>It as texts: a list, or one text with commas.</summary>
-    public IReadOnlyList<string> Texts() => node switch
-    {
-        YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!.Trim())],
-        _ => throw Invalid("a text, or a list of texts"),
-    };
+    public IReadOnlyList<string> Texts() =>
+        node switch
+        {
+            YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) =>
+            [
+                .. list.Children.Select(child => ((YamlScalarNode)child).Value!.Trim()),
+            ],
+            _ => throw Invalid("a text, or a list of texts"),
+        };
 
     /// <summary>It as language tags: a list, or one text with commas as on the command line.</summary>
     public IReadOnlyList<LanguageTag> Languages()
@@ -51,15 +62,23 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
         var tags = node switch
         {
             YamlScalarNode { Value: { } text } => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode) => [.. list.Children.Select(child => ((YamlScalarNode)child).Value!)],
+            YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode) =>
+            [
+                .. list.Children.Select(child => ((YamlScalarNode)child).Value!),
+            ],
             _ => throw Invalid($"language tags such as {LanguageRefusal.Examples}"),
         };
         var suggestion = LanguageRefusal.Suggestion(tags.FirstOrDefault(tag => !LanguageTag.TryParse(tag, out _)));
-        return tags.All(tag => LanguageTag.TryParse(tag, out _)) ? [.. tags.Select(LanguageTag.Parse).Distinct()]
+        return tags.All(tag => LanguageTag.TryParse(tag, out _))
+            ? [.. tags.Select(LanguageTag.Parse).Distinct()]
             : throw Invalid($"language tags such as {LanguageRefusal.Examples}", suggestion);
     }
 
     /// <summary>The error for a value that is not what is expected.</summary>
-    public ConfigurationException Invalid(string expected, string suggestion = "") => new(
-        "SettingsInvalidValue", $"{path}:{node.Start.Line}: {key} takes {expected}.{suggestion}", "Fix it, or leave the key out for the default.");
+    public ConfigurationException Invalid(string expected, string suggestion = "") =>
+        new(
+            "SettingsInvalidValue",
+            $"{path}:{node.Start.Line}: {key} takes {expected}.{suggestion}",
+            "Fix it, or leave the key out for the default."
+        );
 }

@@ -13,13 +13,25 @@ public sealed record SettingsWarning(string WarningId, string Message, string Re
     /// <summary>The warning where other users may read or change a file that holds a secret; null where not. On Windows nothing is looked at.</summary>
     internal static SettingsWarning? OfOpenFile(SettingsFile file)
     {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        if (OperatingSystem.IsWindows() || SecretIn(file) is not { } secret || !TryReadMode(file.Path, out var mode) || (mode & others) == 0)
+        const UnixFileMode others =
+            UnixFileMode.GroupRead
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite
+            | UnixFileMode.OtherExecute;
+        if (
+            OperatingSystem.IsWindows()
+            || SecretIn(file) is not { } secret
+            || !TryReadMode(file.Path, out var mode)
+            || (mode & others) == 0
+        )
             return null;
         return new(
-            "SettingsFileOpenToOthers", $"{file.Path} holds {secret}, and other users of this machine may get at it (mode {Convert.ToString((int)mode, 8)}).",
-            $"Run: chmod 600 {Quoted(file.Path)}");
+            "SettingsFileOpenToOthers",
+            $"{file.Path} holds {secret}, and other users of this machine may get at it (mode {Convert.ToString((int)mode, 8)}).",
+            $"Run: chmod 600 {Quoted(file.Path)}"
+        );
     }
 
     private static string? SecretIn(SettingsFile file)
@@ -43,7 +55,7 @@ public sealed record SettingsWarning(string WarningId, string Message, string Re
         }
         catch (ConfigurationException)
         {
-            return true;   // nobody can tell what is in it
+            return true; // nobody can tell what is in it
         }
     }
 
@@ -65,5 +77,7 @@ public sealed record SettingsWarning(string WarningId, string Message, string Re
     }
 
     private static string Quoted(string path) =>
-        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+,@%".Contains(letter)) ? path : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+,@%".Contains(letter))
+            ? path
+            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -21,7 +21,12 @@ internal static class AiringWords
 {
     /// <summary>What a duration's place shows instead of one.</summary>
     private static readonly (string Text, Airing Airing)[] Badges =
-        [("live", Airing.OnAir), ("live now", Airing.OnAir), ("upcoming", Airing.Announced), ("premiere", Airing.Announced)];
+    [
+        ("live", Airing.OnAir),
+        ("live now", Airing.OnAir),
+        ("upcoming", Airing.Announced),
+        ("premiere", Airing.Announced),
+    ];
 
     /// <summary>In small letters; the first row that fits counts, so longer wordings stand before shorter ones.</summary>
     private static readonly (Airing Airing, string Before, string After)[] Wordings =
@@ -44,7 +49,6 @@ internal static class AiringWords
         (Airing.Over, "uploaded ", ""),
         (Airing.Over, "posted ", ""),
         (Airing.Over, "updated ", ""),
-
         // Korean
         (Airing.OnAir, "실시간 스트리밍 시작일: ", ""),
         (Airing.OnAir, "스트리밍 시작: ", ""),
@@ -52,20 +56,16 @@ internal static class AiringWords
         (Airing.Over, "스트리밍 시간: ", ""),
         (Airing.Over, "최초 공개: ", ""),
         (Airing.Announced, "공개 예정일: ", ""),
-
         // Japanese
         (Airing.OnAir, "", "にライブ配信開始"),
         (Airing.Over, "", "にライブ配信"),
         (Airing.Over, "", "に配信済み"),
-
         // Chinese
         (Airing.Over, "直播时间：", ""),
         (Airing.Over, "串流時間：", ""),
-
         // German
         (Airing.Over, "live übertragen ", ""),
         (Airing.Over, "", " gestreamt"),
-
         // French, Spanish, Portuguese, Italian, Russian
         (Airing.Over, "diffusé ", ""),
         (Airing.Over, "transmitido ", ""),
@@ -86,8 +86,11 @@ internal static class AiringWords
     {
         foreach (var (airing, before, after) in Wordings)
         {
-            if (text.Length < before.Length + after.Length || !text.StartsWith(before, StringComparison.Ordinal)
-                || !text.EndsWith(after, StringComparison.Ordinal))
+            if (
+                text.Length < before.Length + after.Length
+                || !text.StartsWith(before, StringComparison.Ordinal)
+                || !text.EndsWith(after, StringComparison.Ordinal)
+            )
                 continue;
             var date = text[before.Length..^after.Length].Trim();
             while (Array.Find(Fillers, filler => date.StartsWith(filler, StringComparison.Ordinal)) is { } filler)

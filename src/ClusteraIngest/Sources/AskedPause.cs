@@ -12,6 +12,8 @@ internal static class AskedPause
     public static TimeSpan? Of(HttpResponseHeaders headers)
     {
         var asked = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date is { } until && headers.Date is { } now ? until - now : null);
-        return asked > Longest ? Longest : asked >= TimeSpan.Zero ? asked : null;
+        return asked > Longest ? Longest
+            : asked >= TimeSpan.Zero ? asked
+            : null;
     }
 }

@@ -9,7 +9,7 @@ internal static class BoundedBody
     /// <exception cref="IOException">It broke off, or is not packed as it says.</exception>
     public static async Task<RentedBody?> ReadAsync(HttpContent content, int most, CancellationToken cancel)
     {
-        var length = content.Headers.ContentLength;   // null where it is decompressed
+        var length = content.Headers.ContentLength; // null where it is decompressed
         if (length >= most)
             return null;
         var body = new RentedBody((int)(length ?? Math.Min(most, FirstBytes)));

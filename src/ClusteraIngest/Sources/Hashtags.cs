@@ -21,10 +21,21 @@ internal static partial class Hashtags
     }
 
     /// <summary>Hashtags that a source tells, each once, with its <c>#</c> and without what stands around it.</summary>
-    public static IReadOnlyList<string>? Of(IReadOnlyList<string>? told) => told is null ? null
-        : [.. told.Select(tag => tag.Trim().TrimStart('#', '＃')).Where(tag => tag.Length > 0).Select(tag => "#" + tag).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public static IReadOnlyList<string>? Of(IReadOnlyList<string>? told) =>
+        told is null
+            ? null
+            :
+            [
+                .. told.Select(tag => tag.Trim().TrimStart('#', '＃'))
+                    .Where(tag => tag.Length > 0)
+                    .Select(tag => "#" + tag)
+                    .Distinct(StringComparer.OrdinalIgnoreCase),
+            ];
 
     // Begins a word or follows another hashtag (#one#two). Addresses are passed over with what stands behind their #. A number alone is "our #1".
-    [GeneratedRegex(@"https?://\S+|(?:(?<![\w&/])|\G)(?<tag>#(?=[\d_·]*[^\W\d_])[\w·]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"https?://\S+|(?:(?<![\w&/])|\G)(?<tag>#(?=[\d_·]*[^\W\d_])[\w·]+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Pattern();
 }

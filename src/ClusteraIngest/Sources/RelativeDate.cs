@@ -37,8 +37,11 @@ internal static class RelativeDate
             if (text.StartsWith(before, StringComparison.Ordinal) && text.Length > before.Length && text[before.Length] == ' ')
                 return text[(before.Length + 1)..];
         foreach (var after in language.After)
-            if (text.EndsWith(after, StringComparison.Ordinal) && text.Length > after.Length
-                && (text[^(after.Length + 1)] == ' ' || after[0] >= '\u2E80'))
+            if (
+                text.EndsWith(after, StringComparison.Ordinal)
+                && text.Length > after.Length
+                && (text[^(after.Length + 1)] == ' ' || after[0] >= '\u2E80')
+            )
                 return text[..^after.Length].TrimEnd();
         return null;
     }
@@ -52,7 +55,8 @@ internal static class RelativeDate
             return null;
         if (digits > 0)
             return UnitOf(text[digits..].TrimStart(), language.Units) is { } unit
-                ? (int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture), unit) : null;
+                ? (int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture), unit)
+                : null;
 
         if (UnitOf(text, language.Twos) is { } two)
             return (2, two);
@@ -84,7 +88,7 @@ internal static class RelativeDate
                 _ => from.AddYears(-count),
             };
         }
-        catch (ArgumentOutOfRangeException)   // "99999 years ago"
+        catch (ArgumentOutOfRangeException) // "99999 years ago"
         {
             return null;
         }

@@ -16,16 +16,19 @@ internal static class ReportedCount
     private const decimal MostRounded = 1e15m;
 
     /// <summary>The count; null where there is none, or it is negative, not whole, or more than 64 bits hold.</summary>
-    public static long? Read(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.Number } number => Read(UntrustedJson.Reader(JsonMarshal.GetRawUtf8Value(number))),
-        { } other when other.AsText() is { } text => Read(text),
-        _ => null,
-    };
+    public static long? Read(JsonElement? element) =>
+        element switch
+        {
+            { ValueKind: JsonValueKind.Number } number => Read(UntrustedJson.Reader(JsonMarshal.GetRawUtf8Value(number))),
+            { } other when other.AsText() is { } text => Read(text),
+            _ => null,
+        };
 
     /// <inheritdoc cref="Read(JsonElement?)"/>
-    public static long? Read(in Utf8JsonReader number) => number.TryGetInt64(out var count) ? NotNegative(count)
-        : number.TryGetDecimal(out var value) ? Whole(value) : null;
+    public static long? Read(in Utf8JsonReader number) =>
+        number.TryGetInt64(out var count) ? NotNegative(count)
+        : number.TryGetDecimal(out var value) ? Whole(value)
+        : null;
 
     /// <inheritdoc cref="Read(JsonElement?)"/>
     public static long? Read(string text) =>
@@ -58,7 +61,7 @@ internal static class ReportedCount
     private static decimal? Sum(string text, CountWords language)
     {
         var (sum, least) = (0m, decimal.MaxValue);
-        for (var rest = text.AsSpan(); rest.Length > 0;)
+        for (var rest = text.AsSpan(); rest.Length > 0; )
         {
             if (!ReportedNumber.TryTake(rest, out var length, out var number))
                 return null;
@@ -84,6 +87,6 @@ internal static class ReportedCount
 
     private static long? NotNegative(long count) => count < 0 ? null : count;
 
-    private static long? Whole(decimal value) => value is >= 0 and <= long.MaxValue && value == decimal.Truncate(value)
-        ? (long)value : null;
+    private static long? Whole(decimal value) =>
+        value is >= 0 and <= long.MaxValue && value == decimal.Truncate(value) ? (long)value : null;
 }

@@ -9,23 +9,49 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
 {
     private const int LongestText = 100;
 
-    private const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
-        | DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite;
+    private const DateTimeStyles Style =
+        DateTimeStyles.AssumeUniversal
+        | DateTimeStyles.AdjustToUniversal
+        | DateTimeStyles.AllowLeadingWhite
+        | DateTimeStyles.AllowTrailingWhite;
 
     private static readonly string[] Formats =
     [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
-        "MMM d, yyyy", "MMMM d, yyyy", "d MMM yyyy", "d MMMM yyyy",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+        "MMM d, yyyy",
+        "MMMM d, yyyy",
+        "d MMM yyyy",
+        "d MMMM yyyy",
     ];
 
     /// <summary>As pages write them in other countries, and with the time of what is announced.</summary>
     private static readonly string[] PageFormats =
     [
-        "M/d/yy, h:mm tt", "M/d/yyyy, h:mm tt", "d/M/yyyy, H:mm", "d/M/yy, H:mm", "MMM d, yyyy, h:mm tt",
-        "MMM d, yyyy 'at' h:mm tt", "MMM d, yyyy h:mm tt",
-        "MMMM d, yyyy, h:mm tt", "MMMM d, yyyy 'at' h:mm tt", "d MMM yyyy, H:mm", "d.M.yyyy", "d.M.yyyy, H:mm", "d.M.yy, H:mm",
+        "M/d/yy, h:mm tt",
+        "M/d/yyyy, h:mm tt",
+        "d/M/yyyy, H:mm",
+        "d/M/yy, H:mm",
+        "MMM d, yyyy, h:mm tt",
+        "MMM d, yyyy 'at' h:mm tt",
+        "MMM d, yyyy h:mm tt",
+        "MMMM d, yyyy, h:mm tt",
+        "MMMM d, yyyy 'at' h:mm tt",
+        "d MMM yyyy, H:mm",
+        "d.M.yyyy",
+        "d.M.yyyy, H:mm",
+        "d.M.yy, H:mm",
         "d MMM yyyy H:mm",
-        "yyyy/M/d", "yyyy/M/d H:mm", "yyyy. M. d.", "yyyy. M. d. H:mm", "yyyy年M月d日", "yyyy年M月d日 H:mm", "yyyy-MM-dd H:mm", ..Formats,
+        "yyyy/M/d",
+        "yyyy/M/d H:mm",
+        "yyyy. M. d.",
+        "yyyy. M. d. H:mm",
+        "yyyy年M月d日",
+        "yyyy年M月d日 H:mm",
+        "yyyy-MM-dd H:mm",
+        .. Formats,
     ];
 
     private const string DayFirst = "d/M/yyyy";
@@ -64,8 +90,8 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
     }
 
     /// <summary>Whether the text is the date of an epoch, which stands for none.</summary>
-    public static bool IsPlaceholder(string text) => text.Length <= LongestText && Instant(text, Formats) is { } at
-        && Epochs.Contains(DateOnly.FromDateTime(at.UtcDateTime));
+    public static bool IsPlaceholder(string text) =>
+        text.Length <= LongestText && Instant(text, Formats) is { } at && Epochs.Contains(DateOnly.FromDateTime(at.UtcDateTime));
 
     /// <summary>
     /// Whether the text is a date that reads one way where the day comes first, and another way where the month does: "3/4/2023".

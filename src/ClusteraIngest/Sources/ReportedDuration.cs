@@ -22,7 +22,9 @@ internal static partial class ReportedDuration
     public static int? Read(in Utf8JsonReader number) => number.TryGetDecimal(out var seconds) ? Whole(seconds) : null;
 
     private static int? Number(string text) =>
-        decimal.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? Whole(seconds) : null;
+        decimal.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? Whole(seconds)
+            : null;
 
     private static int? Whole(decimal seconds) =>
         seconds is >= 0 and <= MostSeconds && seconds == decimal.Truncate(seconds) ? (int)seconds : null;
@@ -70,7 +72,7 @@ internal static partial class ReportedDuration
         {
             var unit = Array.FindIndex(language.Units, forms => forms.Contains(part.Groups["unit"].Value));
             if (unit < 0 || unit >= last)
-                return null;   // no unit of time, or not from the largest to the smallest
+                return null; // no unit of time, or not from the largest to the smallest
             total += long.Parse(part.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) * SecondsOf[unit];
             last = unit;
         }
@@ -88,13 +90,19 @@ internal static partial class ReportedDuration
         var seconds = Unit("w") * 7 * 24 * 60 * 60 + Unit("d") * 24 * 60 * 60 + Unit("h") * 60 * 60 + Unit("m") * 60 + Unit("s");
         return Sensible(seconds);
 
-        long Unit(string name) => match.Groups[name] is { Success: true } unit ? long.Parse(unit.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        long Unit(string name) =>
+            match.Groups[name] is { Success: true } unit ? long.Parse(unit.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
     }
 
-    [GeneratedRegex(@"(?<count>[0-9]{1,6}) ?(?<unit>[^0-9 ,.]+\.?)(?:,? (?:and |und |et |y |e )?|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?<count>[0-9]{1,6}) ?(?<unit>[^0-9 ,.]+\.?)(?:,? (?:and |und |et |y |e )?|\z)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex WordsPattern();
 
-    [GeneratedRegex(@"^P(?=.)(?:(?<w>[0-9]{1,9})W)?(?:(?<d>[0-9]{1,9})D)?(?:T(?=.)(?:(?<h>[0-9]{1,9})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,9})(?:\.[0-9]+)?S)?)?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^P(?=.)(?:(?<w>[0-9]{1,9})W)?(?:(?<d>[0-9]{1,9})D)?(?:T(?=.)(?:(?<h>[0-9]{1,9})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,9})(?:\.[0-9]+)?S)?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex IsoPattern();
 }

@@ -38,12 +38,19 @@ internal static class ReportedNumber
 
         var separators = number.Length - CountDigits(number);
         var last = LastSeparator(number);
-        var isDecimal = separators > 0 && number[..last].IndexOf(number[last]) < 0 && number[last] != ' '
+        var isDecimal =
+            separators > 0
+            && number[..last].IndexOf(number[last]) < 0
+            && number[last] != ' '
             && (separators > 1 || number[last] == '٫' || number.Length - last - 1 != 3 || last > 3 || number[0] == '0');
         var whole = isDecimal ? number[..last] : number;
-        return IsGrouped(whole) && decimal.TryParse(
-            isDecimal ? $"{Digits(whole)}.{number[(last + 1)..]}" : Digits(whole), NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture, out value);
+        return IsGrouped(whole)
+            && decimal.TryParse(
+                isDecimal ? $"{Digits(whole)}.{number[(last + 1)..]}" : Digits(whole),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out value
+            );
     }
 
     /// <summary>
@@ -59,7 +66,9 @@ internal static class ReportedNumber
 
         var separator = whole[LastSeparator(whole)];
         var groups = whole.ToString().Split(separator);
-        return groups.All(group => group.All(char.IsAsciiDigit)) && groups[0].Length is 1 or 2 or 3 && groups[^1].Length == 3
+        return groups.All(group => group.All(char.IsAsciiDigit))
+            && groups[0].Length is 1 or 2 or 3
+            && groups[^1].Length == 3
             && (groups[1..].All(group => group.Length == 3) || (groups[0].Length < 3 && groups[1..^1].All(group => group.Length == 2)));
     }
 

@@ -7,12 +7,13 @@ namespace ClusteraIngest.Sources;
 internal static class ReportedTime
 {
     /// <summary>Seconds; null where there is no time, or a negative one.</summary>
-    public static double? Seconds(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.TryGetDouble(out var seconds) ? Sensible(seconds) : null,
-        { ValueKind: JsonValueKind.String } text => Seconds(text.GetString()!),
-        _ => null,
-    };
+    public static double? Seconds(JsonElement? element) =>
+        element switch
+        {
+            { ValueKind: JsonValueKind.Number } number => number.TryGetDouble(out var seconds) ? Sensible(seconds) : null,
+            { ValueKind: JsonValueKind.String } text => Seconds(text.GetString()!),
+            _ => null,
+        };
 
     /// <inheritdoc cref="Seconds(JsonElement?)"/>
     public static double? Seconds(string text)

@@ -8,7 +8,8 @@ namespace ClusteraIngest.Sources;
 /// <param name="log">Where to.</param>
 /// <param name="time">The clock.</param>
 /// <param name="inner">Sends them.</param>
-internal sealed partial class RequestLog(string service, ILogger log, TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed partial class RequestLog(string service, ILogger log, TimeProvider time, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     private const int LongestPath = 200;
 
@@ -23,14 +24,24 @@ internal sealed partial class RequestLog(string service, ILogger log, TimeProvid
             var response = await base.SendAsync(request, cancellationToken);
             log.LogDebug(
                 "{Service}: {Method} {Path} answered {Status} in {Milliseconds:0} ms.",
-                service, request.Method.Method, Path(request.RequestUri), (int)response.StatusCode, time.GetElapsedTime(start).TotalMilliseconds);
+                service,
+                request.Method.Method,
+                Path(request.RequestUri),
+                (int)response.StatusCode,
+                time.GetElapsedTime(start).TotalMilliseconds
+            );
             return response;
         }
         catch (Exception exception)
         {
             log.LogDebug(
                 "{Service}: {Method} {Path} got no answer within {Milliseconds:0} ms: {Message}",
-                service, request.Method.Method, Path(request.RequestUri), time.GetElapsedTime(start).TotalMilliseconds, exception.Message);
+                service,
+                request.Method.Method,
+                Path(request.RequestUri),
+                time.GetElapsedTime(start).TotalMilliseconds,
+                exception.Message
+            );
             throw;
         }
     }

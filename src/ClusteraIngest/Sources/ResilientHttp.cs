@@ -20,7 +20,9 @@ internal static class ResilientHttp
     /// <param name="time">The clock.</param>
     public static HttpClient CreateClient(HttpMessageHandler inner, TimeSpan attemptTimeout, TimeProvider time)
     {
-        var once = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddTimeout(Limit(attemptTimeout)).Build();
+        var once = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddTimeout(Limit(attemptTimeout))
+            .Build();
 #pragma warning disable EXTEXP0001 // The handler itself is not marked as stable yet; the strategies are.
         var handler = new ResilienceHandler(request => request.Options.TryGetValue(Repeating, out var repeating) ? repeating : once)
         {
@@ -32,7 +34,10 @@ internal static class ResilientHttp
 
     /// <summary>Repeats requests, each attempt with its time limit.</summary>
     public static ResiliencePipeline<HttpResponseMessage> Repeat(
-        HttpRetryStrategyOptions retry, TimeSpan attemptTimeout, TimeProvider time) =>
+        HttpRetryStrategyOptions retry,
+        TimeSpan attemptTimeout,
+        TimeProvider time
+    ) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(retry)
             .AddTimeout(Limit(attemptTimeout))
@@ -44,12 +49,18 @@ internal static class ResilientHttp
     /// <param name="longestPause">The longest, but for one that is asked for.</param>
     /// <param name="describe">The failure as a sentence.</param>
     public static HttpRetryStrategyOptions WhileAway(
-        Outage outage, TimeSpan firstPause, TimeSpan longestPause,
-        Func<Outcome<HttpResponseMessage>, HttpRequestMessage?, string> describe) => new()
+        Outage outage,
+        TimeSpan firstPause,
+        TimeSpan longestPause,
+        Func<Outcome<HttpResponseMessage>, HttpRequestMessage?, string> describe
+    ) =>
+        new()
         {
             MaxRetryAttempts = int.MaxValue,
-            ShouldHandle = args => ValueTask.FromResult(
-                IsAway(args.Outcome) && outage.IsWaitedFor(args.Context, describe(args.Outcome, args.Context.GetRequestMessage()))),
+            ShouldHandle = args =>
+                ValueTask.FromResult(
+                    IsAway(args.Outcome) && outage.IsWaitedFor(args.Context, describe(args.Outcome, args.Context.GetRequestMessage()))
+                ),
             // The strategy's own reading of Retry-After takes a date by this machine's clock, and has no limit.
             DelayGenerator = args =>
             {

@@ -5,9 +5,7 @@ namespace ClusteraIngest.Sources;
 /// <summary>One item of a source's answer: a video, one of another channel than the list's, an error that the source reports, or something that cannot be understood.</summary>
 public abstract record SourceItem
 {
-    private SourceItem()
-    {
-    }
+    private SourceItem() { }
 
     /// <summary>A video.</summary>
     /// <param name="Value">What the source says of it.</param>

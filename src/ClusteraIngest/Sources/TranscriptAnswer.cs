@@ -5,9 +5,7 @@ namespace ClusteraIngest.Sources;
 /// <summary>What a source answers when it is asked for a video's transcript.</summary>
 internal abstract record TranscriptAnswer
 {
-    private TranscriptAnswer()
-    {
-    }
+    private TranscriptAnswer() { }
 
     /// <summary>Here it is; in several languages, where the source gave more than was asked for, or in another one.</summary>
     public sealed record Found(IReadOnlyList<Transcript> Transcripts) : TranscriptAnswer;

@@ -50,10 +50,18 @@ internal static class UntrustedJson
 
         // In valid JSON a backslash stands in strings and names only, so there is no need to tell them apart.
         var text = new StringBuilder(json.Length);
-        for (var at = 0; at < json.Length;)
+        for (var at = 0; at < json.Length; )
         {
-            var length = json[at] != '\\' ? 1 : json[at + 1] != 'u' ? 2 : Unit(json, at) is var unit && !char.IsSurrogate(unit) ? 6
-                : char.IsHighSurrogate(unit) && at + 11 < json.Length && json[at + 6] == '\\' && json[at + 7] == 'u' && char.IsLowSurrogate(Unit(json, at + 6)) ? 12
+            var length =
+                json[at] != '\\' ? 1
+                : json[at + 1] != 'u' ? 2
+                : Unit(json, at) is var unit && !char.IsSurrogate(unit) ? 6
+                : char.IsHighSurrogate(unit)
+                && at + 11 < json.Length
+                && json[at + 6] == '\\'
+                && json[at + 7] == 'u'
+                && char.IsLowSurrogate(Unit(json, at + 6))
+                    ? 12
                 : 0;
             if (length > 0 && !(length == 6 && Unit(json, at) == '\0'))
                 text.Append(json, at, length);
@@ -80,5 +88,8 @@ internal static class UntrustedJson
         }
     }
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

@@ -7,5 +7,6 @@ internal readonly record struct CalendarMonth(DateTimeOffset Start)
     public DateTimeOffset End => Start.AddMonths(1);
 
     /// <summary>The month that an instant is in.</summary>
-    public static CalendarMonth Of(DateTimeOffset instant) => new(new(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero));
+    public static CalendarMonth Of(DateTimeOffset instant) =>
+        new(new(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero));
 }

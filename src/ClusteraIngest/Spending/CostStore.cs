@@ -41,24 +41,43 @@ internal sealed class CostStore(NpgsqlDataSource database)
     public async Task ReserveAsync(long key, decimal usd, bool isCapped, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update ctrl_apify_run set reserved_usd = @usd, reserved_at = @now, max_charge_usd = case when @isCapped then @usd::numeric end
-             where apify_run_key = @key
-            """,
-            new { key, usd, isCapped, now }, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                """
+                update ctrl_apify_run set reserved_usd = @usd, reserved_at = @now, max_charge_usd = case when @isCapped then @usd::numeric end
+                 where apify_run_key = @key
+                """,
+                new
+                {
+                    key,
+                    usd,
+                    isCapped,
+                    now,
+                },
+                cancellationToken: cancel
+            )
+        );
     }
 
     /// <summary>A run that has ended has cost that: it holds no more.</summary>
     public async Task GiveBackAsync(LedgerEntry entry, decimal costUsd, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update ctrl_apify_run set reserved_usd = least(reserved_usd, @costUsd)
-             where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'started'
-            """,
-            new { entry.ApifyRunKey, entry.RunId, costUsd }, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                """
+                update ctrl_apify_run set reserved_usd = least(reserved_usd, @costUsd)
+                 where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'started'
+                """,
+                new
+                {
+                    entry.ApifyRunKey,
+                    entry.RunId,
+                    costUsd,
+                },
+                cancellationToken: cancel
+            )
+        );
     }
 
     /// <summary>
@@ -67,7 +86,13 @@ internal sealed class CostStore(NpgsqlDataSource database)
     /// whatever process, the one that came first goes first: it is written down that it waits.
     /// </summary>
     public async Task<Reservation> TryReserveAsync(
-        LedgerEntry entry, ICollection<long> inHand, Demand demand, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
+        LedgerEntry entry,
+        ICollection<long> inHand,
+        Demand demand,
+        CalendarMonth month,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         const string reserve = $"""
             with used as (
@@ -91,17 +116,34 @@ internal sealed class CostStore(NpgsqlDataSource database)
             select usd as used_usd, own_usd, others_usd, abandoned_usd, is_behind_another, (select reserved_usd from granted) as granted_usd from used, line
             """;
 
-        const string wait = "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = @runId and state = 'intent'";
+        const string wait =
+            "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = @runId and state = 'intent'";
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition($"select pg_advisory_xact_lock({AdvisoryLocks.MonthlyLimit}, 0)", transaction: transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                $"select pg_advisory_xact_lock({AdvisoryLocks.MonthlyLimit}, 0)",
+                transaction: transaction,
+                cancellationToken: cancel
+            )
+        );
         var parameters = new
         {
-            key = entry.ApifyRunKey, runId = entry.RunId, inHand = inHand.ToArray(), demand.WantedUsd, demand.LeastUsd, demand.LimitUsd, demand.IsSettled,
-            month.Start, month.End, now,
+            key = entry.ApifyRunKey,
+            runId = entry.RunId,
+            inHand = inHand.ToArray(),
+            demand.WantedUsd,
+            demand.LeastUsd,
+            demand.LimitUsd,
+            demand.IsSettled,
+            month.Start,
+            month.End,
+            now,
         };
-        var answer = await connection.QuerySingleAsync<Reservation>(new CommandDefinition(reserve, parameters, transaction, cancellationToken: cancel));
+        var answer = await connection.QuerySingleAsync<Reservation>(
+            new CommandDefinition(reserve, parameters, transaction, cancellationToken: cancel)
+        );
         if (answer.GrantedUsd is null)
             await connection.ExecuteAsync(new CommandDefinition(wait, parameters, transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
@@ -109,12 +151,19 @@ internal sealed class CostStore(NpgsqlDataSource database)
     }
 
     /// <summary>Of invocations, how many of their runs are not settled, and what these may cost beyond what Apify has told. A run that another one has taken over is that one's.</summary>
-    public async Task<IReadOnlyDictionary<long, (int Runs, decimal Usd)>> UnsettledAsync(IReadOnlyCollection<long> runIds, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<long, (int Runs, decimal Usd)>> UnsettledAsync(
+        IReadOnlyCollection<long> runIds,
+        CancellationToken cancel
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rows = await connection.QueryAsync<(long RunId, int Runs, decimal Usd)>(new CommandDefinition(
-            $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) group by r.run_id",
-            new { runIds = runIds.ToArray() }, cancellationToken: cancel));
+        var rows = await connection.QueryAsync<(long RunId, int Runs, decimal Usd)>(
+            new CommandDefinition(
+                $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) group by r.run_id",
+                new { runIds = runIds.ToArray() },
+                cancellationToken: cancel
+            )
+        );
         return rows.ToDictionary(row => row.RunId, row => (row.Runs, row.Usd));
     }
 
@@ -122,12 +171,16 @@ internal sealed class CostStore(NpgsqlDataSource database)
     public async Task<MonthlyCost> MonthAsync(CalendarMonth month, decimal? limitUsd, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var (cost, unsettled) = await connection.QuerySingleAsync<(decimal, decimal)>(new CommandDefinition(
-            $"""
-            select coalesce(sum(r.cost_usd), 0), coalesce(sum({Unsettled}), 0) from ctrl_apify_run r
-             where r.reserved_at >= @Start and r.reserved_at < @End
-            """,
-            new { month.Start, month.End }, cancellationToken: cancel));
+        var (cost, unsettled) = await connection.QuerySingleAsync<(decimal, decimal)>(
+            new CommandDefinition(
+                $"""
+                select coalesce(sum(r.cost_usd), 0), coalesce(sum({Unsettled}), 0) from ctrl_apify_run r
+                 where r.reserved_at >= @Start and r.reserved_at < @End
+                """,
+                new { month.Start, month.End },
+                cancellationToken: cancel
+            )
+        );
         return new(DateOnly.FromDateTime(month.Start.UtcDateTime), limitUsd, cost, unsettled);
     }
 
@@ -142,7 +195,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
         var what = by switch
         {
             CostGrouping.Day => "to_char(r.reserved_at at time zone 'UTC', 'YYYY-MM-DD')",
-            CostGrouping.List => $"coalesce((select l.url from ctrl_youtube_lists l where l.list_id = coalesce(r.list_id, ({firstList}))), '(no list)')",
+            CostGrouping.List =>
+                $"coalesce((select l.url from ctrl_youtube_lists l where l.list_id = coalesce(r.list_id, ({firstList}))), '(no list)')",
             _ => "r.actor",
         };
         var sum = $"""
@@ -155,11 +209,14 @@ internal sealed class CostStore(NpgsqlDataSource database)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var rows = await connection.QueryAsync<Cost>(new CommandDefinition(sum, new { since = Midnight(since), until = Midnight(until?.AddDays(1)) }, cancellationToken: cancel));
+        var rows = await connection.QueryAsync<Cost>(
+            new CommandDefinition(sum, new { since = Midnight(since), until = Midnight(until?.AddDays(1)) }, cancellationToken: cancel)
+        );
         return [.. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd))];
     }
 
-    private static DateTimeOffset? Midnight(DateOnly? day) => day is { } known ? new(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+    private static DateTimeOffset? Midnight(DateOnly? day) =>
+        day is { } known ? new(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 
     /// <summary>What a run wants of a month.</summary>
     /// <param name="WantedUsd">The most that it may charge.</param>

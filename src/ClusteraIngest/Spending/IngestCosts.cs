@@ -25,7 +25,14 @@ public enum CostGrouping
 public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Costs, MonthlyCost Month)
 {
     /// <summary>All of it together.</summary>
-    public IngestCost Sum => new("sum", Costs.Sum(cost => cost.Runs), Costs.Sum(cost => cost.Items), Costs.Sum(cost => cost.CostUsd), Costs.Sum(cost => cost.UnsettledUsd));
+    public IngestCost Sum =>
+        new(
+            "sum",
+            Costs.Sum(cost => cost.Runs),
+            Costs.Sum(cost => cost.Items),
+            Costs.Sum(cost => cost.CostUsd),
+            Costs.Sum(cost => cost.UnsettledUsd)
+        );
 }
 
 /// <summary>What was paid on a day, for a list or to an actor.</summary>
@@ -47,9 +54,11 @@ public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal Cost
     public decimal? LeftUsd => LimitUsd is { } limit ? Math.Max(0, limit - CostUsd - UnsettledUsd) : null;
 
     /// <summary>Such as <c>2026-11: 1.20 of 5.00 USD spent, 3.80 left.</c>; without a limit <c>2026-11: 1.20 USD spent.</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Start:yyyy-MM}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}.");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Start:yyyy-MM}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}."
+        );
 
     private static string Limit(decimal? usd) => usd is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {usd:0.00##}");
 

@@ -9,7 +9,16 @@ internal static class UnsettledCosts
     public static async Task<IReadOnlyList<IngestRun>> AddAsync(CostStore costs, IReadOnlyList<IngestRun> runs, CancellationToken cancel)
     {
         var unsettled = await costs.UnsettledAsync([.. runs.Select(run => run.RunId)], cancel);
-        return [.. runs.Select(run => unsettled.TryGetValue(run.RunId, out var open)
-            ? run with { Figures = run.Figures with { UnsettledRuns = open.Runs, UnsettledUsd = open.Usd } } : run)];
+        return
+        [
+            .. runs.Select(run =>
+                unsettled.TryGetValue(run.RunId, out var open)
+                    ? run with
+                    {
+                        Figures = run.Figures with { UnsettledRuns = open.Runs, UnsettledUsd = open.Usd },
+                    }
+                    : run
+            ),
+        ];
     }
 }

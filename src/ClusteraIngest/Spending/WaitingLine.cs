@@ -25,7 +25,12 @@ internal sealed class WaitingLine
         catch
         {
             // Whoever is behind in the line still waits for those before.
-            _ = before.ContinueWith(_ => turn.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = before.ContinueWith(
+                _ => turn.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
             throw;
         }
     }

@@ -11,17 +11,31 @@ namespace ClusteraIngest.Status;
 /// <param name="Transcripts">Videos by the state of their transcript; every video is counted once.</param>
 /// <param name="Runs">The last invocations, newest first.</param>
 public sealed record IngestStatus(
-    IReadOnlyList<ListStatus> Lists, IReadOnlyDictionary<TranscriptState, long> Transcripts, IReadOnlyList<IngestRun> Runs)
+    IReadOnlyList<ListStatus> Lists,
+    IReadOnlyDictionary<TranscriptState, long> Transcripts,
+    IReadOnlyList<IngestRun> Runs
+)
 {
     /// <summary>The lists with their counts, by address.</summary>
-    public IReadOnlyList<ListStatus> Lists { get; init => field = PrintedList.Of(value); } = PrintedList.Of(Lists);
+    public IReadOnlyList<ListStatus> Lists
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of(Lists);
 
     /// <summary>Videos by the state of their transcript; every video is counted once.</summary>
-    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } =
-        PrintedDictionary.Of(Transcripts);
+    public IReadOnlyDictionary<TranscriptState, long> Transcripts
+    {
+        get;
+        init => field = PrintedDictionary.Of(value);
+    } = PrintedDictionary.Of(Transcripts);
 
     /// <summary>The last invocations, newest first.</summary>
-    public IReadOnlyList<IngestRun> Runs { get; init => field = PrintedList.Of(value); } = PrintedList.Of(Runs);
+    public IReadOnlyList<IngestRun> Runs
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of(Runs);
 
     /// <summary>What this month has cost; null where there is no monthly limit.</summary>
     public MonthlyCost? Month { get; init; }

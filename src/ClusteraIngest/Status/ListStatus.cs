@@ -11,7 +11,13 @@ namespace ClusteraIngest.Status;
 /// <param name="VideosFailed">Items of its last reading that could not be stored; each is in <c>ctrl_processing_log</c> with its error.</param>
 /// <param name="Transcripts">Its videos by the state of their transcript; every stored one is counted once.</param>
 public sealed record ListStatus(
-    MonitoredList List, long VideosStored, long TranscriptsStored, long? VideosAtYouTube, long VideosFailed, IReadOnlyDictionary<TranscriptState, long> Transcripts)
+    MonitoredList List,
+    long VideosStored,
+    long TranscriptsStored,
+    long? VideosAtYouTube,
+    long VideosFailed,
+    IReadOnlyDictionary<TranscriptState, long> Transcripts
+)
 {
     /// <summary>
     /// The channel's public videos that are stored by whatever way they came: by the list, a collection, an import. Counted for lists that a cap cut off; null of others.
@@ -19,8 +25,11 @@ public sealed record ListStatus(
     public long? VideosOfChannelStored { get; init; }
 
     /// <summary>Its videos by the state of their transcript; every stored one is counted once.</summary>
-    public IReadOnlyDictionary<TranscriptState, long> Transcripts { get; init => field = PrintedDictionary.Of(value); } =
-        PrintedDictionary.Of(Transcripts);
+    public IReadOnlyDictionary<TranscriptState, long> Transcripts
+    {
+        get;
+        init => field = PrintedDictionary.Of(value);
+    } = PrintedDictionary.Of(Transcripts);
 
     /// <summary>The list's address.</summary>
     public override string ToString() => List.ToString();

@@ -32,18 +32,31 @@ internal sealed class StatusStore(NpgsqlDataSource database)
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         var rows = await connection.QueryAsync<Count>(new CommandDefinition(byList, new { itemErrors }, cancellationToken: cancel));
-        return rows.GroupBy(row => row.ListId).ToDictionary(list => list.Key, list => new ListCounts(
-            list.Where(row => row.TranscriptState is not null).ToDictionary(row => ColumnText.Parse<TranscriptState>(row.TranscriptState!), row => row.Videos),
-            list.First().AtYoutube, list.First().Failed, list.First().OfChannel));
+        return rows.GroupBy(row => row.ListId)
+            .ToDictionary(
+                list => list.Key,
+                list => new ListCounts(
+                    list.Where(row => row.TranscriptState is not null)
+                        .ToDictionary(row => ColumnText.Parse<TranscriptState>(row.TranscriptState!), row => row.Videos),
+                    list.First().AtYoutube,
+                    list.First().Failed,
+                    list.First().OfChannel
+                )
+            );
     }
 
     /// <summary>Videos by the state of their transcript.</summary>
     public async Task<IReadOnlyDictionary<TranscriptState, long>> ByTranscriptStateAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return (await connection.QueryAsync<(string State, long Videos)>(new CommandDefinition(
-            "select transcript_state, count(*) from dataset_youtube_video group by transcript_state", cancellationToken: cancel)))
-            .ToDictionary(row => ColumnText.Parse<TranscriptState>(row.State), row => row.Videos);
+        return (
+            await connection.QueryAsync<(string State, long Videos)>(
+                new CommandDefinition(
+                    "select transcript_state, count(*) from dataset_youtube_video group by transcript_state",
+                    cancellationToken: cancel
+                )
+            )
+        ).ToDictionary(row => ColumnText.Parse<TranscriptState>(row.State), row => row.Videos);
     }
 
     private sealed record Count

@@ -15,7 +15,8 @@ internal static class ConcurrentStage
         IAsyncEnumerable<TIn> source,
         int concurrency,
         Func<TIn, ChannelWriter<TOut>, CancellationToken, Task> work,
-        [EnumeratorCancellation] CancellationToken cancel)
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var noMore = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -49,9 +50,7 @@ internal static class ConcurrentStage
                     await inputs.Writer.WriteAsync(item, noMore.Token);
                 }
             }
-            catch (OperationCanceledException) when (noMore.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (noMore.IsCancellationRequested) { }
             finally
             {
                 inputs.Writer.Complete();
@@ -67,9 +66,7 @@ internal static class ConcurrentStage
                     await work(item, results.Writer, stop.Token);
                 }
             }
-            catch (OperationCanceledException) when (noMore.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (noMore.IsCancellationRequested) { }
             catch
             {
                 await noMore.CancelAsync();

@@ -10,7 +10,8 @@ public sealed class IdJsonConverter<TId> : JsonConverter<TId>
     /// <inheritdoc/>
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && TId.TryParse(reader.GetString(), null, out var id)
-            ? id : throw new JsonException($"No {typeof(TId).Name}.");
+            ? id
+            : throw new JsonException($"No {typeof(TId).Name}.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>

@@ -9,7 +9,12 @@ public static partial class PointInTime
 {
     private static readonly string[] Formats =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK",
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mmK",
+        "yyyy-MM-dd HH:mm:ssK",
     ];
 
     /// <summary>Reads one. A day is its beginning, and what names no offset is UTC.</summary>
@@ -20,8 +25,14 @@ public static partial class PointInTime
     public static bool TryParse([NotNullWhen(true)] string? text, DateTimeOffset now, out DateTimeOffset at)
     {
         var trimmed = text?.Trim() ?? "";
-        return TryParseAge(trimmed, now, out at) || DateTimeOffset.TryParseExact(
-            trimmed, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
+        return TryParseAge(trimmed, now, out at)
+            || DateTimeOffset.TryParseExact(
+                trimmed,
+                Formats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out at
+            );
     }
 
     /// <summary>Reads an age only, such as <c>7d</c>.</summary>
@@ -30,7 +41,12 @@ public static partial class PointInTime
     {
         at = default;
         return Age().Match(text?.Trim() ?? "") is { Success: true } age
-            && TrySubtract(now, int.Parse(age.Groups["count"].Value, CultureInfo.InvariantCulture), age.Groups["unit"].Value.ToLowerInvariant(), out at);
+            && TrySubtract(
+                now,
+                int.Parse(age.Groups["count"].Value, CultureInfo.InvariantCulture),
+                age.Groups["unit"].Value.ToLowerInvariant(),
+                out at
+            );
     }
 
     private static bool TrySubtract(DateTimeOffset now, int count, string unit, out DateTimeOffset at)

@@ -14,5 +14,6 @@ internal sealed class PrintedList<T>(IList<T> items) : ReadOnlyCollection<T>(ite
 internal static class PrintedList
 {
     /// <summary>A list as one that prints what is in it.</summary>
-    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items) => items as PrintedList<T> ?? new PrintedList<T>(items as IList<T> ?? [.. items]);
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items) =>
+        items as PrintedList<T> ?? new PrintedList<T>(items as IList<T> ?? [.. items]);
 }

@@ -9,7 +9,11 @@ namespace ClusteraIngest.Videos;
 /// <param name="Changed">The videos that are, but were last merged with other facts; or bring transcripts along.</param>
 /// <param name="Unseen">The videos whose place in the list is not written down, or not for today.</param>
 internal sealed record BatchDiff(
-    IReadOnlyList<DigestedChannel> Channels, IReadOnlyList<DigestedVideo> New, IReadOnlyList<DigestedVideo> Changed, IReadOnlyList<DigestedVideo> Unseen)
+    IReadOnlyList<DigestedChannel> Channels,
+    IReadOnlyList<DigestedVideo> New,
+    IReadOnlyList<DigestedVideo> Changed,
+    IReadOnlyList<DigestedVideo> Unseen
+)
 {
     /// <summary>Looks a batch up.</summary>
     /// <param name="connection">A connection.</param>
@@ -18,7 +22,12 @@ internal sealed record BatchDiff(
     /// <param name="readAt">When the source was read.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<BatchDiff> ReadAsync(
-        NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
+        NpgsqlConnection connection,
+        VideoBatch batch,
+        MonitoredList? list,
+        DateTimeOffset readAt,
+        CancellationToken cancel
+    )
     {
         if (batch.IsEmpty)
             return new([], [], [], []);
@@ -41,18 +50,31 @@ internal sealed record BatchDiff(
                 },
                 new(VideoMerge.ReadChannels)
                 {
-                    Parameters = { new() { Value = channels.Select(channel => channel.Key).ToArray() }, new() { Value = channels.Select(channel => channel.Digest).ToArray() } },
+                    Parameters =
+                    {
+                        new() { Value = channels.Select(channel => channel.Key).ToArray() },
+                        new() { Value = channels.Select(channel => channel.Digest).ToArray() },
+                    },
                 },
             },
         };
 
-        var (isStored, isSame, isSeen, isSameChannel) = (new bool[videos.Count], new bool[videos.Count], new bool[videos.Count], new bool[channels.Count]);
+        var (isStored, isSame, isSeen, isSameChannel) = (
+            new bool[videos.Count],
+            new bool[videos.Count],
+            new bool[videos.Count],
+            new bool[channels.Count]
+        );
         await using var reader = await lookUp.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
             var at = (int)reader.GetInt64(0) - 1;
             var tellsNothingNew = reader.GetBoolean(1) || videos[at].Digest == FactsDigest.OfNothing;
-            (isStored[at], isSame[at], isSeen[at]) = (true, tellsNothingNew && videos[at].Video.Transcripts.Count == 0, reader.GetBoolean(2));
+            (isStored[at], isSame[at], isSeen[at]) = (
+                true,
+                tellsNothingNew && videos[at].Video.Transcripts.Count == 0,
+                reader.GetBoolean(2)
+            );
         }
 
         await reader.NextResultAsync(cancel);
@@ -63,6 +85,7 @@ internal sealed record BatchDiff(
             [.. channels.Where((_, at) => !isSameChannel[at])],
             [.. videos.Where((_, at) => !isStored[at])],
             [.. videos.Where((_, at) => isStored[at] && !isSame[at])],
-            [.. videos.Where((_, at) => !isSeen[at])]);
+            [.. videos.Where((_, at) => !isSeen[at])]
+        );
     }
 }

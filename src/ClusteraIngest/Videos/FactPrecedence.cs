@@ -79,44 +79,69 @@ internal static class FactPrecedence
     public static readonly IReadOnlyList<FactRule> Videos =
     [
         Last("channel_id"),
-        new("channel_handle", "The last one, as long as no source has told the channel's id.",
-            $"case when coalesce(s.channel_id, v.channel_id) is null then {Latest("channel_handle")} end"),
-        new("kind", "Apify's tab before the Data API, to which premieres and streams are the same; video where nobody tells one.",
+        new(
+            "channel_handle",
+            "The last one, as long as no source has told the channel's id.",
+            $"case when coalesce(s.channel_id, v.channel_id) is null then {Latest("channel_handle")} end"
+        ),
+        new(
+            "kind",
+            "Apify's tab before the Data API, to which premieres and streams are the same; video where nobody tells one.",
             $"""
             case when s.kind is null then coalesce(v.kind, 'video')
                  when ({FromDataApi} or o.is_older) and not v.is_kind_assumed then v.kind
                  else s.kind end
-            """),
+            """
+        ),
         new("is_kind_assumed", "False once a source has told a kind.", "s.kind is null and coalesce(v.is_kind_assumed, true)"),
         Last("title"),
-        new("description", "The last one, but not the beginning of the stored one with dots behind it.",
-            $"case when k.is_excerpt then v.description else {Latest("description")} end"),
-        new("published_at",
+        new(
+            "description",
+            "The last one, but not the beginning of the stored one with dots behind it.",
+            $"case when k.is_excerpt then v.description else {Latest("description")} end"
+        ),
+        new(
+            "published_at",
             "An instant before a day, a day before an estimate; the first of two estimates; an announced one until it has begun.",
-            "case when k.is_date_taken then s.published_at else v.published_at end"),
-        new("is_published_at_estimated", "As published_at.",
-            "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"),
-        new("scheduled_start_at",
+            "case when k.is_date_taken then s.published_at else v.published_at end"
+        ),
+        new(
+            "is_published_at_estimated",
+            "As published_at.",
+            "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"
+        ),
+        new(
+            "scheduled_start_at",
             "The Data API before Apify, whose texts name no time zone: of two less than a day apart the stored one stays.",
             $"""
             case when s.scheduled_start_at is null or o.is_older and v.availability <> 'unknown' then v.scheduled_start_at
                  when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null
                       or abs(extract(epoch from s.scheduled_start_at - v.scheduled_start_at)) < 86400) then v.scheduled_start_at
                  else s.scheduled_start_at end
-            """),
-        new("duration_seconds", "The last one; a second that Apify differs from another source is rounding.",
+            """
+        ),
+        new(
+            "duration_seconds",
+            "The last one; a second that Apify differs from another source is rounding.",
             $"""
             case when s.duration_seconds is null or o.is_older and v.duration_seconds is not null then v.duration_seconds
                  when not {FromDataApi} and s.source <> v.source and abs(s.duration_seconds - v.duration_seconds) <= 1
                  then v.duration_seconds
                  else s.duration_seconds end
-            """),
+            """
+        ),
         Last("view_count"),
-        new("like_count", "The last one; none where a source says that they are hidden, until one counts some.",
-            $"case when not k.are_likes_hidden then {Latest("like_count")} end"),
+        new(
+            "like_count",
+            "The last one; none where a source says that they are hidden, until one counts some.",
+            $"case when not k.are_likes_hidden then {Latest("like_count")} end"
+        ),
         new("are_likes_hidden", "The Data API, until a source counts some.", "k.are_likes_hidden"),
-        new("comment_count", "The last one; none where comments are turned off, until a source counts some.",
-            $"case when k.are_comments_off is not true then {Latest("comment_count")} end"),
+        new(
+            "comment_count",
+            "The last one; none where comments are turned off, until a source counts some.",
+            $"case when k.are_comments_off is not true then {Latest("comment_count")} end"
+        ),
         new("are_comments_off", "The last one that tells, until a source counts some.", "k.are_comments_off"),
         Last("thumbnail_url"),
         Last("hashtags", "'{}'"),
@@ -126,14 +151,16 @@ internal static class FactPrecedence
         Last("is_members_only"),
         Last("is_age_restricted"),
         Last("is_monetized"),
-        new("availability",
+        new(
+            "availability",
             "The last one, with these exceptions: members_only stays where the Data API says public; private and deleted stay for a day "
-            + "after the transcripts' source has found it; upcoming stays until its time, "
-            + "and live until there is a length, where Apify says public.",
+                + "after the transcripts' source has found it; upcoming stays until its time, "
+                + "and live until there is a length, where Apify says public.",
             """
             case when s.availability = 'unknown' or k.is_outdated or k.is_held or k.is_for_members or k.is_still_airing
                  then coalesce(v.availability, 'unknown') else s.availability end
-            """),
+            """
+        ),
     ];
 
     /// <summary>
@@ -147,20 +174,27 @@ internal static class FactPrecedence
 
     /// <summary>The source and the age of what a row becomes: an older source only adds to what another one has told.</summary>
     /// <param name="source">The source in SQL.</param>
-    public static string Origin(string source) => $"""
-        case when coalesce($2::timestamptz < stored.fetched_at, false) then stored.source else {source} end,
-        case when $2::timestamptz is null then $1 else greatest(stored.fetched_at, $2::timestamptz) end
-        """;
+    public static string Origin(string source) =>
+        $"""
+            case when coalesce($2::timestamptz < stored.fetched_at, false) then stored.source else {source} end,
+            case when $2::timestamptz is null then $1 else greatest(stored.fetched_at, $2::timestamptz) end
+            """;
 
     /// <summary>The facts of a channel.</summary>
     public static readonly IReadOnlyList<FactRule> Channels =
     [
-        new("handle", "The last one that is given; what is older says nothing of it: the handle may be another channel's since.",
-            "case when o.is_older then v.handle else coalesce(s.handle, v.handle) end"),
+        new(
+            "handle",
+            "The last one that is given; what is older says nothing of it: the handle may be another channel's since.",
+            "case when o.is_older then v.handle else coalesce(s.handle, v.handle) end"
+        ),
         Last("title"),
         Last("description"),
-        new("subscriber_count", "The last one; none where a source says that they are hidden, until one counts some.",
-            $"case when not k.are_subscribers_hidden then {Latest("subscriber_count")} end"),
+        new(
+            "subscriber_count",
+            "The last one; none where a source says that they are hidden, until one counts some.",
+            $"case when not k.are_subscribers_hidden then {Latest("subscriber_count")} end"
+        ),
         new("are_subscribers_hidden", "The Data API, until a source counts some.", "k.are_subscribers_hidden"),
         Last("video_count"),
         Last("view_count"),
@@ -178,8 +212,12 @@ internal static class FactPrecedence
     public static string Columns(IReadOnlyList<FactRule> rules, string table = "") =>
         string.Join(", ", rules.Select(rule => table.Length == 0 ? rule.Column : $"{table}.{rule.Column}"));
 
-    private static FactRule Last(string column, string? otherwise = null) => new(
-        column, "The last one that is given.", otherwise is null ? Latest(column) : $"coalesce({Latest(column, otherwise)}, {otherwise})");
+    private static FactRule Last(string column, string? otherwise = null) =>
+        new(
+            column,
+            "The last one that is given.",
+            otherwise is null ? Latest(column) : $"coalesce({Latest(column, otherwise)}, {otherwise})"
+        );
 
     /// <summary>The later one of what is given and what is stored.</summary>
     /// <param name="column">The column.</param>

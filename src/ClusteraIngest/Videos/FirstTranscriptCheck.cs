@@ -27,14 +27,15 @@ internal static class FirstTranscriptCheck
     }
 
     /// <summary>The same in SQL, of a row with the columns of <c>dataset_youtube_video</c>. $1: when it was read.</summary>
-    public static string Sql(string row) => $"""
-        case when {row}.availability in ('members_only', 'private', 'deleted') then null
-             when {row}.availability = 'upcoming'
-             then greatest($1, coalesce({row}.scheduled_start_at, greatest($1, {row}.published_at))
-                               + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours'))
-             when {row}.availability = 'live' then $1 + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours')
-             else $1 end
-        """;
+    public static string Sql(string row) =>
+        $"""
+            case when {row}.availability in ('members_only', 'private', 'deleted') then null
+                 when {row}.availability = 'upcoming'
+                 then greatest($1, coalesce({row}.scheduled_start_at, greatest($1, {row}.published_at))
+                                   + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours'))
+                 when {row}.availability = 'live' then $1 + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours')
+                 else $1 end
+            """;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }

@@ -31,35 +31,39 @@ internal sealed class SeenFacts
         foreach (var video in batch.Videos)
             videos.Add(video.VideoId);
         foreach (var channel in batch.Channels.Values)
-            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var told) ? VideoBatch.Fill(told, Told(channel)) : Told(channel);
+            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var told)
+                ? VideoBatch.Fill(told, Told(channel))
+                : Told(channel);
     }
 
-    private static Channel Rest(Channel channel, Channel told) => new()
-    {
-        ChannelId = channel.ChannelId,
-        Handle = told.Handle is null ? channel.Handle : null,
-        Title = told.Title is null ? channel.Title : null,
-        Description = told.Description is null ? channel.Description : null,
-        SubscriberCount = told.SubscriberCount is null && !told.AreSubscribersHidden ? channel.SubscriberCount : null,
-        AreSubscribersHidden = told.SubscriberCount is null && !told.AreSubscribersHidden && channel.AreSubscribersHidden,
-        VideoCount = told.VideoCount is null ? channel.VideoCount : null,
-        ViewCount = told.ViewCount is null ? channel.ViewCount : null,
-        JoinedOn = told.JoinedOn is null ? channel.JoinedOn : null,
-        Country = told.Country is null ? channel.Country : null,
-        ThumbnailUrl = told.ThumbnailUrl is null ? channel.ThumbnailUrl : null,
-        Links = told.Links is null ? channel.Links : null,
-        IsVerified = told.IsVerified is null ? channel.IsVerified : null,
-    };
+    private static Channel Rest(Channel channel, Channel told) =>
+        new()
+        {
+            ChannelId = channel.ChannelId,
+            Handle = told.Handle is null ? channel.Handle : null,
+            Title = told.Title is null ? channel.Title : null,
+            Description = told.Description is null ? channel.Description : null,
+            SubscriberCount = told.SubscriberCount is null && !told.AreSubscribersHidden ? channel.SubscriberCount : null,
+            AreSubscribersHidden = told.SubscriberCount is null && !told.AreSubscribersHidden && channel.AreSubscribersHidden,
+            VideoCount = told.VideoCount is null ? channel.VideoCount : null,
+            ViewCount = told.ViewCount is null ? channel.ViewCount : null,
+            JoinedOn = told.JoinedOn is null ? channel.JoinedOn : null,
+            Country = told.Country is null ? channel.Country : null,
+            ThumbnailUrl = told.ThumbnailUrl is null ? channel.ThumbnailUrl : null,
+            Links = told.Links is null ? channel.Links : null,
+            IsVerified = told.IsVerified is null ? channel.IsVerified : null,
+        };
 
     // The texts would add up to the size of the dataset.
-    private static Channel Told(Channel channel) => channel with
-    {
-        Handle = channel.Handle is null ? null : "",
-        Title = channel.Title is null ? null : "",
-        Description = channel.Description is null ? null : "",
-        Country = channel.Country is null ? null : "",
-        ThumbnailUrl = channel.ThumbnailUrl is null ? null : "",
-        Links = channel.Links is null ? null : [],
-        Unread = [],
-    };
+    private static Channel Told(Channel channel) =>
+        channel with
+        {
+            Handle = channel.Handle is null ? null : "",
+            Title = channel.Title is null ? null : "",
+            Description = channel.Description is null ? null : "",
+            Country = channel.Country is null ? null : "",
+            ThumbnailUrl = channel.ThumbnailUrl is null ? null : "",
+            Links = channel.Links is null ? null : [],
+            Unread = [],
+        };
 }

@@ -16,7 +16,12 @@ namespace ClusteraIngest.Videos;
 /// <param name="AnsweredAt">When each language was last answered for: with a transcript, or that there is none.</param>
 /// <param name="Attempts">How often in a row its present state was met.</param>
 internal sealed record TranscriptSubject(
-    Video? Video, IReadOnlyList<string> ListLanguages, IReadOnlyList<StoredTranscript> Stored, IReadOnlyDictionary<string, DateTimeOffset> AnsweredAt, int Attempts)
+    Video? Video,
+    IReadOnlyList<string> ListLanguages,
+    IReadOnlyList<StoredTranscript> Stored,
+    IReadOnlyDictionary<string, DateTimeOffset> AnsweredAt,
+    int Attempts
+)
 {
     public static readonly TranscriptSubject Unknown = new(null, [], [], new Dictionary<string, DateTimeOffset>(), 0);
 }
@@ -27,7 +32,12 @@ internal sealed record TranscriptSubject(
 internal sealed record StoredTranscript(string Language, bool IsManual);
 
 /// <summary>A video that has transcripts which are stored and not shown.</summary>
-internal sealed record HiddenTranscripts(VideoId Video, string? ShownLanguage, IReadOnlyList<StoredTranscript> Stored, IReadOnlyList<string> ListLanguages);
+internal sealed record HiddenTranscripts(
+    VideoId Video,
+    string? ShownLanguage,
+    IReadOnlyList<StoredTranscript> Stored,
+    IReadOnlyList<string> ListLanguages
+);
 
 /// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(DatabaseResilience database)
@@ -63,19 +73,33 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                         VideoRow.Read(reader),
                         await reader.IsDBNullAsync(VideoRow.Count, attempt) ? [] : reader.GetFieldValue<string[]>(VideoRow.Count),
                         Stored(reader.GetFieldValue<string[]>(VideoRow.Count + 1)),
-                        reader.GetFieldValue<string[]>(VideoRow.Count + 2)
-                            .Zip(reader.GetFieldValue<long[]>(VideoRow.Count + 3).Select(micros => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond))).ToDictionary(),
-                        reader.GetInt32(VideoRow.Count + 4))
+                        reader
+                            .GetFieldValue<string[]>(VideoRow.Count + 2)
+                            .Zip(
+                                reader
+                                    .GetFieldValue<long[]>(VideoRow.Count + 3)
+                                    .Select(micros => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond))
+                            )
+                            .ToDictionary(),
+                        reader.GetInt32(VideoRow.Count + 4)
+                    )
                     : TranscriptSubject.Unknown;
             },
-            cancel);
+            cancel
+        );
     }
 
     /// <summary>
     /// Videos whose turn it is: never asked for, or due again; whose turn came first, first. Those of <paramref name="except"/>, and those that were
     /// asked for since <paramref name="since"/>, are left out.
     /// </summary>
-    public Task<IReadOnlyList<VideoId>> DueAsync(DateTimeOffset now, DateTimeOffset since, IReadOnlyCollection<VideoId> except, int count, CancellationToken cancel)
+    public Task<IReadOnlyList<VideoId>> DueAsync(
+        DateTimeOffset now,
+        DateTimeOffset since,
+        IReadOnlyCollection<VideoId> except,
+        int count,
+        CancellationToken cancel
+    )
     {
         const string due = """
             select v.video_id from dataset_youtube_video v
@@ -107,9 +131,21 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             """;
 
         return database.ExecuteIdempotentAsync(
-            (connection, attempt) => connection.QuerySingleAsync<(long, long)>(
-                new CommandDefinition(count, new { now = now.UtcDateTime, languages, otherwise }, cancellationToken: attempt)),
-            cancel);
+            (connection, attempt) =>
+                connection.QuerySingleAsync<(long, long)>(
+                    new CommandDefinition(
+                        count,
+                        new
+                        {
+                            now = now.UtcDateTime,
+                            languages,
+                            otherwise,
+                        },
+                        cancellationToken: attempt
+                    )
+                ),
+            cancel
+        );
     }
 
     /// <summary>
@@ -121,7 +157,11 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <param name="options">Which languages are wanted, and whether what was final is asked for again.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<(long Videos, long Runs)> CountAskedAsync(
-        IReadOnlyCollection<VideoId> videos, DateTimeOffset now, IngestOptions options, CancellationToken cancel)
+        IReadOnlyCollection<VideoId> videos,
+        DateTimeOffset now,
+        IngestOptions options,
+        CancellationToken cancel
+    )
     {
         const string count = """
             select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
@@ -151,7 +191,10 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             tags = options.Languages.Select(tag => tag.Value.ToLowerInvariant()).ToArray(),
         };
         return database.ExecuteIdempotentAsync(
-            (connection, attempt) => connection.QuerySingleAsync<(long, long)>(new CommandDefinition(count, parameters, cancellationToken: attempt)), cancel);
+            (connection, attempt) =>
+                connection.QuerySingleAsync<(long, long)>(new CommandDefinition(count, parameters, cancellationToken: attempt)),
+            cancel
+        );
     }
 
     /// <summary>How many <see cref="DueAsync"/> would name in all, as far as it is worth while to count.</summary>
@@ -166,17 +209,27 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             """;
 
         return database.ExecuteIdempotentAsync(
-            (connection, attempt) => connection.ExecuteScalarAsync<int>(
-                new CommandDefinition(count, new { now = now.UtcDateTime, since = since.UtcDateTime }, cancellationToken: attempt)),
-            cancel);
+            (connection, attempt) =>
+                connection.ExecuteScalarAsync<int>(
+                    new CommandDefinition(count, new { now = now.UtcDateTime, since = since.UtcDateTime }, cancellationToken: attempt)
+                ),
+            cancel
+        );
     }
 
     /// <summary>Whether another living invocation fetches transcripts, too.</summary>
-    public Task<bool> IsSharedAsync(long runId, CancellationToken cancel) => database.ExecuteIdempotentAsync(
-        (connection, attempt) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and r.run_id <> @runId and {RunStore.IsAlive})",
-            new { runId }, cancellationToken: attempt)),
-        cancel);
+    public Task<bool> IsSharedAsync(long runId, CancellationToken cancel) =>
+        database.ExecuteIdempotentAsync(
+            (connection, attempt) =>
+                connection.ExecuteScalarAsync<bool>(
+                    new CommandDefinition(
+                        $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and r.run_id <> @runId and {RunStore.IsAlive})",
+                        new { runId },
+                        cancellationToken: attempt
+                    )
+                ),
+            cancel
+        );
 
     /// <summary>Those of <paramref name="videos"/> that have not been asked for since <paramref name="since"/>.</summary>
     public async Task<IReadOnlyList<VideoId>> OpenAsync(IReadOnlyCollection<VideoId> videos, DateTimeOffset since, CancellationToken cancel)
@@ -186,74 +239,116 @@ internal sealed class TranscriptStore(DatabaseResilience database)
 
         return await IdsAsync(
             "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or v.transcript_checked_at < $2)",
-            [videos.Select(id => id.Value).ToArray(), since.UtcDateTime], cancel);
+            [videos.Select(id => id.Value).ToArray(), since.UtcDateTime],
+            cancel
+        );
     }
 
     /// <summary>Whether it is written down that a video was in that state when it was looked at then, or had a transcript already.</summary>
-    public static Task<bool> IsCheckedAsync(NpgsqlConnection connection, VideoId video, TranscriptState state, DateTimeOffset checkedAt, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from dataset_youtube_video where video_id = @video",
-            new { video = video.Value, state = ColumnText.Of(state), checkedAt }, cancellationToken: cancel));
+    public static Task<bool> IsCheckedAsync(
+        NpgsqlConnection connection,
+        VideoId video,
+        TranscriptState state,
+        DateTimeOffset checkedAt,
+        CancellationToken cancel
+    ) =>
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from dataset_youtube_video where video_id = @video",
+                new
+                {
+                    video = video.Value,
+                    state = ColumnText.Of(state),
+                    checkedAt,
+                },
+                cancellationToken: cancel
+            )
+        );
 
     /// <summary>Stores a transcript. A person's is not replaced by a machine's in the same language.</summary>
-    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt) => new(
-        """
-        insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (video_id, language) do update
-           set origin = excluded.origin, text = excluded.text, segments = excluded.segments, source = excluded.source, fetched_at = excluded.fetched_at
-         where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
-           and not (stored.origin = 'manual' and excluded.origin <> 'manual')
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt) =>
+        new(
+            """
+            insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (video_id, language) do update
+               set origin = excluded.origin, text = excluded.text, segments = excluded.segments, source = excluded.source, fetched_at = excluded.fetched_at
+             where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
+               and not (stored.origin = 'manual' and excluded.origin <> 'manual')
+            """
+        )
         {
-            new() { Value = transcript.VideoId.Value }, new() { Value = transcript.Language }, new() { Value = ColumnText.Of(transcript.Origin) },
-            new() { Value = transcript.Text },
-            new() { Value = JsonSerializer.Serialize(transcript.Segments, VideoJson.Default.IReadOnlyListTranscriptSegment), NpgsqlDbType = NpgsqlDbType.Jsonb },
-            new() { Value = transcript.Source }, new() { Value = readAt.UtcDateTime },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = transcript.VideoId.Value },
+                new() { Value = transcript.Language },
+                new() { Value = ColumnText.Of(transcript.Origin) },
+                new() { Value = transcript.Text },
+                new()
+                {
+                    Value = JsonSerializer.Serialize(transcript.Segments, VideoJson.Default.IReadOnlyListTranscriptSegment),
+                    NpgsqlDbType = NpgsqlDbType.Jsonb,
+                },
+                new() { Value = transcript.Source },
+                new() { Value = readAt.UtcDateTime },
+            },
+        };
 
     /// <summary>Makes a transcript the video's own: the preferred one.</summary>
     /// <param name="transcript">The transcript.</param>
     /// <param name="checkedAt">When it was asked for.</param>
     /// <param name="replacesOtherLanguage">Whether it takes the place of one in another language.</param>
-    public static NpgsqlBatchCommand Prefer(Transcript transcript, DateTimeOffset checkedAt, bool replacesOtherLanguage) => new(
-        """
-        update dataset_youtube_video
-           set transcript = $2, transcript_language = $3, transcript_state = 'stored', transcript_checked_at = $4, transcript_next_check_at = null,
-               transcript_attempts = 0, updated_at = $4
-         where video_id = $1
-           and (transcript_state <> 'stored'
-                or (transcript, transcript_language) is distinct from ($2, $3) and ($5 or transcript_language = $3))
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Prefer(Transcript transcript, DateTimeOffset checkedAt, bool replacesOtherLanguage) =>
+        new(
+            """
+            update dataset_youtube_video
+               set transcript = $2, transcript_language = $3, transcript_state = 'stored', transcript_checked_at = $4, transcript_next_check_at = null,
+                   transcript_attempts = 0, updated_at = $4
+             where video_id = $1
+               and (transcript_state <> 'stored'
+                    or (transcript, transcript_language) is distinct from ($2, $3) and ($5 or transcript_language = $3))
+            """
+        )
         {
-            new() { Value = transcript.VideoId.Value }, new() { Value = transcript.Text }, new() { Value = transcript.Language },
-            new() { Value = checkedAt.UtcDateTime }, new() { Value = replacesOtherLanguage },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = transcript.VideoId.Value },
+                new() { Value = transcript.Text },
+                new() { Value = transcript.Language },
+                new() { Value = checkedAt.UtcDateTime },
+                new() { Value = replacesOtherLanguage },
+            },
+        };
 
     /// <summary>Makes a transcript that is stored the video's own.</summary>
-    public static NpgsqlBatchCommand Show(VideoId video, string language, DateTimeOffset now) => new(
-        """
-        update dataset_youtube_video v
-           set transcript = t.text, transcript_language = t.language, transcript_state = 'stored', transcript_next_check_at = null, transcript_attempts = 0, updated_at = $3
-          from dataset_youtube_transcript t
-         where v.video_id = $1 and t.video_id = v.video_id and t.language = $2
-           and (v.transcript_state <> 'stored' or (v.transcript, v.transcript_language) is distinct from (t.text, t.language))
-        """)
-    {
-        Parameters = { new() { Value = video.Value }, new() { Value = language }, new() { Value = now.UtcDateTime } },
-    };
+    public static NpgsqlBatchCommand Show(VideoId video, string language, DateTimeOffset now) =>
+        new(
+            """
+            update dataset_youtube_video v
+               set transcript = t.text, transcript_language = t.language, transcript_state = 'stored', transcript_next_check_at = null, transcript_attempts = 0, updated_at = $3
+              from dataset_youtube_transcript t
+             where v.video_id = $1 and t.video_id = v.video_id and t.language = $2
+               and (v.transcript_state <> 'stored' or (v.transcript, v.transcript_language) is distinct from (t.text, t.language))
+            """
+        )
+        {
+            Parameters =
+            {
+                new() { Value = video.Value },
+                new() { Value = language },
+                new() { Value = now.UtcDateTime },
+            },
+        };
 
     /// <summary>Whether the transcript in that language is the video's own.</summary>
     public static Task<bool> IsShownAsync(NpgsqlConnection connection, VideoId video, string language, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select transcript_state = 'stored' and transcript_language = @language from dataset_youtube_video where video_id = @video",
-            new { video = video.Value, language }, cancellationToken: cancel));
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "select transcript_state = 'stored' and transcript_language = @language from dataset_youtube_video where video_id = @video",
+                new { video = video.Value, language },
+                cancellationToken: cancel
+            )
+        );
 
     /// <summary>The videos of a list of which a transcript is stored that is not shown, with the languages of the first list that names any.</summary>
     public Task<IReadOnlyList<HiddenTranscripts>> WithHiddenAsync(long listId, CancellationToken cancel)
@@ -278,72 +373,106 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                 List<HiddenTranscripts> videos = [];
                 while (await reader.ReadAsync(attempt))
                 {
-                    videos.Add(new(
-                        VideoId.Parse(reader.GetString(0)), await reader.IsDBNullAsync(1, attempt) ? null : reader.GetString(1),
-                        Stored(reader.GetFieldValue<string[]>(2)), await reader.IsDBNullAsync(3, attempt) ? [] : reader.GetFieldValue<string[]>(3)));
+                    videos.Add(
+                        new(
+                            VideoId.Parse(reader.GetString(0)),
+                            await reader.IsDBNullAsync(1, attempt) ? null : reader.GetString(1),
+                            Stored(reader.GetFieldValue<string[]>(2)),
+                            await reader.IsDBNullAsync(3, attempt) ? [] : reader.GetFieldValue<string[]>(3)
+                        )
+                    );
                 }
                 return videos;
             },
-            cancel);
+            cancel
+        );
     }
 
     // A sign before the language tells whether a person wrote it.
-    private static StoredTranscript[] Stored(string[] signed) => Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
+    private static StoredTranscript[] Stored(string[] signed) =>
+        Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
 
     /// <summary>
     /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that there is
     /// none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does not count, and it is asked for
     /// again when it should be over.
     /// </summary>
-    public static NpgsqlBatchCommand Without(VideoId video, TranscriptState state, int attempts, DateTimeOffset checkedAt, DateTimeOffset? nextCheckAt) => new(
-        """
-        update dataset_youtube_video
-           set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
-               transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
-               transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
-                   then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours')) else $5 end
-         where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Without(
+        VideoId video,
+        TranscriptState state,
+        int attempts,
+        DateTimeOffset checkedAt,
+        DateTimeOffset? nextCheckAt
+    ) =>
+        new(
+            """
+            update dataset_youtube_video
+               set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
+                   transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
+                   transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
+                       then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours')) else $5 end
+             where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
+            """
+        )
         {
-            new() { Value = video.Value }, new() { Value = ColumnText.Of(state) }, new() { Value = attempts }, new() { Value = checkedAt.UtcDateTime },
-            new() { Value = (object?)nextCheckAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = video.Value },
+                new() { Value = ColumnText.Of(state) },
+                new() { Value = attempts },
+                new() { Value = checkedAt.UtcDateTime },
+                new() { Value = (object?)nextCheckAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            },
+        };
 
     /// <summary>Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.</summary>
-    public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) => new(
-        """
-        update dataset_youtube_video
-           set availability = $2, is_members_only = is_members_only or $2 = 'members_only', updated_at = $3
-         where video_id = $1 and (availability <> $2 or is_members_only is not true and $2 = 'members_only')
-        """)
-    {
-        Parameters = { new() { Value = video.Value }, new() { Value = ColumnText.Of(availability) }, new() { Value = now.UtcDateTime } },
-    };
+    public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) =>
+        new(
+            """
+            update dataset_youtube_video
+               set availability = $2, is_members_only = is_members_only or $2 = 'members_only', updated_at = $3
+             where video_id = $1 and (availability <> $2 or is_members_only is not true and $2 = 'members_only')
+            """
+        )
+        {
+            Parameters =
+            {
+                new() { Value = video.Value },
+                new() { Value = ColumnText.Of(availability) },
+                new() { Value = now.UtcDateTime },
+            },
+        };
 
     /// <summary>Writes down a video that nothing but the id is known of, so that its transcript has something to belong to.</summary>
-    public static NpgsqlBatchCommand Introduce(VideoId video, string source, DateTimeOffset readAt) => new(
-        """
-        insert into dataset_youtube_video (video_id, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
-        values ($1, $3, $2, $3, $3, $3) on conflict do nothing
-        """)
-    {
-        Parameters = { new() { Value = video.Value }, new() { Value = source }, new() { Value = readAt.UtcDateTime } },
-    };
-
-    private Task<IReadOnlyList<VideoId>> IdsAsync(string sql, object[] parameters, CancellationToken cancel) => database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
-        async (connection, attempt) =>
+    public static NpgsqlBatchCommand Introduce(VideoId video, string source, DateTimeOffset readAt) =>
+        new(
+            """
+            insert into dataset_youtube_video (video_id, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
+            values ($1, $3, $2, $3, $3, $3) on conflict do nothing
+            """
+        )
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var value in parameters)
-                command.Parameters.Add(new() { Value = value });
-            await using var reader = await command.ExecuteReaderAsync(attempt);
-            List<VideoId> ids = [];
-            while (await reader.ReadAsync(attempt))
-                ids.Add(VideoId.Parse(reader.GetString(0)));
-            return ids;
-        },
-        cancel);
+            Parameters =
+            {
+                new() { Value = video.Value },
+                new() { Value = source },
+                new() { Value = readAt.UtcDateTime },
+            },
+        };
+
+    private Task<IReadOnlyList<VideoId>> IdsAsync(string sql, object[] parameters, CancellationToken cancel) =>
+        database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
+            async (connection, attempt) =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                foreach (var value in parameters)
+                    command.Parameters.Add(new() { Value = value });
+                await using var reader = await command.ExecuteReaderAsync(attempt);
+                List<VideoId> ids = [];
+                while (await reader.ReadAsync(attempt))
+                    ids.Add(VideoId.Parse(reader.GetString(0)));
+                return ids;
+            },
+            cancel
+        );
 }

@@ -52,11 +52,17 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
         }
 
         videos[video.VideoId] = videos.TryGetValue(video.VideoId, out var first)
-            ? Fill(video, first) with { Position = first.Position ?? video.Position } : video;
+            ? Fill(video, first) with
+            {
+                Position = first.Position ?? video.Position,
+            }
+            : video;
 
         // A video's channel must be there, even if nothing but its id is known.
-        if ((video.Channel ?? (video.ChannelId is { } id ? new Channel { ChannelId = id } : null)) is { } channel
-            && (earlier is null ? channel : earlier.Rest(channel)) is { } told)
+        if (
+            (video.Channel ?? (video.ChannelId is { } id ? new Channel { ChannelId = id } : null)) is { } channel
+            && (earlier is null ? channel : earlier.Rest(channel)) is { } told
+        )
         {
             channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(known, told) : told;
         }
@@ -66,13 +72,24 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
     {
         var digest = new FactsDigest();
         return (
-            [.. videos.Values.OrderBy(video => video.VideoId.Value, StringComparer.Ordinal).Select(video => new DigestedVideo(video, digest.Of(video)))],
-            [.. channels.Values.OrderBy(channel => channel.ChannelId.Value, StringComparer.Ordinal).Select(channel => new DigestedChannel(channel, digest.Of(channel)))]);
+            [
+                .. videos
+                    .Values.OrderBy(video => video.VideoId.Value, StringComparer.Ordinal)
+                    .Select(video => new DigestedVideo(video, digest.Of(video))),
+            ],
+            [
+                .. channels
+                    .Values.OrderBy(channel => channel.ChannelId.Value, StringComparer.Ordinal)
+                    .Select(channel => new DigestedChannel(channel, digest.Of(channel))),
+            ]
+        );
     }
 
     private static ListedVideo Fill(ListedVideo given, ListedVideo other)
     {
-        var isOtherDate = given.PublishedAt is null || (given.IsPublishedAtEstimated && other is { PublishedAt: not null, IsPublishedAtEstimated: false });
+        var isOtherDate =
+            given.PublishedAt is null
+            || (given.IsPublishedAtEstimated && other is { PublishedAt: not null, IsPublishedAtEstimated: false });
         return given with
         {
             ChannelId = given.ChannelId ?? other.ChannelId,
@@ -104,19 +121,20 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
     }
 
     /// <summary>The given, with what it does not give from the other one.</summary>
-    public static Channel Fill(Channel given, Channel other) => given with
-    {
-        Handle = given.Handle ?? other.Handle,
-        Title = given.Title ?? other.Title,
-        Description = given.Description ?? other.Description,
-        SubscriberCount = given.AreSubscribersHidden ? null : given.SubscriberCount ?? other.SubscriberCount,
-        AreSubscribersHidden = given.AreSubscribersHidden || (given.SubscriberCount is null && other.AreSubscribersHidden),
-        VideoCount = given.VideoCount ?? other.VideoCount,
-        ViewCount = given.ViewCount ?? other.ViewCount,
-        JoinedOn = given.JoinedOn ?? other.JoinedOn,
-        Country = given.Country ?? other.Country,
-        ThumbnailUrl = given.ThumbnailUrl ?? other.ThumbnailUrl,
-        Links = given.Links ?? other.Links,
-        IsVerified = given.IsVerified ?? other.IsVerified,
-    };
+    public static Channel Fill(Channel given, Channel other) =>
+        given with
+        {
+            Handle = given.Handle ?? other.Handle,
+            Title = given.Title ?? other.Title,
+            Description = given.Description ?? other.Description,
+            SubscriberCount = given.AreSubscribersHidden ? null : given.SubscriberCount ?? other.SubscriberCount,
+            AreSubscribersHidden = given.AreSubscribersHidden || (given.SubscriberCount is null && other.AreSubscribersHidden),
+            VideoCount = given.VideoCount ?? other.VideoCount,
+            ViewCount = given.ViewCount ?? other.ViewCount,
+            JoinedOn = given.JoinedOn ?? other.JoinedOn,
+            Country = given.Country ?? other.Country,
+            ThumbnailUrl = given.ThumbnailUrl ?? other.ThumbnailUrl,
+            Links = given.Links ?? other.Links,
+            IsVerified = given.IsVerified ?? other.IsVerified,
+        };
 }

@@ -13,7 +13,7 @@ internal sealed class VideoIdSet
     private const int ChainBits = 14;
     private const int NumberBytes = 7;
     private const int NumbersInBlock = 16;
-    private const int BlockBytes = NumbersInBlock * NumberBytes + sizeof(int);   // and the number of the next block
+    private const int BlockBytes = NumbersInBlock * NumberBytes + sizeof(int); // and the number of the next block
     private const int BlocksInSlab = 512;
 
     /// <summary>Each chain's first block, the only one with room; counted from 1, 0: there is none.</summary>
@@ -48,7 +48,7 @@ internal sealed class VideoIdSet
 
     private bool Contains(int first, ulong number)
     {
-        for (var next = first; next != 0;)
+        for (var next = first; next != 0; )
         {
             var block = Block(next);
             for (var at = 0; at < NumbersInBlock; at++)
@@ -86,15 +86,16 @@ internal sealed class VideoIdSet
 
         // Ids that somebody made up may all end alike; the number's hash spreads them, and can be taken off again.
         var hash = (int)(number * 0x9E37_79B9_7F4A_7C15 >> (64 - ChainBits));
-        return ((back & ((1 << ChainBits) - 1)) ^ hash, number + 1);   // 0 is no number
+        return ((back & ((1 << ChainBits) - 1)) ^ hash, number + 1); // 0 is no number
     }
 
-    private static int Bits(char letter) => letter switch
-    {
-        >= 'A' and <= 'Z' => letter - 'A',
-        >= 'a' and <= 'z' => letter - 'a' + 26,
-        >= '0' and <= '9' => letter - '0' + 52,
-        '-' => 62,
-        _ => 63,
-    };
+    private static int Bits(char letter) =>
+        letter switch
+        {
+            >= 'A' and <= 'Z' => letter - 'A',
+            >= 'a' and <= 'z' => letter - 'a' + 26,
+            >= '0' and <= '9' => letter - '0' + 52,
+            '-' => 62,
+            _ => 63,
+        };
 }

@@ -54,7 +54,10 @@ internal static class VideoMerge
           {FactPrecedence.ChannelConditions}
           cross join lateral (select {MergedChannel}) m
          where v.channel_id is null
-            or ({FactPrecedence.Columns(FactPrecedence.Channels, "m")}) is distinct from ({FactPrecedence.Columns(FactPrecedence.Channels, "v")})
+            or ({FactPrecedence.Columns(FactPrecedence.Channels, "m")}) is distinct from ({FactPrecedence.Columns(
+            FactPrecedence.Channels,
+            "v"
+        )})
          order by s.channel_id
         on conflict (channel_id) do update
            set (source, fetched_at, updated_at, {ChannelFacts}) = (
@@ -76,7 +79,8 @@ internal static class VideoMerge
     private static readonly string VideoFacts = $"{FactPrecedence.Columns(FactPrecedence.Videos)}, facts_digest";
 
     /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
-    private static readonly string MergedVideo = $"{FactPrecedence.Merged(FactPrecedence.Videos)},\n{FactPrecedence.VideoDigest} as facts_digest";
+    private static readonly string MergedVideo =
+        $"{FactPrecedence.Merged(FactPrecedence.Videos)},\n{FactPrecedence.VideoDigest} as facts_digest";
 
     /// <summary>
     /// $1: when it was read, $2: when the source told it, where that was earlier, else null. Returns the videos that are new or changed.
@@ -92,7 +96,10 @@ internal static class VideoMerge
               {FactPrecedence.VideoConditions}
               cross join lateral (select {MergedVideo}) m
              where v.video_id is null
-                or ({FactPrecedence.Columns(FactPrecedence.Videos, "m")}) is distinct from ({FactPrecedence.Columns(FactPrecedence.Videos, "v")})
+                or ({FactPrecedence.Columns(FactPrecedence.Videos, "m")}) is distinct from ({FactPrecedence.Columns(
+            FactPrecedence.Videos,
+            "v"
+        )})
         )
         insert into dataset_youtube_video as stored (
                video_id, {VideoFacts},

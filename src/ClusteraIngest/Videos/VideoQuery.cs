@@ -9,7 +9,11 @@ namespace ClusteraIngest.Videos;
 /// <summary>Reads stored videos as a stream, the newest first.</summary>
 internal static class VideoQuery
 {
-    public static async IAsyncEnumerable<Video> RunAsync(NpgsqlDataSource database, VideoFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<Video> RunAsync(
+        NpgsqlDataSource database,
+        VideoFilter filter,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var command = Command(connection, filter);
@@ -46,7 +50,8 @@ internal static class VideoQuery
         {
             Where(
                 "(v.channel_id in (select c.channel_id from dataset_youtube_channel c where c.channel_id ilike {0} or c.handle ilike {0} or c.title ilike {0}) or v.channel_handle ilike {0})",
-                Pattern(NameOf(channel)));
+                Pattern(NameOf(channel))
+            );
         }
 
         var where = conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "";
@@ -69,10 +74,16 @@ internal static class VideoQuery
 
     /// <summary>The id or handle in an address; any other text, such as a title or a pattern, as it is.</summary>
     private static string NameOf(string channel) =>
-        ListReference.TryParse(channel, out var list) && list.Kind is ListKind.Channel && (list.YouTubeId ?? list.Handle) is { } name ? name : channel;
+        ListReference.TryParse(channel, out var list) && list.Kind is ListKind.Channel && (list.YouTubeId ?? list.Handle) is { } name
+            ? name
+            : channel;
 
     /// <summary>Wildcards as users write them, as LIKE reads them.</summary>
-    private static string Pattern(string wildcards) => wildcards
-        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)
-        .Replace('*', '%').Replace('?', '_');
+    private static string Pattern(string wildcards) =>
+        wildcards
+            .Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal)
+            .Replace('*', '%')
+            .Replace('?', '_');
 }

@@ -24,7 +24,12 @@ internal static class VideoStore
     /// <param name="readAt">When the source was read.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<MergeOutcome> MergeAsync(
-        NpgsqlConnection connection, VideoBatch batch, MonitoredList? list, DateTimeOffset readAt, CancellationToken cancel)
+        NpgsqlConnection connection,
+        VideoBatch batch,
+        MonitoredList? list,
+        DateTimeOffset readAt,
+        CancellationToken cancel
+    )
     {
         var stored = await BatchDiff.ReadAsync(connection, batch, list, readAt, cancel);
         await using var merge = new NpgsqlBatch(connection);
@@ -45,8 +50,13 @@ internal static class VideoStore
     /// <param name="asOf">When the source told it: what was read later stays. Null: now.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<MergeOutcome> AddOrMergeAsync(
-        NpgsqlConnection connection, VideoBatch batch, BatchDiff stored, DateTimeOffset readAt, DateTimeOffset? asOf,
-        CancellationToken cancel)
+        NpgsqlConnection connection,
+        VideoBatch batch,
+        BatchDiff stored,
+        DateTimeOffset readAt,
+        DateTimeOffset? asOf,
+        CancellationToken cancel
+    )
     {
         await using var merge = new NpgsqlBatch(connection);
         await StageAsync(merge, batch.Source, stored.Channels, stored.Changed, readAt, asOf, cancel);
@@ -62,14 +72,19 @@ internal static class VideoStore
     /// <param name="onlyFinal">Whether those are left out that were announced or on air when they were read: what is known of them is not what they will be.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlySet<VideoId>> DescribedAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<VideoId> ids, bool onlyFinal, CancellationToken cancel)
+        NpgsqlConnection connection,
+        IReadOnlyCollection<VideoId> ids,
+        bool onlyFinal,
+        CancellationToken cancel
+    )
     {
         await using var command = new NpgsqlCommand(
             """
             select video_id from dataset_youtube_video
              where video_id = any($1) and title is not null and availability not in ('private', 'deleted') and not ($2 and availability in ('upcoming', 'live'))
             """,
-            connection);
+            connection
+        );
         command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
         command.Parameters.Add(new() { Value = onlyFinal });
         await using var reader = await command.ExecuteReaderAsync(cancel);
@@ -83,21 +98,34 @@ internal static class VideoStore
     public static async Task<long> CountPublicAsync(NpgsqlConnection connection, ChannelId channel, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "select count(*) from dataset_youtube_video where channel_id = $1 and availability not in ('private', 'deleted')", connection);
+            "select count(*) from dataset_youtube_video where channel_id = $1 and availability not in ('private', 'deleted')",
+            connection
+        );
         command.Parameters.Add(new() { Value = channel.Value });
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>The newest of a channel's stored videos that everybody can see, as far as known.</summary>
-    public static async Task<IReadOnlyList<VideoId>> NewestPublicAsync(NpgsqlConnection connection, ChannelId channel, int most, CancellationToken cancel) =>
-    [
-        .. (await connection.QueryAsync<string>(new CommandDefinition(
-            """
-            select video_id from dataset_youtube_video where channel_id = @channel and availability not in ('private', 'deleted')
-             order by published_at desc nulls last, video_id limit @most
-            """,
-            new { channel = channel.Value, most }, cancellationToken: cancel))).Select(VideoId.Parse),
-    ];
+    public static async Task<IReadOnlyList<VideoId>> NewestPublicAsync(
+        NpgsqlConnection connection,
+        ChannelId channel,
+        int most,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (
+                await connection.QueryAsync<string>(
+                    new CommandDefinition(
+                        """
+                        select video_id from dataset_youtube_video where channel_id = @channel and availability not in ('private', 'deleted')
+                         order by published_at desc nulls last, video_id limit @most
+                        """,
+                        new { channel = channel.Value, most },
+                        cancellationToken: cancel
+                    )
+                )
+            ).Select(VideoId.Parse),
+        ];
 
     /// <summary>How many videos of a list are stored with what a source tells of them, and not just with their ids.</summary>
     public static async Task<int> CountDescribedAsync(NpgsqlConnection connection, long listId, CancellationToken cancel)
@@ -106,20 +134,28 @@ internal static class VideoStore
             """
             select count(*)::integer from dataset_youtube_list_video m join dataset_youtube_video v using (video_id) where m.list_id = $1 and v.title is not null
             """,
-            connection);
+            connection
+        );
         command.Parameters.Add(new() { Value = listId });
         return (int)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>The videos as stored.</summary>
-    public static async Task<IReadOnlyList<Video>> ReadAsync(NpgsqlConnection connection, IReadOnlyCollection<VideoId> ids, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Video>> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<VideoId> ids,
+        CancellationToken cancel
+    )
     {
         if (ids.Count == 0)
         {
             return [];
         }
 
-        await using var command = new NpgsqlCommand($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = any($1)", connection);
+        await using var command = new NpgsqlCommand(
+            $"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = any($1)",
+            connection
+        );
         command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var videos = new List<Video>(ids.Count);
@@ -133,8 +169,14 @@ internal static class VideoStore
 
     /// <summary>Brings channels and videos to where they are merged from, and adds the commands that do it.</summary>
     private static async Task StageAsync(
-        NpgsqlBatch merge, string source, IReadOnlyCollection<DigestedChannel> channels, IReadOnlyCollection<DigestedVideo> videos,
-        DateTimeOffset readAt, DateTimeOffset? asOf, CancellationToken cancel)
+        NpgsqlBatch merge,
+        string source,
+        IReadOnlyCollection<DigestedChannel> channels,
+        IReadOnlyCollection<DigestedVideo> videos,
+        DateTimeOffset readAt,
+        DateTimeOffset? asOf,
+        CancellationToken cancel
+    )
     {
         if (channels.Count + videos.Count == 0)
             return;
@@ -144,10 +186,17 @@ internal static class VideoStore
         if (channels.Count > 0)
         {
             await CopyChannelsAsync(connection, channels, cancel);
-            merge.BatchCommands.Add(new(VideoMerge.MergeChannels)
-            {
-                Parameters = { new() { Value = readAt.UtcDateTime }, AsOf(asOf), new() { Value = source } },
-            });
+            merge.BatchCommands.Add(
+                new(VideoMerge.MergeChannels)
+                {
+                    Parameters =
+                    {
+                        new() { Value = readAt.UtcDateTime },
+                        AsOf(asOf),
+                        new() { Value = source },
+                    },
+                }
+            );
         }
 
         if (videos.Count > 0)
@@ -155,21 +204,38 @@ internal static class VideoStore
             await CopyVideosAsync(connection, videos, cancel);
             if (videos.Any(video => video.Video.Transcripts.Count > 0))
                 merge.BatchCommands.Add(new(VideoMerge.LockVideos));
-            merge.BatchCommands.Add(new(VideoMerge.MergeVideos) { Parameters = { new() { Value = readAt.UtcDateTime }, AsOf(asOf) } });
+            merge.BatchCommands.Add(
+                new(VideoMerge.MergeVideos)
+                {
+                    Parameters =
+                    {
+                        new() { Value = readAt.UtcDateTime },
+                        AsOf(asOf),
+                    },
+                }
+            );
         }
     }
 
     private static NpgsqlParameter AsOf(DateTimeOffset? asOf) =>
         new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
 
-    private static NpgsqlBatchCommand MergeMemberships(MonitoredList list, IReadOnlyCollection<DigestedVideo> videos, DateTimeOffset readAt) => new(VideoMerge.MergeMemberships)
-    {
-        Parameters =
+    private static NpgsqlBatchCommand MergeMemberships(
+        MonitoredList list,
+        IReadOnlyCollection<DigestedVideo> videos,
+        DateTimeOffset readAt
+    ) =>
+        new(VideoMerge.MergeMemberships)
         {
-            new() { Value = list.ListId }, new() { Value = readAt.UtcDateTime }, new() { Value = list.Kind is ListKind.Playlist },
-            new() { Value = videos.Select(video => video.Key).ToArray() }, new() { Value = videos.Select(video => video.Video.Position).ToArray() },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = list.ListId },
+                new() { Value = readAt.UtcDateTime },
+                new() { Value = list.Kind is ListKind.Playlist },
+                new() { Value = videos.Select(video => video.Key).ToArray() },
+                new() { Value = videos.Select(video => video.Video.Position).ToArray() },
+            },
+        };
 
     private static async Task<MergeOutcome> MergeAsync(NpgsqlBatch merge, CancellationToken cancel)
     {
@@ -186,86 +252,104 @@ internal static class VideoStore
             {
                 (reader.GetBoolean(1) ? added : changed).Add(VideoId.Parse(reader.GetString(0)));
             }
-        }
-        while (await reader.NextResultAsync(cancel));
+        } while (await reader.NextResultAsync(cancel));
 
         return new(added, changed);
     }
 
-    private static Task CopyChannelsAsync(NpgsqlConnection connection, IEnumerable<DigestedChannel> channels, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyChannels, columns: 14, channels,
-        static (row, digested) =>
-        {
-            var channel = digested.Channel;
-            row.Text(channel.ChannelId.Value);
-            row.Text(channel.Handle);
-            row.Text(channel.Title);
-            row.Text(channel.Description);
-            row.Bigint(channel.SubscriberCount);
-            row.Boolean(channel.AreSubscribersHidden);
-            row.Bigint(channel.VideoCount);
-            row.Bigint(channel.ViewCount);
-            row.Date(channel.JoinedOn);
-            row.Text(channel.Country);
-            row.Text(channel.ThumbnailUrl);
-            row.Jsonb(LinksJson(channel.Links));
-            row.Boolean(channel.IsVerified);
-            row.Bigint(digested.Digest);
-        },
-        cancel);
+    private static Task CopyChannelsAsync(NpgsqlConnection connection, IEnumerable<DigestedChannel> channels, CancellationToken cancel) =>
+        CopyRows.CopyAsync(
+            connection,
+            VideoMerge.CopyChannels,
+            columns: 14,
+            channels,
+            static (row, digested) =>
+            {
+                var channel = digested.Channel;
+                row.Text(channel.ChannelId.Value);
+                row.Text(channel.Handle);
+                row.Text(channel.Title);
+                row.Text(channel.Description);
+                row.Bigint(channel.SubscriberCount);
+                row.Boolean(channel.AreSubscribersHidden);
+                row.Bigint(channel.VideoCount);
+                row.Bigint(channel.ViewCount);
+                row.Date(channel.JoinedOn);
+                row.Text(channel.Country);
+                row.Text(channel.ThumbnailUrl);
+                row.Jsonb(LinksJson(channel.Links));
+                row.Boolean(channel.IsVerified);
+                row.Bigint(digested.Digest);
+            },
+            cancel
+        );
 
-    private static Task CopyVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyVideos, columns: 26, videos,
-        static (row, digested) =>
-        {
-            var video = digested.Video;
-            row.Text(video.VideoId.Value);
-            row.Text(video.ChannelId?.Value);
-            row.Text(video.ChannelHandle);
-            row.Text(video.Kind is { } kind ? ColumnText.Of(kind) : null);
-            row.Text(video.Title);
-            row.Text(video.Description);
-            row.TimestampTz(video.PublishedAt);
-            row.Boolean(video.IsPublishedAtEstimated);
-            WriteCounts(row, video);
-            row.Texts(video.Hashtags);
-            row.Jsonb(LinksJson(video.Links));
-            WriteFlags(row, video);
-            row.Text(video.Source);
-            row.Bigint(digested.Digest);
-        },
-        cancel);
+    private static Task CopyVideosAsync(NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, CancellationToken cancel) =>
+        CopyRows.CopyAsync(
+            connection,
+            VideoMerge.CopyVideos,
+            columns: 26,
+            videos,
+            static (row, digested) =>
+            {
+                var video = digested.Video;
+                row.Text(video.VideoId.Value);
+                row.Text(video.ChannelId?.Value);
+                row.Text(video.ChannelHandle);
+                row.Text(video.Kind is { } kind ? ColumnText.Of(kind) : null);
+                row.Text(video.Title);
+                row.Text(video.Description);
+                row.TimestampTz(video.PublishedAt);
+                row.Boolean(video.IsPublishedAtEstimated);
+                WriteCounts(row, video);
+                row.Texts(video.Hashtags);
+                row.Jsonb(LinksJson(video.Links));
+                WriteFlags(row, video);
+                row.Text(video.Source);
+                row.Bigint(digested.Digest);
+            },
+            cancel
+        );
 
     /// <summary>Rows as <see cref="VideoMerge.MergeVideos"/> makes them of videos that are not stored.</summary>
     private static Task CopyNewVideosAsync(
-        NpgsqlConnection connection, IEnumerable<DigestedVideo> videos, DateTimeOffset readAt, DateTimeOffset? asOf,
-        CancellationToken cancel) => CopyRows.CopyAsync(
-        connection, VideoMerge.CopyNewVideos, columns: 32, videos,
-        (row, digested) =>
-        {
-            var video = digested.Video;
-            row.Text(video.VideoId.Value);
-            row.Text(video.ChannelId?.Value);
-            row.Text(video.ChannelId is null ? video.ChannelHandle : null);
-            row.Text(ColumnText.Of(video.Kind ?? VideoKind.Video));
-            row.Boolean(video.Kind is null);
-            row.Text(video.Title);
-            row.Text(video.Description);
-            row.TimestampTz(video.PublishedAt);
-            row.Boolean(video.PublishedAt is not null && video.IsPublishedAtEstimated);
-            WriteCounts(row, video);
-            row.Texts(video.Hashtags ?? []);
-            row.Jsonb(LinksJson(video.Links ?? []));
-            WriteFlags(row, video);
-            row.Bigint(digested.Digest);
-            row.Text(ColumnText.Of(video.IsTranscriptUnavailable ? TranscriptState.Unavailable : TranscriptState.Pending));
-            row.TimestampTz(FirstTranscriptCheck.Of(video, readAt));
-            row.Text(video.Source);
-            row.TimestampTz(readAt);
-            row.TimestampTz(asOf ?? readAt);
-            row.TimestampTz(readAt);
-        },
-        cancel);
+        NpgsqlConnection connection,
+        IEnumerable<DigestedVideo> videos,
+        DateTimeOffset readAt,
+        DateTimeOffset? asOf,
+        CancellationToken cancel
+    ) =>
+        CopyRows.CopyAsync(
+            connection,
+            VideoMerge.CopyNewVideos,
+            columns: 32,
+            videos,
+            (row, digested) =>
+            {
+                var video = digested.Video;
+                row.Text(video.VideoId.Value);
+                row.Text(video.ChannelId?.Value);
+                row.Text(video.ChannelId is null ? video.ChannelHandle : null);
+                row.Text(ColumnText.Of(video.Kind ?? VideoKind.Video));
+                row.Boolean(video.Kind is null);
+                row.Text(video.Title);
+                row.Text(video.Description);
+                row.TimestampTz(video.PublishedAt);
+                row.Boolean(video.PublishedAt is not null && video.IsPublishedAtEstimated);
+                WriteCounts(row, video);
+                row.Texts(video.Hashtags ?? []);
+                row.Jsonb(LinksJson(video.Links ?? []));
+                WriteFlags(row, video);
+                row.Bigint(digested.Digest);
+                row.Text(ColumnText.Of(video.IsTranscriptUnavailable ? TranscriptState.Unavailable : TranscriptState.Pending));
+                row.TimestampTz(FirstTranscriptCheck.Of(video, readAt));
+                row.Text(video.Source);
+                row.TimestampTz(readAt);
+                row.TimestampTz(asOf ?? readAt);
+                row.TimestampTz(readAt);
+            },
+            cancel
+        );
 
     /// <summary>From <c>scheduled_start_at</c> to <c>thumbnail_url</c>.</summary>
     private static void WriteCounts(CopyRows row, ListedVideo video)
@@ -291,5 +375,6 @@ internal static class VideoStore
         row.Text(ColumnText.Of(video.Availability));
     }
 
-    private static string? LinksJson(IReadOnlyList<Link>? links) => links is null ? null : JsonSerializer.Serialize(links, VideoJson.Default.IReadOnlyListLink);
+    private static string? LinksJson(IReadOnlyList<Link>? links) =>
+        links is null ? null : JsonSerializer.Serialize(links, VideoJson.Default.IReadOnlyListLink);
 }

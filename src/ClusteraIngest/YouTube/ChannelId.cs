@@ -16,8 +16,10 @@ public readonly record struct ChannelId : IParsable<ChannelId>
 
     /// <summary>Reads an id, or a channel's address that contains it.</summary>
     /// <exception cref="FormatException">The text holds no channel id.</exception>
-    public static ChannelId Parse(string idOrUrl) => TryParse(idOrUrl, out var id)
-        ? id : throw new FormatException($"'{idOrUrl}' is neither a YouTube channel id nor an address with one.");
+    public static ChannelId Parse(string idOrUrl) =>
+        TryParse(idOrUrl, out var id)
+            ? id
+            : throw new FormatException($"'{idOrUrl}' is neither a YouTube channel id nor an address with one.");
 
     /// <summary>Reads an id, or a channel's address that contains it; false where there is none.</summary>
     public static bool TryParse(string? idOrUrl, out ChannelId id)
@@ -43,7 +45,9 @@ public readonly record struct ChannelId : IParsable<ChannelId>
     /// <summary>Reads an id that stands alone.</summary>
     internal static bool TryRead(string? text, out ChannelId id)
     {
-        var isId = text is { Length: 24 } && text.StartsWith("UC", StringComparison.Ordinal)
+        var isId =
+            text is { Length: 24 }
+            && text.StartsWith("UC", StringComparison.Ordinal)
             && !text.AsSpan().ContainsAnyExcept(VideoId.IdCharacters);
         id = isId ? new ChannelId(text!) : default;
         return isId;

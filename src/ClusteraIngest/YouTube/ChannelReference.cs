@@ -44,14 +44,18 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = ChannelName.WithoutPrefix(PastedText.Trim(text));
         if (VideoId.TryParse(trimmed, out var video))
-            return new(ChannelReferenceKind.Video, video.Value == trimmed ? trimmed : $"https://www.youtube.com/watch?v={video}", video.Value);
+            return new(
+                ChannelReferenceKind.Video,
+                video.Value == trimmed ? trimmed : $"https://www.youtube.com/watch?v={video}",
+                video.Value
+            );
         if (ListReference.TryParse(trimmed, out var list))
             return list.Kind is ListKind.Channel ? OfChannel(list) : OfPlaylist(list, trimmed);
         if (IsFreeText(trimmed))
             return OfText(trimmed);
         try
         {
-            return OfChannel(ListReference.Parse(trimmed));   // says what is wrong with it
+            return OfChannel(ListReference.Parse(trimmed)); // says what is wrong with it
         }
         catch (InvalidInputException error)
         {
@@ -69,16 +73,25 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
         : list.Handle is { } handle ? new(ChannelReferenceKind.Handle, list.Url, handle)
         : new(
             list.Url.Contains("/user/", StringComparison.Ordinal) ? ChannelReferenceKind.UserName : ChannelReferenceKind.CustomName,
-            list.Url, list.Url[(list.Url.LastIndexOf('/') + 1)..]);
+            list.Url,
+            list.Url[(list.Url.LastIndexOf('/') + 1)..]
+        );
 
     // The uploads of a channel, UU…, its other lists of the kind, UULF… and so on, and its most popular ones, PU…, have its id in theirs.
     private static ChannelReference OfPlaylist(ListReference list, string text) =>
         list.YouTubeId is ['U' or 'P', 'U', ..] id && ChannelId.TryRead("UC" + id[^22..], out var channel)
             ? OfChannel(ListReference.Parse(channel.Value))
             : throw new InvalidInputException(
-                "PlaylistInsteadOfChannel", $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.", "Give its channel's address; `IngestClient.AddListAsync` monitors the playlist.");
+                "PlaylistInsteadOfChannel",
+                $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.",
+                "Give its channel's address; `IngestClient.AddListAsync` monitors the playlist."
+            );
 
     private static bool IsFreeText(string text) =>
-        text.Length is > 0 and <= LongestText && !text.StartsWith('@') && !text.Any(letter => letter is '/' or '\\' || char.IsControl(letter))
-        && YouTubeAddress.Read(text) is null && !PlaylistId.IsMix(text) && !PlaylistId.IsPrivate(text);
+        text.Length is > 0 and <= LongestText
+        && !text.StartsWith('@')
+        && !text.Any(letter => letter is '/' or '\\' || char.IsControl(letter))
+        && YouTubeAddress.Read(text) is null
+        && !PlaylistId.IsMix(text)
+        && !PlaylistId.IsPrivate(text);
 }

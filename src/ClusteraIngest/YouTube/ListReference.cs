@@ -29,9 +29,23 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
     private const string Root = "https://www.youtube.com/";
 
     // Behind a bare name only these show that it is a channel's; behind /@, /c/, /user/ and /channel/ anything may follow.
-    private static readonly FrozenSet<string> Tabs = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "videos", "shorts", "streams", "live", "playlists", "featured", "about", "community", "posts", "podcasts", "releases", "courses",
-        "channels", "store");
+    private static readonly FrozenSet<string> Tabs = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "videos",
+        "shorts",
+        "streams",
+        "live",
+        "playlists",
+        "featured",
+        "about",
+        "community",
+        "posts",
+        "podcasts",
+        "releases",
+        "courses",
+        "channels",
+        "store"
+    );
 
     /// <summary>Reads any spelling of a channel's or playlist's address, a handle (<c>@name</c> or <c>handle:name</c>), or an id.</summary>
     /// <exception cref="InvalidInputException">
@@ -59,7 +73,10 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
         var isHandle = trimmed.StartsWith('@') || trimmed.StartsWith("%40", StringComparison.Ordinal);
         var address = YouTubeAddress.Read(isHandle ? Root + trimmed : trimmed);
         var reference = address is null ? OfId(trimmed) : OfPlaylist(address) ?? OfChannel(address);
-        refusal = reference is not null ? null : address is null ? ListRefusal.OfText(trimmed) : ListRefusal.OfAddress(trimmed, address);
+        refusal =
+            reference is not null ? null
+            : address is null ? ListRefusal.OfText(trimmed)
+            : ListRefusal.OfAddress(trimmed, address);
         return reference;
     }
 
@@ -71,18 +88,22 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
     private static ListReference? OfPlaylist(YouTubeAddress address) =>
         PlaylistId.TryRead(address.PlaylistText, out var playlist) ? Of(playlist) : null;
 
-    private static ListReference? OfChannel(YouTubeAddress address) => address.Segments switch
-    {
-        [_, "search", ..] or [_, _, "search", ..] => null,   // some of its videos, not all
-        _ when address.ChannelText is { } id => ChannelId.TryRead(id, out var channel) ? Of(channel) : null,
-        [['@', ..] handle, ..] => ChannelName.IsName(handle[1..]) ? OfHandle(ChannelName.Canonical(handle)) : null,
-        ["c", var name, ..] when ChannelName.IsName(name) => Named("c/" + ChannelName.Canonical(name)),
-        ["user", var name, ..] when ChannelName.IsUserName(name) => Named("user/" + ChannelName.Canonical(name)),
-        [var name, ..] when !address.IsShort && ChannelName.IsBareName(name)
-            && (address.Segments.Count == 1 || (address.Segments.Count == 2 && Tabs.Contains(address.Segments[1])))
-            => Named(ChannelName.Canonical(name)),
-        _ => null,
-    };
+    private static ListReference? OfChannel(YouTubeAddress address) =>
+        address.Segments switch
+        {
+            [_, "search", ..] or [_, _, "search", ..] => null, // some of its videos, not all
+            _ when address.ChannelText is { } id => ChannelId.TryRead(id, out var channel) ? Of(channel) : null,
+            [['@', ..] handle, ..] => ChannelName.IsName(handle[1..]) ? OfHandle(ChannelName.Canonical(handle)) : null,
+            ["c", var name, ..] when ChannelName.IsName(name) => Named("c/" + ChannelName.Canonical(name)),
+            ["user", var name, ..] when ChannelName.IsUserName(name) => Named("user/" + ChannelName.Canonical(name)),
+            [var name, ..]
+                when !address.IsShort
+                    && ChannelName.IsBareName(name)
+                    && (address.Segments.Count == 1 || (address.Segments.Count == 2 && Tabs.Contains(address.Segments[1]))) => Named(
+                ChannelName.Canonical(name)
+            ),
+            _ => null,
+        };
 
     private static ListReference Of(ChannelId id) => new(ListKind.Channel, $"{Root}channel/{id}", id.Value, null);
 

@@ -76,7 +76,8 @@ public sealed record ListedVideo
     public VideoAvailability Availability { get; init; }
 
     /// <summary>Whether its transcript cannot be had, as long as that is so.</summary>
-    internal bool IsTranscriptUnavailable => Availability is VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted;
+    internal bool IsTranscriptUnavailable =>
+        Availability is VideoAvailability.MembersOnly or VideoAvailability.Private or VideoAvailability.Deleted;
 
     /// <summary>What the source says of the video's channel; null where it gives no channel id.</summary>
     public Channel? Channel { get; init; }

@@ -49,7 +49,11 @@ public sealed record MonitoredList
     public int? MaxVideos { get; init; }
 
     /// <summary>Transcript languages in order of preference; empty: the video's original one.</summary>
-    public IReadOnlyList<string> Languages { get; init => field = PrintedList.Of(value); } = PrintedList.Of<string>([]);
+    public IReadOnlyList<string> Languages
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<string>([]);
 
     /// <summary>Up to when its videos are stored: where the next reading begins.</summary>
     public DateTimeOffset? NewestPublishedAt { get; init; }

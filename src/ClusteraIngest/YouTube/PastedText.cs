@@ -7,11 +7,16 @@ internal static class PastedText
 {
     /// <summary>Marks that nobody sees: soft hyphen, zero width, joiners, directions, invisible operators, byte order mark.</summary>
     private static readonly SearchValues<char> Invisible = SearchValues.Create(
-        "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\uFEFF");
+        "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\uFEFF"
+    );
 
-    private static readonly SearchValues<char> Opening = SearchValues.Create("\"'([{<\u201C\u2018\u00AB\u201E\u2039\u300C\u300E\u300A\uFF08");
+    private static readonly SearchValues<char> Opening = SearchValues.Create(
+        "\"'([{<\u201C\u2018\u00AB\u201E\u2039\u300C\u300E\u300A\uFF08"
+    );
 
-    private static readonly SearchValues<char> Closing = SearchValues.Create("\"')]}>,;\u201D\u2019\u00BB\u201C\u203A\u300D\u300F\u300B\uFF09");
+    private static readonly SearchValues<char> Closing = SearchValues.Create(
+        "\"')]}>,;\u201D\u2019\u00BB\u201C\u203A\u300D\u300F\u300B\uFF09"
+    );
 
     /// <summary>Without white space and invisible marks at either end, also where they are percent-encoded.</summary>
     public static string Trim(string text)

@@ -17,8 +17,10 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
 
     /// <summary>Reads an id, or an address with <c>list=</c>.</summary>
     /// <exception cref="FormatException">The text holds no playlist id.</exception>
-    public static PlaylistId Parse(string idOrUrl) => TryParse(idOrUrl, out var id)
-        ? id : throw new FormatException($"'{idOrUrl}' is neither the id nor the address of a YouTube playlist that can be read.");
+    public static PlaylistId Parse(string idOrUrl) =>
+        TryParse(idOrUrl, out var id)
+            ? id
+            : throw new FormatException($"'{idOrUrl}' is neither the id nor the address of a YouTube playlist that can be read.");
 
     /// <summary>Reads an id, or an address with <c>list=</c>; false where there is none.</summary>
     public static bool TryParse(string? idOrUrl, out PlaylistId id)
@@ -54,7 +56,9 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
 
     /// <summary>True for a mix, which YouTube makes up for the viewer and never ends.</summary>
     internal static bool IsMix(string text) =>
-        text.StartsWith("RD", StringComparison.Ordinal) && !HasReadableShape(text) && !text.AsSpan().ContainsAnyExcept(VideoId.IdCharacters);
+        text.StartsWith("RD", StringComparison.Ordinal)
+        && !HasReadableShape(text)
+        && !text.AsSpan().ContainsAnyExcept(VideoId.IdCharacters);
 
     /// <summary>True for Watch Later, Liked videos, Liked music and History.</summary>
     internal static bool IsPrivate(string text) => text is "WL" or "LL" or "LM" or "HL";
@@ -65,5 +69,6 @@ public readonly record struct PlaylistId : IParsable<PlaylistId>
         text.StartsWith("PL", StringComparison.Ordinal) ? text.Length is >= 12 and <= 66
         : text.StartsWith("UU", StringComparison.Ordinal) || text.StartsWith("PU", StringComparison.Ordinal) ? text.Length is 24 or 26
         : text.StartsWith("FL", StringComparison.Ordinal) ? text.Length is 24
-        : (text.StartsWith("OLAK5uy_", StringComparison.Ordinal) || text.StartsWith("RDCLAK5uy_", StringComparison.Ordinal)) && text.Length is >= 30 and <= 50;
+        : (text.StartsWith("OLAK5uy_", StringComparison.Ordinal) || text.StartsWith("RDCLAK5uy_", StringComparison.Ordinal))
+            && text.Length is >= 30 and <= 50;
 }

@@ -120,10 +120,18 @@ public sealed record Video
     public string? ThumbnailUrl { get; init; }
 
     /// <summary>Its hashtags, as written, with <c>#</c>.</summary>
-    public IReadOnlyList<string> Hashtags { get; init => field = PrintedList.Of(value); } = PrintedList.Of<string>([]);
+    public IReadOnlyList<string> Hashtags
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<string>([]);
 
     /// <summary>The links in its description.</summary>
-    public IReadOnlyList<Link> Links { get; init => field = PrintedList.Of(value); } = PrintedList.Of<Link>([]);
+    public IReadOnlyList<Link> Links
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<Link>([]);
 
     /// <summary>The place that its owner named.</summary>
     public string? Location { get; init; }

@@ -8,8 +8,9 @@ namespace ClusteraIngest.YouTube;
 [JsonConverter(typeof(IdJsonConverter<VideoId>))]
 public readonly record struct VideoId : IParsable<VideoId>
 {
-    internal static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    internal static readonly SearchValues<char> IdCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
 
     private readonly string? value;
 
@@ -20,8 +21,8 @@ public readonly record struct VideoId : IParsable<VideoId>
 
     /// <summary>Reads an id, or a video's address in any form.</summary>
     /// <exception cref="FormatException">The text holds no video id.</exception>
-    public static VideoId Parse(string idOrUrl) => TryParse(idOrUrl, out var id)
-        ? id : throw new FormatException($"'{idOrUrl}' is neither a YouTube video id nor a video's address.");
+    public static VideoId Parse(string idOrUrl) =>
+        TryParse(idOrUrl, out var id) ? id : throw new FormatException($"'{idOrUrl}' is neither a YouTube video id nor a video's address.");
 
     /// <summary>Reads an id, or a video's address in any form; false where there is none.</summary>
     public static bool TryParse(string? idOrUrl, out VideoId id)
@@ -29,7 +30,7 @@ public readonly record struct VideoId : IParsable<VideoId>
         if (idOrUrl is not null)
         {
             var text = PastedText.Unwrap(idOrUrl);
-            if (TryRead(text.IndexOfAny(['&', '?']) is 11 ? text[..11] : text, out id))   // with parameters that were cut off with it
+            if (TryRead(text.IndexOfAny(['&', '?']) is 11 ? text[..11] : text, out id)) // with parameters that were cut off with it
                 return true;
             if (YouTubeAddress.Read(text) is { VideoText: { } video })
                 return TryRead(video, out id);

@@ -15,14 +15,48 @@ internal sealed class YouTubeAddress
     /// <summary>Pages that only lead to another address may be nested, but nobody copies more than a few.</summary>
     private const int MostRedirects = 3;
 
-    private static readonly FrozenSet<string> Hosts = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "gaming.youtube.com", "studio.youtube.com", ConsentHost,
-        ShortHost, "www.youtu.be", "youtube-nocookie.com", "www.youtube-nocookie.com", "youtubekids.com", "www.youtubekids.com",
-        "youtube.googleapis.com", "www.youtube.googleapis.com");
+    private static readonly FrozenSet<string> Hosts = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "youtube.com",
+        "www.youtube.com",
+        "m.youtube.com",
+        "music.youtube.com",
+        "gaming.youtube.com",
+        "studio.youtube.com",
+        ConsentHost,
+        ShortHost,
+        "www.youtu.be",
+        "youtube-nocookie.com",
+        "www.youtube-nocookie.com",
+        "youtubekids.com",
+        "www.youtubekids.com",
+        "youtube.googleapis.com",
+        "www.youtube.googleapis.com"
+    );
 
-    private static readonly FrozenSet<string> Pages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "watch", "watch_popup", "movie", "w", "shorts", "live", "embed", "v", "e", "playlist", "view_play_list", "channel", "browse", "c", "user",
-        "attribution_link", "signin", "oembed", "verify_age", "verify_controversy");
+    private static readonly FrozenSet<string> Pages = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "watch",
+        "watch_popup",
+        "movie",
+        "w",
+        "shorts",
+        "live",
+        "embed",
+        "v",
+        "e",
+        "playlist",
+        "view_play_list",
+        "channel",
+        "browse",
+        "c",
+        "user",
+        "attribution_link",
+        "signin",
+        "oembed",
+        "verify_age",
+        "verify_controversy"
+    );
 
     /// <summary>The scheme by which phones open the app. What follows is an address, an id, or a path.</summary>
     private const string AppScheme = "vnd.youtube:";
@@ -46,35 +80,39 @@ internal sealed class YouTubeAddress
     public bool IsShort => host.EndsWith(ShortHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What stands where a video's id belongs; it may still be none.</summary>
-    public string? VideoText => Segments switch
-    {
-        [] or ["watch" or "watch_popup" or "movie" or "attribution_link"] => Query("v"),
-        ["embed", "videoseries" or "live_stream"] => null,   // 11 characters, but players of a playlist and a channel
-        ["watch" or "w" or "shorts" or "live" or "embed" or "v" or "e", var id] => id,
-        [var id] when IsShort => id,
-        _ => null,
-    };
+    public string? VideoText =>
+        Segments switch
+        {
+            [] or ["watch" or "watch_popup" or "movie" or "attribution_link"] => Query("v"),
+            ["embed", "videoseries" or "live_stream"] => null, // 11 characters, but players of a playlist and a channel
+            ["watch" or "w" or "shorts" or "live" or "embed" or "v" or "e", var id] => id,
+            [var id] when IsShort => id,
+            _ => null,
+        };
 
     /// <summary>What stands where a channel's id belongs; it may still be none.</summary>
-    public string? ChannelText => Segments switch
-    {
-        ["channel", var id, ..] => id,
-        ["browse", ['U', 'C', ..] id, ..] => id,
-        ["embed", "live_stream"] => Query("channel"),
-        _ => null,
-    };
+    public string? ChannelText =>
+        Segments switch
+        {
+            ["channel", var id, ..] => id,
+            ["browse", ['U', 'C', ..] id, ..] => id,
+            ["embed", "live_stream"] => Query("channel"),
+            _ => null,
+        };
 
     /// <summary>What stands where a playlist's id belongs; it may still be none.</summary>
-    public string? PlaylistText => Segments switch
-    {
-        // A browse id of a playlist is its id behind VL.
-        ["browse", ['V', 'L', .. var id], ..] => id,
-        ["view_play_list"] => Query("p"),
-        _ when IsShort => Query("list"),
-        [] or ["playlist" or "watch" or "watch_popup" or "w" or "shorts" or "live" or "embed" or "v" or "e" or "attribution_link", ..] =>
-            Query("list") is ['V', 'L', .. var id] ? id : Query("list"),
-        _ => null,
-    };
+    public string? PlaylistText =>
+        Segments switch
+        {
+            // A browse id of a playlist is its id behind VL.
+            ["browse", ['V', 'L', .. var id], ..] => id,
+            ["view_play_list"] => Query("p"),
+            _ when IsShort => Query("list"),
+            []
+            or ["playlist" or "watch" or "watch_popup" or "w" or "shorts" or "live" or "embed" or "v" or "e" or "attribution_link", ..] =>
+                Query("list") is ['V', 'L', .. var id] ? id : Query("list"),
+            _ => null,
+        };
 
     /// <summary>Takes an address apart; null where the text is none, or not one of YouTube's.</summary>
     public static YouTubeAddress? Read(string text) => Read(text, MostRedirects);
@@ -83,7 +121,7 @@ internal sealed class YouTubeAddress
     public string? Query(string key)
     {
         var parameters = query.AsSpan();
-        foreach (var range in parameters.SplitAny('?', '&', ';'))   // a second "?" is a mistake that YouTube's own share links have shown
+        foreach (var range in parameters.SplitAny('?', '&', ';')) // a second "?" is a mistake that YouTube's own share links have shown
         {
             var pair = parameters[range];
             if (pair.StartsWith(key) && pair.Length > key.Length && pair[key.Length] == '=')
@@ -95,7 +133,10 @@ internal sealed class YouTubeAddress
     private static YouTubeAddress? Read(string text, int redirects)
     {
         var rest = PastedText.Unwrap(text);
-        if (rest.StartsWith("http%3A", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("https%3A", StringComparison.OrdinalIgnoreCase))
+        if (
+            rest.StartsWith("http%3A", StringComparison.OrdinalIgnoreCase)
+            || rest.StartsWith("https%3A", StringComparison.OrdinalIgnoreCase)
+        )
             rest = Uri.UnescapeDataString(rest);
         if (rest.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is '\\' or '<' or '>' or '"'))
             return null;
@@ -107,26 +148,29 @@ internal sealed class YouTubeAddress
 
         var (beforeFragment, fragment) = Split(tail, tail.IndexOf('#', StringComparison.Ordinal));
         if (beforeFragment.AsSpan().Trim('/').IsEmpty && fragment.StartsWith("#/", StringComparison.Ordinal))
-            beforeFragment = fragment[1..];   // what the mobile site had instead of paths
+            beforeFragment = fragment[1..]; // what the mobile site had instead of paths
 
         // A link whose first parameter was cut away goes on with "&": youtu.be/ID&t=10.
         var (path, query) = Split(beforeFragment, beforeFragment.IndexOfAny(['?', '&']));
         var segments = Array.ConvertAll(
-            path.Split('/', StringSplitOptions.RemoveEmptyEntries), segment => PastedText.Unwrap(Uri.UnescapeDataString(segment)));
+            path.Split('/', StringSplitOptions.RemoveEmptyEntries),
+            segment => PastedText.Unwrap(Uri.UnescapeDataString(segment))
+        );
         var address = new YouTubeAddress(host, segments, query);
         return redirects > 0 && address.Target is { } target && Read(target, redirects - 1) is { } leadsTo ? leadsTo : address;
     }
 
     /// <summary>Where a page leads that only stands before another one; null for other pages.</summary>
-    private string? Target => Segments switch
-    {
-        _ when host.Equals(ConsentHost, StringComparison.OrdinalIgnoreCase) => Embedded("continue"),
-        ["attribution_link"] => Embedded("u"),
-        ["signin"] => Embedded("next"),
-        ["oembed"] => Embedded("url"),
-        ["verify_age" or "verify_controversy"] => Embedded("next_url"),
-        _ => null,
-    };
+    private string? Target =>
+        Segments switch
+        {
+            _ when host.Equals(ConsentHost, StringComparison.OrdinalIgnoreCase) => Embedded("continue"),
+            ["attribution_link"] => Embedded("u"),
+            ["signin"] => Embedded("next"),
+            ["oembed"] => Embedded("url"),
+            ["verify_age" or "verify_controversy"] => Embedded("next_url"),
+            _ => null,
+        };
 
     /// <summary>An address that is a parameter's value. Where it is not encoded, its own parameters reach to the end.</summary>
     private string? Embedded(string key)

@@ -31,12 +31,32 @@ internal sealed class Comparison(DriftWorld world, Model model, StoredTables sto
             updatedAt[video.VideoId] = at;
         }
 
-        SameSet("places", world.Lists.SelectMany(list => list.Members.Select(member =>
-            string.Join(' ', new object?[] { list.ListId, member.Key, member.Value }.Where(part => part is not null)))), await stored.PlacesAsync());
-        SameSet("transcripts", model.Videos.Values.Where(video => video.Transcript is not null).Select(video => $"{video.VideoId} {video.TranscriptLanguage} {video.Transcript}"),
-            await stored.TranscriptsAsync());
-        SameSet("lists", world.Lists.Select(list => string.Create(CultureInfo.InvariantCulture,
-            $"{list.ListId} {(list.IsCapped ? "capped" : "read")}{(list.Watermark is { } mark ? $" {mark.UtcDateTime:yyyy-MM-dd HH:mm:ss}" : "")}")), await stored.ListsAsync());
+        SameSet(
+            "places",
+            world.Lists.SelectMany(list =>
+                list.Members.Select(member =>
+                    string.Join(' ', new object?[] { list.ListId, member.Key, member.Value }.Where(part => part is not null))
+                )
+            ),
+            await stored.PlacesAsync()
+        );
+        SameSet(
+            "transcripts",
+            model
+                .Videos.Values.Where(video => video.Transcript is not null)
+                .Select(video => $"{video.VideoId} {video.TranscriptLanguage} {video.Transcript}"),
+            await stored.TranscriptsAsync()
+        );
+        SameSet(
+            "lists",
+            world.Lists.Select(list =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{list.ListId} {(list.IsCapped ? "capped" : "read")}{(list.Watermark is { } mark ? $" {mark.UtcDateTime:yyyy-MM-dd HH:mm:ss}" : "")}"
+                )
+            ),
+            await stored.ListsAsync()
+        );
         Same("new videos", model.New, figures.New);
         Same("listed", figures.Listed, figures.New + figures.Known + figures.Failed);
         Same("paid runs", model.Runs, figures.PaidRuns);
@@ -71,5 +91,9 @@ internal sealed class Comparison(DriftWorld world, Model model, StoredTables sto
     // A transcript is asked for at some moment of the sync: a minute more or less is no drift.
     private static StoredVideo Near(StoredVideo should, StoredVideo isNow) =>
         should.NextCheckAt is { } wanted && isNow.NextCheckAt is { } found && (wanted - found).Duration() < TimeSpan.FromMinutes(1)
-            ? should with { NextCheckAt = found } : should;
+            ? should with
+            {
+                NextCheckAt = found,
+            }
+            : should;
 }

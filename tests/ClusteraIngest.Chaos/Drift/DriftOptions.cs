@@ -19,7 +19,10 @@ internal sealed record DriftOptions(double Minutes, int Seed, bool Resources = t
             var value = at + 1 < args.Count ? args[at + 1] : throw new FormatException($"{args[at]} has no value.");
             options = args[at] switch
             {
-                "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 => options with { Minutes = minutes },
+                "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 => options with
+                {
+                    Minutes = minutes,
+                },
                 "--resources" when value is "yes" or "no" => options with { Resources = value == "yes" },
                 "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var seed) => options with { Seed = seed },
                 _ => throw new FormatException($"'{args[at]} {value}' is not understood."),

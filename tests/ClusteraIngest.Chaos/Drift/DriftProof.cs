@@ -36,10 +36,28 @@ internal static class DriftProof
         await using var world = new DriftWorld(dice, time);
         await world.RestartAsync(cancel);
         world.Settle();
-        await using var client = new IngestClient(new IngestSettings { Database = database, ApifyToken = "a-token", ApifyBaseUrl = world.Address }, null, time);
+        await using var client = new IngestClient(
+            new IngestSettings
+            {
+                Database = database,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = world.Address,
+            },
+            null,
+            time
+        );
         await client.InitializeDatabaseAsync(cancel);
         foreach (var list in world.Lists)
-            list.ListId = (await client.AddListAsync(ListReference.Parse(list.Url), list.MaxVideos, [.. list.Languages.Select(ClusteraIngest.Languages.LanguageTag.Parse)], cancel: cancel)).List.ListId;
+            list.ListId = (
+                await client.AddListAsync(
+                    ListReference.Parse(list.Url),
+                    list.MaxVideos,
+                    [.. list.Languages.Select(ClusteraIngest.Languages.LanguageTag.Parse)],
+                    cancel: cancel
+                )
+            )
+                .List
+                .ListId;
 
         await using var stored = new StoredTables(database);
         var model = new Model(world);
@@ -56,8 +74,7 @@ internal static class DriftProof
 
             await SyncAsync(syncs, dice.Next(12) == 0);
             world.Change(model.Videos);
-            do
-                time.Advance(TimeSpan.FromHours(2 + 40 * dice.NextDouble()));
+            do time.Advance(TimeSpan.FromHours(2 + 40 * dice.NextDouble()));
             while (model.IsOnEdge(time.Now));
         }
 
@@ -79,10 +96,17 @@ internal static class DriftProof
         {
             foreach (var line in comparison.Told)
                 output.WriteLine(line);
-            var claims = (options.Resources ? resources.Claims() : []).Prepend((
-                string.Create(CultureInfo.InvariantCulture,
-                    $"no drift: {syncs} syncs over {(time.Now - begin).TotalDays:0} days of the clients' clock, {model.Videos.Count} videos, {comparison.Compared} comparisons, {comparison.Mismatches} mismatches"),
-                comparison.Mismatches == 0 && syncs > 1)).ToList();
+            var claims = (options.Resources ? resources.Claims() : [])
+                .Prepend(
+                    (
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"no drift: {syncs} syncs over {(time.Now - begin).TotalDays:0} days of the clients' clock, {model.Videos.Count} videos, {comparison.Compared} comparisons, {comparison.Mismatches} mismatches"
+                        ),
+                        comparison.Mismatches == 0 && syncs > 1
+                    )
+                )
+                .ToList();
             foreach (var (line, holds) in claims)
                 output.WriteLine($"{(holds ? "holds " : "BROKEN")}  {line}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMinutes:0.0} minutes, seed {options.Seed}"));

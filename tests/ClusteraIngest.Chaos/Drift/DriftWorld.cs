@@ -17,8 +17,12 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
 
     public IReadOnlyList<WorldList> Lists { get; } =
     [
-        new("alpha", false, null), new("bravo", false, 12), new("carol", false, 5, "de", "en"), new("delta", false, null),
-        new(Playlist, true, null), new(Playlist + "2", true, 20),
+        new("alpha", false, null),
+        new("bravo", false, 12),
+        new("carol", false, 5, "de", "en"),
+        new("delta", false, null),
+        new(Playlist, true, null),
+        new(Playlist + "2", true, 20),
     ];
 
     /// <summary>What can be seen, in the order in which it appeared.</summary>
@@ -56,7 +60,16 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
     public void Change(IReadOnlyDictionary<string, StoredVideo> stored)
     {
         if (Happens(All.Count < Settled ? 0.9 : 0.03))
-            Appear(time.Now.AddHours(dice.NextDouble() switch { < 0.1 => 24 * (1 + dice.Next(10)), < 0.2 => -24 * dice.Next(20), _ => -3 * dice.NextDouble() }));
+            Appear(
+                time.Now.AddHours(
+                    dice.NextDouble() switch
+                    {
+                        < 0.1 => 24 * (1 + dice.Next(10)),
+                        < 0.2 => -24 * dice.Next(20),
+                        _ => -3 * dice.NextDouble(),
+                    }
+                )
+            );
         if (Happens(0.4) && Visible.Count > 100)
             Vanish(AnyVisible());
         if (Happens(0.4) && vanished.Count > 0)
@@ -77,20 +90,38 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
 
     private void Appear(DateTimeOffset published)
     {
-        var channel = dice.Next(7) switch { 0 or 1 => "alpha", 2 => "bravo", 3 => "carol", 4 => "delta", _ => "guest" };
+        var channel = dice.Next(7) switch
+        {
+            0 or 1 => "alpha",
+            2 => "bravo",
+            3 => "carol",
+            4 => "delta",
+            _ => "guest",
+        };
         var inPlaylist = channel == "guest" || (channel == "alpha" && Happens(0.3));
         var video = new WorldVideo
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"{channel[..4]}{born++:D7}"),
             Channel = channel,
-            Type = dice.Next(5) switch { 0 => "shorts", 1 => "stream", _ => "video" },
+            Type = dice.Next(5) switch
+            {
+                0 => "shorts",
+                1 => "stream",
+                _ => "video",
+            },
             PublishedAt = DateTimeOffset.FromUnixTimeSeconds(published.ToUnixTimeSeconds()),
             Playlist = inPlaylist ? (Happens(0.5) ? Playlist : Playlist + "2", ++index) : null,
             Title = $"{channel} {born}",
             Views = dice.Next(1_000),
             Likes = Happens(0.1) ? null : dice.Next(100),
             IsMembersOnly = Happens(0.05),
-            Captions = dice.NextDouble() switch { < 0.3 => Captions.None, < 0.35 => Captions.Blocked, < 0.4 => Captions.Private, _ => Captions.There },
+            Captions = dice.NextDouble() switch
+            {
+                < 0.3 => Captions.None,
+                < 0.35 => Captions.Blocked,
+                < 0.4 => Captions.Private,
+                _ => Captions.There,
+            },
         };
         All[video.Id] = video;
         Visible.Add(video);
@@ -111,22 +142,29 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
         Show(video);
     }
 
-    private void Change(WorldVideo video) => Change(video, () =>
-    {
-        video.Views += 1 + dice.Next(50);
-        video.Likes = Happens(0.2) ? null : dice.Next(1_000);
-        if (Happens(0.2))
-            video.Title = $"{video.Channel} {video.Id} as of {time.Now:yyyy-MM-dd}";
-    });
+    private void Change(WorldVideo video) =>
+        Change(
+            video,
+            () =>
+            {
+                video.Views += 1 + dice.Next(50);
+                video.Likes = Happens(0.2) ? null : dice.Next(1_000);
+                if (Happens(0.2))
+                    video.Title = $"{video.Channel} {video.Id} as of {time.Now:yyyy-MM-dd}";
+            }
+        );
 
     private void Change(WorldVideo video, Action change)
     {
         change();
-        apify!.World.Change(video.Id, facts =>
-        {
-            foreach (var (name, value) in video.Item())
-                facts[name] = value?.DeepClone();
-        });
+        apify!.World.Change(
+            video.Id,
+            facts =>
+            {
+                foreach (var (name, value) in video.Item())
+                    facts[name] = value?.DeepClone();
+            }
+        );
     }
 
     private void Caption(WorldVideo video)

@@ -8,7 +8,15 @@ internal sealed class Model(DriftWorld world)
     private static readonly TimeSpan StillShown = TimeSpan.FromDays(1);
     private static readonly int[] NoneDays = [1, 3, 7, 30];
     private static readonly TimeSpan[] BlockedWaits =
-        [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1), TimeSpan.FromDays(7)];
+    [
+        TimeSpan.Zero,
+        TimeSpan.Zero,
+        TimeSpan.Zero,
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(7),
+    ];
 
     /// <summary>When the transcripts' source found a video private.</summary>
     private readonly Dictionary<string, DateTimeOffset> foundPrivate = [];
@@ -27,8 +35,11 @@ internal sealed class Model(DriftWorld world)
 
     /// <summary>True where a sync at this moment could go either way, because something is due within minutes.</summary>
     public bool IsOnEdge(DateTimeOffset now) =>
-        Videos.Values.Any(video => IsNear(video.NextCheckAt, now)) || foundPrivate.Values.Any(at => IsNear(at + StillShown, now)) || world.Visible.Any(video => IsNear(video.PublishedAt, now))
-        || now.TimeOfDay < TimeSpan.FromMinutes(2) || now.TimeOfDay > TimeSpan.FromHours(23.9);
+        Videos.Values.Any(video => IsNear(video.NextCheckAt, now))
+        || foundPrivate.Values.Any(at => IsNear(at + StillShown, now))
+        || world.Visible.Any(video => IsNear(video.PublishedAt, now))
+        || now.TimeOfDay < TimeSpan.FromMinutes(2)
+        || now.TimeOfDay > TimeSpan.FromHours(23.9);
 
     /// <summary>A sync.</summary>
     public void Sync(DateTimeOffset now, bool isFull)
@@ -41,17 +52,23 @@ internal sealed class Model(DriftWorld world)
             Ask(video, now);
     }
 
-    private static bool IsNear(DateTimeOffset? moment, DateTimeOffset now) => moment is { } at && at > now.AddMinutes(-1) && at < now.AddMinutes(2);
+    private static bool IsNear(DateTimeOffset? moment, DateTimeOffset now) =>
+        moment is { } at && at > now.AddMinutes(-1) && at < now.AddMinutes(2);
 
     private void Read(WorldList list, DateTimeOffset now, bool isFull)
     {
         Runs++;
         var cap = isFull ? int.MaxValue : list.MaxVideos ?? DefaultMaxVideos;
-        var since = isFull || list.IsPlaylist || list.Watermark is not { } mark ? (DateTimeOffset?)null : new DateTimeOffset((mark - Overlap).UtcDateTime.Date, TimeSpan.Zero);
+        var since =
+            isFull || list.IsPlaylist || list.Watermark is not { } mark
+                ? (DateTimeOffset?)null
+                : new DateTimeOffset((mark - Overlap).UtcDateTime.Date, TimeSpan.Zero);
         var shown = list.IsPlaylist
             ? [world.Visible.Where(video => video.Playlist?.Id == list.Name).Take(cap)]
-            : world.Visible.Where(video => video.Channel == list.Name && (since is null || video.PublishedAt >= since))
-                .GroupBy(video => video.Type).Select(kind => kind.OrderByDescending(video => video.PublishedAt).Take(cap));
+            : world
+                .Visible.Where(video => video.Channel == list.Name && (since is null || video.PublishedAt >= since))
+                .GroupBy(video => video.Type)
+                .Select(kind => kind.OrderByDescending(video => video.PublishedAt).Take(cap));
         var reachedCap = false;
         foreach (var kind in shown.Select(kind => kind.ToList()))
         {
@@ -80,8 +97,11 @@ internal sealed class Model(DriftWorld world)
             ViewCount = video.Views,
             LikeCount = video.Likes ?? before?.LikeCount,
             IsMembersOnly = video.IsMembersOnly,
-            Availability = before?.Availability == "private" && foundPrivate[video.Id] > now - StillShown ? "private"
-                : video.IsMembersOnly ? "members_only" : video.PublishedAt > now ? "upcoming" : "public",
+            Availability =
+                before?.Availability == "private" && foundPrivate[video.Id] > now - StillShown ? "private"
+                : video.IsMembersOnly ? "members_only"
+                : video.PublishedAt > now ? "upcoming"
+                : "public",
         };
         if (after == before)
             return;
@@ -92,23 +112,45 @@ internal sealed class Model(DriftWorld world)
         var firstCheck = after.Availability == "upcoming" ? video.PublishedAt + TimeSpan.FromSeconds(video.Seconds) : now;
         Videos[video.Id] = before switch
         {
-            _ when after.IsHidden && before?.TranscriptState != "stored" => after with { TranscriptState = "unavailable", NextCheckAt = null },
+            _ when after.IsHidden && before?.TranscriptState != "stored" => after with
+            {
+                TranscriptState = "unavailable",
+                NextCheckAt = null,
+            },
             null => after with { TranscriptState = "pending", NextCheckAt = firstCheck },
-            { TranscriptState: "unavailable", Availability: not "upcoming" } when !after.IsHidden && after.Availability != before.Availability => after with { TranscriptState = "pending", NextCheckAt = firstCheck },
+            { TranscriptState: "unavailable", Availability: not "upcoming" }
+                when !after.IsHidden && after.Availability != before.Availability => after with
+            {
+                TranscriptState = "pending",
+                NextCheckAt = firstCheck,
+            },
             _ => after,
         };
     }
 
     private void Ask(StoredVideo video, DateTimeOffset now)
     {
-        var languages = world.Lists.FirstOrDefault(list => list.Languages.Length > 0 && list.Members.ContainsKey(video.VideoId))?.Languages ?? ["und"];
+        var languages =
+            world.Lists.FirstOrDefault(list => list.Languages.Length > 0 && list.Members.ContainsKey(video.VideoId))?.Languages ?? ["und"];
         var captions = world.All[video.VideoId];
         Touched.Add(video.VideoId);
         Runs += captions.Captions is Captions.None ? languages.Length : 1;
         Videos[video.VideoId] = captions.Captions switch
         {
-            Captions.There => video with { TranscriptState = "stored", Transcript = captions.CaptionText, TranscriptLanguage = languages[0], TranscriptAttempts = 0, NextCheckAt = null },
-            Captions.None => Again(video, "none", attempt => attempt <= NoneDays.Length ? TimeSpan.FromDays(NoneDays[attempt - 1]) : null, now),
+            Captions.There => video with
+            {
+                TranscriptState = "stored",
+                Transcript = captions.CaptionText,
+                TranscriptLanguage = languages[0],
+                TranscriptAttempts = 0,
+                NextCheckAt = null,
+            },
+            Captions.None => Again(
+                video,
+                "none",
+                attempt => attempt <= NoneDays.Length ? TimeSpan.FromDays(NoneDays[attempt - 1]) : null,
+                now
+            ),
             Captions.Blocked => Again(video, "blocked", attempt => BlockedWaits[Math.Min(attempt, BlockedWaits.Length) - 1], now),
             _ => Again(video, "unavailable", _ => null, now) with { Availability = "private" },
         };

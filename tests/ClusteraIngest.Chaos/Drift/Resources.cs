@@ -14,9 +14,15 @@ internal sealed class Resources(StoredTables stored)
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
-        samples.Add(new(
-            GC.GetTotalMemory(forceFullCollection: false) / 1e6, process.WorkingSet64 / 1e6, await stored.ConnectionsAsync(),
-            OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount, process.Threads.Count));
+        samples.Add(
+            new(
+                GC.GetTotalMemory(forceFullCollection: false) / 1e6,
+                process.WorkingSet64 / 1e6,
+                await stored.ConnectionsAsync(),
+                OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount,
+                process.Threads.Count
+            )
+        );
     }
 
     /// <summary>A line for each thing that must not grow, and whether it did: medians of the first and the last quarter after the warm-up.</summary>
@@ -30,14 +36,19 @@ internal sealed class Resources(StoredTables stored)
         yield return Claim("resident memory, MB", sample => sample.ResidentMb, slack: 25);
         yield return Claim("connections", sample => sample.Connections, slack: 1);
         yield return Claim("handles", sample => sample.Handles, slack: 3);
-        yield return Claim("threads", sample => sample.Threads, slack: 8);   // the pool's, which follow the machine's load
+        yield return Claim("threads", sample => sample.Threads, slack: 8); // the pool's, which follow the machine's load
 
         (string, bool) Claim(string what, Func<Sample, double> measure, double slack)
         {
             var (first, last) = (Median(steady.Take(quarter).Select(measure)), Median(steady.TakeLast(quarter).Select(measure)));
             var holds = last <= Math.Max(first * 1.1, first + slack);
-            return (string.Create(CultureInfo.InvariantCulture,
-                $"no growth of {what}: {first:0.#} in the first quarter, {last:0.#} in the last ({samples.Count} samples, median)"), holds);
+            return (
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no growth of {what}: {first:0.#} in the first quarter, {last:0.#} in the last ({samples.Count} samples, median)"
+                ),
+                holds
+            );
         }
     }
 

@@ -44,9 +44,10 @@ internal sealed class WorldVideo
 
     public Captions Captions { get; set; }
 
-    public string Url => Playlist is { } list
-        ? string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/watch?v={Id}&list={list.Id}&index={list.Index}")
-        : $"https://www.youtube.com/watch?v={Id}";
+    public string Url =>
+        Playlist is { } list
+            ? string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/watch?v={Id}&list={list.Id}&index={list.Index}")
+            : $"https://www.youtube.com/watch?v={Id}";
 
     public string Text => $"All about {Title}.";
 
@@ -57,30 +58,42 @@ internal sealed class WorldVideo
     public static string ChannelIdOf(string channel) => "UC" + channel.PadRight(22, '0');
 
     /// <summary>The list actor's item.</summary>
-    public JsonObject Item() => new()
-    {
-        ["title"] = Title,
-        ["type"] = Type,
-        ["id"] = Id,
-        ["url"] = Url,
-        ["viewCount"] = Views,
-        ["date"] = PublishedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["likes"] = Likes,
-        ["channelName"] = $"The {Channel} channel",
-        ["channelUrl"] = $"https://www.youtube.com/@{Channel}",
-        ["channelId"] = ChannelIdOf(Channel),
-        ["channelUsername"] = Channel,
-        ["duration"] = TimeSpan.FromSeconds(Seconds).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
-        ["text"] = Text,
-        ["isMembersOnly"] = IsMembersOnly,
-    };
+    public JsonObject Item() =>
+        new()
+        {
+            ["title"] = Title,
+            ["type"] = Type,
+            ["id"] = Id,
+            ["url"] = Url,
+            ["viewCount"] = Views,
+            ["date"] = PublishedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["likes"] = Likes,
+            ["channelName"] = $"The {Channel} channel",
+            ["channelUrl"] = $"https://www.youtube.com/@{Channel}",
+            ["channelId"] = ChannelIdOf(Channel),
+            ["channelUsername"] = Channel,
+            ["duration"] = TimeSpan.FromSeconds(Seconds).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
+            ["text"] = Text,
+            ["isMembersOnly"] = IsMembersOnly,
+        };
 
     /// <summary>The transcript actor's item.</summary>
-    public JsonObject Transcript() => Captions switch
-    {
-        Captions.None => new() { ["data"] = new JsonArray() },
-        Captions.Private => new() { ["error"] = "This video is private." },
-        Captions.Blocked => new() { ["error"] = "Too many requests." },
-        _ => new() { ["data"] = new JsonArray(new JsonObject { ["start"] = "0.00", ["dur"] = "4.20", ["text"] = CaptionText }) },
-    };
+    public JsonObject Transcript() =>
+        Captions switch
+        {
+            Captions.None => new() { ["data"] = new JsonArray() },
+            Captions.Private => new() { ["error"] = "This video is private." },
+            Captions.Blocked => new() { ["error"] = "Too many requests." },
+            _ => new()
+            {
+                ["data"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["start"] = "0.00",
+                        ["dur"] = "4.20",
+                        ["text"] = CaptionText,
+                    }
+                ),
+            },
+        };
 }

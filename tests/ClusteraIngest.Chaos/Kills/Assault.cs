@@ -23,7 +23,9 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
             tally.Count($"rounds {limit}");
             await StrikeAsync(Blow.Next(dice, rounds++), cancel);
             if (tally.Kills / 10 != before / 10 || tally.Kills >= options.Kills)
-                await output.WriteLineAsync($"{tally.Elapsed:mm':'ss} kill {tally.Kills} of {options.Kills}, {await Aftermath.StoredAsync(scene, cancel)}");
+                await output.WriteLineAsync(
+                    $"{tally.Elapsed:mm':'ss} kill {tally.Kills} of {options.Kills}, {await Aftermath.StoredAsync(scene, cancel)}"
+                );
         }
     }
 
@@ -34,7 +36,11 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
         {
             case BlowKind.AtStart:
                 var start = sync.AtStart(blow.Instant, blow.Skip);
-                if (await ComesBeforeExitAsync(sync, start.Struck, cancel) && blow.Instant is Instant.BeforeAnswered && start.Struck.IsCompleted)
+                if (
+                    await ComesBeforeExitAsync(sync, start.Struck, cancel)
+                    && blow.Instant is Instant.BeforeAnswered
+                    && start.Struck.IsCompleted
+                )
                     tally.HeldStarts++;
                 Kill(sync, start.Struck.IsCompleted ? $"at a start, {Name(blow.Instant)}" : "at any time", start.Struck.IsCompleted);
                 break;
@@ -56,7 +62,8 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
 
                 break;
 
-            case BlowKind.WithDatabase or BlowKind.AfterDatabase:
+            case BlowKind.WithDatabase
+            or BlowKind.AfterDatabase:
                 await LiveAsync(sync, blow, cancel);
                 await scene.Server.KillAsync(cancel);
                 tally.DatabaseKills++;
@@ -89,7 +96,7 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
                 break;
 
             case BlowKind.Terminated:
-                await LiveAsync(sync, blow with { IsEarly = false }, cancel);   // before that, the runtime has not asked for the signal yet
+                await LiveAsync(sync, blow with { IsEarly = false }, cancel); // before that, the runtime has not asked for the signal yet
                 await TerminateAsync(sync, cancel);
                 break;
 
@@ -165,10 +172,11 @@ internal sealed class Assault(Scene scene, KillOptions options, Tally tally, Tex
         cancel.ThrowIfCancellationRequested();
     }
 
-    private static string Name(Instant instant) => instant switch
-    {
-        Instant.BeforeSent => "before it was sent",
-        Instant.BeforeAnswered => "before its answer",
-        _ => "after its answer",
-    };
+    private static string Name(Instant instant) =>
+        instant switch
+        {
+            Instant.BeforeSent => "before it was sent",
+            Instant.BeforeAnswered => "before its answer",
+            _ => "after its answer",
+        };
 }

@@ -40,20 +40,28 @@ internal sealed record Blow(BlowKind Kind, Instant Instant, int Skip, bool IsEar
     /// <summary>The next one; every tenth kills PostgreSQL, too.</summary>
     public static Blow Next(Random dice, int number)
     {
-        var kind = number % 10 == 9 ? (BlowKind)((int)BlowKind.WithDatabase + dice.Next(3)) : dice.Next(100) switch
-        {
-            < 42 => BlowKind.AnyTime,
-            < 62 => BlowKind.AtStart,
-            < 84 => BlowKind.AtCommit,
-            < 92 => BlowKind.OneOfTwo,
-            _ => BlowKind.Terminated,
-        };
+        var kind =
+            number % 10 == 9
+                ? (BlowKind)((int)BlowKind.WithDatabase + dice.Next(3))
+                : dice.Next(100) switch
+                {
+                    < 42 => BlowKind.AnyTime,
+                    < 62 => BlowKind.AtStart,
+                    < 84 => BlowKind.AtCommit,
+                    < 92 => BlowKind.OneOfTwo,
+                    _ => BlowKind.Terminated,
+                };
 
         // A life's first second is where it settles what the one before left: three in ten do not survive it.
         var isEarly = dice.Next(10) < 3;
         var delay = dice.NextDouble() * (isEarly ? 1 : 3.5);
         return new(
-            kind, (Instant)dice.Next(3), dice.Next(dice.Next(3) == 0 ? 30 : 8), isEarly,
-            TimeSpan.FromSeconds(delay), TimeSpan.FromSeconds(1 + dice.NextDouble() * 1.5));
+            kind,
+            (Instant)dice.Next(3),
+            dice.Next(dice.Next(3) == 0 ? 30 : 8),
+            isEarly,
+            TimeSpan.FromSeconds(delay),
+            TimeSpan.FromSeconds(1 + dice.NextDouble() * 1.5)
+        );
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CommitWatcher : Watcher
     private readonly List<byte> body = [];
     private int headLength;
     private int bodyLeft;
-    private bool isStarted;   // the first message has no type
+    private bool isStarted; // the first message has no type
     private bool isInTransaction;
     private bool hasWritten;
 
@@ -62,8 +62,15 @@ internal sealed class CommitWatcher : Watcher
             isInTransaction = true;
         else if (Begins("ROLLBACK") || Begins("COMMIT"))
             isInTransaction = false;
-        else if (!isInTransaction && (Begins("insert") || Begins("update") || Begins("delete")
-            || Begins("with") && statement.Contains("update ", StringComparison.OrdinalIgnoreCase)))
+        else if (
+            !isInTransaction
+            && (
+                Begins("insert")
+                || Begins("update")
+                || Begins("delete")
+                || Begins("with") && statement.Contains("update ", StringComparison.OrdinalIgnoreCase)
+            )
+        )
             hasWritten = true;
         return Begins("COMMIT");
     }

@@ -43,5 +43,6 @@ internal sealed record KillOptions
 
     private static int Number(string name, string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-            ? number : throw new FormatException($"{name} wants a whole number from {least} on, not '{text}'.");
+            ? number
+            : throw new FormatException($"{name} wants a whole number from {least} on, not '{text}'.");
 }

@@ -29,36 +29,52 @@ internal sealed record PlannedVideo
     public (string PlaylistId, int Position)? Place { get; init; }
 
     /// <summary>The item of the list actor.</summary>
-    public JsonObject Item() => new()
-    {
-        ["title"] = Title,
-        ["type"] = Kind == "short" ? "shorts" : Kind,
-        ["id"] = Id,
-        ["url"] = $"https://www.youtube.com/watch?v={Id}" + (Place is { } place ? string.Create(CultureInfo.InvariantCulture, $"&list={place.PlaylistId}&index={place.Position}") : ""),
-        ["thumbnailUrl"] = $"https://i.ytimg.com/vi/{Id}/hq.jpg",
-        ["viewCount"] = Views,
-        ["date"] = PublishedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["likes"] = Likes,
-        ["channelName"] = Channel.Title,
-        ["channelUrl"] = $"https://www.youtube.com/{Channel.Handle}",
-        ["channelId"] = Channel.Id,
-        ["channelUsername"] = Channel.Handle[1..],
-        ["numberOfSubscribers"] = Channel.Subscribers,
-        ["duration"] = TimeSpan.FromSeconds(DurationSeconds).ToString("hh':'mm':'ss", CultureInfo.InvariantCulture),
-        ["commentsCount"] = Comments,
-        ["text"] = Description,
-        ["hashtags"] = new JsonArray([.. Hashtags.Select(tag => JsonValue.Create(tag))]),
-        ["isMembersOnly"] = false,
-    };
+    public JsonObject Item() =>
+        new()
+        {
+            ["title"] = Title,
+            ["type"] = Kind == "short" ? "shorts" : Kind,
+            ["id"] = Id,
+            ["url"] =
+                $"https://www.youtube.com/watch?v={Id}"
+                + (
+                    Place is { } place
+                        ? string.Create(CultureInfo.InvariantCulture, $"&list={place.PlaylistId}&index={place.Position}")
+                        : ""
+                ),
+            ["thumbnailUrl"] = $"https://i.ytimg.com/vi/{Id}/hq.jpg",
+            ["viewCount"] = Views,
+            ["date"] = PublishedAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["likes"] = Likes,
+            ["channelName"] = Channel.Title,
+            ["channelUrl"] = $"https://www.youtube.com/{Channel.Handle}",
+            ["channelId"] = Channel.Id,
+            ["channelUsername"] = Channel.Handle[1..],
+            ["numberOfSubscribers"] = Channel.Subscribers,
+            ["duration"] = TimeSpan.FromSeconds(DurationSeconds).ToString("hh':'mm':'ss", CultureInfo.InvariantCulture),
+            ["commentsCount"] = Comments,
+            ["text"] = Description,
+            ["hashtags"] = new JsonArray([.. Hashtags.Select(tag => JsonValue.Create(tag))]),
+            ["isMembersOnly"] = false,
+        };
 
     /// <summary>The item of the transcript actor: YouTube's mark-up, numbers as texts.</summary>
-    public JsonObject TranscriptItem() => new()
-    {
-        ["data"] = new JsonArray([.. Captions.Select((line, at) => (JsonNode)new JsonObject
+    public JsonObject TranscriptItem() =>
+        new()
         {
-            ["start"] = string.Create(CultureInfo.InvariantCulture, $"{at * 4.5:0.00}"), ["dur"] = "4.50", ["text"] = WebUtility.HtmlEncode(line),
-        })]),
-    };
+            ["data"] = new JsonArray([
+                .. Captions.Select(
+                    (line, at) =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["start"] = string.Create(CultureInfo.InvariantCulture, $"{at * 4.5:0.00}"),
+                                ["dur"] = "4.50",
+                                ["text"] = WebUtility.HtmlEncode(line),
+                            }
+                ),
+            ]),
+        };
 }
 
 /// <summary>A channel as it was made up.</summary>

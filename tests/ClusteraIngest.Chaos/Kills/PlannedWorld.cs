@@ -10,7 +10,26 @@ internal sealed class PlannedWorld
 {
     private static readonly DateTime Beginning = new(2023, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly string[] Words =
-        ["cup", "river", "Ähre", "naïve", "tea & toast", "<slowly>", "\"quoted\"", "it's", "日本語", "👩‍🚀", "loud", "seven", "Ωmega", "שלום", "window", "half", "ink", "moth"];
+    [
+        "cup",
+        "river",
+        "Ähre",
+        "naïve",
+        "tea & toast",
+        "<slowly>",
+        "\"quoted\"",
+        "it's",
+        "日本語",
+        "👩‍🚀",
+        "loud",
+        "seven",
+        "Ωmega",
+        "שלום",
+        "window",
+        "half",
+        "ink",
+        "moth",
+    ];
 
     private readonly Random dice;
     private readonly World world;
@@ -70,10 +89,13 @@ internal sealed class PlannedWorld
         return list;
     }
 
-    private PlannedChannel Channel(string word, int number) => new(
-        string.Create(CultureInfo.InvariantCulture, $"UC{word}{number:D2}").PadRight(24, '0'),
-        string.Create(CultureInfo.InvariantCulture, $"@{word}{number:D2}"),
-        $"{Sentence(2)} {number}", dice.Next(1, 5_000_000));
+    private PlannedChannel Channel(string word, int number) =>
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"UC{word}{number:D2}").PadRight(24, '0'),
+            string.Create(CultureInfo.InvariantCulture, $"@{word}{number:D2}"),
+            $"{Sentence(2)} {number}",
+            dice.Next(1, 5_000_000)
+        );
 
     private PlannedVideo Show(PlannedList list, PlannedChannel channel, (string, int)? place)
     {
@@ -83,7 +105,10 @@ internal sealed class PlannedWorld
             Id = string.Create(CultureInfo.InvariantCulture, $"{"vXy-_zQ"[number % 7]}{number:D10}"),
             Title = $"{Sentence(4)} {number}",
             Description = $"{Sentence(12)}\n{Sentence(5)}",
-            Kind = place is null && number % 7 == 0 ? "short" : place is null && number % 11 == 0 ? "stream" : "video",
+            Kind =
+                place is null && number % 7 == 0 ? "short"
+                : place is null && number % 11 == 0 ? "stream"
+                : "video",
             Channel = channel,
             PublishedAt = Beginning.AddMinutes(number * 53).AddSeconds(dice.Next(60)),
             DurationSeconds = dice.Next(1, 20_000),

@@ -113,14 +113,16 @@ internal sealed class Relay : IAsyncDisposable
             return sprung is null;
         }
 
-        private static async Task PumpAsync(NetworkStream from, Func<ReadOnlyMemory<byte>, CancellationToken, Task<bool>> pass, CancellationToken cancel)
+        private static async Task PumpAsync(
+            NetworkStream from,
+            Func<ReadOnlyMemory<byte>, CancellationToken, Task<bool>> pass,
+            CancellationToken cancel
+        )
         {
             var buffer = new byte[64 * 1024];
             try
             {
-                while (await from.ReadAsync(buffer, cancel) is > 0 and var read && await pass(buffer.AsMemory(0, read), cancel))
-                {
-                }
+                while (await from.ReadAsync(buffer, cancel) is > 0 and var read && await pass(buffer.AsMemory(0, read), cancel)) { }
             }
             catch (Exception e) when (IsEnd(e))
             {

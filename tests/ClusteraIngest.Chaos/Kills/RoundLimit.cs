@@ -56,9 +56,10 @@ internal sealed record RoundLimit(decimal? Usd, bool IsMonthly, bool IsAmple, de
         return ["--settings", file];
     }
 
-    public override string ToString() => (Usd is null, IsMonthly, IsAmple) switch
-    {
-        (true, _, _) => "without a limit",
-        (_, var month, var ample) => $"{(ample ? "ample" : "small")} {(month ? "limits.monthly_usd" : "--max-cost-usd")}",
-    };
+    public override string ToString() =>
+        (Usd is null, IsMonthly, IsAmple) switch
+        {
+            (true, _, _) => "without a limit",
+            (_, var month, var ample) => $"{(ample ? "ample" : "small")} {(month ? "limits.monthly_usd" : "--max-cost-usd")}",
+        };
 }

@@ -34,21 +34,34 @@ internal sealed class Scene : IAsyncDisposable
 
     public static async Task<Scene> SetUpAsync(KillOptions options, CancellationToken cancel)
     {
-        var directory = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"clustera-ingest-chaos-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        var directory = Path.Combine(
+            Path.GetTempPath(),
+            string.Create(CultureInfo.InvariantCulture, $"clustera-ingest-chaos-{Environment.ProcessId}-{Guid.NewGuid():N}")
+        );
         var apify = await ApifyEmulator.StartAsync(
             new()
             {
-                WithoutDemo = true, Seed = options.Seed, Faults = Faults, RunTime = TimeSpan.FromSeconds(1), SettlingTime = TimeSpan.FromSeconds(2),
-                Latency = TimeSpan.FromMilliseconds(5), MaxConcurrentRuns = 32,
+                WithoutDemo = true,
+                Seed = options.Seed,
+                Faults = Faults,
+                RunTime = TimeSpan.FromSeconds(1),
+                SettlingTime = TimeSpan.FromSeconds(2),
+                Latency = TimeSpan.FromMilliseconds(5),
+                MaxConcurrentRuns = 32,
             },
-            cancel);
+            cancel
+        );
         var scene = new Scene(directory, apify, options);
         try
         {
             await scene.Server.StartAsync(cancel);
             await scene.Server.TuneAsync(cancel);
             await SyncProcess.RunAsync(scene, cancel, "init");
-            await SyncProcess.RunAsync(scene, cancel, ["lists", "add", "--max-videos", "1000", .. scene.World.Lists.Select(list => list.Url)]);
+            await SyncProcess.RunAsync(
+                scene,
+                cancel,
+                ["lists", "add", "--max-videos", "1000", .. scene.World.Lists.Select(list => list.Url)]
+            );
             return scene;
         }
         catch

@@ -46,8 +46,18 @@ internal sealed class SyncProcess : IAsyncDisposable
         var apify = new Relay(() => scene.Apify.BaseAddress.Port, () => new StartWatcher());
         var database = isWatchingCommits ? new Relay(() => scene.Server.Port, () => new CommitWatcher()) : null;
         return Start(
-            scene, apify, database,
-            ["sync", "--output", "json", "--concurrency", concurrency.ToString(CultureInfo.InvariantCulture), .. limit.Arguments(scene.Directory)]);
+            scene,
+            apify,
+            database,
+            [
+                "sync",
+                "--output",
+                "json",
+                "--concurrency",
+                concurrency.ToString(CultureInfo.InvariantCulture),
+                .. limit.Arguments(scene.Directory),
+            ]
+        );
     }
 
     /// <summary>Runs another command to its end, which has to be a good one.</summary>
@@ -55,7 +65,9 @@ internal sealed class SyncProcess : IAsyncDisposable
     {
         await using var tool = Start(scene, null, null, args);
         if (await tool.ExitAsync(cancel) is not 0 and var code)
-            throw new InvalidOperationException($"'clustera-ingest {string.Join(' ', args)}' ended with {code}: {string.Join(' ', tool.LastWords)}");
+            throw new InvalidOperationException(
+                $"'clustera-ingest {string.Join(' ', args)}' ended with {code}: {string.Join(' ', tool.LastWords)}"
+            );
     }
 
     /// <summary>Kills it around a start of a paid run.</summary>
@@ -104,7 +116,8 @@ internal sealed class SyncProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"), .. args])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["CLUSTERA_DATABASE"] = scene.Server.ConnectionString(database?.Port);
         start.Environment["APIFY_TOKEN"] = Scene.Token;

@@ -25,7 +25,10 @@ internal sealed class VictimServer(string directory) : IAsyncDisposable
     public async Task TuneAsync(CancellationToken cancel)
     {
         await using var connection = await OpenAsync(cancel);
-        foreach (var setting in (string[])["alter system set fsync = off", "alter system set autovacuum_naptime = '1s'", "select pg_reload_conf()"])
+        foreach (
+            var setting in (string[])
+                ["alter system set fsync = off", "alter system set autovacuum_naptime = '1s'", "select pg_reload_conf()"]
+        )
         {
             await using var command = new NpgsqlCommand(setting, connection);
             await command.ExecuteNonQueryAsync(cancel);
@@ -39,7 +42,9 @@ internal sealed class VictimServer(string directory) : IAsyncDisposable
     /// <summary>A connection of the proof's own.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timezone = "UTC" }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timezone = "UTC" }.ConnectionString
+        );
         await connection.OpenAsync(cancel);
         return connection;
     }
@@ -47,7 +52,10 @@ internal sealed class VictimServer(string directory) : IAsyncDisposable
     /// <summary>SIGKILL to the postmaster and all of its children.</summary>
     public async Task KillAsync(CancellationToken cancel)
     {
-        var postmaster = int.Parse(File.ReadLines(Path.Combine(directory, "server", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        var postmaster = int.Parse(
+            File.ReadLines(Path.Combine(directory, "server", "data", "postmaster.pid")).First(),
+            CultureInfo.InvariantCulture
+        );
         var victims = ChildrenOf(postmaster).Prepend(postmaster).Select(Find).OfType<Process>().ToList();
         foreach (var victim in victims)
         {

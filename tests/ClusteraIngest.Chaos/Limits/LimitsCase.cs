@@ -17,11 +17,14 @@ internal sealed record LimitsCase(TimeSpan RunTime, int Lists, bool IsMonthly)
     public static IReadOnlyList<LimitsCase> All { get; } =
     [
         .. from lists in (int[])[DemoLists, 30]
-           from runTime in (int[])[200, 1200]
-           from isMonthly in (bool[])[false, true]
-           select new LimitsCase(TimeSpan.FromMilliseconds(runTime), lists, isMonthly),
+        from runTime in (int[])[200, 1200]
+        from isMonthly in (bool[])[false, true]
+        select new LimitsCase(TimeSpan.FromMilliseconds(runTime), lists, isMonthly),
     ];
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Lists,2} lists, runs of {RunTime.TotalMilliseconds,4} ms, {(IsMonthly ? "limits.monthly_usd" : "--max-cost-usd   ")} {LimitUsd}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Lists, 2} lists, runs of {RunTime.TotalMilliseconds, 4} ms, {(IsMonthly ? "limits.monthly_usd" : "--max-cost-usd   ")} {LimitUsd}"
+        );
 }

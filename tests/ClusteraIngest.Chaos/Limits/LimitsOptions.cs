@@ -18,8 +18,15 @@ internal sealed record LimitsOptions(int Rounds, int Seed)
             var value = at + 1 < args.Count ? args[at + 1] : throw new FormatException($"{args[at]} has no value.");
             options = args[at] switch
             {
-                "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0 => options with { Rounds = rounds },
-                "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => options with { Seed = seed },
+                "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0 =>
+                    options with
+                    {
+                        Rounds = rounds,
+                    },
+                "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => options with
+                {
+                    Seed = seed,
+                },
                 _ => throw new FormatException($"'{args[at]} {value}' is not understood."),
             };
         }

@@ -37,7 +37,13 @@ internal static class LimitsProof
         }
     }
 
-    private static async Task<bool> RunAsync(LimitsCase one, LimitsOptions options, string database, TextWriter output, CancellationToken cancel)
+    private static async Task<bool> RunAsync(
+        LimitsCase one,
+        LimitsOptions options,
+        string database,
+        TextWriter output,
+        CancellationToken cancel
+    )
     {
         var time = Stopwatch.StartNew();
         var rounds = new List<Round>();
@@ -45,9 +51,12 @@ internal static class LimitsProof
             rounds.Add(await SyncAsync(one, options.Seed + number, database, cancel));
 
         var wrong = rounds.Count(round => !round.IsWhole);
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(wrong == 0 ? "holds " : "BROKEN")}  {one}: {rounds.Count - wrong} of {rounds.Count} syncs read all, for {rounds.Max(round => round.CostUsd):0.00#} USD each, in {time.Elapsed.TotalSeconds:0} s"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(wrong == 0 ? "holds " : "BROKEN")}  {one}: {rounds.Count - wrong} of {rounds.Count} syncs read all, for {rounds.Max(round => round.CostUsd):0.00#} USD each, in {time.Elapsed.TotalSeconds:0} s"
+            )
+        );
         foreach (var round in rounds.Where(round => !round.IsWhole))
             await output.WriteLineAsync($"          {round.Remark}");
         return wrong == 0;
@@ -56,14 +65,35 @@ internal static class LimitsProof
     private static async Task<Round> SyncAsync(LimitsCase one, int seed, string server, CancellationToken cancel)
     {
         var isDemo = one.Lists == LimitsCase.DemoLists;
-        await using var apify = await ApifyEmulator.StartAsync(new() { WithoutDemo = !isDemo, Seed = seed, RunTime = one.RunTime }, cancel);
-        var urls = isDemo ? [.. DemoWorld.Lists.Select(list => list.Url)]
-            : new PlannedWorld(new() { Seed = seed, Lists = one.Lists, Videos = VideosPerList }, apify.World).Lists.ConvertAll(list => list.Url);
-        await using var client = new IngestClient(new IngestSettings
-        {
-            Database = await NewDatabaseAsync(server, cancel), ApifyToken = Scene.Token, ApifyBaseUrl = apify.BaseAddress,
-            MonthlyLimitUsd = one.IsMonthly ? LimitsCase.LimitUsd : null,
-        });
+        await using var apify = await ApifyEmulator.StartAsync(
+            new()
+            {
+                WithoutDemo = !isDemo,
+                Seed = seed,
+                RunTime = one.RunTime,
+            },
+            cancel
+        );
+        var urls = isDemo
+            ? [.. DemoWorld.Lists.Select(list => list.Url)]
+            : new PlannedWorld(
+                new()
+                {
+                    Seed = seed,
+                    Lists = one.Lists,
+                    Videos = VideosPerList,
+                },
+                apify.World
+            ).Lists.ConvertAll(list => list.Url);
+        await using var client = new IngestClient(
+            new IngestSettings
+            {
+                Database = await NewDatabaseAsync(server, cancel),
+                ApifyToken = Scene.Token,
+                ApifyBaseUrl = apify.BaseAddress,
+                MonthlyLimitUsd = one.IsMonthly ? LimitsCase.LimitUsd : null,
+            }
+        );
         await client.InitializeDatabaseAsync(cancel);
         foreach (var url in urls)
             await client.AddListAsync(ListReference.Parse(url), cancel: cancel);
@@ -72,7 +102,9 @@ internal static class LimitsProof
         string? remark = null;
         try
         {
-            await foreach (var result in client.SyncAsync(new() { MaxCostUsd = one.IsMonthly ? null : LimitsCase.LimitUsd }, progress, cancel))
+            await foreach (
+                var result in client.SyncAsync(new() { MaxCostUsd = one.IsMonthly ? null : LimitsCase.LimitUsd }, progress, cancel)
+            )
                 remark ??= result.Result.Error?.Message;
         }
         catch (BudgetExceededException exception)
@@ -81,8 +113,10 @@ internal static class LimitsProof
         }
 
         var figures = progress.Figures;
-        remark ??= figures.ListsRead == urls.Count && figures.ListsCapped + figures.ListsCutOff == 0 ? null
-            : $"{figures.ListsRead} of {urls.Count} lists read, {figures.ListsCutOff} cut off, {figures.ListsCapped} capped";
+        remark ??=
+            figures.ListsRead == urls.Count && figures.ListsCapped + figures.ListsCutOff == 0
+                ? null
+                : $"{figures.ListsRead} of {urls.Count} lists read, {figures.ListsCutOff} cut off, {figures.ListsCapped} capped";
         remark ??= apify.ChargedUsd <= LimitsCase.LimitUsd ? null : $"{apify.ChargedUsd} USD were charged";
         return new(remark, apify.ChargedUsd);
     }

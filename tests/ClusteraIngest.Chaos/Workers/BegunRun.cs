@@ -10,7 +10,9 @@ internal sealed record BegunRun(long RunId, PlannedRun Plan)
     /// <summary>Begins it through the tool.</summary>
     public static async Task<BegunRun> BeginAsync(WorkerScene scene, PlannedRun plan, CancellationToken cancel)
     {
-        using var answer = JsonDocument.Parse(await ToolProcess.RunAsync(scene, string.Join('\n', plan.Inputs), cancel, "collect", "--output", "json"));
+        using var answer = JsonDocument.Parse(
+            await ToolProcess.RunAsync(scene, string.Join('\n', plan.Inputs), cancel, "collect", "--output", "json")
+        );
         return new(answer.RootElement.GetProperty("run_id").GetInt64(), plan);
     }
 }

@@ -13,21 +13,35 @@ internal sealed class CollectedWorld
     {
         var dice = new Random(options.Seed);
         Calm = new(Made("calm", CalmChannels, _ => dice.Next(1, 60)), dice);
-        Large = new(Made("large", options.Channels, number => number switch
-        {
-            0 or 1 => dice.Next(200, 500),   // several pages
-            2 => 50,                         // exactly one
-            3 => 0,                          // a list of uploads that YouTube does not find
-            _ => dice.Next(2, 40),
-        }), dice);
+        Large = new(
+            Made(
+                "large",
+                options.Channels,
+                number =>
+                    number switch
+                    {
+                        0 or 1 => dice.Next(200, 500), // several pages
+                        2 => 50, // exactly one
+                        3 => 0, // a list of uploads that YouTube does not find
+                        _ => dice.Next(2, 40),
+                    }
+            ),
+            dice
+        );
         Small = new(Made("small", SmallChannels, _ => dice.Next(3, 20)), dice);
 
         List<PlannedChannel> Made(string name, int count, Func<int, int> videos) =>
-        [
-            .. Enumerable.Range(0, count).Select(number => Make(
-                string.Create(CultureInfo.InvariantCulture, $"{name}{options.Seed}.{number:0000}"), videos(number),
-                number % 5 == 4 ? string.Create(CultureInfo.InvariantCulture, $"old{name}{options.Seed}user{number}") : null)),
-        ];
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(number =>
+                        Make(
+                            string.Create(CultureInfo.InvariantCulture, $"{name}{options.Seed}.{number:0000}"),
+                            videos(number),
+                            number % 5 == 4 ? string.Create(CultureInfo.InvariantCulture, $"old{name}{options.Seed}user{number}") : null
+                        )
+                    ),
+            ];
 
         PlannedChannel Make(string handle, int videos, string? userName)
         {

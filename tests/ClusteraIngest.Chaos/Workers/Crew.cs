@@ -54,7 +54,16 @@ internal sealed class Crew(WorkerScene scene, TimeSpan orderlyEnd, Random dice) 
     public async Task WorkOffAsync(CancellationToken cancel)
     {
         Started++;
-        await using var worker = await ToolProcess.StartAsync(scene, "", "worker", "--until-empty", "--output", "json", "--concurrency", Concurrency);
+        await using var worker = await ToolProcess.StartAsync(
+            scene,
+            "",
+            "worker",
+            "--until-empty",
+            "--output",
+            "json",
+            "--concurrency",
+            Concurrency
+        );
         if (await worker.ExitAsync(cancel) is not 0 and var code)
             Misbehaviour.Add($"A worker that works until nothing is left ended with {code}: {worker.LastWords}");
     }

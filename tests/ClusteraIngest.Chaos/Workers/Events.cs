@@ -22,18 +22,25 @@ internal sealed class Events(WorkerScene scene, Crew crew, RunObserver observer,
         [
             .. Enumerable.Repeat<(string, Func<Task>)>(("kill", () => crew.KillOneAsync(cancel)), options.Kills),
             .. Enumerable.Repeat<(string, Func<Task>)>(("pause", () => crew.PauseOneAsync(cancel)), options.Pauses),
-            ("SIGTERM", () => crew.StopOneAsync(cancel)), ("small run", () => SmallAsync(cancel)),
+            ("SIGTERM", () => crew.StopOneAsync(cancel)),
+            ("small run", () => SmallAsync(cancel)),
         ];
         dice.Shuffle(events);
         var places = events.Select(_ => Earliest + dice.NextDouble() * (Latest - Earliest)).Order().ToList();
         foreach (var (place, (name, happens)) in places.Zip(events))
         {
             var status = await observer.SeenAsync(large.RunId, cancel);
-            for (; status.Progress < place && status.FinishedAt is null && observer.Standstill < TooLong; status = await observer.SeenAsync(large.RunId, cancel))
+            for (
+                ;
+                status.Progress < place && status.FinishedAt is null && observer.Standstill < TooLong;
+                status = await observer.SeenAsync(large.RunId, cancel)
+            )
                 await Task.Delay(Look, cancel);
             if (status.FinishedAt is not null)
                 TooLate.Add($"{name} came when the large run was over");
-            await output.WriteLineAsync($"{DateTime.UtcNow - status.StartedAt.UtcDateTime:mm':'ss'.'f} {name}, {RunObserver.Over(status)} of {large.Plan.Jobs} jobs are over");
+            await output.WriteLineAsync(
+                $"{DateTime.UtcNow - status.StartedAt.UtcDateTime:mm':'ss'.'f} {name}, {RunObserver.Over(status)} of {large.Plan.Jobs} jobs are over"
+            );
             await happens();
         }
 

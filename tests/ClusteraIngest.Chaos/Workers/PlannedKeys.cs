@@ -14,7 +14,12 @@ internal sealed class PlannedKeys
     {
         Dry = [Key("runs-dry-soon") with { Units = units / 10 }, Key("runs-dry-later") with { Units = units * 3 / 20 }];
         Invalid = Key("is-not-accepted") with { IsInvalid = true };
-        Ample = [.. Enumerable.Range(0, 2 + units / UnitsADay).Select(number => Key(string.Create(CultureInfo.InvariantCulture, $"has-plenty-{number}")))];
+        Ample =
+        [
+            .. Enumerable
+                .Range(0, 2 + units / UnitsADay)
+                .Select(number => Key(string.Create(CultureInfo.InvariantCulture, $"has-plenty-{number}"))),
+        ];
     }
 
     public IReadOnlyList<EmulatedKey> Dry { get; }

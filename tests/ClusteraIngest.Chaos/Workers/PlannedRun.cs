@@ -55,7 +55,8 @@ internal sealed class PlannedRun
 
     public int Videos => Channels.Sum(channel => channel.Videos.Count);
 
-    public int Units => Channels.Sum(channel => channel.Units) + jobs.Count(job => !job.StartsWith("id ", StringComparison.Ordinal)) + Unknown;
+    public int Units =>
+        Channels.Sum(channel => channel.Units) + jobs.Count(job => !job.StartsWith("id ", StringComparison.Ordinal)) + Unknown;
 
     private string Name(PlannedChannel channel, Random dice)
     {

@@ -11,7 +11,7 @@ internal sealed class RunObserver : IAsyncDisposable
 
     private readonly IngestClient client;
     private readonly Orchestrator orchestrator;
-    private readonly CancellationTokenSource stop = new();   // without a timer there is nothing to dispose of
+    private readonly CancellationTokenSource stop = new(); // without a timer there is nothing to dispose of
     private readonly Lock gate = new();
     private readonly Dictionary<long, RunStatus> last = [];
     private readonly List<string> oddities = [];
@@ -66,7 +66,8 @@ internal sealed class RunObserver : IAsyncDisposable
     }
 
     /// <summary>How many jobs of a run are over.</summary>
-    public static long Over(RunStatus status) => status.Jobs.Where(count => count.Key is not (JobState.Pending or JobState.Running)).Sum(count => count.Value);
+    public static long Over(RunStatus status) =>
+        status.Jobs.Where(count => count.Key is not (JobState.Pending or JobState.Running)).Sum(count => count.Value);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,7 +107,9 @@ internal sealed class RunObserver : IAsyncDisposable
 
             var before = last[now.RunId];
             if (now.Progress < before.Progress || Over(now) < Over(before))
-                oddities.Add($"run {now.RunId}: {Over(now)} jobs were over, {now.Progress:0.0000}, after {Over(before)}, {before.Progress:0.0000}");
+                oddities.Add(
+                    $"run {now.RunId}: {Over(now)} jobs were over, {now.Progress:0.0000}, after {Over(before)}, {before.Progress:0.0000}"
+                );
             if (now.Jobs.Values.Sum() != before.Jobs.Values.Sum())
                 oddities.Add($"run {now.RunId}: {now.Jobs.Values.Sum()} jobs after {before.Jobs.Values.Sum()}");
             if (before.FinishedAt is not null && now.FinishedAt != before.FinishedAt)

@@ -41,7 +41,9 @@ internal sealed class ToolProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"), .. args])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["CLUSTERA_DATABASE"] = scene.Server.ConnectionString();
         start.Environment["YT_API_KEYS"] = string.Join(',', scene.Keys.All.Select(key => key.Key));
@@ -57,8 +59,11 @@ internal sealed class ToolProcess : IAsyncDisposable
     public static async Task<string> RunAsync(WorkerScene scene, string input, CancellationToken cancel, params string[] args)
     {
         await using var tool = await StartAsync(scene, input, args);
-        return await tool.ExitAsync(cancel) is 0 ? await tool.output
-            : throw new InvalidOperationException($"'clustera-ingest {string.Join(' ', args)}' ended with {tool.ExitCode}: {tool.LastWords}");
+        return await tool.ExitAsync(cancel) is 0
+            ? await tool.output
+            : throw new InvalidOperationException(
+                $"'clustera-ingest {string.Join(' ', args)}' ended with {tool.ExitCode}: {tool.LastWords}"
+            );
     }
 
     /// <summary>SIGKILL; returns when it is dead. False: it had ended before.</summary>

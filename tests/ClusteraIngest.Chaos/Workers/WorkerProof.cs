@@ -11,8 +11,12 @@ internal static class WorkerProof
     {
         await using var scene = await WorkerScene.SetUpAsync(options, cancel);
         var (world, dice) = (scene.World, new Random(options.Seed));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Channels:N0} channels with {world.Large.Videos:N0} videos by {world.Large.Inputs.Count:N0} names, {options.Workers} workers, {options.Kills} kills, {options.Pauses} pauses, faults {options.Faults ?? "none"}, seed {options.Seed}"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Channels:N0} channels with {world.Large.Videos:N0} videos by {world.Large.Inputs.Count:N0} names, {options.Workers} workers, {options.Kills} kills, {options.Pauses} pauses, faults {options.Faults ?? "none"}, seed {options.Seed}"
+            )
+        );
 
         await using var crew = new Crew(scene, options.OrderlyEnd, dice);
         await using var observer = new RunObserver(scene.Server.ConnectionString());

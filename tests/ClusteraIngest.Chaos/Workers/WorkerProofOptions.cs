@@ -5,7 +5,8 @@ namespace ClusteraIngest.Chaos.Workers;
 /// <summary>What the proof by workers is to do. Every default is stated.</summary>
 internal sealed record WorkerProofOptions
 {
-    public const string Usage = "workers [--channels 1000] [--workers 4] [--kills 2] [--pauses 1] [--seed 1] [--latency MILLISECONDS] [--faults SPEC|none]";
+    public const string Usage =
+        "workers [--channels 1000] [--workers 4] [--kills 2] [--pauses 1] [--seed 1] [--latency MILLISECONDS] [--faults SPEC|none]";
 
     /// <summary>Jobs that each worker has under way at a time, as many calls at the most.</summary>
     public const int Concurrency = 4;
@@ -59,5 +60,6 @@ internal sealed record WorkerProofOptions
 
     private static int Number(string name, string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-            ? number : throw new FormatException($"{name} wants a whole number from {least} on, not '{text}'.");
+            ? number
+            : throw new FormatException($"{name} wants a whole number from {least} on, not '{text}'.");
 }

@@ -49,10 +49,21 @@ internal sealed class WorkerScene : IAsyncDisposable
 
     public static async Task<WorkerScene> SetUpAsync(WorkerProofOptions options, CancellationToken cancel)
     {
-        var directory = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"clustera-ingest-workers-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        var directory = Path.Combine(
+            Path.GetTempPath(),
+            string.Create(CultureInfo.InvariantCulture, $"clustera-ingest-workers-{Environment.ProcessId}-{Guid.NewGuid():N}")
+        );
         var keys = new PlannedKeys(new CollectedWorld(options, new()).Units);
         var youtube = await YouTubeDataEmulator.StartAsync(
-            new() { WithoutDemo = true, Seed = options.Seed, Keys = keys.All, Latency = options.Latency }, cancel);
+            new()
+            {
+                WithoutDemo = true,
+                Seed = options.Seed,
+                Keys = keys.All,
+                Latency = options.Latency,
+            },
+            cancel
+        );
         var scene = new WorkerScene(directory, youtube, new(options, youtube.World), keys);
         try
         {
@@ -84,7 +95,9 @@ internal sealed class WorkerScene : IAsyncDisposable
     private static async Task WaitForANewDayAsync(NpgsqlConnection connection, WorkerProofOptions options, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "select extract(epoch from date_trunc('day', t) + interval '1 day' - t)::float8 from (select now() at time zone 'America/Los_Angeles' as t) x", connection);
+            "select extract(epoch from date_trunc('day', t) + interval '1 day' - t)::float8 from (select now() at time zone 'America/Los_Angeles' as t) x",
+            connection
+        );
         var left = TimeSpan.FromSeconds((double)(await command.ExecuteScalarAsync(cancel))!);
         if (left < TimeSpan.FromMinutes(3) + options.Channels * TimeSpan.FromMilliseconds(300))
             await Task.Delay(left + TimeSpan.FromSeconds(1), cancel);

@@ -16,7 +16,8 @@ public class DriftTests
         var chaos = Path.Combine(AppContext.BaseDirectory, "ClusteraIngest.Chaos.dll");
         var start = new ProcessStartInfo("dotnet", [chaos, "drift", "--minutes", "1.8", "--seed", "1", "--resources", "no"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var limit = new CancellationTokenSource(Limit);
         using var proof = Process.Start(start)!;

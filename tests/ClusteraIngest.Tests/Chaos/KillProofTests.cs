@@ -11,7 +11,18 @@ public sealed class KillProofTests
     {
         await using var output = new StringWriter();
 
-        var exitCode = await KillProof.RunAsync(new() { Kills = 20, Seed = 1, Lists = 10, Videos = 10, OrderlyEnd = Eventually.Limit }, output, CancellationToken.None);
+        var exitCode = await KillProof.RunAsync(
+            new()
+            {
+                Kills = 20,
+                Seed = 1,
+                Lists = 10,
+                Videos = 10,
+                OrderlyEnd = Eventually.Limit,
+            },
+            output,
+            CancellationToken.None
+        );
 
         Assert.True(exitCode == 0, output.ToString());
     }
@@ -19,8 +30,16 @@ public sealed class KillProofTests
     [Fact]
     public void Unknown_options_are_refused_by_name()
     {
-        Assert.Contains("--kill'", Assert.Throws<FormatException>(() => KillOptions.Parse(["--kill", "3"])).Message, StringComparison.Ordinal);
-        Assert.Contains("--seed", Assert.Throws<FormatException>(() => KillOptions.Parse(["--kills", "3", "--seed"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--kill'",
+            Assert.Throws<FormatException>(() => KillOptions.Parse(["--kill", "3"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--seed",
+            Assert.Throws<FormatException>(() => KillOptions.Parse(["--kills", "3", "--seed"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Commits are seen where they end, however the stream is cut into pieces.</summary>
@@ -32,10 +51,23 @@ public sealed class KillProofTests
     {
         byte[] stream =
         [
-            0, 0, 0, 8, 0, 3, 0, 0,
-            .. Message('Q', "BEGIN TRANSACTION"), .. Message('P', "\0update t set a = 1"), .. Message('S', ""), .. Message('Q', "COMMIT"),
-            .. Message('P', "\0select 1"), .. Message('S', ""),
-            .. Message('P', "\0insert into t values (1)"), .. Message('B', "insert"), .. Message('S', ""),
+            0,
+            0,
+            0,
+            8,
+            0,
+            3,
+            0,
+            0,
+            .. Message('Q', "BEGIN TRANSACTION"),
+            .. Message('P', "\0update t set a = 1"),
+            .. Message('S', ""),
+            .. Message('Q', "COMMIT"),
+            .. Message('P', "\0select 1"),
+            .. Message('S', ""),
+            .. Message('P', "\0insert into t values (1)"),
+            .. Message('B', "insert"),
+            .. Message('S', ""),
         ];
         var watcher = new CommitWatcher();
 

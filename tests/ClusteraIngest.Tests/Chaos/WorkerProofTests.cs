@@ -12,7 +12,19 @@ public sealed class WorkerProofTests
         await using var output = new StringWriter();
 
         var exitCode = await WorkerProof.RunAsync(
-            new() { Channels = 120, Workers = 4, Kills = 2, Pauses = 0, Seed = 1, Latency = TimeSpan.FromMilliseconds(100), OrderlyEnd = Eventually.Limit }, output, CancellationToken.None);
+            new()
+            {
+                Channels = 120,
+                Workers = 4,
+                Kills = 2,
+                Pauses = 0,
+                Seed = 1,
+                Latency = TimeSpan.FromMilliseconds(100),
+                OrderlyEnd = Eventually.Limit,
+            },
+            output,
+            CancellationToken.None
+        );
 
         Assert.True(exitCode == 0, output.ToString());
     }
@@ -20,7 +32,15 @@ public sealed class WorkerProofTests
     [Fact]
     public void Unknown_options_are_refused_by_name()
     {
-        Assert.Contains("--worker'", Assert.Throws<FormatException>(() => WorkerProofOptions.Parse(["--worker", "3"])).Message, StringComparison.Ordinal);
-        Assert.Contains("--seed", Assert.Throws<FormatException>(() => WorkerProofOptions.Parse(["--kills", "3", "--seed"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--worker'",
+            Assert.Throws<FormatException>(() => WorkerProofOptions.Parse(["--worker", "3"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--seed",
+            Assert.Throws<FormatException>(() => WorkerProofOptions.Parse(["--kills", "3", "--seed"])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

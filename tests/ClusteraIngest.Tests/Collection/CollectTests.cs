@@ -18,8 +18,16 @@ public sealed class CollectTests
         world.YouTube.World.AddGeneratedChannel("beta", 3);
 
         var started = await world.Orchestrator.StartRunAsync(
-            ["@alpha", "https://www.youtube.com/@Alpha/videos", alpha.Id, "@beta", "https://www.youtube.com/c/somebody", "https://example.com/"],
-            new() { AnalysisId = 123, OwnerId = 456 });
+            [
+                "@alpha",
+                "https://www.youtube.com/@Alpha/videos",
+                alpha.Id,
+                "@beta",
+                "https://www.youtube.com/c/somebody",
+                "https://example.com/",
+            ],
+            new() { AnalysisId = 123, OwnerId = 456 }
+        );
         var before = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
         Assert.Empty(world.YouTube.Requests);
         Assert.Equal((RunState.Running, 123, 456), (before.State, before.AnalysisId!.Value, before.OwnerId!.Value));
@@ -32,7 +40,7 @@ public sealed class CollectTests
         Assert.Equal(1, status.Jobs[JobState.Failed]);
         Assert.Equal(1, status.Errors["NotAYouTubeAddress"]);
         Assert.Equal((2, 123, 123), (status.Summary!.Channels, status.Summary.Videos, status.Summary.New));
-        Assert.Equal(125, status.Summary.Statistics);   // of each video, and of each channel
+        Assert.Equal(125, status.Summary.Statistics); // of each video, and of each channel
         Assert.Equal(world.YouTube.UnitsCharged, status.Units);
         Assert.Equal(123, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where category_id is not null"));
         Assert.True(await world.ScalarAsync<int>("select count(*) from dataset_youtube_category") > 10);
@@ -54,19 +62,31 @@ public sealed class CollectTests
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from dataset_youtube_channel_stats"));
 
         time.Advance(TimeSpan.FromDays(1));
-        var views = await world.ScalarAsync<long>("select view_count from dataset_youtube_video where video_id = @id", new { id = videos[0] });
+        var views = await world.ScalarAsync<long>(
+            "select view_count from dataset_youtube_video where video_id = @id",
+            new { id = videos[0] }
+        );
         world.YouTube.World.SetCounts(videos[0], views + 1_400, 5, null);
         world.YouTube.World.ChangeChannel(channel.Id, one => one with { ViewCount = one.ViewCount + 7_000 });
         time.Advance(TimeSpan.FromDays(5));
         await CollectAsync(world, "@alpha");
 
         Assert.Equal(11, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video_stats"));
-        var growth = (await world.QueryAsync<(decimal PerDay, decimal PerWeek)>(
-            "select views_per_day, views_per_week from video_growth where video_id = @id order by at desc limit 1", new { id = videos[0] }))[0];
+        var growth = (
+            await world.QueryAsync<(decimal PerDay, decimal PerWeek)>(
+                "select views_per_day, views_per_week from video_growth where video_id = @id order by at desc limit 1",
+                new { id = videos[0] }
+            )
+        )[0];
         Assert.InRange(growth.PerDay, 195m, 205m);
         Assert.InRange(growth.PerWeek, 1_380m, 1_420m);
         Assert.InRange(await world.ScalarAsync<decimal>("select views_per_day from channel_growth order by at desc limit 1"), 990m, 1_010m);
-        Assert.True(await world.ScalarAsync<decimal>("select views_to_median from video_growth where video_id = @id order by at desc limit 1", new { id = videos[0] }) > 0);
+        Assert.True(
+            await world.ScalarAsync<decimal>(
+                "select views_to_median from video_growth where video_id = @id order by at desc limit 1",
+                new { id = videos[0] }
+            ) > 0
+        );
     }
 
     [Fact]
@@ -81,7 +101,7 @@ public sealed class CollectTests
         var status = await CollectAsync(world, channel.Id);
 
         Assert.Equal((501, 1), (status.Summary!.Videos, status.Summary.New));
-        Assert.Equal(1 + 2 + 1 + 10, world.YouTube.UnitsCharged - before);   // the channel, the pages of the last three days, the new video, 10 x 50 known ones
+        Assert.Equal(1 + 2 + 1 + 10, world.YouTube.UnitsCharged - before); // the channel, the pages of the last three days, the new video, 10 x 50 known ones
     }
 
     [Fact]
@@ -93,7 +113,12 @@ public sealed class CollectTests
         var status = await CollectAsync(world, "@alpha", new() { MaxVideos = 70 });
 
         Assert.Equal(70, status.Summary!.Videos);
-        Assert.Equal(70, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where published_at > (select max(published_at) from dataset_youtube_video) - interval '70 hours'"));
+        Assert.Equal(
+            70,
+            await world.ScalarAsync<int>(
+                "select count(*) from dataset_youtube_video where published_at > (select max(published_at) from dataset_youtube_video) - interval '70 hours'"
+            )
+        );
     }
 
     [Fact]
@@ -131,7 +156,7 @@ public sealed class CollectTests
         await CollectAsync(world, channel.Id);
         world.YouTube.World.AddGeneratedVideos(channel.Id, 70);
         time.Advance(TimeSpan.FromHours(1));
-        await using var client = world.NewClient(units: (int)world.YouTube.UnitsCharged + 4);   // the channel, a page, its videos, a page
+        await using var client = world.NewClient(units: (int)world.YouTube.UnitsCharged + 4); // the channel, a page, its videos, a page
         var orchestrator = new Orchestrator(client);
         var started = await orchestrator.StartRunAsync([channel.Id]);
         using var stop = new CancellationTokenSource();
@@ -147,7 +172,7 @@ public sealed class CollectTests
 
         var end = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((RunState.Finished, 130, 70), (end.State, end.Summary!.Videos, end.Summary.New));
-        Assert.Equal(1 + 3 + 1 + 2, world.YouTube.UnitsCharged - before);   // the channel, the pages, the rest of the new videos, the known ones
+        Assert.Equal(1 + 3 + 1 + 2, world.YouTube.UnitsCharged - before); // the channel, the pages, the rest of the new videos, the known ones
     }
 
     [Fact]
@@ -180,10 +205,15 @@ public sealed class CollectTests
     public async Task A_name_that_needs_a_search_is_searched_for_where_the_run_allows_it()
     {
         await using var world = await YouTubeWorld.CreateAsync();
-        world.YouTube.World.AddChannel(new("UC" + new string('b', 22), "Alpha Custom") { Handle = "@somethingelse", CustomName = "AlphaCustom" });
+        world.YouTube.World.AddChannel(
+            new("UC" + new string('b', 22), "Alpha Custom") { Handle = "@somethingelse", CustomName = "AlphaCustom" }
+        );
 
         Assert.Equal(1, (await CollectAsync(world, "https://www.youtube.com/c/AlphaCustom")).Jobs[JobState.NeedsSearch]);
-        Assert.Equal(1, (await CollectAsync(world, "https://www.youtube.com/c/AlphaCustom", new() { AllowSearch = true })).Summary!.Channels);
+        Assert.Equal(
+            1,
+            (await CollectAsync(world, "https://www.youtube.com/c/AlphaCustom", new() { AllowSearch = true })).Summary!.Channels
+        );
     }
 
     [Fact]
@@ -209,7 +239,10 @@ public sealed class CollectTests
         await using var world = await YouTubeWorld.CreateAsync();
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
 
-        var status = await CollectAsync(world, ["@alpha", "a\0b/", "https://example.com/" + new string('x', 25_000), "\ud800/", "abcdefghijk"]);
+        var status = await CollectAsync(
+            world,
+            ["@alpha", "a\0b/", "https://example.com/" + new string('x', 25_000), "\ud800/", "abcdefghijk"]
+        );
 
         Assert.Equal((1, 3, 1), (status.Jobs[JobState.Done], status.Jobs[JobState.Failed], status.Jobs[JobState.NeedsSearch]));
     }
@@ -225,8 +258,15 @@ public sealed class CollectTests
 
         await CollectAsync(world, channel.Id);
 
-        Assert.Equal(("deleted", "unavailable"), (await world.QueryAsync<(string, string)>(
-            "select availability, transcript_state from dataset_youtube_video where video_id = @gone", new { gone }))[0]);
+        Assert.Equal(
+            ("deleted", "unavailable"),
+            (
+                await world.QueryAsync<(string, string)>(
+                    "select availability, transcript_state from dataset_youtube_video where video_id = @gone",
+                    new { gone }
+                )
+            )[0]
+        );
         Assert.Equal(19, (await CollectAsync(world, channel.Id)).Summary!.Videos);
     }
 
@@ -245,7 +285,12 @@ public sealed class CollectTests
 
         Assert.Equal(1, status.Jobs[JobState.Done]);
         Assert.Equal(1, await world.ScalarAsync<int>("select max(attempt) from ctrl_job"));
-        Assert.Equal(120, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where availability = 'deleted' and transcript_state = 'unavailable'"));
+        Assert.Equal(
+            120,
+            await world.ScalarAsync<int>(
+                "select count(*) from dataset_youtube_video where availability = 'deleted' and transcript_state = 'unavailable'"
+            )
+        );
         Assert.Equal(0, (await CollectAsync(world, channel.Id)).Summary!.Videos);
     }
 
@@ -319,11 +364,15 @@ public sealed class CollectTests
     {
         await using var world = await YouTubeWorld.CreateAsync();
 
-        Assert.Equal("NoChannels", (await Assert.ThrowsAsync<InvalidInputException>(() => world.Orchestrator.StartRunAsync([" "]))).ErrorId);
+        Assert.Equal(
+            "NoChannels",
+            (await Assert.ThrowsAsync<InvalidInputException>(() => world.Orchestrator.StartRunAsync([" "]))).ErrorId
+        );
         Assert.Null(await world.Orchestrator.GetRunStatusAsync(4711));
     }
 
-    private static Task<RunStatus> CollectAsync(YouTubeWorld world, string name, CollectOptions? options = null) => CollectAsync(world, [name], options);
+    private static Task<RunStatus> CollectAsync(YouTubeWorld world, string name, CollectOptions? options = null) =>
+        CollectAsync(world, [name], options);
 
     private static async Task<RunStatus> CollectAsync(YouTubeWorld world, string[] names, CollectOptions? options = null)
     {

@@ -5,8 +5,10 @@ namespace ClusteraIngest.Tests.Collection;
 /// <summary>Counts that are hidden after they were shown.</summary>
 public sealed class HiddenCountsTests
 {
-    private const string Video = "select concat_ws(' ', coalesce(like_count::text, 'none'), are_likes_hidden, coalesce(comment_count::text, 'none'), are_comments_off) from dataset_youtube_video";
-    private const string Channel = "select concat_ws(' ', coalesce(subscriber_count::text, 'none'), are_subscribers_hidden) from dataset_youtube_channel";
+    private const string Video =
+        "select concat_ws(' ', coalesce(like_count::text, 'none'), are_likes_hidden, coalesce(comment_count::text, 'none'), are_comments_off) from dataset_youtube_video";
+    private const string Channel =
+        "select concat_ws(' ', coalesce(subscriber_count::text, 'none'), are_subscribers_hidden) from dataset_youtube_channel";
 
     [Fact]
     public async Task What_is_hidden_later_has_no_count_any_more_and_the_history_says_so()
@@ -26,9 +28,16 @@ public sealed class HiddenCountsTests
         await CollectAsync(world, time);
         Assert.Equal("none t none t", await world.ScalarAsync<string>(Video));
         Assert.Equal("none t", await world.ScalarAsync<string>(Channel));
-        Assert.Equal([(100, 10, 5), (100, null, null)], await world.QueryAsync<(long?, long?, long?)>(
-            "select view_count, like_count, comment_count from dataset_youtube_video_stats order by at"));
-        Assert.Equal([1_000, null], await world.QueryAsync<long?>("select subscriber_count from dataset_youtube_channel_stats order by at"));
+        Assert.Equal(
+            [(100, 10, 5), (100, null, null)],
+            await world.QueryAsync<(long?, long?, long?)>(
+                "select view_count, like_count, comment_count from dataset_youtube_video_stats order by at"
+            )
+        );
+        Assert.Equal(
+            [1_000, null],
+            await world.QueryAsync<long?>("select subscriber_count from dataset_youtube_channel_stats order by at")
+        );
 
         // Unchanged, it writes nothing.
         var versions = await VersionsAsync(world);
@@ -66,6 +75,8 @@ public sealed class HiddenCountsTests
         await world.Orchestrator.WorkAsync(new() { UntilEmpty = true });
     }
 
-    private static Task<string> VersionsAsync(YouTubeWorld world) => world.ScalarAsync<string>(
-        "select concat_ws(' ', (select xmin::text from dataset_youtube_video), (select count(*) from dataset_youtube_video_stats), (select count(*) from dataset_youtube_channel_stats))");
+    private static Task<string> VersionsAsync(YouTubeWorld world) =>
+        world.ScalarAsync<string>(
+            "select concat_ws(' ', (select xmin::text from dataset_youtube_video), (select count(*) from dataset_youtube_video_stats), (select count(*) from dataset_youtube_channel_stats))"
+        );
 }

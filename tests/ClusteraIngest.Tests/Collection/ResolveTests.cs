@@ -20,7 +20,10 @@ public sealed class ResolveTests
 
         var resolution = Assert.Single(await world.ResolveAsync([name], client: client));
 
-        Assert.Equal((ResolutionState.Resolved, "UCX6OQ3DkcsbYNE6H8uQQuVA", "address"), (resolution.State, resolution.ChannelId?.Value, resolution.Source));
+        Assert.Equal(
+            (ResolutionState.Resolved, "UCX6OQ3DkcsbYNE6H8uQQuVA", "address"),
+            (resolution.State, resolution.ChannelId?.Value, resolution.Source)
+        );
         Assert.Empty(world.YouTube.Requests);
     }
 
@@ -28,22 +31,39 @@ public sealed class ResolveTests
     public async Task Every_kind_of_name_leads_to_the_channel()
     {
         await using var world = await YouTubeWorld.CreateAsync();
-        var channel = new EmulatedChannel("UC" + new string('a', 22), "The Alpha Channel") { Handle = "@alpha", UserName = "AlphaUser", CustomName = "AlphaCustom" };
+        var channel = new EmulatedChannel("UC" + new string('a', 22), "The Alpha Channel")
+        {
+            Handle = "@alpha",
+            UserName = "AlphaUser",
+            CustomName = "AlphaCustom",
+        };
         world.YouTube.World.AddChannel(channel);
         world.YouTube.World.AddVideo(new("abcdefghi-1", channel.Id, "A video", DateTimeOffset.UtcNow.AddDays(-3)));
 
-        var resolutions = await world.ResolveAsync(
-            ["@alpha", "https://youtube.com/@Alpha/shorts", "https://www.youtube.com/user/alphauser", "https://youtu.be/abcdefghi-1?t=3", "abcdefghi-1", channel.Id]);
+        var resolutions = await world.ResolveAsync([
+            "@alpha",
+            "https://youtube.com/@Alpha/shorts",
+            "https://www.youtube.com/user/alphauser",
+            "https://youtu.be/abcdefghi-1?t=3",
+            "abcdefghi-1",
+            channel.Id,
+        ]);
 
-        Assert.All(resolutions, resolution => Assert.Equal((ResolutionState.Resolved, channel.Id), (resolution.State, resolution.ChannelId?.Value)));
+        Assert.All(
+            resolutions,
+            resolution => Assert.Equal((ResolutionState.Resolved, channel.Id), (resolution.State, resolution.ChannelId?.Value))
+        );
         Assert.Equal(5, resolutions.Count(resolution => resolution.IsDuplicate));
-        Assert.Equal(3, world.YouTube.UnitsCharged);   // a handle, a user name, a video: each once
+        Assert.Equal(3, world.YouTube.UnitsCharged); // a handle, a user name, a video: each once
     }
 
     [Fact]
     public async Task Ten_thousand_mixed_names_take_the_fewest_possible_units()
     {
-        const int handles = 1_000, users = 200, videos = 1_000, ids = 1_000;
+        const int handles = 1_000,
+            users = 200,
+            videos = 1_000,
+            ids = 1_000;
         await using var world = await YouTubeWorld.CreateAsync();
         var names = new List<string>();
         for (var number = 0; number < handles; number++)
@@ -60,10 +80,16 @@ public sealed class ResolveTests
             if (number < videos)
             {
                 world.YouTube.World.AddVideo(new($"vid{number:D6}-A", channel.Id, "A video", DateTimeOffset.UtcNow.AddDays(-1)));
-                names.AddRange([$"https://www.youtube.com/watch?v=vid{number:D6}-A", $"https://youtu.be/vid{number:D6}-A", $"https://www.youtube.com/shorts/vid{number:D6}-A"]);
+                names.AddRange([
+                    $"https://www.youtube.com/watch?v=vid{number:D6}-A",
+                    $"https://youtu.be/vid{number:D6}-A",
+                    $"https://www.youtube.com/shorts/vid{number:D6}-A",
+                ]);
             }
         }
-        names.AddRange(Enumerable.Range(0, 10_000 - names.Count).Select(number => $"https://www.youtube.com/@channel{number % handles}/featured"));
+        names.AddRange(
+            Enumerable.Range(0, 10_000 - names.Count).Select(number => $"https://www.youtube.com/@channel{number % handles}/featured")
+        );
         var mixed = names.OrderBy(name => name.Sum(letter => letter * 7919) % 10_007).ToList();
         Assert.Equal(10_000, mixed.Count);
 
@@ -95,7 +121,10 @@ public sealed class ResolveTests
         world.YouTube.World.ChangeChannel(second.Id, channel => channel with { Handle = "@alpha" });
 
         time.Advance(TimeSpan.FromDays(29));
-        Assert.Equal(("database", first.Id), ((await world.ResolveAsync(["@alpha"])) is [var known] ? (known.Source, known.ChannelId?.Value) : default));
+        Assert.Equal(
+            ("database", first.Id),
+            ((await world.ResolveAsync(["@alpha"])) is [var known] ? (known.Source, known.ChannelId?.Value) : default)
+        );
         time.Advance(TimeSpan.FromDays(2));
         Assert.Equal(second.Id, (await world.ResolveAsync(["@alpha"]))[0].ChannelId?.Value);
     }
@@ -105,10 +134,15 @@ public sealed class ResolveTests
     {
         await using var world = await YouTubeWorld.CreateAsync();
         world.YouTube.World.AddGeneratedChannel("popularalpha", 3);
-        world.YouTube.World.AddChannel(new("UC" + new string('b', 22), "Alpha Custom") { Handle = "@somethingelse", CustomName = "AlphaCustom" });
+        world.YouTube.World.AddChannel(
+            new("UC" + new string('b', 22), "Alpha Custom") { Handle = "@somethingelse", CustomName = "AlphaCustom" }
+        );
 
         var refused = await world.ResolveAsync(["https://www.youtube.com/c/AlphaCustom", "alpha custom"]);
-        Assert.All(refused, resolution => Assert.Equal((ResolutionState.NeedsSearch, "ChannelNeedsSearch"), (resolution.State, resolution.Error?.ErrorId)));
+        Assert.All(
+            refused,
+            resolution => Assert.Equal((ResolutionState.NeedsSearch, "ChannelNeedsSearch"), (resolution.State, resolution.Error?.ErrorId))
+        );
         Assert.Empty(world.YouTube.Requests);
 
         var found = await world.ResolveAsync(["https://www.youtube.com/c/AlphaCustom", "alpha custom"], allowSearch: true);
@@ -128,8 +162,14 @@ public sealed class ResolveTests
 
         // The remedy works, and what it finds is no fact about a video of that id.
         world.YouTube.World.AddChannel(new("UC" + new string('c', 22), "elevenchars") { Handle = "@elevenchars" });
-        Assert.Equal("UC" + new string('c', 22), Assert.Single(await world.ResolveAsync(["elevenchars"], allowSearch: true)).ChannelId?.Value);
-        Assert.Equal(ResolutionState.NotFound, Assert.Single(await world.ResolveAsync(["https://www.youtube.com/watch?v=elevenchars"])).State);
+        Assert.Equal(
+            "UC" + new string('c', 22),
+            Assert.Single(await world.ResolveAsync(["elevenchars"], allowSearch: true)).ChannelId?.Value
+        );
+        Assert.Equal(
+            ResolutionState.NotFound,
+            Assert.Single(await world.ResolveAsync(["https://www.youtube.com/watch?v=elevenchars"])).State
+        );
     }
 
     [Fact]
@@ -138,8 +178,16 @@ public sealed class ResolveTests
         await using var world = await YouTubeWorld.CreateAsync();
         var channel = world.YouTube.World.AddGeneratedChannel("alpha", 0);
 
-        var resolutions = (await world.ResolveAsync(["https://example.com/x", "@nobody", "https://youtu.be/nosuchvide0", "PLabcdefghijklmnopqrstuvwxyz012345", "", "@alpha"]))
-            .ToDictionary(resolution => resolution.Input);
+        var resolutions = (
+            await world.ResolveAsync([
+                "https://example.com/x",
+                "@nobody",
+                "https://youtu.be/nosuchvide0",
+                "PLabcdefghijklmnopqrstuvwxyz012345",
+                "",
+                "@alpha",
+            ])
+        ).ToDictionary(resolution => resolution.Input);
 
         Assert.Equal("NotAYouTubeAddress", resolutions["https://example.com/x"].Error?.ErrorId);
         Assert.Equal((ResolutionState.NotFound, "ChannelNotFound"), (resolutions["@nobody"].State, resolutions["@nobody"].Error?.ErrorId));
@@ -158,7 +206,9 @@ public sealed class ResolveTests
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
         {
-            await foreach (var resolution in client.ResolveChannelsAsync(new List<string> { "@alpha", "UCX6OQ3DkcsbYNE6H8uQQuVA" }.ToAsyncEnumerable()))
+            await foreach (
+                var resolution in client.ResolveChannelsAsync(new List<string> { "@alpha", "UCX6OQ3DkcsbYNE6H8uQQuVA" }.ToAsyncEnumerable())
+            )
                 told.Add(resolution);
         });
 
@@ -179,7 +229,10 @@ public sealed class ResolveTests
         Assert.Equal(2, resolutions.Count(resolution => resolution.State is ResolutionState.Resolved));
         var waiting = resolutions.Where(resolution => resolution.State is ResolutionState.Waiting).ToList();
         Assert.Equal(3, waiting.Count);
-        Assert.All(waiting, resolution => Assert.True(Assert.IsType<QuotaExceededException>(resolution.Error).FreeAgainAt > DateTimeOffset.UtcNow));
+        Assert.All(
+            waiting,
+            resolution => Assert.True(Assert.IsType<QuotaExceededException>(resolution.Error).FreeAgainAt > DateTimeOffset.UtcNow)
+        );
     }
 
     [Fact]
@@ -189,7 +242,10 @@ public sealed class ResolveTests
 
         var answers = await world.ResolveAsync(["@NobodyHere", "https://youtu.be/aaaaaaaaaaa"]);
 
-        var (handle, video) = (answers.Single(answer => answer.Input == "@NobodyHere").Error!, answers.Single(answer => answer.Input != "@NobodyHere").Error!);
+        var (handle, video) = (
+            answers.Single(answer => answer.Input == "@NobodyHere").Error!,
+            answers.Single(answer => answer.Input != "@NobodyHere").Error!
+        );
         Assert.Equal(("ChannelNotFound", "YouTube knows no channel '@NobodyHere'."), (handle.ErrorId, handle.Message));
         Assert.StartsWith("YouTube shows no video 'https://youtu.be/aaaaaaaaaaa'", video.Message, StringComparison.Ordinal);
         Assert.Contains("the video may be private or deleted", video.Remedy, StringComparison.Ordinal);

@@ -29,7 +29,11 @@ internal sealed class Caller(ApifyEmulator emulator, HttpClient http) : IAsyncDi
         await emulator.DisposeAsync();
     }
 
-    public async Task<(int Status, JsonNode? Json, HttpResponseHeaders Headers)> SendAsync(HttpMethod method, string path, string? body = null)
+    public async Task<(int Status, JsonNode? Json, HttpResponseHeaders Headers)> SendAsync(
+        HttpMethod method,
+        string path,
+        string? body = null
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

@@ -6,19 +6,27 @@ public sealed class DatasetTests
 {
     private static readonly string[] PageHeaders = ["Offset", "Limit", "Count", "Total"];
 
-    private const string Odd = """{"id":"aaaaaaaaaa1","viewCount":1.50e3,"title":"\u00e9\ud83d","channelId":"UCx","#debug":{"a":1},"text":"a  b","unknown":[ ]}""";
+    private const string Odd =
+        """{"id":"aaaaaaaaaa1","viewCount":1.50e3,"title":"\u00e9\ud83d","channelId":"UCx","#debug":{"a":1},"text":"a  b","unknown":[ ]}""";
 
     private static async Task<(Caller Apify, string Items)> FinishedAsync(params string[] items)
     {
         var apify = await Caller.StartAsync(new() { WithoutDemo = true });
         foreach (var item in items)
             apify.Emulator.World.Add(item);
-        var run = await apify.StartRunAsync(Caller.Lists, """{"startUrls":[{"url":"https://www.youtube.com/channel/UCx"}],"maxResults":100}""");
+        var run = await apify.StartRunAsync(
+            Caller.Lists,
+            """{"startUrls":[{"url":"https://www.youtube.com/channel/UCx"}],"maxResults":100}"""
+        );
         return (apify, $"/v2/datasets/{run["defaultDatasetId"]}/items");
     }
 
-    private static string[] Seven => [.. Enumerable.Range(1, 7).Select(at =>
-        $$"""{"id":"aaaaaaaaaa{{at}}","url":"u{{at}}","channelId":"UCx","date":"2026-01-0{{8 - at}}"}""")];
+    private static string[] Seven =>
+        [
+            .. Enumerable
+                .Range(1, 7)
+                .Select(at => $$"""{"id":"aaaaaaaaaa{{at}}","url":"u{{at}}","channelId":"UCx","date":"2026-01-0{{8 - at}}"}"""),
+        ];
 
     [Fact]
     public async Task Items_are_served_as_they_are_spelled()
@@ -57,7 +65,10 @@ public sealed class DatasetTests
     {
         var (apify, items) = await FinishedAsync(Odd);
         await using var _ = apify;
-        Assert.Equal("""[{"viewCount":1.50e3,"id":"aaaaaaaaaa1"}]""", await apify.Http.GetStringAsync(items + "?fields=viewCount,id,nothing"));
+        Assert.Equal(
+            """[{"viewCount":1.50e3,"id":"aaaaaaaaaa1"}]""",
+            await apify.Http.GetStringAsync(items + "?fields=viewCount,id,nothing")
+        );
         Assert.DoesNotContain("unknown", await apify.Http.GetStringAsync(items + "?omit=unknown"));
     }
 
@@ -109,7 +120,8 @@ public sealed class DatasetTests
     {
         var (apify, items) = await FinishedAsync(
             """{"id":"aaaaaaaaaa1","channelId":"UCx","title":"a \"b\", c","hashtags":["#x","#y"],"descriptionLinks":[{"url":"u","text":"t"}],"likes":null,"isMembersOnly":false}""",
-            """{"id":"aaaaaaaaaa2","channelId":"UCx","title":"two\nlines","viewCount":3,"hashtags":[]}""");
+            """{"id":"aaaaaaaaaa2","channelId":"UCx","title":"two\nlines","viewCount":3,"hashtags":[]}"""
+        );
         await using var _ = apify;
         using var answer = await apify.Http.GetAsync(items + "?format=csv&bom=0&delimiter=;");
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
@@ -117,8 +129,13 @@ public sealed class DatasetTests
             "id;channelId;title;hashtags/0;hashtags/1;descriptionLinks/0/url;descriptionLinks/0/text;likes;isMembersOnly;viewCount\n"
                 + "aaaaaaaaaa1;UCx;\"a \"\"b\"\", c\";#x;#y;u;t;;false;\n"
                 + "aaaaaaaaaa2;UCx;\"two\nlines\";;;;;;;3\n",
-            await answer.Content.ReadAsStringAsync());
-        Assert.StartsWith("aaaaaaaaaa1;", await apify.Http.GetStringAsync(items + "?format=csv&bom=0&delimiter=;&skipHeaderRow=1"), StringComparison.Ordinal);
+            await answer.Content.ReadAsStringAsync()
+        );
+        Assert.StartsWith(
+            "aaaaaaaaaa1;",
+            await apify.Http.GetStringAsync(items + "?format=csv&bom=0&delimiter=;&skipHeaderRow=1"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

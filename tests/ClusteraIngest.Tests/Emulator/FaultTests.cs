@@ -23,10 +23,12 @@ public sealed class FaultTests
     [Fact]
     public async Task The_example_of_all_faults_is_understood()
     {
-        await using var apify = await Caller.StartAsync(new()
-        {
-            Faults = "429:0.1, 500:0.05,reset:0.02,lost-start:0.05,run-failed:0.02,run-timeout:0.01,truncated:0.01,no-captions:0.1",
-        });
+        await using var apify = await Caller.StartAsync(
+            new()
+            {
+                Faults = "429:0.1, 500:0.05,reset:0.02,lost-start:0.05,run-failed:0.02,run-timeout:0.01,truncated:0.01,no-captions:0.1",
+            }
+        );
         apify.Emulator.SetFaults(string.Join(',', ApifyEmulator.FaultNames.Keys.Select(name => $"{name}:0")));
         Assert.Equal(12, (await apify.ItemsAsync(Caller.Lists, Kitchen)).Count);
     }
@@ -105,7 +107,9 @@ public sealed class FaultTests
         var run = await apify.StartRunAsync(Caller.Lists, Kitchen);
         Assert.Equal(("SUCCEEDED", 0m), ((string?)run["status"], (decimal?)run["usageTotalUsd"]));
         Assert.Equal(0.06m, apify.Emulator.ChargedUsd);
-        await Eventually.HoldsAsync(async () => (decimal?)(await apify.GetAsync($"/v2/actor-runs/{run["id"]}"))["data"]!["usageTotalUsd"] == 0.06m);
+        await Eventually.HoldsAsync(async () =>
+            (decimal?)(await apify.GetAsync($"/v2/actor-runs/{run["id"]}"))["data"]!["usageTotalUsd"] == 0.06m
+        );
     }
 
     [Theory]
@@ -147,7 +151,12 @@ public sealed class FaultTests
         await using var apify = await Caller.StartAsync();
         apify.Emulator.FailNext("not-now", times: 2);
         for (var at = 0; at < 2; at++)
-            Assert.Equal((402, "concurrent-runs-limit-exceeded"), (await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", Kitchen)) is var (status, type, _) ? (status, type) : default);
+            Assert.Equal(
+                (402, "concurrent-runs-limit-exceeded"),
+                (await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", Kitchen)) is var (status, type, _)
+                    ? (status, type)
+                    : default
+            );
         await apify.StartRunAsync(Caller.Lists, Kitchen);
     }
 
@@ -162,20 +171,31 @@ public sealed class FaultTests
 
     private static async Task<string[]> OutcomesAsync(int seed, int atOnce)
     {
-        await using var apify = await Caller.StartAsync(new() { Seed = seed, Faults = "429:0.2,500:0.1,reset:0.1,lost-start:0.1,run-failed:0.2,no-captions:0.2" });
+        await using var apify = await Caller.StartAsync(
+            new() { Seed = seed, Faults = "429:0.2,500:0.1,reset:0.1,lost-start:0.1,run-failed:0.2,no-captions:0.2" }
+        );
         var outcomes = new string[120];
-        await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (at, _) =>
-        {
-            try
+        await Parallel.ForAsync(
+            0,
+            outcomes.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce },
+            async (at, _) =>
             {
-                var (status, json, _) = await apify.SendAsync(HttpMethod.Post, Caller.Transcripts + "/runs?waitForFinish=5", $$"""{"videoUrl":"https://youtu.be/seeded{{at / 2:D5}}"}""");
-                outcomes[at] = status == 201 ? $"{json!["data"]!["status"]}" : $"{status}";
+                try
+                {
+                    var (status, json, _) = await apify.SendAsync(
+                        HttpMethod.Post,
+                        Caller.Transcripts + "/runs?waitForFinish=5",
+                        $$"""{"videoUrl":"https://youtu.be/seeded{{at / 2:D5}}"}"""
+                    );
+                    outcomes[at] = status == 201 ? $"{json!["data"]!["status"]}" : $"{status}";
+                }
+                catch (HttpRequestException)
+                {
+                    outcomes[at] = "dropped";
+                }
             }
-            catch (HttpRequestException)
-            {
-                outcomes[at] = "dropped";
-            }
-        });
+        );
         // Of two equal requests either may come first.
         return [.. outcomes.Chunk(2).Select(pair => string.Join('+', pair.Order()))];
     }

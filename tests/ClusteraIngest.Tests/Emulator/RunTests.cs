@@ -6,13 +6,36 @@ public sealed class RunTests
 
     private static readonly string[] RequiredOfRun =
     [
-        "id", "actId", "userId", "startedAt", "status", "meta", "stats", "options", "buildId", "defaultKeyValueStoreId",
-        "defaultDatasetId", "defaultRequestQueueId", "generalAccess", "pricingInfo", "chargedEventCounts", "usageTotalUsd",
+        "id",
+        "actId",
+        "userId",
+        "startedAt",
+        "status",
+        "meta",
+        "stats",
+        "options",
+        "buildId",
+        "defaultKeyValueStoreId",
+        "defaultDatasetId",
+        "defaultRequestQueueId",
+        "generalAccess",
+        "pricingInfo",
+        "chargedEventCounts",
+        "usageTotalUsd",
     ];
 
     private static readonly string[] RequiredOfListedRun =
     [
-        "id", "actId", "status", "startedAt", "buildId", "meta", "usageTotalUsd", "defaultKeyValueStoreId", "defaultDatasetId", "defaultRequestQueueId",
+        "id",
+        "actId",
+        "status",
+        "startedAt",
+        "buildId",
+        "meta",
+        "usageTotalUsd",
+        "defaultKeyValueStoreId",
+        "defaultDatasetId",
+        "defaultRequestQueueId",
     ];
 
     [Fact]
@@ -26,7 +49,10 @@ public sealed class RunTests
         Assert.Equal("READY", (string?)run["status"]);
         Assert.Equal("API", (string?)run["meta"]!["origin"]);
         Assert.EndsWith((string)run["id"]!, headers.Location!.ToString());
-        Assert.Equal(["build", "timeoutSecs", "memoryMbytes", "diskMbytes"], run["options"]!.AsObject().Select(option => option.Key).Take(4));
+        Assert.Equal(
+            ["build", "timeoutSecs", "memoryMbytes", "diskMbytes"],
+            run["options"]!.AsObject().Select(option => option.Key).Take(4)
+        );
     }
 
     [Theory]
@@ -100,9 +126,16 @@ public sealed class RunTests
     public async Task A_build_that_there_is_none_of_is_refused()
     {
         await using var apify = await Caller.StartAsync();
-        Assert.Equal((404, "unknown-build-tag", "Build with tag \"beta\" was not found. Has the Actor been built already?"),
-            await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs?build=beta", Kitchen));
-        Assert.Equal((404, "build-not-found"), (await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs?build=0.0.999", Kitchen)) is var (status, type, _) ? (status, type) : default);
+        Assert.Equal(
+            (404, "unknown-build-tag", "Build with tag \"beta\" was not found. Has the Actor been built already?"),
+            await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs?build=beta", Kitchen)
+        );
+        Assert.Equal(
+            (404, "build-not-found"),
+            (await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs?build=0.0.999", Kitchen)) is var (status, type, _)
+                ? (status, type)
+                : default
+        );
         Assert.Empty(apify.Emulator.Runs);
         Assert.Equal("latest", (string?)(await apify.StartRunAsync(Caller.Lists, Kitchen, "?build=latest"))["options"]!["build"]);
     }
@@ -166,7 +199,10 @@ public sealed class RunTests
 
         var page = (await apify.GetAsync(Caller.Lists + "/runs?desc=1&limit=2"))["data"]!;
         Assert.Equal([ids[2], ids[1]], Caller.Ids(page["items"]!.AsArray()));
-        Assert.Equal((3, 2, 2, 0, true), ((int)page["total"]!, (int)page["count"]!, (int)page["limit"]!, (int)page["offset"]!, (bool)page["desc"]!));
+        Assert.Equal(
+            (3, 2, 2, 0, true),
+            ((int)page["total"]!, (int)page["count"]!, (int)page["limit"]!, (int)page["offset"]!, (bool)page["desc"]!)
+        );
         Assert.All(RequiredOfListedRun, field => Assert.True(page["items"]![0]!.AsObject().ContainsKey(field), field));
 
         Assert.Equal(4, (int?)(await apify.GetAsync("/v2/actor-runs"))["data"]!["total"]);
@@ -191,8 +227,10 @@ public sealed class RunTests
         Assert.True(head.IsSuccessStatusCode);
         var keys = (await apify.GetAsync($"/v2/key-value-stores/{run["defaultKeyValueStoreId"]}/keys"))["data"]!;
         Assert.Equal("INPUT", (string?)Assert.Single(keys["items"]!.AsArray())!["key"]);
-        Assert.Equal((404, "record-not-found", "Record was not found"),
-            await apify.RefusedAsync(HttpMethod.Get, $"/v2/key-value-stores/{run["defaultKeyValueStoreId"]}/records/OUTPUT"));
+        Assert.Equal(
+            (404, "record-not-found", "Record was not found"),
+            await apify.RefusedAsync(HttpMethod.Get, $"/v2/key-value-stores/{run["defaultKeyValueStoreId"]}/records/OUTPUT")
+        );
     }
 
     [Fact]
@@ -200,7 +238,9 @@ public sealed class RunTests
     {
         await using var apify = await Caller.StartAsync();
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        await using (
+            var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true)
+        )
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Kitchen));
         using var content = new ByteArrayContent(packed.ToArray());
         content.Headers.ContentEncoding.Add("gzip");
@@ -230,15 +270,24 @@ public sealed class RunTests
         await using var apify = await Caller.StartAsync(new() { RunTime = TimeSpan.FromMinutes(5), MaxMemoryMbytes = 8192 });
         await apify.StartRunAsync(Caller.Lists, Kitchen, "?memory=8192");
         Assert.Equal(
-            (402, "actor-memory-limit-exceeded", "By launching this job you will exceed the memory limit of 8192MB for all your Actor runs and builds."),
-            await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", Kitchen));
+            (
+                402,
+                "actor-memory-limit-exceeded",
+                "By launching this job you will exceed the memory limit of 8192MB for all your Actor runs and builds."
+            ),
+            await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", Kitchen)
+        );
     }
 
     [Fact]
     public async Task The_synchronous_endpoints_answer_with_the_items()
     {
         await using var apify = await Caller.StartAsync(new() { RunTime = TimeSpan.FromMilliseconds(100) });
-        var (status, items, headers) = await apify.SendAsync(HttpMethod.Post, Caller.Lists + "/run-sync-get-dataset-items?limit=5", Kitchen);
+        var (status, items, headers) = await apify.SendAsync(
+            HttpMethod.Post,
+            Caller.Lists + "/run-sync-get-dataset-items?limit=5",
+            Kitchen
+        );
         Assert.Equal((201, 5), (status, items!.AsArray().Count));
         Assert.Equal("12", headers.GetValues("X-Apify-Pagination-Total").Single());
         Assert.Equal(201, (await apify.SendAsync(HttpMethod.Post, Caller.Lists + "/run-sync", Kitchen)).Status);

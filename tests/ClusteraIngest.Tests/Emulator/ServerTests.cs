@@ -48,7 +48,10 @@ public sealed class ServerTests
     {
         await using var apify = await Caller.StartAsync();
         apify.Http.DefaultRequestHeaders.Authorization = null;
-        Assert.Equal((401, "token-not-provided", "Authentication token was not provided"), await apify.RefusedAsync(HttpMethod.Get, "/v2/users/me"));
+        Assert.Equal(
+            (401, "token-not-provided", "Authentication token was not provided"),
+            await apify.RefusedAsync(HttpMethod.Get, "/v2/users/me")
+        );
         Assert.Equal(401, (await apify.RefusedAsync(HttpMethod.Post, Caller.Lists + "/runs", "{}")).Status);
     }
 
@@ -56,7 +59,10 @@ public sealed class ServerTests
     public async Task A_wrong_token_is_refused_where_one_is_wanted()
     {
         await using var apify = await Caller.StartAsync(new() { Token = "right" }, token: "wrong");
-        Assert.Equal((401, "invalid-token", "Authentication token is not valid."), await apify.RefusedAsync(HttpMethod.Get, "/v2/users/me"));
+        Assert.Equal(
+            (401, "invalid-token", "Authentication token is not valid."),
+            await apify.RefusedAsync(HttpMethod.Get, "/v2/users/me")
+        );
         apify.Http.DefaultRequestHeaders.Authorization = new("Bearer", "right");
         Assert.Equal("emulator", (string?)(await apify.GetAsync("/v2/users/me"))["data"]!["username"]);
     }
@@ -71,19 +77,38 @@ public sealed class ServerTests
         await apify.RefusedAsync(HttpMethod.Get, "/v2/nothing");
         Assert.Equal(
             [("GET", "/v2/users/me?x=1", 200, true), ("GET", "/v2/users/me?token=***", 200, false), ("GET", "/v2/nothing", 401, false)],
-            apify.Emulator.Requests.Select(request => (request.Method, request.Path, request.Status, request.HadAuthorization)));
+            apify.Emulator.Requests.Select(request => (request.Method, request.Path, request.Status, request.HadAuthorization))
+        );
     }
 
     [Fact]
     public async Task Unknown_addresses_records_and_methods_are_told_apart()
     {
         await using var apify = await Caller.StartAsync();
-        Assert.Equal((404, "page-not-found", "We have bad news: there is no API endpoint at this URL. Did you specify it correctly?"), await apify.RefusedAsync(HttpMethod.Get, "/v2/nothing"));
-        Assert.Equal((404, "record-not-found", "Actor was not found"), await apify.RefusedAsync(HttpMethod.Post, "/v2/actors/a~b/runs", "{}"));
-        Assert.Equal((404, "record-not-found", "Actor run was not found"), await apify.RefusedAsync(HttpMethod.Get, "/v2/actor-runs/aaaaaaaaaaaaaaaaa"));
-        Assert.Equal((404, "record-not-found", "Dataset was not found"), await apify.RefusedAsync(HttpMethod.Get, "/v2/datasets/aaaaaaaaaaaaaaaaa/items"));
-        Assert.Equal((404, "record-not-found", "Store was not found"), await apify.RefusedAsync(HttpMethod.Get, "/v2/key-value-stores/aaaaaaaaaaaaaaaaa/records/INPUT"));
-        Assert.Equal((405, "method-not-allowed"), await apify.RefusedAsync(HttpMethod.Delete, "/v2/actor-runs") is var (status, type, _) ? (status, type) : default);
+        Assert.Equal(
+            (404, "page-not-found", "We have bad news: there is no API endpoint at this URL. Did you specify it correctly?"),
+            await apify.RefusedAsync(HttpMethod.Get, "/v2/nothing")
+        );
+        Assert.Equal(
+            (404, "record-not-found", "Actor was not found"),
+            await apify.RefusedAsync(HttpMethod.Post, "/v2/actors/a~b/runs", "{}")
+        );
+        Assert.Equal(
+            (404, "record-not-found", "Actor run was not found"),
+            await apify.RefusedAsync(HttpMethod.Get, "/v2/actor-runs/aaaaaaaaaaaaaaaaa")
+        );
+        Assert.Equal(
+            (404, "record-not-found", "Dataset was not found"),
+            await apify.RefusedAsync(HttpMethod.Get, "/v2/datasets/aaaaaaaaaaaaaaaaa/items")
+        );
+        Assert.Equal(
+            (404, "record-not-found", "Store was not found"),
+            await apify.RefusedAsync(HttpMethod.Get, "/v2/key-value-stores/aaaaaaaaaaaaaaaaa/records/INPUT")
+        );
+        Assert.Equal(
+            (405, "method-not-allowed"),
+            await apify.RefusedAsync(HttpMethod.Delete, "/v2/actor-runs") is var (status, type, _) ? (status, type) : default
+        );
     }
 
     [Theory]
@@ -135,7 +160,10 @@ public sealed class ServerTests
     {
         await using var apify = await Caller.StartAsync(new() { MaxConcurrentRuns = 5 });
         var me = (await apify.GetAsync("/v2/users/me"))["data"]!.AsObject();
-        Assert.All((string[])["username", "plan", "effectivePlatformFeatures", "isPaying"], field => Assert.True(me.ContainsKey(field), field));
+        Assert.All(
+            (string[])["username", "plan", "effectivePlatformFeatures", "isPaying"],
+            field => Assert.True(me.ContainsKey(field), field)
+        );
         var limits = (await apify.GetAsync("/v2/users/me/limits"))["data"]!;
         Assert.Equal(5, (int?)limits["limits"]!["maxConcurrentActorJobs"]);
         Assert.Equal(0m, (decimal?)limits["current"]!["monthlyUsageUsd"]);
@@ -150,7 +178,10 @@ public sealed class ServerTests
             counts.Add((await apify.ListAsync(list.Url)).Count);
         Assert.Equal([12, 27, 10], counts);
         var playlist = Caller.Ids(await apify.ListAsync(DemoWorld.Lists[2].Url));
-        var channels = Caller.Ids(await apify.ListAsync(DemoWorld.Lists[0].Url)).Concat(Caller.Ids(await apify.ListAsync(DemoWorld.Lists[1].Url))).ToList();
+        var channels = Caller
+            .Ids(await apify.ListAsync(DemoWorld.Lists[0].Url))
+            .Concat(Caller.Ids(await apify.ListAsync(DemoWorld.Lists[1].Url)))
+            .ToList();
         Assert.Equal(2, playlist.Intersect(channels).Count());
         Assert.Equal(47, playlist.Union(channels).Count());
     }

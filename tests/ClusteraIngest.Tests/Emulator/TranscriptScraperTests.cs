@@ -16,14 +16,23 @@ public sealed class TranscriptScraperTests
         await using var apify = await Caller.StartAsync();
         var segments = await SegmentsAsync(apify, "3XSS1T2ikCe");
         Assert.Equal(8, segments.Count);
-        Assert.Equal("""{"start":"0.00","dur":"3.19","text":"This clock cost less than the coffee I was holding."}""", segments[0]!.ToJsonString());
+        Assert.Equal(
+            """{"start":"0.00","dur":"3.19","text":"This clock cost less than the coffee I was holding."}""",
+            segments[0]!.ToJsonString()
+        );
         Assert.Equal(0.005m, apify.Emulator.ChargedUsd);
     }
 
     [Fact]
     public async Task Other_transcripts_are_made_up_from_title_and_text_and_always_the_same()
     {
-        var video = new JsonObject { ["id"] = "madeup00001", ["title"] = "Über Käse & Brot's", ["text"] = "Mehr davon.", ["duration"] = "00:01:40" };
+        var video = new JsonObject
+        {
+            ["id"] = "madeup00001",
+            ["title"] = "Über Käse & Brot's",
+            ["text"] = "Mehr davon.",
+            ["duration"] = "00:01:40",
+        };
         string first;
         await using (var apify = await Caller.StartAsync(new() { WithoutDemo = true }))
         {

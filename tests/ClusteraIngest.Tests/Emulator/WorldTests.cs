@@ -5,14 +5,15 @@ namespace ClusteraIngest.Tests.Emulator;
 
 public sealed class WorldTests
 {
-    private static JsonObject Item(string id, string title = "t") => new()
-    {
-        ["id"] = id,
-        ["title"] = title,
-        ["channelId"] = "UCx",
-        ["date"] = "2026-01-01",
-        ["fromYTUrl"] = "https://www.youtube.com/playlist?list=PLx",
-    };
+    private static JsonObject Item(string id, string title = "t") =>
+        new()
+        {
+            ["id"] = id,
+            ["title"] = title,
+            ["channelId"] = "UCx",
+            ["date"] = "2026-01-01",
+            ["fromYTUrl"] = "https://www.youtube.com/playlist?list=PLx",
+        };
 
     private static async Task<string> ReadAsync(string text)
     {
@@ -78,7 +79,13 @@ public sealed class WorldTests
     [Fact]
     public async Task A_long_export_is_read_in_pieces()
     {
-        var text = "[" + string.Join(",\n", Enumerable.Range(0, 3000).Select(at => $$"""{"id":"v{{at:D10}}","text":"{{new string('x', at % 700)}} é \"quoted\" \\"}""")) + "]";
+        var text =
+            "["
+            + string.Join(
+                ",\n",
+                Enumerable.Range(0, 3000).Select(at => $$"""{"id":"v{{at:D10}}","text":"{{new string('x', at % 700)}} é \"quoted\" \\"}""")
+            )
+            + "]";
         Assert.Equal("3000", await ReadAsync(text));
     }
 }

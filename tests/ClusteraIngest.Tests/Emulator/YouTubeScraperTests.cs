@@ -62,7 +62,9 @@ public sealed class YouTubeScraperTests
         Assert.Equal(newest.OrderDescending(), newest);
         Assert.Equal(newest.Order(), await DatesAsync(",\"sortVideosBy\":\"OLDEST\""));
         Assert.Equal(newest, await DatesAsync(",\"sortVideosBy\":\"OLDEST\",\"oldestPostDate\":\"2020-01-01\""));
-        var popular = (await apify.ListAsync(DemoWorld.Lists[0].Url, "\"maxResults\":100,\"sortVideosBy\":\"POPULAR\"")).Select(item => (long)item!["viewCount"]!).ToList();
+        var popular = (await apify.ListAsync(DemoWorld.Lists[0].Url, "\"maxResults\":100,\"sortVideosBy\":\"POPULAR\""))
+            .Select(item => (long)item!["viewCount"]!)
+            .ToList();
         Assert.Equal(popular.OrderDescending(), popular);
 
         async Task<List<string>> DatesAsync(string more) =>
@@ -82,11 +84,19 @@ public sealed class YouTubeScraperTests
     {
         await using var apify = await Caller.StartAsync(new() { WithoutDemo = true });
         foreach (var (id, days) in new[] { ("aaaaaaaaaa1", 1), ("aaaaaaaaaa2", 5), ("aaaaaaaaaa3", 40) })
-            apify.Emulator.World.Add(new JsonObject { ["id"] = id, ["channelId"] = "UCx", ["date"] = DateTimeOffset.UtcNow.AddDays(-days).ToString("O") });
+            apify.Emulator.World.Add(
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["channelId"] = "UCx",
+                    ["date"] = DateTimeOffset.UtcNow.AddDays(-days).ToString("O"),
+                }
+            );
         Assert.Equal(["aaaaaaaaaa1"], await IdsAsync("3 days"));
         Assert.Equal(["aaaaaaaaaa1", "aaaaaaaaaa2"], await IdsAsync("2 weeks"));
         Assert.Equal(3, (await IdsAsync("2 months")).Length);
-        async Task<string[]> IdsAsync(string oldest) => Caller.Ids(await apify.ListAsync("https://www.youtube.com/channel/UCx", $"\"oldestPostDate\":\"{oldest}\""));
+        async Task<string[]> IdsAsync(string oldest) =>
+            Caller.Ids(await apify.ListAsync("https://www.youtube.com/channel/UCx", $"\"oldestPostDate\":\"{oldest}\""));
     }
 
     [Fact]
@@ -106,7 +116,10 @@ public sealed class YouTubeScraperTests
     {
         await using var apify = await Caller.StartAsync();
         var item = Assert.Single(await apify.ListAsync(url))!;
-        Assert.Equal((url, "NO_VIDEOS", "No videos found on the page.", url), ((string?)item["url"], (string?)item["error"], (string?)item["note"], (string?)item["input"]));
+        Assert.Equal(
+            (url, "NO_VIDEOS", "No videos found on the page.", url),
+            ((string?)item["url"], (string?)item["error"], (string?)item["note"], (string?)item["input"])
+        );
         Assert.Equal("SUCCEEDED", apify.Emulator.Runs[0].Status);
         Assert.Equal(0m, apify.Emulator.ChargedUsd);
     }
@@ -124,7 +137,14 @@ public sealed class YouTubeScraperTests
     public async Task A_video_is_found_by_its_id_in_any_address()
     {
         await using var apify = await Caller.StartAsync();
-        foreach (var url in (string[])["https://youtu.be/3XSS1T2ikCe?t=4", "https://www.youtube.com/watch?v=3XSS1T2ikCe&list=PLx", "https://www.youtube.com/shorts/3XSS1T2ikCe"])
+        foreach (
+            var url in (string[])
+                [
+                    "https://youtu.be/3XSS1T2ikCe?t=4",
+                    "https://www.youtube.com/watch?v=3XSS1T2ikCe&list=PLx",
+                    "https://www.youtube.com/shorts/3XSS1T2ikCe",
+                ]
+        )
             Assert.Equal(["3XSS1T2ikCe"], Caller.Ids(await apify.ListAsync(url)));
     }
 
@@ -132,8 +152,10 @@ public sealed class YouTubeScraperTests
     public async Task Several_start_urls_are_worked_off_in_their_order()
     {
         await using var apify = await Caller.StartAsync();
-        var items = await apify.ItemsAsync(Caller.Lists,
-            """{"startUrls":[{"url":"https://www.youtube.com/@nobody"},{"url":"https://www.youtube.com/@HarborHearthKitchen"}],"maxResults":2,"searchQueries":["ignored"]}""");
+        var items = await apify.ItemsAsync(
+            Caller.Lists,
+            """{"startUrls":[{"url":"https://www.youtube.com/@nobody"},{"url":"https://www.youtube.com/@HarborHearthKitchen"}],"maxResults":2,"searchQueries":["ignored"]}"""
+        );
         Assert.Equal([true, false, false], items.Select(item => item!["error"] is not null));
         Assert.Equal(0.01m, apify.Emulator.ChargedUsd);
     }
@@ -141,13 +163,19 @@ public sealed class YouTubeScraperTests
     [Theory]
     [InlineData("{}", "Field input.startUrls or input.searchQueries is required")]
     [InlineData("""{"startUrls":[]}""", "Field input.startUrls or input.searchQueries is required")]
-    [InlineData("""{"startUrls":["https://www.youtube.com/@a",{"url":"https://www.youtube.com/@b"},{"url":"nonsense"}]}""", "Items in input.startUrls at positions [0,2] do not contain valid URLs")]
+    [InlineData(
+        """{"startUrls":["https://www.youtube.com/@a",{"url":"https://www.youtube.com/@b"},{"url":"nonsense"}]}""",
+        "Items in input.startUrls at positions [0,2] do not contain valid URLs"
+    )]
     [InlineData("""{"startUrls":"https://www.youtube.com/@a"}""", "Field input.startUrls must be array")]
     [InlineData("""{"searchQueries":["a"],"maxResults":-1}""", "Field input.maxResults must be >= 0")]
     [InlineData("""{"searchQueries":["a"],"maxResultsShorts":1000000}""", "Field input.maxResultsShorts must be <= 999999")]
     [InlineData("""{"searchQueries":["a"],"maxResultStreams":"5"}""", "Field input.maxResultStreams must be integer")]
     [InlineData("""{"searchQueries":["a"],"maxResults":1.5}""", "Field input.maxResults must be integer")]
-    [InlineData("""{"searchQueries":["a"],"sortVideosBy":"newest"}""", "Field input.sortVideosBy must be equal to one of the allowed values: \"NEWEST\", \"POPULAR\", \"OLDEST\"")]
+    [InlineData(
+        """{"searchQueries":["a"],"sortVideosBy":"newest"}""",
+        "Field input.sortVideosBy must be equal to one of the allowed values: \"NEWEST\", \"POPULAR\", \"OLDEST\""
+    )]
     public async Task Wrong_input_is_refused_with_400_and_starts_nothing(string input, string message)
     {
         await using var apify = await Caller.StartAsync();
@@ -184,13 +212,18 @@ public sealed class YouTubeScraperTests
         var search = recorded.GroupBy(item => ((string)item!["fromYTUrl"]!, (string)item["input"]!)).First();
         var ids = search.Select(item => (string)item!["id"]!).ToArray();
         Assert.Equal(ids, Caller.Ids(await apify.ListAsync(search.Key.Item1)));
-        Assert.Equal(ids, Caller.Ids(await apify.ItemsAsync(Caller.Lists, $$"""{"searchQueries":["{{search.Key.Item2}}"],"maxResults":5000}""")));
+        Assert.Equal(
+            ids,
+            Caller.Ids(await apify.ItemsAsync(Caller.Lists, $$"""{"searchQueries":["{{search.Key.Item2}}"],"maxResults":5000}"""))
+        );
     }
 
     [RecordedFact("apify-youtube-scraper/asterasys_2025-09_search_673items_1error.json")]
     public async Task A_recorded_error_item_is_served_for_the_page_that_it_stands_for()
     {
-        await using var apify = await Caller.StartAsync(new() { ItemFiles = [Recorded.Find("apify-youtube-scraper/asterasys_2025-09_search_673items_1error.json")!] });
+        await using var apify = await Caller.StartAsync(
+            new() { ItemFiles = [Recorded.Find("apify-youtube-scraper/asterasys_2025-09_search_673items_1error.json")!] }
+        );
         var item = Assert.Single(await apify.ItemsAsync(Caller.Lists, """{"searchQueries":["리니어펌"]}"""))!;
         Assert.Equal("NO_VIDEOS", (string?)item["error"]);
         Assert.Contains("&sp=", (string?)item["url"]);

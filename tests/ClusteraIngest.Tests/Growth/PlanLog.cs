@@ -43,10 +43,13 @@ internal sealed class PlanLog
         var sizes = await SizesAsync();
         var plans = Plans(await TextAsync(start)).ToList();
         Assert.NotEmpty(plans);
-        return [.. from plan in plans
+        return
+        [
+            .. from plan in plans
             from step in PlanStep.Of(plan.GetProperty("Plan"))
             where step.IsBeyond(part, sizes)
-            select $"{step}, in: {Shortened(plan.GetProperty("Query Text").GetString()!)}"];
+            select $"{step}, in: {Shortened(plan.GetProperty("Query Text").GetString()!)}",
+        ];
     }
 
     private async Task<string> TextAsync(long start)
@@ -67,12 +70,17 @@ internal sealed class PlanLog
     private async Task<IReadOnlyDictionary<string, RelationSize>> SizesAsync()
     {
         await using var connection = await database.OpenConnectionAsync();
-        return (await connection.QueryAsync<(string Name, long Rows, long Pages)>(
-            "select relname, reltuples::bigint, relpages::bigint from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')"))
-            .ToDictionary(row => row.Name, row => new RelationSize(row.Rows, row.Pages));
+        return (
+            await connection.QueryAsync<(string Name, long Rows, long Pages)>(
+                "select relname, reltuples::bigint, relpages::bigint from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')"
+            )
+        ).ToDictionary(row => row.Name, row => new RelationSize(row.Rows, row.Pages));
     }
 
-    private static string Shortened(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 300 } text ? text[..300] + " …" : sql;
+    private static string Shortened(string sql) =>
+        string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 300 } text
+            ? text[..300] + " …"
+            : sql;
 }
 
 /// <summary>How much there is in a table or index, as the planner knows it.</summary>

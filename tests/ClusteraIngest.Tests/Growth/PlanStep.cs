@@ -45,7 +45,8 @@ internal sealed record PlanStep(string Kind, string? Table, string? Index, doubl
         (Table is not null && sizes.GetValueOrDefault(Table) is { Rows: >= LargeRows } table && Rows > part * table.Rows)
         || (Index is not null && sizes.GetValueOrDefault(Index) is { Pages: >= LargePages } index && Pages > part * index.Pages);
 
-    public override string ToString() => Index is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{Kind} of {Table}: {Rows:N0} rows")
-        : string.Create(CultureInfo.InvariantCulture, $"{Kind} of {Table} by {Index}: {Rows:N0} rows, {Pages:N0} pages");
+    public override string ToString() =>
+        Index is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{Kind} of {Table}: {Rows:N0} rows")
+            : string.Create(CultureInfo.InvariantCulture, $"{Kind} of {Table} by {Index}: {Rows:N0} rows, {Pages:N0} pages");
 }

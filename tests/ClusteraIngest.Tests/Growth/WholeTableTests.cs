@@ -12,13 +12,34 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
 
     [Theory]
     [InlineData("lists add NEW", "sync --source apify", "sync --source apify", "sync --source apify --full", "lists")]
-    [InlineData("ingest NEW --source apify", "transcripts --pending", "transcripts q1sd0gKWcJk", "lists disable NEW", "lists enable NEW", "lists remove NEW")]
+    [InlineData(
+        "ingest NEW --source apify",
+        "transcripts --pending",
+        "transcripts q1sd0gKWcJk",
+        "lists disable NEW",
+        "lists enable NEW",
+        "lists remove NEW"
+    )]
     [InlineData("ingest @HarborHearthKitchen --source youtube", "ingest @HarborHearthKitchen --source youtube")]
     [InlineData("lists add @stored7", "lists remove @stored7", "lists remove @stored8")]
     [InlineData("import EXPORT", "import EXPORT")]
     [InlineData("resolve @stored9 @HarborHearthKitchen UC0000000000000000000012")]
-    [InlineData("collect @HarborHearthKitchen @StarlitWorkshop", "worker --until-empty", "runs", "collect @HarborHearthKitchen", "worker --until-empty")]
-    [InlineData("runs show 20100", "runs jobs 20100", "runs jobs 20100 --state failed", "runs stop 20100", "runs retry 20100", "runs retry", "worker --until-empty")]
+    [InlineData(
+        "collect @HarborHearthKitchen @StarlitWorkshop",
+        "worker --until-empty",
+        "runs",
+        "collect @HarborHearthKitchen",
+        "worker --until-empty"
+    )]
+    [InlineData(
+        "runs show 20100",
+        "runs jobs 20100",
+        "runs jobs 20100 --state failed",
+        "runs stop 20100",
+        "runs retry 20100",
+        "runs retry",
+        "worker --until-empty"
+    )]
     [InlineData("keys", "keys --restore")]
     public async Task What_a_command_reads_does_not_grow_with_what_is_stored(params string[] commands)
     {
@@ -52,8 +73,13 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
     {
         VideoFilter[] filters =
         [
-            new() { VideoIds = [VideoId.Parse("q1sd0gKWcJk")] }, new() { ListId = 5 }, new() { Since = DateTimeOffset.UtcNow.AddDays(-1) }, new() { First = 10 },
-            new() { ListId = 5, TranscriptState = TranscriptState.Failed }, new() { TranscriptState = TranscriptState.Pending }, new() { TranscriptState = TranscriptState.Unavailable },
+            new() { VideoIds = [VideoId.Parse("q1sd0gKWcJk")] },
+            new() { ListId = 5 },
+            new() { Since = DateTimeOffset.UtcNow.AddDays(-1) },
+            new() { First = 10 },
+            new() { ListId = 5, TranscriptState = TranscriptState.Failed },
+            new() { TranscriptState = TranscriptState.Pending },
+            new() { TranscriptState = TranscriptState.Unavailable },
         ];
 
         foreach (var filter in filters)
@@ -74,8 +100,12 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
         await connection.ExecuteAsync(move600, new { to = TimeSpan.FromDays(-1) });
         try
         {
-            AssertNone(await grown.Plans.StepsBeyondAsync(
-                async () => Assert.Equal(new(videos + 600, costUsd + 10), await client.GetPendingTranscriptsAsync(new())), Little));
+            AssertNone(
+                await grown.Plans.StepsBeyondAsync(
+                    async () => Assert.Equal(new(videos + 600, costUsd + 10), await client.GetPendingTranscriptsAsync(new())),
+                    Little
+                )
+            );
         }
         finally
         {
@@ -85,12 +115,15 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
 
     private static void AssertNone(IEnumerable<string> steps) => Assert.True(!steps.Any(), string.Join('\n', steps));
 
-    private async Task<IEnumerable<string>> BeyondAsync(string command, double part) => (await grown.Plans.StepsBeyondAsync(() => RunAsync(command), part))
-        .Select(step => $"{command}: {step}");
+    private async Task<IEnumerable<string>> BeyondAsync(string command, double part) =>
+        (await grown.Plans.StepsBeyondAsync(() => RunAsync(command), part)).Select(step => $"{command}: {step}");
 
     private async Task RunAsync(string command)
     {
-        var arguments = command.Replace("NEW", grown.NewList, StringComparison.Ordinal).Replace("EXPORT", grown.Export, StringComparison.Ordinal).Split(' ');
+        var arguments = command
+            .Replace("NEW", grown.NewList, StringComparison.Ordinal)
+            .Replace("EXPORT", grown.Export, StringComparison.Ordinal)
+            .Split(' ');
         var outcome = await grown.Tool.RunAsync(arguments);
         Assert.True(outcome.ExitCode <= 1, $"{command}: {string.Join('\n', outcome.Error)}");
     }

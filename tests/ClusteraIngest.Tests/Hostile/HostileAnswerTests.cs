@@ -7,30 +7,32 @@ namespace ClusteraIngest.Tests.Hostile;
 
 public class HostileAnswerTests
 {
-    public static TheoryData<string, string, string> BrokenRuns => new()
-    {
-        { "\"id\":\"runrunrunrunrunru\",", "", "ApifyAnswerGarbled" },
-        { "runrunrunrunrunru", "../../../v2/users/me", "ApifyAnswerGarbled" },
-        { "runrunrunrunrunru", "..", "ApifyAnswerGarbled" },
-        { "runrunrunrunrunru", "\\u0000", "ApifyAnswerGarbled" },
-        { "\"defaultDatasetId\":\"datasetdatasetdat\",", "", "ApifyAnswerGarbled" },
-        { "datasetdatasetdat", "a?token=b", "ApifyAnswerGarbled" },
-        { "\"status\":\"SUCCEEDED\"", "\"status\":null", "ApifyAnswerGarbled" },
-        { "\"startedAt\":\"2", "\"startedAt\":\"0", "ApifyAnswerGarbled" },
-        { "0.005", "1e400", "ApifyAnswerGarbled" },
-        { "SUCCEEDED", "\\u001b]0;owned\\u0007", "ApifyStatusUnknown" },
-        { "SUCCEEDED", "HIBERNATING", "ApifyStatusUnknown" },
-    };
+    public static TheoryData<string, string, string> BrokenRuns =>
+        new()
+        {
+            { "\"id\":\"runrunrunrunrunru\",", "", "ApifyAnswerGarbled" },
+            { "runrunrunrunrunru", "../../../v2/users/me", "ApifyAnswerGarbled" },
+            { "runrunrunrunrunru", "..", "ApifyAnswerGarbled" },
+            { "runrunrunrunrunru", "\\u0000", "ApifyAnswerGarbled" },
+            { "\"defaultDatasetId\":\"datasetdatasetdat\",", "", "ApifyAnswerGarbled" },
+            { "datasetdatasetdat", "a?token=b", "ApifyAnswerGarbled" },
+            { "\"status\":\"SUCCEEDED\"", "\"status\":null", "ApifyAnswerGarbled" },
+            { "\"startedAt\":\"2", "\"startedAt\":\"0", "ApifyAnswerGarbled" },
+            { "0.005", "1e400", "ApifyAnswerGarbled" },
+            { "SUCCEEDED", "\\u001b]0;owned\\u0007", "ApifyStatusUnknown" },
+            { "SUCCEEDED", "HIBERNATING", "ApifyStatusUnknown" },
+        };
 
-    public static TheoryData<string, string> BrokenPages => new()
-    {
-        { """{"data":[]}""", "ApifyAnswerGarbled" },
-        { "null and void", "ApifyAnswerGarbled" },
-        { "<!DOCTYPE html><title>\u001b[2JLog in</title>", "ApifyAnswerGarbled" },
-        { "[{\"id\":", "ApifyAnswerGarbled" },
-        { "", "ApifyAnswerGarbled" },
-        { "[5, null, \"text\", [[]], true]", "AnswerNotRecognized" },
-    };
+    public static TheoryData<string, string> BrokenPages =>
+        new()
+        {
+            { """{"data":[]}""", "ApifyAnswerGarbled" },
+            { "null and void", "ApifyAnswerGarbled" },
+            { "<!DOCTYPE html><title>\u001b[2JLog in</title>", "ApifyAnswerGarbled" },
+            { "[{\"id\":", "ApifyAnswerGarbled" },
+            { "", "ApifyAnswerGarbled" },
+            { "[5, null, \"text\", [[]], true]", "AnswerNotRecognized" },
+        };
 
     [Theory]
     [MemberData(nameof(BrokenRuns))]
@@ -153,7 +155,14 @@ public class HostileAnswerTests
     public async Task An_error_of_any_length_is_told_in_a_line_without_what_steers_a_terminal()
     {
         await using var world = await CreateAsync();
-        world.Apify.Start = HostileApify.Text("""{"error":{"type":"\u001b[31m","message":"\u0000\u202ELONG\nerror Forged: line"}}""".Replace("LONG", new string('x', 50_000), StringComparison.Ordinal), 400);
+        world.Apify.Start = HostileApify.Text(
+            """{"error":{"type":"\u001b[31m","message":"\u0000\u202ELONG\nerror Forged: line"}}""".Replace(
+                "LONG",
+                new string('x', 50_000),
+                StringComparison.Ordinal
+            ),
+            400
+        );
 
         Assert.Equal(["ApifyRefused"], await world.SyncAsync());
         var message = await world.LastErrorAsync();
@@ -170,7 +179,15 @@ public class HostileAnswerTests
     private sealed class World(TestDatabase database, HostileApify apify, int haste) : IAsyncDisposable
     {
         private readonly IngestClient client = new(
-            new IngestSettings { Database = database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress }, null, new HurriedTime(haste));
+            new IngestSettings
+            {
+                Database = database.ConnectionString,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = apify.BaseAddress,
+            },
+            null,
+            new HurriedTime(haste)
+        );
 
         public HostileApify Apify => apify;
 

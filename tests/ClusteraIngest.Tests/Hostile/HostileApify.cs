@@ -36,8 +36,8 @@ internal sealed class HostileApify : IAsyncDisposable
 
     public Func<HttpContext, Task> State { get; set; } = Text($$"""{"data": {{Run}} }""");
 
-    public Func<HttpContext, Task> Items { get; set; } = context =>
-        Text(context.Request.Query["offset"] == "0" ? $"[{IngestWorld.Item("mean", 0).ToJsonString()}]" : "[]")(context);
+    public Func<HttpContext, Task> Items { get; set; } =
+        context => Text(context.Request.Query["offset"] == "0" ? $"[{IngestWorld.Item("mean", 0).ToJsonString()}]" : "[]")(context);
 
     /// <summary>The list of an actor's runs.</summary>
     public Func<HttpContext, Task> Runs { get; set; } = Text("""{"data":{"items":[]}}""");
@@ -56,21 +56,26 @@ internal sealed class HostileApify : IAsyncDisposable
     public static string RunWith(string what, string by)
     {
         var run = $$"""
-            {"id":"runrunrunrunrunru","status":"SUCCEEDED","startedAt":"{{DateTime.UtcNow.ToString("s", CultureInfo.InvariantCulture)}}Z","finishedAt":null,"usageTotalUsd":0.005,"defaultDatasetId":"datasetdatasetdat","defaultKeyValueStoreId":"storestorestorest"}
+            {"id":"runrunrunrunrunru","status":"SUCCEEDED","startedAt":"{{DateTime.UtcNow.ToString(
+                "s",
+                CultureInfo.InvariantCulture
+            )}}Z","finishedAt":null,"usageTotalUsd":0.005,"defaultDatasetId":"datasetdatasetdat","defaultKeyValueStoreId":"storestorestorest"}
             """;
         return what.Length == 0 ? run : run.Replace(what, by, StringComparison.Ordinal);
     }
 
-    public static Func<HttpContext, Task> Text(string body, int status = 200, string type = "application/json") => Bytes(Encoding.UTF8.GetBytes(body), status, type);
+    public static Func<HttpContext, Task> Text(string body, int status = 200, string type = "application/json") =>
+        Bytes(Encoding.UTF8.GetBytes(body), status, type);
 
-    public static Func<HttpContext, Task> Bytes(byte[] body, int status = 200, string type = "application/json", string? encoding = null) => async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        if (encoding is not null)
-            context.Response.Headers.ContentEncoding = encoding;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    };
+    public static Func<HttpContext, Task> Bytes(byte[] body, int status = 200, string type = "application/json", string? encoding = null) =>
+        async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = type;
+            if (encoding is not null)
+                context.Response.Headers.ContentEncoding = encoding;
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        };
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
@@ -81,7 +86,8 @@ internal sealed class HostileApify : IAsyncDisposable
         var path = context.Request.Path.Value!;
         if (context.Request.Method == "POST")
             Interlocked.Increment(ref starts);
-        var answer = context.Request.Method == "POST" ? Start
+        var answer =
+            context.Request.Method == "POST" ? Start
             : path.StartsWith("/v2/actor-runs/", StringComparison.Ordinal) ? State
             : path.EndsWith("/items", StringComparison.Ordinal) ? Items
             : path.EndsWith("/runs", StringComparison.Ordinal) ? Runs

@@ -13,7 +13,13 @@ public class HostileImportTests
 
         var (figures, errors) = await ImportAsync(world, HostileItem.With(field, json));
 
-        Assert.Equal(stored, await world.ScalarAsync<string?>($"select ({column})::text from dataset_youtube_video where video_id = @Id", new { HostileItem.Id }));
+        Assert.Equal(
+            stored,
+            await world.ScalarAsync<string?>(
+                $"select ({column})::text from dataset_youtube_video where video_id = @Id",
+                new { HostileItem.Id }
+            )
+        );
         Assert.Equal((3, 0), (figures.New, figures.Failed));
         Assert.Empty(errors);
     }
@@ -32,7 +38,12 @@ public class HostileImportTests
 
         Assert.Equal(["ItemNotRecognized"], errors);
         Assert.Equal((2, 1), (figures.New, figures.Failed));
-        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where stage = 'import' and error_id = 'ItemNotRecognized' and payload is not null"));
+        Assert.Equal(
+            1,
+            await world.ScalarAsync<int>(
+                "select count(*) from ctrl_processing_log where stage = 'import' and error_id = 'ItemNotRecognized' and payload is not null"
+            )
+        );
     }
 
     [Theory]
@@ -42,7 +53,10 @@ public class HostileImportTests
     public async Task A_file_without_end_is_ended_by_a_limit_and_what_came_before_is_stored(string endless, string errorId)
     {
         await using var world = await IngestWorld.CreateAsync();
-        using var export = new Endless(Encoding.UTF8.GetBytes(IngestWorld.Item(HostileItem.Handle, 0).ToJsonString() + "\n" + endless), endless == "\"x" ? (byte)'x' : (byte)'[');
+        using var export = new Endless(
+            Encoding.UTF8.GetBytes(IngestWorld.Item(HostileItem.Handle, 0).ToJsonString() + "\n" + endless),
+            endless == "\"x" ? (byte)'x' : (byte)'['
+        );
 
         var results = await world.Client.ImportAsync(export, "endless").ToListAsync();
 
@@ -53,8 +67,11 @@ public class HostileImportTests
     private static async Task<(RunCounters Figures, IReadOnlyList<string> Errors)> ImportAsync(IngestWorld world, string item)
     {
         var progress = new RunProgress();
-        using var export = new MemoryStream(Encoding.UTF8.GetBytes(
-            $"[{IngestWorld.Item(HostileItem.Handle, 0).ToJsonString()},{item},{IngestWorld.Item(HostileItem.Handle, 2).ToJsonString()}]"));
+        using var export = new MemoryStream(
+            Encoding.UTF8.GetBytes(
+                $"[{IngestWorld.Item(HostileItem.Handle, 0).ToJsonString()},{item},{IngestWorld.Item(HostileItem.Handle, 2).ToJsonString()}]"
+            )
+        );
         var results = await world.Client.ImportAsync(export, "export", progress).ToListAsync();
         return (progress.Figures, [.. results.Select(result => result.Error!.ErrorId)]);
     }

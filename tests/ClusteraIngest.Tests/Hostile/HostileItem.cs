@@ -33,12 +33,17 @@ internal static class HostileItem
     /// <summary>As JSON.</summary>
     public static string Quoted(string text) => JsonSerializer.Serialize(text);
 
-    private static string Expanded(string json) => json.Split(' ') switch
-    {
-        ["nested", var levels] when int.Parse(levels, CultureInfo.InvariantCulture) is var depth => new string('[', depth) + new string(']', depth),
-        ["long", var length] => $"\"{new string('x', int.Parse(length, CultureInfo.InvariantCulture))}\"",
-        _ => json,
-    };
+    private static string Expanded(string json) =>
+        json.Split(' ') switch
+        {
+            ["nested", var levels] when int.Parse(levels, CultureInfo.InvariantCulture) is var depth => new string('[', depth)
+                + new string(']', depth),
+            ["long", var length] => $"\"{new string('x', int.Parse(length, CultureInfo.InvariantCulture))}\"",
+            _ => json,
+        };
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

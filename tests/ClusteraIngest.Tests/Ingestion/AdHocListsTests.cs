@@ -30,7 +30,8 @@ public sealed class AdHocListsTests
         var costs = await world.Client.GetCostsAsync(CostGrouping.List);
         Assert.Equal(
             [("(no list)", 1L, 0.005m), (alpha.Url, 1L, world.Apify.ChargedUsd)],
-            costs.Costs.OrderBy(cost => cost.Subject, StringComparer.Ordinal).Select(cost => (cost.Subject, cost.Runs, cost.CostUsd)));
+            costs.Costs.OrderBy(cost => cost.Subject, StringComparer.Ordinal).Select(cost => (cost.Subject, cost.Runs, cost.CostUsd))
+        );
         Assert.Equal(costs.Sum.CostUsd, (await world.Client.GetCostsAsync(CostGrouping.Day)).Sum.CostUsd);
     }
 
@@ -97,7 +98,11 @@ public sealed class AdHocListsTests
     {
         await using var world = await YouTubeWorld.CreateAsync();
         var adHoc = new AdHocLists(world.Client);
-        MonitoredList[] unknown = [await AddAsync(adHoc, Nobody), await AddAsync(adHoc, "https://www.youtube.com/playlist?list=PLabcdefghijklmnop")];
+        MonitoredList[] unknown =
+        [
+            await AddAsync(adHoc, Nobody),
+            await AddAsync(adHoc, "https://www.youtube.com/playlist?list=PLabcdefghijklmnop"),
+        ];
 
         var results = await adHoc.IngestAsync(unknown.ToAsyncEnumerable(), new() { Source = ListSource.YouTube }).ToListAsync();
 

@@ -121,7 +121,9 @@ public sealed class AmbiguousStartTests
         await world.AddListAsync(world.AddChannel("beta", 3), maxVideos: 10);
         using var stop = new CancellationTokenSource();
         var sync = world.SyncAsync(new() { WithTranscripts = false, MaxCostUsd = 0.15m }, cancel: stop.Token);
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run") == 2 && world.Apify.Runs.Count == 1);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run") == 2 && world.Apify.Runs.Count == 1
+        );
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
 

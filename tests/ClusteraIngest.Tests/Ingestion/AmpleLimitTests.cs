@@ -78,15 +78,23 @@ public sealed class AmpleLimitTests
 
         // Each list may cost 0.15 USD: while the first runs there is enough for a transcript, but not for the second.
         var first = one.IngestListsAsync(new[] { holding }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+        );
         var second = two.IngestListsAsync(new[] { waiting }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where waits_at is not null and wanted_usd = 0.15") > 0);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where waits_at is not null and wanted_usd = 0.15") > 0
+        );
         await three.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
         await Task.WhenAll(first, second);
 
         Assert.Equal(20, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
-        Assert.True(await world.ScalarAsync<bool>(
-            "select t.reserved_at >= l.reserved_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and l.list_id = @ListId", new { waiting.ListId }));
+        Assert.True(
+            await world.ScalarAsync<bool>(
+                "select t.reserved_at >= l.reserved_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and l.list_id = @ListId",
+                new { waiting.ListId }
+            )
+        );
     }
 
     [Fact]
@@ -97,8 +105,13 @@ public sealed class AmpleLimitTests
         using (var stop = new CancellationTokenSource())
         {
             await using var killed = world.NewClient(monthlyLimitUsd: 0.25m);
-            var reading = killed.IngestListsAsync(new[] { dying }.ToAsyncEnumerable(), new(), null, stop.Token).ToListAsync(CancellationToken.None).AsTask();
-            await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
+            var reading = killed
+                .IngestListsAsync(new[] { dying }.ToAsyncEnumerable(), new(), null, stop.Token)
+                .ToListAsync(CancellationToken.None)
+                .AsTask();
+            await Eventually.HoldsAsync(async () =>
+                await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+            );
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         }
@@ -124,7 +137,10 @@ public sealed class AmpleLimitTests
         // As in a pipe: whoever takes the list's videos waits for the money that it holds, which is all there is.
         await using var videos = one.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).GetAsyncEnumerator();
         Assert.True(await videos.MoveNextAsync());
-        await two.IngestTranscriptsAsync(new[] { videos.Current.Item!.VideoId }.ToAsyncEnumerable(), new()).ToListAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
+        await two.IngestTranscriptsAsync(new[] { videos.Current.Item!.VideoId }.ToAsyncEnumerable(), new())
+            .ToListAsync()
+            .AsTask()
+            .WaitAsync(TimeSpan.FromMinutes(2));
         var count = 1;
         while (await videos.MoveNextAsync())
             count++;

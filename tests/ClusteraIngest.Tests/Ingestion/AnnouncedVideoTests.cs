@@ -28,7 +28,10 @@ public sealed class AnnouncedVideoTests
         await using var client = world.NewClient(later);
         await world.SyncAsync(new(), client);
         Assert.Single(TranscriptRuns(world));
-        Assert.Equal(0, await world.ScalarAsync<int>("select transcript_attempts from dataset_youtube_video where transcript_state = 'stored'"));
+        Assert.Equal(
+            0,
+            await world.ScalarAsync<int>("select transcript_attempts from dataset_youtube_video where transcript_state = 'stored'")
+        );
     }
 
     [Fact]
@@ -66,14 +69,24 @@ public sealed class AnnouncedVideoTests
         await world.SyncAsync(new());
 
         Assert.Equal(["upcoming no length true pending"], await world.QueryAsync<string>(Row));
-        Assert.Equal(start.AddDays(1), new DateTimeOffset(await world.ScalarAsync<DateTime>("select transcript_next_check_at from dataset_youtube_video"), TimeSpan.Zero));
+        Assert.Equal(
+            start.AddDays(1),
+            new DateTimeOffset(
+                await world.ScalarAsync<DateTime>("select transcript_next_check_at from dataset_youtube_video"),
+                TimeSpan.Zero
+            )
+        );
         Assert.Equal(start, Assert.Single(await world.Client.GetVideosAsync(new()).ToListAsync()).ScheduledStartAt);
         Assert.Empty(world.Apify.Runs);
 
         world.YouTube.World.ChangeVideo(video, one => one with { Live = LiveState.Completed, Duration = "PT1H" });
         await world.SyncAsync();
-        Assert.Equal("public 3600 pending", await world.ScalarAsync<string>(
-            "select concat_ws(' ', availability, duration_seconds, case when transcript_next_check_at <= now() + interval '1 minute' then 'pending' else 'waits' end) from dataset_youtube_video"));
+        Assert.Equal(
+            "public 3600 pending",
+            await world.ScalarAsync<string>(
+                "select concat_ws(' ', availability, duration_seconds, case when transcript_next_check_at <= now() + interval '1 minute' then 'pending' else 'waits' end) from dataset_youtube_video"
+            )
+        );
     }
 
     [Fact]

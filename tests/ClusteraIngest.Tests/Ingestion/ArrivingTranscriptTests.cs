@@ -11,7 +11,11 @@ public sealed class ArrivingTranscriptTests
 
     [Theory]
     [InlineData("""{"data":[{"start":"0.0","dur":"2.0","text":"it&amp;#39;s <i>salt</i>"}]}""", "stored und", "it's salt")]
-    [InlineData("""{"transcript":"1\n00:00:00,000 --> 00:00:02,000\nfirst words\n\n2\n00:00:02,000 --> 00:00:04,000\nsecond words\n"}""", "stored und", "first words second words")]
+    [InlineData(
+        """{"transcript":"1\n00:00:00,000 --> 00:00:02,000\nfirst words\n\n2\n00:00:02,000 --> 00:00:04,000\nsecond words\n"}""",
+        "stored und",
+        "first words second words"
+    )]
     [InlineData("""{"language":"ko","data":[{"start":"0.0","dur":"2.0","text":"안녕하세요"}]}""", "stored ko", "안녕하세요")]
     [InlineData("""{"transcript":"Transcript not available"}""", "none ", null)]
     [InlineData("""{"error":"Video unavailable. This video is not available in your country"}""", "blocked ", null)]
@@ -28,14 +32,29 @@ public sealed class ArrivingTranscriptTests
 
     [Theory]
     [InlineData("auto_generated", "1\n00:00:00,000 --> 00:00:02,000\nit&amp;#39;s salt &amp;amp; pepper\n", "it's salt & pepper")]
-    [InlineData("auto_generated", "1\n00:00:00,000 --> 00:00:02,000\nrow row row\n\n2\n00:00:02,000 --> 00:00:04,000\nrow row row\n\n3\n00:00:04,000 --> 00:00:06,000\nrow row row\n\n4\n00:00:06,000 --> 00:00:08,000\nyour boat\n", "row row row row row row row row row your boat")]
-    [InlineData("user_generated", "1\n00:00:00,000 --> 00:00:02,000\nfirst words\n\nsecond words\n\n2\n00:00:02,000 --> 00:00:04,000\nthird words\n", "first words second words third words")]
+    [InlineData(
+        "auto_generated",
+        "1\n00:00:00,000 --> 00:00:02,000\nrow row row\n\n2\n00:00:02,000 --> 00:00:04,000\nrow row row\n\n3\n00:00:04,000 --> 00:00:06,000\nrow row row\n\n4\n00:00:06,000 --> 00:00:08,000\nyour boat\n",
+        "row row row row row row row row row your boat"
+    )]
+    [InlineData(
+        "user_generated",
+        "1\n00:00:00,000 --> 00:00:02,000\nfirst words\n\nsecond words\n\n2\n00:00:02,000 --> 00:00:04,000\nthird words\n",
+        "first words second words third words"
+    )]
     [InlineData("auto_generated", "No transcript available", null)]
     public async Task Subtitles_of_a_list_and_of_an_import_become_the_same_text(string type, string srt, string? text)
     {
         await using var world = await IngestWorld.CreateAsync();
         var item = IngestWorld.Item("alpha", 0);
-        item["subtitles"] = new JsonArray(new JsonObject { ["type"] = type, ["language"] = "en", ["srt"] = srt });
+        item["subtitles"] = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = type,
+                ["language"] = "en",
+                ["srt"] = srt,
+            }
+        );
         world.Apify.World.Add(item);
         await world.AddListAsync("https://www.youtube.com/@alpha");
         await world.SyncAsync(new() { WithTranscripts = false });
@@ -51,7 +70,10 @@ public sealed class ArrivingTranscriptTests
     public async Task A_block_of_a_country_is_tried_again_and_ends_when_the_scraper_stands_elsewhere()
     {
         await using var world = await WithOneVideoAsync();
-        world.Apify.World.SetTranscript(First.Value, Json("""{"error":"Video unavailable. This video is not available in your country"}"""));
+        world.Apify.World.SetTranscript(
+            First.Value,
+            Json("""{"error":"Video unavailable. This video is not available in your country"}""")
+        );
 
         var blocked = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
         Assert.Equal("TranscriptBlocked", blocked.Error!.ErrorId);
@@ -95,7 +117,9 @@ public sealed class ArrivingTranscriptTests
         await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
         Assert.Equal(2, world.Apify.Runs.Count);
 
-        await world.ScalarAsync<int?>("update dataset_youtube_video set transcript_attempts = 5, transcript_next_check_at = null, transcript_checked_at = now() returning 1");
+        await world.ScalarAsync<int?>(
+            "update dataset_youtube_video set transcript_attempts = 5, transcript_next_check_at = null, transcript_checked_at = now() returning 1"
+        );
         world.Apify.World.SetTranscript(First.Value, Json("""{"data":[{"start":"0","dur":"1","text":"late"}]}"""));
         await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
         Assert.Equal("stored en", await StateAsync(world));

@@ -29,7 +29,14 @@ public sealed class AvailabilityTests
     {
         await using var world = await GoneAsync("Join this channel to get access to members-only content");
         var (batch, now) = (new VideoBatch(), DateTimeOffset.UtcNow);
-        batch.Add(new() { VideoId = VideoId.Parse(Video), Availability = VideoAvailability.Public, Source = YouTubeDataClient.Source });
+        batch.Add(
+            new()
+            {
+                VideoId = VideoId.Parse(Video),
+                Availability = VideoAvailability.Public,
+                Source = YouTubeDataClient.Source,
+            }
+        );
 
         await using (var connection = await world.Database.Source.OpenConnectionAsync())
             await VideoStore.MergeAsync(connection, batch, list: null, now, default);

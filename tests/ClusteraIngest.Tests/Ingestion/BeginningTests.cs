@@ -29,8 +29,12 @@ public sealed class BeginningTests
         using var stop = new CancellationTokenSource();
 
         var sync = world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () => await world.QueryAsync<int>(
-            "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") is [> 0]);
+        await Eventually.HoldsAsync(async () =>
+            await world.QueryAsync<int>(
+                "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            )
+                is [> 0]
+        );
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
         await transaction.RollbackAsync();
@@ -54,11 +58,20 @@ public sealed class BeginningTests
 
     private static async Task AssertNothingIsLeftAsync(YouTubeWorld world)
     {
-        Assert.Equal([0], await world.QueryAsync<int>("""
-            select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-            """));
-        Assert.Equal([0], await world.QueryAsync<int>(
-            "select count(*)::int from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'"));
+        Assert.Equal(
+            [0],
+            await world.QueryAsync<int>(
+                """
+                select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+                """
+            )
+        );
+        Assert.Equal(
+            [0],
+            await world.QueryAsync<int>(
+                "select count(*)::int from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'"
+            )
+        );
         Assert.NotEqual(RunState.Running, Assert.Single(await world.Client.GetRunsAsync()).State);
     }
 }

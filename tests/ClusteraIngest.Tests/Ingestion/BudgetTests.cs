@@ -32,8 +32,9 @@ public sealed class BudgetTests
         var before = world.Apify.ChargedUsd;
         world.Apify.FailNext("unsettled", times: 100);
 
-        await Assert.ThrowsAsync<BudgetExceededException>(
-            () => world.Client.IngestPendingTranscriptsAsync(new() { MaxCostUsd = 0.04m }).ToListAsync().AsTask());
+        await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            world.Client.IngestPendingTranscriptsAsync(new() { MaxCostUsd = 0.04m }).ToListAsync().AsTask()
+        );
 
         Assert.InRange(world.Apify.ChargedUsd - before, 0.01m, 0.04m);
     }
@@ -73,6 +74,11 @@ public sealed class BudgetTests
         await world.SyncAsync(new() { MaxCostUsd = 1 });
 
         // A run that meets the limit it was given ends there, and what it has cost is lost.
-        Assert.Equal(10, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where purpose = 'transcript' and max_charge_usd >= 2 * cost_usd"));
+        Assert.Equal(
+            10,
+            await world.ScalarAsync<int>(
+                "select count(*) from ctrl_apify_run where purpose = 'transcript' and max_charge_usd >= 2 * cost_usd"
+            )
+        );
     }
 }

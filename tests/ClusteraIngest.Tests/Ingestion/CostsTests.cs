@@ -32,9 +32,14 @@ public sealed class CostsTests
         Assert.Equal(2, byDay.Costs.Count);
         Assert.True(string.CompareOrdinal(byDay.Costs[0].Subject, byDay.Costs[1].Subject) > 0);
         Assert.Equal(
-            ["(no list)", "https://www.youtube.com/@alpha", "https://www.youtube.com/@beta"], byList.Costs.Select(cost => cost.Subject).Order(StringComparer.Ordinal));
+            ["(no list)", "https://www.youtube.com/@alpha", "https://www.youtube.com/@beta"],
+            byList.Costs.Select(cost => cost.Subject).Order(StringComparer.Ordinal)
+        );
         Assert.Equal((4, 6), byList.Costs.Where(cost => cost.Subject == beta.Url).Select(cost => (cost.Runs, cost.Items)).Single());
-        Assert.Equal(["pintostudio/youtube-transcript-scraper", "streamers/youtube-scraper"], byActor.Costs.Select(cost => cost.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["pintostudio/youtube-transcript-scraper", "streamers/youtube-scraper"],
+            byActor.Costs.Select(cost => cost.Subject).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -45,7 +50,9 @@ public sealed class CostsTests
         await world.SyncAsync();
         var later = await world.AddListAsync("https://www.youtube.com/@later");
         await world.QueryAsync<int>(
-            "insert into dataset_youtube_list_video (list_id, video_id) select @ListId, video_id from dataset_youtube_video returning 1", new { later.ListId });
+            "insert into dataset_youtube_list_video (list_id, video_id) select @ListId, video_id from dataset_youtube_video returning 1",
+            new { later.ListId }
+        );
 
         var costs = await world.Client.GetCostsAsync(CostGrouping.List);
 
@@ -67,7 +74,8 @@ public sealed class CostsTests
         Assert.Equal("2026-03-01", Assert.Single((await Between("2026-03-01", "2026-03-01")).Costs).Subject);
 
         Task<IngestCosts> Between(string? since, string? until) => world.Client.GetCostsAsync(CostGrouping.Day, Day(since), Day(until));
-        static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        static DateOnly? Day(string? text) =>
+            text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class CutOffTests
 
         Assert.Equal((6, 4, 0), (rest.Figures.New, rest.Figures.Known, rest.Figures.ListsCutOff));
         Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, IsCapped: false });
-        Assert.Equal(14 * 0.005m, world.Apify.ChargedUsd);   // the first four are listed again
+        Assert.Equal(14 * 0.005m, world.Apify.ChargedUsd); // the first four are listed again
     }
 
     [Fact]
@@ -81,8 +81,12 @@ public sealed class CutOffTests
         var large = await world.AddListAsync(world.AddChannel("beta", 10));
         await using var monthly = world.NewClient(monthlyLimitUsd: 0.07m);
 
-        var ofInvocation = await Assert.ThrowsAsync<BudgetExceededException>(() => ReadAsync(world.Client, new() { MaxCostUsd = 0.03m, Concurrency = 1 }, small, large));
-        var ofMonth = await Assert.ThrowsAsync<BudgetExceededException>(() => ReadAsync(monthly, new() { MaxCostUsd = 5, Concurrency = 1 }, large));
+        var ofInvocation = await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            ReadAsync(world.Client, new() { MaxCostUsd = 0.03m, Concurrency = 1 }, small, large)
+        );
+        var ofMonth = await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            ReadAsync(monthly, new() { MaxCostUsd = 5, Concurrency = 1 }, large)
+        );
 
         Assert.Equal((0.03m, null), (ofInvocation.LimitUsd, ofInvocation.FreeAgainAt));
         Assert.Contains("0.03 of the 0.03 USD that this invocation may cost", ofInvocation.Message, StringComparison.Ordinal);
@@ -196,7 +200,9 @@ public sealed class CutOffTests
         using var stop = new CancellationTokenSource();
         await using var killed = world.NewClient();
         var sync = world.SyncAsync(options, killed, stop.Token);
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where apify_run_id is not null") == runs);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where apify_run_id is not null") == runs
+        );
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
     }

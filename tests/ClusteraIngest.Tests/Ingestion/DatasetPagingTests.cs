@@ -28,7 +28,10 @@ public sealed class DatasetPagingTests
     [Theory]
     [InlineData("stuck-page", "ApifyAnswerGarbled")]
     [InlineData("shrunk", "ApifyDatasetIncomplete")]
-    public async Task A_dataset_whose_pages_stay_wrong_fails_its_list_and_the_next_sync_reads_on_without_paying_again(string fault, string errorId)
+    public async Task A_dataset_whose_pages_stay_wrong_fails_its_list_and_the_next_sync_reads_on_without_paying_again(
+        string fault,
+        string errorId
+    )
     {
         await using var world = await WorldAsync();
         world.Apify.FailNext(fault, times: 40, where: "/items");

@@ -26,14 +26,20 @@ public sealed class ExportImportTests
         await using var apify = await Caller.StartAsync(new() { WithoutDemo = true });
         foreach (var item in Items())
             apify.Emulator.World.Add(item);
-        var run = await apify.StartRunAsync(Caller.Lists, $$"""{"startUrls":[{"url":"https://www.youtube.com/channel/{{IngestWorld.ChannelIdOf("alpha")}}"}],"maxResults":100}""");
+        var run = await apify.StartRunAsync(
+            Caller.Lists,
+            $$"""{"startUrls":[{"url":"https://www.youtube.com/channel/{{IngestWorld.ChannelIdOf("alpha")}}"}],"maxResults":100}"""
+        );
         var address = $"/v2/datasets/{run["defaultDatasetId"]}/items?";
 
         var fromJson = await ImportedAsync(await apify.Http.GetByteArrayAsync(address + "format=json"));
         var export = await apify.Http.GetByteArrayAsync(address + format);
 
         Assert.Equal(fromJson, await ImportedAsync(export));
-        Assert.Equal(fromJson, await ImportedAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(export).Replace("\r\n", "\n", StringComparison.Ordinal))));
+        Assert.Equal(
+            fromJson,
+            await ImportedAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(export).Replace("\r\n", "\n", StringComparison.Ordinal)))
+        );
         Assert.Equal(fromJson, await ImportedAsync(Gzip(export)));
         Assert.Contains("quotes \\\"inside\\\", a comma; a semicolon\\nand a second line", fromJson, StringComparison.Ordinal);
         Assert.Contains("what is said, and more", fromJson, StringComparison.Ordinal);
@@ -42,7 +48,8 @@ public sealed class ExportImportTests
     [Fact]
     public async Task Lines_of_a_table_that_end_as_on_Windows_are_read()
     {
-        const string text = "id,title,url,date,viewCount,duration,channelUrl,text\r\n"
+        const string text =
+            "id,title,url,date,viewCount,duration,channelUrl,text\r\n"
             + "crlfvideo01,One,https://www.youtube.com/watch?v=crlfvideo01,2025-08-28,1,00:00:10,https://www.youtube.com/@alpha,\"a\r\nb\"\r\n"
             + "crlfvideo02,Two,https://www.youtube.com/watch?v=crlfvideo02,2025-08-28,2,00:00:10,https://www.youtube.com/@alpha,\r\n";
         await using var world = await IngestWorld.CreateAsync();
@@ -50,14 +57,17 @@ public sealed class ExportImportTests
         var results = await world.Client.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "export.csv").ToListAsync();
 
         Assert.Empty(results);
-        Assert.Equal([("crlfvideo01", "One", 1), ("crlfvideo02", "Two", 2)],
-            await world.QueryAsync<(string, string, int)>("select video_id, title, view_count::int from dataset_youtube_video order by 1"));
+        Assert.Equal(
+            [("crlfvideo01", "One", 1), ("crlfvideo02", "Two", 2)],
+            await world.QueryAsync<(string, string, int)>("select video_id, title, view_count::int from dataset_youtube_video order by 1")
+        );
     }
 
     [Fact]
     public async Task A_row_that_is_no_video_is_told_by_its_place_and_the_others_are_stored()
     {
-        const string text = "id,title,url,date,viewCount,duration,channelUrl,error,note\n"
+        const string text =
+            "id,title,url,date,viewCount,duration,channelUrl,error,note\n"
             + "rowvideo001,One,https://www.youtube.com/watch?v=rowvideo001,2025-08-28,1,00:00:10,https://www.youtube.com/@alpha,,\n"
             + ",,https://www.youtube.com/@nobody,,,,,CHANNEL_DOES_NOT_EXIST,Not there\n"
             + "nonsense,Three,https://www.youtube.com/,2025-08-28,1,00:00:10,,,\n"
@@ -78,8 +88,11 @@ public sealed class ExportImportTests
     {
         await using var world = await IngestWorld.CreateAsync();
 
-        var error = await Assert.ThrowsAsync<ClusteraIngest.Errors.InvalidInputException>(
-            async () => await world.Client.ImportAsync(new MemoryStream("[]"u8.ToArray()), "export", asOf: DateTimeOffset.UtcNow.AddDays(3)).ToListAsync());
+        var error = await Assert.ThrowsAsync<ClusteraIngest.Errors.InvalidInputException>(async () =>
+            await world
+                .Client.ImportAsync(new MemoryStream("[]"u8.ToArray()), "export", asOf: DateTimeOffset.UtcNow.AddDays(3))
+                .ToListAsync()
+        );
 
         Assert.Equal("InvalidValue", error.ErrorId);
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_run"));
@@ -89,11 +102,24 @@ public sealed class ExportImportTests
     private static async Task<string> ImportedAsync(byte[] export)
     {
         await using var world = await IngestWorld.CreateAsync();
-        var results = await world.Client.ImportAsync(new MemoryStream(export), "export", asOf: new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)).ToListAsync();
+        var results = await world
+            .Client.ImportAsync(new MemoryStream(export), "export", asOf: new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero))
+            .ToListAsync();
         Assert.Empty(results);
         var rows = new List<string>();
-        foreach (var (table, order) in new[] { ("dataset_youtube_video", "video_id"), ("dataset_youtube_channel", "channel_id"), ("dataset_youtube_transcript", "video_id, language") })
-            rows.AddRange(await world.QueryAsync<string>(Rows.Replace("{0}", table, StringComparison.Ordinal).Replace("{1}", order, StringComparison.Ordinal)));
+        foreach (
+            var (table, order) in new[]
+            {
+                ("dataset_youtube_video", "video_id"),
+                ("dataset_youtube_channel", "channel_id"),
+                ("dataset_youtube_transcript", "video_id, language"),
+            }
+        )
+            rows.AddRange(
+                await world.QueryAsync<string>(
+                    Rows.Replace("{0}", table, StringComparison.Ordinal).Replace("{1}", order, StringComparison.Ordinal)
+                )
+            );
         Assert.Equal(Items().Count(), await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
         return string.Join('\n', rows);
     }
@@ -115,21 +141,38 @@ public sealed class ExportImportTests
         item["isAgeRestricted"] = number == 5 ? null : false;
         item["date"] = number == 0 ? "10 months ago" : (string?)item["date"];
         item["hashtags"] = new JsonArray([.. Enumerable.Range(1, number + 1).Select(tag => JsonValue.Create($"#tag{tag}"))]);
-        item["descriptionLinks"] = new JsonArray([.. Enumerable.Range(0, 12).Select(link =>
-            new JsonObject { ["url"] = $"https://example.com/{number}?a={link},b", ["text"] = $"link \"{link}\"; {number}" })]);
+        item["descriptionLinks"] = new JsonArray([
+            .. Enumerable
+                .Range(0, 12)
+                .Select(link => new JsonObject
+                {
+                    ["url"] = $"https://example.com/{number}?a={link},b",
+                    ["text"] = $"link \"{link}\"; {number}",
+                }),
+        ]);
         item["aboutChannelInfo"] = new JsonObject
         {
-            ["channelId"] = IngestWorld.ChannelIdOf("alpha"), ["channelDescription"] = "Two\nlines", ["channelTotalVideos"] = 77, ["channelTotalViews"] = 1_000,
-            ["channelJoinedDate"] = "Nov 1, 2018", ["channelLocation"] = "France", ["isChannelVerified"] = true,
+            ["channelId"] = IngestWorld.ChannelIdOf("alpha"),
+            ["channelDescription"] = "Two\nlines",
+            ["channelTotalVideos"] = 77,
+            ["channelTotalViews"] = 1_000,
+            ["channelJoinedDate"] = "Nov 1, 2018",
+            ["channelLocation"] = "France",
+            ["isChannelVerified"] = true,
             ["channelDescriptionLinks"] = new JsonArray(new JsonObject { ["url"] = "https://example.com/c", ["text"] = "c" }),
         };
         if (number < 2)
         {
-            item["subtitles"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "user_generated", ["language"] = "en", ["srtUrl"] = null,
-                ["srt"] = "1\n00:00:00,000 --> 00:00:02,000\nwhat is said, and more\n\n2\n00:00:02,000 --> 00:00:04,000\nand \"the rest\"\n",
-            });
+            item["subtitles"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "user_generated",
+                    ["language"] = "en",
+                    ["srtUrl"] = null,
+                    ["srt"] =
+                        "1\n00:00:00,000 --> 00:00:02,000\nwhat is said, and more\n\n2\n00:00:02,000 --> 00:00:04,000\nand \"the rest\"\n",
+                }
+            );
         }
         return item;
     }

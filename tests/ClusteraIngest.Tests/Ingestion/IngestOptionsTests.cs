@@ -14,10 +14,18 @@ public sealed class IngestOptionsTests
     [InlineData(ListSource.Auto, true, ListSource.Auto, false, "YouTube")]
     [InlineData(ListSource.YouTube, false, ListSource.Apify, true, "YouTubeAndApify")]
     [InlineData(ListSource.YouTube, false, null, false, "YouTube")]
-    public void What_is_given_wins_over_the_settings(ListSource source, bool discovers, ListSource? given, bool discover, string way) => Assert.Equal(
-        way, ListReadModes.Of(new IngestOptions { Source = source, DiscoverWithYouTube = discovers }.WithSource(given, discover), hasKeys: true).ToString());
+    public void What_is_given_wins_over_the_settings(ListSource source, bool discovers, ListSource? given, bool discover, string way) =>
+        Assert.Equal(
+            way,
+            ListReadModes
+                .Of(new IngestOptions { Source = source, DiscoverWithYouTube = discovers }.WithSource(given, discover), hasKeys: true)
+                .ToString()
+        );
 
     [Fact]
-    public void YouTube_alone_and_discovery_contradict_each_other() => Assert.Equal(
-        "SourceContradictsDiscover", Assert.Throws<InvalidInputException>(() => new IngestOptions().WithSource(ListSource.YouTube, discover: true)).ErrorId);
+    public void YouTube_alone_and_discovery_contradict_each_other() =>
+        Assert.Equal(
+            "SourceContradictsDiscover",
+            Assert.Throws<InvalidInputException>(() => new IngestOptions().WithSource(ListSource.YouTube, discover: true)).ErrorId
+        );
 }

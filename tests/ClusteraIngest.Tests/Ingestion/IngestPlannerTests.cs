@@ -18,7 +18,10 @@ public sealed class IngestPlannerTests
         VideoId[] named = [Id("alpha", 0), Id("beta", 0), VideoId.Parse("dQw4w9WgXcQ")];
 
         Assert.Equal((3, 0.05m), await PlanAsync(world, named, new()));
-        Assert.Equal((3, 0.07m), await PlanAsync(world, named, new() { DefaultLanguages = [LanguageTag.Parse("en"), LanguageTag.Parse("fr")] }));
+        Assert.Equal(
+            (3, 0.07m),
+            await PlanAsync(world, named, new() { DefaultLanguages = [LanguageTag.Parse("en"), LanguageTag.Parse("fr")] })
+        );
         Assert.Equal((3, 0.03m), await PlanAsync(world, named, English));
         Assert.Equal((1, 0.03m), await PlanAsync(world, [named[0], named[0]], new()));
     }
@@ -74,7 +77,11 @@ public sealed class IngestPlannerTests
         await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
     }
 
-    private static async Task<(long? Videos, decimal? Usd)> PlanAsync(IngestWorld world, IReadOnlyCollection<VideoId> videos, IngestOptions options)
+    private static async Task<(long? Videos, decimal? Usd)> PlanAsync(
+        IngestWorld world,
+        IReadOnlyCollection<VideoId> videos,
+        IngestOptions options
+    )
     {
         var plan = await new IngestPlanner(world.Client).TranscriptsAsync(videos, options);
         return (plan.Requests[0].MostItems, plan.MaxCostUsd);

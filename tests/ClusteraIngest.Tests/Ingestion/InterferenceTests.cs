@@ -115,7 +115,9 @@ public sealed class InterferenceTests
         await world.AddListAsync(url);
         world.Apify.FailNext("lost-start");
         using var stop = new CancellationTokenSource();
-        var sync = Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.SyncAsync(new() { WithTranscripts = false }, cancel: stop.Token));
+        var sync = Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            world.SyncAsync(new() { WithTranscripts = false }, cancel: stop.Token)
+        );
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 1);
         await stop.CancelAsync();
         await sync;
@@ -140,7 +142,11 @@ public sealed class InterferenceTests
 
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var late = await other.BeginTransactionAsync();
-        await other.ExecuteAsync("update ctrl_youtube_lists set youtube_id = @id, is_enabled = true where url like '%/c/%'", new { id = IngestWorld.ChannelIdOf("alpha") }, late);
+        await other.ExecuteAsync(
+            "update ctrl_youtube_lists set youtube_id = @id, is_enabled = true where url like '%/c/%'",
+            new { id = IngestWorld.ChannelIdOf("alpha") },
+            late
+        );
         var sync = world.SyncAsync(new() { WithTranscripts = false });
         await TakeOverTests.BlockedAsync(world);
         await late.CommitAsync();
@@ -149,7 +155,10 @@ public sealed class InterferenceTests
         Assert.Empty(run.ErrorIds);
         Assert.Equal(ListState.Duplicate, (await world.Client.GetListsAsync()).Single(list => list.Url == url).LastState);
         Assert.Equal((2, 1), (run.Figures.New, run.Figures.ListsRead));
-        Assert.Equal("1 2 2", await world.ScalarAsync<string>("select concat_ws(' ', lists_read, videos_listed, videos_new) from ctrl_run"));
+        Assert.Equal(
+            "1 2 2",
+            await world.ScalarAsync<string>("select concat_ws(' ', lists_read, videos_listed, videos_new) from ctrl_run")
+        );
     }
 
     [Fact]
@@ -173,24 +182,34 @@ public sealed class InterferenceTests
         await using var world = await IngestWorld.CreateAsync();
         await world.AddListAsync(world.AddChannel("alpha", 1));
         await world.SyncAsync(new() { WithTranscripts = false });
-        world.Apify.World.Change(First, item =>
-        {
-            item["viewCount"] = 55_555;
-            item["text"] = null;
-            item["hashtags"] = null;
-        });
+        world.Apify.World.Change(
+            First,
+            item =>
+            {
+                item["viewCount"] = 55_555;
+                item["text"] = null;
+                item["hashtags"] = null;
+            }
+        );
 
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var late = await other.BeginTransactionAsync();
-        await other.ExecuteAsync("update dataset_youtube_video set description = 'Better', hashtags = '{#better}', kind = 'short'", transaction: late);
+        await other.ExecuteAsync(
+            "update dataset_youtube_video set description = 'Better', hashtags = '{#better}', kind = 'short'",
+            transaction: late
+        );
         world.Apify.World.Change(First, item => item["type"] = null);
         var sync = world.SyncAsync(new() { WithTranscripts = false });
         await TakeOverTests.BlockedAsync(world);
         await late.CommitAsync();
         await sync;
 
-        Assert.Equal("Better|{#better}|short|55555", await world.ScalarAsync<string>(
-            "select concat_ws('|', description, hashtags::text, kind, view_count) from dataset_youtube_video"));
+        Assert.Equal(
+            "Better|{#better}|short|55555",
+            await world.ScalarAsync<string>(
+                "select concat_ws('|', description, hashtags::text, kind, view_count) from dataset_youtube_video"
+            )
+        );
     }
 
     [Fact]
@@ -207,15 +226,21 @@ public sealed class InterferenceTests
         await using var late = await other.BeginTransactionAsync();
         await other.ExecuteAsync(
             "insert into dataset_youtube_video (video_id, published_at, hashtags, source, fetched_at) values (@First, '2025-05-05T05:05:05Z', '{#kept}', 'another', now())",
-            new { First }, late);
+            new { First },
+            late
+        );
         var sync = world.SyncAsync(new() { WithTranscripts = false });
         await TakeOverTests.BlockedAsync(world);
         await late.CommitAsync();
         var run = await sync;
 
         Assert.Equal((0, 1), (run.Figures.New, run.Figures.Known));
-        Assert.Equal("2025-05-05 05:05:05+00|f|{#kept}|alpha video 0", await world.ScalarAsync<string>(
-            "select concat_ws('|', published_at, is_published_at_estimated, hashtags::text, title) from dataset_youtube_video"));
+        Assert.Equal(
+            "2025-05-05 05:05:05+00|f|{#kept}|alpha video 0",
+            await world.ScalarAsync<string>(
+                "select concat_ws('|', published_at, is_published_at_estimated, hashtags::text, title) from dataset_youtube_video"
+            )
+        );
     }
 
     [Fact]
@@ -233,10 +258,14 @@ public sealed class InterferenceTests
         static JsonObject WithSubtitles(int number, int round)
         {
             var item = IngestWorld.Item("alpha", number);
-            item["subtitles"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "auto_generated", ["language"] = "en", ["srt"] = $"1\n00:00:00,000 --> 00:00:02,000\nRound {round} of {number}\n",
-            });
+            item["subtitles"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "auto_generated",
+                    ["language"] = "en",
+                    ["srt"] = $"1\n00:00:00,000 --> 00:00:02,000\nRound {round} of {number}\n",
+                }
+            );
             return item;
         }
     }
@@ -254,7 +283,10 @@ public sealed class InterferenceTests
         }
 
         Assert.Equal(12_000, await world.ScalarAsync<long>("select count(*) from dataset_youtube_video"));
-        Assert.Equal((12_000L, 12_000L), ((await world.QueryAsync<(long, long)>("select sum(videos_new), sum(videos_known) from ctrl_run")).Single()));
+        Assert.Equal(
+            (12_000L, 12_000L),
+            ((await world.QueryAsync<(long, long)>("select sum(videos_new), sum(videos_known) from ctrl_run")).Single())
+        );
     }
 
     [Fact]
@@ -281,12 +313,20 @@ public sealed class InterferenceTests
 
         Assert.Empty(await import);
         Assert.Equal((1_999, 1), (progress.Figures.New, progress.Figures.Known));
-        Assert.Equal("alpha video 1500", await world.ScalarAsync<string>(
-            "select title from dataset_youtube_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 1_500) }));
+        Assert.Equal(
+            "alpha video 1500",
+            await world.ScalarAsync<string>(
+                "select title from dataset_youtube_video where video_id = @id",
+                new { id = IngestWorld.VideoIdOf("alpha", 1_500) }
+            )
+        );
 
-        static Task StoreAsync(int number, NpgsqlTransaction transaction) => transaction.Connection!.ExecuteAsync(
-            "insert into dataset_youtube_video (video_id, source, fetched_at) values (@id, 'another', now())",
-            new { id = IngestWorld.VideoIdOf("alpha", number) }, transaction);
+        static Task StoreAsync(int number, NpgsqlTransaction transaction) =>
+            transaction.Connection!.ExecuteAsync(
+                "insert into dataset_youtube_video (video_id, source, fetched_at) values (@id, 'another', now())",
+                new { id = IngestWorld.VideoIdOf("alpha", number) },
+                transaction
+            );
     }
 
     [Fact]
@@ -304,11 +344,18 @@ public sealed class InterferenceTests
         var import = world.Client.ImportAsync(export, "export.json").ToListAsync().AsTask();
         await LookedUpWhileBlockedAsync(world, export);
         await world.ScalarAsync<int>(
-            "update dataset_youtube_video set view_count = 77 where video_id = @id returning 1", new { id = IngestWorld.VideoIdOf("alpha", 1_500) });
+            "update dataset_youtube_video set view_count = 77 where video_id = @id returning 1",
+            new { id = IngestWorld.VideoIdOf("alpha", 1_500) }
+        );
         await late.RollbackAsync();
 
         Assert.Empty(await import);
-        Assert.Equal([77, 55_555], await world.QueryAsync<long>("select view_count from dataset_youtube_video where view_count not between 1000 and 3000 order by 1"));
+        Assert.Equal(
+            [77, 55_555],
+            await world.QueryAsync<long>(
+                "select view_count from dataset_youtube_video where view_count not between 1000 and 3000 order by 1"
+            )
+        );
     }
 
     [Fact]
@@ -322,7 +369,10 @@ public sealed class InterferenceTests
         var written = await world.RowVersionsAsync();
         await ImportAsync(world.Client, items);
 
-        Assert.Equal("The alpha channel, Told late", await world.ScalarAsync<string>("select title || ', ' || description from dataset_youtube_channel"));
+        Assert.Equal(
+            "The alpha channel, Told late",
+            await world.ScalarAsync<string>("select title || ', ' || description from dataset_youtube_channel")
+        );
         Assert.Equal(written, await world.RowVersionsAsync());
     }
 
@@ -336,8 +386,15 @@ public sealed class InterferenceTests
     {
         await using var world = await IngestWorld.CreateAsync();
         var items = Enumerable.Range(0, videos).Select(number => IngestWorld.Item("alpha", number)).ToList();
-        items.InsertRange(videos / 2, Enumerable.Range(0, errors).Select(number => new JsonObject { ["url"] = $"https://www.youtube.com/@nobody{number}", ["error"] = "NO_VIDEOS" }));
-        using var export = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString())) + (isBroken ? "\n{broken" : "")));
+        items.InsertRange(
+            videos / 2,
+            Enumerable
+                .Range(0, errors)
+                .Select(number => new JsonObject { ["url"] = $"https://www.youtube.com/@nobody{number}", ["error"] = "NO_VIDEOS" })
+        );
+        using var export = new MemoryStream(
+            Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString())) + (isBroken ? "\n{broken" : ""))
+        );
         var progress = new RunProgress();
 
         var failures = await world.Client.ImportAsync(export, "export.json", progress).ToListAsync();
@@ -363,15 +420,22 @@ public sealed class InterferenceTests
     public async Task An_item_with_a_number_that_the_database_cannot_hold_fails_alone()
     {
         await using var world = await IngestWorld.CreateAsync();
-        using var export = new MemoryStream(Encoding.UTF8.GetBytes(
-            $$"""[{{IngestWorld.Item("alpha", 0).ToJsonString()}},{"foo":1e200000},{"foo":1e-200000},{{IngestWorld.Item("alpha", 1).ToJsonString()}}]"""));
+        using var export = new MemoryStream(
+            Encoding.UTF8.GetBytes(
+                $$"""[{{IngestWorld.Item("alpha", 0).ToJsonString()}},{"foo":1e200000},{"foo":1e-200000},{{IngestWorld.Item("alpha", 1).ToJsonString()}}]"""
+            )
+        );
         var progress = new RunProgress();
 
         var failures = await world.Client.ImportAsync(export, "export.json", progress).ToListAsync();
 
         Assert.Equal(["ItemNotRecognized", "ItemNotRecognized"], failures.Select(failure => failure.Error!.ErrorId));
         Assert.Equal((2, 2), (progress.Figures.New, progress.Figures.Failed));
-        Assert.Contains("1e200000", await world.ScalarAsync<string>("select payload::text from ctrl_processing_log order by log_id limit 1"), StringComparison.Ordinal);
+        Assert.Contains(
+            "1e200000",
+            await world.ScalarAsync<string>("select payload::text from ctrl_processing_log order by log_id limit 1"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -382,7 +446,15 @@ public sealed class InterferenceTests
         var item = IngestWorld.Item("alpha", 0);
         item["fromYTUrl"] = playlist;
         world.Apify.World.Add(item);
-        world.Apify.World.Add(new JsonObject { ["url"] = "https://www.youtube.com/watch?v=" + First, ["error"] = "VIDEO_FAILED", ["note"] = "Timed out.", ["fromYTUrl"] = playlist });
+        world.Apify.World.Add(
+            new JsonObject
+            {
+                ["url"] = "https://www.youtube.com/watch?v=" + First,
+                ["error"] = "VIDEO_FAILED",
+                ["note"] = "Timed out.",
+                ["fromYTUrl"] = playlist,
+            }
+        );
         await world.AddListAsync(playlist);
 
         var run = await world.SyncAsync(new() { WithTranscripts = false });
@@ -394,16 +466,22 @@ public sealed class InterferenceTests
     /// <summary>Waits until an import's first page is held up while it is being stored, and the second one has been looked up since.</summary>
     private static async Task LookedUpWhileBlockedAsync(IngestWorld world, HeldUpExport export)
     {
-        const string lookups = "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select s.number%' and query_start > @blocked";
+        const string lookups =
+            "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select s.number%' and query_start > @blocked";
         await TakeOverTests.BlockedAsync(world);
         var blocked = await world.ScalarAsync<DateTime>("select clock_timestamp()");
         export.GoOn();
         await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>(lookups, new { blocked }) > 0);
     }
 
-    private static byte[] Export(IEnumerable<JsonObject> items) => Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString())));
+    private static byte[] Export(IEnumerable<JsonObject> items) =>
+        Encoding.UTF8.GetBytes(string.Join('\n', items.Select(item => item.ToJsonString())));
 
-    private static async Task<IReadOnlyList<StageResult<Video>>> ImportAsync(IngestClient client, IEnumerable<JsonObject> items, RunProgress? progress = null)
+    private static async Task<IReadOnlyList<StageResult<Video>>> ImportAsync(
+        IngestClient client,
+        IEnumerable<JsonObject> items,
+        RunProgress? progress = null
+    )
     {
         using var export = new MemoryStream(Export(items));
         return await client.ImportAsync(export, "export.json", progress).ToListAsync();
@@ -423,7 +501,10 @@ public sealed class InterferenceTests
         {
             if (Position >= held)
                 await rest.Task.WaitAsync(cancellationToken);
-            return await base.ReadAsync(Position < held ? buffer[..(int)Math.Min(buffer.Length, held - Position)] : buffer, cancellationToken);
+            return await base.ReadAsync(
+                Position < held ? buffer[..(int)Math.Min(buffer.Length, held - Position)] : buffer,
+                cancellationToken
+            );
         }
     }
 

@@ -37,7 +37,10 @@ public sealed class ListIdentityTests
         var told = Assert.Single(log.Of("HandleMoved"));
         Assert.Contains("@oldkitchen", told, StringComparison.Ordinal);
         Assert.Contains("@newkitchen", told, StringComparison.Ordinal);
-        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'HandleMoved' and list_id is not null"));
+        Assert.Equal(
+            1,
+            await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'HandleMoved' and list_id is not null")
+        );
 
         // The list is the same one, by either name.
         var list = Assert.Single(await world.Client.GetListsAsync());
@@ -61,7 +64,10 @@ public sealed class ListIdentityTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(["rename00001", "rename00002"], await MembersAsync(world));
-        Assert.Equal(new DateTimeOffset(2025, 1, 2, 10, 0, 0, TimeSpan.Zero), (await world.Client.GetListsAsync()).Single().NewestPublishedAt);
+        Assert.Equal(
+            new DateTimeOffset(2025, 1, 2, 10, 0, 0, TimeSpan.Zero),
+            (await world.Client.GetListsAsync()).Single().NewestPublishedAt
+        );
     }
 
     [Fact]
@@ -75,7 +81,8 @@ public sealed class ListIdentityTests
         // An older version asked by the handle, which another channel had by then, and died.
         world.Apify.World.Remove("rename00001");
         world.Apify.World.Add(Item("strange0001", 3, Stranger, "oldkitchen"));
-        const string input = """{"startUrls":[{"url":"https://www.youtube.com/@oldkitchen"}],"maxResults":200,"maxResultsShorts":200,"maxResultStreams":200,"sortVideosBy":"NEWEST","oldestPostDate":"2024-12-29"}""";
+        const string input =
+            """{"startUrls":[{"url":"https://www.youtube.com/@oldkitchen"}],"maxResults":200,"maxResultsShorts":200,"maxResultStreams":200,"sortVideosBy":"NEWEST","oldestPostDate":"2024-12-29"}""";
         var runId = await StartAsync(world, input);
         await world.QueryAsync<int>(
             """
@@ -83,7 +90,15 @@ public sealed class ListIdentityTests
             insert into ctrl_apify_run (run_id, actor, purpose, list_id, is_full, input, input_hash, state, apify_run_id, dataset_id, started_at)
             values ((select max(run_id) from ctrl_run), 'streamers/youtube-scraper', 'list', @ListId, false, @input::jsonb, 'old', 'started', @id, @dataset, now());
             select 1
-            """, new { list.ListId, input, id = runId.Id, dataset = runId.Dataset });
+            """,
+            new
+            {
+                list.ListId,
+                input,
+                id = runId.Id,
+                dataset = runId.Dataset,
+            }
+        );
         world.Apify.World.Add(Item("rename00001", 1, Kitchen, "newkitchen"));
         world.Apify.World.Add(Item("rename00002", 2, Kitchen, "newkitchen"));
 
@@ -92,7 +107,10 @@ public sealed class ListIdentityTests
         Assert.Empty(run.ErrorIds);
         Assert.Equal(["rename00001", "rename00002"], await MembersAsync(world));
         Assert.Equal((1, 1, 1), (run.Figures.New, run.Figures.Known, run.Figures.Foreign));
-        Assert.Equal("consumed", await world.ScalarAsync<string>("select state from ctrl_apify_run where apify_run_id = @id", new { id = runId.Id }));
+        Assert.Equal(
+            "consumed",
+            await world.ScalarAsync<string>("select state from ctrl_apify_run where apify_run_id = @id", new { id = runId.Id })
+        );
         Assert.Equal(3, world.Apify.Runs.Count);
     }
 
@@ -120,8 +138,12 @@ public sealed class ListIdentityTests
         Assert.Equal(IngestWorld.ChannelIdOf("alpha"), (await world.Client.GetListsAsync()).Single().YoutubeId);
         Assert.Contains("The beta channel", Assert.Single(log.Of("VideoOfOtherChannel")), StringComparison.Ordinal);
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'VideoOfOtherChannel'"));
-        Assert.Equal(["4 3 0 1", "4 0 3 1"], await world.QueryAsync<string>(
-            "select concat_ws(' ', videos_listed, videos_new, videos_known, videos_foreign) from ctrl_run order by run_id"));
+        Assert.Equal(
+            ["4 3 0 1", "4 0 3 1"],
+            await world.QueryAsync<string>(
+                "select concat_ws(' ', videos_listed, videos_new, videos_known, videos_foreign) from ctrl_run order by run_id"
+            )
+        );
     }
 
     [Fact]
@@ -302,10 +324,15 @@ public sealed class ListIdentityTests
         Assert.NotEqual(list.ListId, added.ListId);
         Assert.Equal(stranger.Id, added.YoutubeId);
         Assert.Equal(2, (await world.SyncAsync(client: client)).Figures.New);
-        Assert.Equal(0, await world.ScalarAsync<int>("""
-            select count(*) from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id) join dataset_youtube_video v using (video_id)
-             where v.channel_id <> l.youtube_id
-            """));
+        Assert.Equal(
+            0,
+            await world.ScalarAsync<int>(
+                """
+                select count(*) from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id) join dataset_youtube_video v using (video_id)
+                 where v.channel_id <> l.youtube_id
+                """
+            )
+        );
     }
 
     [Fact]
@@ -345,21 +372,49 @@ public sealed class ListIdentityTests
         var run = await world.SyncAsync(WithoutTranscripts with { DiscoverWithYouTube = true });
 
         Assert.Equal((0, 1), (run.Figures.New, run.Figures.Foreign));
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_list_video where video_id = @added", new { added }));
+        Assert.Equal(
+            0,
+            await world.ScalarAsync<int>("select count(*) from dataset_youtube_list_video where video_id = @added", new { added })
+        );
     }
 
-    private static IngestClient NewClient(IngestWorld world, WarningLog log) => new(
-        new IngestSettings { Database = world.Database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = world.Apify.BaseAddress }, log);
+    private static IngestClient NewClient(IngestWorld world, WarningLog log) =>
+        new(
+            new IngestSettings
+            {
+                Database = world.Database.ConnectionString,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = world.Apify.BaseAddress,
+            },
+            log
+        );
 
-    private static void Rename(IngestWorld world, string video, string handle) => world.Apify.World.Change(video, item =>
-        (item["channelName"], item["channelUsername"], item["channelUrl"]) = ("Renamed kitchen", handle, $"https://www.youtube.com/@{handle}"));
+    private static void Rename(IngestWorld world, string video, string handle) =>
+        world.Apify.World.Change(
+            video,
+            item =>
+                (item["channelName"], item["channelUsername"], item["channelUrl"]) = (
+                    "Renamed kitchen",
+                    handle,
+                    $"https://www.youtube.com/@{handle}"
+                )
+        );
 
-    private static JsonObject Item(string video, int day, string channel, string handle) => new()
-    {
-        ["title"] = video, ["id"] = video, ["url"] = $"https://www.youtube.com/watch?v={video}", ["type"] = "video",
-        ["date"] = $"2025-01-{day:D2}T10:00:00.000Z", ["viewCount"] = 1, ["duration"] = "00:00:10", ["channelName"] = handle, ["channelId"] = channel,
-        ["channelUsername"] = handle, ["channelUrl"] = $"https://www.youtube.com/@{handle}",
-    };
+    private static JsonObject Item(string video, int day, string channel, string handle) =>
+        new()
+        {
+            ["title"] = video,
+            ["id"] = video,
+            ["url"] = $"https://www.youtube.com/watch?v={video}",
+            ["type"] = "video",
+            ["date"] = $"2025-01-{day:D2}T10:00:00.000Z",
+            ["viewCount"] = 1,
+            ["duration"] = "00:00:10",
+            ["channelName"] = handle,
+            ["channelId"] = channel,
+            ["channelUsername"] = handle,
+            ["channelUrl"] = $"https://www.youtube.com/@{handle}",
+        };
 
     /// <summary>One that the channel's page shows, and of which the channel's id is not told.</summary>
     private static JsonObject WithoutId(string video, int day, string handle)

@@ -32,11 +32,15 @@ public sealed class ListIngestionTests
 
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        Assert.Single(await world.QueryAsync<string>("""
-            select xmin::text from ctrl_youtube_lists where last_state = 'read'
-            union select xmin::text from ctrl_apify_run where state = 'consumed'
-            union select xmin::text from dataset_youtube_list_video
-            """));
+        Assert.Single(
+            await world.QueryAsync<string>(
+                """
+                select xmin::text from ctrl_youtube_lists where last_state = 'read'
+                union select xmin::text from ctrl_apify_run where state = 'consumed'
+                union select xmin::text from dataset_youtube_list_video
+                """
+            )
+        );
     }
 
     [Fact]
@@ -55,7 +59,10 @@ public sealed class ListIngestionTests
         await world.SyncAsync(new() { WithTranscripts = false }, later);
 
         Assert.Equal(new DateTimeOffset(2026, 1, 3, 12, 0, 0, TimeSpan.Zero), first);
-        Assert.Equal(DateTimeOffset.Parse(announced["date"]!.GetValue<string>(), CultureInfo.InvariantCulture), (await world.Client.GetListsAsync()).Single().NewestPublishedAt);
+        Assert.Equal(
+            DateTimeOffset.Parse(announced["date"]!.GetValue<string>(), CultureInfo.InvariantCulture),
+            (await world.Client.GetListsAsync()).Single().NewestPublishedAt
+        );
     }
 
     [Fact]
@@ -82,7 +89,10 @@ public sealed class ListIngestionTests
 
         var first = await world.SyncAsync(new() { WithTranscripts = false });
         Assert.Equal((8, 1), (first.Figures.New, first.Figures.ListsCapped));
-        Assert.Equal(["short 3", "stream 2", "video 3"], await world.QueryAsync<string>("select kind || ' ' || count(*) from dataset_youtube_video group by kind order by 1"));
+        Assert.Equal(
+            ["short 3", "stream 2", "video 3"],
+            await world.QueryAsync<string>("select kind || ' ' || count(*) from dataset_youtube_video group by kind order by 1")
+        );
         Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
 
         // A reading of what is new does not get what was cut off before.
@@ -100,15 +110,25 @@ public sealed class ListIngestionTests
         await using var world = await IngestWorld.CreateAsync();
         await world.AddListAsync(world.AddChannel("alpha", 3));
         await world.SyncAsync(new() { WithTranscripts = false });
-        var before = await world.QueryAsync<(string Id, string Version)>("select video_id, xmin::text from dataset_youtube_video order by 1");
+        var before = await world.QueryAsync<(string Id, string Version)>(
+            "select video_id, xmin::text from dataset_youtube_video order by 1"
+        );
 
         world.Apify.World.Change(IngestWorld.VideoIdOf("alpha", 1), item => item["viewCount"] = 777_777);
         var run = await world.SyncAsync(new() { WithTranscripts = false });
 
         Assert.Equal((0, 3, 1), (run.Figures.New, run.Figures.Known, run.Figures.Changed));
-        var after = await world.QueryAsync<(string Id, string Version)>("select video_id, xmin::text from dataset_youtube_video order by 1");
+        var after = await world.QueryAsync<(string Id, string Version)>(
+            "select video_id, xmin::text from dataset_youtube_video order by 1"
+        );
         Assert.Equal([IngestWorld.VideoIdOf("alpha", 1)], before.Except(after).Select(row => row.Id));
-        Assert.Equal(777_777, await world.ScalarAsync<long>("select view_count from dataset_youtube_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 1) }));
+        Assert.Equal(
+            777_777,
+            await world.ScalarAsync<long>(
+                "select view_count from dataset_youtube_video where video_id = @id",
+                new { id = IngestWorld.VideoIdOf("alpha", 1) }
+            )
+        );
     }
 
     [Fact]
@@ -137,7 +157,12 @@ public sealed class ListIngestionTests
 
         Assert.Equal(["ListNotFound"], run.ErrorIds);
         Assert.Equal((1, 1, 2), (run.Figures.ListsRead, run.Figures.ListsFailed, run.Figures.New));
-        Assert.Equal(["failed ListNotFound", "read"], await world.QueryAsync<string>("select trim(last_state || ' ' || coalesce(last_error_id, '')) from ctrl_youtube_lists order by url desc"));
+        Assert.Equal(
+            ["failed ListNotFound", "read"],
+            await world.QueryAsync<string>(
+                "select trim(last_state || ' ' || coalesce(last_error_id, '')) from ctrl_youtube_lists order by url desc"
+            )
+        );
         Assert.Equal("ListNotFound", await world.ScalarAsync<string>("select error_id from ctrl_processing_log"));
     }
 
@@ -169,14 +194,21 @@ public sealed class ListIngestionTests
     {
         await using var world = await IngestWorld.CreateAsync();
         var item = IngestWorld.Item("alpha", 0);
-        item["subtitles"] = JsonNode.Parse("""[{"type":"auto_generated","language":"en","srt":"1\n00:00:00,000 --> 00:00:02,000\nHello there\n\n2\n00:00:02,000 --> 00:00:04,500\nand welcome\n"}]""");
+        item["subtitles"] = JsonNode.Parse(
+            """[{"type":"auto_generated","language":"en","srt":"1\n00:00:00,000 --> 00:00:02,000\nHello there\n\n2\n00:00:02,000 --> 00:00:04,500\nand welcome\n"}]"""
+        );
         world.Apify.World.Add(item);
         await world.AddListAsync("https://www.youtube.com/@alpha");
 
         var run = await world.SyncAsync();
 
         Assert.Equal(1, run.Figures.TranscriptsStored);
-        Assert.Equal("stored|en|Hello there and welcome", await world.ScalarAsync<string>("select concat_ws('|', transcript_state, transcript_language, transcript) from dataset_youtube_video"));
+        Assert.Equal(
+            "stored|en|Hello there and welcome",
+            await world.ScalarAsync<string>(
+                "select concat_ws('|', transcript_state, transcript_language, transcript) from dataset_youtube_video"
+            )
+        );
         Assert.Equal("generated", await world.ScalarAsync<string>("select origin from dataset_youtube_transcript"));
         Assert.Equal(["streamers/youtube-scraper"], world.Apify.Runs.Select(started => started.Actor));
         var versions = await world.RowVersionsAsync();
@@ -262,7 +294,13 @@ public sealed class ListIngestionTests
         Assert.Equal((151, 150, 1), (first.Figures.Listed, first.Figures.New, first.Figures.Known));
         Assert.Equal((151, 0), (second.Figures.Known, second.Figures.Changed));
         Assert.Equal(versions, await world.RowVersionsAsync());
-        Assert.Equal(1, await world.ScalarAsync<int>("select position from dataset_youtube_list_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 1) }));
+        Assert.Equal(
+            1,
+            await world.ScalarAsync<int>(
+                "select position from dataset_youtube_list_video where video_id = @id",
+                new { id = IngestWorld.VideoIdOf("alpha", 1) }
+            )
+        );
     }
 
     [Fact]
@@ -286,7 +324,9 @@ public sealed class ListIngestionTests
         await world.SyncAsync();
         // As if the process had died between the page and the list's end.
         await world.ScalarAsync<int>("update ctrl_apify_run set state = 'started', finished_at = null, items_stored = 1 returning 1");
-        await world.ScalarAsync<int>("update ctrl_youtube_lists set last_synced_at = null, last_state = 'new', last_error_id = null, last_error = null returning 1");
+        await world.ScalarAsync<int>(
+            "update ctrl_youtube_lists set last_synced_at = null, last_state = 'new', last_error_id = null, last_error = null returning 1"
+        );
 
         var next = await world.SyncAsync();
 

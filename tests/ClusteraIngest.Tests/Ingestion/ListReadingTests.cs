@@ -10,7 +10,11 @@ public sealed class ListReadingTests
     private static readonly DateTimeOffset ReadAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly ApifyRun Ended = new()
     {
-        Id = "run", Status = "SUCCEEDED", StartedAt = ReadAt, DefaultDatasetId = "dataset", DefaultKeyValueStoreId = "store",
+        Id = "run",
+        Status = "SUCCEEDED",
+        StartedAt = ReadAt,
+        DefaultDatasetId = "dataset",
+        DefaultKeyValueStoreId = "store",
     };
 
     [Fact]
@@ -32,10 +36,13 @@ public sealed class ListReadingTests
 
     [Fact]
     public void The_tables_are_asked_where_a_date_is_estimated() =>
-        Assert.Null(Newest(itemsBefore: 0, Dated(-2), new SourceItem.Listed(Video(ReadAt.AddDays(-1)) with { IsPublishedAtEstimated = true })));
+        Assert.Null(
+            Newest(itemsBefore: 0, Dated(-2), new SourceItem.Listed(Video(ReadAt.AddDays(-1)) with { IsPublishedAtEstimated = true }))
+        );
 
     [Fact]
-    public void The_tables_are_asked_where_a_date_is_missing() => Assert.Null(Newest(itemsBefore: 0, Dated(-2), new SourceItem.Listed(Video(null))));
+    public void The_tables_are_asked_where_a_date_is_missing() =>
+        Assert.Null(Newest(itemsBefore: 0, Dated(-2), new SourceItem.Listed(Video(null))));
 
     [Fact]
     public void The_tables_are_asked_where_nothing_was_shown() => Assert.Null(Newest(itemsBefore: 0));
@@ -49,12 +56,27 @@ public sealed class ListReadingTests
     }
 
     private static ListReading NewReading() =>
-        new(new() { ListId = 1, Url = "https://www.youtube.com/@one", Kind = ListKind.Channel }, maxVideos: 200, since: ReadAt.AddDays(-30), usualCap: 200);
+        new(
+            new()
+            {
+                ListId = 1,
+                Url = "https://www.youtube.com/@one",
+                Kind = ListKind.Channel,
+            },
+            maxVideos: 200,
+            since: ReadAt.AddDays(-30),
+            usualCap: 200
+        );
 
     private static SourceItem.Listed Dated(int days) => new(Video(ReadAt.AddDays(days)));
 
-    private static ListedVideo Video(DateTimeOffset? publishedAt) => new()
-    {
-        VideoId = VideoId.Parse("video000001"), Title = "Title", PublishedAt = publishedAt, Availability = VideoAvailability.Public, Source = "test",
-    };
+    private static ListedVideo Video(DateTimeOffset? publishedAt) =>
+        new()
+        {
+            VideoId = VideoId.Parse("video000001"),
+            Title = "Title",
+            PublishedAt = publishedAt,
+            Availability = VideoAvailability.Public,
+            Source = "test",
+        };
 }

@@ -54,7 +54,9 @@ public sealed class MonthlyLimitTests
         await world.SyncAsync(new() { WithTranscripts = false, MaxCostUsd = 0.4m }, client);
         await world.SyncAsync(new() { WithTranscripts = false, MaxCostUsd = 2 }, client);
 
-        var charges = world.Apify.Requests.Where(request => request.Method == "POST").Select(request => request.Path.Split("maxTotalChargeUsd=")[1].Split('&')[0]);
+        var charges = world
+            .Apify.Requests.Where(request => request.Method == "POST")
+            .Select(request => request.Path.Split("maxTotalChargeUsd=")[1].Split('&')[0]);
         Assert.Equal(["0.4", "0.485"], charges);
         Assert.Equal([0.4m, 0.485m], await world.QueryAsync<decimal>("select max_charge_usd from ctrl_apify_run order by apify_run_key"));
     }
@@ -75,8 +77,9 @@ public sealed class MonthlyLimitTests
 
         // It holds the whole month: whoever does not read lists has nothing to start with, and nobody to wait for.
         await using var client = world.NewClient(monthlyLimitUsd: 0.16m);
-        var transcript = await Assert.ThrowsAsync<BudgetExceededException>(
-            () => client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync().AsTask());
+        var transcript = await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
+        );
         var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
 
         Assert.Equal(0.16m, transcript.SpentUsd);
@@ -91,7 +94,9 @@ public sealed class MonthlyLimitTests
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(4) });
         await world.AddListAsync(world.AddChannel("alpha", 10), maxVideos: 10);
         var unlimited = world.SyncAsync(new() { WithTranscripts = false });
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+        );
 
         // 10 videos, 10 shorts, 10 streams may come: 0.15 USD. Half of that is left when it has ended, and nothing is started before.
         await using var client = world.NewClient(monthlyLimitUsd: 0.15m);
@@ -102,8 +107,11 @@ public sealed class MonthlyLimitTests
 
         Assert.Null(await world.ScalarAsync<decimal?>("select max_charge_usd from ctrl_apify_run where purpose = 'list'"));
         Assert.True(await world.ScalarAsync<bool>("select reserved_at = created_at from ctrl_apify_run where purpose = 'list'"));
-        Assert.True(await world.ScalarAsync<bool>(
-            "select t.reserved_at >= l.finished_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and l.purpose = 'list'"));
+        Assert.True(
+            await world.ScalarAsync<bool>(
+                "select t.reserved_at >= l.finished_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and l.purpose = 'list'"
+            )
+        );
         Assert.InRange(world.Apify.ChargedUsd, 0.05m, 0.15m);
     }
 
@@ -115,12 +123,15 @@ public sealed class MonthlyLimitTests
         using var stop = new CancellationTokenSource();
         await using var holder = world.NewClient(monthlyLimitUsd: 0.2m);
         var holding = world.SyncAsync(new() { WithTranscripts = false }, holder, stop.Token);
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+        );
 
         var warnings = new HeardWarnings();
         await using var client = world.NewClient(new HurriedTime(100), monthlyLimitUsd: 0.2m, warnings);
-        var results = await client.IngestTranscriptsAsync(
-            new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new() { MaxWait = TimeSpan.FromMinutes(2) }).ToListAsync();
+        var results = await client
+            .IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new() { MaxWait = TimeSpan.FromMinutes(2) })
+            .ToListAsync();
 
         var error = Assert.Single(results).Error!;
         Assert.Equal("WaitTooLong", error.ErrorId);
@@ -163,9 +174,12 @@ public sealed class MonthlyLimitTests
         await using var other = world.NewClient(monthlyLimitUsd: 0.05m);
 
         var first = one.IngestListsAsync(new[] { small }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0);
-        var error = await Assert.ThrowsAsync<BudgetExceededException>(
-            () => other.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask());
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+        );
+        var error = await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            other.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
+        );
         await first;
 
         Assert.Equal(0.05m, error.LimitUsd);

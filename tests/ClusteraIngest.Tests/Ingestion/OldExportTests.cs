@@ -54,8 +54,10 @@ public sealed class OldExportTests
         (item["viewCount"], item["numberOfSubscribers"]) = (1_100, 6_000);
         await ImportAsync(world, LongAgo.AddYears(1), item);
         Assert.Equal("1100 2023-07-20 t", await world.ScalarAsync<string>(row));
-        Assert.Equal("2023-07-20", await world.ScalarAsync<string>(
-            "select to_char(fetched_at, 'YYYY-MM-DD') from dataset_youtube_channel"));
+        Assert.Equal(
+            "2023-07-20",
+            await world.ScalarAsync<string>("select to_char(fetched_at, 'YYYY-MM-DD') from dataset_youtube_channel")
+        );
     }
 
     [Fact]
@@ -68,8 +70,10 @@ public sealed class OldExportTests
 
         await ImportAsync(world, LongAgo, Item("rename00001", Kitchen, "oldkitchen"));
 
-        Assert.Equal(["@newkitchen", "@oldkitchen"], await world.QueryAsync<string>(
-            "select handle from dataset_youtube_channel order by channel_id"));
+        Assert.Equal(
+            ["@newkitchen", "@oldkitchen"],
+            await world.QueryAsync<string>("select handle from dataset_youtube_channel order by channel_id")
+        );
         Assert.Equal(stranger.ListId, (await world.Client.FindListAsync(ListReference.Parse("@oldkitchen")))?.ListId);
         Assert.Equal(kitchen.ListId, (await world.Client.FindListAsync(ListReference.Parse("@newkitchen")))?.ListId);
         var known = Assert.Single(await world.Client.ResolveChannelsAsync(OldHandle.ToAsyncEnumerable()).ToListAsync());
@@ -109,10 +113,15 @@ public sealed class OldExportTests
 
         await ImportAsync(world, LongAgo, item);
 
-        Assert.Equal("public 2022-07-21", await world.ScalarAsync<string>("""
-            select availability || to_char(published_at at time zone 'UTC', ' YYYY-MM-DD') from dataset_youtube_video
-             where scheduled_start_at is null
-            """));
+        Assert.Equal(
+            "public 2022-07-21",
+            await world.ScalarAsync<string>(
+                """
+                select availability || to_char(published_at at time zone 'UTC', ' YYYY-MM-DD') from dataset_youtube_video
+                 where scheduled_start_at is null
+                """
+            )
+        );
     }
 
     [Fact]
@@ -120,13 +129,15 @@ public sealed class OldExportTests
     {
         await using var world = await IngestWorld.CreateAsync();
         var item = IngestWorld.Item("alpha", 0);
-        item["date"] = "Premieres "
-            + DateTimeOffset.UtcNow.AddDays(9).ToString("M/d/yy, h:mm tt", System.Globalization.CultureInfo.InvariantCulture);
+        item["date"] =
+            "Premieres " + DateTimeOffset.UtcNow.AddDays(9).ToString("M/d/yy, h:mm tt", System.Globalization.CultureInfo.InvariantCulture);
 
         await ImportAsync(world, DateTimeOffset.UtcNow.AddDays(-5), item);
 
-        Assert.Equal("upcoming", await world.ScalarAsync<string>(
-            "select availability from dataset_youtube_video where scheduled_start_at > now()"));
+        Assert.Equal(
+            "upcoming",
+            await world.ScalarAsync<string>("select availability from dataset_youtube_video where scheduled_start_at > now()")
+        );
     }
 
     private static async Task<RunCounters> ImportAsync(IngestWorld world, DateTimeOffset? asOf, params JsonObject[] items)

@@ -29,7 +29,12 @@ public sealed class OutageTests
 
         Assert.All(results, result => Assert.True(result.Result.IsDone));
         Assert.Equal(["finished"], await world.QueryAsync<string>("select state from ctrl_run"));
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('pending', 'failed', 'blocked')"));
+        Assert.Equal(
+            0,
+            await world.ScalarAsync<int>(
+                "select count(*) from dataset_youtube_video where transcript_state in ('pending', 'failed', 'blocked')"
+            )
+        );
         world.AssertNothingPaidTwice();
     }
 
@@ -57,7 +62,10 @@ public sealed class OutageTests
         var next = await world.SyncAsync();
 
         Assert.Empty(next.ErrorIds);
-        Assert.Equal(10, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
+        Assert.Equal(
+            10,
+            await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')")
+        );
         world.AssertNothingPaidTwice();
     }
 
@@ -72,7 +80,13 @@ public sealed class OutageTests
         var run = await world.SyncAsync(new() { MaxOutage = TimeSpan.FromMinutes(1) }, client);
 
         Assert.Equal(["ApifyUnreachable"], run.ErrorIds);
-        Assert.Equal("failed", await world.ScalarAsync<string>("select transcript_state from dataset_youtube_video where video_id = @id", new { id = IngestWorld.VideoIdOf("alpha", 7) }));
+        Assert.Equal(
+            "failed",
+            await world.ScalarAsync<string>(
+                "select transcript_state from dataset_youtube_video where video_id = @id",
+                new { id = IngestWorld.VideoIdOf("alpha", 7) }
+            )
+        );
         Assert.Equal(11, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);
     }
 
@@ -99,7 +113,10 @@ public sealed class OutageTests
         Assert.Equal(31, world.Apify.Runs.Count);
         var run = Assert.Single(await world.Client.GetRunsAsync());
         Assert.Equal(RunState.Finished, run.State);
-        Assert.Equal((30, 30, world.Apify.ChargedUsd), (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone, run.Figures.CostUsd));
+        Assert.Equal(
+            (30, 30, world.Apify.ChargedUsd),
+            (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone, run.Figures.CostUsd)
+        );
     }
 
     [Fact]
@@ -139,7 +156,10 @@ public sealed class OutageTests
 
         public static async Task<MortalWorld> CreateAsync(int videos)
         {
-            var world = new MortalWorld(new(), await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) }));
+            var world = new MortalWorld(
+                new(),
+                await ApifyEmulator.StartAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300) })
+            );
             try
             {
                 await world.SetUpAsync(videos);
@@ -165,7 +185,14 @@ public sealed class OutageTests
             for (var number = 0; number < videos; number++)
                 apify.World.Add(IngestWorld.Item("alpha", number));
             var status = await server.Durable.StartAsync();
-            client = new IngestClient(new() { Database = status.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress });
+            client = new IngestClient(
+                new()
+                {
+                    Database = status.ConnectionString,
+                    ApifyToken = "a-token",
+                    ApifyBaseUrl = apify.BaseAddress,
+                }
+            );
             await client.InitializeDatabaseAsync();
             await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
         }

@@ -76,11 +76,14 @@ public sealed class PaidRunTests
         await using var world = await IngestWorld.CreateAsync();
         var list = await world.AddListAsync(world.AddChannel("alpha", 3));
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
-        await world.QueryAsync<int>("""
+        await world.QueryAsync<int>(
+            """
             insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, sent_at)
             select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{"startUrls": [{"url": "https://www.youtube.com/@alpha"}], "maxResults": 7}', '', null from ctrl_run
             returning 1
-            """, new { list.ListId });
+            """,
+            new { list.ListId }
+        );
 
         var run = await world.SyncAsync(new() { WithTranscripts = false });
 
@@ -102,16 +105,27 @@ public sealed class PaidRunTests
         Assert.All(both, run => Assert.Empty(run.ErrorIds));
         Assert.Equal(16, both.Sum(run => run.Figures.New));
         Assert.Equal(16, world.Apify.Runs.Count(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal)));
-        Assert.Equal(16, world.Apify.Runs.Where(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal)).Select(run => run.InputJson).Distinct().Count());
+        Assert.Equal(
+            16,
+            world
+                .Apify.Runs.Where(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal))
+                .Select(run => run.InputJson)
+                .Distinct()
+                .Count()
+        );
     }
 
     [Fact]
     public async Task Faults_of_every_kind_leave_nothing_out_and_nothing_twice()
     {
-        await using var world = await IngestWorld.CreateAsync(new()
-        {
-            WithoutDemo = true, Seed = 7, Faults = "429:0.05,500:0.05,reset:0.03,lost-start:0.08,truncated:0.05,not-now:0.05",
-        });
+        await using var world = await IngestWorld.CreateAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Seed = 7,
+                Faults = "429:0.05,500:0.05,reset:0.03,lost-start:0.08,truncated:0.05,not-now:0.05",
+            }
+        );
         await world.AddListAsync(world.AddChannel("alpha", 40));
 
         await using var client = world.NewClient(new HurriedTime(20));
@@ -130,8 +144,9 @@ public sealed class PaidRunTests
         await world.AddListAsync(world.AddChannel("alpha", 10), maxVideos: 10);
         var progress = new RunProgress();
 
-        var error = await Assert.ThrowsAsync<BudgetExceededException>(
-            async () => await world.Client.SyncAsync(new() { MaxCostUsd = 0.08m }, progress).ToListAsync());
+        var error = await Assert.ThrowsAsync<BudgetExceededException>(async () =>
+            await world.Client.SyncAsync(new() { MaxCostUsd = 0.08m }, progress).ToListAsync()
+        );
 
         Assert.Equal("BudgetExceeded", error.ErrorId);
         Assert.InRange(world.Apify.ChargedUsd, 0.06m, 0.08m);
@@ -141,7 +156,13 @@ public sealed class PaidRunTests
 
         // Without the limit the next one goes on where this one stopped.
         var rest = await world.SyncAsync();
-        Assert.Equal(10, progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone + rest.Figures.TranscriptsStored + rest.Figures.TranscriptsNone);
+        Assert.Equal(
+            10,
+            progress.Figures.TranscriptsStored
+                + progress.Figures.TranscriptsNone
+                + rest.Figures.TranscriptsStored
+                + rest.Figures.TranscriptsNone
+        );
     }
 
     [Fact]
@@ -163,11 +184,14 @@ public sealed class PaidRunTests
         await using var world = await IngestWorld.CreateAsync();
         var list = await world.AddListAsync(world.AddChannel("alpha", 3));
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
-        await world.QueryAsync<int>("""
+        await world.QueryAsync<int>(
+            """
             insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, state, apify_run_id, dataset_id)
             select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{"maxResults": 7}', '', 'started', 'GoneGoneGoneGone1', 'GoneGoneGoneGone2' from ctrl_run
             returning 1
-            """, new { list.ListId });
+            """,
+            new { list.ListId }
+        );
 
         var first = await world.SyncAsync(new() { WithTranscripts = false });
         var second = await world.SyncAsync(new() { WithTranscripts = false });

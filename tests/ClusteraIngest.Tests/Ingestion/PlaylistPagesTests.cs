@@ -76,7 +76,10 @@ public sealed class PlaylistPagesTests
     {
         await using var world = await WorldAsync();
         var videos = Uploads(world);
-        world.YouTube.World.ChangePlaylist(PlaylistId, list => list with { VideoIds = [.. videos.Take(50), .. videos.Take(50), .. videos.Take(50)] });
+        world.YouTube.World.ChangePlaylist(
+            PlaylistId,
+            list => list with { VideoIds = [.. videos.Take(50), .. videos.Take(50), .. videos.Take(50)] }
+        );
 
         var (listed, error) = await ReadAsync(world, "playlist");
 
@@ -113,8 +116,17 @@ public sealed class PlaylistPagesTests
 
         foreach (var id in way == "discover" ? Uploads(world) : [])
             YouTubeListTests.AddToApify(world, Channel(world), id);
-        await world.AddListAsync(way == "playlist" ? "https://www.youtube.com/playlist?list=" + PlaylistId : "https://www.youtube.com/@alpha");
-        var sync = await world.SyncAsync(new() { WithTranscripts = false, DiscoverWithYouTube = way == "discover", Source = way == "discover" ? ListSource.Auto : ListSource.YouTube });
+        await world.AddListAsync(
+            way == "playlist" ? "https://www.youtube.com/playlist?list=" + PlaylistId : "https://www.youtube.com/@alpha"
+        );
+        var sync = await world.SyncAsync(
+            new()
+            {
+                WithTranscripts = false,
+                DiscoverWithYouTube = way == "discover",
+                Source = way == "discover" ? ListSource.Auto : ListSource.YouTube,
+            }
+        );
         return (sync.Figures.Listed, sync.ErrorIds.SingleOrDefault());
     }
 }

@@ -30,7 +30,9 @@ public sealed class ReconciliationTests
 
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        var remark = Assert.Single(await world.QueryAsync<string>("select message from ctrl_processing_log where stage = 'list' and state = 'read'"));
+        var remark = Assert.Single(
+            await world.QueryAsync<string>("select message from ctrl_processing_log where stage = 'list' and state = 'read'")
+        );
         Assert.Contains("NO_SHORTS", remark, StringComparison.Ordinal);
         Assert.Contains("@alpha/shorts", remark, StringComparison.Ordinal);
     }
@@ -41,9 +43,18 @@ public sealed class ReconciliationTests
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await using var apify = await HostileApify.StartAsync();
         var noShorts = new JsonObject { ["url"] = "https://www.youtube.com/@mean/shorts", ["error"] = "NO_SHORTS" };
-        apify.Items = context => HostileApify.Text(
-            context.Request.Query["offset"] == "0" ? $"[{IngestWorld.Item("mean", 0).ToJsonString()}, {noShorts.ToJsonString()}]" : "[]")(context);
-        await using var client = new IngestClient(new() { Database = database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = apify.BaseAddress });
+        apify.Items = context =>
+            HostileApify.Text(
+                context.Request.Query["offset"] == "0" ? $"[{IngestWorld.Item("mean", 0).ToJsonString()}, {noShorts.ToJsonString()}]" : "[]"
+            )(context);
+        await using var client = new IngestClient(
+            new()
+            {
+                Database = database.ConnectionString,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = apify.BaseAddress,
+            }
+        );
         await client.AddListAsync(ListReference.Parse("@mean"), maxVideos: 1);
 
         await client.SyncAsync(new() { WithTranscripts = false }).ToListAsync();
@@ -74,7 +85,14 @@ public sealed class ReconciliationTests
             Add(IngestWorld.Item("alpha", number));
         Add(new() { ["playlistTitle"] = "not a video" });
         Add(new() { ["url"] = "https://www.youtube.com/watch?v=AAAAAAAAAAA", ["error"] = "VIDEO_UNAVAILABLE" });
-        Add(new() { ["url"] = "https://www.youtube.com/@alpha/shorts", ["error"] = "NO_SHORTS", ["note"] = "The channel has none." });
+        Add(
+            new()
+            {
+                ["url"] = "https://www.youtube.com/@alpha/shorts",
+                ["error"] = "NO_SHORTS",
+                ["note"] = "The channel has none.",
+            }
+        );
         await world.AddListAsync(playlist);
         return world;
 

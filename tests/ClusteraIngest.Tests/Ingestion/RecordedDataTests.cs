@@ -83,24 +83,41 @@ public sealed class RecordedDataTests
     /// <summary>Compares each row with the last item of its id, by a reading of the JSON that shares nothing with the product's.</summary>
     private static async Task AssertFactsAsync(IngestWorld world, JsonElement items)
     {
-        var rows = (await world.QueryAsync<(string Id, string Facts)>("""
-            select v.video_id, concat_ws('|', v.title, v.view_count, v.like_count, v.comment_count, v.duration_seconds,
-                   to_char(v.published_at, 'YYYY-MM-DD"T"HH24:MI:SS'), v.kind, v.location, v.thumbnail_url, md5(v.description), array_to_string(v.hashtags, ','),
-                   (select string_agg(concat(l ->> 'url', ' ', l ->> 'text'), ',' order by ord) from jsonb_array_elements(v.links) with ordinality e (l, ord)),
-                   coalesce(v.channel_id, v.channel_handle), c.title, v.are_comments_off)
-              from dataset_youtube_video v left join dataset_youtube_channel c using (channel_id)
-            """)).ToDictionary(row => row.Id, row => row.Facts);
-        var last = items.EnumerateArray().Where(item => item.TryGetProperty("id", out _)).GroupBy(item => item.GetProperty("id").GetString()!)
+        var rows = (
+            await world.QueryAsync<(string Id, string Facts)>(
+                """
+                select v.video_id, concat_ws('|', v.title, v.view_count, v.like_count, v.comment_count, v.duration_seconds,
+                       to_char(v.published_at, 'YYYY-MM-DD"T"HH24:MI:SS'), v.kind, v.location, v.thumbnail_url, md5(v.description), array_to_string(v.hashtags, ','),
+                       (select string_agg(concat(l ->> 'url', ' ', l ->> 'text'), ',' order by ord) from jsonb_array_elements(v.links) with ordinality e (l, ord)),
+                       coalesce(v.channel_id, v.channel_handle), c.title, v.are_comments_off)
+                  from dataset_youtube_video v left join dataset_youtube_channel c using (channel_id)
+                """
+            )
+        ).ToDictionary(row => row.Id, row => row.Facts);
+        var last = items
+            .EnumerateArray()
+            .Where(item => item.TryGetProperty("id", out _))
+            .GroupBy(item => item.GetProperty("id").GetString()!)
             .ToDictionary(group => group.Key, group => group.Last());
 
         Assert.Equal(last.Keys.Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
         Assert.All(last, pair => Assert.Equal(Expected(pair.Value), rows[pair.Key]));
 
         // A channel's count may change from item to item; it is one of those.
-        var subscribers = items.EnumerateArray().Where(item => Text(item, "channelId")?.Length == 24)
-            .ToLookup(item => Text(item, "channelId")!, item => Text(item, "numberOfSubscribers")
-                ?? (item.TryGetProperty("aboutChannelInfo", out var about) ? Text(about, "numberOfSubscribers") : null));
-        foreach (var (id, count) in await world.QueryAsync<(string Id, string? Count)>("select channel_id, subscriber_count::text from dataset_youtube_channel"))
+        var subscribers = items
+            .EnumerateArray()
+            .Where(item => Text(item, "channelId")?.Length == 24)
+            .ToLookup(
+                item => Text(item, "channelId")!,
+                item =>
+                    Text(item, "numberOfSubscribers")
+                    ?? (item.TryGetProperty("aboutChannelInfo", out var about) ? Text(about, "numberOfSubscribers") : null)
+            );
+        foreach (
+            var (id, count) in await world.QueryAsync<(string Id, string? Count)>(
+                "select channel_id, subscriber_count::text from dataset_youtube_channel"
+            )
+        )
             Assert.Contains(count, subscribers[id]);
     }
 
@@ -108,20 +125,38 @@ public sealed class RecordedDataTests
     {
         var channelId = Text(item, "channelId") is { Length: 24 } id ? id : null;
         var handle = Text(item, "channelUsername") ?? Text(item, "channelUrl")?.Split("/@").Last();
-        return string.Join('|', new[]
-        {
-            Text(item, "title"), Text(item, "viewCount"), Text(item, "likes"), Text(item, "commentsCount"),
-            Text(item, "duration") is { } duration ? TimeSpan.Parse(duration, CultureInfo.InvariantCulture).TotalSeconds.ToString(CultureInfo.InvariantCulture) : null,
-            DateTimeOffset.Parse(Text(item, "date")!, CultureInfo.InvariantCulture).UtcDateTime.ToString("s", CultureInfo.InvariantCulture),
-            Text(item, "type") is "shorts" || Text(item, "url")!.Contains("/shorts/", StringComparison.Ordinal) ? "short" : "video",
-            Text(item, "location"), Text(item, "thumbnailUrl"),
-            Text(item, "text") is { } text ? Convert.ToHexStringLower(Md5(text)) : null,
-            string.Join(',', List(item, "hashtags").Select(tag => tag.GetString())),
-            List(item, "descriptionLinks") is { Count: > 0 } links ? string.Join(',', links.Select(link => $"{Text(link, "url")} {Text(link, "text")}")) : null,
-            channelId ?? (handle is null ? null : "@" + Uri.UnescapeDataString(handle)),
-            channelId is null ? null : Text(item, "channelName"),
-            Text(item, "commentsTurnedOff") switch { "True" => "t", "False" => "f", _ => null },
-        }.Where(part => part is not null));
+        return string.Join(
+            '|',
+            new[]
+            {
+                Text(item, "title"),
+                Text(item, "viewCount"),
+                Text(item, "likes"),
+                Text(item, "commentsCount"),
+                Text(item, "duration") is { } duration
+                    ? TimeSpan.Parse(duration, CultureInfo.InvariantCulture).TotalSeconds.ToString(CultureInfo.InvariantCulture)
+                    : null,
+                DateTimeOffset
+                    .Parse(Text(item, "date")!, CultureInfo.InvariantCulture)
+                    .UtcDateTime.ToString("s", CultureInfo.InvariantCulture),
+                Text(item, "type") is "shorts" || Text(item, "url")!.Contains("/shorts/", StringComparison.Ordinal) ? "short" : "video",
+                Text(item, "location"),
+                Text(item, "thumbnailUrl"),
+                Text(item, "text") is { } text ? Convert.ToHexStringLower(Md5(text)) : null,
+                string.Join(',', List(item, "hashtags").Select(tag => tag.GetString())),
+                List(item, "descriptionLinks") is { Count: > 0 } links
+                    ? string.Join(',', links.Select(link => $"{Text(link, "url")} {Text(link, "text")}"))
+                    : null,
+                channelId ?? (handle is null ? null : "@" + Uri.UnescapeDataString(handle)),
+                channelId is null ? null : Text(item, "channelName"),
+                Text(item, "commentsTurnedOff") switch
+                {
+                    "True" => "t",
+                    "False" => "f",
+                    _ => null,
+                },
+            }.Where(part => part is not null)
+        );
     }
 
 #pragma warning disable CA5351 // Compared with PostgreSQL's md5(), not trusted for anything.

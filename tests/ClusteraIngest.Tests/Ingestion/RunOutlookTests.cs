@@ -7,7 +7,16 @@ public sealed class RunOutlookTests
     [Fact]
     public void What_runs_and_what_waits_are_apart_and_add_up()
     {
-        var figures = new RunCounters { Lists = 2, ListsRead = 1, New = 30, TranscriptsStored = 8, TranscriptsNone = 2, TranscriptsRunning = 6, Elapsed = TimeSpan.FromSeconds(20) };
+        var figures = new RunCounters
+        {
+            Lists = 2,
+            ListsRead = 1,
+            New = 30,
+            TranscriptsStored = 8,
+            TranscriptsNone = 2,
+            TranscriptsRunning = 6,
+            Elapsed = TimeSpan.FromSeconds(20),
+        };
 
         var outlook = RunOutlook.Of(figures, expectedLists: 4, expectedTranscripts: 10, followsNew: true, paidRunning: 5);
 
@@ -18,12 +27,15 @@ public sealed class RunOutlookTests
     }
 
     [Fact]
-    public void Before_something_is_done_no_time_is_told() => Assert.Null(
-        RunOutlook.Of(new() { Lists = 1, Elapsed = TimeSpan.FromMinutes(1) }, 3, 0, followsNew: true, paidRunning: 1).TimeLeft);
+    public void Before_something_is_done_no_time_is_told() =>
+        Assert.Null(RunOutlook.Of(new() { Lists = 1, Elapsed = TimeSpan.FromMinutes(1) }, 3, 0, followsNew: true, paidRunning: 1).TimeLeft);
 
     [Fact]
     public void What_is_taken_up_is_known_of_where_nothing_else_is() =>
-        Assert.Equal(7, RunOutlook.Of(new() { TranscriptsStored = 4, TranscriptsRunning = 3 }, 0, 0, followsNew: false, paidRunning: 2).Transcripts);
+        Assert.Equal(
+            7,
+            RunOutlook.Of(new() { TranscriptsStored = 4, TranscriptsRunning = 3 }, 0, 0, followsNew: false, paidRunning: 2).Transcripts
+        );
 
     [Fact]
     public async Task Two_invocations_at_once_share_the_transcripts()
@@ -40,13 +52,14 @@ public sealed class RunOutlookTests
         Assert.Equal(60, done.Sum(figures => figures.TranscriptsStored + figures.TranscriptsNone));
         Assert.All(done, figures => Assert.InRange(figures.TranscriptsStored + figures.TranscriptsNone, 12, 48));
 
-        Task<RunCounters> FetchAsync(IngestClient client) => Task.Run(async () =>
-        {
-            var progress = new RunProgress();
-            both.SignalAndWait();
-            await foreach (var result in client.IngestPendingTranscriptsAsync(options, progress))
-                Assert.True(result.IsDone);
-            return progress.Figures;
-        });
+        Task<RunCounters> FetchAsync(IngestClient client) =>
+            Task.Run(async () =>
+            {
+                var progress = new RunProgress();
+                both.SignalAndWait();
+                await foreach (var result in client.IngestPendingTranscriptsAsync(options, progress))
+                    Assert.True(result.IsDone);
+                return progress.Figures;
+            });
     }
 }

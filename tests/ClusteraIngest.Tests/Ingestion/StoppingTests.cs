@@ -33,8 +33,18 @@ public sealed class StoppingTests
         Assert.Equal("cancelled", await world.ScalarAsync<string>("select state from ctrl_run"));
         await world.SyncAsync(new() { Concurrency = 20 });
 
-        Assert.Equal(120, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
-        Assert.Equal(120, world.Apify.Runs.Where(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal)).Select(run => run.InputJson).Distinct().Count());
+        Assert.Equal(
+            120,
+            await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')")
+        );
+        Assert.Equal(
+            120,
+            world
+                .Apify.Runs.Where(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal))
+                .Select(run => run.InputJson)
+                .Distinct()
+                .Count()
+        );
         Assert.Equal(120, world.Apify.Runs.Count(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal)));
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
     }

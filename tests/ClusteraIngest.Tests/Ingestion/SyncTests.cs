@@ -16,7 +16,12 @@ public sealed class SyncTests
         Assert.Equal((25, 25, 0, 0), (run.Figures.Listed, run.Figures.New, run.Figures.Known, run.Figures.Failed));
         Assert.Equal(25, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
         Assert.Equal(25, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);
-        Assert.Equal(run.Figures.TranscriptsStored, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript is not null and transcript_state = 'stored'"));
+        Assert.Equal(
+            run.Figures.TranscriptsStored,
+            await world.ScalarAsync<int>(
+                "select count(*) from dataset_youtube_video where transcript is not null and transcript_state = 'stored'"
+            )
+        );
         Assert.Equal(world.Apify.ChargedUsd, run.Figures.CostUsd);
         Assert.Equal(run.Figures.CostUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
         Assert.Equal(run.Figures.CostUsd, await world.ScalarAsync<decimal>("select cost_usd from ctrl_run"));

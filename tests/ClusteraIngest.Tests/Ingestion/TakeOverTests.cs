@@ -16,7 +16,7 @@ public sealed class TakeOverTests
     {
         await using var world = await IngestWorld.CreateAsync();
         var list = await world.AddListAsync(world.AddChannel("alpha", 3));
-        await IntentAsync(world, list.ListId, ahead: "1 minute");   // or one whose clock is ahead
+        await IntentAsync(world, list.ListId, ahead: "1 minute"); // or one whose clock is ahead
         await StartAsync(world, Input);
 
         var run = await world.SyncAsync(new() { WithTranscripts = false });
@@ -54,7 +54,11 @@ public sealed class TakeOverTests
         // The process that seems dead commits its start between our look at the row and our taking it over.
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var late = await other.BeginTransactionAsync();
-        await other.ExecuteAsync("update ctrl_apify_run set state = 'started', apify_run_id = @started, dataset_id = @dataset", new { started, dataset }, late);
+        await other.ExecuteAsync(
+            "update ctrl_apify_run set state = 'started', apify_run_id = @started, dataset_id = @dataset",
+            new { started, dataset },
+            late
+        );
         var sync = world.SyncAsync(new() { WithTranscripts = false });
         await BlockedAsync(world);
         await late.CommitAsync();
@@ -77,7 +81,9 @@ public sealed class TakeOverTests
         await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_run") == 2);
         await Task.Delay(TimeSpan.FromSeconds(0.5));
         Assert.Empty(world.Apify.Runs);
-        await other.ExecuteAsync("select pg_advisory_unlock(1129075540, run_id::int) from ctrl_run where kind = 'sync' order by run_id limit 1");
+        await other.ExecuteAsync(
+            "select pg_advisory_unlock(1129075540, run_id::int) from ctrl_run where kind = 'sync' order by run_id limit 1"
+        );
         await other.DisposeAsync();
         var run = await Eventually.EndsAsync(sync);
 
@@ -90,7 +96,8 @@ public sealed class TakeOverTests
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(3) });
         await world.AddListAsync(world.AddChannel("alpha", 5));
 
-        const string lease = "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())";
+        const string lease =
+            "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())";
         var sync = world.SyncAsync();
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
         Assert.Equal(1, await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}"));
@@ -119,13 +126,19 @@ public sealed class TakeOverTests
 
         // Two workers take up the first two; when one of them comes to the last, somebody else has asked for it.
         var transcripts = world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = 'transcripts'") >= 2);
-        await world.QueryAsync<int>("""
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>(
+                "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = 'transcripts'"
+            ) >= 2
+        );
+        await world.QueryAsync<int>(
+            """
             with closed as (
                 update ctrl_apify_run a set state = 'consumed' from ctrl_run r where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'started' returning a.video_id)
             update dataset_youtube_video v set transcript_state = 'none', transcript_checked_at = now(), transcript_next_check_at = now() + interval '1 day'
               from closed c where v.video_id = c.video_id returning 1
-            """);
+            """
+        );
         await transcripts;
 
         Assert.Equal(3, world.Apify.Runs.Count(run => run.Actor.StartsWith("pintostudio/", StringComparison.Ordinal)));
@@ -138,22 +151,39 @@ public sealed class TakeOverTests
         var input = $$"""{"videoUrl": "https://www.youtube.com/watch?v={{videoId}}"}""";
         await StartAsync(world, input, "pintostudio~youtube-transcript-scraper");
         var run = world.Apify.Runs[^1].Id;
-        await world.QueryAsync<int>("""
+        await world.QueryAsync<int>(
+            """
             insert into ctrl_apify_run (run_id, actor, purpose, video_id, input, input_hash, state, apify_run_id, dataset_id, started_at)
             select max(run_id), 'pintostudio/youtube-transcript-scraper', 'transcript', @videoId, @input::jsonb, '', 'started', @run, @dataset, now() from ctrl_run
             returning 1
-            """, new { videoId, input, run, dataset = await DatasetOfAsync(world, run) });
+            """,
+            new
+            {
+                videoId,
+                input,
+                run,
+                dataset = await DatasetOfAsync(world, run),
+            }
+        );
     }
 
     /// <summary>The intent of a process that is gone.</summary>
     private static async Task IntentAsync(IngestWorld world, long listId, string ahead = "0")
     {
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
-        await world.QueryAsync<int>("""
+        await world.QueryAsync<int>(
+            """
             insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, created_at, sent_at)
             select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval, now() - interval '1 minute' from ctrl_run
             returning 1
-            """, new { listId, Input, ahead });
+            """,
+            new
+            {
+                listId,
+                Input,
+                ahead,
+            }
+        );
     }
 
     private static async Task StartAsync(IngestWorld world, string input, string actor = "streamers~youtube-scraper")
@@ -176,7 +206,11 @@ public sealed class TakeOverTests
     /// <summary>Until a session waits for another one's lock.</summary>
     internal static async Task BlockedAsync(IngestWorld world)
     {
-        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<int>(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            ) > 0
+        );
     }
 
     private readonly record struct BaseAddressed(HttpClient Http, Uri Address)
@@ -197,8 +231,11 @@ public sealed class TakeOverTests
         await using var source = builder.Build();
         await using var lease = await new RunStore(source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
         await using var other = await database.Source.OpenConnectionAsync();
-        const string locks = "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'";
-        await other.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        const string locks =
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'";
+        await other.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        );
         await Eventually.HoldsAsync(() => keepAlives.Count > 0);
 
         await lease.KeepAsync(CancellationToken.None);
@@ -217,10 +254,12 @@ public sealed class TakeOverTests
         await Eventually.HoldsAsync(() => world.Apify.Requests.Count(request => request.Method == "POST") >= 3);
 
         // As another process does that takes this one for dead.
-        await world.ScalarAsync<int>("""
+        await world.ScalarAsync<int>(
+            """
             with other as (insert into ctrl_run (kind, started_at) values ('sync', now()) returning run_id)
             update ctrl_apify_run set run_id = other.run_id from other where state = 'intent' returning 1
-            """);
+            """
+        );
         world.Apify.FailNext("not-now", times: 0);
         var run = await Eventually.EndsAsync(sync);
 
@@ -236,18 +275,23 @@ public sealed class TakeOverTests
         await world.AddListAsync(world.AddChannel("alpha", 1));
         await world.SyncAsync();
         var runs = world.Apify.Runs.Count;
-        await world.ScalarAsync<int>("""
+        await world.ScalarAsync<int>(
+            """
             with dead as (insert into ctrl_run (kind, started_at) select 'sync', min(started_at) + interval '1 millisecond' from ctrl_run returning run_id),
                  intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash, sent_at)
                              select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash, null from ctrl_apify_run a, dead returning 1)
             select count(*) from intents
-            """);
+            """
+        );
 
         var next = await world.SyncAsync();
 
         Assert.Equal(1, next.Figures.ListsSkipped);
         Assert.Equal(runs, world.Apify.Runs.Count);
-        Assert.Equal(["NotNeeded", "NotNeeded"], await world.QueryAsync<string>("select error_id from ctrl_apify_run where state = 'refused'"));
+        Assert.Equal(
+            ["NotNeeded", "NotNeeded"],
+            await world.QueryAsync<string>("select error_id from ctrl_apify_run where state = 'refused'")
+        );
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
     }
 }

@@ -41,12 +41,18 @@ public sealed class TranscriptIngestionTests
         await using var client = world.NewClient(time);
         await client.IngestPendingTranscriptsAsync(new()).ToListAsync();
 
-        world.Apify.World.SetTranscript(First.Value, JsonNode.Parse("""{"data":[{"start":"0.5","dur":"2.25","text":"Better &amp; late"}]}""")!.AsObject());
+        world.Apify.World.SetTranscript(
+            First.Value,
+            JsonNode.Parse("""{"data":[{"start":"0.5","dur":"2.25","text":"Better &amp; late"}]}""")!.AsObject()
+        );
         time.Advance(TimeSpan.FromDays(2));
         var found = await client.IngestPendingTranscriptsAsync(new()).SingleAsync();
 
         Assert.Equal((TranscriptState.Stored, "Better & late"), (found.Item!.TranscriptState, found.Item.Transcript));
-        Assert.Equal("""[{"text": "Better & late", "start": 0.5, "duration": 2.25}]""", await world.ScalarAsync<string>("select segments::text from dataset_youtube_transcript"));
+        Assert.Equal(
+            """[{"text": "Better & late", "start": 0.5, "duration": 2.25}]""",
+            await world.ScalarAsync<string>("select segments::text from dataset_youtube_transcript")
+        );
     }
 
     [Fact]
@@ -87,7 +93,10 @@ public sealed class TranscriptIngestionTests
         var failed = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
 
         Assert.Equal("AnswerNotRecognized", failed.Error!.ErrorId);
-        Assert.Equal("failed AnswerNotRecognized", await world.ScalarAsync<string>("select state || ' ' || error_id from ctrl_processing_log where payload is not null"));
+        Assert.Equal(
+            "failed AnswerNotRecognized",
+            await world.ScalarAsync<string>("select state || ' ' || error_id from ctrl_processing_log where payload is not null")
+        );
         Assert.Equal("failed", await world.ScalarAsync<string>("select transcript_state from dataset_youtube_video"));
     }
 
@@ -102,7 +111,9 @@ public sealed class TranscriptIngestionTests
         Assert.Equal("de", await world.ScalarAsync<string>("select transcript_language from dataset_youtube_video"));
         Assert.Equal("de", (string?)JsonNode.Parse(world.Apify.Runs[^1].InputJson)!["targetLanguage"]);
 
-        var korean = await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["ko"] }).SingleAsync();
+        var korean = await world
+            .Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["ko"] })
+            .SingleAsync();
         Assert.Equal("ko", korean.Item!.TranscriptLanguage);
         Assert.Equal(["de", "ko"], await world.QueryAsync<string>("select language from dataset_youtube_transcript order by 1"));
     }
@@ -124,7 +135,10 @@ public sealed class TranscriptIngestionTests
         time.Advance(TimeSpan.FromDays(2));
         await AskAsync("ko");
         Assert.Equal(runs + 2, world.Apify.Runs.Count);
-        Assert.Equal("stored de", await world.ScalarAsync<string>("select transcript_state || ' ' || transcript_language from dataset_youtube_video"));
+        Assert.Equal(
+            "stored de",
+            await world.ScalarAsync<string>("select transcript_state || ' ' || transcript_language from dataset_youtube_video")
+        );
 
         async Task AskAsync(string language) =>
             await client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = [language] }).ToListAsync();
@@ -153,18 +167,32 @@ public sealed class TranscriptIngestionTests
         await world.AddListAsync("https://www.youtube.com/@alpha");
 
         await world.SyncAsync();
-        Assert.Equal("unavailable members_only", await world.ScalarAsync<string>("select transcript_state || ' ' || availability from dataset_youtube_video"));
+        Assert.Equal(
+            "unavailable members_only",
+            await world.ScalarAsync<string>("select transcript_state || ' ' || availability from dataset_youtube_video")
+        );
         Assert.Single(world.Apify.Runs);
 
         world.Apify.World.Change(First.Value, video => video["isMembersOnly"] = false);
         await world.SyncAsync();
-        Assert.Equal("stored public", await world.ScalarAsync<string>("select transcript_state || ' ' || availability from dataset_youtube_video"));
+        Assert.Equal(
+            "stored public",
+            await world.ScalarAsync<string>("select transcript_state || ' ' || availability from dataset_youtube_video")
+        );
     }
 
     [Fact]
     public async Task The_plans_limits_slow_it_down_and_fail_nothing()
     {
-        await using var world = await WithVideosAsync(12, new() { WithoutDemo = true, RunTime = TimeSpan.FromMilliseconds(300), MaxConcurrentRuns = 2 });
+        await using var world = await WithVideosAsync(
+            12,
+            new()
+            {
+                WithoutDemo = true,
+                RunTime = TimeSpan.FromMilliseconds(300),
+                MaxConcurrentRuns = 2,
+            }
+        );
         var progress = new RunProgress();
 
         var results = await world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 8 }, progress).ToListAsync();

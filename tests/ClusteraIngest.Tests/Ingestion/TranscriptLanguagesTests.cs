@@ -40,7 +40,8 @@ public sealed class TranscriptLanguagesTests
         Assert.Equal((2, "none"), (world.Apify.Runs.Count, await StateAsync(world)));
         world.AssertNothingPaidTwice();
 
-        async Task ExecuteOnceAsync(IngestOptions how) => await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), how).ToListAsync();
+        async Task ExecuteOnceAsync(IngestOptions how) =>
+            await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), how).ToListAsync();
     }
 
     [Fact]
@@ -128,19 +129,25 @@ public sealed class TranscriptLanguagesTests
         return world;
     }
 
-    private static async Task AskAsync(IngestClient client, decimal? maxCostUsd = null, RunProgress? progress = null, bool mayBeShort = false)
+    private static async Task AskAsync(
+        IngestClient client,
+        decimal? maxCostUsd = null,
+        RunProgress? progress = null,
+        bool mayBeShort = false
+    )
     {
         try
         {
             await client.IngestPendingTranscriptsAsync(new() { MaxCostUsd = maxCostUsd }, progress).ToListAsync();
         }
-        catch (BudgetExceededException) when (mayBeShort)
-        {
-        }
+        catch (BudgetExceededException) when (mayBeShort) { }
     }
 
-    private static Task<string> StateAsync(IngestWorld world) => world.ScalarAsync<string>("select transcript_state from dataset_youtube_video");
+    private static Task<string> StateAsync(IngestWorld world) =>
+        world.ScalarAsync<string>("select transcript_state from dataset_youtube_video");
 
-    private static Task<IReadOnlyList<string>> RunsAsync(IngestWorld world) => world.QueryAsync<string>(
-        "select language || ' ' || count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed' group by language order by language");
+    private static Task<IReadOnlyList<string>> RunsAsync(IngestWorld world) =>
+        world.QueryAsync<string>(
+            "select language || ' ' || count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed' group by language order by language"
+        );
 }

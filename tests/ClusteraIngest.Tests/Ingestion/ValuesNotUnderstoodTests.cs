@@ -9,7 +9,8 @@ namespace ClusteraIngest.Tests.Ingestion;
 public sealed class ValuesNotUnderstoodTests
 {
     private const string Id = "ValueNotUnderstood";
-    private const string Log = "select concat_ws(' ', payload ->> 'field', payload ->> 'text', video_id) from ctrl_processing_log where error_id = 'ValueNotUnderstood' order by 1";
+    private const string Log =
+        "select concat_ws(' ', payload ->> 'field', payload ->> 'text', video_id) from ctrl_processing_log where error_id = 'ValueNotUnderstood' order by 1";
 
     [Fact]
     public async Task A_sync_through_Apify_tells_each_field_once()
@@ -22,14 +23,24 @@ public sealed class ValuesNotUnderstoodTests
         await world.AddListAsync("https://www.youtube.com/@beta");
         var warnings = new WarningList();
         await using var client = new IngestClient(
-            new IngestSettings { Database = world.Database.ConnectionString, ApifyToken = "a-token", ApifyBaseUrl = world.Apify.BaseAddress }, warnings);
+            new IngestSettings
+            {
+                Database = world.Database.ConnectionString,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = world.Apify.BaseAddress,
+            },
+            warnings
+        );
 
         var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal((6, 9), (run.Figures.New, run.Figures.ValuesNotUnderstood));
         var rows = await world.QueryAsync<string>(Log);
-        Assert.Equal(["duration a while", "viewCount"], rows.Select(row => row.StartsWith("viewCount", StringComparison.Ordinal) ? "viewCount" : row[..16]));
+        Assert.Equal(
+            ["duration a while", "viewCount"],
+            rows.Select(row => row.StartsWith("viewCount", StringComparison.Ordinal) ? "viewCount" : row[..16])
+        );
         Assert.Single(warnings.Of(Id));
         Assert.Equal(9, await world.ScalarAsync<int>("select (summary ->> 'values_not_understood')::int from ctrl_run"));
     }
@@ -51,7 +62,9 @@ public sealed class ValuesNotUnderstoodTests
     public async Task An_import_tells_them_as_well_and_each_run_for_itself()
     {
         await using var world = await IngestWorld.CreateAsync();
-        var export = Encoding.UTF8.GetBytes(new JsonArray(Strange("alpha", 0, "many", "00:01:00"), Strange("alpha", 1, "lots", "00:01:00")).ToJsonString());
+        var export = Encoding.UTF8.GetBytes(
+            new JsonArray(Strange("alpha", 0, "many", "00:01:00"), Strange("alpha", 1, "lots", "00:01:00")).ToJsonString()
+        );
 
         for (var time = 0; time < 2; time++)
         {
@@ -60,7 +73,12 @@ public sealed class ValuesNotUnderstoodTests
             Assert.Equal(2, progress.Figures.ValuesNotUnderstood);
         }
 
-        Assert.Equal(2, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'ValueNotUnderstood' and stage = 'import'"));
+        Assert.Equal(
+            2,
+            await world.ScalarAsync<int>(
+                "select count(*) from ctrl_processing_log where error_id = 'ValueNotUnderstood' and stage = 'import'"
+            )
+        );
     }
 
     [Fact]

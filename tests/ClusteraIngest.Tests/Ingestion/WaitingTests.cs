@@ -33,13 +33,28 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(["WaitTooLong"], run.ErrorIds);
         Assert.Equal((3, 1, 1), (run.Figures.New, run.Figures.ListsRead, run.Figures.ListsFailed));
         Assert.Equal(["WaitingForOtherRun"], warnings.Ids);
-        Assert.Contains("@alpha waits for a run that another invocation has open, up to 2 minutes. It is open for invocation ", warnings.All[0], StringComparison.Ordinal);
-        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run where list_id = @ListId", new { list.ListId }));
+        Assert.Contains(
+            "@alpha waits for a run that another invocation has open, up to 2 minutes. It is open for invocation ",
+            warnings.All[0],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "intent",
+            await world.ScalarAsync<string>("select state from ctrl_apify_run where list_id = @ListId", new { list.ListId })
+        );
 
         // What becomes of the list is for the other process to write down.
-        Assert.Equal(1, await world.ScalarAsync<int>(
-            "select count(*) from ctrl_youtube_lists where list_id = @ListId and last_synced_at is null and last_error_id is null", new { list.ListId }));
-        Assert.Equal("WaitTooLong", await world.ScalarAsync<string>("select error_id from ctrl_processing_log where list_id = @ListId", new { list.ListId }));
+        Assert.Equal(
+            1,
+            await world.ScalarAsync<int>(
+                "select count(*) from ctrl_youtube_lists where list_id = @ListId and last_synced_at is null and last_error_id is null",
+                new { list.ListId }
+            )
+        );
+        Assert.Equal(
+            "WaitTooLong",
+            await world.ScalarAsync<string>("select error_id from ctrl_processing_log where list_id = @ListId", new { list.ListId })
+        );
     }
 
     [Fact]
@@ -63,7 +78,11 @@ public sealed class WaitingTests : IDisposable
     [Theory]
     [InlineData("not-now", "ApifyPlanFull", "room in Apify's plan")]
     [InlineData("429", "ApifyTooManyRequests", "Apify, which asks for fewer requests")]
-    public async Task Room_that_never_comes_fails_the_items_leaves_no_intent_open_and_is_paid_for_once_when_it_comes(string fault, string warning, string what)
+    public async Task Room_that_never_comes_fails_the_items_leaves_no_intent_open_and_is_paid_for_once_when_it_comes(
+        string fault,
+        string warning,
+        string what
+    )
     {
         await using var world = await IngestWorld.CreateAsync();
         await world.AddListAsync(world.AddChannel("alpha", 3));
@@ -101,7 +120,10 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(["WaitTooLong", "WaitTooLong"], results.Select(result => result.Error?.ErrorId));
         Assert.Equal(["ApifyPlanFull"], warnings.Ids);
         Assert.Equal(2, progress.Figures.TranscriptsFailed);
-        Assert.Equal(["pending 0", "pending 0"], await world.QueryAsync<string>("select transcript_state || ' ' || transcript_attempts from dataset_youtube_video"));
+        Assert.Equal(
+            ["pending 0", "pending 0"],
+            await world.QueryAsync<string>("select transcript_state || ' ' || transcript_attempts from dataset_youtube_video")
+        );
         Assert.Equal(2, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'WaitTooLong'"));
 
         world.Apify.SetFaults(null);
@@ -123,7 +145,10 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(["WaitTooLong"], run.ErrorIds);
         Assert.Equal(["WaitingForBudget"], warnings.Ids);
         Assert.Equal(5, run.Figures.New);
-        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'refused' and error_id = 'WaitTooLong'"));
+        Assert.Equal(
+            1,
+            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'refused' and error_id = 'WaitTooLong'")
+        );
     }
 
     [Fact]
@@ -138,7 +163,11 @@ public sealed class WaitingTests : IDisposable
         var run = await world.SyncAsync(Impatient with { WithTranscripts = false }, client);
 
         Assert.Equal(["WaitTooLong"], run.ErrorIds);
-        Assert.StartsWith($"{url}: a request to the YouTube Data API: waited for keys", run.Results.Single().Result.Error!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{url}: a request to the YouTube Data API: waited for keys",
+            run.Results.Single().Result.Error!.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["WaitingForKeys"], warnings.Ids);
     }
 
@@ -153,7 +182,11 @@ public sealed class WaitingTests : IDisposable
 
         var init = client.InitializeDatabaseAsync();
         await Eventually.HoldsAsync(() => client.WaitingFor is not null);
-        Assert.StartsWith("another process that brings the database's tables up to date, for ", client.WaitingFor, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "another process that brings the database's tables up to date, for ",
+            client.WaitingFor,
+            StringComparison.Ordinal
+        );
         var error = await Assert.ThrowsAsync<ConfigurationException>(() => init);
 
         Assert.Equal("WaitTooLong", error.ErrorId);
@@ -168,7 +201,10 @@ public sealed class WaitingTests : IDisposable
     {
         using var directory = new TemporaryPlace();
         using var other = await FileLock.AcquireAsync(Path.Combine(directory.Path, "lock"), WaitRegister.Unseen, default);
-        var server = new LocalPostgres(new() { DataDirectory = directory.Path }) { Waits = new(TimeSpan.FromMinutes(2), new HurriedTime(200), warnings) };
+        var server = new LocalPostgres(new() { DataDirectory = directory.Path })
+        {
+            Waits = new(TimeSpan.FromMinutes(2), new HurriedTime(200), warnings),
+        };
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() => server.StartAsync());
 
@@ -180,11 +216,14 @@ public sealed class WaitingTests : IDisposable
     private static async Task<IAsyncDisposable> HoldAsync(IngestWorld world, MonitoredList list)
     {
         var other = await world.Database.Source.OpenConnectionAsync();
-        await other.ExecuteAsync("""
+        await other.ExecuteAsync(
+            """
             with other as (insert into ctrl_run (kind) values ('sync') returning run_id)
             insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash)
             select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{}', '' from other
-            """, new { list.ListId });
+            """,
+            new { list.ListId }
+        );
         await other.ExecuteAsync("select pg_advisory_lock(1129075540, max(run_id)::int) from ctrl_run");
         return new Unlocking(other);
     }

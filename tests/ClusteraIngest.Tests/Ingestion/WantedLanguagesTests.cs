@@ -28,7 +28,9 @@ public sealed class WantedLanguagesTests
         Assert.Equal("stored de Guten Tag", await ShownAsync(world));
         var runs = world.Apify.Runs.Count;
 
-        var shown = await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["en"] }).SingleAsync();
+        var shown = await world
+            .Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["en"] })
+            .SingleAsync();
 
         Assert.Equal(("en-GB", "Good day"), (shown.Item!.TranscriptLanguage, shown.Item.Transcript));
         Assert.Equal("stored en-GB Good day", await ShownAsync(world));
@@ -119,8 +121,14 @@ public sealed class WantedLanguagesTests
     public async Task Of_an_answer_in_several_languages_the_wanted_one_is_shown_and_all_are_stored()
     {
         await using var world = await WithVideoAsync(["en-US"]);
-        world.Apify.World.SetTranscript(First.Value, JsonNode.Parse(
-            """{"transcripts":[{"language":"de","isGenerated":false,"text":"Guten Tag"},{"language":"en","isGenerated":true,"text":"good day"},{"language":"en-GB","isGenerated":true,"text":"good day, sir"}]}""")!.AsObject());
+        world.Apify.World.SetTranscript(
+            First.Value,
+            JsonNode
+                .Parse(
+                    """{"transcripts":[{"language":"de","isGenerated":false,"text":"Guten Tag"},{"language":"en","isGenerated":true,"text":"good day"},{"language":"en-GB","isGenerated":true,"text":"good day, sir"}]}"""
+                )!
+                .AsObject()
+        );
 
         await world.SyncAsync();
 
@@ -132,14 +140,18 @@ public sealed class WantedLanguagesTests
     public async Task A_deprecated_tag_is_the_same_language()
     {
         await using var world = await WithVideoAsync(["he"]);
-        world.Apify.World.SetTranscript(First.Value, JsonNode.Parse("""{"language":"iw","data":[{"start":"0","dur":"1","text":"שלום"}]}""")!.AsObject());
+        world.Apify.World.SetTranscript(
+            First.Value,
+            JsonNode.Parse("""{"language":"iw","data":[{"start":"0","dur":"1","text":"שלום"}]}""")!.AsObject()
+        );
 
         await world.SyncAsync();
 
         Assert.Equal("stored iw שלום", await ShownAsync(world));
     }
 
-    private static JsonObject Korean() => JsonNode.Parse("""{"language":"ko","data":[{"start":"0.0","dur":"2.0","text":"안녕하세요"}]}""")!.AsObject();
+    private static JsonObject Korean() =>
+        JsonNode.Parse("""{"language":"ko","data":[{"start":"0.0","dur":"2.0","text":"안녕하세요"}]}""")!.AsObject();
 
     private static async Task<IngestWorld> WithVideoAsync(string[] languages)
     {
@@ -162,13 +174,27 @@ public sealed class WantedLanguagesTests
     {
         var item = IngestWorld.Item("alpha", 0);
         item["subtitles"] = new JsonArray(
-            new JsonObject { ["language"] = "de", ["type"] = "user_generated", ["srt"] = "1\n00:00:00,000 --> 00:00:02,000\nGuten Tag\n" },
-            new JsonObject { ["language"] = "en-GB", ["type"] = "auto_generated", ["srt"] = "1\n00:00:00,000 --> 00:00:02,000\nGood day\n" });
+            new JsonObject
+            {
+                ["language"] = "de",
+                ["type"] = "user_generated",
+                ["srt"] = "1\n00:00:00,000 --> 00:00:02,000\nGuten Tag\n",
+            },
+            new JsonObject
+            {
+                ["language"] = "en-GB",
+                ["type"] = "auto_generated",
+                ["srt"] = "1\n00:00:00,000 --> 00:00:02,000\nGood day\n",
+            }
+        );
         return item;
     }
 
-    private static Task<string> ShownAsync(IngestWorld world) => world.ScalarAsync<string>(
-        "select transcript_state || ' ' || coalesce(transcript_language, '') || ' ' || coalesce(transcript, '') from dataset_youtube_video");
+    private static Task<string> ShownAsync(IngestWorld world) =>
+        world.ScalarAsync<string>(
+            "select transcript_state || ' ' || coalesce(transcript_language, '') || ' ' || coalesce(transcript, '') from dataset_youtube_video"
+        );
 
-    private static Task<IReadOnlyList<string>> LanguagesAsync(IngestWorld world) => world.QueryAsync<string>("select language from dataset_youtube_transcript order by language");
+    private static Task<IReadOnlyList<string>> LanguagesAsync(IngestWorld world) =>
+        world.QueryAsync<string>("select language from dataset_youtube_transcript order by language");
 }

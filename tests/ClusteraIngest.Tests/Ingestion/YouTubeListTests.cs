@@ -21,7 +21,10 @@ public sealed class YouTubeListTests
         var afterFirst = world.YouTube.UnitsCharged;
         Assert.Empty(first.ErrorIds);
         Assert.Equal((20_000, 20_000), (first.Figures.Listed, first.Figures.New));
-        Assert.Equal(20_000, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null and view_count is not null"));
+        Assert.Equal(
+            20_000,
+            await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null and view_count is not null")
+        );
         Assert.Equal(20_000, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video_stats"));
         Assert.InRange(afterFirst, 800, 899);
 
@@ -54,8 +57,13 @@ public sealed class YouTubeListTests
         var figures = run.Figures;
         Assert.Equal((60, 58, 0, 2, 0), (figures.Listed, figures.New, figures.Known, figures.Unavailable, figures.Failed));
         Assert.Equal(58, run.Results.Count);
-        Assert.Equal(["deleted", "private"], await world.QueryAsync<string>(
-            "select availability from dataset_youtube_video where video_id = any(@ids) order by availability", new { ids = new[] { videos[3], videos[55] } }));
+        Assert.Equal(
+            ["deleted", "private"],
+            await world.QueryAsync<string>(
+                "select availability from dataset_youtube_video where video_id = any(@ids) order by availability",
+                new { ids = new[] { videos[3], videos[55] } }
+            )
+        );
         Assert.Equal(60, await world.ScalarAsync<int>("select count(distinct position) from dataset_youtube_list_video"));
         Assert.Equal((60, 2), (await world.QueryAsync<(int, int)>("select videos_listed, videos_unavailable from ctrl_run"))[0]);
 
@@ -64,9 +72,19 @@ public sealed class YouTubeListTests
         world.YouTube.World.ChangeVideo(videos[3], video => video with { Privacy = VideoPrivacy.Public });
         var second = await world.SyncAsync();
         Assert.Equal((60, 2), (second.Figures.Listed, second.Figures.Unavailable));
-        Assert.Equal("private", await world.ScalarAsync<string>("select availability from dataset_youtube_video where video_id = @id", new { id = videos[10] }));
-        Assert.Equal(("public", true), (await world.QueryAsync<(string, bool)>(
-            "select availability, title is not null from dataset_youtube_video where video_id = @id", new { id = videos[3] }))[0]);
+        Assert.Equal(
+            "private",
+            await world.ScalarAsync<string>("select availability from dataset_youtube_video where video_id = @id", new { id = videos[10] })
+        );
+        Assert.Equal(
+            ("public", true),
+            (
+                await world.QueryAsync<(string, bool)>(
+                    "select availability, title is not null from dataset_youtube_video where video_id = @id",
+                    new { id = videos[3] }
+                )
+            )[0]
+        );
     }
 
     [Fact]
@@ -261,16 +279,28 @@ public sealed class YouTubeListTests
     {
         await using var world = await YouTubeWorld.CreateAsync();
         var channel = world.YouTube.World.AddGeneratedChannel("alpha", 15);
-        world.YouTube.World.AddVideo(new("announced-1", channel.Id, "Soon", new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)) { Live = LiveState.Upcoming, Duration = null });
+        world.YouTube.World.AddVideo(
+            new("announced-1", channel.Id, "Soon", new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)) { Live = LiveState.Upcoming, Duration = null }
+        );
         await world.AddListAsync("https://www.youtube.com/@alpha");
         await world.SyncAsync();
-        Assert.Equal("upcoming", await world.ScalarAsync<string>("select availability from dataset_youtube_video where video_id = 'announced-1'"));
+        Assert.Equal(
+            "upcoming",
+            await world.ScalarAsync<string>("select availability from dataset_youtube_video where video_id = 'announced-1'")
+        );
 
         world.YouTube.World.ChangeVideo("announced-1", video => video with { Live = LiveState.Completed, Duration = "PT1H" });
         var run = await world.SyncAsync();
 
         Assert.Equal(1, run.Figures.Changed);
-        Assert.Equal(("public", 3600), (await world.QueryAsync<(string, int)>("select availability, duration_seconds from dataset_youtube_video where video_id = 'announced-1'"))[0]);
+        Assert.Equal(
+            ("public", 3600),
+            (
+                await world.QueryAsync<(string, int)>(
+                    "select availability, duration_seconds from dataset_youtube_video where video_id = 'announced-1'"
+                )
+            )[0]
+        );
     }
 
     [Fact]
@@ -283,7 +313,10 @@ public sealed class YouTubeListTests
         var run = await world.SyncAsync(new());
 
         Assert.Empty(run.ErrorIds);
-        Assert.Equal((12, 12), (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone + run.Figures.TranscriptsUnavailable));
+        Assert.Equal(
+            (12, 12),
+            (run.Figures.New, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone + run.Figures.TranscriptsUnavailable)
+        );
         Assert.All(world.Apify.Runs, one => Assert.Contains("transcript", one.Actor, StringComparison.Ordinal));
     }
 
@@ -302,7 +335,12 @@ public sealed class YouTubeListTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal("read", await world.ScalarAsync<string>("select last_state from ctrl_youtube_lists"));
-        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where message like '%shows none of its videos any more.'"));
+        Assert.Equal(
+            1,
+            await world.ScalarAsync<int>(
+                "select count(*) from ctrl_processing_log where message like '%shows none of its videos any more.'"
+            )
+        );
     }
 
     [Fact]
@@ -416,7 +454,9 @@ public sealed class YouTubeListTests
         await using var world = await YouTubeWorld.CreateAsync();
         await using var client = new IngestClient(world.Settings() with { YouTubeApiKeys = [] });
 
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => client.SyncAsync(new() { Source = ListSource.YouTube }).ToListAsync().AsTask());
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            client.SyncAsync(new() { Source = ListSource.YouTube }).ToListAsync().AsTask()
+        );
 
         Assert.Equal("YouTubeKeyMissing", error.ErrorId);
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_run"));
@@ -437,21 +477,30 @@ public sealed class YouTubeListTests
         using var http = new HttpClient { BaseAddress = world.YouTube.BaseAddress };
         http.DefaultRequestHeaders.Add("X-Goog-Api-Key", "another-key-for-looking");
         var ids = new List<string>();
-        for (string? token = ""; token is not null;)
+        for (string? token = ""; token is not null; )
         {
-            var page = System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync(
-                new Uri($"youtube/v3/playlistItems?part=contentDetails&maxResults=50&playlistId={channel.UploadsPlaylistId}{(token is "" ? "" : "&pageToken=" + token)}", UriKind.Relative)))!;
+            var page = System.Text.Json.Nodes.JsonNode.Parse(
+                await http.GetStringAsync(
+                    new Uri(
+                        $"youtube/v3/playlistItems?part=contentDetails&maxResults=50&playlistId={channel.UploadsPlaylistId}{(token is "" ? "" : "&pageToken=" + token)}",
+                        UriKind.Relative
+                    )
+                )
+            )!;
             ids.AddRange(page["items"]!.AsArray().Select(item => (string)item!["contentDetails"]!["videoId"]!));
             token = (string?)page["nextPageToken"];
         }
         return ids;
     }
 
-    private static Task<string> VersionsAsync(YouTubeWorld world) => world.ScalarAsync<string>("""
-        select string_agg(row, ',' order by row) from (
-            select video_id || xmin::text as row from dataset_youtube_video
-            union all select channel_id || xmin::text from dataset_youtube_channel
-            union all select list_id || video_id || xmin::text from dataset_youtube_list_video
-            union all select video_id || at || xmin::text from dataset_youtube_video_stats) all_rows
-        """);
+    private static Task<string> VersionsAsync(YouTubeWorld world) =>
+        world.ScalarAsync<string>(
+            """
+            select string_agg(row, ',' order by row) from (
+                select video_id || xmin::text as row from dataset_youtube_video
+                union all select channel_id || xmin::text from dataset_youtube_channel
+                union all select list_id || video_id || xmin::text from dataset_youtube_list_video
+                union all select video_id || at || xmin::text from dataset_youtube_video_stats) all_rows
+            """
+        );
 }

@@ -9,13 +9,20 @@ internal sealed class CountedQueue(IJobQueue queue, Action? tended = null) : IJo
 
     public int MostAsked => Volatile.Read(ref mostAsked);
 
-    public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel)
+    public Task<IReadOnlyList<Job>> ClaimAsync(
+        string worker,
+        IReadOnlyList<string> kinds,
+        int most,
+        TimeSpan lease,
+        CancellationToken cancel
+    )
     {
         mostAsked = Math.Max(mostAsked, most);
         return queue.ClaimAsync(worker, kinds, most, lease, cancel);
     }
 
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) => queue.RenewAsync(jobs, lease, cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) =>
+        queue.RenewAsync(jobs, lease, cancel);
 
     public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
         queue.SettleAsync(settlements, goingOn, cancel);

@@ -32,11 +32,13 @@ public sealed class JobWorkerTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(3_000));
         var done = new ConcurrentBag<long>();
-        var handler = JobWorld.Handler((job, _) =>
-        {
-            done.Add(job.JobId);
-            return Task.FromResult<JobOutcome>(new JobOutcome.Done("Well done."));
-        });
+        var handler = JobWorld.Handler(
+            (job, _) =>
+            {
+                done.Add(job.JobId);
+                return Task.FromResult<JobOutcome>(new JobOutcome.Done("Well done."));
+            }
+        );
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => World.WorkAsync(handler)));
 
         Assert.Equal((3_000, 3_000), (done.Count, done.Distinct().Count()));
@@ -49,12 +51,15 @@ public sealed class JobWorkerTests : IAsyncLifetime
         var run = await World.BeginAsync(JobWorld.Some(1));
         var times = new ConcurrentQueue<DateTimeOffset>();
         await World.WorkAsync(
-            JobWorld.Handler((_, _) =>
-            {
-                times.Enqueue(DateTimeOffset.UtcNow);
-                return Task.FromResult<JobOutcome>(new JobOutcome.Retry(JobWorld.Error()));
-            }),
-            new() { Backoff = TimeSpan.FromMilliseconds(300), MaxAttempts = 3 });
+            JobWorld.Handler(
+                (_, _) =>
+                {
+                    times.Enqueue(DateTimeOffset.UtcNow);
+                    return Task.FromResult<JobOutcome>(new JobOutcome.Retry(JobWorld.Error()));
+                }
+            ),
+            new() { Backoff = TimeSpan.FromMilliseconds(300), MaxAttempts = 3 }
+        );
 
         var status = await World.StatusAsync(run);
         Assert.Equal((RunState.Finished, 1L, 1L), (status.State, status.Jobs[JobState.Failed], status.Errors["TestFailed"]));
@@ -81,12 +86,15 @@ public sealed class JobWorkerTests : IAsyncLifetime
     {
         var (run, tries) = (await World.BeginAsync(JobWorld.Some(1)), 0);
         await World.WorkAsync(
-            JobWorld.Handler((_, _) =>
-            {
-                Interlocked.Increment(ref tries);
-                return Task.FromResult<JobOutcome>(new JobOutcome.Failed(JobWorld.Error("ChannelNotFound")));
-            }),
-            Quick);
+            JobWorld.Handler(
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref tries);
+                    return Task.FromResult<JobOutcome>(new JobOutcome.Failed(JobWorld.Error("ChannelNotFound")));
+                }
+            ),
+            Quick
+        );
         Assert.Equal((1, 1L), (tries, (await World.StatusAsync(run)).Errors["ChannelNotFound"]));
     }
 
@@ -95,14 +103,18 @@ public sealed class JobWorkerTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(40));
         await World.WorkAsync(
-            JobWorld.Handler((job, _) => (job.JobId % 4, job.Attempt) switch
-            {
-                (0, _) => throw new InvalidOperationException("A \0 bug."),
-                (1, 1) => throw new HttpRequestException("Gone for a moment."),
-                (2, 1) => throw new NpgsqlException("Gone for a moment.", new IOException("Gone.")),
-                _ => Task.FromResult<JobOutcome>(new JobOutcome.Done()),
-            }),
-            Quick);
+            JobWorld.Handler(
+                (job, _) =>
+                    (job.JobId % 4, job.Attempt) switch
+                    {
+                        (0, _) => throw new InvalidOperationException("A \0 bug."),
+                        (1, 1) => throw new HttpRequestException("Gone for a moment."),
+                        (2, 1) => throw new NpgsqlException("Gone for a moment.", new IOException("Gone.")),
+                        _ => Task.FromResult<JobOutcome>(new JobOutcome.Done()),
+                    }
+            ),
+            Quick
+        );
 
         var status = await World.StatusAsync(run);
         Assert.Equal((RunState.Finished, 30L, 10L), (status.State, status.Jobs[JobState.Done], status.Errors["JobFailedUnexpectedly"]));
@@ -112,12 +124,19 @@ public sealed class JobWorkerTests : IAsyncLifetime
     public async Task A_snooze_is_no_attempt()
     {
         var (run, tries) = (await World.BeginAsync(JobWorld.Some(1)), 0);
-        await World.WorkAsync(JobWorld.Handler((job, _) =>
-        {
-            Assert.Equal(1, job.Attempt);
-            return Task.FromResult<JobOutcome>(++tries < 8
-                ? new JobOutcome.Snooze(World.Time.GetUtcNow() + TimeSpan.FromMilliseconds(50), "All keys rest.") : new JobOutcome.NeedsSearch(JobWorld.Error("NoIdea")));
-        }));
+        await World.WorkAsync(
+            JobWorld.Handler(
+                (job, _) =>
+                {
+                    Assert.Equal(1, job.Attempt);
+                    return Task.FromResult<JobOutcome>(
+                        ++tries < 8
+                            ? new JobOutcome.Snooze(World.Time.GetUtcNow() + TimeSpan.FromMilliseconds(50), "All keys rest.")
+                            : new JobOutcome.NeedsSearch(JobWorld.Error("NoIdea"))
+                    );
+                }
+            )
+        );
         Assert.Equal((8, 1L), (tries, (await World.StatusAsync(run)).Jobs[JobState.NeedsSearch]));
         Assert.Equal("NoIdea", await World.ScalarAsync<string>("select error_id from ctrl_job"));
     }
@@ -142,8 +161,11 @@ public sealed class JobWorkerTests : IAsyncLifetime
     public async Task A_handler_that_says_that_nothing_can_go_on_ends_the_worker_and_its_jobs_stand_in_the_queue()
     {
         var run = await World.BeginAsync(JobWorld.Some(10));
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => World.WorkAsync(
-            JobWorld.Handler((_, _) => throw new ConfigurationException("AllKeysRefused", "All keys are refused.", "Give others."))));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            World.WorkAsync(
+                JobWorld.Handler((_, _) => throw new ConfigurationException("AllKeysRefused", "All keys are refused.", "Give others."))
+            )
+        );
         Assert.Equal("AllKeysRefused", error.ErrorId);
         Assert.Equal(10, (await World.StatusAsync(run)).Jobs[JobState.Pending]);
         Assert.Equal(0, await World.ScalarAsync<int>("select max(attempt) from ctrl_job"));
@@ -154,17 +176,24 @@ public sealed class JobWorkerTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(6));
         var begun = new SemaphoreSlim(0);
-        var stop = World.Start(JobWorld.Handler(async (_, cancel) =>
-        {
-            begun.Release();
-            await Task.Delay(Timeout.Infinite, cancel);
-            return new JobOutcome.Done();
-        }));
+        var stop = World.Start(
+            JobWorld.Handler(
+                async (_, cancel) =>
+                {
+                    begun.Release();
+                    await Task.Delay(Timeout.Infinite, cancel);
+                    return new JobOutcome.Done();
+                }
+            )
+        );
         for (var job = 0; job < 4; job++)
             Assert.True(await begun.WaitAsync(Eventually.Limit));
 
         await Eventually.EndsAsync(stop());
-        Assert.Equal((6L, 0), ((await World.StatusAsync(run)).Jobs[JobState.Pending], await World.ScalarAsync<int>("select max(attempt) from ctrl_job")));
+        Assert.Equal(
+            (6L, 0),
+            ((await World.StatusAsync(run)).Jobs[JobState.Pending], await World.ScalarAsync<int>("select max(attempt) from ctrl_job"))
+        );
         await World.WorkAsync(JobWorld.Nothing);
         Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
     }
@@ -175,21 +204,24 @@ public sealed class JobWorkerTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(1));
         var (begun, letGo) = (new TaskCompletionSource(), new TaskCompletionSource());
         World.Start(
-            JobWorld.Handler(async (_, cancel) =>
-            {
-                begun.TrySetResult();
-                try
+            JobWorld.Handler(
+                async (_, cancel) =>
                 {
-                    await Task.Delay(Timeout.Infinite, cancel);
-                }
-                finally
-                {
-                    letGo.TrySetResult();
-                }
+                    begun.TrySetResult();
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, cancel);
+                    }
+                    finally
+                    {
+                        letGo.TrySetResult();
+                    }
 
-                return new JobOutcome.Done();
-            }),
-            new() { Lease = Lease });
+                    return new JobOutcome.Done();
+                }
+            ),
+            new() { Lease = Lease }
+        );
         await Eventually.EndsAsync(begun.Task);
         var first = await World.ScalarAsync<DateTime>("select lease_until from ctrl_job");
         await Eventually.HoldsAsync(async () => await World.ScalarAsync<DateTime>("select lease_until from ctrl_job") > first + Lease);
@@ -205,14 +237,20 @@ public sealed class JobWorkerTests : IAsyncLifetime
     {
         var tries = 0;
         World.Start(
-            JobWorld.Handler((_, _) =>
-            {
-                Interlocked.Increment(ref tries);
-                return Task.FromResult<JobOutcome>(new JobOutcome.Failed(JobWorld.Error()));
-            }),
-            new() { TendEvery = Never });
-        await Eventually.HoldsAsync(async () => await World.ScalarAsync<int>(
-            "select count(*) from pg_stat_activity where datname = current_database() and query like 'listen %' and state = 'idle'") > 0);
+            JobWorld.Handler(
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref tries);
+                    return Task.FromResult<JobOutcome>(new JobOutcome.Failed(JobWorld.Error()));
+                }
+            ),
+            new() { TendEvery = Never }
+        );
+        await Eventually.HoldsAsync(async () =>
+            await World.ScalarAsync<int>(
+                "select count(*) from pg_stat_activity where datname = current_database() and query like 'listen %' and state = 'idle'"
+            ) > 0
+        );
 
         var run = await World.BeginAsync(JobWorld.Some(1));
         await Eventually.HoldsAsync(async () => (await World.StatusAsync(run)).State is RunState.Finished);
@@ -273,17 +311,24 @@ public sealed class JobWorkerTests : IAsyncLifetime
         /// <summary>How often a worker has begun to wait.</summary>
         public int Waits => Volatile.Read(ref waits);
 
-        public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<string> kinds, int most, TimeSpan lease, CancellationToken cancel) =>
-            queue.ClaimAsync(worker, kinds, most, lease, cancel);
+        public Task<IReadOnlyList<Job>> ClaimAsync(
+            string worker,
+            IReadOnlyList<string> kinds,
+            int most,
+            TimeSpan lease,
+            CancellationToken cancel
+        ) => queue.ClaimAsync(worker, kinds, most, lease, cancel);
 
-        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) => queue.RenewAsync(jobs, lease, cancel);
+        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) =>
+            queue.RenewAsync(jobs, lease, cancel);
 
         public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
             queue.SettleAsync(settlements, goingOn, cancel);
 
         public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-        public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) => queue.MaintainAsync(kinds, maxAttempts, cancel);
+        public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) =>
+            queue.MaintainAsync(kinds, maxAttempts, cancel);
 
         public virtual async Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel)
         {

@@ -36,12 +36,16 @@ internal sealed class JobWorld : IAsyncDisposable
 
     public static ItemFailedException Error(string id = "TestFailed") => new(id, "It failed.", "Fix it.");
 
-    public static IReadOnlyList<NewJob> Some(int count, string prefix = "job") => [.. Enumerable.Range(1, count).Select(number => new NewJob(Kind, $"{prefix}-{number}"))];
+    public static IReadOnlyList<NewJob> Some(int count, string prefix = "job") =>
+        [.. Enumerable.Range(1, count).Select(number => new NewJob(Kind, $"{prefix}-{number}"))];
 
     public PostgresJobQueue Queue(NpgsqlDataSource? source = null)
     {
         var queue = new PostgresJobQueue(
-            source ?? Database.Source, new Outage("the database", TimeSpan.FromMinutes(1), Time, NullLogger.Instance), Time);
+            source ?? Database.Source,
+            new Outage("the database", TimeSpan.FromMinutes(1), Time, NullLogger.Instance),
+            Time
+        );
         queues.Add(queue);
         return queue;
     }
@@ -55,7 +59,8 @@ internal sealed class JobWorld : IAsyncDisposable
     public async Task<IReadOnlyList<Job>> ClaimAsync(int most, string worker = "one") =>
         await Queue().ClaimAsync(worker, [Kind], most, Lease, CancellationToken.None);
 
-    public Task SettleAsync(params JobSettlement[] settlements) => Queue().SettleAsync(settlements, new HashSet<long>(), CancellationToken.None);
+    public Task SettleAsync(params JobSettlement[] settlements) =>
+        Queue().SettleAsync(settlements, new HashSet<long>(), CancellationToken.None);
 
     public Task<QueueState> MaintainAsync(int maxAttempts = 5) => Queue().MaintainAsync([Kind], maxAttempts, CancellationToken.None);
 

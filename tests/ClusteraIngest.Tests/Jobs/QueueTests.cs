@@ -21,15 +21,21 @@ public sealed class QueueTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(2_000));
         var taken = new ConcurrentBag<long>();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
-        {
-            while (await World.ClaimAsync(7, $"worker-{number}") is { Count: > 0 } jobs)
-            {
-                foreach (var job in jobs)
-                    taken.Add(job.JobId);
-                await World.SettleAsync([.. jobs.Select(job => new JobSettlement(job, JobState.Done))]);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(number =>
+                    Task.Run(async () =>
+                    {
+                        while (await World.ClaimAsync(7, $"worker-{number}") is { Count: > 0 } jobs)
+                        {
+                            foreach (var job in jobs)
+                                taken.Add(job.JobId);
+                            await World.SettleAsync([.. jobs.Select(job => new JobSettlement(job, JobState.Done))]);
+                        }
+                    })
+                )
+        );
 
         Assert.Equal((2_000, 2_000), (taken.Count, taken.Distinct().Count()));
         Assert.Equal(2_000, (await World.StatusAsync(run)).Jobs[JobState.Done]);
@@ -58,11 +64,13 @@ public sealed class QueueTests : IAsyncLifetime
     {
         await World.BeginAsync(JobWorld.Some(100));
         var first = await World.ClaimAsync(50);
-        await World.SettleAsync([.. first.Skip(1).Select(job => new JobSettlement(job, JobState.Done)),
-            new(first[0], JobState.Pending) { NotBefore = World.Time.GetUtcNow() + TimeSpan.FromSeconds(1) }]);
+        await World.SettleAsync([
+            .. first.Skip(1).Select(job => new JobSettlement(job, JobState.Done)),
+            new(first[0], JobState.Pending) { NotBefore = World.Time.GetUtcNow() + TimeSpan.FromSeconds(1) },
+        ]);
         var older = await World.BeginAsync(JobWorld.Some(5));
         World.Time.Advance(TimeSpan.FromSeconds(2));
-        await World.SettleAsync([.. (await World.ClaimAsync(1)).Select(JobSettlement.Release)]);   // the old failure stands in the queue again
+        await World.SettleAsync([.. (await World.ClaimAsync(1)).Select(JobSettlement.Release)]); // the old failure stands in the queue again
 
         await World.BeginAsync(JobWorld.Some(10_000));
         Assert.Equal(5, (await World.ClaimAsync(16)).Count(job => job.RunId == older));
@@ -140,7 +148,9 @@ public sealed class QueueTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(10_000, "waiting"));
         var until = World.Time.GetUtcNow() + TimeSpan.FromHours(1);
         var waiting = await World.ClaimAsync(10_000);
-        await World.SettleAsync([.. waiting.Select(job => new JobSettlement(job, JobState.Pending) { NotBefore = until, IsAttempt = false })]);
+        await World.SettleAsync([
+            .. waiting.Select(job => new JobSettlement(job, JobState.Pending) { NotBefore = until, IsAttempt = false }),
+        ]);
         var run = await World.BeginAsync(JobWorld.Some(300, "ready"));
 
         Assert.Equal(until, (await World.StatusAsync(waiting[0].RunId)).NextJobAt!.Value, TimeSpan.FromMilliseconds(1));
@@ -171,7 +181,11 @@ public sealed class QueueTests : IAsyncLifetime
         await using var command = new NpgsqlCommand("explain (analyze, buffers, format json) " + JobStore.Claim, connection);
         NpgsqlParameter[] given =
         [
-            new() { Value = DateTime.UtcNow }, new() { Value = new[] { JobWorld.Kind } }, new() { Value = 10 }, new() { Value = "plan" }, new() { Value = TimeSpan.FromSeconds(30) },
+            new() { Value = DateTime.UtcNow },
+            new() { Value = new[] { JobWorld.Kind } },
+            new() { Value = 10 },
+            new() { Value = "plan" },
+            new() { Value = TimeSpan.FromSeconds(30) },
         ];
         command.Parameters.AddRange(given);
         using var plan = System.Text.Json.JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);

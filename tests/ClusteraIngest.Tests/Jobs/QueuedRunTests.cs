@@ -24,10 +24,18 @@ public sealed class QueuedRunTests : IAsyncLifetime
     [Fact]
     public async Task The_same_subject_or_target_is_one_job()
     {
-        var run = await World.BeginAsync(
-        [
-            new(JobWorld.Kind, "a"), new(JobWorld.Kind, "a"), new(JobWorld.Kind, "b") { Target = "t" }, new(JobWorld.Kind, "c") { Target = "t" },
-            new(JobWorld.Kind, "d") { State = JobState.NeedsSearch }, new(JobWorld.Kind, "e") { State = JobState.Failed, ErrorId = "NotAChannel", Message = "No." },
+        var run = await World.BeginAsync([
+            new(JobWorld.Kind, "a"),
+            new(JobWorld.Kind, "a"),
+            new(JobWorld.Kind, "b") { Target = "t" },
+            new(JobWorld.Kind, "c") { Target = "t" },
+            new(JobWorld.Kind, "d") { State = JobState.NeedsSearch },
+            new(JobWorld.Kind, "e")
+            {
+                State = JobState.Failed,
+                ErrorId = "NotAChannel",
+                Message = "No.",
+            },
         ]);
         var status = await World.StatusAsync(run);
         Assert.Equal((2L, 1L, 1L), (status.Jobs[JobState.Pending], status.Jobs[JobState.NeedsSearch], status.Jobs[JobState.Failed]));
@@ -44,10 +52,18 @@ public sealed class QueuedRunTests : IAsyncLifetime
             Assert.False(await World.Runs.FinalizeAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
 
             // As a worker does it that dies before it can finalise the run.
-            await new ClusteraIngest.Jobs.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
+            await new ClusteraIngest.Jobs.JobStore(World.Database.Source).SettleAsync(
+                [new(job, JobState.Done)],
+                false,
+                World.Time.GetUtcNow(),
+                CancellationToken.None
+            );
             Assert.Equal(RunState.Running, (await World.StatusAsync(run)).State);
-            var finalised = await Task.WhenAll(Enumerable.Range(0, 8).Select(
-                _ => Task.Run(() => World.Runs.FinalizeAsync(run, World.Time.GetUtcNow(), CancellationToken.None))));
+            var finalised = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(_ => Task.Run(() => World.Runs.FinalizeAsync(run, World.Time.GetUtcNow(), CancellationToken.None)))
+            );
             Assert.Single(finalised, did => did);
             Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
         }
@@ -58,7 +74,12 @@ public sealed class QueuedRunTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(1));
         var job = Assert.Single(await World.ClaimAsync(1));
-        await new ClusteraIngest.Jobs.JobStore(World.Database.Source).SettleAsync([new(job, JobState.Done)], false, World.Time.GetUtcNow(), CancellationToken.None);
+        await new ClusteraIngest.Jobs.JobStore(World.Database.Source).SettleAsync(
+            [new(job, JobState.Done)],
+            false,
+            World.Time.GetUtcNow(),
+            CancellationToken.None
+        );
         await World.MaintainAsync();
         Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
     }
@@ -84,9 +105,16 @@ public sealed class QueuedRunTests : IAsyncLifetime
         Assert.Equal(RunState.Running, (await World.StatusAsync(run)).State);
         Assert.Empty(await World.ClaimAsync(10));
 
-        await World.SettleAsync(new(running[0], JobState.Done), new(running[1], JobState.Pending) { ErrorId = "Again" }, JobSettlement.Release(running[2]));
+        await World.SettleAsync(
+            new(running[0], JobState.Done),
+            new(running[1], JobState.Pending) { ErrorId = "Again" },
+            JobSettlement.Release(running[2])
+        );
         var status = await World.StatusAsync(run);
-        Assert.Equal((RunState.Cancelled, 1L, 10L, 1d), (status.State, status.Jobs[JobState.Done], status.Jobs[JobState.Cancelled], status.Progress));
+        Assert.Equal(
+            (RunState.Cancelled, 1L, 10L, 1d),
+            (status.State, status.Jobs[JobState.Done], status.Jobs[JobState.Cancelled], status.Progress)
+        );
         Assert.Equal(0, await World.Runs.StopAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
     }
 
@@ -95,7 +123,11 @@ public sealed class QueuedRunTests : IAsyncLifetime
     {
         var run = await World.BeginAsync(JobWorld.Some(3));
         var jobs = await World.ClaimAsync(3);
-        await World.SettleAsync(new(jobs[0], JobState.Done), new(jobs[1], JobState.Failed) { ErrorId = "A" }, new(jobs[2], JobState.Failed) { ErrorId = "B" });
+        await World.SettleAsync(
+            new(jobs[0], JobState.Done),
+            new(jobs[1], JobState.Failed) { ErrorId = "A" },
+            new(jobs[2], JobState.Failed) { ErrorId = "B" }
+        );
         var status = await World.StatusAsync(run);
         Assert.Equal((RunState.Finished, 1L, 1L), (status.State, status.Summary!.Failures["A"], status.Summary.Failures["B"]));
 
@@ -140,27 +172,59 @@ public sealed class QueuedRunTests : IAsyncLifetime
     [Fact]
     public async Task The_sum_counts_what_the_jobs_have_stored()
     {
-        var run = await World.BeginAsync([new(JobWorld.Kind, "a") { Target = "A" }, new(JobWorld.Kind, "b") { Target = "B" }, new(JobWorld.Kind, "c")]);
-        await World.WorkAsync(JobWorld.Handler(async (job, cancel) =>
-        {
-            await using var batch = World.Database.Source.CreateBatch();
-            batch.BatchCommands.Add(JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = 10, ["new"] = 4, ["statistics"] = 11 }, units: 2));
-            batch.BatchCommands.Add(JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = 5, ["new"] = 1 }));
-            Assert.Equal(2, await batch.ExecuteNonQueryAsync(cancel));
-            return new JobOutcome.Done();
-        }));
+        var run = await World.BeginAsync([
+            new(JobWorld.Kind, "a") { Target = "A" },
+            new(JobWorld.Kind, "b") { Target = "B" },
+            new(JobWorld.Kind, "c"),
+        ]);
+        await World.WorkAsync(
+            JobWorld.Handler(
+                async (job, cancel) =>
+                {
+                    await using var batch = World.Database.Source.CreateBatch();
+                    batch.BatchCommands.Add(
+                        JobCounters.Add(
+                            job,
+                            new Dictionary<string, int>
+                            {
+                                ["videos"] = 10,
+                                ["new"] = 4,
+                                ["statistics"] = 11,
+                            },
+                            units: 2
+                        )
+                    );
+                    batch.BatchCommands.Add(JobCounters.Add(job, new Dictionary<string, int> { ["videos"] = 5, ["new"] = 1 }));
+                    Assert.Equal(2, await batch.ExecuteNonQueryAsync(cancel));
+                    return new JobOutcome.Done();
+                }
+            )
+        );
 
         var sum = (await World.StatusAsync(run)).Summary!;
         Assert.Equal((2L, 45L, 15L, 33L, 6L), (sum.Channels, sum.Videos, sum.New, sum.Statistics, sum.Units));
-        Assert.Equal((15, 30), (await World.ScalarAsync<int>("select videos_new from ctrl_run"), await World.ScalarAsync<int>("select videos_known from ctrl_run")));
+        Assert.Equal(
+            (15, 30),
+            (
+                await World.ScalarAsync<int>("select videos_new from ctrl_run"),
+                await World.ScalarAsync<int>("select videos_known from ctrl_run")
+            )
+        );
     }
 
     [Fact]
     public async Task Progress_never_goes_backwards()
     {
         var run = await World.BeginAsync(JobWorld.Some(2_000));
-        World.Start(JobWorld.Handler((job, _) => Task.FromResult<JobOutcome>(
-            job.Attempt == 1 && job.JobId % 10 == 0 ? new JobOutcome.Retry(JobWorld.Error()) : new JobOutcome.Done())), new() { Backoff = TimeSpan.FromMilliseconds(1) });
+        World.Start(
+            JobWorld.Handler(
+                (job, _) =>
+                    Task.FromResult<JobOutcome>(
+                        job.Attempt == 1 && job.JobId % 10 == 0 ? new JobOutcome.Retry(JobWorld.Error()) : new JobOutcome.Done()
+                    )
+            ),
+            new() { Backoff = TimeSpan.FromMilliseconds(1) }
+        );
         World.Start(JobWorld.Nothing);
 
         var (last, looks) = (0d, 0);
@@ -188,6 +252,9 @@ public sealed class QueuedRunTests : IAsyncLifetime
 
         Assert.Equal(2, await World.Runs.StopAsync(run, World.Time.GetUtcNow(), CancellationToken.None));
 
-        Assert.Equal((2L, 1L), ((await World.StatusAsync(run)).Jobs[JobState.Cancelled], (await World.StatusAsync(run)).Jobs[JobState.Running]));
+        Assert.Equal(
+            (2L, 1L),
+            ((await World.StatusAsync(run)).Jobs[JobState.Cancelled], (await World.StatusAsync(run)).Jobs[JobState.Running])
+        );
     }
 }

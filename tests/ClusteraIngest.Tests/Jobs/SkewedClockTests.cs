@@ -56,16 +56,23 @@ public sealed class SkewedClockTests : IAsyncLifetime
         await World.Runs.BeginAsync(RunKind.Collect, null, null, 0, null, JobWorld.Some(4), now: null, CancellationToken.None);
         var (begun, looks, release) = (0, 0, new TaskCompletionSource());
         using var stop = new CancellationTokenSource();
-        var slow = JobWorld.Handler(async (_, _) =>
-        {
-            Interlocked.Increment(ref begun);
-            await release.Task;
-            return new JobOutcome.Done();
-        });
+        var slow = JobWorld.Handler(
+            async (_, _) =>
+            {
+                Interlocked.Increment(ref begun);
+                await release.Task;
+                return new JobOutcome.Done();
+            }
+        );
         var working = Worker(Queue(TimeSpan.Zero), slow, new()).RunAsync(stop.Token);
         await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == 4);
 
-        var stealing = Worker(new CountedQueue(Queue(Minute), () => Interlocked.Increment(ref looks)), slow, new() { TendEvery = TimeSpan.FromMilliseconds(20) }, Minute)
+        var stealing = Worker(
+                new CountedQueue(Queue(Minute), () => Interlocked.Increment(ref looks)),
+                slow,
+                new() { TendEvery = TimeSpan.FromMilliseconds(20) },
+                Minute
+            )
             .RunAsync(stop.Token);
         await Eventually.HoldsAsync(() => Volatile.Read(ref looks) > 3);
         release.SetResult();
@@ -97,11 +104,17 @@ public sealed class SkewedClockTests : IAsyncLifetime
         var clock = new DatabaseClock(new SkewedTime(LongAhead));
         var working = new JobWorker(Queue(clock), [failing], options, NullLogger.Instance, clock).RunAsync(stop.Token);
 
-        await Eventually.HoldsAsync(async () => await World.ScalarAsync<long>("select count(*) from ctrl_job where not_before is not null") == 1);
+        await Eventually.HoldsAsync(async () =>
+            await World.ScalarAsync<long>("select count(*) from ctrl_job where not_before is not null") == 1
+        );
 
         await stop.CancelAsync();
         await working;
-        Assert.InRange(await World.ScalarAsync<double>("select extract(epoch from not_before - clock_timestamp())::float8 / 60 from ctrl_job"), 3, 13);
+        Assert.InRange(
+            await World.ScalarAsync<double>("select extract(epoch from not_before - clock_timestamp())::float8 / 60 from ctrl_job"),
+            3,
+            13
+        );
     }
 
     [Fact]
@@ -110,11 +123,24 @@ public sealed class SkewedClockTests : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         var watch = new RunWatch(new SkewedTime(TimeSpan.FromHours(1)), most: null);
 
-        Assert.Equal(RunNotice.Waits, watch.Look(new()
-        {
-            RunId = 1, Kind = RunKind.Collect, State = RunState.Running, StartedAt = now, Progress = 0, Jobs = new Dictionary<JobState, long>(), Units = 0,
-            Errors = new Dictionary<string, long>(), At = now, NextJobAt = now.AddMinutes(30),
-        }));
+        Assert.Equal(
+            RunNotice.Waits,
+            watch.Look(
+                new()
+                {
+                    RunId = 1,
+                    Kind = RunKind.Collect,
+                    State = RunState.Running,
+                    StartedAt = now,
+                    Progress = 0,
+                    Jobs = new Dictionary<JobState, long>(),
+                    Units = 0,
+                    Errors = new Dictionary<string, long>(),
+                    At = now,
+                    NextJobAt = now.AddMinutes(30),
+                }
+            )
+        );
     }
 
     [Fact]
@@ -123,7 +149,14 @@ public sealed class SkewedClockTests : IAsyncLifetime
         await using var shared = await YouTubeWorld.CreateAsync();
         shared.YouTube.World.AddGeneratedChannel("alpha", 3);
         await using var right = shared.NewClient(units: 1);
-        await using var ahead = new IngestClient(shared.Settings() with { DailyUnits = 1 }, null, new DatabaseClock(new SkewedTime(LongAhead)));
+        await using var ahead = new IngestClient(
+            shared.Settings() with
+            {
+                DailyUnits = 1,
+            },
+            null,
+            new DatabaseClock(new SkewedTime(LongAhead))
+        );
         Assert.Equal(ResolutionState.Resolved, Assert.Single(await shared.ResolveAsync(["@alpha"], client: right)).State);
 
         var status = (await ahead.GetApiKeysAsync()).Single(key => key.Bucket == "units");
@@ -132,7 +165,8 @@ public sealed class SkewedClockTests : IAsyncLifetime
         Assert.Equal(1, shared.YouTube.UnitsCharged);
         Assert.Equal(
             DateOnly.FromDateTime(await shared.ScalarAsync<DateTime>("select date_trunc('month', clock_timestamp() at time zone 'UTC')")),
-            (await ahead.GetCostsAsync()).Month.Start);
+            (await ahead.GetCostsAsync()).Month.Start
+        );
     }
 
     [Fact]
@@ -145,11 +179,15 @@ public sealed class SkewedClockTests : IAsyncLifetime
 
         Assert.Empty((await shared.SyncAsync(new() { WithTranscripts = false }, ahead)).ErrorIds);
 
-        Assert.True(await shared.ScalarAsync<bool>("""
-            select bool_and(at <= clock_timestamp() + interval '1 second') from (
-                select started_at as at from ctrl_run union all select last_synced_at from ctrl_youtube_lists
-                union all select reserved_at from ctrl_apify_run union all select first_seen_at from dataset_youtube_video) times
-            """));
+        Assert.True(
+            await shared.ScalarAsync<bool>(
+                """
+                select bool_and(at <= clock_timestamp() + interval '1 second') from (
+                    select started_at as at from ctrl_run union all select last_synced_at from ctrl_youtube_lists
+                    union all select reserved_at from ctrl_apify_run union all select first_seen_at from dataset_youtube_video) times
+                """
+            )
+        );
     }
 
     private PostgresJobQueue Queue(TimeSpan ahead) => Queue(new DatabaseClock(new SkewedTime(ahead)));

@@ -58,7 +58,8 @@ public sealed class TakenAheadTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(300));
         var queue = new CountedQueue(World.Queue());
         JobHandler[] handlers = besideAnother
-            ? [JobWorld.Nothing, new("slow", (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done()))] : [JobWorld.Nothing with { TakesAhead = false }];
+            ? [JobWorld.Nothing, new("slow", (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done()))]
+            : [JobWorld.Nothing with { TakesAhead = false }];
 
         await new JobWorker(queue, handlers, new() { UntilEmpty = true }, NullLogger.Instance, World.Time).RunAsync(CancellationToken.None);
 
@@ -71,8 +72,9 @@ public sealed class TakenAheadTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(1_000));
         var queue = new CountedQueue(World.Queue());
 
-        await new JobWorker(queue, [JobWorld.Nothing], new() { UntilEmpty = true }, NullLogger.Instance, World.Time)
-            .RunAsync(CancellationToken.None);
+        await new JobWorker(queue, [JobWorld.Nothing], new() { UntilEmpty = true }, NullLogger.Instance, World.Time).RunAsync(
+            CancellationToken.None
+        );
 
         Assert.Equal(1_000, await CountAsync("done"));
         Assert.True(queue.MostAsked > 4);
@@ -85,7 +87,9 @@ public sealed class TakenAheadTests : IAsyncLifetime
         var (release, begun) = (new TaskCompletionSource(), 0);
         // It lets go only when it is told to: a stop does not end it.
         var stop = World.Start(
-            ShortOrLong(release, () => Interlocked.Increment(ref begun)), new() { Concurrency = 1, Patience = TimeSpan.FromMinutes(5) });
+            ShortOrLong(release, () => Interlocked.Increment(ref begun)),
+            new() { Concurrency = 1, Patience = TimeSpan.FromMinutes(5) }
+        );
         await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == 1);
 
         var stopped = stop();
@@ -97,16 +101,19 @@ public sealed class TakenAheadTests : IAsyncLifetime
         Assert.Equal((101, 49), (await CountAsync("done"), await CountAsync("pending")));
     }
 
-    private static JobHandler ShortOrLong(TaskCompletionSource release, Action begins) => JobWorld.Handler(async (job, _) =>
-    {
-        if (job.Subject.StartsWith(Long, StringComparison.Ordinal))
-        {
-            begins();
-            await release.Task;
-        }
+    private static JobHandler ShortOrLong(TaskCompletionSource release, Action begins) =>
+        JobWorld.Handler(
+            async (job, _) =>
+            {
+                if (job.Subject.StartsWith(Long, StringComparison.Ordinal))
+                {
+                    begins();
+                    await release.Task;
+                }
 
-        return new JobOutcome.Done();
-    });
+                return new JobOutcome.Done();
+            }
+        );
 
     private Task<long> CountAsync(string state) => World.ScalarAsync<long>($"select count(*) from ctrl_job where state = '{state}'");
 }

@@ -15,27 +15,22 @@ internal static class Floors
         ["Text"],
         ["Errors"],
         ["Languages", "Options", "Processes", "Streams"],
-
         // The words for what YouTube has, and how services are waited for.
         ["Resilience", "YouTube"],
-
         // The words for runs; what comes from outside.
         ["Runs", "Sources"],
         ["Database", "Sources/Captions"],
         ["Journal", "LocalServer", "Sources/Apify", "Sources/YouTubeData"],
-
         // What owns tables.
         ["Jobs", "Lists", "Spending", "Videos"],
         ["Quota", "Status"],
         ["Channels", "Settings"],
-
         // Capabilities.
         ["Collection", "Ingestion/Invocations"],
         ["Ingestion/ActorRuns"],
         ["Ingestion/Transcripts"],
         ["Ingestion/Lists"],
         ["Ingestion"],
-
         [Root],
         ["Presentation"],
     ];

@@ -9,30 +9,39 @@ public sealed class FloorsTests
     [Fact]
     public void Floors_hold()
     {
-        var floors = Floors.All.SelectMany((rooms, floor) => rooms.Select(room => (room, floor))).ToDictionary(one => one.room, one => one.floor);
+        var floors = Floors
+            .All.SelectMany((rooms, floor) => rooms.Select(room => (room, floor)))
+            .ToDictionary(one => one.room, one => one.floor);
 
-        var wrong = Map.Value.BetweenFolders.Where(use => floors[use.To.Folder] >= floors[use.From.Folder])
-            .Select(use => $"{use.From.Name} uses {use.To.Name}, which is {(floors[use.To.Folder] > floors[use.From.Folder] ? "above" : "beside")} it");
+        var wrong = Map
+            .Value.BetweenFolders.Where(use => floors[use.To.Folder] >= floors[use.From.Folder])
+            .Select(use =>
+                $"{use.From.Name} uses {use.To.Name}, which is {(floors[use.To.Folder] > floors[use.From.Folder] ? "above" : "beside")} it"
+            );
 
         Assert.Empty(wrong.Order());
     }
 
     [Fact]
-    public void Every_folder_is_on_a_floor() => Assert.Equal(
-        Map.Value.Files.Select(file => file.Folder).Distinct().Order(StringComparer.Ordinal), Floors.All.SelectMany(rooms => rooms).Order(StringComparer.Ordinal));
+    public void Every_folder_is_on_a_floor() =>
+        Assert.Equal(
+            Map.Value.Files.Select(file => file.Folder).Distinct().Order(StringComparer.Ordinal),
+            Floors.All.SelectMany(rooms => rooms).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
-    public void No_more_than_three_files_use_each_other_in_a_circle() => Assert.DoesNotContain(Map.Value.Knots(), knot => knot.Count > LargestKnot);
+    public void No_more_than_three_files_use_each_other_in_a_circle() =>
+        Assert.DoesNotContain(Map.Value.Knots(), knot => knot.Count > LargestKnot);
 
     [Fact]
     public void A_use_is_found_wherever_a_type_may_stand()
     {
         var uses = Map.Value.BetweenFolders.Select(use => $"{use.From.Name} {use.To.Name}").ToHashSet();
 
-        Assert.Contains("Jobs/JobClaimer.cs Resilience/WaitRegister.cs", uses);                    // static member
-        Assert.Contains("Journal/UnreadLog.cs YouTube/ListedVideo.cs", uses);                      // parameter
-        Assert.Contains("Spending/CostStore.cs Journal/RunStore.cs", uses);                        // within an interpolated string
-        Assert.Contains("Ingestion/Lists/ListIngestion.cs Errors/IngestException.cs", uses);       // catch
-        Assert.Contains("Ingestion/ClientServices.cs Database/PostgresDatabase.cs", uses);         // field, generic argument
+        Assert.Contains("Jobs/JobClaimer.cs Resilience/WaitRegister.cs", uses); // static member
+        Assert.Contains("Journal/UnreadLog.cs YouTube/ListedVideo.cs", uses); // parameter
+        Assert.Contains("Spending/CostStore.cs Journal/RunStore.cs", uses); // within an interpolated string
+        Assert.Contains("Ingestion/Lists/ListIngestion.cs Errors/IngestException.cs", uses); // catch
+        Assert.Contains("Ingestion/ClientServices.cs Database/PostgresDatabase.cs", uses); // field, generic argument
     }
 }

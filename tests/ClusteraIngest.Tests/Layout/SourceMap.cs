@@ -9,7 +9,10 @@ internal sealed class SourceMap
     {
         Files = files;
         var declaring = files.SelectMany(file => file.Declared.Select(type => (type, file))).ToLookup(one => one.type, one => one.file);
-        uses = files.ToDictionary(file => file, file => file.Used.SelectMany(name => Meant(file, [.. declaring[name]])).Where(one => one != file).ToHashSet());
+        uses = files.ToDictionary(
+            file => file,
+            file => file.Used.SelectMany(name => Meant(file, [.. declaring[name]])).Where(one => one != file).ToHashSet()
+        );
     }
 
     public IReadOnlyList<SourceFile> Files { get; }
@@ -27,8 +30,18 @@ internal sealed class SourceMap
         var reached = Files.ToDictionary(file => file, Reach);
         return
         [
-            .. Files.Select(file => reached[file].Where(other => reached[other].Contains(file)).Append(file).Select(one => one.Name).Distinct().Order().ToList())
-                .Where(knot => knot.Count > 1).DistinctBy(knot => string.Join('|', knot)),
+            .. Files
+                .Select(file =>
+                    reached[file]
+                        .Where(other => reached[other].Contains(file))
+                        .Append(file)
+                        .Select(one => one.Name)
+                        .Distinct()
+                        .Order()
+                        .ToList()
+                )
+                .Where(knot => knot.Count > 1)
+                .DistinctBy(knot => string.Join('|', knot)),
         ];
     }
 

@@ -87,7 +87,10 @@ public sealed class WaitRegisterTests : IDisposable
         var error = await Assert.ThrowsAsync<ItemFailedException>(() => wait.PauseAsync(TimeSpan.FromMinutes(3), default));
 
         Assert.Equal("WaitTooLong", error.ErrorId);
-        Assert.Equal("https://www.youtube.com/@somebody: waited for a run that another invocation has open for as long as is allowed (2 minutes).", error.Message);
+        Assert.Equal(
+            "https://www.youtube.com/@somebody: waited for a run that another invocation has open for as long as is allowed (2 minutes).",
+            error.Message
+        );
         Assert.Contains("IngestOptions.MaxWait", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -142,13 +145,15 @@ public sealed class WaitRegisterTests : IDisposable
         var reservation = new TaskCompletionSource<string>();
 
         var got = await waits.ForAsync(
-            WaitReason.Budget, "another list",
+            WaitReason.Budget,
+            "another list",
             cancel =>
             {
                 cancel.Register(() => reservation.TrySetResult("granted as it was given up"));
                 return reservation.Task;
             },
-            default);
+            default
+        );
 
         Assert.Equal("granted as it was given up", got);
     }

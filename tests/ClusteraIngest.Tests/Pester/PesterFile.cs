@@ -10,14 +10,10 @@ public sealed class PesterFile : XunitTestCase
 {
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Obsolete("For deserialization only.")]
-    public PesterFile()
-    {
-    }
+    public PesterFile() { }
 
     public PesterFile(IMessageSink diagnostics, TestMethodDisplay display, ITestMethod method, string name)
-        : base(diagnostics, display, TestMethodDisplayOptions.None, method, [name])
-    {
-    }
+        : base(diagnostics, display, TestMethodDisplayOptions.None, method, [name]) { }
 
     /// <summary>The file's name without its ending.</summary>
     public string Name => (string)TestMethodArguments[0];
@@ -33,8 +29,12 @@ public sealed class PesterFile : XunitTestCase
     }
 
     public override Task<RunSummary> RunAsync(
-        IMessageSink diagnosticMessageSink, IMessageBus messageBus, object[] constructorArguments, ExceptionAggregator aggregator, CancellationTokenSource cancellationTokenSource) =>
-        new Runner(this, messageBus, aggregator, cancellationTokenSource).RunAsync();
+        IMessageSink diagnosticMessageSink,
+        IMessageBus messageBus,
+        object[] constructorArguments,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellationTokenSource
+    ) => new Runner(this, messageBus, aggregator, cancellationTokenSource).RunAsync();
 
     private sealed class Runner(PesterFile file, IMessageBus bus, ExceptionAggregator aggregator, CancellationTokenSource cancel)
         : TestCaseRunner<PesterFile>(file, bus, aggregator, cancel)
@@ -55,7 +55,15 @@ public sealed class PesterFile : XunitTestCase
             }
             catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException or JsonException)
             {
-                return [new() { Name = "could not be run", Outcome = PesterOutcome.Failed, Message = e.Message }];
+                return
+                [
+                    new()
+                    {
+                        Name = "could not be run",
+                        Outcome = PesterOutcome.Failed,
+                        Message = e.Message,
+                    },
+                ];
             }
         }
 
@@ -64,12 +72,14 @@ public sealed class PesterFile : XunitTestCase
             var test = new XunitTest(TestCase, $"Pester {TestCase.Name}: {result.Name}");
             var seconds = (decimal)result.Seconds;
             Send(new TestStarting(test));
-            Send(result.Outcome switch
-            {
-                PesterOutcome.Passed => new TestPassed(test, seconds, ""),
-                PesterOutcome.Skipped => new TestSkipped(test, result.Message),
-                _ => new TestFailed(test, seconds, "", ["Pester"], [result.Message], [result.Trace], [-1]),
-            });
+            Send(
+                result.Outcome switch
+                {
+                    PesterOutcome.Passed => new TestPassed(test, seconds, ""),
+                    PesterOutcome.Skipped => new TestSkipped(test, result.Message),
+                    _ => new TestFailed(test, seconds, "", ["Pester"], [result.Message], [result.Trace], [-1]),
+                }
+            );
             Send(new TestFinished(test, seconds, ""));
             return new()
             {

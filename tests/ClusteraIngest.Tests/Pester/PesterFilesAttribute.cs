@@ -13,14 +13,21 @@ public sealed class PesterFileDiscoverer(IMessageSink diagnostics) : IXunitTestC
 {
     private const string Ending = ".Tests.ps1";
 
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions,
+        ITestMethod testMethod,
+        IAttributeInfo factAttribute
+    ) =>
         Repository.Root is null
             ? []
             : from path in Directory.EnumerateFiles(Repository.At("tests", "pester"), "*" + Ending).Order(StringComparer.Ordinal)
-              let name = Path.GetFileName(path)[..^Ending.Length]
-              select new PesterFile(diagnostics, discoveryOptions.MethodDisplayOrDefault(), Apart(testMethod, name), name);
+            let name = Path.GetFileName(path)[..^Ending.Length]
+            select new PesterFile(diagnostics, discoveryOptions.MethodDisplayOrDefault(), Apart(testMethod, name), name);
 
     // Files are independent of each other. A collection of its own lets each run beside the others.
     private static TestMethod Apart(ITestMethod method, string name) =>
-        new(new TestClass(new TestCollection(method.TestClass.TestCollection.TestAssembly, null, $"Pester {name}"), method.TestClass.Class), method.Method);
+        new(
+            new TestClass(new TestCollection(method.TestClass.TestCollection.TestAssembly, null, $"Pester {name}"), method.TestClass.Class),
+            method.Method
+        );
 }

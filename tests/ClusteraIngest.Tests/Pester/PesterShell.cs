@@ -28,8 +28,27 @@ internal sealed class PesterShell : IAsyncDisposable
     {
         pipe = new(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         process = StartProcess(
-            ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", Repository.At("tests", "pester", "Serve-Pester.ps1"), "-Pester", Pester, "-Pipe", name],
-            new() { ["CLUSTERA_PESTER_SERVER"] = server, ["CLUSTERA_PESTER_TOOL"] = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"), ["NO_COLOR"] = "1" });
+            [
+                "tool",
+                "run",
+                "pwsh",
+                "--",
+                "-NoProfile",
+                "-NonInteractive",
+                "-File",
+                Repository.At("tests", "pester", "Serve-Pester.ps1"),
+                "-Pester",
+                Pester,
+                "-Pipe",
+                name,
+            ],
+            new()
+            {
+                ["CLUSTERA_PESTER_SERVER"] = server,
+                ["CLUSTERA_PESTER_TOOL"] = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"),
+                ["NO_COLOR"] = "1",
+            }
+        );
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
@@ -37,7 +56,8 @@ internal sealed class PesterShell : IAsyncDisposable
         process.StandardInput.Close();
     }
 
-    private static string Pester => typeof(PesterShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "Pester").Value!;
+    private static string Pester =>
+        typeof(PesterShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "Pester").Value!;
 
     /// <summary>Runs a file to its end.</summary>
     /// <exception cref="InvalidOperationException">PowerShell is not there, or it ended: says what it wrote.</exception>
@@ -152,7 +172,10 @@ internal sealed class PesterShell : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            WorkingDirectory = Repository.At(), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Repository.At(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

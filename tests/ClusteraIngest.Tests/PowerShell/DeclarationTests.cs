@@ -6,19 +6,89 @@ public class DeclarationTests
 {
     // Those of https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands that fit data at all.
     private static readonly string[] ApprovedVerbs =
-        ["Add", "Clear", "Close", "Copy", "Find", "Get", "Join", "Move", "New", "Open", "Remove", "Rename", "Reset", "Search", "Select", "Set", "Show", "Skip", "Split",
-         "Backup", "Checkpoint", "Compare", "Convert", "ConvertFrom", "ConvertTo", "Edit", "Expand", "Export", "Group", "Import", "Initialize", "Limit", "Merge",
-         "Publish", "Restore", "Save", "Sync", "Update", "Complete", "Confirm", "Disable", "Enable", "Install", "Invoke", "Register", "Request", "Restart", "Resume",
-         "Start", "Stop", "Submit", "Suspend", "Uninstall", "Unregister", "Wait", "Debug", "Measure", "Ping", "Repair", "Resolve", "Test", "Trace", "Read", "Receive", "Send", "Write"];
+    [
+        "Add",
+        "Clear",
+        "Close",
+        "Copy",
+        "Find",
+        "Get",
+        "Join",
+        "Move",
+        "New",
+        "Open",
+        "Remove",
+        "Rename",
+        "Reset",
+        "Search",
+        "Select",
+        "Set",
+        "Show",
+        "Skip",
+        "Split",
+        "Backup",
+        "Checkpoint",
+        "Compare",
+        "Convert",
+        "ConvertFrom",
+        "ConvertTo",
+        "Edit",
+        "Expand",
+        "Export",
+        "Group",
+        "Import",
+        "Initialize",
+        "Limit",
+        "Merge",
+        "Publish",
+        "Restore",
+        "Save",
+        "Sync",
+        "Update",
+        "Complete",
+        "Confirm",
+        "Disable",
+        "Enable",
+        "Install",
+        "Invoke",
+        "Register",
+        "Request",
+        "Restart",
+        "Resume",
+        "Start",
+        "Stop",
+        "Submit",
+        "Suspend",
+        "Uninstall",
+        "Unregister",
+        "Wait",
+        "Debug",
+        "Measure",
+        "Ping",
+        "Repair",
+        "Resolve",
+        "Test",
+        "Trace",
+        "Read",
+        "Receive",
+        "Send",
+        "Write",
+    ];
 
-    private static readonly IReadOnlyDictionary<string, CmdletFacts> Declared = CmdletFacts.AllOf(ModuleFiles.Assembly).ToDictionary(cmdlet => cmdlet.Name);
+    private static readonly IReadOnlyDictionary<string, CmdletFacts> Declared = CmdletFacts
+        .AllOf(ModuleFiles.Assembly)
+        .ToDictionary(cmdlet => cmdlet.Name);
 
     [Fact]
-    public void Cmdlets_have_approved_verbs_and_singular_nouns() => Assert.All(Declared.Values, cmdlet =>
-    {
-        Assert.Contains(cmdlet.Verb, ApprovedVerbs);
-        Assert.Matches("^[A-Z][A-Za-z]*([^s]|us)$", cmdlet.Noun);
-    });
+    public void Cmdlets_have_approved_verbs_and_singular_nouns() =>
+        Assert.All(
+            Declared.Values,
+            cmdlet =>
+            {
+                Assert.Contains(cmdlet.Verb, ApprovedVerbs);
+                Assert.Matches("^[A-Z][A-Za-z]*([^s]|us)$", cmdlet.Noun);
+            }
+        );
 
     [Theory]
     [InlineData("Add-MonitoredList", "MonitoredList")]
@@ -43,20 +113,35 @@ public class DeclarationTests
     [InlineData("Start-IngestRun", "RunStatus")]
     [InlineData("Stop-IngestRun", "RunStatus")]
     [InlineData("Wait-IngestRun", "RunStatus")]
-    public void A_cmdlet_declares_what_it_emits(string cmdlet, string emits) => Assert.Equal(emits, string.Join(", ", Declared[cmdlet].Outputs.Select(type => type.Name)));
+    public void A_cmdlet_declares_what_it_emits(string cmdlet, string emits) =>
+        Assert.Equal(emits, string.Join(", ", Declared[cmdlet].Outputs.Select(type => type.Name)));
 
     [Fact]
-    public void What_changes_or_spends_can_be_asked_first() => Assert.All(Declared.Values, cmdlet =>
-        Assert.Equal(cmdlet.Verb is not ("Get" or "Wait"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")));
+    public void What_changes_or_spends_can_be_asked_first() =>
+        Assert.All(
+            Declared.Values,
+            cmdlet => Assert.Equal(cmdlet.Verb is not ("Get" or "Wait"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf"))
+        );
 
     [Fact]
-    public void All_take_database_token_and_settings() => Assert.All(Declared.Values, cmdlet =>
-        Assert.Superset(new HashSet<string> { "Database", "ApifyToken", "Settings", "WaitMinutes" }, cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet()));
+    public void All_take_database_token_and_settings() =>
+        Assert.All(
+            Declared.Values,
+            cmdlet =>
+                Assert.Superset(
+                    new HashSet<string> { "Database", "ApifyToken", "Settings", "WaitMinutes" },
+                    cmdlet.Parameters.Select(parameter => parameter.Name).ToHashSet()
+                )
+        );
 
     [Fact]
-    public void Secrets_are_never_plain_strings() => Assert.All(
-        Declared.Values.SelectMany(cmdlet => cmdlet.Parameters).Where(parameter => parameter.Name.Contains("Token", StringComparison.Ordinal)),
-        parameter => Assert.Equal("SecureString", parameter.TypeName));
+    public void Secrets_are_never_plain_strings() =>
+        Assert.All(
+            Declared
+                .Values.SelectMany(cmdlet => cmdlet.Parameters)
+                .Where(parameter => parameter.Name.Contains("Token", StringComparison.Ordinal)),
+            parameter => Assert.Equal("SecureString", parameter.TypeName)
+        );
 
     [Theory]
     [InlineData("Add-MonitoredList", "Url! MaxVideos Language PassThru")]
@@ -69,11 +154,17 @@ public class DeclarationTests
     [InlineData("Import-IngestedVideo", "Path! AsOf OutageMinutes", "LiteralPath! AsOf OutageMinutes")]
     [InlineData("Initialize-IngestDatabase", "")]
     [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
-    [InlineData("Invoke-ListIngestion",
+    [InlineData(
+        "Invoke-ListIngestion",
         "List! Force MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes",
-        "Url! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]
-    [InlineData("Invoke-TranscriptIngestion",
-        "Video! Language MaxCostUsd ThrottleLimit OutageMinutes", "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes", "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes")]
+        "Url! MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes"
+    )]
+    [InlineData(
+        "Invoke-TranscriptIngestion",
+        "Video! Language MaxCostUsd ThrottleLimit OutageMinutes",
+        "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes",
+        "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes"
+    )]
     [InlineData("Remove-MonitoredList", "List!", "Url!")]
     [InlineData("Set-MonitoredList", "Url! MaxVideos Language Enabled PassThru", "List! MaxVideos Language Enabled PassThru")]
     [InlineData("Get-YouTubeApiKey", "")]
@@ -88,10 +179,18 @@ public class DeclarationTests
     {
         string[] everywhere = ["Database", "ApifyToken", "Settings", "WaitMinutes", "WhatIf", "Confirm"];
 
-        Assert.Equal(sets, Declared[cmdlet].ParameterSets.Select(set => string.Join(' ',
-            from entry in Declared[cmdlet].ParametersOf(set)
-            where !everywhere.Contains(entry.Parameter.Name)
-            select entry.Parameter.Name + (entry.Binding.IsMandatory ? "!" : ""))));
+        Assert.Equal(
+            sets,
+            Declared[cmdlet]
+                .ParameterSets.Select(set =>
+                    string.Join(
+                        ' ',
+                        from entry in Declared[cmdlet].ParametersOf(set)
+                        where !everywhere.Contains(entry.Parameter.Name)
+                        select entry.Parameter.Name + (entry.Binding.IsMandatory ? "!" : "")
+                    )
+                )
+        );
     }
 
     [Theory]
@@ -110,23 +209,41 @@ public class DeclarationTests
     [InlineData("Set-MonitoredList", "Url=Uri")]
     [InlineData("Invoke-IngestWorker", "Concurrency=ThrottleLimit")]
     [InlineData("Wait-IngestRun", "RunId=Id")]
-    public void Parameters_have_the_aliases_that_pipelines_bind_by(string cmdlet, string aliases) => Assert.Equal(aliases, string.Join(' ',
-        from parameter in Declared[cmdlet].Parameters
-        where parameter.Property is not null && parameter.Aliases.Count > 0
-        select $"{parameter.Name}={string.Join(',', parameter.Aliases)}"));
+    public void Parameters_have_the_aliases_that_pipelines_bind_by(string cmdlet, string aliases) =>
+        Assert.Equal(
+            aliases,
+            string.Join(
+                ' ',
+                from parameter in Declared[cmdlet].Parameters
+                where parameter.Property is not null && parameter.Aliases.Count > 0
+                select $"{parameter.Name}={string.Join(',', parameter.Aliases)}"
+            )
+        );
 
     [Fact]
     public void The_manifest_exports_the_cmdlets_and_nothing_else()
     {
         Assert.Equal(Declared.Keys.Order(), ModuleFiles.Listed("CmdletsToExport").Order());
-        Assert.All(["FunctionsToExport", "AliasesToExport", "VariablesToExport"], key => Assert.Matches($@"{key}\s*=\s*@\(\)", ModuleFiles.Manifest));
+        Assert.All(
+            ["FunctionsToExport", "AliasesToExport", "VariablesToExport"],
+            key => Assert.Matches($@"{key}\s*=\s*@\(\)", ModuleFiles.Manifest)
+        );
     }
 
     [Fact]
     public void The_manifest_has_the_version_of_the_assembly() =>
-        Assert.Contains($"ModuleVersion        = '{ModuleFiles.Assembly.GetName().Version!.ToString(3)}'", ModuleFiles.Manifest, StringComparison.Ordinal);
+        Assert.Contains(
+            $"ModuleVersion        = '{ModuleFiles.Assembly.GetName().Version!.ToString(3)}'",
+            ModuleFiles.Manifest,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Nothing_of_the_host_or_of_the_build_is_shipped() => Assert.DoesNotContain(ModuleFiles.Binaries, file =>
-        file.StartsWith("System.Management.Automation", StringComparison.Ordinal) || file.StartsWith("ClusteraIngest.PowerShell.Help", StringComparison.Ordinal));
+    public void Nothing_of_the_host_or_of_the_build_is_shipped() =>
+        Assert.DoesNotContain(
+            ModuleFiles.Binaries,
+            file =>
+                file.StartsWith("System.Management.Automation", StringComparison.Ordinal)
+                || file.StartsWith("ClusteraIngest.PowerShell.Help", StringComparison.Ordinal)
+        );
 }

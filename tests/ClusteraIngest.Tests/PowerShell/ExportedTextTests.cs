@@ -14,44 +14,102 @@ namespace ClusteraIngest.Tests.PowerShell;
 /// <summary>What <c>Export-Csv</c> makes of the emitted objects: it takes what each property prints.</summary>
 public class ExportedTextTests
 {
-    private static readonly IReadOnlyDictionary<TranscriptState, long> States = new Dictionary<TranscriptState, long> { [TranscriptState.None] = 3, [TranscriptState.Stored] = 43 };
-    private static readonly MonitoredList List = new() { ListId = 1, Url = "https://www.youtube.com/@a", Languages = ["en", "ko"] };
-    private static readonly RunCounters Figures = new() { RunId = 12, New = 2, Known = 3, TranscriptsStored = 1, CostUsd = 0.07m };
+    private static readonly IReadOnlyDictionary<TranscriptState, long> States = new Dictionary<TranscriptState, long>
+    {
+        [TranscriptState.None] = 3,
+        [TranscriptState.Stored] = 43,
+    };
+    private static readonly MonitoredList List = new()
+    {
+        ListId = 1,
+        Url = "https://www.youtube.com/@a",
+        Languages = ["en", "ko"],
+    };
+    private static readonly RunCounters Figures = new()
+    {
+        RunId = 12,
+        New = 2,
+        Known = 3,
+        TranscriptsStored = 1,
+        CostUsd = 0.07m,
+    };
     private static readonly IngestRun Run = new(12, RunKind.Sync, RunState.Finished, DateTimeOffset.UnixEpoch, null, Figures)
     {
-        Collection = new() { Channels = 2, Failures = new Dictionary<string, long> { ["ListNotFound"] = 3 } },
+        Collection = new()
+        {
+            Channels = 2,
+            Failures = new Dictionary<string, long> { ["ListNotFound"] = 3 },
+        },
     };
 
     private static readonly ListStatus Status = new(List, 46, 43, null, 0, States);
 
     private static readonly Dictionary<Type, object> Emitted = new object[]
     {
-        List, Figures, Run, Status, Worked(),
-        new Video { VideoId = VideoId.Parse("dQw4w9WgXcQ"), Hashtags = ["#bread"], Links = [new("https://example.com/a", "a")], ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA") },
+        List,
+        Figures,
+        Run,
+        Status,
+        Worked(),
+        new Video
+        {
+            VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+            Hashtags = ["#bread"],
+            Links = [new("https://example.com/a", "a")],
+            ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"),
+        },
         new IngestStatus([Status, Status], States, [Run]) { Month = new(new(2026, 11, 1), 20, 1.2m, 0) },
         new RunStatus
         {
-            RunId = 7, Kind = RunKind.Collect, State = RunState.Finished, StartedAt = DateTimeOffset.UnixEpoch, Progress = 1, Units = 8, Summary = Run.Collection,
-            Jobs = new Dictionary<JobState, long> { [JobState.Done] = 4, [JobState.Failed] = 1 }, Errors = new Dictionary<string, long> { ["ChannelNotFound"] = 1 },
+            RunId = 7,
+            Kind = RunKind.Collect,
+            State = RunState.Finished,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Progress = 1,
+            Units = 8,
+            Summary = Run.Collection,
+            Jobs = new Dictionary<JobState, long> { [JobState.Done] = 4, [JobState.Failed] = 1 },
+            Errors = new Dictionary<string, long> { ["ChannelNotFound"] = 1 },
         },
         new IngestCost("2026-11-21", 1, 2, 0.05m, 0),
-        new RunJob { JobId = 1, Subject = "@a", State = JobState.Done },
+        new RunJob
+        {
+            JobId = 1,
+            Subject = "@a",
+            State = JobState.Done,
+        },
         new AppliedMigration("000.sql", "ab", DateTimeOffset.UnixEpoch),
         new ApiKeyStatus { Fingerprint = "ab", Bucket = "units" },
         new ChannelResolution { Input = "@a", ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA") },
     }.ToDictionary(one => one.GetType());
 
     [Fact]
-    public void Every_emitted_type_is_looked_at() => Assert.Equal(
-        CmdletFacts.AllOf(ModuleFiles.Assembly).SelectMany(cmdlet => cmdlet.Outputs).Append(typeof(ListStatus)).Select(type => type.FullName).Distinct().Order(),
-        Emitted.Keys.Select(type => type.FullName).Order());
+    public void Every_emitted_type_is_looked_at() =>
+        Assert.Equal(
+            CmdletFacts
+                .AllOf(ModuleFiles.Assembly)
+                .SelectMany(cmdlet => cmdlet.Outputs)
+                .Append(typeof(ListStatus))
+                .Select(type => type.FullName)
+                .Distinct()
+                .Order(),
+            Emitted.Keys.Select(type => type.FullName).Order()
+        );
 
     [Fact]
-    public void No_property_prints_the_name_of_its_type_or_a_whole_record() => Assert.All(Emitted.Values, one => Assert.All(PropertiesOf(one), property =>
-    {
-        var text = property.GetValue(one)?.ToString() ?? "";
-        Assert.DoesNotMatch(@"`\d|System\.|ClusteraIngest\.|\w+ \{ ", $"{property.Name}: {text}");
-    }));
+    public void No_property_prints_the_name_of_its_type_or_a_whole_record() =>
+        Assert.All(
+            Emitted.Values,
+            one =>
+                Assert.All(
+                    PropertiesOf(one),
+                    property =>
+                    {
+                        var text = property.GetValue(one)?.ToString() ?? "";
+                        Assert.DoesNotMatch(@"`\d|System\.|ClusteraIngest\.|\w+ \{ ", $"{property.Name}: {text}");
+                    }
+                )
+        );
 
     [Fact]
     public void What_holds_several_values_prints_them()
@@ -80,7 +138,8 @@ public class ExportedTextTests
         Assert.Equal(1, changed.Transcripts[TranscriptState.Failed]);
     }
 
-    private static IEnumerable<PropertyInfo> PropertiesOf(object one) => one.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0);
+    private static IEnumerable<PropertyInfo> PropertiesOf(object one) =>
+        one.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0);
 
     private static WorkProgress Worked()
     {

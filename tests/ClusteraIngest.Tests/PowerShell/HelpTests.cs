@@ -40,28 +40,48 @@ public partial class HelpTests
         var changes = SupportsShouldProcess(cmdlet) ? ["WhatIf", "Confirm"] : Array.Empty<string>();
         Assert.Equal(
             ModuleFiles.ParametersOf(ModuleFiles.Cmdlets[cmdlet]).Select(property => property.Name).Concat(changes).Order(),
-            described.Select(NameOf).Order());
+            described.Select(NameOf).Order()
+        );
         Assert.All(described, parameter => Assert.NotEmpty(Paragraphs(parameter)));
     }
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Of_every_parameter_that_takes_a_value_and_may_be_left_out_it_is_told_what_holds_then(string cmdlet) => Assert.All(
-        HelpOf(cmdlet).Element(Command + "parameters")!.Elements(Command + "parameter").Where(parameter =>
-            parameter.Attribute("required")!.Value == "false" && parameter.Element(Dev + "type")!.Element(Maml + "name")!.Value != "SwitchParameter"),
-        parameter => Assert.Matches(@"(^|[ (])(Default: |Without it, )\S", string.Join(' ', Paragraphs(parameter))));
+    public void Of_every_parameter_that_takes_a_value_and_may_be_left_out_it_is_told_what_holds_then(string cmdlet) =>
+        Assert.All(
+            HelpOf(cmdlet)
+                .Element(Command + "parameters")!
+                .Elements(Command + "parameter")
+                .Where(parameter =>
+                    parameter.Attribute("required")!.Value == "false"
+                    && parameter.Element(Dev + "type")!.Element(Maml + "name")!.Value != "SwitchParameter"
+                ),
+            parameter => Assert.Matches(@"(^|[ (])(Default: |Without it, )\S", string.Join(' ', Paragraphs(parameter)))
+        );
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Texts_hold_no_markup_and_end_as_sentences_do(string cmdlet) => Assert.All(
-        HelpOf(cmdlet).Descendants(Maml + "para").Select(para => para.Value).Where(text => text.Length > 0),
-        text => Assert.True(text.EndsWith('.') && !text.Contains('<') && !text.Contains("  ", StringComparison.Ordinal), text));
+    public void Texts_hold_no_markup_and_end_as_sentences_do(string cmdlet) =>
+        Assert.All(
+            HelpOf(cmdlet).Descendants(Maml + "para").Select(para => para.Value).Where(text => text.Length > 0),
+            text => Assert.True(text.EndsWith('.') && !text.Contains('<') && !text.Contains("  ", StringComparison.Ordinal), text)
+        );
 
     [Theory]
     [InlineData("Invoke-ListIngestion", "List", "MonitoredList[]", "true", "0", "True (ByValue)", "none", "false", "None")]
     [InlineData("Invoke-ListIngestion", "Url", "String[]", "true", "0", "True (ByValue)", "Uri", "false", "None")]
     [InlineData("Get-MonitoredList", "Url", "String[]", "false", "0", "True (ByValue, ByPropertyName)", "none", "true", "None")]
-    [InlineData("Import-IngestedVideo", "LiteralPath", "String[]", "true", "named", "True (ByPropertyName)", "PSPath, FullName", "false", "None")]
+    [InlineData(
+        "Import-IngestedVideo",
+        "LiteralPath",
+        "String[]",
+        "true",
+        "named",
+        "True (ByPropertyName)",
+        "PSPath, FullName",
+        "false",
+        "None"
+    )]
     [InlineData("Get-IngestRun", "First", "Int32", "false", "named", "False", "none", "false", "100")]
     [InlineData("Get-IngestStatus", "Runs", "Int32", "false", "named", "False", "none", "false", "10")]
     [InlineData("Invoke-IngestSync", "WaitMinutes", "Double", "false", "named", "False", "none", "false", "None")]
@@ -69,14 +89,31 @@ public partial class HelpTests
     [InlineData("Invoke-IngestSync", "Full", "SwitchParameter", "false", "named", "False", "none", "false", "False")]
     [InlineData("Invoke-IngestSync", "ApifyToken", "SecureString", "false", "named", "False", "none", "false", "None")]
     public void What_a_parameter_declares_is_told(
-        string cmdlet, string name, string type, string required, string position, string pipelineInput, string aliases, string globbing, string initially)
+        string cmdlet,
+        string name,
+        string type,
+        string required,
+        string position,
+        string pipelineInput,
+        string aliases,
+        string globbing,
+        string initially
+    )
     {
         var parameter = HelpOf(cmdlet).Element(Command + "parameters")!.Elements().Single(element => NameOf(element) == name);
 
         Assert.Equal(
             [type, required, position, pipelineInput, aliases, globbing, initially],
-            [parameter.Element(Dev + "type")!.Element(Maml + "name")!.Value, Told("required"), Told("position"), Told("pipelineInput"), Told("aliases"), Told("globbing"),
-                parameter.Element(Dev + "defaultValue")!.Value]);
+            [
+                parameter.Element(Dev + "type")!.Element(Maml + "name")!.Value,
+                Told("required"),
+                Told("position"),
+                Told("pipelineInput"),
+                Told("aliases"),
+                Told("globbing"),
+                parameter.Element(Dev + "defaultValue")!.Value,
+            ]
+        );
 
         string Told(string key) => parameter.Attribute(key)!.Value;
     }
@@ -86,19 +123,40 @@ public partial class HelpTests
     [InlineData("Get-IngestRun", "First", "1 or more.")]
     [InlineData("Get-IngestedVideo", "TranscriptState", "Possible values: Pending, Stored, None, Blocked, Failed, Unavailable.")]
     public void What_is_valid_is_told(string cmdlet, string name, string valid) =>
-        Assert.Contains(valid, Paragraphs(HelpOf(cmdlet).Element(Command + "parameters")!.Elements().Single(element => NameOf(element) == name)));
+        Assert.Contains(
+            valid,
+            Paragraphs(HelpOf(cmdlet).Element(Command + "parameters")!.Elements().Single(element => NameOf(element) == name))
+        );
 
     [Fact]
-    public void Each_parameter_set_has_its_syntax() => Assert.Equal(
-        [["Video"], ["VideoId"], ["Pending"]],
-        HelpOf("Invoke-TranscriptIngestion").Descendants(Command + "syntaxItem").Select(syntax =>
-            syntax.Elements(Command + "parameter").Where(parameter => parameter.Attribute("required")!.Value == "true").Select(NameOf)));
+    public void Each_parameter_set_has_its_syntax() =>
+        Assert.Equal(
+            [
+                ["Video"],
+                ["VideoId"],
+                ["Pending"],
+            ],
+            HelpOf("Invoke-TranscriptIngestion")
+                .Descendants(Command + "syntaxItem")
+                .Select(syntax =>
+                    syntax
+                        .Elements(Command + "parameter")
+                        .Where(parameter => parameter.Attribute("required")!.Value == "true")
+                        .Select(NameOf)
+                )
+        );
 
     [Fact]
     public void Cmdlets_of_one_pipeline_link_to_each_other()
     {
-        Assert.Superset(new HashSet<string> { "Get-MonitoredList", "Invoke-TranscriptIngestion" }, Links(HelpOf("Invoke-ListIngestion")).ToHashSet());
-        Assert.Superset(new HashSet<string> { "Invoke-ListIngestion", "Get-IngestedVideo" }, Links(HelpOf("Invoke-TranscriptIngestion")).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "Get-MonitoredList", "Invoke-TranscriptIngestion" },
+            Links(HelpOf("Invoke-ListIngestion")).ToHashSet()
+        );
+        Assert.Superset(
+            new HashSet<string> { "Invoke-ListIngestion", "Get-IngestedVideo" },
+            Links(HelpOf("Invoke-TranscriptIngestion")).ToHashSet()
+        );
     }
 
     [Fact]
@@ -108,12 +166,17 @@ public partial class HelpTests
         var calls = texts.SelectMany(text => Call().Matches(text)).ToList();
 
         Assert.NotEmpty(calls);
-        Assert.All(calls, call =>
-        {
-            var parameters = ModuleFiles.ParametersOf(ModuleFiles.Cmdlets[call.Groups["name"].Value]).Select(property => property.Name)
-                .Concat(["WhatIf", "Confirm", "ErrorAction", "ErrorVariable"]);
-            Assert.Subset(parameters.ToHashSet(), call.Groups["parameter"].Captures.Select(capture => capture.Value).ToHashSet());
-        });
+        Assert.All(
+            calls,
+            call =>
+            {
+                var parameters = ModuleFiles
+                    .ParametersOf(ModuleFiles.Cmdlets[call.Groups["name"].Value])
+                    .Select(property => property.Name)
+                    .Concat(["WhatIf", "Confirm", "ErrorAction", "ErrorVariable"]);
+                Assert.Subset(parameters.ToHashSet(), call.Groups["parameter"].Captures.Select(capture => capture.Value).ToHashSet());
+            }
+        );
     }
 
     [Fact]
@@ -123,7 +186,8 @@ public partial class HelpTests
         Assert.All(ModuleFiles.Cmdlets.Keys, name => Assert.Contains(name, ModuleFiles.About, StringComparison.Ordinal));
     }
 
-    private static XElement HelpOf(string cmdlet) => ModuleFiles.Help.Descendants(Command + "command").Single(command => NameOf(command) == cmdlet);
+    private static XElement HelpOf(string cmdlet) =>
+        ModuleFiles.Help.Descendants(Command + "command").Single(command => NameOf(command) == cmdlet);
 
     private static string NameOf(XElement element) =>
         (element.Element(Command + "details")?.Element(Command + "name") ?? element.Element(Maml + "name"))!.Value;
@@ -140,8 +204,12 @@ public partial class HelpTests
         return last[seeAlso.Length..].TrimEnd('.').Split(", ");
     }
 
-    private static bool SupportsShouldProcess(string cmdlet) => ModuleFiles.Cmdlets[cmdlet].GetCustomAttributesData()
-        .SelectMany(attribute => attribute.NamedArguments).Any(argument => argument.MemberName == "SupportsShouldProcess" && argument.TypedValue.Value is true);
+    private static bool SupportsShouldProcess(string cmdlet) =>
+        ModuleFiles
+            .Cmdlets[cmdlet]
+            .GetCustomAttributesData()
+            .SelectMany(attribute => attribute.NamedArguments)
+            .Any(argument => argument.MemberName == "SupportsShouldProcess" && argument.TypedValue.Value is true);
 
     // A cmdlet and what follows it up to the next command.
     [GeneratedRegex(@"\b(?<name>[A-Z][a-z]+-(?:Ingest\w*|MonitoredList|\w+Ingestion))\b(?:[^|;\n]*?\s-(?<parameter>[A-Z]\w+))*")]

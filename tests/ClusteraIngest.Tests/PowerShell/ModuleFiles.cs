@@ -23,22 +23,26 @@ internal static partial class ModuleFiles
     public static string About { get; } = File.ReadAllText(Path.Combine(Directory, "en-US", "about_ClusteraIngest.help.txt"));
 
     /// <summary>The files in <c>bin</c>.</summary>
-    public static IEnumerable<string> Binaries => System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bin")).Select(file => Path.GetFileName(file));
+    public static IEnumerable<string> Binaries =>
+        System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bin")).Select(file => Path.GetFileName(file));
 
     /// <summary>The cmdlets' classes by name.</summary>
-    public static IReadOnlyDictionary<string, Type> Cmdlets { get; } = (
-        from type in typeof(IngestCmdlet).Assembly.GetTypes()
-        from attribute in type.GetCustomAttributesData()
-        where attribute.AttributeType.Name == "CmdletAttribute"
-        select (Name: $"{attribute.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}", type))
-        .ToDictionary(cmdlet => cmdlet.Name, cmdlet => cmdlet.type);
+    public static IReadOnlyDictionary<string, Type> Cmdlets { get; } =
+        (
+            from type in typeof(IngestCmdlet).Assembly.GetTypes()
+            from attribute in type.GetCustomAttributesData()
+            where attribute.AttributeType.Name == "CmdletAttribute"
+            select (Name: $"{attribute.ConstructorArguments[0].Value}-{attribute.ConstructorArguments[1].Value}", type)
+        ).ToDictionary(cmdlet => cmdlet.Name, cmdlet => cmdlet.type);
 
     /// <summary>The cmdlets' names, as data of a theory.</summary>
     public static TheoryData<string> CmdletNames => [.. Cmdlets.Keys];
 
     /// <summary>The properties that are parameters, the inherited ones too.</summary>
     public static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
-        cmdlet.GetProperties().Where(property => property.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Name == "ParameterAttribute"));
+        cmdlet
+            .GetProperties()
+            .Where(property => property.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Name == "ParameterAttribute"));
 
     /// <summary>What the manifest lists under a key, each in quotes.</summary>
     public static IReadOnlyList<string> Listed(string key) =>

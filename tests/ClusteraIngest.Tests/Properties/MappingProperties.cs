@@ -16,25 +16,29 @@ public class MappingProperties
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     [Fact]
-    public void Any_item_of_the_list_actor_is_mapped_to_what_can_be_stored() => Property.HoldsFor(JsonPieces.OfItems, members =>
-    {
-        var item = Item(members);
-        var read = YouTubeScraperItem.Read(item, ReadAt);
-        Assert.Equal(Text(read), Text(AmongOthers(JsonMarshal.GetRawUtf8Value(item))));
-        switch (read)
-        {
-            case SourceItem.Listed { Value: var video }:
-                AssertStorable(video);
-                break;
-            case SourceItem.Reported reported:
-                AssertTexts(reported.Url, reported.Code, reported.Note);
-                break;
-            case SourceItem.Unrecognized strange:
-                AssertTexts(strange.Reason, strange.Payload);
-                AssertPayload(strange.Payload);
-                break;
-        }
-    });
+    public void Any_item_of_the_list_actor_is_mapped_to_what_can_be_stored() =>
+        Property.HoldsFor(
+            JsonPieces.OfItems,
+            members =>
+            {
+                var item = Item(members);
+                var read = YouTubeScraperItem.Read(item, ReadAt);
+                Assert.Equal(Text(read), Text(AmongOthers(JsonMarshal.GetRawUtf8Value(item))));
+                switch (read)
+                {
+                    case SourceItem.Listed { Value: var video }:
+                        AssertStorable(video);
+                        break;
+                    case SourceItem.Reported reported:
+                        AssertTexts(reported.Url, reported.Code, reported.Note);
+                        break;
+                    case SourceItem.Unrecognized strange:
+                        AssertTexts(strange.Reason, strange.Payload);
+                        AssertPayload(strange.Payload);
+                        break;
+                }
+            }
+        );
 
     /// <summary>Reads an item out of a stream of them, of which the first half arrives first.</summary>
     private static SourceItem AmongOthers(ReadOnlySpan<byte> json)
@@ -52,52 +56,68 @@ public class MappingProperties
     }
 
     [Fact]
-    public void Any_answer_of_the_transcript_actor_is_mapped_to_what_can_be_stored() => Property.HoldsFor(JsonPieces.OfTranscripts, members =>
-    {
-        var half = members.Length / 2;
-        IReadOnlyList<JsonElement> items = [.. new[] { members[..half], members[half..] }.Where(part => part.Length > 0).Select(part => JsonElement.Parse($"{{{string.Join(',', part)}}}"))];
-        var answer = TranscriptScraperAnswer.Read(items, Video, null);
-        Assert.Equal(Text(answer), Text(TranscriptScraperAnswer.Read(items, Video, null)));
-        switch (answer)
-        {
-            case TranscriptAnswer.Found found:
-                Assert.All(found.Transcripts, AssertStorable);
-                break;
-            case TranscriptAnswer.Failed failed:
-                AssertTexts(failed.Code, failed.Note);
-                break;
-            case TranscriptAnswer.Unrecognized strange:
-                AssertTexts(strange.Reason, strange.Payload);
-                AssertPayload(strange.Payload);
-                break;
-        }
-    });
+    public void Any_answer_of_the_transcript_actor_is_mapped_to_what_can_be_stored() =>
+        Property.HoldsFor(
+            JsonPieces.OfTranscripts,
+            members =>
+            {
+                var half = members.Length / 2;
+                IReadOnlyList<JsonElement> items =
+                [
+                    .. new[] { members[..half], members[half..] }
+                        .Where(part => part.Length > 0)
+                        .Select(part => JsonElement.Parse($"{{{string.Join(',', part)}}}")),
+                ];
+                var answer = TranscriptScraperAnswer.Read(items, Video, null);
+                Assert.Equal(Text(answer), Text(TranscriptScraperAnswer.Read(items, Video, null)));
+                switch (answer)
+                {
+                    case TranscriptAnswer.Found found:
+                        Assert.All(found.Transcripts, AssertStorable);
+                        break;
+                    case TranscriptAnswer.Failed failed:
+                        AssertTexts(failed.Code, failed.Note);
+                        break;
+                    case TranscriptAnswer.Unrecognized strange:
+                        AssertTexts(strange.Reason, strange.Payload);
+                        AssertPayload(strange.Payload);
+                        break;
+                }
+            }
+        );
 
     [Fact]
-    public void Any_json_is_cleaned_once_and_for_all() => Property.HoldsFor(JsonPieces.OfItems, members =>
-    {
-        var element = JsonElement.Parse($"{{{string.Join(',', members)}}}");
-        var payload = UntrustedJson.Payload(element);
-        AssertTexts(payload);
-        AssertPayload(payload);
-        var cleaned = UntrustedJson.Cleaned(element);
-        Assert.Equal(payload, UntrustedJson.Payload(cleaned));
-        foreach (var member in cleaned.EnumerateObject())
-            AssertTexts(member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null);
-    });
+    public void Any_json_is_cleaned_once_and_for_all() =>
+        Property.HoldsFor(
+            JsonPieces.OfItems,
+            members =>
+            {
+                var element = JsonElement.Parse($"{{{string.Join(',', members)}}}");
+                var payload = UntrustedJson.Payload(element);
+                AssertTexts(payload);
+                AssertPayload(payload);
+                var cleaned = UntrustedJson.Cleaned(element);
+                Assert.Equal(payload, UntrustedJson.Payload(cleaned));
+                foreach (var member in cleaned.EnumerateObject())
+                    AssertTexts(member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null);
+            }
+        );
 
     [Fact]
     public async Task What_was_mapped_is_read_back_from_the_database_as_it_was()
     {
         var listed = new Dictionary<VideoId, ListedVideo>();
-        Property.HoldsFor(JsonPieces.OfItems, members =>
-        {
-            if (listed.Count < StoredCases && YouTubeScraperItem.Read(Item(members), ReadAt) is SourceItem.Listed { Value: var video })
+        Property.HoldsFor(
+            JsonPieces.OfItems,
+            members =>
             {
-                var id = VideoId.Parse(System.FormattableString.Invariant($"case{listed.Count:D7}"));
-                listed[id] = video with { VideoId = id };
+                if (listed.Count < StoredCases && YouTubeScraperItem.Read(Item(members), ReadAt) is SourceItem.Listed { Value: var video })
+                {
+                    var id = VideoId.Parse(System.FormattableString.Invariant($"case{listed.Count:D7}"));
+                    listed[id] = video with { VideoId = id };
+                }
             }
-        });
+        );
         var batch = new VideoBatch();
         foreach (var video in listed.Values)
             batch.Add(video);
@@ -113,21 +133,63 @@ public class MappingProperties
         Assert.All(stored, video => Assert.Equal(Facts(listed[video.VideoId]), Facts(video)));
     }
 
-    private static string Facts(ListedVideo video) => Text(new
-    {
-        video.ChannelId, ChannelHandle = video.ChannelId is null ? video.ChannelHandle : null, Kind = video.Kind ?? VideoKind.Video, video.Title, video.Description,
-        PublishedAt = Micro(video.PublishedAt), video.IsPublishedAtEstimated, ScheduledStartAt = Micro(video.ScheduledStartAt), video.AreLikesHidden,
-        video.DurationSeconds, video.ViewCount, video.LikeCount, video.CommentCount, video.ThumbnailUrl,
-        Hashtags = video.Hashtags ?? [], Links = video.Links ?? [], video.Location, video.IsMembersOnly, video.IsAgeRestricted, video.IsMonetized, video.AreCommentsOff, video.Availability,
-    });
+    private static string Facts(ListedVideo video) =>
+        Text(
+            new
+            {
+                video.ChannelId,
+                ChannelHandle = video.ChannelId is null ? video.ChannelHandle : null,
+                Kind = video.Kind ?? VideoKind.Video,
+                video.Title,
+                video.Description,
+                PublishedAt = Micro(video.PublishedAt),
+                video.IsPublishedAtEstimated,
+                ScheduledStartAt = Micro(video.ScheduledStartAt),
+                video.AreLikesHidden,
+                video.DurationSeconds,
+                video.ViewCount,
+                video.LikeCount,
+                video.CommentCount,
+                video.ThumbnailUrl,
+                Hashtags = video.Hashtags ?? [],
+                Links = video.Links ?? [],
+                video.Location,
+                video.IsMembersOnly,
+                video.IsAgeRestricted,
+                video.IsMonetized,
+                video.AreCommentsOff,
+                video.Availability,
+            }
+        );
 
-    private static string Facts(Video video) => Text(new
-    {
-        video.ChannelId, video.ChannelHandle, video.Kind, video.Title, video.Description,
-        PublishedAt = Micro(video.PublishedAt), video.IsPublishedAtEstimated, ScheduledStartAt = Micro(video.ScheduledStartAt), video.AreLikesHidden,
-        video.DurationSeconds, video.ViewCount, video.LikeCount, video.CommentCount, video.ThumbnailUrl,
-        video.Hashtags, video.Links, video.Location, video.IsMembersOnly, video.IsAgeRestricted, video.IsMonetized, video.AreCommentsOff, video.Availability,
-    });
+    private static string Facts(Video video) =>
+        Text(
+            new
+            {
+                video.ChannelId,
+                video.ChannelHandle,
+                video.Kind,
+                video.Title,
+                video.Description,
+                PublishedAt = Micro(video.PublishedAt),
+                video.IsPublishedAtEstimated,
+                ScheduledStartAt = Micro(video.ScheduledStartAt),
+                video.AreLikesHidden,
+                video.DurationSeconds,
+                video.ViewCount,
+                video.LikeCount,
+                video.CommentCount,
+                video.ThumbnailUrl,
+                video.Hashtags,
+                video.Links,
+                video.Location,
+                video.IsMembersOnly,
+                video.IsAgeRestricted,
+                video.IsMonetized,
+                video.AreCommentsOff,
+                video.Availability,
+            }
+        );
 
     /// <summary>PostgreSQL's times are as fine as that.</summary>
     private static long? Micro(DateTimeOffset? at) => at?.UtcTicks / TimeSpan.TicksPerMicrosecond;
@@ -142,7 +204,12 @@ public class MappingProperties
         AssertTexts(video.Title, video.Description, video.ChannelHandle, video.ThumbnailUrl, video.Location);
         AssertTexts([.. video.Hashtags ?? []]);
         AssertTexts([.. (video.Links ?? []).SelectMany(link => new[] { link.Url, link.Text })]);
-        Assert.True(video.DurationSeconds is null or >= 0 && video.ViewCount is null or >= 0 && video.LikeCount is null or >= 0 && video.CommentCount is null or >= 0);
+        Assert.True(
+            video.DurationSeconds is null or >= 0
+                && video.ViewCount is null or >= 0
+                && video.LikeCount is null or >= 0
+                && video.CommentCount is null or >= 0
+        );
         Assert.True(video.PublishedAt is null or { Year: >= 1990 and < 2100, Offset.Ticks: 0 });
         Assert.True(video.Position is null or > 0);
         Assert.All(video.Transcripts, AssertStorable);
@@ -159,11 +226,16 @@ public class MappingProperties
         AssertTexts(transcript.Language, transcript.Text);
         Assert.InRange(transcript.Language.Length, 1, 100);
         Assert.NotEmpty(transcript.Text);
-        Assert.All(transcript.Segments, segment =>
-        {
-            AssertTexts(segment.Text);
-            Assert.True(double.IsFinite(segment.Start) && double.IsFinite(segment.Duration) && segment.Start >= 0 && segment.Duration >= 0);
-        });
+        Assert.All(
+            transcript.Segments,
+            segment =>
+            {
+                AssertTexts(segment.Text);
+                Assert.True(
+                    double.IsFinite(segment.Start) && double.IsFinite(segment.Duration) && segment.Start >= 0 && segment.Duration >= 0
+                );
+            }
+        );
     }
 
     private static void AssertTexts(params string?[] texts)

@@ -27,8 +27,14 @@ internal static class Property
     {
         var seed = System.Environment.GetEnvironmentVariable("CLUSTERA_PROPERTY_SEED")?.Trim('(', ')').Split(',');
         var replay = seed is [var one, var two, ..]
-            ? new Replay(new Rnd(ulong.Parse(one, CultureInfo.InvariantCulture), ulong.Parse(two, CultureInfo.InvariantCulture)), FSharpOption<int>.None) : null;
-        return Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true)
+            ? new Replay(
+                new Rnd(ulong.Parse(one, CultureInfo.InvariantCulture), ulong.Parse(two, CultureInfo.InvariantCulture)),
+                FSharpOption<int>.None
+            )
+            : null;
+        return Config
+            .QuickThrowOnFailure.WithMaxTest(Cases)
+            .WithQuietOnSuccess(true)
             .WithReplay(replay is null ? FSharpOption<Replay>.None : FSharpOption<Replay>.Some(replay));
     }
 

@@ -17,7 +17,12 @@ public sealed class KeyPoolTests
     public async Task Keys_that_run_dry_or_are_invalid_give_way_and_are_not_asked_again()
     {
         await using var world = await YouTubeWorld.CreateAsync(
-            null, new EmulatedKey(First) { Units = 10 }, new EmulatedKey(Second) { Units = 25 }, new EmulatedKey(Third) { IsInvalid = true }, new EmulatedKey("the-fourth-key-of-the-pool"));
+            null,
+            new EmulatedKey(First) { Units = 10 },
+            new EmulatedKey(Second) { Units = 25 },
+            new EmulatedKey(Third) { IsInvalid = true },
+            new EmulatedKey("the-fourth-key-of-the-pool")
+        );
         world.YouTube.World.AddGeneratedChannel("alpha", 1_500);
         await world.AddListWithAsync(First, "https://www.youtube.com/@alpha");
         await using var client = world.NewClient(keys: [First, Second, Third, "the-fourth-key-of-the-pool"]);
@@ -31,7 +36,10 @@ public sealed class KeyPoolTests
         var keys = (await client.GetApiKeysAsync()).Where(key => key.Bucket == "units").ToLookup(key => key.State);
         Assert.Equal("YouTubeApiKeyRefused", Assert.Single(keys[ApiKeyState.Refused]).ErrorId);
         Assert.Equal(2, keys[ApiKeyState.Resting].Count());
-        Assert.All(await client.GetApiKeysAsync(), key => Assert.DoesNotContain("key-of-the-pool", key.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            await client.GetApiKeysAsync(),
+            key => Assert.DoesNotContain("key-of-the-pool", key.ToString(), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -39,7 +47,11 @@ public sealed class KeyPoolTests
     {
         string[] keys = [First, Second, Third];
         await using var world = await YouTubeWorld.CreateAsync(
-            null, new EmulatedKey(First) { Units = 60 }, new EmulatedKey(Second) { Units = 90 }, new EmulatedKey(Third));
+            null,
+            new EmulatedKey(First) { Units = 60 },
+            new EmulatedKey(Second) { Units = 90 },
+            new EmulatedKey(Third)
+        );
         var clients = Enumerable.Range(0, 4).Select(_ => world.NewClient(keys: keys)).ToList();
         for (var channel = 0; channel < 200; channel++)
             world.YouTube.World.AddGeneratedChannel($"channel{channel}", 0);
@@ -71,9 +83,9 @@ public sealed class KeyPoolTests
     }
 
     [Theory]
-    [InlineData("2026-03-08T07:59:00Z", "2026-03-08T08:00:00Z")]   // the last night of standard time
-    [InlineData("2026-03-08T12:00:00Z", "2026-03-09T07:00:00Z")]   // a day of 23 hours
-    [InlineData("2026-11-01T12:00:00Z", "2026-11-02T08:00:00Z")]   // a day of 25 hours
+    [InlineData("2026-03-08T07:59:00Z", "2026-03-08T08:00:00Z")] // the last night of standard time
+    [InlineData("2026-03-08T12:00:00Z", "2026-03-09T07:00:00Z")] // a day of 23 hours
+    [InlineData("2026-11-01T12:00:00Z", "2026-11-02T08:00:00Z")] // a day of 25 hours
     [InlineData("2026-07-01T20:00:00Z", "2026-07-02T07:00:00Z")]
     public async Task The_day_ends_at_midnight_in_pacific_time_also_when_clocks_change(string now, string midnight)
     {
@@ -94,8 +106,8 @@ public sealed class KeyPoolTests
     }
 
     [Theory]
-    [InlineData("2026-03-08T08:05:00Z", "2026-03-08T08:20:00Z")]   // five past twelve, before a day of 23 hours
-    [InlineData("2026-11-01T07:05:00Z", "2026-11-01T07:20:00Z")]   // the same before one of 25
+    [InlineData("2026-03-08T08:05:00Z", "2026-03-08T08:20:00Z")] // five past twelve, before a day of 23 hours
+    [InlineData("2026-11-01T07:05:00Z", "2026-11-01T07:20:00Z")] // the same before one of 25
     [InlineData("2026-11-01T07:30:00Z", "2026-11-02T08:00:00Z")]
     public async Task Right_after_midnight_a_key_that_has_nothing_left_is_tried_again_soon(string now, string again)
     {
@@ -124,7 +136,7 @@ public sealed class KeyPoolTests
         var working = orchestrator.WorkAsync(cancel: stop.Token);
         await UntilAsync(orchestrator, run.RunId, status => status.NextJobAt is not null);
 
-        await world.KeysAsync();   // with 10,000 units a day
+        await world.KeysAsync(); // with 10,000 units a day
 
         await UntilAsync(orchestrator, run.RunId, status => status.FinishedAt is not null);
         await stop.CancelAsync();
@@ -150,10 +162,15 @@ public sealed class KeyPoolTests
         Assert.Equal(2, await WaitingAsync());
         await world.QueryAsync<int>("update ctrl_youtube_api_key set state = 'refused' where bucket = 'units'");
         Assert.Equal(2, await world.Client.RestoreApiKeysAsync());
-        Assert.Equal("TestFailed", await world.ScalarAsync<string>("select string_agg(error_id, ' ') from ctrl_job where not_before is not null"));
+        Assert.Equal(
+            "TestFailed",
+            await world.ScalarAsync<string>("select string_agg(error_id, ' ') from ctrl_job where not_before is not null")
+        );
 
-        Task SnoozeAsync() => world.QueryAsync<int>(
-            "update ctrl_job set not_before = now() + interval '1 hour', error_id = case when subject like '%alpha' then 'QuotaExceeded' else 'TestFailed' end");
+        Task SnoozeAsync() =>
+            world.QueryAsync<int>(
+                "update ctrl_job set not_before = now() + interval '1 hour', error_id = case when subject like '%alpha' then 'QuotaExceeded' else 'TestFailed' end"
+            );
         Task<int> WaitingAsync() => world.ScalarAsync<int>("select count(*) from ctrl_job where not_before is not null");
     }
 
@@ -163,7 +180,9 @@ public sealed class KeyPoolTests
         await using var world = await YouTubeWorld.CreateAsync();
         world.YouTube.World.AddGeneratedChannel("alpha", 1);
         await world.KeysAsync();
-        await world.QueryAsync<int>("update ctrl_youtube_api_key set state = 'refused', error_id = 'YouTubeApiKeyRefused', message = 'Not this method.' where bucket = 'search'");
+        await world.QueryAsync<int>(
+            "update ctrl_youtube_api_key set state = 'refused', error_id = 'YouTubeApiKeyRefused', message = 'Not this method.' where bucket = 'search'"
+        );
 
         var run = await world.Orchestrator.StartRunAsync(["https://www.youtube.com/c/somebody", "@alpha"], new() { AllowSearch = true });
         await world.Orchestrator.WorkAsync(new() { UntilEmpty = true });
@@ -186,7 +205,11 @@ public sealed class KeyPoolTests
     [Fact]
     public async Task When_no_key_is_accepted_that_is_told_with_what_youtube_said()
     {
-        await using var world = await YouTubeWorld.CreateAsync(null, new EmulatedKey(First) { IsInvalid = true }, new EmulatedKey(Second) { IsNotConfigured = true });
+        await using var world = await YouTubeWorld.CreateAsync(
+            null,
+            new EmulatedKey(First) { IsInvalid = true },
+            new EmulatedKey(Second) { IsNotConfigured = true }
+        );
         await using var client = world.NewClient(keys: [First, Second]);
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() => world.ResolveAsync(["@alpha"], client: client));
@@ -234,13 +257,21 @@ public sealed class KeyPoolTests
     [Fact]
     public async Task A_key_that_has_nothing_left_says_until_when_and_its_warning_comes_once()
     {
-        await using var world = await YouTubeWorld.CreateAsync(null, new EmulatedKey(First) { Units = 1 }, new EmulatedKey(Second) { IsInvalid = true });
+        await using var world = await YouTubeWorld.CreateAsync(
+            null,
+            new EmulatedKey(First) { Units = 1 },
+            new EmulatedKey(Second) { IsInvalid = true }
+        );
         var log = new WarningLog();
         await using var client = new IngestClient(world.Settings(keys: [First, Second]), log);
 
         var answers = await world.ResolveAsync(Enumerable.Range(0, 30).Select(number => $"@channel{number}"), client: client);
 
-        Assert.Contains("1 key of the YouTube Data API has used up", answers.First(answer => answer.Error is QuotaExceededException).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 key of the YouTube Data API has used up",
+            answers.First(answer => answer.Error is QuotaExceededException).Error!.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["YouTubeKeyRefused", "YouTubeKeyRests"], log.Names.Order(StringComparer.Ordinal));
         var key = (await client.GetApiKeysAsync()).Single(one => one.State is ApiKeyState.Resting);
         Assert.Equal(key.ResetsAt, key.RestsUntil);
@@ -271,14 +302,18 @@ public sealed class KeyPoolTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (logLevel >= LogLevel.Warning)
                 Names.Enqueue(eventId.Name);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

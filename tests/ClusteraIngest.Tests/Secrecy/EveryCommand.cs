@@ -13,42 +13,43 @@ internal static class EveryCommand
     /// <summary>The commands' arguments by their names.</summary>
     /// <param name="export">A file to import.</param>
     /// <param name="server">A data directory to start and stop a server in.</param>
-    public static IReadOnlyDictionary<string, string[]> With(string export, string server) => new Dictionary<string, string[]>
-    {
-        ["init"] = [],
-        ["lists add"] = [Url],
-        ["lists"] = [],
-        ["collect"] = ["@alpha", "some words", "--allow-search"],
-        ["worker"] = ["--until-empty"],
-        ["runs"] = [],
-        ["runs show"] = ["1"],
-        ["runs wait"] = ["1"],
-        ["runs jobs"] = ["1"],
-        ["runs stop"] = ["1"],
-        ["runs retry"] = [],
-        ["resolve"] = ["@alpha", "other words", "--allow-search"],
-        ["keys"] = ["--restore"],
-        ["lists disable"] = [Url],
-        ["lists enable"] = [Url],
-        ["sync"] = ["--full", "--max-cost-usd", "1", "--source", "apify"],
-        ["ingest"] = [Url, "--source", "youtube"],
-        ["transcripts"] = ["--pending"],
-        ["import"] = [export],
-        ["videos"] = ["--since", "7d"],
-        ["videos show"] = [IngestWorld.VideoIdOf("beta", 1)],
-        ["config show"] = [],
-        ["config check"] = [],
-        ["completion"] = ["bash"],
-        ["help"] = ["sync"],
-        ["status"] = [],
-        ["costs"] = [],
-        ["lists remove"] = [Url],
-        ["db status"] = ["--data-directory", server],
-        ["db stop"] = ["--data-directory", server],
-        ["db start"] = ["--data-directory", server],
-        ["emulator"] = [],
-        ["demo"] = [],
-    };
+    public static IReadOnlyDictionary<string, string[]> With(string export, string server) =>
+        new Dictionary<string, string[]>
+        {
+            ["init"] = [],
+            ["lists add"] = [Url],
+            ["lists"] = [],
+            ["collect"] = ["@alpha", "some words", "--allow-search"],
+            ["worker"] = ["--until-empty"],
+            ["runs"] = [],
+            ["runs show"] = ["1"],
+            ["runs wait"] = ["1"],
+            ["runs jobs"] = ["1"],
+            ["runs stop"] = ["1"],
+            ["runs retry"] = [],
+            ["resolve"] = ["@alpha", "other words", "--allow-search"],
+            ["keys"] = ["--restore"],
+            ["lists disable"] = [Url],
+            ["lists enable"] = [Url],
+            ["sync"] = ["--full", "--max-cost-usd", "1", "--source", "apify"],
+            ["ingest"] = [Url, "--source", "youtube"],
+            ["transcripts"] = ["--pending"],
+            ["import"] = [export],
+            ["videos"] = ["--since", "7d"],
+            ["videos show"] = [IngestWorld.VideoIdOf("beta", 1)],
+            ["config show"] = [],
+            ["config check"] = [],
+            ["completion"] = ["bash"],
+            ["help"] = ["sync"],
+            ["status"] = [],
+            ["costs"] = [],
+            ["lists remove"] = [Url],
+            ["db status"] = ["--data-directory", server],
+            ["db stop"] = ["--data-directory", server],
+            ["db start"] = ["--data-directory", server],
+            ["emulator"] = [],
+            ["demo"] = [],
+        };
 
     /// <summary>The names of all commands that the tool has, as it parses them.</summary>
     public static IEnumerable<string> Names =>
@@ -56,5 +57,7 @@ internal static class EveryCommand
 
     // What has subcommands may do something by itself, too; "db" only shows help.
     private static IEnumerable<string> Below(Command command, string name) =>
-        command.Subcommands.SelectMany(sub => Below(sub, $"{name} {sub.Name}".Trim())).Concat(command.Subcommands.Count == 0 || command is ToolCommand ? [name] : []);
+        command
+            .Subcommands.SelectMany(sub => Below(sub, $"{name} {sub.Name}".Trim()))
+            .Concat(command.Subcommands.Count == 0 || command is ToolCommand ? [name] : []);
 }

@@ -37,7 +37,11 @@ public sealed class SecretsTests
                 foreach (var (name, value) in environment)
                     tool.Environment[name] = value;
                 using var stop = new CancellationTokenSource(EndOfOthers);
-                var running = CommandLine.RunAsync([.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"], tool.Shell, stop.Token);
+                var running = CommandLine.RunAsync(
+                    [.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"],
+                    tool.Shell,
+                    stop.Token
+                );
                 if (command == "emulator")
                 {
                     await Eventually.HoldsAsync(() => running.IsCompleted || tool.OutputLines.Length > 0);
@@ -55,7 +59,10 @@ public sealed class SecretsTests
         Assert.Empty(world.FilesWithSecrets(settings));
         // It went as each circumstance has it: where nothing fails nothing is proved.
         Assert.All(codes["well, by keywords"].Concat(codes["well, by URI"]), code => Assert.InRange(code, 0, 1));
-        Assert.All(codes.Where(entry => !entry.Key.StartsWith("well", StringComparison.Ordinal)), entry => Assert.Contains(entry.Value, code => code is 1 or 3));
+        Assert.All(
+            codes.Where(entry => !entry.Key.StartsWith("well", StringComparison.Ordinal)),
+            entry => Assert.Contains(entry.Value, code => code is 1 or 3)
+        );
         Assert.Contains("error ApifyTokenRefused", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("error DatabasePasswordRefused", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("error DatabaseUnreachable", output.ToString(), StringComparison.Ordinal);
@@ -101,19 +108,32 @@ public sealed class SecretsTests
     [InlineData("emulator", "--youtube-keys", "{key}:nonsense={key}")]
     public async Task A_secret_in_the_wrong_place_is_not_repeated(params string[] arguments)
     {
-        var keywords = $"Host=127.0.0.1;Port=1;Username=marked;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var keywords =
+            $"Host=127.0.0.1;Port=1;Username=marked;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         var uri = $"postgresql://marked:{Marked.EscapedPassword}@127.0.0.1:1/x?sslmode=disable";
         var tool = new ToolShell { Time = new HurriedTime(200) };
         tool.Environment["APIFY_TOKEN"] = Marked.Token;
         tool.Environment["YT_API_KEYS"] = Marked.Key;
         tool.Environment["CLUSTERA_DATABASE"] = "Host=127.0.0.1;Port=1;Username=nobody";
 
-        var code = await tool.RunAsync([.. arguments.Select(argument => argument.Replace("{uri}", uri, StringComparison.Ordinal)
-            .Replace("{keywords}", keywords, StringComparison.Ordinal).Replace("{token}", Marked.Token, StringComparison.Ordinal).Replace("{key}", Marked.Key, StringComparison.Ordinal)
-            .Replace("{password}", Marked.Password, StringComparison.Ordinal)), "--verbose"]);
+        var code = await tool.RunAsync([
+            .. arguments.Select(argument =>
+                argument
+                    .Replace("{uri}", uri, StringComparison.Ordinal)
+                    .Replace("{keywords}", keywords, StringComparison.Ordinal)
+                    .Replace("{token}", Marked.Token, StringComparison.Ordinal)
+                    .Replace("{key}", Marked.Key, StringComparison.Ordinal)
+                    .Replace("{password}", Marked.Password, StringComparison.Ordinal)
+            ),
+            "--verbose",
+        ]);
 
         Assert.NotEqual(0, code);
-        Assert.StartsWith("error ", tool.ErrorLines.First(line => line.StartsWith("error ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error ",
+            tool.ErrorLines.First(line => line.StartsWith("error ", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         Assert.Null(Marked.In(tool.Output.ToString() + tool.Error));
     }
 
@@ -130,19 +150,29 @@ public sealed class SecretsTests
 
         foreach (var database in new[] { world.UriForm, world.Local, world.WrongPassword })
         {
-            foreach (var (command, arguments) in EveryCommand.With(export, world.SpareServer).Where(entry => database == world.Local || entry.Key is not "demo"))
+            foreach (
+                var (command, arguments) in EveryCommand
+                    .With(export, world.SpareServer)
+                    .Where(entry => database == world.Local || entry.Key is not "demo")
+            )
             {
                 var environment = new Dictionary<string, string>
                 {
-                    ["CLUSTERA_DATABASE"] = database, ["APIFY_TOKEN"] = Marked.Token, ["APIFY_API_BASE_URL"] = world.Relay.Address.ToString(),
-                    ["YT_API_KEYS"] = Marked.Key, ["YT_API_BASE_URL"] = world.YouTubeRelay.Address.ToString(),
-                    ["XDG_CONFIG_HOME"] = world.Place, ["TMPDIR"] = world.Place, ["HTTP_PROXY"] = "http://127.0.0.1:1", ["http_proxy"] = "http://127.0.0.1:1",
+                    ["CLUSTERA_DATABASE"] = database,
+                    ["APIFY_TOKEN"] = Marked.Token,
+                    ["APIFY_API_BASE_URL"] = world.Relay.Address.ToString(),
+                    ["YT_API_KEYS"] = Marked.Key,
+                    ["YT_API_BASE_URL"] = world.YouTubeRelay.Address.ToString(),
+                    ["XDG_CONFIG_HOME"] = world.Place,
+                    ["TMPDIR"] = world.Place,
+                    ["HTTP_PROXY"] = "http://127.0.0.1:1",
+                    ["http_proxy"] = "http://127.0.0.1:1",
                 };
                 await using var tool = ToolProcess.Start(environment, [.. command.Split(' '), .. arguments, "--verbose"]);
                 var complained = tool.Error.ReadToEndAsync();
                 if (command == "emulator")
                 {
-                    output.AppendLine(await tool.Output.ReadLineAsync());   // it runs from then on
+                    output.AppendLine(await tool.Output.ReadLineAsync()); // it runs from then on
                     tool.Signal("TERM");
                 }
 
@@ -156,15 +186,17 @@ public sealed class SecretsTests
         await stop.CancelAsync();
         var samples = await sampling;
         Assert.Contains(samples, sample => sample.Contains("clustera-ingest.dll", StringComparison.Ordinal));
-        Assert.Contains(samples, sample => sample.Contains("initdb", StringComparison.Ordinal));   // the demo's
+        Assert.Contains(samples, sample => sample.Contains("initdb", StringComparison.Ordinal)); // the demo's
         Assert.DoesNotContain(samples, sample => Marked.In(sample) is not null);
         Assert.Empty(await world.LookAsync(output.ToString()));
         Assert.Empty(world.FilesWithSecrets());
-        Assert.NotEmpty(world.Apify.Runs);   // with plain http, no proxy is told the token
+        Assert.NotEmpty(world.Apify.Runs); // with plain http, no proxy is told the token
     }
 
     /// <summary>The settings and faults that each command is run with.</summary>
-    private static IEnumerable<(string Name, Dictionary<string, string> Environment, string Yaml, string? Fault)> Circumstances(SecretsWorld world)
+    private static IEnumerable<(string Name, Dictionary<string, string> Environment, string Yaml, string? Fault)> Circumstances(
+        SecretsWorld world
+    )
     {
         yield return ("well, by keywords", With(world.Keywords), "", null);
         yield return ("well, by URI", With(world.UriForm), "", null);
@@ -175,54 +207,84 @@ public sealed class SecretsTests
         yield return ("Apify broken", With(world.UriForm), "", "500:1");
         yield return ("Apify garbled", With(world.UriForm), "", "truncated:0.5,502:0.3");
         yield return ("Apify unreachable", With(world.UriForm, apify: "http://127.0.0.1:1"), "", null);
-        yield return ("Apify's address with a secret", With(world.UriForm, apify: $"https://x:{Marked.EscapedPassword}@127.0.0.1/?token={Marked.Token}"), "", null);
+        yield return (
+            "Apify's address with a secret",
+            With(world.UriForm, apify: $"https://x:{Marked.EscapedPassword}@127.0.0.1/?token={Marked.Token}"),
+            "",
+            null
+        );
         yield return ("key refused", With(world.UriForm, key: Marked.Key + "x"), "", null);
         yield return ("key impossible", With(world.UriForm, key: Marked.Key + "\u00e9\n," + Marked.Key[..12]), "", null);
         yield return ("YouTube unreachable", With(world.UriForm, youtube: "http://127.0.0.1:1"), "", null);
         yield return ("YouTube's address with a secret", With(world.UriForm, youtube: $"https://127.0.0.1/?key={Marked.Key}"), "", null);
         yield return ("file with a source that is a secret", [], File(world.UriForm, Marked.Token) + $"source: {Marked.Key}\n", null);
-        yield return ("database refused", With($"Host=127.0.0.1;Port=1;Username=marked;Password='{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'"), "", null);
+        yield return (
+            "database refused",
+            With($"Host=127.0.0.1;Port=1;Username=marked;Password='{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'"),
+            "",
+            null
+        );
         yield return ("password wrong", With(world.WrongPassword), "", null);
         yield return ("database missing", With(world.UriForm.Replace("/secrets", "/nowhere", StringComparison.Ordinal)), "", null);
         yield return ("address broken", With(world.UriForm.Replace("127.0.0.1", "[127", StringComparison.Ordinal)), "", null);
-        yield return ("address of a typing error", With(world.Keywords.Replace("\"", "", StringComparison.Ordinal) + ";" + Marked.Password), "", null);
+        yield return (
+            "address of a typing error",
+            With(world.Keywords.Replace("\"", "", StringComparison.Ordinal) + ";" + Marked.Password),
+            "",
+            null
+        );
         yield return ("file broken", [], File(world.UriForm, Marked.Token) + "\t{", null);
         yield return ("file with an unknown key", [], File(world.UriForm, Marked.Token) + $"tokn: {Marked.Token}\n", null);
         yield return ("file with a key that is a secret", [], $"{Marked.Token}: 5\n", null);
         yield return ("file with a wrong value", [], File(world.UriForm, Marked.Token) + $"concurrency: {Marked.Token}\n", null);
 
-        Dictionary<string, string> With(string database, string token = Marked.Token, string? apify = null, string key = Marked.Key, string? youtube = null) => new()
-        {
-            ["YT_API_KEYS"] = key, ["YT_API_BASE_URL"] = youtube ?? world.YouTubeRelay.Address.ToString(),
-            ["CLUSTERA_DATABASE"] = database, ["APIFY_TOKEN"] = token, ["APIFY_API_BASE_URL"] = apify ?? world.Relay.Address.ToString(),
-        };
+        Dictionary<string, string> With(
+            string database,
+            string token = Marked.Token,
+            string? apify = null,
+            string key = Marked.Key,
+            string? youtube = null
+        ) =>
+            new()
+            {
+                ["YT_API_KEYS"] = key,
+                ["YT_API_BASE_URL"] = youtube ?? world.YouTubeRelay.Address.ToString(),
+                ["CLUSTERA_DATABASE"] = database,
+                ["APIFY_TOKEN"] = token,
+                ["APIFY_API_BASE_URL"] = apify ?? world.Relay.Address.ToString(),
+            };
 
-        string File(string database, string token) => $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  base_url: {world.YouTubeRelay.Address}\n";
+        string File(string database, string token) =>
+            $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  base_url: {world.YouTubeRelay.Address}\n";
     }
 
     /// <summary>The command lines of all processes, again and again; in a thread of its own, because other tests keep those of the pool busy.</summary>
-    private static Task<IReadOnlyCollection<string>> SampleAsync(CancellationToken cancel) => Task.Factory.StartNew<IReadOnlyCollection<string>>(
-        () =>
-        {
-            var seen = new HashSet<string>();
-            while (!cancel.IsCancellationRequested)
+    private static Task<IReadOnlyCollection<string>> SampleAsync(CancellationToken cancel) =>
+        Task.Factory.StartNew<IReadOnlyCollection<string>>(
+            () =>
             {
-                foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[6])))
+                var seen = new HashSet<string>();
+                while (!cancel.IsCancellationRequested)
                 {
-                    try
+                    foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[6])))
                     {
-                        seen.Add(File.ReadAllText(Path.Combine(process, "cmdline")));
+                        try
+                        {
+                            seen.Add(File.ReadAllText(Path.Combine(process, "cmdline")));
+                        }
+                        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                        {
+                            // It has ended.
+                        }
                     }
-                    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                    {
-                        // It has ended.
-                    }
+
+                    Thread.Sleep(5);
                 }
 
-                Thread.Sleep(5);
-            }
-
-            return seen;
-        },
-        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                return seen;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 }

@@ -36,7 +36,8 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     /// <summary>The data directory for the commands that start and stop a server.</summary>
     public string SpareServer => spare.Directory;
 
-    public string Keywords => $"Host=127.0.0.1;Port={port};Database=secrets;Username=marked;Ssl Mode=Disable;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public string Keywords =>
+        $"Host=127.0.0.1;Port={port};Database=secrets;Username=marked;Ssl Mode=Disable;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public string UriForm => $"postgresql://marked:{Marked.EscapedPassword}@127.0.0.1:{port}/secrets?sslmode=disable";
 
@@ -50,7 +51,8 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     {
         var world = new SecretsWorld(
             await ApifyEmulator.StartAsync(new() { WithoutDemo = true, Token = Marked.Token }),
-            await YouTubeDataEmulator.StartAsync(new() { WithoutDemo = true, Keys = [new(Marked.Key)] }));
+            await YouTubeDataEmulator.StartAsync(new() { WithoutDemo = true, Keys = [new(Marked.Key)] })
+        );
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
         for (var number = 0; number < 3; number++)
             world.Apify.World.Add(IngestWorld.Item("alpha", number));
@@ -71,7 +73,9 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
         Look("output", output);
         await using (var connection = await admin.OpenConnectionAsync())
         {
-            var tables = await connection.QueryAsync<string>("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'");
+            var tables = await connection.QueryAsync<string>(
+                "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'"
+            );
             foreach (var table in tables.Append("pg_stat_activity"))
                 Look(table, await connection.ExecuteScalarAsync<string>($"select string_agg(t::text, E'\\n') from {table} t"));
         }
@@ -88,8 +92,13 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     public IReadOnlyList<string> FilesWithSecrets(params string[] meantFor)
     {
         var places = new[] { server.Directory, spare.Directory, directory.FullName };
-        return [.. places.Where(Directory.Exists).SelectMany(place => Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetFileName(file) != "password" && !meantFor.Contains(file) && Marked.In(ReadShared(file)) is not null)];
+        return
+        [
+            .. places
+                .Where(Directory.Exists)
+                .SelectMany(place => Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories))
+                .Where(file => Path.GetFileName(file) != "password" && !meantFor.Contains(file) && Marked.In(ReadShared(file)) is not null),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -123,7 +132,11 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     {
         var status = await server.Server.StartAsync();
         port = status.Port!.Value;
-        await ((await spare.Server.StartAsync()).IsRunning ? Task.CompletedTask : throw new InvalidOperationException("The spare server did not start."));
+        await (
+            (await spare.Server.StartAsync()).IsRunning
+                ? Task.CompletedTask
+                : throw new InvalidOperationException("The spare server did not start.")
+        );
         foreach (var place in new[] { server.Directory, spare.Directory })
             Marked.AlsoLookFor((await File.ReadAllTextAsync(Path.Combine(place, "password"))).Trim());
 
@@ -131,7 +144,9 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
         await using (var connection = new NpgsqlConnection(owner.ConnectionString))
         {
             await connection.OpenAsync();
-            await connection.ExecuteAsync($"create role marked login password '{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'; create role somebody login password 'another'");
+            await connection.ExecuteAsync(
+                $"create role marked login password '{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'; create role somebody login password 'another'"
+            );
             await connection.ExecuteAsync("create database secrets owner marked");
         }
 
@@ -152,7 +167,7 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
         }
         catch (IOException)
         {
-            return [];   // gone meanwhile
+            return []; // gone meanwhile
         }
     }
 }

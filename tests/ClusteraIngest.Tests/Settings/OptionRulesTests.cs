@@ -12,31 +12,91 @@ namespace ClusteraIngest.Tests.Settings;
 public sealed class OptionRulesTests
 {
     /// <summary>What is wrong: the property, the key of the settings file with its value, the option with its value, and the words after the name.</summary>
-    public static TheoryData<IngestOptions, string, string, string, string> Wrong => new()
-    {
-        { new() { Concurrency = 0 }, "IngestOptions.Concurrency", "concurrency: 0", "--concurrency 0", "takes a whole number from 1 to 256" },
-        { new() { Concurrency = -1 }, "IngestOptions.Concurrency", "concurrency: -1", "--concurrency -1", "takes a whole number from 1 to 256" },
-        { new() { Concurrency = 257 }, "IngestOptions.Concurrency", "concurrency: 257", "--concurrency 257", "takes a whole number from 1 to 256" },
-        { new() { MaxVideos = 0 }, "IngestOptions.MaxVideos", "max_videos: 0", "--max-videos 0", "takes a whole number from 1 to 999999" },
-        { new() { MaxVideos = 1_000_000 }, "IngestOptions.MaxVideos", "max_videos: 1000000", "--max-videos 1000000", "takes a whole number from 1 to 999999" },
-        { new() { DefaultMaxVideos = -5 }, "IngestOptions.DefaultMaxVideos", "max_videos: -5", "--max-videos -5", "takes a whole number from 1 to 999999" },
-        { new() { MaxCostUsd = 0 }, "IngestOptions.MaxCostUsd", "max_cost_usd: 0", "--max-cost-usd 0", "takes an amount in USD from 0.0001 to 1000000, such as 2.50" },
+    public static TheoryData<IngestOptions, string, string, string, string> Wrong =>
+        new()
         {
-            new() { MaxCostUsd = 0.00001m }, "IngestOptions.MaxCostUsd", "max_cost_usd: 0.00001", "--max-cost-usd 0.00001",
-            "takes an amount in USD from 0.0001 to 1000000, such as 2.50"
-        },
-        { new() { MaxCostUsd = -1 }, "IngestOptions.MaxCostUsd", "max_cost_usd: -1", "--max-cost-usd -1", "takes an amount in USD from 0.0001 to 1000000, such as 2.50" },
-    };
+            {
+                new() { Concurrency = 0 },
+                "IngestOptions.Concurrency",
+                "concurrency: 0",
+                "--concurrency 0",
+                "takes a whole number from 1 to 256"
+            },
+            {
+                new() { Concurrency = -1 },
+                "IngestOptions.Concurrency",
+                "concurrency: -1",
+                "--concurrency -1",
+                "takes a whole number from 1 to 256"
+            },
+            {
+                new() { Concurrency = 257 },
+                "IngestOptions.Concurrency",
+                "concurrency: 257",
+                "--concurrency 257",
+                "takes a whole number from 1 to 256"
+            },
+            {
+                new() { MaxVideos = 0 },
+                "IngestOptions.MaxVideos",
+                "max_videos: 0",
+                "--max-videos 0",
+                "takes a whole number from 1 to 999999"
+            },
+            {
+                new() { MaxVideos = 1_000_000 },
+                "IngestOptions.MaxVideos",
+                "max_videos: 1000000",
+                "--max-videos 1000000",
+                "takes a whole number from 1 to 999999"
+            },
+            {
+                new() { DefaultMaxVideos = -5 },
+                "IngestOptions.DefaultMaxVideos",
+                "max_videos: -5",
+                "--max-videos -5",
+                "takes a whole number from 1 to 999999"
+            },
+            {
+                new() { MaxCostUsd = 0 },
+                "IngestOptions.MaxCostUsd",
+                "max_cost_usd: 0",
+                "--max-cost-usd 0",
+                "takes an amount in USD from 0.0001 to 1000000, such as 2.50"
+            },
+            {
+                new() { MaxCostUsd = 0.00001m },
+                "IngestOptions.MaxCostUsd",
+                "max_cost_usd: 0.00001",
+                "--max-cost-usd 0.00001",
+                "takes an amount in USD from 0.0001 to 1000000, such as 2.50"
+            },
+            {
+                new() { MaxCostUsd = -1 },
+                "IngestOptions.MaxCostUsd",
+                "max_cost_usd: -1",
+                "--max-cost-usd -1",
+                "takes an amount in USD from 0.0001 to 1000000, such as 2.50"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task The_sdk_the_file_and_the_tool_refuse_the_same_in_the_same_words(IngestOptions options, string property, string key, string option, string words)
+    public async Task The_sdk_the_file_and_the_tool_refuse_the_same_in_the_same_words(
+        IngestOptions options,
+        string property,
+        string key,
+        string option,
+        string words
+    )
     {
         await using var client = new IngestClient(new() { Database = "Host=127.0.0.1;Port=1" });
         IAsyncEnumerable<object>[] doors =
         [
-            client.SyncAsync(options), client.IngestListsAsync(AsyncEnumerable.Empty<MonitoredList>(), options),
-            client.IngestTranscriptsAsync(AsyncEnumerable.Empty<VideoId>(), options), client.IngestPendingTranscriptsAsync(options),
+            client.SyncAsync(options),
+            client.IngestListsAsync(AsyncEnumerable.Empty<MonitoredList>(), options),
+            client.IngestTranscriptsAsync(AsyncEnumerable.Empty<VideoId>(), options),
+            client.IngestPendingTranscriptsAsync(options),
         ];
         foreach (var door in doors)
         {
@@ -58,14 +118,23 @@ public sealed class OptionRulesTests
     [Theory]
     [InlineData("english", "languages: [english]", "--language english", " Did you mean en?")]
     [InlineData("e", "languages: en, e", "--language en,e", "")]
-    public async Task A_text_that_is_no_language_tag_is_none_in_code_and_refused_in_the_same_words_elsewhere(string text, string key, string option, string suggestion)
+    public async Task A_text_that_is_no_language_tag_is_none_in_code_and_refused_in_the_same_words_elsewhere(
+        string text,
+        string key,
+        string option,
+        string suggestion
+    )
     {
         var inCode = Assert.Throws<InvalidInputException>(() => new IngestOptions { Languages = [text] });
         Assert.Equal("InvalidLanguage", inCode.ErrorId);
         Assert.Contains($"'{text}'", inCode.Message, StringComparison.Ordinal);
 
         const string words = "takes language tags such as en, ko or pt-BR";
-        Assert.EndsWith($":1: languages {words}.{suggestion}", Assert.Throws<ConfigurationException>(() => Load(key)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $":1: languages {words}.{suggestion}",
+            Assert.Throws<ConfigurationException>(() => Load(key)).Message,
+            StringComparison.Ordinal
+        );
 
         var tool = new ToolShell();
         Assert.Equal(2, await tool.RunAsync(["transcripts", .. option.Split(' ')]));
@@ -82,7 +151,13 @@ public sealed class OptionRulesTests
     [Fact]
     public void Settings_in_code_are_checked_when_a_client_is_made()
     {
-        IngestSettings[] wrong = [new() { DailyUnits = 0 }, new() { DailySearches = -1 }, new() { MonthlyLimitUsd = 0 }, new() { Options = new() { MaxOutage = TimeSpan.Zero } }];
+        IngestSettings[] wrong =
+        [
+            new() { DailyUnits = 0 },
+            new() { DailySearches = -1 },
+            new() { MonthlyLimitUsd = 0 },
+            new() { Options = new() { MaxOutage = TimeSpan.Zero } },
+        ];
         foreach (var settings in wrong)
             Assert.Equal("InvalidValue", Assert.Throws<InvalidInputException>(() => new IngestClient(settings)).ErrorId);
     }
@@ -94,14 +169,26 @@ public sealed class OptionRulesTests
         var orchestrator = new Orchestrator(client);
         JobWorkerOptions[] wrong =
         [
-            new() { Concurrency = 0 }, new() { Concurrency = 65 }, new() { MostAhead = -1 }, new() { Lease = TimeSpan.Zero }, new() { MaxAttempts = 0 },
-            new() { Backoff = -TimeSpan.FromSeconds(1) }, new() { TendEvery = TimeSpan.Zero }, new() { Patience = -TimeSpan.FromSeconds(1) },
+            new() { Concurrency = 0 },
+            new() { Concurrency = 65 },
+            new() { MostAhead = -1 },
+            new() { Lease = TimeSpan.Zero },
+            new() { MaxAttempts = 0 },
+            new() { Backoff = -TimeSpan.FromSeconds(1) },
+            new() { TendEvery = TimeSpan.Zero },
+            new() { Patience = -TimeSpan.FromSeconds(1) },
         ];
         foreach (var options in wrong)
             Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => orchestrator.WorkAsync(options))).ErrorId);
         foreach (var videos in new[] { 0, -1, 1_000_000 })
-            Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(
-                () => orchestrator.StartRunAsync(["@alpha"], new CollectOptions { MaxVideos = videos }))).ErrorId);
+            Assert.Equal(
+                "InvalidValue",
+                (
+                    await Assert.ThrowsAsync<InvalidInputException>(() =>
+                        orchestrator.StartRunAsync(["@alpha"], new CollectOptions { MaxVideos = videos })
+                    )
+                ).ErrorId
+            );
     }
 
     [Fact]
@@ -110,7 +197,10 @@ public sealed class OptionRulesTests
         await using var client = new IngestClient(new() { Database = "Host=127.0.0.1;Port=1" });
         var list = ListReference.Parse("@alpha");
 
-        Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.AddListAsync(list, maxVideos: -1))).ErrorId);
+        Assert.Equal(
+            "InvalidValue",
+            (await Assert.ThrowsAsync<InvalidInputException>(() => client.AddListAsync(list, maxVideos: -1))).ErrorId
+        );
         Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.GetRunsAsync(first: -1))).ErrorId);
     }
 

@@ -11,7 +11,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void All_keys_are_read()
     {
-        var settings = Load("""
+        var settings = Load(
+            """
             # as in the README
             database: postgresql://u:p@h/d
             apify:
@@ -21,7 +22,8 @@ public sealed class SettingsTests : IDisposable
             max_videos: 500
             max_cost_usd: 2.50
             languages: [en, pt-BR]
-            """);
+            """
+        );
 
         Assert.Equal("postgresql://u:p@h/d", settings.Database);
         Assert.Equal("apify_api_x", settings.ApifyToken);
@@ -41,10 +43,18 @@ public sealed class SettingsTests : IDisposable
     {
         const string yaml = "database: Host=file\napify: {token: file, base_url: 'https://file.example.com'}";
 
-        var over = Load(yaml, ("CLUSTERA_DATABASE", "Host=environment"), ("APIFY_TOKEN", "environment"), ("APIFY_API_BASE_URL", "http://127.0.0.1:8080"));
+        var over = Load(
+            yaml,
+            ("CLUSTERA_DATABASE", "Host=environment"),
+            ("APIFY_TOKEN", "environment"),
+            ("APIFY_API_BASE_URL", "http://127.0.0.1:8080")
+        );
         var empty = Load(yaml, ("CLUSTERA_DATABASE", ""), ("APIFY_TOKEN", " "), ("APIFY_API_BASE_URL", ""));
 
-        Assert.Equal(("Host=environment", "environment", "http://127.0.0.1:8080/"), (over.Database, over.ApifyToken, over.ApifyBaseUrl.ToString()));
+        Assert.Equal(
+            ("Host=environment", "environment", "http://127.0.0.1:8080/"),
+            (over.Database, over.ApifyToken, over.ApifyBaseUrl.ToString())
+        );
         Assert.Equal(("Host=file", "file", "https://file.example.com/"), (empty.Database, empty.ApifyToken, empty.ApifyBaseUrl.ToString()));
     }
 
@@ -174,7 +184,14 @@ public sealed class SettingsTests : IDisposable
     public async Task An_address_that_a_program_sets_by_itself_is_looked_at_too()
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
-        await using var client = new IngestClient(new() { Database = database.ConnectionString, ApifyToken = "hunter2", ApifyBaseUrl = new("http://api.apify.com") });
+        await using var client = new IngestClient(
+            new()
+            {
+                Database = database.ConnectionString,
+                ApifyToken = "hunter2",
+                ApifyBaseUrl = new("http://api.apify.com"),
+            }
+        );
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() => client.SyncAsync(new()).ToListAsync().AsTask());
 
@@ -182,12 +199,16 @@ public sealed class SettingsTests : IDisposable
     }
 
     [UnixTheory]
-    [InlineData("apify: {token: hunter2}", 0x1A4, "the Apify token")]   // rw-r--r--
-    [InlineData("apify: {token: hunter2}", 0x1A0, "the Apify token")]   // rw-r-----
-    [InlineData("apify: {token: hunter2}", 0x182, "the Apify token")]   // rw-----w-
+    [InlineData("apify: {token: hunter2}", 0x1A4, "the Apify token")] // rw-r--r--
+    [InlineData("apify: {token: hunter2}", 0x1A0, "the Apify token")] // rw-r-----
+    [InlineData("apify: {token: hunter2}", 0x182, "the Apify token")] // rw-----w-
     [InlineData("database: postgresql://me:hunter2@h/d", 0x1A4, "a database's password")]
     [InlineData("database: Host=h;Username=me;PWD=hunter2", 0x1A4, "a database's password")]
-    [InlineData("{database: postgresql://me@h/d?password=hunter2, apify: {token: hunter2}}", 0x1A4, "the Apify token and a database's password")]
+    [InlineData(
+        "{database: postgresql://me@h/d?password=hunter2, apify: {token: hunter2}}",
+        0x1A4,
+        "the Apify token and a database's password"
+    )]
     public void A_file_with_a_secret_that_others_can_get_at_is_warned_of(string yaml, int mode, string holds)
     {
         var warning = Assert.Single(Load(yaml, (UnixFileMode)mode).Warnings);

@@ -31,7 +31,9 @@ public sealed class HashtagsTests
             if (item.List("hashtags"u8)?.EnumerateArray().Select(tag => tag.GetString()!) is { } tags && tags.Any())
             {
                 shown++;
-                found += tags.Except(Hashtags.Read(item.Text("title"u8), item.Text("text"u8))!, StringComparer.OrdinalIgnoreCase).Any() ? 0 : 1;
+                found += tags.Except(Hashtags.Read(item.Text("title"u8), item.Text("text"u8))!, StringComparer.OrdinalIgnoreCase).Any()
+                    ? 0
+                    : 1;
             }
         Assert.InRange(shown - found, 0, shown / 50);
         Assert.True(shown > 100);

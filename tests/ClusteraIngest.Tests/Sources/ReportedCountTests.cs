@@ -76,7 +76,8 @@ public sealed class ReportedCountTests
     [InlineData("1,2 tys. wyświetleń", 1_200)]
     [InlineData("1,2 mln. weergaven", 1_200_000)]
     [InlineData("1,2 Mio.", 1_200_000)]
-    public void Counts_are_read_as_the_pages_of_many_languages_write_them(string text, long count) => Assert.Equal(count, ReportedCount.Read(text));
+    public void Counts_are_read_as_the_pages_of_many_languages_write_them(string text, long count) =>
+        Assert.Equal(count, ReportedCount.Read(text));
 
     [Theory]
     [InlineData("many")]

@@ -91,7 +91,8 @@ public sealed class ReportedDateTests
     [InlineData("0001-01-01T00:00:00Z", true)]
     [InlineData("1999-05-05", false)]
     [InlineData("soon", false)]
-    public void The_date_of_an_epoch_stands_for_none(string text, bool isPlaceholder) => Assert.Equal(isPlaceholder, ReportedDate.IsPlaceholder(text));
+    public void The_date_of_an_epoch_stands_for_none(string text, bool isPlaceholder) =>
+        Assert.Equal(isPlaceholder, ReportedDate.IsPlaceholder(text));
 
     private static string? Text(string text) => ReportedDate.Read(text, Now) is { } date ? Shown(date) : null;
 

@@ -39,14 +39,15 @@ public sealed class ResilientHttpTests
     [InlineData(500, 4)]
     [InlineData(503, 4)]
     [InlineData(408, 4)]
-    [InlineData(429, 1)]   // waited for in the open, above
+    [InlineData(429, 1)] // waited for in the open, above
     [InlineData(402, 1)]
     [InlineData(404, 1)]
     public async Task What_asks_for_it_is_repeated_while_the_service_is_away(int status, int requests)
     {
         var asked = 0;
-        await using var server = await AnsweringYouTube.StartAsync(
-            context => AnsweringYouTube.Json("", Interlocked.Increment(ref asked) < 4 ? status : 200)(context));
+        await using var server = await AnsweringYouTube.StartAsync(context =>
+            AnsweringYouTube.Json("", Interlocked.Increment(ref asked) < 4 ? status : 200)(context)
+        );
         await SendAsync(server.BaseAddress);
         Assert.Equal(requests, server.Requests.Count);
     }
@@ -74,7 +75,11 @@ public sealed class ResilientHttpTests
     {
         var outage = new Outage("the service", TimeSpan.FromHours(3), Time, NullLogger.Instance);
         var options = ResilientHttp.WhileAway(
-            outage, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), (_, request) => $"No answer from {request?.RequestUri}.");
+            outage,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(30),
+            (_, request) => $"No answer from {request?.RequestUri}."
+        );
         using var http = CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         var context = ResilienceContextPool.Shared.Get();

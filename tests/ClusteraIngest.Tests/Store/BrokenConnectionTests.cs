@@ -14,8 +14,16 @@ public sealed class BrokenConnectionTests
         await using var connection = await database.Source.OpenConnectionAsync();
         var server = await connection.ExecuteScalarAsync<int>("select pg_backend_pid()");
 
-        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => CopyRows.CopyAsync(
-            connection, "copy ctrl_migration (name) from stdin (format binary)", columns: 1, Items(), (row, item) => row.Text(item), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            CopyRows.CopyAsync(
+                connection,
+                "copy ctrl_migration (name) from stdin (format binary)",
+                columns: 1,
+                Items(),
+                (row, item) => row.Text(item),
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal("The first failure.", failure.Message);
 
@@ -42,7 +50,10 @@ public sealed class BrokenConnectionTests
         Assert.All(keeping, keep => Assert.True(keep.IsCompletedSuccessfully || keep.Exception!.InnerException is ObjectDisposedException));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => lease.KeepAsync(CancellationToken.None));
         await using var connection = await database.Source.OpenConnectionAsync();
-        await Eventually.HoldsAsync(async () => await connection.ExecuteScalarAsync<long>(
-            "select count(*) from pg_locks where locktype = 'advisory' and objid = 4711 and database = (select oid from pg_database where datname = current_database())") == 0);
+        await Eventually.HoldsAsync(async () =>
+            await connection.ExecuteScalarAsync<long>(
+                "select count(*) from pg_locks where locktype = 'advisory' and objid = 4711 and database = (select oid from pg_database where datname = current_database())"
+            ) == 0
+        );
     }
 }

@@ -18,26 +18,45 @@ public sealed class ConnectionAddressTests
     [InlineData("postgresql://localhost/mydb", "Host=localhost;Database=mydb")]
     [InlineData("postgresql://user@localhost", "Username=user;Host=localhost")]
     [InlineData("postgresql://user:secret@localhost", "Username=user;Password=secret;Host=localhost")]
-    [InlineData("postgresql://other@localhost/otherdb?connect_timeout=10&application_name=myapp", "Username=other;Host=localhost;Database=otherdb;Timeout=10;Application Name=myapp")]
-    [InlineData("postgresql://host1:123,host2:456/somedb?target_session_attrs=any&application_name=myapp", "Host=host1:123,host2:456;Database=somedb;Target Session Attributes=any;Application Name=myapp")]
-    [InlineData("postgresql://user@localhost:5433/mydb?options=-c%20synchronous_commit%3Doff", "Username=user;Host=localhost;Port=5433;Database=mydb;Options=\"-c synchronous_commit=off\"")]
+    [InlineData(
+        "postgresql://other@localhost/otherdb?connect_timeout=10&application_name=myapp",
+        "Username=other;Host=localhost;Database=otherdb;Timeout=10;Application Name=myapp"
+    )]
+    [InlineData(
+        "postgresql://host1:123,host2:456/somedb?target_session_attrs=any&application_name=myapp",
+        "Host=host1:123,host2:456;Database=somedb;Target Session Attributes=any;Application Name=myapp"
+    )]
+    [InlineData(
+        "postgresql://user@localhost:5433/mydb?options=-c%20synchronous_commit%3Doff",
+        "Username=user;Host=localhost;Port=5433;Database=mydb;Options=\"-c synchronous_commit=off\""
+    )]
     [InlineData("postgresql:///mydb?host=localhost&port=5433", "Database=mydb;Host=localhost;Port=5433")]
     [InlineData("postgresql://[2001:db8::1234]/database", "Host=2001:db8::1234;Database=database")]
     [InlineData("postgresql://[::1]:5433/d", "Host=::1;Port=5433;Database=d")]
     [InlineData("postgresql://%2Fvar%2Flib%2Fpostgresql/dbname", "Host=/var/lib/postgresql;Database=dbname")]
     [InlineData("postgresql://u:p@host:/d", "Username=u;Password=p;Host=host;Database=d")]
     // Heroku, Supabase, Neon
-    [InlineData("postgres://uabc:p1f2@ec2-1-2-3-4.compute-1.amazonaws.com:5432/d8r?sslmode=require", "Username=uabc;Password=p1f2;Host=ec2-1-2-3-4.compute-1.amazonaws.com;Port=5432;Database=d8r;SSL Mode=Require")]
-    [InlineData("postgresql://postgres.abcd:p%40ss%2Fw%3F@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?pgbouncer=true", "Username=postgres.abcd;Password=p@ss/w?;Host=aws-0-eu-west-1.pooler.supabase.com;Port=6543;Database=postgres;No Reset On Close=true;Max Auto Prepare=0")]
+    [InlineData(
+        "postgres://uabc:p1f2@ec2-1-2-3-4.compute-1.amazonaws.com:5432/d8r?sslmode=require",
+        "Username=uabc;Password=p1f2;Host=ec2-1-2-3-4.compute-1.amazonaws.com;Port=5432;Database=d8r;SSL Mode=Require"
+    )]
+    [InlineData(
+        "postgresql://postgres.abcd:p%40ss%2Fw%3F@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?pgbouncer=true",
+        "Username=postgres.abcd;Password=p@ss/w?;Host=aws-0-eu-west-1.pooler.supabase.com;Port=6543;Database=postgres;No Reset On Close=true;Max Auto Prepare=0"
+    )]
     [InlineData("postgres://u:p@ss@host/d", "Username=u;Password=p@ss;Host=host;Database=d")]
     [InlineData("postgres://u:p#s:x@host/d", "Username=u;Password=p#s:x;Host=host;Database=d")]
-    [InlineData("postgresql://u:p@ep-cool.eu.aws.neon.tech/neondb?sslmode=verify-full&channel_binding=require", "Username=u;Password=p;Host=ep-cool.eu.aws.neon.tech;Database=neondb;SSL Mode=VerifyFull;Channel Binding=Require")]
+    [InlineData(
+        "postgresql://u:p@ep-cool.eu.aws.neon.tech/neondb?sslmode=verify-full&channel_binding=require",
+        "Username=u;Password=p;Host=ep-cool.eu.aws.neon.tech;Database=neondb;SSL Mode=VerifyFull;Channel Binding=Require"
+    )]
     [InlineData("POSTGRES://u@host/d?target_session_attrs=read-write", "Username=u;Host=host;Database=d")]
     [InlineData("  postgres://u@h/d \n", "Username=u;Host=h;Database=d")]
     public void Address_is_read_in_every_spelling(string text, string expected) =>
         Assert.True(
             new NpgsqlConnectionStringBuilder(expected).EquivalentTo(ConnectionAddress.Parse(text)),
-            $"{ConnectionAddress.Parse(text)} instead of {expected}");
+            $"{ConnectionAddress.Parse(text)} instead of {expected}"
+        );
 
     [Theory]
     [InlineData("hunter2")]
@@ -85,7 +104,8 @@ public sealed class ConnectionAddressTests
     [Theory]
     [InlineData("Maximum Pool Size=3")]
     [InlineData("Pooling=false;Maximum Pool Size=1")]
-    public void Pool_that_is_large_enough_or_none_is_taken(string pool) => Assert.Equal("h", ConnectionAddress.Parse($"Host=h;{pool}").Host);
+    public void Pool_that_is_large_enough_or_none_is_taken(string pool) =>
+        Assert.Equal("h", ConnectionAddress.Parse($"Host=h;{pool}").Host);
 
     [Theory]
     [InlineData("postgres://u:p@h/d", "h:5432/d")]

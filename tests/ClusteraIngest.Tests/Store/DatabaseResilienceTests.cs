@@ -26,7 +26,12 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     {
         database = await PostgresFixture.CreateDatabaseAsync();
         lease = await new RunStore(database.Source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
-        resilience = new(database.Source, lease.KeepAsync, new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        resilience = new(
+            database.Source,
+            lease.KeepAsync,
+            new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance),
+            TimeProvider.System
+        );
         other = await database.Source.OpenConnectionAsync();
         await other.ExecuteAsync("create table done (attempt integer)");
     }
@@ -51,7 +56,8 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
                 return attempts;
             },
             (connection, cancel) => connection.ExecuteScalarAsync<bool>("select exists (select from done)"),
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.Equal((1, 1), (returned, attempts));
     }
@@ -60,7 +66,12 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     public async Task A_statement_that_was_prepared_before_a_migration_is_prepared_anew()
     {
         await using var prepared = await LocalDatabase.ConnectAsync(database!.ConnectionString, null, default);
-        var repeated = new DatabaseResilience(prepared.Source, keepLease: null, new Outage("the database", TimeSpan.Zero, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        var repeated = new DatabaseResilience(
+            prepared.Source,
+            keepLease: null,
+            new Outage("the database", TimeSpan.Zero, TimeProvider.System, NullLogger.Instance),
+            TimeProvider.System
+        );
         await Other.ExecuteAsync("insert into done values (1)");
         for (var time = 0; time < 10; time++)
             Assert.Equal(1, await ReadAsync());
@@ -69,7 +80,11 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
 
         Assert.Equal(1, await ReadAsync());
 
-        Task<int> ReadAsync() => repeated.ExecuteIdempotentAsync((connection, cancel) => connection.ExecuteScalarAsync<int>("select attempt from done"), CancellationToken.None);
+        Task<int> ReadAsync() =>
+            repeated.ExecuteIdempotentAsync(
+                (connection, cancel) => connection.ExecuteScalarAsync<int>("select attempt from done"),
+                CancellationToken.None
+            );
     }
 
     [Fact]
@@ -85,7 +100,8 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
                 return attempts;
             },
             (connection, cancel) => connection.ExecuteScalarAsync<bool>("select exists (select from done)"),
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.Equal([2], await Other.QueryAsync<int>("select attempt from done"));
     }
@@ -102,7 +118,8 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
                 return attempts;
             },
             (_, _) => Task.FromResult(false),
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.Equal(2, attempts);
     }
@@ -110,7 +127,10 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_breaks_because_it_was_stopped_is_no_outage()
     {
-        var broken = new NpgsqlException("Exception while connecting", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.OperationAborted));
+        var broken = new NpgsqlException(
+            "Exception while connecting",
+            new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.OperationAborted)
+        );
         using var stop = new CancellationTokenSource();
 
         Assert.False(DatabaseErrors.IsCancelled(broken, stop.Token));

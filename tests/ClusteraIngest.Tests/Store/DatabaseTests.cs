@@ -19,7 +19,8 @@ public sealed class DatabaseTests
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal(
             ("clustera-ingest", "UTC"),
-            await connection.QuerySingleAsync<(string, string)>("select current_setting('application_name'), current_setting('timezone')"));
+            await connection.QuerySingleAsync<(string, string)>("select current_setting('application_name'), current_setting('timezone')")
+        );
         Assert.Equal(0, connection.CommandTimeout);
         Assert.False(database.IsLocalServer);
         Assert.Equal($"127.0.0.1:{connection.Port}/{connection.Database}", database.Address);
@@ -33,7 +34,10 @@ public sealed class DatabaseTests
         var keywords = new NpgsqlConnectionStringBuilder(own.ConnectionString);
 
         await using var database = await LocalDatabase.ConnectAsync(
-            $"postgresql://{keywords.Username}:{keywords.Password}@localhost:{keywords.Port}/{keywords.Database}?application_name=mine&sslmode=prefer", null, default);
+            $"postgresql://{keywords.Username}:{keywords.Password}@localhost:{keywords.Port}/{keywords.Database}?application_name=mine&sslmode=prefer",
+            null,
+            default
+        );
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal("mine", await connection.QuerySingleAsync<string>("select current_setting('application_name')"));
@@ -59,7 +63,10 @@ public sealed class DatabaseTests
         foreach (var parameter in new[] { "keepalives=1", "keepalives_idle=30", "keepalives_interval=10" })
         {
             await using var withKeepalive = await LocalDatabase.ConnectAsync(
-                $"postgresql://{keywords.Username}:{Uri.EscapeDataString(keywords.Password!)}@{Uri.EscapeDataString(directory)}:{keywords.Port}/clustera?{parameter}", null, default);
+                $"postgresql://{keywords.Username}:{Uri.EscapeDataString(keywords.Password!)}@{Uri.EscapeDataString(directory)}:{keywords.Port}/clustera?{parameter}",
+                null,
+                default
+            );
         }
     }
 
@@ -79,7 +86,11 @@ public sealed class DatabaseTests
     {
         await using var own = new ThrowAwayServer();
         var status = await own.Server.StartAsync();
-        await using (var postgres = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(status.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString))
+        await using (
+            var postgres = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(status.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString
+            )
+        )
             await postgres.ExecuteAsync("drop database clustera with (force)");
 
         await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
@@ -116,7 +127,10 @@ public sealed class DatabaseTests
                 await connection.ExecuteAsync(statement);
         }
 
-        Assert.Equal(planned, await connection.ExecuteScalarAsync<int>("select count(*) from pg_prepared_statements where statement ~ 'as (first|second)'"));
+        Assert.Equal(
+            planned,
+            await connection.ExecuteScalarAsync<int>("select count(*) from pg_prepared_statements where statement ~ 'as (first|second)'")
+        );
     }
 
     [Fact]
@@ -136,7 +150,10 @@ public sealed class DatabaseTests
 
     [Fact]
     public async Task Several_hosts_none_of_which_answers_are_an_unreachable_database() =>
-        Assert.Equal("DatabaseUnreachable", (await FailsAsync("postgres://u:p@127.0.0.1:1,127.0.0.1:2/d?target_session_attrs=read-write")).ErrorId);
+        Assert.Equal(
+            "DatabaseUnreachable",
+            (await FailsAsync("postgres://u:p@127.0.0.1:1,127.0.0.1:2/d?target_session_attrs=read-write")).ErrorId
+        );
 
     [LinuxFact]
     public async Task File_or_missing_socket_in_place_of_a_sockets_directory_is_named()
@@ -157,7 +174,8 @@ public sealed class DatabaseTests
                 $"The server at {directory}/d is not there: there is no socket {directory}/.s.PGSQL.6543.",
                 $"The server at {directory}/missing/d is not there: there is no socket {directory}/missing/.s.PGSQL.6543.",
             ],
-            errors.Select(error => error.Message));
+            errors.Select(error => error.Message)
+        );
         Assert.Contains("directory that holds the socket .s.PGSQL.6543", errors[0].Remedy, StringComparison.Ordinal);
     }
 
@@ -185,7 +203,9 @@ public sealed class DatabaseTests
             await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
         });
 
-        var error = await FailsAsync($"postgres://u:p@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/d?sslmode=disable&gssencmode=disable");
+        var error = await FailsAsync(
+            $"postgres://u:p@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/d?sslmode=disable&gssencmode=disable"
+        );
         await answering;
 
         Assert.Equal("DatabaseUnreachable", error.ErrorId);
@@ -208,7 +228,9 @@ public sealed class DatabaseTests
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
 
-        var error = await FailsAsync(new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = "no_such_database" }.ConnectionString);
+        var error = await FailsAsync(
+            new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = "no_such_database" }.ConnectionString
+        );
 
         Assert.Equal("DatabaseNotFound", error.ErrorId);
         Assert.Contains("no_such_database", error.Message, StringComparison.Ordinal);
@@ -219,7 +241,9 @@ public sealed class DatabaseTests
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
 
-        var error = await FailsAsync(new NpgsqlConnectionStringBuilder(own.ConnectionString) { SslMode = SslMode.Require }.ConnectionString);
+        var error = await FailsAsync(
+            new NpgsqlConnectionStringBuilder(own.ConnectionString) { SslMode = SslMode.Require }.ConnectionString
+        );
 
         Assert.Equal("DatabaseTlsFailed", error.ErrorId);
     }
@@ -228,7 +252,10 @@ public sealed class DatabaseTests
     [InlineData(14, 20)]
     [InlineData(9, 6)]
     public void PostgreSQL_before_15_is_too_old(int major, int minor) =>
-        Assert.Equal("PostgresTooOld", Assert.Throws<ConfigurationException>(() => PostgresVersion.Require(new(major, minor), "h:5432/d")).ErrorId);
+        Assert.Equal(
+            "PostgresTooOld",
+            Assert.Throws<ConfigurationException>(() => PostgresVersion.Require(new(major, minor), "h:5432/d")).ErrorId
+        );
 
     [Fact]
     public void PostgreSQL_15_is_new_enough() => PostgresVersion.Require(new(15, 0), "h:5432/d");
@@ -266,7 +293,11 @@ public sealed class DatabaseTests
         await using var own = await PostgresFixture.CreateEmptyDatabaseAsync();
         var role = "reader_" + Guid.NewGuid().ToString("N");
         await ExecuteAsync(own, $"create role {role} login password 'p'");
-        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(own.ConnectionString) { Username = role, Password = "p" }))
+        await using (
+            var source = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(own.ConnectionString) { Username = role, Password = "p" }
+            )
+        )
         {
             var error = await Assert.ThrowsAsync<ConfigurationException>(() => Migrations.ApplyAsync(source, default));
 
@@ -299,7 +330,12 @@ public sealed class DatabaseTests
     [InlineData("23505", null)]
     [InlineData("42601", null)]
     public void What_the_server_says_has_its_error(string sqlState, string? errorId) =>
-        Assert.Equal(errorId, PostgresDatabase.Translate(new InvalidOperationException("outer", new PostgresException("said", "ERROR", "ERROR", sqlState)))?.ErrorId);
+        Assert.Equal(
+            errorId,
+            PostgresDatabase
+                .Translate(new InvalidOperationException("outer", new PostgresException("said", "ERROR", "ERROR", sqlState)))
+                ?.ErrorId
+        );
 
     [Fact]
     public void What_has_nothing_to_do_with_the_database_is_left_alone()

@@ -11,19 +11,32 @@ public sealed class FactsDigestTests
     private static readonly ChannelId OfChannel = ChannelId.Parse("UC0000000000000000000001");
     private static readonly ListedVideo Video = new()
     {
-        VideoId = VideoId.Parse("video000001"), ChannelId = OfChannel, Channel = new() { ChannelId = OfChannel, Title = "One" },
-        Title = "Title", Description = "Text", PublishedAt = Published, ViewCount = 5, Availability = VideoAvailability.Public, Source = "test",
+        VideoId = VideoId.Parse("video000001"),
+        ChannelId = OfChannel,
+        Channel = new() { ChannelId = OfChannel, Title = "One" },
+        Title = "Title",
+        Description = "Text",
+        PublishedAt = Published,
+        ViewCount = 5,
+        Availability = VideoAvailability.Public,
+        Source = "test",
     };
 
     /// <summary>What is no fact of the video's row.</summary>
     private static readonly string[] Beside =
     [
-        nameof(ListedVideo.VideoId), nameof(ListedVideo.Channel), nameof(ListedVideo.Transcripts), nameof(ListedVideo.Position), nameof(ListedVideo.Source),
+        nameof(ListedVideo.VideoId),
+        nameof(ListedVideo.Channel),
+        nameof(ListedVideo.Transcripts),
+        nameof(ListedVideo.Position),
+        nameof(ListedVideo.Source),
     ];
 
-    public static TheoryData<string> FactsOfVideos => [.. typeof(ListedVideo).GetProperties().Select(property => property.Name).Except(Beside)];
+    public static TheoryData<string> FactsOfVideos =>
+        [.. typeof(ListedVideo).GetProperties().Select(property => property.Name).Except(Beside)];
 
-    public static TheoryData<string> FactsOfChannels => [.. typeof(Channel).GetProperties().Select(property => property.Name).Except([nameof(Channel.ChannelId)])];
+    public static TheoryData<string> FactsOfChannels =>
+        [.. typeof(Channel).GetProperties().Select(property => property.Name).Except([nameof(Channel.ChannelId)])];
 
     [Theory]
     [MemberData(nameof(FactsOfVideos))]
@@ -48,22 +61,59 @@ public sealed class FactsDigestTests
     }
 
     [Fact]
-    public void Neighbouring_facts_do_not_run_into_each_other() => Assert.Equal(6, new[]
-    {
-        Video with { Title = "ab", Description = "c" }, Video with { Title = "a", Description = "bc" }, Video with { Title = null, Description = "abc" },
-        Video with { Title = "", Description = "abc" }, Video with { Hashtags = ["a", "b"] }, Video with { Hashtags = ["ab"] },
-    }.Select(new FactsDigest().Of).Distinct().Count());
+    public void Neighbouring_facts_do_not_run_into_each_other() =>
+        Assert.Equal(
+            6,
+            new[]
+            {
+                Video with
+                {
+                    Title = "ab",
+                    Description = "c",
+                },
+                Video with
+                {
+                    Title = "a",
+                    Description = "bc",
+                },
+                Video with
+                {
+                    Title = null,
+                    Description = "abc",
+                },
+                Video with
+                {
+                    Title = "",
+                    Description = "abc",
+                },
+                Video with
+                {
+                    Hashtags = ["a", "b"],
+                },
+                Video with
+                {
+                    Hashtags = ["ab"],
+                },
+            }
+                .Select(new FactsDigest().Of)
+                .Distinct()
+                .Count()
+        );
 
     [Fact]
-    public void A_date_that_was_counted_back_from_today_is_the_same_fact_tomorrow() => Assert.Equal(
-        new FactsDigest().Of(Video with { IsPublishedAtEstimated = true }), new FactsDigest().Of(Video with { IsPublishedAtEstimated = true, PublishedAt = Published.AddDays(1) }));
+    public void A_date_that_was_counted_back_from_today_is_the_same_fact_tomorrow() =>
+        Assert.Equal(
+            new FactsDigest().Of(Video with { IsPublishedAtEstimated = true }),
+            new FactsDigest().Of(Video with { IsPublishedAtEstimated = true, PublishedAt = Published.AddDays(1) })
+        );
 
     [Theory]
     [InlineData("update dataset_youtube_video set title = 'By hand', view_count = null")]
     [InlineData("update dataset_youtube_channel set title = 'By hand'")]
     public async Task A_row_that_was_changed_otherwise_is_merged_again_though_the_source_tells_the_same(string change)
     {
-        const string facts = "select v.title || v.view_count || c.title from dataset_youtube_video v join dataset_youtube_channel c using (channel_id)";
+        const string facts =
+            "select v.title || v.view_count || c.title from dataset_youtube_video v join dataset_youtube_channel c using (channel_id)";
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await using var connection = await database.Source.OpenConnectionAsync();
         await MergeAsync(database, Published.AddDays(1));
@@ -81,7 +131,10 @@ public sealed class FactsDigestTests
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await using var connection = await database.Source.OpenConnectionAsync();
         await MergeAsync(database, found);
-        await connection.ExecuteAsync("update dataset_youtube_video set availability = 'private', transcript_state = 'unavailable', transcript_checked_at = @found", new { found });
+        await connection.ExecuteAsync(
+            "update dataset_youtube_video set availability = 'private', transcript_state = 'unavailable', transcript_checked_at = @found",
+            new { found }
+        );
 
         await MergeAsync(database, found.AddHours(1), Video with { ViewCount = 6 });
         Assert.Equal("private 6", await ReadAsync());
@@ -90,7 +143,8 @@ public sealed class FactsDigestTests
         await MergeAsync(database, found.AddHours(25), Video with { ViewCount = 6 });
         Assert.Equal("public 6", await ReadAsync());
 
-        Task<string?> ReadAsync() => connection.ExecuteScalarAsync<string>("select availability || ' ' || view_count from dataset_youtube_video");
+        Task<string?> ReadAsync() =>
+            connection.ExecuteScalarAsync<string>("select availability || ' ' || view_count from dataset_youtube_video");
     }
 
     [Fact]
@@ -104,24 +158,28 @@ public sealed class FactsDigestTests
         await connection.ExecuteAsync("create temporary table staged_channel (); create temporary table staged_video ()");
         var batch = Batch(Video);
 
-        Assert.Same(MergeOutcome.Nothing, await VideoStore.MergeAsync(connection, batch, null, Published.AddDays(2), CancellationToken.None));
+        Assert.Same(
+            MergeOutcome.Nothing,
+            await VideoStore.MergeAsync(connection, batch, null, Published.AddDays(2), CancellationToken.None)
+        );
     }
 
-    private static object Other(PropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
-    {
-        var type when type == typeof(string) => "other",
-        var type when type == typeof(int) => 77,
-        var type when type == typeof(long) => 77L,
-        var type when type == typeof(bool) => true,
-        var type when type == typeof(DateTimeOffset) => Published.AddDays(1),
-        var type when type == typeof(DateOnly) => new DateOnly(2026, 3, 1),
-        var type when type == typeof(ChannelId) => ChannelId.Parse("UC0000000000000000000002"),
-        var type when type == typeof(VideoKind) => VideoKind.Stream,
-        var type when type == typeof(VideoAvailability) => VideoAvailability.Live,
-        var type when type == typeof(IReadOnlyList<string>) => new[] { "other" },
-        var type when type == typeof(IReadOnlyList<Link>) => new[] { new Link("https://example.org/", null) },
-        var type => throw new NotSupportedException($"There is no other {type}."),
-    };
+    private static object Other(PropertyInfo property) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
+        {
+            var type when type == typeof(string) => "other",
+            var type when type == typeof(int) => 77,
+            var type when type == typeof(long) => 77L,
+            var type when type == typeof(bool) => true,
+            var type when type == typeof(DateTimeOffset) => Published.AddDays(1),
+            var type when type == typeof(DateOnly) => new DateOnly(2026, 3, 1),
+            var type when type == typeof(ChannelId) => ChannelId.Parse("UC0000000000000000000002"),
+            var type when type == typeof(VideoKind) => VideoKind.Stream,
+            var type when type == typeof(VideoAvailability) => VideoAvailability.Live,
+            var type when type == typeof(IReadOnlyList<string>) => new[] { "other" },
+            var type when type == typeof(IReadOnlyList<Link>) => new[] { new Link("https://example.org/", null) },
+            var type => throw new NotSupportedException($"There is no other {type}."),
+        };
 
     private static VideoBatch Batch(ListedVideo video)
     {

@@ -8,12 +8,18 @@ namespace ClusteraIngest.Tests.Store;
 /// <summary>A transcript is not asked for before the video can have one.</summary>
 public sealed class FirstTranscriptCheckTests
 {
-    private const string When = "select transcript_state || ' ' || coalesce(to_char(transcript_next_check_at at time zone 'UTC', 'MM-DD HH24:MI'), 'never') from dataset_youtube_video";
+    private const string When =
+        "select transcript_state || ' ' || coalesce(to_char(transcript_next_check_at at time zone 'UTC', 'MM-DD HH24:MI'), 'never') from dataset_youtube_video";
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Start = new(2026, 6, 8, 18, 0, 0, TimeSpan.Zero);
     private static readonly ListedVideo Announced = new()
     {
-        VideoId = VideoId.Parse("video000001"), Title = "Title", Availability = VideoAvailability.Upcoming, ScheduledStartAt = Start, DurationSeconds = 600, Source = "test",
+        VideoId = VideoId.Parse("video000001"),
+        Title = "Title",
+        Availability = VideoAvailability.Upcoming,
+        ScheduledStartAt = Start,
+        DurationSeconds = 600,
+        Source = "test",
     };
 
     [Theory]
@@ -45,7 +51,15 @@ public sealed class FirstTranscriptCheckTests
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await MergeAsync(database, Now, Announced);
-        await MergeAsync(database, Now.AddDays(1), Announced with { Availability = VideoAvailability.Public, Source = YouTubeDataClient.Source });
+        await MergeAsync(
+            database,
+            Now.AddDays(1),
+            Announced with
+            {
+                Availability = VideoAvailability.Public,
+                Source = YouTubeDataClient.Source,
+            }
+        );
         Assert.Equal("pending 06-02 12:00", await ScalarAsync(database, When));
     }
 
@@ -58,7 +72,9 @@ public sealed class FirstTranscriptCheckTests
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await MergeAsync(database, Now, Announced);
         await ExecuteAsync(
-            database, $"update dataset_youtube_video set transcript_state = '{state}', transcript_attempts = 4, transcript_checked_at = '2026-06-02Z', transcript_next_check_at = null");
+            database,
+            $"update dataset_youtube_video set transcript_state = '{state}', transcript_attempts = 4, transcript_checked_at = '2026-06-02Z', transcript_next_check_at = null"
+        );
 
         await MergeAsync(database, Start.AddHours(1), Announced with { Availability = VideoAvailability.Public });
 
@@ -70,7 +86,10 @@ public sealed class FirstTranscriptCheckTests
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await MergeAsync(database, Now, Announced with { Availability = VideoAvailability.Live, DurationSeconds = null });
-        await ExecuteAsync(database, "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-02 12:00Z', transcript_next_check_at = '2026-06-05Z'");
+        await ExecuteAsync(
+            database,
+            "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-02 12:00Z', transcript_next_check_at = '2026-06-05Z'"
+        );
 
         await MergeAsync(database, Now.AddDays(2), Announced with { Availability = VideoAvailability.Public });
 
@@ -82,7 +101,10 @@ public sealed class FirstTranscriptCheckTests
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await MergeAsync(database, Now, Announced);
-        await ExecuteAsync(database, "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-08 18:10Z', transcript_next_check_at = '2026-06-09 18:10Z'");
+        await ExecuteAsync(
+            database,
+            "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-08 18:10Z', transcript_next_check_at = '2026-06-09 18:10Z'"
+        );
 
         await MergeAsync(database, Start.AddHours(1), Announced with { Availability = VideoAvailability.Public });
 
@@ -100,24 +122,43 @@ public sealed class FirstTranscriptCheckTests
         await using (var connection = await database.Source.OpenConnectionAsync())
         await using (var batch = new Npgsql.NpgsqlBatch(connection))
         {
-            batch.BatchCommands.Add(TranscriptStore.Without(Announced.VideoId, state, 1, Now.AddDays(1), state is TranscriptState.Unavailable ? null : Now.AddDays(2)));
+            batch.BatchCommands.Add(
+                TranscriptStore.Without(
+                    Announced.VideoId,
+                    state,
+                    1,
+                    Now.AddDays(1),
+                    state is TranscriptState.Unavailable ? null : Now.AddDays(2)
+                )
+            );
             await batch.ExecuteNonQueryAsync();
         }
 
-        Assert.Equal(expected, await ScalarAsync(database, 
-            "select concat_ws(' ', transcript_state, transcript_attempts, coalesce(to_char(transcript_next_check_at at time zone 'UTC', 'MM-DD HH24:MI'), 'never')) from dataset_youtube_video"));
+        Assert.Equal(
+            expected,
+            await ScalarAsync(
+                database,
+                "select concat_ws(' ', transcript_state, transcript_attempts, coalesce(to_char(transcript_next_check_at at time zone 'UTC', 'MM-DD HH24:MI'), 'never')) from dataset_youtube_video"
+            )
+        );
     }
 
-    private static ListedVideo Case(string video) => video switch
-    {
-        "announced with its length" => Announced,
-        "announced without a length" => Announced with { DurationSeconds = null },
-        "announced by its date only" => Announced with { ScheduledStartAt = null, PublishedAt = Start, DurationSeconds = null },
-        "announced without a time" => Announced with { ScheduledStartAt = null, DurationSeconds = null },
-        "announced for a time that has passed" => Announced with { ScheduledStartAt = Now.AddDays(-3), DurationSeconds = null },
-        "on the air" => Announced with { Availability = VideoAvailability.Live, ScheduledStartAt = Now.AddHours(-1), DurationSeconds = null },
-        _ => Announced with { Availability = VideoAvailability.Public, ScheduledStartAt = null },
-    };
+    private static ListedVideo Case(string video) =>
+        video switch
+        {
+            "announced with its length" => Announced,
+            "announced without a length" => Announced with { DurationSeconds = null },
+            "announced by its date only" => Announced with { ScheduledStartAt = null, PublishedAt = Start, DurationSeconds = null },
+            "announced without a time" => Announced with { ScheduledStartAt = null, DurationSeconds = null },
+            "announced for a time that has passed" => Announced with { ScheduledStartAt = Now.AddDays(-3), DurationSeconds = null },
+            "on the air" => Announced with
+            {
+                Availability = VideoAvailability.Live,
+                ScheduledStartAt = Now.AddHours(-1),
+                DurationSeconds = null,
+            },
+            _ => Announced with { Availability = VideoAvailability.Public, ScheduledStartAt = null },
+        };
 
     private static async Task<string?> ScalarAsync(TestDatabase database, string sql)
     {

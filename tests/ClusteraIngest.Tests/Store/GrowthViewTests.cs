@@ -22,9 +22,12 @@ public sealed class GrowthViewTests
             insert into dataset_youtube_channel_stats
             select channel_id, now() - d * interval '1 day', 1, 1, 100 - d from dataset_youtube_channel cross join generate_series(0, 20) d;
             analyze
-            """);
+            """
+        );
 
-        var one = growth.Replace("'UC'", "'UC" + new string('0', 21) + "7'", StringComparison.Ordinal).Replace("'V'", "'v0000000006'", StringComparison.Ordinal);
+        var one = growth
+            .Replace("'UC'", "'UC" + new string('0', 21) + "7'", StringComparison.Ordinal)
+            .Replace("'V'", "'v0000000006'", StringComparison.Ordinal);
         var plan = string.Join('\n', await connection.QueryAsync<string>($"explain (analyze, timing off) select * from {one}"));
 
         // No median of all channels.

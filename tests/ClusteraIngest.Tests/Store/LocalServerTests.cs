@@ -25,7 +25,9 @@ public sealed class LocalServerTests
         Assert.Equal(
             ("clustera", "UTF8", "127.0.0.1", "", "scram-sha-256"),
             await connection.QuerySingleAsync<(string, string, string, string, string)>(
-                "select current_database(), current_setting('server_encoding'), current_setting('listen_addresses'), current_setting('unix_socket_directories'), current_setting('password_encryption')"));
+                "select current_database(), current_setting('server_encoding'), current_setting('listen_addresses'), current_setting('unix_socket_directories'), current_setting('password_encryption')"
+            )
+        );
         Assert.Equal($"127.0.0.1:{status.Port}/clustera", status.Address);
     }
 
@@ -81,7 +83,10 @@ public sealed class LocalServerTests
         using var other = System.Diagnostics.Process.Start(sleep[0], sleep.Skip(1));
         try
         {
-            await File.WriteAllLinesAsync(own.PidFile, [other.Id.ToString(CultureInfo.InvariantCulture), .. File.ReadLines(own.PidFile).Skip(1)]);
+            await File.WriteAllLinesAsync(
+                own.PidFile,
+                [other.Id.ToString(CultureInfo.InvariantCulture), .. File.ReadLines(own.PidFile).Skip(1)]
+            );
 
             Assert.False(await own.Server.StopAsync());
             await ExecuteAsync(await own.Server.StartAsync(), "select 1");
@@ -101,7 +106,12 @@ public sealed class LocalServerTests
         var first = await own.Server.StartAsync();
         var pid = own.Pid;
         await ExecuteAsync(
-            first with { ConnectionString = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Database = "postgres" }.ConnectionString }, "drop database clustera");
+            first with
+            {
+                ConnectionString = new NpgsqlConnectionStringBuilder(first.ConnectionString) { Database = "postgres" }.ConnectionString,
+            },
+            "drop database clustera"
+        );
 
         var dropped = await own.Server.GetStatusAsync();
         var again = await own.Server.StartAsync();
@@ -198,7 +208,9 @@ public sealed class LocalServerTests
         await own.Server.DeleteAsync();
 
         Assert.Equal([foreign], Directory.EnumerateFileSystemEntries(own.Directory));
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => LocalDatabase.ConnectAsync(status.ConnectionString, null, default));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            LocalDatabase.ConnectAsync(status.ConnectionString, null, default)
+        );
         Assert.Equal("DatabaseUnreachable", error.ErrorId);
         File.Delete(foreign);
         await own.Server.DeleteAsync();
@@ -223,7 +235,9 @@ public sealed class LocalServerTests
 
     private static async Task ExecuteAsync(LocalServerStatus status, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(status.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(status.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.ExecuteAsync(sql);
     }
 }

@@ -7,7 +7,9 @@ namespace ClusteraIngest.Tests.Store;
 public sealed class MigrationsTests
 {
     private static readonly MigrationScript First = new(
-        "000-first.sql", "create table ctrl_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())");
+        "000-first.sql",
+        "create table ctrl_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())"
+    );
 
     private static readonly MigrationScript Second = new("001-second.sql", "create table second (n int); insert into second values (1)");
     private static readonly MigrationScript Broken = new("002-broken.sql", "create table third (n int); insert into nowhere values (1)");
@@ -19,7 +21,10 @@ public sealed class MigrationsTests
 
         var applied = await Migrations.ApplyAsync(database.Source, default);
 
-        Assert.Equal(MigrationScript.Embedded.Select(script => (script.Name, script.Sha256)), applied.Select(row => (row.Name, row.Sha256)));
+        Assert.Equal(
+            MigrationScript.Embedded.Select(script => (script.Name, script.Sha256)),
+            applied.Select(row => (row.Name, row.Sha256))
+        );
         Assert.Equal("000-create-tables.sql", applied[0].Name);
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal(applied.Count, await connection.ExecuteScalarAsync<int>("select count(*) from ctrl_migration"));
@@ -64,7 +69,10 @@ public sealed class MigrationsTests
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Migrations.ApplyAsync(database.Source, [First, Second, Broken], default));
 
         await using var connection = await database.Source.OpenConnectionAsync();
-        Assert.Equal(["ctrl_migration", "second"], await connection.QueryAsync<string>("select tablename from pg_tables where schemaname = 'public' order by 1"));
+        Assert.Equal(
+            ["ctrl_migration", "second"],
+            await connection.QueryAsync<string>("select tablename from pg_tables where schemaname = 'public' order by 1")
+        );
         Assert.Equal([Broken], await Migrations.PendingAsync(database.Source, [First, Second, Broken], default));
     }
 
@@ -75,7 +83,9 @@ public sealed class MigrationsTests
         await Migrations.ApplyAsync(database.Source, [First, Second], default);
         var changed = Second with { Sql = Second.Sql + " " };
 
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => Migrations.ApplyAsync(database.Source, [First, changed], default));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            Migrations.ApplyAsync(database.Source, [First, changed], default)
+        );
 
         Assert.Equal("MigrationChanged", error.ErrorId);
         Assert.Contains("001-second.sql", error.Message, StringComparison.Ordinal);

@@ -29,10 +29,18 @@ public sealed class OrdinaryUserTests
             ];
             var run = await ProgramRunner.RunAsync(
                 [
-                    .. user.Command("env", $"HOME={home}", $"DOTNET_CLI_HOME={home}", Environment.ProcessPath!, "vstest", Path.Combine(copy, "ClusteraIngest.Tests.dll"),
-                        "--TestCaseFilter:" + string.Join('|', tests.Select(test => $"FullyQualifiedName~{test}"))),
+                    .. user.Command(
+                        "env",
+                        $"HOME={home}",
+                        $"DOTNET_CLI_HOME={home}",
+                        Environment.ProcessPath!,
+                        "vstest",
+                        Path.Combine(copy, "ClusteraIngest.Tests.dll"),
+                        "--TestCaseFilter:" + string.Join('|', tests.Select(test => $"FullyQualifiedName~{test}"))
+                    ),
                 ],
-                default);
+                default
+            );
 
             Assert.True(run.Succeeded, run.Output);
             Assert.Contains($"Passed:{tests.Length}", run.Output.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -46,11 +54,12 @@ public sealed class OrdinaryUserTests
     [RootFact]
     public async Task Directory_that_the_servers_user_cannot_enter_is_refused_with_the_reason()
     {
-        var closed = Directory.CreateTempSubdirectory("clustera-ingest-closed-").FullName;   // its owner's alone
+        var closed = Directory.CreateTempSubdirectory("clustera-ingest-closed-").FullName; // its owner's alone
         try
         {
-            var error = await Assert.ThrowsAsync<ConfigurationException>(
-                () => new LocalPostgres(new() { DataDirectory = Path.Combine(closed, "postgres") }).StartAsync());
+            var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+                new LocalPostgres(new() { DataDirectory = Path.Combine(closed, "postgres") }).StartAsync()
+            );
 
             Assert.Equal("LocalServerFailed", error.ErrorId);
             Assert.Contains("cannot get at", error.Message, StringComparison.Ordinal);

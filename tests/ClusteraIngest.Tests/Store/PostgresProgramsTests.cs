@@ -13,7 +13,9 @@ public sealed class PostgresProgramsTests
     {
         await using var own = new ThrowAwayServer();
 
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => own.With(new() { BinDirectory = "/no/such/place" }).StartAsync());
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            own.With(new() { BinDirectory = "/no/such/place" }).StartAsync()
+        );
 
         Assert.Equal("PostgresNotFound", error.ErrorId);
         Assert.Contains("/no/such/place", error.Message, StringComparison.Ordinal);
@@ -75,7 +77,8 @@ public sealed class PostgresProgramsTests
     [InlineData("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)", 15)]
     [InlineData("postgres (PostgreSQL) 18beta1", 18)]
     [InlineData("postgres: command not found", null)]
-    public void Major_version_is_read_from_what_the_server_prints(string printed, int? major) => Assert.Equal(major, PostgresVersion.MajorIn(printed));
+    public void Major_version_is_read_from_what_the_server_prints(string printed, int? major) =>
+        Assert.Equal(major, PostgresVersion.MajorIn(printed));
 
     [Theory]
     [InlineData("PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\n", "apt install postgresql")]

@@ -89,7 +89,8 @@ public sealed class LanguageTagTests
     [InlineData("zh-TW", "zh-Hant")]
     [InlineData("sr", "sr-Latn")]
     [InlineData("sr-Cyrl", "sr")]
-    public void A_language_accepts_what_its_speakers_read(string wanted, string available) => Assert.True(LanguageTag.Parse(wanted).Accepts(available));
+    public void A_language_accepts_what_its_speakers_read(string wanted, string available) =>
+        Assert.True(LanguageTag.Parse(wanted).Accepts(available));
 
     [Theory]
     [InlineData("en", "de")]
@@ -102,7 +103,8 @@ public sealed class LanguageTagTests
     [InlineData("zh", "yue")]
     [InlineData("sr-Latn", "sr")]
     [InlineData("en", "und")]
-    public void It_does_not_accept_another_language_or_script(string wanted, string available) => Assert.False(LanguageTag.Parse(wanted).Accepts(available));
+    public void It_does_not_accept_another_language_or_script(string wanted, string available) =>
+        Assert.False(LanguageTag.Parse(wanted).Accepts(available));
 
     [Theory]
     [InlineData("en", "de+ en-GB", "en-GB")]
@@ -121,10 +123,17 @@ public sealed class LanguageTagTests
     [InlineData("en", "english", null)]
     [InlineData("", "de fr+", "fr+")]
     public void The_closest_is_the_users_first_language_and_then_a_persons_text(string wanted, string available, string? best) =>
-        Assert.Equal(best, LanguageLookup.Best(
-            [.. wanted.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(LanguageTag.Parse)], available.Split(' '),
-            text => text.TrimEnd('+'), text => text.EndsWith('+')));
+        Assert.Equal(
+            best,
+            LanguageLookup.Best(
+                [.. wanted.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(LanguageTag.Parse)],
+                available.Split(' '),
+                text => text.TrimEnd('+'),
+                text => text.EndsWith('+')
+            )
+        );
 
     [Fact]
-    public void It_is_text_in_JSON() => Assert.Equal("[\"pt-BR\"]", JsonSerializer.Serialize(JsonSerializer.Deserialize<LanguageTag[]>("[\"PT-br\"]")));
+    public void It_is_text_in_JSON() =>
+        Assert.Equal("[\"pt-BR\"]", JsonSerializer.Serialize(JsonSerializer.Deserialize<LanguageTag[]>("[\"PT-br\"]")));
 }

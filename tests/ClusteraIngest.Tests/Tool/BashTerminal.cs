@@ -16,7 +16,10 @@ internal sealed class BashTerminal : IAsyncDisposable
     {
         var start = new ProcessStartInfo("script", ["-qefc", $"bash --noprofile --rcfile {profile} -i", "/dev/null"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
         };
         start.Environment["INPUTRC"] = start.Environment["HISTFILE"] = "/dev/null";
         (start.Environment["TERM"], start.Environment["LC_ALL"]) = ("dumb", "C.UTF-8");

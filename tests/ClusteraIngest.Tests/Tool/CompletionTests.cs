@@ -51,7 +51,10 @@ public sealed class CompletionTests
         {
             var environment = new Dictionary<string, string>
             {
-                ["HOME"] = home.FullName, ["XDG_DATA_HOME"] = home.FullName, ["XDG_CONFIG_HOME"] = home.FullName, ["CLUSTERA_DATABASE"] = "",
+                ["HOME"] = home.FullName,
+                ["XDG_DATA_HOME"] = home.FullName,
+                ["XDG_CONFIG_HOME"] = home.FullName,
+                ["CLUSTERA_DATABASE"] = "",
                 ["CLUSTERA_LOCAL_SERVER"] = server,
             };
             await using var tool = ToolProcess.Start(environment, "[suggest]", "clustera-ingest lists remove ");
@@ -70,8 +73,14 @@ public sealed class CompletionTests
     [UnixTheory]
     [InlineData("clustera-ingest sy", "sync")]
     [InlineData("clustera-ingest sync --out", "--outage-minutes --output")]
-    public async Task Bash_completes(string line, string expected) => Assert.Equal(
-        expected, await BashAsync(line, $$"""clustera-ingest() { dotnet "{{Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll")}}" "$@"; }"""));
+    public async Task Bash_completes(string line, string expected) =>
+        Assert.Equal(
+            expected,
+            await BashAsync(
+                line,
+                $$"""clustera-ingest() { dotnet "{{Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll")}}" "$@"; }"""
+            )
+        );
 
     [TerminalTheory]
     [InlineData("lists remove @ha", "@harborhearthkitchen", "<lists><remove><@harborhearthkitchen>")]
@@ -91,7 +100,8 @@ public sealed class CompletionTests
             {{CompletionScript.Bash}}
             bind 'set enable-bracketed-paste off'
             PS1='ready> '
-            """);
+            """
+        );
         await using var terminal = BashTerminal.Start(place.FullName, "profile");
         await terminal.ReadUntilAsync("ready> ");
 
@@ -111,8 +121,14 @@ public sealed class CompletionTests
     [InlineData("clustera-ingest lists remove 'handle:a", "handle:alpha", "handle:alpha")]
     [InlineData("clustera-ingest ", "sync\nstatus", "sync status")]
     [InlineData("clustera-ingest import ", "[files]", "a-file.json")]
-    public async Task Bash_is_given_what_it_replaces(string line, string suggested, string expected) => Assert.Equal(
-        expected, await BashAsync(line, $"clustera-ingest() {{ if [[ $1 == completion ]]; then cat script; else printf '%s\n' $'{suggested}'; fi; }}"));
+    public async Task Bash_is_given_what_it_replaces(string line, string suggested, string expected) =>
+        Assert.Equal(
+            expected,
+            await BashAsync(
+                line,
+                $"clustera-ingest() {{ if [[ $1 == completion ]]; then cat script; else printf '%s\n' $'{suggested}'; fi; }}"
+            )
+        );
 
     /// <summary>What bash makes of a line, where the program is that function.</summary>
     private static async Task<string> BashAsync(string line, string program)
@@ -132,7 +148,9 @@ public sealed class CompletionTests
             """;
         var start = new ProcessStartInfo("bash", ["--norc", "-c", script, "bash", line])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = place.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = place.FullName,
         };
         using var bash = Process.Start(start)!;
         var (output, error) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());

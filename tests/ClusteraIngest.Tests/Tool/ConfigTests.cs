@@ -12,7 +12,10 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public async Task Each_value_is_told_with_where_it_comes_from_and_no_secret()
     {
-        await File.WriteAllTextAsync(settings, "apify:\n  token: apify_api_in_the_file\nmax_videos: 50\nyoutube:\n  api_keys: [AIzaFirstKeyInTheFile00000, AIzaSecondKeyInTheFile0000]\n");
+        await File.WriteAllTextAsync(
+            settings,
+            "apify:\n  token: apify_api_in_the_file\nmax_videos: 50\nyoutube:\n  api_keys: [AIzaFirstKeyInTheFile00000, AIzaSecondKeyInTheFile0000]\n"
+        );
         var tool = new ToolShell();
         tool.Environment["CLUSTERA_DATABASE"] = "Host=db.example;Username=me;Password=s3cret";
 

@@ -13,8 +13,26 @@ public sealed class CsvTests
     {
         using var csv = new CsvLines(isForTerminal: false);
 
-        var first = csv.Lines(new JsonObject { ["title"] = "one, \"two\"\nthree", ["view_count"] = 12, ["languages"] = new JsonArray("en", "ko"), ["is_enabled"] = true, ["none"] = null });
-        var second = csv.Lines(new JsonObject { ["title"] = "=1+1", ["view_count"] = null, ["languages"] = new JsonArray(), ["is_enabled"] = false, ["none"] = "한" });
+        var first = csv.Lines(
+            new JsonObject
+            {
+                ["title"] = "one, \"two\"\nthree",
+                ["view_count"] = 12,
+                ["languages"] = new JsonArray("en", "ko"),
+                ["is_enabled"] = true,
+                ["none"] = null,
+            }
+        );
+        var second = csv.Lines(
+            new JsonObject
+            {
+                ["title"] = "=1+1",
+                ["view_count"] = null,
+                ["languages"] = new JsonArray(),
+                ["is_enabled"] = false,
+                ["none"] = "한",
+            }
+        );
 
         Assert.Equal("title,view_count,languages,is_enabled,none\r\n\"one, \"\"two\"\"\nthree\",12,\"en,ko\",true,\r\n", first);
         Assert.Equal("=1+1,,,false,한\r\n", second);
@@ -68,7 +86,18 @@ public sealed class CsvTests
         Assert.Equal(RowOf(new() { ListId = 1, Url = "u" }, Json.Shapes.MonitoredList), Json.Fields(Json.Shapes.MonitoredList));
         Assert.Equal(RowOf(new() { VideoId = VideoId.Parse("dQw4w9WgXcQ") }, Json.Shapes.Video), Json.Fields(Json.Shapes.Video));
         Assert.Equal(RowOf(new() { Fingerprint = "f", Bucket = "units" }, Json.Shapes.ApiKeyStatus), Json.Fields(Json.Shapes.ApiKeyStatus));
-        Assert.Equal(RowOf(new() { JobId = 1, Subject = "s", State = JobState.Done }, Json.Shapes.RunJob), Json.Fields(Json.Shapes.RunJob));
+        Assert.Equal(
+            RowOf(
+                new()
+                {
+                    JobId = 1,
+                    Subject = "s",
+                    State = JobState.Done,
+                },
+                Json.Shapes.RunJob
+            ),
+            Json.Fields(Json.Shapes.RunJob)
+        );
 
         static IEnumerable<string> RowOf<T>(T row, JsonTypeInfo<T> shape) => Json.Object(row, shape).Select(field => field.Key);
     }
@@ -76,7 +105,8 @@ public sealed class CsvTests
     [Fact]
     public void A_terminal_is_shown_signs_in_place_of_control_characters_and_a_file_holds_what_is_stored()
     {
-        using CsvLines terminal = new(isForTerminal: true), file = new(isForTerminal: false);
+        using CsvLines terminal = new(isForTerminal: true),
+            file = new(isForTerminal: false);
         var row = new JsonObject { ["title"] = "a\u001b[2J\u202Eb\nc", ["tags"] = new JsonArray("\u0007", "d") };
 
         Assert.Equal("title,tags\r\na␛[2J\uFFFDb c,\"␇,d\"\r\n", terminal.Lines(row));

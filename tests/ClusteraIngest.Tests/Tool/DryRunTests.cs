@@ -43,14 +43,19 @@ public sealed class DryRunTests
     {
         await using var tool = await EndToEnd.CreateAsync();
         await tool.RunAsync("ingest", tool.World.AddChannel("alpha", 2));
-        await tool.World.QueryAsync<int>($"update dataset_youtube_video set transcript_state = 'stored', transcript = 'text', transcript_next_check_at = null where video_id = '{IngestWorld.VideoIdOf("alpha", 0)}'");
+        await tool.World.QueryAsync<int>(
+            $"update dataset_youtube_video set transcript_state = 'stored', transcript = 'text', transcript_next_check_at = null where video_id = '{IngestWorld.VideoIdOf("alpha", 0)}'"
+        );
         var runs = tool.World.Apify.Runs.Count;
 
         var named = await tool.RunAsync("transcripts", IngestWorld.VideoIdOf("alpha", 0), IngestWorld.VideoIdOf("alpha", 1), "--dry-run");
         var pending = await tool.RunAsync("transcripts", "--pending", "--dry-run");
 
         foreach (var plan in new[] { named, pending })
-            Assert.Equal((1, 0.01m), (plan.Objects[0].GetProperty("most_items").GetInt32(), plan.Objects[^1].GetProperty("max_cost_usd").GetDecimal()));
+            Assert.Equal(
+                (1, 0.01m),
+                (plan.Objects[0].GetProperty("most_items").GetInt32(), plan.Objects[^1].GetProperty("max_cost_usd").GetDecimal())
+            );
         Assert.Equal(runs, tool.World.Apify.Runs.Count);
     }
 

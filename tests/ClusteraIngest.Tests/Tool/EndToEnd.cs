@@ -18,16 +18,17 @@ internal sealed class EndToEnd : IAsyncDisposable
     public string Keys { get; init; } = "a-key-of-the-tests-alone";
 
     /// <summary>What the tool finds in its environment.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(YouTubeEnvironment)
-    {
-        ["CLUSTERA_DATABASE"] = World.Database.ConnectionString,
-        ["APIFY_TOKEN"] = "a-token",
-        ["APIFY_API_BASE_URL"] = World.Apify.BaseAddress.ToString(),
-        ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "no-settings-here"),
-    };
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>(YouTubeEnvironment)
+        {
+            ["CLUSTERA_DATABASE"] = World.Database.ConnectionString,
+            ["APIFY_TOKEN"] = "a-token",
+            ["APIFY_API_BASE_URL"] = World.Apify.BaseAddress.ToString(),
+            ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "no-settings-here"),
+        };
 
-    private Dictionary<string, string> YouTubeEnvironment => YouTube is null ? []
-        : new() { ["YT_API_KEYS"] = Keys, ["YT_API_BASE_URL"] = YouTube.BaseAddress.ToString() };
+    private Dictionary<string, string> YouTubeEnvironment =>
+        YouTube is null ? [] : new() { ["YT_API_KEYS"] = Keys, ["YT_API_BASE_URL"] = YouTube.BaseAddress.ToString() };
 
     public static async Task<EndToEnd> CreateAsync(EmulatorOptions? options = null) => new(await IngestWorld.CreateAsync(options), null);
 
@@ -71,10 +72,12 @@ internal sealed class EndToEnd : IAsyncDisposable
     public ToolProcess Start(params string[] args) => ToolProcess.Start(Environment, args);
 
     /// <summary>The same, as a shell starts it that redirects its streams.</summary>
-    public ToolProcess StartRedirected(string redirection, params string[] args) => ToolProcess.StartRedirected(Environment, redirection, args);
+    public ToolProcess StartRedirected(string redirection, params string[] args) =>
+        ToolProcess.StartRedirected(Environment, redirection, args);
 
     /// <summary>The paid runs of the list actor, or of the transcript actor.</summary>
-    public IReadOnlyList<EmulatedRun> RunsOf(string actor) => [.. World.Apify.Runs.Where(run => run.Actor.Contains(actor, StringComparison.Ordinal))];
+    public IReadOnlyList<EmulatedRun> RunsOf(string actor) =>
+        [.. World.Apify.Runs.Where(run => run.Actor.Contains(actor, StringComparison.Ordinal))];
 
     public async ValueTask DisposeAsync()
     {

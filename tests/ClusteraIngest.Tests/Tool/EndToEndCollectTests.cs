@@ -15,20 +15,38 @@ public sealed class EndToEndCollectTests
         await tool.RunAsync("resolve", "@nobody-has-this-handle", "https://www.youtube.com/c/unknown");
 
         var none = await tool.RunAsync("collect", "@nobody-has-this-handle", "--output", "table");
-        var some = await tool.RunAsync("collect", "@nobody-has-this-handle", "https://www.youtube.com/c/unknown", Kitchen, "--output", "table");
+        var some = await tool.RunAsync(
+            "collect",
+            "@nobody-has-this-handle",
+            "https://www.youtube.com/c/unknown",
+            Kitchen,
+            "--output",
+            "table"
+        );
 
         Assert.Equal((0, 0), (none.ExitCode, some.ExitCode));
         Assert.Collection(
             none.Error,
             line => Assert.Equal("1 name understood.", line),
-            line => Assert.StartsWith(
-                "warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ", line, StringComparison.Ordinal));
+            line =>
+                Assert.StartsWith(
+                    "warning ChannelNotFound: 1 job of run 1 has failed, as is known already. ",
+                    line,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Collection(
             some.Error,
             line => Assert.Equal("3 names understood.", line),
             line => Assert.StartsWith("warning ChannelNotFound: 1 job of run 2 has failed", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("warning ChannelNeedsSearch: 1 job of run 2 needs a search (--allow-search)", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("Workers do it: ", line, StringComparison.Ordinal));
+            line =>
+                Assert.StartsWith(
+                    "warning ChannelNeedsSearch: 1 job of run 2 needs a search (--allow-search)",
+                    line,
+                    StringComparison.Ordinal
+                ),
+            line => Assert.StartsWith("Workers do it: ", line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -36,7 +54,16 @@ public sealed class EndToEndCollectTests
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
 
-        var collect = await tool.RunAsync("collect", Kitchen, Workshop, "https://www.youtube.com/" + Kitchen, "--analysis-id", "7", "--owner-id", "8");
+        var collect = await tool.RunAsync(
+            "collect",
+            Kitchen,
+            Workshop,
+            "https://www.youtube.com/" + Kitchen,
+            "--analysis-id",
+            "7",
+            "--owner-id",
+            "8"
+        );
         var worker = await tool.RunAsync("worker", "--until-empty", "--concurrency", "2");
         var run = collect.Objects[0].GetProperty("run_id").GetInt64();
         var show = await tool.RunAsync("runs", "show", $"{run}");
@@ -46,12 +73,22 @@ public sealed class EndToEndCollectTests
         Assert.Equal($$"""{"run_id":{{run}},"jobs":2,"merged":1}""", Assert.Single(collect.Output));
         Assert.Equal((0, "jobs: done 2, failed 0"), (worker.ExitCode, worker.Sum));
         var status = Assert.Single(show.Objects);
-        Assert.Equal(("collect", "finished", 1.0, 7L, 8L), (
-            status.GetProperty("kind").GetString(), status.GetProperty("state").GetString(), status.GetProperty("progress").GetDouble(),
-            status.GetProperty("analysis_id").GetInt64(), status.GetProperty("owner_id").GetInt64()));
+        Assert.Equal(
+            ("collect", "finished", 1.0, 7L, 8L),
+            (
+                status.GetProperty("kind").GetString(),
+                status.GetProperty("state").GetString(),
+                status.GetProperty("progress").GetDouble(),
+                status.GetProperty("analysis_id").GetInt64(),
+                status.GetProperty("owner_id").GetInt64()
+            )
+        );
         Assert.Equal(2, status.GetProperty("jobs").GetProperty("done").GetInt64());
         Assert.Equal(2, status.GetProperty("summary").GetProperty("channels").GetInt64());
-        Assert.Equal(await tool.World.ScalarAsync<long>("select count(*) from dataset_youtube_video"), status.GetProperty("summary").GetProperty("new").GetInt64());
+        Assert.Equal(
+            await tool.World.ScalarAsync<long>("select count(*) from dataset_youtube_video"),
+            status.GetProperty("summary").GetProperty("new").GetInt64()
+        );
         Assert.Equal(["done", "done"], jobs.All("state"));
         Assert.All(jobs.Objects, job => Assert.StartsWith("UC", job.GetProperty("target").GetString(), StringComparison.Ordinal));
     }
@@ -77,7 +114,11 @@ public sealed class EndToEndCollectTests
         var status = JsonDocument.Parse(ended.Output[1]).RootElement;
         Assert.Equal("finished", status.GetProperty("state").GetString());
         Assert.Equal(1, status.GetProperty("errors").GetProperty("ChannelNotFound").GetInt64());
-        Assert.StartsWith("error ChannelNotFound: 1 job of run ", Assert.Single(ended.Error, line => line.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error ChannelNotFound: 1 job of run ",
+            Assert.Single(ended.Error, line => line.StartsWith("error", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,7 +139,11 @@ public sealed class EndToEndCollectTests
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
 
-        var collect = await tool.RunUntilAsync(new ToolShell { Time = new HurriedTime(100) }, ["collect", Kitchen, "--wait"], "warning NoWorker: ");
+        var collect = await tool.RunUntilAsync(
+            new ToolShell { Time = new HurriedTime(100) },
+            ["collect", Kitchen, "--wait"],
+            "warning NoWorker: "
+        );
 
         Assert.Equal(130, collect.ExitCode);
         Assert.Single(collect.Error, line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal));
@@ -112,11 +157,17 @@ public sealed class EndToEndCollectTests
         await using var tool = await EndToEnd.CreateWithYouTubeAsync(new EmulatedKey("a-poor-key-of-the-tests") { Units = 1 });
         await tool.RunAsync("collect", Kitchen);
         var worker = await tool.RunUntilAsync(
-            new ToolShell(), ["worker"], () => tool.World.ScalarAsync<bool>("select state = 'pending' and not_before > now() from ctrl_job"));
+            new ToolShell(),
+            ["worker"],
+            () => tool.World.ScalarAsync<bool>("select state = 'pending' and not_before > now() from ctrl_job")
+        );
         Assert.Equal(130, worker.ExitCode);
 
         var wait = await tool.RunUntilAsync(
-            new ToolShell(), ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"], "warning RunWaits: Nothing is left to do before ");
+            new ToolShell(),
+            ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"],
+            "warning RunWaits: Nothing is left to do before "
+        );
 
         Assert.Equal(130, wait.ExitCode);
         Assert.Matches(@"^warning RunWaits: Nothing is left to do before 20\d\d-\d\d-\d\d \d\d:\d\dZ: all keys rest", wait.Error[0]);
@@ -129,7 +180,9 @@ public sealed class EndToEndCollectTests
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
         await tool.RunAsync("collect", Kitchen, "https://example.com/x", Workshop);
         await tool.RunWithAsync($"{Kitchen}\nhttps://example.com/x\n@nobody\n", "collect");
-        await tool.World.QueryAsync<int>("update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', finished_at = now() where subject like '%nobody'");
+        await tool.World.QueryAsync<int>(
+            "update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', finished_at = now() where subject like '%nobody'"
+        );
         var ids = await tool.World.QueryAsync<long>("select run_id from ctrl_run order by run_id");
 
         var stop = await tool.RunAsync("runs", "stop", $"{ids[0]}");
@@ -170,8 +223,10 @@ public sealed class EndToEndCollectTests
         await tool.RunAsync("collect", Kitchen, Workshop);
         tool.YouTube!.SetFaults("slow:1");
         await using var worker = tool.Start("worker");
-        await Eventually.HoldsAsync(async () => await tool.World.ScalarAsync<long>("select count(*) from ctrl_job where state = 'running'") >= 2);
-        await Task.Delay(200);   // they are taken; now they are begun as well
+        await Eventually.HoldsAsync(async () =>
+            await tool.World.ScalarAsync<long>("select count(*) from ctrl_job where state = 'running'") >= 2
+        );
+        await Task.Delay(200); // they are taken; now they are begun as well
 
         worker.Signal(signal);
 
@@ -235,7 +290,9 @@ public sealed class EndToEndCollectTests
         Assert.Equal((1, "jobs: done 1, failed 3"), (worker.ExitCode, worker.Sum));
         Assert.StartsWith(
             $"error ChannelNotFound: 3 jobs failed with it, the last one of run {run}. 'clustera-ingest runs jobs {run} --state failed' tells why",
-            Assert.Single(worker.Error, line => line.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Single(worker.Error, line => line.StartsWith("error", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -258,7 +315,10 @@ public sealed class EndToEndCollectTests
         var worker = await tool.RunAsync("worker", "--until-empty");
 
         Assert.Equal(1, worker.ExitCode);
-        Assert.Matches(@"^error QuotaExceeded: All keys rest: nothing can be done before 20\d\d-\d\d-\d\d \d\d:\d\d \(UTC\)", Assert.Single(worker.Error));
+        Assert.Matches(
+            @"^error QuotaExceeded: All keys rest: nothing can be done before 20\d\d-\d\d-\d\d \d\d:\d\d \(UTC\)",
+            Assert.Single(worker.Error)
+        );
         Assert.Equal("pending", await tool.World.ScalarAsync<string>("select state from ctrl_job"));
     }
 
@@ -269,12 +329,16 @@ public sealed class EndToEndCollectTests
         await SnoozeAsync(tool);
 
         var shell = new ToolShell { Time = new HurriedTime(100) };
-        var worker = await tool.RunUntilAsync(shell, ["worker"], async () =>
-        {
-            var isTold = shell.ErrorLines.Any(line => line.StartsWith("warning ", StringComparison.Ordinal));
-            await Task.Delay(500);   // by the worker's clock nearly a minute, in which it looks several times
-            return isTold;
-        });
+        var worker = await tool.RunUntilAsync(
+            shell,
+            ["worker"],
+            async () =>
+            {
+                var isTold = shell.ErrorLines.Any(line => line.StartsWith("warning ", StringComparison.Ordinal));
+                await Task.Delay(500); // by the worker's clock nearly a minute, in which it looks several times
+                return isTold;
+            }
+        );
 
         Assert.Equal(130, worker.ExitCode);
         var warning = Assert.Single(worker.Error, line => !line.StartsWith("jobs: done 0, failed 0", StringComparison.Ordinal));
@@ -288,13 +352,16 @@ public sealed class EndToEndCollectTests
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
         await tool.RunAsync("collect", Kitchen);
-        await tool.World.QueryAsync<int>($"update ctrl_job set state = 'running', worker = 'a-dead-one', lease_until = now() + interval '{lease}'");
+        await tool.World.QueryAsync<int>(
+            $"update ctrl_job set state = 'running', worker = 'a-dead-one', lease_until = now() + interval '{lease}'"
+        );
         string[] command = ["runs", "wait", $"{await tool.World.ScalarAsync<long>("select run_id from ctrl_run")}"];
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.9));
 
         // What is not to be told is waited for as well, a minute and a half by the tool's clock.
         var shell = new ToolShell { Time = new HurriedTime(100) };
-        var wait = warnings > 0 ? await tool.RunUntilAsync(shell, command, "warning NoWorker: ") : await tool.RunAsync(shell, command, stop.Token);
+        var wait =
+            warnings > 0 ? await tool.RunUntilAsync(shell, command, "warning NoWorker: ") : await tool.RunAsync(shell, command, stop.Token);
 
         Assert.Equal(warnings, wait.Error.Count(line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal)));
     }
@@ -327,8 +394,14 @@ public sealed class EndToEndCollectTests
         var jobs = await tool.RunAsync("runs", "jobs", "1", "--output", "table");
 
         Assert.Contains(during.Output, line => line.Contains("clustera-ingest runs show 1", StringComparison.Ordinal));
-        Assert.Contains(runs.Output, line => line.Contains("channels 1 · videos 12 = new 12 + known 0 · statistics 13 · failed jobs 1 · ", StringComparison.Ordinal));
-        Assert.Contains(status.Output, line => line.Contains("channels 1 · videos 12, new 12 · failed jobs 1 · ", StringComparison.Ordinal));
+        Assert.Contains(
+            runs.Output,
+            line => line.Contains("channels 1 · videos 12 = new 12 + known 0 · statistics 13 · failed jobs 1 · ", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            status.Output,
+            line => line.Contains("channels 1 · videos 12, new 12 · failed jobs 1 · ", StringComparison.Ordinal)
+        );
         Assert.Matches("^state +job  subject  error$", jobs.Output[0]);
         Assert.Equal(3, jobs.Output.Length);
     }
@@ -342,7 +415,8 @@ public sealed class EndToEndCollectTests
             """
             update ctrl_job set state = 'failed', error_id = 'ChannelNotFound', finished_at = now(),
                    message = repeat('This is what went wrong. ', 9) || 'The end.'
-            """);
+            """
+        );
         var shell = new ToolShell { IsTerminal = true, Width = 80 };
         shell.Environment["NO_COLOR"] = "1";
 
@@ -370,7 +444,7 @@ public sealed class EndToEndCollectTests
     private static async Task SnoozeAsync(EndToEnd tool)
     {
         await tool.RunAsync("collect", Kitchen);
-        await tool.RunAsync("keys");   // a new key would wake the job
+        await tool.RunAsync("keys"); // a new key would wake the job
         await tool.World.QueryAsync<int>("update ctrl_job set not_before = now() + interval '2 hours', error_id = 'QuotaExceeded'");
     }
 }

@@ -21,8 +21,14 @@ public sealed class EndToEndCostsTests : IDisposable
 
         Assert.Equal(0, costs.ExitCode);
         Assert.Equal(tool.World.Apify.ChargedUsd, costs.Objects.Sum(line => line.GetProperty("cost_usd").GetDecimal()));
-        Assert.All(costs.Objects, line => Assert.Equal(
-            ["by", "subject", "runs", "items", "cost_usd", "unsettled_usd"], line.EnumerateObject().Select(field => field.Name)));
+        Assert.All(
+            costs.Objects,
+            line =>
+                Assert.Equal(
+                    ["by", "subject", "runs", "items", "cost_usd", "unsettled_usd"],
+                    line.EnumerateObject().Select(field => field.Name)
+                )
+        );
         Assert.Empty(costs.Error);
     }
 
@@ -60,7 +66,11 @@ public sealed class EndToEndCostsTests : IDisposable
         Assert.Equal((0.05m, 0, 0m), Costs(after));
 
         static (decimal CostUsd, int Runs, decimal Usd) Costs(JsonElement run) =>
-            (run.GetProperty("cost_usd").GetDecimal(), run.GetProperty("unsettled_runs").GetInt32(), run.GetProperty("unsettled_usd").GetDecimal());
+            (
+                run.GetProperty("cost_usd").GetDecimal(),
+                run.GetProperty("unsettled_runs").GetInt32(),
+                run.GetProperty("unsettled_usd").GetDecimal()
+            );
     }
 
     [Fact]
@@ -74,10 +84,14 @@ public sealed class EndToEndCostsTests : IDisposable
         var costs = await tool.RunAsync("costs", "--settings", settings);
         var status = await tool.RunAsync("status", "--settings", settings, "--output", "table");
 
-        var next = new DateTime(DateTime.UtcNow.Year, DateTime.UtcNow.Month, 1).AddMonths(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var next = new DateTime(DateTime.UtcNow.Year, DateTime.UtcNow.Month, 1)
+            .AddMonths(1)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Assert.Equal(1, sync.ExitCode);
-        Assert.Matches($@"^error BudgetExceeded: 0\.\d+ of the 0\.05 USD that \w+ 20\d\d may cost are spent.* until {next} \(UTC\)\. Raise limits\.monthly_usd in the settings file",
-            sync.Error.Single(line => line.StartsWith("error", StringComparison.Ordinal)));
+        Assert.Matches(
+            $@"^error BudgetExceeded: 0\.\d+ of the 0\.05 USD that \w+ 20\d\d may cost are spent.* until {next} \(UTC\)\. Raise limits\.monthly_usd in the settings file",
+            sync.Error.Single(line => line.StartsWith("error", StringComparison.Ordinal))
+        );
         Assert.Equal(0.05m, tool.World.Apify.ChargedUsd);
         var month = $"{DateTime.UtcNow.ToString("yyyy-MM", CultureInfo.InvariantCulture)}: 0.05 of 0.05 USD spent, 0.00 left.";
         Assert.Equal(month, Assert.Single(costs.Error));

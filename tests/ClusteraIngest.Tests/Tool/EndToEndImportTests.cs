@@ -36,7 +36,11 @@ public sealed class EndToEndImportTests : IDisposable
         var import = await tool.RunAsync("import", file);
 
         Assert.Equal(1, import.ExitCode);
-        Assert.StartsWith($"error ExportTruncated: {file} ends in the middle, at byte {size}, after 120 whole items: ", ErrorOf(import), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error ExportTruncated: {file} ends in the middle, at byte {size}, after 120 whole items: ",
+            ErrorOf(import),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("listed 120 = new 120 ", import.Sum, StringComparison.Ordinal);
         Assert.Equal(120, await CountAsync(tool));
     }
@@ -62,12 +66,19 @@ public sealed class EndToEndImportTests : IDisposable
     public async Task What_was_valid_before_an_error_is_stored_and_nothing_after_it(string text, string error, int stored)
     {
         await using var tool = await EndToEnd.CreateAsync();
-        var file = await FileAsync(text.Replace("ITEM2", Item(2), StringComparison.Ordinal).Replace("ITEM3", Item(3), StringComparison.Ordinal).Replace("ITEM", Item(1), StringComparison.Ordinal));
+        var file = await FileAsync(
+            text.Replace("ITEM2", Item(2), StringComparison.Ordinal)
+                .Replace("ITEM3", Item(3), StringComparison.Ordinal)
+                .Replace("ITEM", Item(1), StringComparison.Ordinal)
+        );
 
         var import = await tool.RunAsync("import", file);
 
         Assert.Equal(1, import.ExitCode);
-        Assert.Matches($"^error {System.Text.RegularExpressions.Regex.Escape(error).Replace("\\*", ".*", StringComparison.Ordinal)}$", ErrorOf(import));
+        Assert.Matches(
+            $"^error {System.Text.RegularExpressions.Regex.Escape(error).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+            ErrorOf(import)
+        );
         Assert.Equal(stored, await CountAsync(tool));
     }
 
@@ -89,11 +100,21 @@ public sealed class EndToEndImportTests : IDisposable
         Assert.Collection(
             import.Error.Where(line => line.StartsWith("error ", StringComparison.Ordinal)),
             line => Assert.StartsWith($"error ItemNotRecognized: {file}, item 17: ", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"error SourceReportedError: {file}, item 2000: the source reported CHANNEL_DOES_NOT_EXIST for ", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"error ItemNotRecognized: {file}, item 2400: ", line, StringComparison.Ordinal));
+            line =>
+                Assert.StartsWith(
+                    $"error SourceReportedError: {file}, item 2000: the source reported CHANNEL_DOES_NOT_EXIST for ",
+                    line,
+                    StringComparison.Ordinal
+                ),
+            line => Assert.StartsWith($"error ItemNotRecognized: {file}, item 2400: ", line, StringComparison.Ordinal)
+        );
         Assert.StartsWith("listed 2400 = new 2397 + known 0 + failed 3 ", import.Sum, StringComparison.Ordinal);
         Assert.Equal(
-            1, await tool.World.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'ItemNotRecognized' and message like '%, item 17: %'"));
+            1,
+            await tool.World.ScalarAsync<int>(
+                "select count(*) from ctrl_processing_log where error_id = 'ItemNotRecognized' and message like '%, item 17: %'"
+            )
+        );
     }
 
     [Fact]
@@ -112,13 +133,19 @@ public sealed class EndToEndImportTests : IDisposable
     public async Task The_smallest_pool_suffices_also_where_storing_takes_longer_than_a_connection_is_waited_for()
     {
         await using var tool = await EndToEnd.CreateAsync();
-        await tool.World.QueryAsync<string>("""
+        await tool.World.QueryAsync<string>(
+            """
             create function dawdle() returns trigger language plpgsql as $$
             begin perform pg_sleep(7) where not exists (select from dataset_youtube_video); return null; end $$;
             create trigger dawdle before insert on dataset_youtube_video for each statement execute function dawdle()
-            """);
+            """
+        );
         var file = await FileAsync(string.Join('\n', Enumerable.Range(1, 2_000).Select(Item)));
-        var smallest = new NpgsqlConnectionStringBuilder(tool.World.Database.ConnectionString) { MaxPoolSize = 3, Timeout = 3 }.ConnectionString;
+        var smallest = new NpgsqlConnectionStringBuilder(tool.World.Database.ConnectionString)
+        {
+            MaxPoolSize = 3,
+            Timeout = 3,
+        }.ConnectionString;
 
         var import = await tool.RunAsync("import", file, "--database", smallest, "--outage-minutes", "0.01");
 
@@ -140,7 +167,8 @@ public sealed class EndToEndImportTests : IDisposable
 
     private static string Item(int number) => IngestWorld.Item("alpha", number).ToJsonString();
 
-    private static string ErrorOf(EndToEnd.Outcome import) => Assert.Single(import.Error, line => line.StartsWith("error ", StringComparison.Ordinal));
+    private static string ErrorOf(EndToEnd.Outcome import) =>
+        Assert.Single(import.Error, line => line.StartsWith("error ", StringComparison.Ordinal));
 
     private static Task<int> CountAsync(EndToEnd tool) => tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video");
 

@@ -26,7 +26,11 @@ public sealed class EndToEndListSettingsTests
         foreach (var kept in new[] { "list_id", "newest_published_at", "last_synced_at", "is_capped" })
             Assert.Equal(before.GetProperty(kept).ToString(), after.GetProperty(kept).ToString());
         Assert.Equal(costs, (await tool.RunAsync("costs", "--by", "list")).Output);
-        Assert.StartsWith("listed 9 = new 5 + known 4 ", (await tool.RunAsync("sync", "--full", "--no-transcripts")).Sum, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "listed 9 = new 5 + known 4 ",
+            (await tool.RunAsync("sync", "--full", "--no-transcripts")).Sum,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -37,7 +41,11 @@ public sealed class EndToEndListSettingsTests
         var sync = await tool.RunAsync("sync", "--max-videos", "none");
 
         Assert.Equal(2, sync.ExitCode);
-        Assert.StartsWith("error InvalidValue: --max-videos none is for 'lists add' only", Assert.Single(sync.Error), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error InvalidValue: --max-videos none is for 'lists add' only",
+            Assert.Single(sync.Error),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,7 +61,10 @@ public sealed class EndToEndListSettingsTests
         var piped = await tool.RunWithAsync(lists, "ingest");
         Assert.Equal(0, piped.ExitCode);
         Assert.Equal(2, piped.Output.Length);
-        Assert.Equal("warning DisabledListsLeftOut: 2 lists are disabled and were left out. --disabled takes them all the same.", Assert.Single(piped.Error, line => line.StartsWith("warning", StringComparison.Ordinal)));
+        Assert.Equal(
+            "warning DisabledListsLeftOut: 2 lists are disabled and were left out. --disabled takes them all the same.",
+            Assert.Single(piped.Error, line => line.StartsWith("warning", StringComparison.Ordinal))
+        );
 
         Assert.Equal(3, (await tool.RunWithAsync(beta, "ingest")).Output.Length);
         var all = await tool.RunWithAsync(lists, "ingest", "--disabled");
@@ -102,12 +113,21 @@ public sealed class EndToEndListSettingsTests
         Assert.True(list.ListId > 0);
         Assert.Equal(
             run.Figures.Elapsed.TotalMilliseconds,
-            (Time(row, "finished_at") - Time(row, "started_at")).TotalMilliseconds, tolerance: 2);
+            (Time(row, "finished_at") - Time(row, "started_at")).TotalMilliseconds,
+            tolerance: 2
+        );
     }
 
-    private static async Task<(long LeftOut, string[] Table)> StatusAsync(EndToEnd tool) => (
-        Assert.Single((await tool.RunAsync("status", "--output", "json")).Objects).GetProperty("lists")[0].GetProperty("videos_left_out").GetInt64(),
-        (await tool.RunAsync("status", "--output", "table")).Output);
+    private static async Task<(long LeftOut, string[] Table)> StatusAsync(EndToEnd tool) =>
+        (
+            Assert
+                .Single((await tool.RunAsync("status", "--output", "json")).Objects)
+                .GetProperty("lists")[0]
+                .GetProperty("videos_left_out")
+                .GetInt64(),
+            (await tool.RunAsync("status", "--output", "table")).Output
+        );
 
-    private static DateTimeOffset Time(JsonElement row, string name) => DateTimeOffset.Parse(row.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset Time(JsonElement row, string name) =>
+        DateTimeOffset.Parse(row.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,10 @@ public class EndToEndListsTests
         var added = await tool.RunAsync("lists", "add", "@alpha", "youtube.com/@Alpha/videos", "--output", "table");
 
         Assert.Equal(0, added.ExitCode);
-        Assert.Equal([$"added          {Alpha} (given as @alpha)", $"already there  {Alpha} (given as youtube.com/@Alpha/videos)"], added.Output);
+        Assert.Equal(
+            [$"added          {Alpha} (given as @alpha)", $"already there  {Alpha} (given as youtube.com/@Alpha/videos)"],
+            added.Output
+        );
         Assert.Equal([Alpha], (await tool.RunAsync("lists")).All("url"));
     }
 
@@ -92,7 +95,8 @@ public class EndToEndListsTests
         Assert.Collection(
             again.Error,
             line => Assert.Equal("1 list understood.", line),
-            line => Assert.StartsWith("error ListNotMonitored: ", line, StringComparison.Ordinal));
+            line => Assert.StartsWith("error ListNotMonitored: ", line, StringComparison.Ordinal)
+        );
         Assert.Empty((await tool.RunAsync("lists")).Output);
         Assert.Equal(2, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }

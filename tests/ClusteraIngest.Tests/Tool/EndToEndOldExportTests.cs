@@ -24,13 +24,20 @@ public sealed class EndToEndOldExportTests : IDisposable
                 ("oldexpo0002", "Found by search", null, 245, "video", "2022-07-20 06:00:00"),
                 ("oldexpo0003", "A Short", null, 30, "short", "2022-07-20 06:00:00"),
             ],
-            await tool.World.QueryAsync<(string, string, string?, int, string, string)>("""
+            await tool.World.QueryAsync<(string, string, string?, int, string, string)>(
+                """
                 select video_id, title, description, duration_seconds, coalesce(kind, 'video'), to_char(published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
                 from dataset_youtube_video where is_published_at_estimated order by 1
-                """));
+                """
+            )
+        );
         Assert.Contains(import.Error, line => line.StartsWith("warning ValueNotUnderstood: ", StringComparison.Ordinal));
-        Assert.Contains(("channelUrl", "https://www.youtube.com/c/SomeKitchen"), await tool.World.QueryAsync<(string, string)>(
-            "select payload ->> 'field', payload ->> 'text' from ctrl_processing_log where error_id = 'ValueNotUnderstood'"));
+        Assert.Contains(
+            ("channelUrl", "https://www.youtube.com/c/SomeKitchen"),
+            await tool.World.QueryAsync<(string, string)>(
+                "select payload ->> 'field', payload ->> 'text' from ctrl_processing_log where error_id = 'ValueNotUnderstood'"
+            )
+        );
     }
 
     [RecordedFact]
@@ -62,7 +69,10 @@ public sealed class EndToEndOldExportTests : IDisposable
     {
         await using var tool = await EndToEnd.CreateAsync();
         var file = OldExport();
-        File.SetLastWriteTimeUtc(file, DateTime.SpecifyKind(DateTime.Parse(written, System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(
+            file,
+            DateTime.SpecifyKind(DateTime.Parse(written, System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc)
+        );
 
         Assert.Equal(0, (await tool.RunAsync("import", file)).ExitCode);
 
@@ -79,7 +89,11 @@ public sealed class EndToEndOldExportTests : IDisposable
         var import = await tool.RunWithAsync(IngestWorld.Item("alpha", 1).ToJsonString(), "import", "-", "--as-of", asOf);
 
         Assert.Equal(2, import.ExitCode);
-        Assert.StartsWith("error InvalidValue: ", Assert.Single(import.Error, line => line.StartsWith("error ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error InvalidValue: ",
+            Assert.Single(import.Error, line => line.StartsWith("error ", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }
 
@@ -89,19 +103,38 @@ public sealed class EndToEndOldExportTests : IDisposable
         await using var tool = await EndToEnd.CreateAsync();
         var alone = Recorded.Path("reported/f06_cp1252.json");
         var behind = Path.Combine(directory, "behind.json");
-        await File.WriteAllBytesAsync(behind, [.. "[\n"u8, .. System.Text.Encoding.UTF8.GetBytes(IngestWorld.Item("alpha", 1).ToJsonString()), .. ",\n"u8, .. (await File.ReadAllBytesAsync(alone))[1..]]);
+        await File.WriteAllBytesAsync(
+            behind,
+            [
+                .. "[\n"u8,
+                .. System.Text.Encoding.UTF8.GetBytes(IngestWorld.Item("alpha", 1).ToJsonString()),
+                .. ",\n"u8,
+                .. (await File.ReadAllBytesAsync(alone))[1..],
+            ]
+        );
 
         var first = await tool.RunAsync("import", alone);
         var second = await tool.RunAsync("import", behind);
 
         Assert.Equal((1, 1), (first.ExitCode, second.ExitCode));
-        Assert.Contains(first.Error, line => line.StartsWith($"error ExportNotJson: {alone} is not UTF-8 at line 1, byte 15: ", StringComparison.Ordinal));
-        Assert.Contains(second.Error, line => line.StartsWith($"error ExportNotJson: {behind} is not UTF-8 at line 3, byte 14: ", StringComparison.Ordinal));
-        Assert.Equal([IngestWorld.VideoIdOf("alpha", 1)], await tool.World.QueryAsync<string>("select video_id from dataset_youtube_video"));
+        Assert.Contains(
+            first.Error,
+            line => line.StartsWith($"error ExportNotJson: {alone} is not UTF-8 at line 1, byte 15: ", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            second.Error,
+            line => line.StartsWith($"error ExportNotJson: {behind} is not UTF-8 at line 3, byte 14: ", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            [IngestWorld.VideoIdOf("alpha", 1)],
+            await tool.World.QueryAsync<string>("select video_id from dataset_youtube_video")
+        );
     }
 
     private static Task<DateTime> PublishedAtAsync(EndToEnd tool) =>
-        tool.World.ScalarAsync<DateTime>("select published_at at time zone 'UTC' from dataset_youtube_video where video_id = 'oldexpo0001'");
+        tool.World.ScalarAsync<DateTime>(
+            "select published_at at time zone 'UTC' from dataset_youtube_video where video_id = 'oldexpo0001'"
+        );
 
     private string OldExport()
     {

@@ -17,8 +17,10 @@ public class EndToEndProcessTests
         await using var transcripts = tool.Start("transcripts");
 
         var pipes = Task.WhenAll(PipeAsync(lists, ingest), PipeAsync(ingest, transcripts));
-        var videos = (await transcripts.Output.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var videos = (await transcripts.Output.ReadToEndAsync())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToList();
         await pipes;
 
         Assert.Equal((0, 0, 0), (await lists.ExitCodeAsync(), await ingest.ExitCodeAsync(), await transcripts.ExitCodeAsync()));
@@ -86,7 +88,10 @@ public class EndToEndProcessTests
         Assert.DoesNotContain("not settled", next.Sum, StringComparison.Ordinal);
         var printed = new[] { interrupted, next.Sum, last.Sum }.Select(CostOf).ToList();
         Assert.Equal(printed, await tool.World.QueryAsync<decimal>("select cost_usd from ctrl_run order by run_id"));
-        Assert.Equal(printed, await tool.World.QueryAsync<decimal>("select (summary ->> 'cost_usd')::numeric from ctrl_run order by run_id"));
+        Assert.Equal(
+            printed,
+            await tool.World.QueryAsync<decimal>("select (summary ->> 'cost_usd')::numeric from ctrl_run order by run_id")
+        );
         Assert.Equal(tool.World.Apify.ChargedUsd, printed.Sum());
         Assert.Equal(printed.Sum(), (await tool.RunAsync("costs")).Objects.Sum(day => day.GetProperty("cost_usd").GetDecimal()));
 
@@ -116,10 +121,16 @@ public class EndToEndProcessTests
 
         Assert.Equal((0, 0), (second.ExitCode, third.ExitCode));
         Assert.Contains(" = new 0 ", third.Sum, StringComparison.Ordinal);
-        Assert.Equal(50, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
+        Assert.Equal(
+            50,
+            await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')")
+        );
         Assert.Equal(50, tool.RunsOf("transcript").Count);
         Assert.Equal("interrupted", await tool.World.ScalarAsync<string>("select state from ctrl_run order by run_id limit 1"));
-        Assert.Equal(tool.World.Apify.Runs.Count, await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'consumed'"));
+        Assert.Equal(
+            tool.World.Apify.Runs.Count,
+            await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'consumed'")
+        );
         Assert.Equal(tool.World.Apify.ChargedUsd, await tool.World.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_run"));
     }
 
@@ -134,7 +145,10 @@ public class EndToEndProcessTests
         await Task.WhenAll(one.Output.ReadToEndAsync(), other.Output.ReadToEndAsync());
 
         Assert.Equal((0, 0), (await one.ExitCodeAsync(), await other.ExitCodeAsync()));
-        Assert.Equal(15, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
+        Assert.Equal(
+            15,
+            await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')")
+        );
         Assert.Equal(15, tool.RunsOf("transcript").Count);
     }
 

@@ -12,7 +12,13 @@ public sealed class EndToEndResolveTests
     {
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
 
-        var resolve = await tool.RunAsync("resolve", Kitchen, "https://www.youtube.com/" + Kitchen, "@nobody-has-this-handle", "some words");
+        var resolve = await tool.RunAsync(
+            "resolve",
+            Kitchen,
+            "https://www.youtube.com/" + Kitchen,
+            "@nobody-has-this-handle",
+            "some words"
+        );
 
         Assert.Equal(1, resolve.ExitCode);
         Assert.Equal(4, resolve.Objects.Count);
@@ -20,11 +26,22 @@ public sealed class EndToEndResolveTests
         Assert.Equal(2, kitchen.Count);
         Assert.Single(kitchen.Select(answer => answer.GetProperty("channel_id").GetString()).Distinct());
         Assert.Single(kitchen, answer => answer.GetProperty("is_duplicate").GetBoolean());
-        Assert.All(resolve.Objects, answer => Assert.Equal(
-            ["input", "state", "channel_id", "title", "url", "reference", "source", "is_duplicate", "error_id", "message"], answer.EnumerateObject().Select(field => field.Name)));
+        Assert.All(
+            resolve.Objects,
+            answer =>
+                Assert.Equal(
+                    ["input", "state", "channel_id", "title", "url", "reference", "source", "is_duplicate", "error_id", "message"],
+                    answer.EnumerateObject().Select(field => field.Name)
+                )
+        );
         Assert.Equal("inputs 4 = resolved 2 + not found 1 + needs search 1 + waiting 0 + failed 0 · 1 different channel", resolve.Sum);
         Assert.Single(resolve.Error, line => line.StartsWith("error ChannelNotFound: ", StringComparison.Ordinal));
-        Assert.Single(resolve.Error, line => line.StartsWith("warning ChannelNeedsSearch: ", StringComparison.Ordinal) && line.Contains("--allow-search", StringComparison.Ordinal));
+        Assert.Single(
+            resolve.Error,
+            line =>
+                line.StartsWith("warning ChannelNeedsSearch: ", StringComparison.Ordinal)
+                && line.Contains("--allow-search", StringComparison.Ordinal)
+        );
         Assert.Equal("4 names understood.", resolve.Error[0]);
         Assert.Equal(4, resolve.Error.Length);
     }
@@ -49,10 +66,16 @@ public sealed class EndToEndResolveTests
         await using var tool = await EndToEnd.CreateWithYouTubeAsync();
         var before = await tool.RunAsync("resolve", Kitchen);
 
-        var resolve = await tool.RunWithAsync($"{Kitchen}\n{before.Output[0]}\n{{\"url\": \"https://www.youtube.com/{Kitchen}\"}}\n{{\"x\": 1}}\nhttps://example.com/x\n", "resolve");
+        var resolve = await tool.RunWithAsync(
+            $"{Kitchen}\n{before.Output[0]}\n{{\"url\": \"https://www.youtube.com/{Kitchen}\"}}\n{{\"x\": 1}}\nhttps://example.com/x\n",
+            "resolve"
+        );
 
         Assert.Equal(1, resolve.ExitCode);
-        Assert.Equal("inputs 4 = resolved 3 + not found 0 + needs search 0 + waiting 0 + failed 1 · 1 different channel · unusable input: 1", resolve.Sum);
+        Assert.Equal(
+            "inputs 4 = resolved 3 + not found 0 + needs search 0 + waiting 0 + failed 1 · 1 different channel · unusable input: 1",
+            resolve.Sum
+        );
         Assert.Single(resolve.Error, line => line.StartsWith("error InputLineNotUnderstood: Line 4 ", StringComparison.Ordinal));
     }
 
@@ -99,7 +122,10 @@ public sealed class EndToEndResolveTests
     [Fact]
     public async Task A_refused_key_is_shown_and_can_be_restored()
     {
-        await using var tool = await EndToEnd.CreateWithYouTubeAsync(new("a-gone-key-of-the-tests") { IsInvalid = true }, new("a-good-key-of-the-tests"));
+        await using var tool = await EndToEnd.CreateWithYouTubeAsync(
+            new("a-gone-key-of-the-tests") { IsInvalid = true },
+            new("a-good-key-of-the-tests")
+        );
         await tool.RunAsync("resolve", Kitchen, "@StarlitWorkshop", "@one-more", "@and-another");
 
         var before = await tool.RunAsync("keys");
@@ -154,6 +180,10 @@ public sealed class EndToEndResolveTests
         var told = Assert.Single(none.OutputLines, line => line.Contains("not configured", StringComparison.Ordinal));
         Assert.Matches("^[0-9a-f]{12}: not configured here$", told);
         Assert.StartsWith("No key is configured here", Assert.Single(none.ErrorLines), StringComparison.Ordinal);
-        Assert.DoesNotContain("not configured", string.Concat((await tool.RunAsync("keys", "--output", "table")).Output), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "not configured",
+            string.Concat((await tool.RunAsync("keys", "--output", "table")).Output),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -15,7 +15,7 @@ public class EndToEndSyncTests
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.StartsWith("listed 15 = new 15 + known 0 + failed 0 · transcripts: stored ", first.Sum, StringComparison.Ordinal);
-        Assert.Equal(30, first.Output.Length);   // each video when it is stored, and again with its transcript
+        Assert.Equal(30, first.Output.Length); // each video when it is stored, and again with its transcript
         Assert.Matches(@"^listed (\d+) = new 0 \+ known \1 \+ failed 0 · transcripts: stored 0, none 0 · ", second.Sum);
         Assert.Empty(second.Output);
         Assert.Equal(transcripts, tool.RunsOf("transcript").Count);
@@ -52,8 +52,10 @@ public class EndToEndSyncTests
         Assert.Equal(("read", 3), (list.GetProperty("last_state").GetString(), list.GetProperty("videos_stored").GetInt32()));
         Assert.Equal(3, status.GetProperty("transcripts").EnumerateObject().Sum(state => state.Value.GetInt32()));
         var run = Assert.Single(status.GetProperty("runs").EnumerateArray());
-        Assert.Equal(("sync", "finished", tool.World.Apify.ChargedUsd),
-            (run.GetProperty("kind").GetString(), run.GetProperty("state").GetString(), run.GetProperty("cost_usd").GetDecimal()));
+        Assert.Equal(
+            ("sync", "finished", tool.World.Apify.ChargedUsd),
+            (run.GetProperty("kind").GetString(), run.GetProperty("state").GetString(), run.GetProperty("cost_usd").GetDecimal())
+        );
     }
 
     [Fact]
@@ -69,7 +71,10 @@ public class EndToEndSyncTests
         Assert.Equal((1, 0), (limited.ExitCode, unlimited.ExitCode));
         Assert.Contains(limited.Error, line => line.StartsWith("error BudgetExceeded: ", StringComparison.Ordinal));
         Assert.InRange(charged, 0.005m, 0.07m);
-        Assert.Equal(9, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
+        Assert.Equal(
+            9,
+            await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')")
+        );
         Assert.Equal(9, tool.RunsOf("transcript").DistinctBy(run => run.InputJson).Count());
     }
 
@@ -84,7 +89,10 @@ public class EndToEndSyncTests
         Assert.Equal(1, sync.ExitCode);
         Assert.StartsWith("error ListNotFound: https://www.youtube.com/@nobody: ", sync.Error[0], StringComparison.Ordinal);
         Assert.Contains("lists: read 1, failed 1", sync.Sum, StringComparison.Ordinal);
-        Assert.Contains((await tool.RunAsync("status", "--output", "table")).Output, line => line.StartsWith("https://www.youtube.com/@nobody: ListNotFound: ", StringComparison.Ordinal));
+        Assert.Contains(
+            (await tool.RunAsync("status", "--output", "table")).Output,
+            line => line.StartsWith("https://www.youtube.com/@nobody: ListNotFound: ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -8,7 +8,9 @@ public sealed class EndToEndVideosTests
         await using var tool = await EndToEnd.CreateAsync();
         await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 4), tool.World.AddChannel("beta", 2));
         await tool.RunAsync("sync", "--no-transcripts");
-        await tool.World.QueryAsync<int>("update dataset_youtube_video set published_at = now() - interval '3 days' where video_id like 'beta%'");
+        await tool.World.QueryAsync<int>(
+            "update dataset_youtube_video set published_at = now() - interval '3 days' where video_id like 'beta%'"
+        );
 
         Assert.Equal(6, (await tool.RunAsync("videos")).Output.Length);
         Assert.Equal(2, (await tool.RunAsync("videos", "--since", "7d")).Output.Length);
@@ -32,7 +34,10 @@ public sealed class EndToEndVideosTests
         var people = await tool.RunAsync("videos", "show", $"https://youtu.be/{id}", "--output", "table");
 
         Assert.Equal(id, Assert.Single(json.All("video_id")));
-        Assert.Contains(people.Output, line => line.StartsWith("views ", StringComparison.Ordinal) && line.EndsWith("1,000", StringComparison.Ordinal));
+        Assert.Contains(
+            people.Output,
+            line => line.StartsWith("views ", StringComparison.Ordinal) && line.EndsWith("1,000", StringComparison.Ordinal)
+        );
         Assert.Contains(people.Output, line => line.EndsWith($"https://www.youtube.com/watch?v={id}", StringComparison.Ordinal));
     }
 
@@ -50,7 +55,8 @@ public sealed class EndToEndVideosTests
         Assert.Collection(
             some.Error,
             line => Assert.StartsWith("error NotAVideo: ", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("error VideoNotStored: No video AAAAAAAAAAA is stored.", line, StringComparison.Ordinal));
+            line => Assert.StartsWith("error VideoNotStored: No video AAAAAAAAAAA is stored.", line, StringComparison.Ordinal)
+        );
         Assert.Equal(2, none.ExitCode);
         Assert.Equal((0, 0), (filtered.ExitCode, filtered.Error.Length));
     }

@@ -16,8 +16,22 @@ public class EndToEndWaitTests
 
         Assert.Equal(1, sync.ExitCode);
         Assert.Equal(2, sync.Output.Length);
-        Assert.Single(sync.Error, line => line.StartsWith("warning ApifyPlanFull: https://www.youtube.com/@alpha waits for room in Apify's plan, up to 2 minutes.", StringComparison.Ordinal));
-        var error = Assert.Single(sync.Error, line => line.StartsWith("error WaitTooLong: https://www.youtube.com/@alpha: waited for room in Apify's plan", StringComparison.Ordinal));
+        Assert.Single(
+            sync.Error,
+            line =>
+                line.StartsWith(
+                    "warning ApifyPlanFull: https://www.youtube.com/@alpha waits for room in Apify's plan, up to 2 minutes.",
+                    StringComparison.Ordinal
+                )
+        );
+        var error = Assert.Single(
+            sync.Error,
+            line =>
+                line.StartsWith(
+                    "error WaitTooLong: https://www.youtube.com/@alpha: waited for room in Apify's plan",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("--wait-minutes", error, StringComparison.Ordinal);
     }
 
@@ -48,7 +62,12 @@ public class EndToEndWaitTests
         await using var tool = await EndToEnd.CreateAsync();
         await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 2));
         tool.World.Apify.FailNext("not-now", times: 1_000_000);
-        var shell = new ToolShell { Time = new HurriedTime(20), IsTerminal = true, Width = 200 };
+        var shell = new ToolShell
+        {
+            Time = new HurriedTime(20),
+            IsTerminal = true,
+            Width = 200,
+        };
 
         await tool.RunAsync(shell, ["sync", "--no-transcripts", "--wait-minutes", "1"]);
 
@@ -65,7 +84,12 @@ public class EndToEndWaitTests
 
         Assert.Equal(1, collect.ExitCode);
         Assert.Single(collect.Error, line => line.StartsWith("warning NoWorker: ", StringComparison.Ordinal));
-        Assert.Single(collect.Error, line => line.StartsWith("error WaitTooLong: Run ", StringComparison.Ordinal) && line.Contains("it waits for a worker", StringComparison.Ordinal));
+        Assert.Single(
+            collect.Error,
+            line =>
+                line.StartsWith("error WaitTooLong: Run ", StringComparison.Ordinal)
+                && line.Contains("it waits for a worker", StringComparison.Ordinal)
+        );
         Assert.Equal("pending", await tool.World.ScalarAsync<string>("select state from ctrl_job"));
     }
 

@@ -25,8 +25,12 @@ public class EndToEndWrongInputTests
 
         AssertOneError(await tool.RunAsync(args), errorId, exitCode);
 
-        Assert.Equal(0, await tool.World.ScalarAsync<int>(
-            "select (select count(*) from ctrl_youtube_lists) + (select count(*) from ctrl_run) + (select count(*) from dataset_youtube_video)"));
+        Assert.Equal(
+            0,
+            await tool.World.ScalarAsync<int>(
+                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from ctrl_run) + (select count(*) from dataset_youtube_video)"
+            )
+        );
         Assert.Empty(tool.World.Apify.Runs);
     }
 
@@ -41,7 +45,10 @@ public class EndToEndWrongInputTests
         Assert.Equal((1, 2), (ingest.ExitCode, ingest.Output.Length));
         Assert.Equal(
             ["error NotAYouTubeAddress: Line 1 of", "error ListNotMonitored: Line 3 of", "error InputLineNotUnderstood: Line 4 of"],
-            ingest.Error.Where(line => line.StartsWith("error ", StringComparison.Ordinal)).Select(line => line[..(line.IndexOf(" of", StringComparison.Ordinal) + 3)]));
+            ingest
+                .Error.Where(line => line.StartsWith("error ", StringComparison.Ordinal))
+                .Select(line => line[..(line.IndexOf(" of", StringComparison.Ordinal) + 3)])
+        );
         Assert.Contains("unusable input: 3", ingest.Sum, StringComparison.Ordinal);
     }
 
@@ -84,8 +91,22 @@ public class EndToEndWrongInputTests
     {
         await using var database = await PostgresFixture.CreateEmptyDatabaseAsync();
 
-        foreach (var args in (string[][])[["sync"], ["status"], ["lists"], ["lists", "add", "@alpha"], ["ingest", "@alpha"], ["transcripts", "--pending"]])
-            Assert.Contains("clustera-ingest init", await DatabaseErrorAsync(database.ConnectionString, "DatabaseNotInitialized", args), StringComparison.Ordinal);
+        foreach (
+            var args in (string[][])
+                [
+                    ["sync"],
+                    ["status"],
+                    ["lists"],
+                    ["lists", "add", "@alpha"],
+                    ["ingest", "@alpha"],
+                    ["transcripts", "--pending"],
+                ]
+        )
+            Assert.Contains(
+                "clustera-ingest init",
+                await DatabaseErrorAsync(database.ConnectionString, "DatabaseNotInitialized", args),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -112,7 +133,11 @@ public class EndToEndWrongInputTests
     }
 
     [Theory]
-    [InlineData("concurrency: 5\nmax_vidoes: 3\n", "SettingsUnknownKey", ":2: there is no setting 'max_vidoes'. Did you mean 'max_videos'?")]
+    [InlineData(
+        "concurrency: 5\nmax_vidoes: 3\n",
+        "SettingsUnknownKey",
+        ":2: there is no setting 'max_vidoes'. Did you mean 'max_videos'?"
+    )]
     [InlineData("max_videos: [\n", "SettingsFileUnreadable", ": this is not YAML.")]
     [InlineData("\nmax_videos: many\n", "SettingsInvalidValue", ":2: max_videos takes a whole number from 1 to 999999.")]
     public async Task A_settings_file_that_is_wrong_is_told_with_its_line(string yaml, string errorId, string message)

@@ -10,7 +10,8 @@ public sealed partial class HelpTests
 {
     private static readonly GlobalOptions Shared = new(new ToolShell().Shell);
 
-    public static TheoryData<string> Commands => [.. Below(CommandLine.All(Shared)).Select(command => string.Join(' ', HelpWriter.PathOf(command)))];
+    public static TheoryData<string> Commands =>
+        [.. Below(CommandLine.All(Shared)).Select(command => string.Join(' ', HelpWriter.PathOf(command)))];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -40,7 +41,10 @@ public sealed partial class HelpTests
 
         Assert.Equal(before.Output.ToString(), behind.Output.ToString());
         Assert.Contains("Examples:", before.OutputLines);
-        Assert.All(before.OutputLines, line => Assert.True(line.Length <= 100 || line.StartsWith("  clustera-ingest ", StringComparison.Ordinal), line));
+        Assert.All(
+            before.OutputLines,
+            line => Assert.True(line.Length <= 100 || line.StartsWith("  clustera-ingest ", StringComparison.Ordinal), line)
+        );
     }
 
     [Fact]
@@ -64,10 +68,19 @@ public sealed partial class HelpTests
     {
         var command = Below(CommandLine.All(Shared)).Single(one => string.Join(' ', HelpWriter.PathOf(one)) == path);
 
-        Assert.All(command.Options.Where(option => option.ValueType != typeof(bool)), option =>
-            Assert.True(option.Description!.Contains("Default: ", StringComparison.Ordinal), $"{option.Name}: {option.Description}"));
-        Assert.All(command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0), argument =>
-            Assert.True(argument.Description!.Contains("Without ", StringComparison.Ordinal), $"{argument.Name}: {argument.Description}"));
+        Assert.All(
+            command.Options.Where(option => option.ValueType != typeof(bool)),
+            option =>
+                Assert.True(option.Description!.Contains("Default: ", StringComparison.Ordinal), $"{option.Name}: {option.Description}")
+        );
+        Assert.All(
+            command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0),
+            argument =>
+                Assert.True(
+                    argument.Description!.Contains("Without ", StringComparison.Ordinal),
+                    $"{argument.Name}: {argument.Description}"
+                )
+        );
     }
 
     private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);

@@ -26,7 +26,8 @@ public class InputLineTests
     [InlineData("""{"handle": null, "input": "some words"}""", "some words")]
     [InlineData("\"@HarborHearth\"", "@HarborHearth")]
     [InlineData("@HarborHearth", "@HarborHearth")]
-    public void A_channel_is_named_by_what_an_object_tells_or_by_its_text(string line, string named) => Assert.Equal(named, new InputLine(1, line).Channel());
+    public void A_channel_is_named_by_what_an_object_tells_or_by_its_text(string line, string named) =>
+        Assert.Equal(named, new InputLine(1, line).Channel());
 
     [Theory]
     [InlineData("""["@HarborHearth"]""")]
@@ -35,7 +36,11 @@ public class InputLineTests
     public void Other_json_is_an_error_with_its_number(string line)
     {
         foreach (var read in new Action<InputLine>[] { one => one.Channel(), one => one.Video(), one => one.List() })
-            Assert.StartsWith("Line 3 of standard input is ", Assert.Throws<InvalidInputException>(() => read(new(3, line))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Line 3 of standard input is ",
+                Assert.Throws<InvalidInputException>(() => read(new(3, line))).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]

@@ -36,9 +36,11 @@ public class JsonTests
     }
 
     [Fact]
-    public void A_list_has_the_columns_of_its_table() => Assert.Equal(
-        ColumnsOf("ctrl_youtube_lists").Concat(["cut_off_after", "cut_off_since"]).Order(),
-        FieldsOf(Json.Line(new MonitoredList { ListId = 1, Url = "u" }, Json.Shapes.MonitoredList)).Order());
+    public void A_list_has_the_columns_of_its_table() =>
+        Assert.Equal(
+            ColumnsOf("ctrl_youtube_lists").Concat(["cut_off_after", "cut_off_since"]).Order(),
+            FieldsOf(Json.Line(new MonitoredList { ListId = 1, Url = "u" }, Json.Shapes.MonitoredList)).Order()
+        );
 
     [Fact]
     public void A_run_has_the_columns_of_its_table_and_more_figures()
@@ -46,13 +48,33 @@ public class JsonTests
         var fields = FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow));
 
         Assert.Empty(ColumnsOf("ctrl_run").Where(column => column != "summary").Except(fields));
-        Assert.Equal(["lists_capped", "lists_cut_off", "lists_skipped", "paid_runs", "source", "transcripts_skipped", "transcripts_unfinished", "units", "unsettled_runs", "unsettled_usd", "values_not_understood", "videos_changed", "videos_foreign", "videos_unavailable"], fields.Except(ColumnsOf("ctrl_run")).Order());
+        Assert.Equal(
+            [
+                "lists_capped",
+                "lists_cut_off",
+                "lists_skipped",
+                "paid_runs",
+                "source",
+                "transcripts_skipped",
+                "transcripts_unfinished",
+                "units",
+                "unsettled_runs",
+                "unsettled_usd",
+                "values_not_understood",
+                "videos_changed",
+                "videos_foreign",
+                "videos_unavailable",
+            ],
+            fields.Except(ColumnsOf("ctrl_run")).Order()
+        );
     }
 
     [Fact]
-    public void A_sum_has_the_fields_of_a_run_but_for_when_and_what_it_was() => Assert.Equal(
-        FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow)).Except(["kind", "state", "started_at", "finished_at"]),
-        FieldsOf(Json.Line(FiguresRow.Of(Run.Figures), Json.Shapes.FiguresRow)).Except(["elapsed_seconds"]));
+    public void A_sum_has_the_fields_of_a_run_but_for_when_and_what_it_was() =>
+        Assert.Equal(
+            FieldsOf(Json.Line(RunRow.Of(Run), Json.Shapes.RunRow)).Except(["kind", "state", "started_at", "finished_at"]),
+            FieldsOf(Json.Line(FiguresRow.Of(Run.Figures), Json.Shapes.FiguresRow)).Except(["elapsed_seconds"])
+        );
 
     [Fact]
     public void Text_is_not_escaped_and_control_characters_are()
@@ -60,9 +82,13 @@ public class JsonTests
         var line = Json.Line(Example, Json.Shapes.Video);
 
         Assert.DoesNotContain('\n', line);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             "title":"한국어 <b>\"quoted\"</b> & 'more' é \u001B[31m"
-            """, line, StringComparison.Ordinal);
+            """,
+            line,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"links\":[{\"url\":\"https://example.com/?a=1&b=2\",\"text\":null}]", line, StringComparison.Ordinal);
     }
 
@@ -83,10 +109,18 @@ public class JsonTests
     [Fact]
     public void The_status_is_one_object_with_lists_and_what_a_cap_left_out()
     {
-        var list = new MonitoredList { ListId = 1, Url = "https://www.youtube.com/@a", LastState = ListState.Capped, IsCapped = true };
+        var list = new MonitoredList
+        {
+            ListId = 1,
+            Url = "https://www.youtube.com/@a",
+            LastState = ListState.Capped,
+            IsCapped = true,
+        };
         var status = new IngestStatus(
             [Of(list, 200, 150, 1_200), Of(list, 200, 150, null), Of(list with { IsCapped = false }, 10, 9, 12)],
-            new Dictionary<TranscriptState, long> { [TranscriptState.None] = 3, [TranscriptState.Pending] = 1 }, [Run]);
+            new Dictionary<TranscriptState, long> { [TranscriptState.None] = 3, [TranscriptState.Pending] = 1 },
+            [Run]
+        );
 
         using var json = JsonDocument.Parse(Json.Line(StatusJson.Of(status), Json.Shapes.JsonObject));
 
@@ -100,8 +134,19 @@ public class JsonTests
         Assert.Equal("""{"pending":1,"none":3}""", json.RootElement.GetProperty("transcripts").GetRawText());
         Assert.Equal(7, json.RootElement.GetProperty("runs")[0].GetProperty("videos_new").GetInt32());
 
-        static ListStatus Of(MonitoredList list, long videos, long transcripts, long? atYouTube) => new(list, videos, transcripts, atYouTube, 2,
-            new Dictionary<TranscriptState, long> { [TranscriptState.Stored] = transcripts, [TranscriptState.Blocked] = videos - transcripts });
+        static ListStatus Of(MonitoredList list, long videos, long transcripts, long? atYouTube) =>
+            new(
+                list,
+                videos,
+                transcripts,
+                atYouTube,
+                2,
+                new Dictionary<TranscriptState, long>
+                {
+                    [TranscriptState.Stored] = transcripts,
+                    [TranscriptState.Blocked] = videos - transcripts,
+                }
+            );
     }
 
     [Fact]
@@ -112,7 +157,20 @@ public class JsonTests
         Assert.DoesNotContain("s3cret", Json.Line(server, Json.Shapes.ServerRow), StringComparison.Ordinal);
     }
 
-    private static IngestRun Run => new(9, RunKind.Sync, RunState.Finished, DateTimeOffset.UnixEpoch, null, new() { New = 7, Known = 3, CostUsd = 0.05m });
+    private static IngestRun Run =>
+        new(
+            9,
+            RunKind.Sync,
+            RunState.Finished,
+            DateTimeOffset.UnixEpoch,
+            null,
+            new()
+            {
+                New = 7,
+                Known = 3,
+                CostUsd = 0.05m,
+            }
+        );
 
     private static List<string> FieldsOf(string json)
     {
@@ -123,6 +181,9 @@ public class JsonTests
     private static List<string> ColumnsOf(string table)
     {
         using var script = new StreamReader(typeof(IngestClient).Assembly.GetManifestResourceStream("migrations/000-create-tables.sql")!);
-        return Regex.Matches(script.ReadToEnd(), $@"^comment on column {table}\.(\w+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToList();
+        return Regex
+            .Matches(script.ReadToEnd(), $@"^comment on column {table}\.(\w+)", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value)
+            .ToList();
     }
 }

@@ -16,7 +16,10 @@ public class LogTests
         await tool.RunAsync(shell, ["sync", "--no-transcripts"]);
 
         Assert.All(shell.LogLines, line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (error|warning|info) ", line));
-        Assert.Single(shell.LogLines, line => line.Contains("Z error ListNotFound: https://www.youtube.com/@nobody: ", StringComparison.Ordinal));
+        Assert.Single(
+            shell.LogLines,
+            line => line.Contains("Z error ListNotFound: https://www.youtube.com/@nobody: ", StringComparison.Ordinal)
+        );
         Assert.Contains("Z info listed 2 = new 2 ", shell.LogLines[^1], StringComparison.Ordinal);
     }
 
@@ -43,11 +46,21 @@ public class LogTests
         await tool.RunAsync(shell, ["sync", "--no-transcripts", "--log", "json"]);
 
         var lines = shell.LogLines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.All(lines, line => Assert.Equal(
-            ["@timestamp", "log.level", "message", "ecs.version"], line.EnumerateObject().Take(4).Select(field => field.Name)));
+        Assert.All(
+            lines,
+            line =>
+                Assert.Equal(
+                    ["@timestamp", "log.level", "message", "ecs.version"],
+                    line.EnumerateObject().Take(4).Select(field => field.Name)
+                )
+        );
         var error = Assert.Single(lines, line => line.GetProperty("log.level").GetString() == "error");
         Assert.Equal("ListNotFound", error.GetProperty("error.code").GetString());
-        Assert.StartsWith(error.GetProperty("error.message").GetString()!, error.GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            error.GetProperty("error.message").GetString()!,
+            error.GetProperty("message").GetString()!,
+            StringComparison.Ordinal
+        );
         var sum = lines[^1];
         Assert.Equal("info", sum.GetProperty("log.level").GetString());
         Assert.StartsWith("listed 2 = new 2 ", sum.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -106,9 +119,11 @@ public class LogTests
     }
 
     [Fact]
-    public void Values_of_parameters_that_may_be_secret_are_in_no_log() => Assert.Equal(
-        "/v2/x?format=json&token=***&X-Signature=***&limit=5",
-        RequestLog.Path(new("https://api.example/v2/x?format=json&token=abc&X-Signature=d%26f&limit=5")));
+    public void Values_of_parameters_that_may_be_secret_are_in_no_log() =>
+        Assert.Equal(
+            "/v2/x?format=json&token=***&X-Signature=***&limit=5",
+            RequestLog.Path(new("https://api.example/v2/x?format=json&token=abc&X-Signature=d%26f&limit=5"))
+        );
 
     [Fact]
     public async Task Less_and_more_at_once_is_refused()

@@ -107,15 +107,32 @@ public class ScreenTests
     [Fact]
     public void A_list_that_was_there_is_shown_with_what_changed()
     {
-        var list = new MonitoredList { ListId = 1, Url = "https://www.youtube.com/@a", Kind = ListKind.Channel, IsEnabled = true, MaxVideos = 200 };
+        var list = new MonitoredList
+        {
+            ListId = 1,
+            Url = "https://www.youtube.com/@a",
+            Kind = ListKind.Channel,
+            IsEnabled = true,
+            MaxVideos = 200,
+        };
         var tool = new ToolShell();
         var everywhere = new ClusteraIngest.Tool.Commands.GlobalOptions(tool.Shell);
-        var run = new ClusteraIngest.Tool.Commands.CommandRun(everywhere, ClusteraIngest.Tool.CommandLine.Parse(["lists", "--output", "table"], everywhere));
+        var run = new ClusteraIngest.Tool.Commands.CommandRun(
+            everywhere,
+            ClusteraIngest.Tool.CommandLine.Parse(["lists", "--output", "table"], everywhere)
+        );
 
         ClusteraIngest.Tool.Commands.ListChangeLine.Write(run, new(list, ListOutcome.Added), null, list.Url);
         ClusteraIngest.Tool.Commands.ListChangeLine.Write(run, new(list, ListOutcome.Unchanged), list, "youtube.com/@A/videos");
         ClusteraIngest.Tool.Commands.ListChangeLine.Write(
-            run, new(list with { MaxVideos = 1_500, Languages = ["ko", "en"] }, ListOutcome.Changed), list with { IsEnabled = false }, list.Url);
+            run,
+            new(list with { MaxVideos = 1_500, Languages = ["ko", "en"] }, ListOutcome.Changed),
+            list with
+            {
+                IsEnabled = false,
+            },
+            list.Url
+        );
 
         Assert.Equal(
             [
@@ -123,31 +140,38 @@ public class ScreenTests
                 "already there  https://www.youtube.com/@a (given as youtube.com/@A/videos)",
                 "changed        https://www.youtube.com/@a: enabled, cap 200 → 1,500, languages original → ko,en",
             ],
-            tool.OutputLines);
+            tool.OutputLines
+        );
     }
 
     // What a terminal shows after carriage returns have been carried out; blanks at the ends of lines cannot be seen.
-    private static string AsSeen(string written) => string.Join('\n', written.Split('\n').Select(line =>
-    {
-        var cells = new List<char>();
-        var at = 0;
-        foreach (var c in line)
-        {
-            if (c == '\r')
-            {
-                at = 0;
-                continue;
-            }
+    private static string AsSeen(string written) =>
+        string.Join(
+            '\n',
+            written
+                .Split('\n')
+                .Select(line =>
+                {
+                    var cells = new List<char>();
+                    var at = 0;
+                    foreach (var c in line)
+                    {
+                        if (c == '\r')
+                        {
+                            at = 0;
+                            continue;
+                        }
 
-            if (at == cells.Count)
-                cells.Add(c);
-            else
-                cells[at] = c;
-            at++;
-        }
+                        if (at == cells.Count)
+                            cells.Add(c);
+                        else
+                            cells[at] = c;
+                        at++;
+                    }
 
-        return new string([.. cells]).TrimEnd();
-    }));
+                    return new string([.. cells]).TrimEnd();
+                })
+        );
 
     /// <summary>A clock whose timer fires when the test says so.</summary>
     private sealed class SteppedTime : TimeProvider
@@ -169,9 +193,7 @@ public class ScreenTests
         {
             public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-            public void Dispose()
-            {
-            }
+            public void Dispose() { }
 
             public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }

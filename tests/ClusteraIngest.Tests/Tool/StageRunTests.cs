@@ -11,10 +11,17 @@ public class StageRunTests
 {
     private static readonly Video Stored = new()
     {
-        VideoId = VideoId.Parse("dQw4w9WgXcQ"), Title = "A\u001b[31m title", DurationSeconds = 754, PublishedAt = DateTimeOffset.UnixEpoch,
+        VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+        Title = "A\u001b[31m title",
+        DurationSeconds = 754,
+        PublishedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private static readonly IngestException NoSuchList = new ItemFailedException("ListNotFound", "There is no such channel.", "Check its address.");
+    private static readonly IngestException NoSuchList = new ItemFailedException(
+        "ListNotFound",
+        "There is no such channel.",
+        "Check its address."
+    );
 
     [Fact]
     public async Task Results_go_to_standard_output_and_the_sum_ends_standard_error()
@@ -50,7 +57,11 @@ public class StageRunTests
         var tool = new ToolShell();
         var run = RunOf(tool, "sync");
 
-        await FollowAsync(run, [StageResult.Done(Stored, "u")], new ConfigurationException("ApifyTokenRefused", "Apify refused the token.", "Set APIFY_TOKEN."));
+        await FollowAsync(
+            run,
+            [StageResult.Done(Stored, "u")],
+            new ConfigurationException("ApifyTokenRefused", "Apify refused the token.", "Set APIFY_TOKEN.")
+        );
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("error ApifyTokenRefused: Apify refused the token. Set APIFY_TOKEN.", tool.ErrorLines[0]);
@@ -71,7 +82,9 @@ public class StageRunTests
         static async IAsyncEnumerable<StageResult<Video>> Refused()
         {
             await Task.Yield();
-            yield return Begun ? StageResult.Done(Stored, "u") : throw new ConfigurationException("DatabaseNotInitialized", "There are no tables.", "Say init.");
+            yield return Begun
+                ? StageResult.Done(Stored, "u")
+                : throw new ConfigurationException("DatabaseNotInitialized", "There are no tables.", "Say init.");
         }
     }
 

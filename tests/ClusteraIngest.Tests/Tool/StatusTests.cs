@@ -18,7 +18,8 @@ public sealed class StatusTests
             update ctrl_youtube_lists set last_state = 'failed', last_error_id = case when list_id % 2 = 0 then 'ListNotFound' else 'ApifyRunFailed' end,
                    last_error = repeat('This is what went wrong with it. ', 6) || 'The end.', last_synced_at = now()
              where url like '%-3_'
-            """);
+            """
+        );
         var shell = new ToolShell { IsTerminal = true, Width = 100 };
 
         await tool.RunAsync(shell, ["status"]);

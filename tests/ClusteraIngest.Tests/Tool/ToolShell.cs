@@ -10,7 +10,8 @@ internal sealed class ToolShell
 
     public StringWriter Error { get; } = new() { NewLine = "\n" };
 
-    public Dictionary<string, string> Environment { get; } = new() { ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "no-settings-here") };
+    public Dictionary<string, string> Environment { get; } =
+        new() { ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "no-settings-here") };
 
     public string Input { get; init; } = "";
 
@@ -22,19 +23,20 @@ internal sealed class ToolShell
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public Shell Shell => new()
-    {
-        Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
-        IsInputTerminal = IsInputTerminal,
-        Output = Output,
-        IsOutputTerminal = IsTerminal,
-        Error = Error,
-        IsErrorTerminal = IsTerminal,
-        Environment = Environment.GetValueOrDefault,
-        Width = () => Width,
-        Time = Time,
-        CompletionPatience = TimeSpan.FromMinutes(1),
-    };
+    public Shell Shell =>
+        new()
+        {
+            Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+            IsInputTerminal = IsInputTerminal,
+            Output = Output,
+            IsOutputTerminal = IsTerminal,
+            Error = Error,
+            IsErrorTerminal = IsTerminal,
+            Environment = Environment.GetValueOrDefault,
+            Width = () => Width,
+            Time = Time,
+            CompletionPatience = TimeSpan.FromMinutes(1),
+        };
 
     public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Shell);
 

@@ -31,8 +31,11 @@ public sealed class UnconfiguredMachineTests
         Assert.Equal(3, await tool.RunAsync(args));
 
         Assert.Equal(
-            ["error DatabaseNotConfigured: No database is configured. `clustera-ingest init` makes a local one; or set CLUSTERA_DATABASE, or give --database."],
-            tool.ErrorLines);
+            [
+                "error DatabaseNotConfigured: No database is configured. `clustera-ingest init` makes a local one; or set CLUSTERA_DATABASE, or give --database.",
+            ],
+            tool.ErrorLines
+        );
         Assert.Empty(tool.OutputLines);
         Assert.False(Directory.Exists(directory));
     }
@@ -118,7 +121,10 @@ public sealed class UnconfiguredMachineTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Eventually.HoldsAsync(() => !File.Exists($"/proc/{child}/cmdline") || !File.ReadAllText($"/proc/{child}/cmdline").Contains("sleep", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() =>
+            !File.Exists($"/proc/{child}/cmdline")
+            || !File.ReadAllText($"/proc/{child}/cmdline").Contains("sleep", StringComparison.Ordinal)
+        );
         File.Delete(file);
     }
 

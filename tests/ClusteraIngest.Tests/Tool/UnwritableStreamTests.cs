@@ -3,7 +3,8 @@ namespace ClusteraIngest.Tests.Tool;
 /// <summary>What the tool does where standard output or standard error cannot be written: <c>/dev/full</c> is a full disk, <c>>&amp;-</c> a closed descriptor.</summary>
 public class UnwritableStreamTests
 {
-    private const string Full = "error OutputNotWritable: Standard output cannot be written: No space left on device. What is stored stays. ";
+    private const string Full =
+        "error OutputNotWritable: Standard output cannot be written: No space left on device. What is stored stays. ";
     private const string Closed = "error OutputNotWritable: Standard output cannot be written: it is closed. What is stored stays. ";
     private static readonly Dictionary<string, string> Nothing = [];
 
@@ -78,7 +79,9 @@ public class UnwritableStreamTests
         await tool.RunAsync("sync", "--source", "apify", "--no-transcripts");
         await tool.RunAsync("resolve", "@harborhearthkitchen");
 
-        foreach (var args in new[] { "lists", "lists --output table", "status", "runs", "costs", "keys", "lists disable @harborhearthkitchen" })
+        foreach (
+            var args in new[] { "lists", "lists --output table", "status", "runs", "costs", "keys", "lists disable @harborhearthkitchen" }
+        )
         {
             await using var command = tool.StartRedirected(">/dev/full", args.Split(' '));
             var told = args.StartsWith("lists disable", StringComparison.Ordinal) ? "1 list understood.\n" : "";
@@ -105,7 +108,10 @@ public class UnwritableStreamTests
         var next = await tool.RunAsync("sync");
 
         Assert.Equal(0, next.ExitCode);
-        Assert.Equal(30, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')"));
+        Assert.Equal(
+            30,
+            await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_state in ('stored', 'none')")
+        );
         Assert.Equal(30, tool.RunsOf("transcript").Count);
     }
 
@@ -143,7 +149,8 @@ public class UnwritableStreamTests
             errors,
             line => Assert.Equal($"Importing {file}.", line),
             line => Assert.StartsWith("listed 1 = new 1 ", line, StringComparison.Ordinal),
-            line => Assert.StartsWith(Full, line, StringComparison.Ordinal));
+            line => Assert.StartsWith(Full, line, StringComparison.Ordinal)
+        );
         Assert.Equal(1, await tool.World.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }
 

@@ -37,7 +37,11 @@ public class UsageTests
     [InlineData("sync --concurrency 0", "InvalidValue", "--concurrency")]
     [InlineData("sync --max-cost-usd -0.5", "InvalidValue", "--max-cost-usd takes an amount in USD")]
     [InlineData("sync --max-cost-usd 1,50", "InvalidValue", "not '1,50'")]
-    [InlineData("sync --max-cost-usd 0", "InvalidValue", "from 0.0001 to 1000000, such as 2.50, not '0'. Without it the limit is the settings file's, or there is none.")]
+    [InlineData(
+        "sync --max-cost-usd 0",
+        "InvalidValue",
+        "from 0.0001 to 1000000, such as 2.50, not '0'. Without it the limit is the settings file's, or there is none."
+    )]
     [InlineData("ingest @a --max-cost-usd 0.00009", "InvalidValue", "not '0.00009'")]
     [InlineData("sync --max-cost-usd 1000001", "InvalidValue", "not '1000001'")]
     [InlineData("sync --outage-minutes 0.009", "InvalidValue", "--outage-minutes takes minutes from 0.01 to 1440, not '0.009'")]
@@ -51,11 +55,19 @@ public class UsageTests
     [InlineData("status --output 1", "InvalidValue", "table or json")]
     [InlineData("lists add @a --language en,k_o", "InvalidValue", "not 'k_o'")]
     [InlineData("lists add @a --language en,", "InvalidValue", "not ''")]
-    [InlineData("lists add @a --language english", "InvalidValue", "--language takes language tags such as en, ko or pt-BR, not 'english'. Did you mean en?")]
+    [InlineData(
+        "lists add @a --language english",
+        "InvalidValue",
+        "--language takes language tags such as en, ko or pt-BR, not 'english'. Did you mean en?"
+    )]
     [InlineData("transcripts --pending --language jp", "InvalidValue", "Did you mean ja?")]
     [InlineData("emulator --port 70000", "InvalidValue", "from 0 to 65535")]
     [InlineData("emulator --latency -5", "InvalidValue", "--latency")]
-    [InlineData("collect @a --analysis-id 9223372036854775808", "InvalidValue", "--analysis-id takes a whole number from 1 to 9223372036854775807")]
+    [InlineData(
+        "collect @a --analysis-id 9223372036854775808",
+        "InvalidValue",
+        "--analysis-id takes a whole number from 1 to 9223372036854775807"
+    )]
     [InlineData("sync --source youtube --discover youtube", "SourceContradictsDiscover", "either the source or discovery")]
     [InlineData("sync --max-videos", "MissingValue", "--max-videos needs a value")]
     [InlineData("sync --max-videos --full", "InvalidValue", "not '--full'")]
@@ -115,7 +127,31 @@ public class UsageTests
 
         Assert.Equal(0, await tool.RunAsync("--help"));
 
-        foreach (var command in new[] { "init", "lists", "sync", "ingest", "transcripts", "import", "resolve", "collect", "worker", "runs", "status", "costs", "keys", "videos", "config", "db", "emulator", "demo", "completion", "help" })
+        foreach (
+            var command in new[]
+            {
+                "init",
+                "lists",
+                "sync",
+                "ingest",
+                "transcripts",
+                "import",
+                "resolve",
+                "collect",
+                "worker",
+                "runs",
+                "status",
+                "costs",
+                "keys",
+                "videos",
+                "config",
+                "db",
+                "emulator",
+                "demo",
+                "completion",
+                "help",
+            }
+        )
             Assert.Contains($"\n  {command}", tool.Output.ToString(), StringComparison.Ordinal);
         Assert.Empty(tool.Error.ToString());
     }
@@ -181,7 +217,12 @@ public class UsageTests
     [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled")]
     [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]
     [InlineData(typeof(Discovery), "sync", "--discover", "youtube")]
-    public async Task A_word_stands_for_the_value_of_its_name_and_every_value_has_one(Type type, string command, string option, string words)
+    public async Task A_word_stands_for_the_value_of_its_name_and_every_value_has_one(
+        Type type,
+        string command,
+        string option,
+        string words
+    )
     {
         var tool = new ToolShell();
         await tool.RunAsync([.. command.Split(' '), "--help"]);
@@ -189,14 +230,26 @@ public class UsageTests
         Assert.Contains($"{option} <{words}>", tool.Output.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             Enum.GetValues(type).Cast<object>(),
-            words.Split('|').Select(word => CommandLine.Parse([.. command.Split(' '), option, word], new GlobalOptions(tool.Shell)).GetValue<object>(option)));
-        Assert.Equal(Enum.GetNames(type), words.Split('|').Select(word => word.Replace("_", "", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
+            words
+                .Split('|')
+                .Select(word =>
+                    CommandLine.Parse([.. command.Split(' '), option, word], new GlobalOptions(tool.Shell)).GetValue<object>(option)
+                )
+        );
+        Assert.Equal(
+            Enum.GetNames(type),
+            words.Split('|').Select(word => word.Replace("_", "", StringComparison.Ordinal)),
+            StringComparer.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
     public void Languages_come_separated_by_commas_or_repeated_and_keep_their_order()
     {
-        var parsed = CommandLine.Parse(["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"], new GlobalOptions(new ToolShell().Shell));
+        var parsed = CommandLine.Parse(
+            ["lists", "add", "@a", "--language", "ko,en", "--language", "pt-BR", "--language", "EN"],
+            new GlobalOptions(new ToolShell().Shell)
+        );
 
         Assert.Equal(["ko", "en", "pt-BR"], parsed.GetValue<IReadOnlyList<ClusteraIngest.Languages.LanguageTag>>("--language")!);
     }

@@ -9,16 +9,39 @@ public sealed class VideoFactsTests
 
     private static readonly Video Whole = new()
     {
-        VideoId = VideoId.Parse("dQw4w9WgXcQ"), ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"), ChannelHandle = "@a-handle",
-        Kind = VideoKind.Short, Availability = VideoAvailability.MembersOnly, Title = "A title", Description = "A description",
-        PublishedAt = Noon.AddDays(1), IsPublishedAtEstimated = true, ScheduledStartAt = Noon.AddDays(2), DurationSeconds = 61,
-        ViewCount = 1_001, LikeCount = 1_002, AreLikesHidden = false, CommentCount = 1_003, AreCommentsOff = false,
-        ThumbnailUrl = "https://i.example/1.jpg", Hashtags = ["#tag"],
+        VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+        ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"),
+        ChannelHandle = "@a-handle",
+        Kind = VideoKind.Short,
+        Availability = VideoAvailability.MembersOnly,
+        Title = "A title",
+        Description = "A description",
+        PublishedAt = Noon.AddDays(1),
+        IsPublishedAtEstimated = true,
+        ScheduledStartAt = Noon.AddDays(2),
+        DurationSeconds = 61,
+        ViewCount = 1_001,
+        LikeCount = 1_002,
+        AreLikesHidden = false,
+        CommentCount = 1_003,
+        AreCommentsOff = false,
+        ThumbnailUrl = "https://i.example/1.jpg",
+        Hashtags = ["#tag"],
         Links = [new("https://one.example/", "One"), new("https://two.example/", null)],
-        Location = "A place", CategoryId = 26, IsMembersOnly = true, IsAgeRestricted = false, IsMonetized = true,
-        Transcript = "What is said", TranscriptLanguage = "ko", TranscriptState = TranscriptState.Stored,
-        TranscriptCheckedAt = Noon.AddDays(3), TranscriptNextCheckAt = Noon.AddDays(4), Source = "a-source",
-        FirstSeenAt = Noon.AddDays(5), FetchedAt = Noon.AddDays(6), UpdatedAt = Noon.AddDays(7),
+        Location = "A place",
+        CategoryId = 26,
+        IsMembersOnly = true,
+        IsAgeRestricted = false,
+        IsMonetized = true,
+        Transcript = "What is said",
+        TranscriptLanguage = "ko",
+        TranscriptState = TranscriptState.Stored,
+        TranscriptCheckedAt = Noon.AddDays(3),
+        TranscriptNextCheckAt = Noon.AddDays(4),
+        Source = "a-source",
+        FirstSeenAt = Noon.AddDays(5),
+        FetchedAt = Noon.AddDays(6),
+        UpdatedAt = Noon.AddDays(7),
     };
 
     [Fact]
@@ -60,10 +83,12 @@ public sealed class VideoFactsTests
                 "transcript",
                 "What is said",
             ],
-            Lines(Whole));
+            Lines(Whole)
+        );
         Assert.All(
             typeof(Video).GetProperties(),
-            fact => Assert.True(fact.GetValue(Whole) is not null, $"{fact.Name} is a new fact: show it, too."));
+            fact => Assert.True(fact.GetValue(Whole) is not null, $"{fact.Name} is a new fact: show it, too.")
+        );
     }
 
     [Fact]

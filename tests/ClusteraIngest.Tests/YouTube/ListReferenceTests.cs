@@ -24,8 +24,11 @@ public sealed class ListReferenceTests
     [InlineData($"vnd.youtube://channel/{Channel}")]
     [InlineData($"{Channel})")]
     [InlineData($"\u2066{Channel}%E2%80%8B")]
-    public void A_channels_id_makes_one_list_in_all_spellings(string text) => Assert.Equal(
-        new ListReference(ListKind.Channel, $"https://www.youtube.com/channel/{Channel}", Channel, null), ListReference.Parse(text));
+    public void A_channels_id_makes_one_list_in_all_spellings(string text) =>
+        Assert.Equal(
+            new ListReference(ListKind.Channel, $"https://www.youtube.com/channel/{Channel}", Channel, null),
+            ListReference.Parse(text)
+        );
 
     [Theory]
     [InlineData("@MrBeast")]
@@ -42,8 +45,8 @@ public sealed class ListReferenceTests
     [InlineData("https://www.youtube.com/@MrBeast%E2%80%8B/videos")]
     [InlineData("https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2F%40MrBeast&gl=DE")]
     [InlineData("https://www.youtube.com/attribution_link?u=%2F%40MrBeast")]
-    public void A_handle_makes_one_list_in_all_spellings(string text) => Assert.Equal(
-        new ListReference(ListKind.Channel, "https://www.youtube.com/@mrbeast", null, "@mrbeast"), ListReference.Parse(text));
+    public void A_handle_makes_one_list_in_all_spellings(string text) =>
+        Assert.Equal(new ListReference(ListKind.Channel, "https://www.youtube.com/@mrbeast", null, "@mrbeast"), ListReference.Parse(text));
 
     [Theory]
     [InlineData("https://www.youtube.com/@%EB%8B%A5%ED%84%B0%EC%96%B4%EC%9A%B8%EB%A6%BC", "@닥터어울림")]
@@ -69,8 +72,8 @@ public sealed class ListReferenceTests
     [InlineData("youtube.com/prozd/", "prozd")]
     [InlineData("youtube.com/prozd/videos", "prozd")]
     [InlineData("youtube.com/some-name_2", "some-name_2")]
-    public void Names_stay_in_the_place_where_they_are_looked_up(string text, string path) => Assert.Equal(
-        new ListReference(ListKind.Channel, "https://www.youtube.com/" + path, null, null), ListReference.Parse(text));
+    public void Names_stay_in_the_place_where_they_are_looked_up(string text, string path) =>
+        Assert.Equal(new ListReference(ListKind.Channel, "https://www.youtube.com/" + path, null, null), ListReference.Parse(text));
 
     [Theory]
     [InlineData(Playlist)]
@@ -88,8 +91,11 @@ public sealed class ListReferenceTests
     [InlineData($"https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;amp;list={Playlist}")]
     [InlineData($"https://www.youtube.com/attribution_link?u=/playlist?list={Playlist}")]
     [InlineData($"[{Playlist}]")]
-    public void A_playlist_makes_one_list_in_all_spellings(string text) => Assert.Equal(
-        new ListReference(ListKind.Playlist, $"https://www.youtube.com/playlist?list={Playlist}", Playlist, null), ListReference.Parse(text));
+    public void A_playlist_makes_one_list_in_all_spellings(string text) =>
+        Assert.Equal(
+            new ListReference(ListKind.Playlist, $"https://www.youtube.com/playlist?list={Playlist}", Playlist, null),
+            ListReference.Parse(text)
+        );
 
     [Theory]
     [InlineData("UUX6OQ3DkcsbYNE6H8uQQuVA")]
@@ -100,8 +106,11 @@ public sealed class ListReferenceTests
     [InlineData("PUX6OQ3DkcsbYNE6H8uQQuVA")]
     [InlineData("PULFX6OQ3DkcsbYNE6H8uQQuVA")]
     [InlineData("RDCLAK5uy_lf8okgl2ygD075nhnJVjlfhwp8NsUgEbs")]
-    public void Playlists_of_all_readable_kinds_are_lists(string id) => Assert.Equal((ListKind.Playlist, id),
-        (ListReference.Parse(id).Kind, ListReference.Parse($"youtube.com/playlist?list={id}").YouTubeId));
+    public void Playlists_of_all_readable_kinds_are_lists(string id) =>
+        Assert.Equal(
+            (ListKind.Playlist, id),
+            (ListReference.Parse(id).Kind, ListReference.Parse($"youtube.com/playlist?list={id}").YouTubeId)
+        );
 
     [Theory]
     [InlineData("NotAYouTubeAddress", "")]

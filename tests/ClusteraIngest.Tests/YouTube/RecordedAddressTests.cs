@@ -10,13 +10,27 @@ public sealed class RecordedAddressTests
     // A peer that plays videos can use these; a list that never ends, that only its owner sees, or that YouTube gave up cannot be read.
     private static readonly string[] PlaylistsRefusedHere =
     [
-        "WL", "LL", "RDMM", "RD1hu8-y6fKg0", "RDMMU-ty-2B02VY", "ULl6WWX-BgIiE",
-        "youtube.com/watch?v=x2ZRoWQ0grU&list=RDEMNJhLy4rECJ_fG8NL-joqsg", "RDTsYhxMnGYCw",
+        "WL",
+        "LL",
+        "RDMM",
+        "RD1hu8-y6fKg0",
+        "RDMMU-ty-2B02VY",
+        "ULl6WWX-BgIiE",
+        "youtube.com/watch?v=x2ZRoWQ0grU&list=RDEMNJhLy4rECJ_fG8NL-joqsg",
+        "RDTsYhxMnGYCw",
     ];
 
     // The peer knows from the type that a word is a handle, a custom name or a user name. A list may be anything, so a bare word is refused.
     private static readonly string[] WordsRefusedHere =
-        ["BeauMiles", "a-z.0_9", "Tyrrrz", "BlenderFoundation", "TheTyrrr", "KannibalenRecords", "JClayton1994"];
+    [
+        "BeauMiles",
+        "a-z.0_9",
+        "Tyrrrz",
+        "BlenderFoundation",
+        "TheTyrrr",
+        "KannibalenRecords",
+        "JClayton1994",
+    ];
 
     [RecordedFact]
     public void Video_channel_and_playlist_ids_are_read_as_by_the_peer()
@@ -39,11 +53,20 @@ public sealed class RecordedAddressTests
     {
         foreach (var (type, input, expected) in Vectors())
         {
-            var prefix = type switch { "ChannelHandle" => "@", "ChannelSlug" => "c/", "UserName" => "user/", _ => null };
+            var prefix = type switch
+            {
+                "ChannelHandle" => "@",
+                "ChannelSlug" => "c/",
+                "UserName" => "user/",
+                _ => null,
+            };
             if (prefix is null)
                 continue;
             var list = ListReference.TryParse(input, out var reference) ? reference.Url : null;
-            var wanted = expected is null || WordsRefusedHere.Contains(input) ? null : $"https://www.youtube.com/{prefix}{expected.ToLowerInvariant()}";
+            var wanted =
+                expected is null || WordsRefusedHere.Contains(input)
+                    ? null
+                    : $"https://www.youtube.com/{prefix}{expected.ToLowerInvariant()}";
             Assert.True(list == wanted, $"{type} {input}: {list}");
         }
     }
@@ -62,8 +85,14 @@ public sealed class RecordedAddressTests
             else
                 Assert.Equal(id.Value.GetString(), ListReference.Parse($"https://youtube.com/playlist?list={id.Value}").YouTubeId);
         Assert.Equal("@mrbeast", ListReference.Parse("@" + ids.GetProperty("ChannelHandles").GetProperty("Normal")).Handle);
-        Assert.Equal("https://www.youtube.com/c/меланіяподоляк", ListReference.Parse("youtube.com/c/" + ids.GetProperty("ChannelSlugs").GetProperty("Normal")).Url);
-        Assert.Equal("https://www.youtube.com/user/mrbeast6000", ListReference.Parse("youtube.com/user/" + ids.GetProperty("UserNames").GetProperty("Normal")).Url);
+        Assert.Equal(
+            "https://www.youtube.com/c/меланіяподоляк",
+            ListReference.Parse("youtube.com/c/" + ids.GetProperty("ChannelSlugs").GetProperty("Normal")).Url
+        );
+        Assert.Equal(
+            "https://www.youtube.com/user/mrbeast6000",
+            ListReference.Parse("youtube.com/user/" + ids.GetProperty("UserNames").GetProperty("Normal")).Url
+        );
     }
 
     [RecordedFact]
@@ -75,12 +104,23 @@ public sealed class RecordedAddressTests
             if (vector.GetProperty("kind").GetString() == "video")
                 Assert.Equal(vector.GetProperty("id").GetString(), VideoId.Parse(url).Value);
             else
-                Assert.Equal("https://www.youtube.com" + vector.GetProperty("channel_uri").GetString(), ListReference.Parse(url).Url, ignoreCase: true);
+                Assert.Equal(
+                    "https://www.youtube.com" + vector.GetProperty("channel_uri").GetString(),
+                    ListReference.Parse(url).Url,
+                    ignoreCase: true
+                );
         }
     }
 
     private static IEnumerable<(string Type, string Input, string? Expected)> Vectors() =>
-        Recorded.Json("urls/youtubeexplode_parse_vectors.json").EnumerateArray().Select(vector =>
-            (vector.GetProperty("type").GetString()!, vector.GetProperty("input").GetString()!,
-                vector.GetProperty("expected").ValueKind == JsonValueKind.Null ? null : vector.GetProperty("expected").GetString()));
+        Recorded
+            .Json("urls/youtubeexplode_parse_vectors.json")
+            .EnumerateArray()
+            .Select(vector =>
+                (
+                    vector.GetProperty("type").GetString()!,
+                    vector.GetProperty("input").GetString()!,
+                    vector.GetProperty("expected").ValueKind == JsonValueKind.Null ? null : vector.GetProperty("expected").GetString()
+                )
+            );
 }

@@ -75,8 +75,7 @@ public sealed class VideoIdTests
     [InlineData("https://www.youtube.com/watch?v=dQw4w9WgXcQ%EF%BB%BF&t=1")]
     [InlineData("https://www.youtube.com/watch?v=\u200BdQw4w9WgXcQ\u202E&t=1")]
     [InlineData("%E2%80%8BdQw4w9WgXcQ%e2%81%a0")]
-    public void An_id_is_read_from_every_form_of_a_videos_address(string text) =>
-        Assert.Equal("dQw4w9WgXcQ", VideoId.Parse(text).Value);
+    public void An_id_is_read_from_every_form_of_a_videos_address(string text) => Assert.Equal("dQw4w9WgXcQ", VideoId.Parse(text).Value);
 
     [Theory]
     [InlineData("")]
@@ -150,10 +149,17 @@ public sealed class VideoIdTests
     public void Ids_are_text_in_JSON()
     {
         var facts = new Facts(
-            VideoId.Parse("dQw4w9WgXcQ"), ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"), PlaylistId.Parse("PL601B2E69B03FAB9D"), null,
-            new Dictionary<VideoId, int> { [VideoId.Parse("dQw4w9WgXcQ")] = 1 });
+            VideoId.Parse("dQw4w9WgXcQ"),
+            ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"),
+            PlaylistId.Parse("PL601B2E69B03FAB9D"),
+            null,
+            new Dictionary<VideoId, int> { [VideoId.Parse("dQw4w9WgXcQ")] = 1 }
+        );
         var json = JsonSerializer.Serialize(facts);
-        Assert.Equal("""{"Video":"dQw4w9WgXcQ","Channel":"UCX6OQ3DkcsbYNE6H8uQQuVA","Playlist":"PL601B2E69B03FAB9D","Other":null,"Places":{"dQw4w9WgXcQ":1}}""", json);
+        Assert.Equal(
+            """{"Video":"dQw4w9WgXcQ","Channel":"UCX6OQ3DkcsbYNE6H8uQQuVA","Playlist":"PL601B2E69B03FAB9D","Other":null,"Places":{"dQw4w9WgXcQ":1}}""",
+            json
+        );
 
         var back = JsonSerializer.Deserialize<Facts>(json)!;
         Assert.Equal((facts.Video, facts.Channel, facts.Playlist, facts.Other), (back.Video, back.Channel, back.Playlist, back.Other));

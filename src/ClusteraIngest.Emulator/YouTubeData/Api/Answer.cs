@@ -35,7 +35,8 @@ internal sealed class Answer
     public bool HasNoItemsWhenEmpty { get; init; }
 
     /// <summary>The same with a next page that is this one.</summary>
-    public Answer LeadingBack() => new(kind, items, Page! with { LeadsBack = true }) { RegionCode = RegionCode, HasNoItemsWhenEmpty = HasNoItemsWhenEmpty };
+    public Answer LeadingBack() =>
+        new(kind, items, Page! with { LeadsBack = true }) { RegionCode = RegionCode, HasNoItemsWhenEmpty = HasNoItemsWhenEmpty };
 
     /// <summary>The same with nothing in it.</summary>
     public Answer WithoutItems() => new(kind, [], Page) { RegionCode = RegionCode, HasNoItemsWhenEmpty = HasNoItemsWhenEmpty };

@@ -17,7 +17,8 @@ internal sealed class ApiQuery(IQueryCollection query)
         {
             if (Text("maxResults") is not { } text)
                 return UsualResults;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostResults ? number
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostResults
+                ? number
                 : throw Mistake.OutOfRange("maxResults", text);
         }
     }

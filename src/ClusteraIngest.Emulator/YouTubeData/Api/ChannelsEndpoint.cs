@@ -7,7 +7,17 @@ namespace ClusteraIngest.Emulator.YouTubeData.Api;
 internal static class ChannelsEndpoint
 {
     private static readonly HashSet<string> Known =
-        ["brandingSettings", "contentDetails", "contentOwnerDetails", "id", "localizations", "snippet", "statistics", "status", "topicDetails"];
+    [
+        "brandingSettings",
+        "contentDetails",
+        "contentOwnerDetails",
+        "id",
+        "localizations",
+        "snippet",
+        "statistics",
+        "status",
+        "topicDetails",
+    ];
 
     public static Answer Answer(ApiQuery query, Catalogue catalogue)
     {
@@ -20,24 +30,35 @@ internal static class ChannelsEndpoint
             _ => catalogue.ChannelOfUser(query.Text(filter)!) is { } channel ? [channel] : [],
         };
         var page = Page.Of(found.Count, query.Token, query.MaxResults);
-        return new("youtube#channelListResponse", [.. found.Skip(page.Start).Take(page.Count).Select(channel => Item(channel, parts))], page) { HasNoItemsWhenEmpty = true };
+        return new(
+            "youtube#channelListResponse",
+            [.. found.Skip(page.Start).Take(page.Count).Select(channel => Item(channel, parts))],
+            page
+        )
+        {
+            HasNoItemsWhenEmpty = true,
+        };
     }
 
-    private static AnswerItem Item(SeenChannel channel, IReadOnlySet<string> parts) => new(
-        "youtube#channel", Etag.Of($"{channel.Facts.Id}|{channel.Version}|{channel.Uploads}|{string.Join(',', parts)}"), json =>
-        {
-            json.WriteString("id", channel.Facts.Id);
-            if (parts.Contains("snippet"))
-                WriteSnippet(json, channel.Facts);
-            if (parts.Contains("contentDetails"))
-                WriteContentDetails(json, channel.Facts);
-            if (parts.Contains("statistics"))
-                WriteStatistics(json, channel);
-            if (parts.Contains("status"))
-                WriteStatus(json);
-            if (parts.Contains("brandingSettings"))
-                WriteBranding(json, channel.Facts);
-        });
+    private static AnswerItem Item(SeenChannel channel, IReadOnlySet<string> parts) =>
+        new(
+            "youtube#channel",
+            Etag.Of($"{channel.Facts.Id}|{channel.Version}|{channel.Uploads}|{string.Join(',', parts)}"),
+            json =>
+            {
+                json.WriteString("id", channel.Facts.Id);
+                if (parts.Contains("snippet"))
+                    WriteSnippet(json, channel.Facts);
+                if (parts.Contains("contentDetails"))
+                    WriteContentDetails(json, channel.Facts);
+                if (parts.Contains("statistics"))
+                    WriteStatistics(json, channel);
+                if (parts.Contains("status"))
+                    WriteStatus(json);
+                if (parts.Contains("brandingSettings"))
+                    WriteBranding(json, channel.Facts);
+            }
+        );
 
     private static void WriteSnippet(Utf8JsonWriter json, EmulatedChannel channel)
     {

@@ -11,5 +11,7 @@ internal static class Etag
 
     /// <summary>Whether an <c>If-None-Match</c> header means it, with or without quotes.</summary>
     public static bool Matches(string header, string etag) =>
-        header.Split(',', StringSplitOptions.TrimEntries).Any(given => given == "*" || (given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given).Trim('"') == etag);
+        header
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Any(given => given == "*" || (given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given).Trim('"') == etag);
 }

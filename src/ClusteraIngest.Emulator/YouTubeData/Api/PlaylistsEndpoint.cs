@@ -14,28 +14,36 @@ internal static class PlaylistsEndpoint
         var filter = query.Filter("id", "channelId");
         var found = filter == "id" ? catalogue.Playlists(query.Ids(filter)) : catalogue.PlaylistsOf(query.Text(filter)!);
         var page = Page.Of(found.Count, query.Token, query.MaxResults);
-        return new("youtube#playlistListResponse", [.. found.Skip(page.Start).Take(page.Count).Select(playlist => Item(playlist, parts))], page);
+        return new(
+            "youtube#playlistListResponse",
+            [.. found.Skip(page.Start).Take(page.Count).Select(playlist => Item(playlist, parts))],
+            page
+        );
     }
 
-    private static AnswerItem Item(SeenPlaylist playlist, IReadOnlySet<string> parts) => new(
-        "youtube#playlist", Etag.Of($"{playlist.Facts.Id}|{playlist.Version}|{playlist.Items}|{playlist.ChannelTitle}|{string.Join(',', parts)}"), json =>
-        {
-            json.WriteString("id", playlist.Facts.Id);
-            if (parts.Contains("snippet"))
-                WriteSnippet(json, playlist);
-            if (parts.Contains("status"))
+    private static AnswerItem Item(SeenPlaylist playlist, IReadOnlySet<string> parts) =>
+        new(
+            "youtube#playlist",
+            Etag.Of($"{playlist.Facts.Id}|{playlist.Version}|{playlist.Items}|{playlist.ChannelTitle}|{string.Join(',', parts)}"),
+            json =>
             {
-                json.WriteStartObject("status");
-                json.WriteString("privacyStatus", "public");
-                json.WriteEndObject();
+                json.WriteString("id", playlist.Facts.Id);
+                if (parts.Contains("snippet"))
+                    WriteSnippet(json, playlist);
+                if (parts.Contains("status"))
+                {
+                    json.WriteStartObject("status");
+                    json.WriteString("privacyStatus", "public");
+                    json.WriteEndObject();
+                }
+                if (parts.Contains("contentDetails"))
+                {
+                    json.WriteStartObject("contentDetails");
+                    json.WriteNumber("itemCount", playlist.Items);
+                    json.WriteEndObject();
+                }
             }
-            if (parts.Contains("contentDetails"))
-            {
-                json.WriteStartObject("contentDetails");
-                json.WriteNumber("itemCount", playlist.Items);
-                json.WriteEndObject();
-            }
-        });
+        );
 
     private static void WriteSnippet(Utf8JsonWriter json, SeenPlaylist playlist)
     {

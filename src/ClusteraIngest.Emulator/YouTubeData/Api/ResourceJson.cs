@@ -8,8 +8,11 @@ internal static class ResourceJson
 {
     private static readonly (string Name, string File, int Width, int Height)[] VideoSizes =
     [
-        ("default", "default", 120, 90), ("medium", "mqdefault", 320, 180), ("high", "hqdefault", 480, 360),
-        ("standard", "sddefault", 640, 480), ("maxres", "maxresdefault", 1280, 720),
+        ("default", "default", 120, 90),
+        ("medium", "mqdefault", 320, 180),
+        ("high", "hqdefault", 480, 360),
+        ("standard", "sddefault", 640, 480),
+        ("maxres", "maxresdefault", 1280, 720),
     ];
 
     private static readonly (string Name, int Side)[] ChannelSizes = [("default", 88), ("medium", 240), ("high", 800)];

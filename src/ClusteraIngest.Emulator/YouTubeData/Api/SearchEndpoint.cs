@@ -20,30 +20,41 @@ internal static class SearchEndpoint
         var (channels, videos) = catalogue.Search(terms, types.Contains("channel"), types.Contains("video"));
         var page = Page.Of(channels.Count + videos.Count, token, atMost);
         var found = channels.Select(channel => Item(channel, parts)).Concat(videos.Select(video => Item(video, parts)));
-        return new("youtube#searchListResponse", [.. found.Skip(page.Start).Take(page.Count)], page) { RegionCode = query.Text("regionCode") ?? "US" };
+        return new("youtube#searchListResponse", [.. found.Skip(page.Start).Take(page.Count)], page)
+        {
+            RegionCode = query.Text("regionCode") ?? "US",
+        };
     }
 
-    private static AnswerItem Item(SeenChannel channel, IReadOnlySet<string> parts) => new(
-        "youtube#searchResult", Etag.Of($"found|{channel.Facts.Id}|{channel.Version}|{string.Join(',', parts)}"), json =>
-        {
-            WriteId(json, "channel", channel.Facts.Id);
-            if (!parts.Contains("snippet"))
-                return;
-            WriteStart(json, channel.Facts.PublishedAt, channel.Facts.Id, channel.Facts.Title, channel.Facts.Description);
-            json.WriteChannelThumbnails(channel.Facts.Id);
-            WriteEnd(json, channel.Facts.Title, "none", channel.Facts.PublishedAt);
-        });
+    private static AnswerItem Item(SeenChannel channel, IReadOnlySet<string> parts) =>
+        new(
+            "youtube#searchResult",
+            Etag.Of($"found|{channel.Facts.Id}|{channel.Version}|{string.Join(',', parts)}"),
+            json =>
+            {
+                WriteId(json, "channel", channel.Facts.Id);
+                if (!parts.Contains("snippet"))
+                    return;
+                WriteStart(json, channel.Facts.PublishedAt, channel.Facts.Id, channel.Facts.Title, channel.Facts.Description);
+                json.WriteChannelThumbnails(channel.Facts.Id);
+                WriteEnd(json, channel.Facts.Title, "none", channel.Facts.PublishedAt);
+            }
+        );
 
-    private static AnswerItem Item(SeenVideo video, IReadOnlySet<string> parts) => new(
-        "youtube#searchResult", Etag.Of($"found|{video.Facts.Id}|{video.Version}|{string.Join(',', parts)}"), json =>
-        {
-            WriteId(json, "video", video.Facts.Id);
-            if (!parts.Contains("snippet"))
-                return;
-            WriteStart(json, video.Facts.PublishedAt, video.Facts.ChannelId, video.Facts.Title, video.Facts.Description);
-            json.WriteVideoThumbnails(video.Facts.Id, 3);
-            WriteEnd(json, video.ChannelTitle, VideosEndpoint.Broadcast(video.Facts), video.Facts.PublishedAt);
-        });
+    private static AnswerItem Item(SeenVideo video, IReadOnlySet<string> parts) =>
+        new(
+            "youtube#searchResult",
+            Etag.Of($"found|{video.Facts.Id}|{video.Version}|{string.Join(',', parts)}"),
+            json =>
+            {
+                WriteId(json, "video", video.Facts.Id);
+                if (!parts.Contains("snippet"))
+                    return;
+                WriteStart(json, video.Facts.PublishedAt, video.Facts.ChannelId, video.Facts.Title, video.Facts.Description);
+                json.WriteVideoThumbnails(video.Facts.Id, 3);
+                WriteEnd(json, video.ChannelTitle, VideosEndpoint.Broadcast(video.Facts), video.Facts.PublishedAt);
+            }
+        );
 
     private static void WriteId(Utf8JsonWriter json, string type, string id)
     {
@@ -76,7 +87,10 @@ internal static class SearchEndpoint
         return words.Length <= 160 ? words : words[..(words.LastIndexOf(' ', 156) is > 0 and var at ? at : 156)] + " ...";
     }
 
-    private static string Escaped(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
+    private static string Escaped(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("'", "&#39;", StringComparison.Ordinal);
 }

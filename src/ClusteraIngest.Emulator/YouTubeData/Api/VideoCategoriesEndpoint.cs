@@ -49,18 +49,27 @@ internal static class VideoCategoriesEndpoint
         if (filter == "regionCode" && query.Text(filter) is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
             throw Mistake.Invalid(filter, query.Text(filter)!);
         var ids = query.Ids("id");
-        return new("youtube#videoCategoryListResponse", [.. All.Where(category => filter == "regionCode" || ids.Contains(category.Id)).Select(Item)], null);
+        return new(
+            "youtube#videoCategoryListResponse",
+            [.. All.Where(category => filter == "regionCode" || ids.Contains(category.Id)).Select(Item)],
+            null
+        );
     }
 
-    private static AnswerItem Item(Category category) => new("youtube#videoCategory", Etag.Of("category|" + category.Id), json =>
-    {
-        json.WriteString("id", category.Id);
-        json.WriteStartObject("snippet");
-        json.WriteString("title", category.Title);
-        json.WriteBoolean("assignable", category.IsAssignable);
-        json.WriteString("channelId", "UCBR8-60-B28hp2BmDPdntcQ");
-        json.WriteEndObject();
-    });
+    private static AnswerItem Item(Category category) =>
+        new(
+            "youtube#videoCategory",
+            Etag.Of("category|" + category.Id),
+            json =>
+            {
+                json.WriteString("id", category.Id);
+                json.WriteStartObject("snippet");
+                json.WriteString("title", category.Title);
+                json.WriteBoolean("assignable", category.IsAssignable);
+                json.WriteString("channelId", "UCBR8-60-B28hp2BmDPdntcQ");
+                json.WriteEndObject();
+            }
+        );
 
     private sealed record Category(string Id, string Title, bool IsAssignable);
 }

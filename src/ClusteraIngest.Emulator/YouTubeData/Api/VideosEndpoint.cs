@@ -7,30 +7,50 @@ namespace ClusteraIngest.Emulator.YouTubeData.Api;
 internal static class VideosEndpoint
 {
     private static readonly HashSet<string> Known =
-        ["contentDetails", "id", "liveStreamingDetails", "localizations", "paidProductPlacementDetails", "player", "recordingDetails", "snippet", "statistics", "status", "topicDetails"];
+    [
+        "contentDetails",
+        "id",
+        "liveStreamingDetails",
+        "localizations",
+        "paidProductPlacementDetails",
+        "player",
+        "recordingDetails",
+        "snippet",
+        "statistics",
+        "status",
+        "topicDetails",
+    ];
 
     public static Answer Answer(ApiQuery query, Catalogue catalogue)
     {
         var parts = query.Parts(Known);
         var found = catalogue.Videos(query.Ids(query.Filter("id")));
-        return new("youtube#videoListResponse", [.. found.Select(video => Item(video, parts))], new(0, found.Count, found.Count, found.Count));
+        return new(
+            "youtube#videoListResponse",
+            [.. found.Select(video => Item(video, parts))],
+            new(0, found.Count, found.Count, found.Count)
+        );
     }
 
-    private static AnswerItem Item(SeenVideo video, IReadOnlySet<string> parts) => new(
-        "youtube#video", Etag.Of($"{video.Facts.Id}|{video.Version}|{string.Join(',', parts)}"), json =>
-        {
-            json.WriteString("id", video.Facts.Id);
-            if (parts.Contains("snippet"))
-                WriteSnippet(json, video);
-            if (parts.Contains("contentDetails"))
-                WriteContentDetails(json, video.Facts);
-            if (parts.Contains("status"))
-                WriteStatus(json, video.Facts);
-            if (parts.Contains("statistics"))
-                WriteStatistics(json, video.Facts);
-            if (parts.Contains("liveStreamingDetails") && video.Facts.Live != LiveState.None)
-                WriteLive(json, video.Facts);
-        });
+    private static AnswerItem Item(SeenVideo video, IReadOnlySet<string> parts) =>
+        new(
+            "youtube#video",
+            Etag.Of($"{video.Facts.Id}|{video.Version}|{string.Join(',', parts)}"),
+            json =>
+            {
+                json.WriteString("id", video.Facts.Id);
+                if (parts.Contains("snippet"))
+                    WriteSnippet(json, video);
+                if (parts.Contains("contentDetails"))
+                    WriteContentDetails(json, video.Facts);
+                if (parts.Contains("status"))
+                    WriteStatus(json, video.Facts);
+                if (parts.Contains("statistics"))
+                    WriteStatistics(json, video.Facts);
+                if (parts.Contains("liveStreamingDetails") && video.Facts.Live != LiveState.None)
+                    WriteLive(json, video.Facts);
+            }
+        );
 
     private static void WriteSnippet(Utf8JsonWriter json, SeenVideo seen)
     {
@@ -106,10 +126,11 @@ internal static class VideosEndpoint
     }
 
     /// <summary>What <c>liveBroadcastContent</c> says: a broadcast that is over is none.</summary>
-    public static string Broadcast(EmulatedVideo video) => video.Live switch
-    {
-        LiveState.Upcoming => "upcoming",
-        LiveState.Live => "live",
-        _ => "none",
-    };
+    public static string Broadcast(EmulatedVideo video) =>
+        video.Live switch
+        {
+            LiveState.Upcoming => "upcoming",
+            LiveState.Live => "live",
+            _ => "none",
+        };
 }

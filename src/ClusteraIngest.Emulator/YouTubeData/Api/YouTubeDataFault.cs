@@ -24,20 +24,21 @@ internal static class YouTubeDataFault
     // Charged, and answered late.
     public const string Slow = "slow";
 
-    public static IReadOnlyDictionary<string, string> Meanings { get; } = new Dictionary<string, string>
-    {
-        [TooManyRequests] = "a request is answered with 429 rateLimitExceeded, free of charge",
-        [TooManyRequestsOfOld] = "a request is answered with 403 rateLimitExceeded, free of charge",
-        [UsedUp] = "somebody else has used up what was left of the key's quota for today",
-        [ServerError] = "a request is charged and answered with 500 backendError",
-        [Unavailable] = "a request is charged and answered with 503 and no JSON",
-        [Page] = "a request is charged and answered with 200 and an HTML page",
-        [Reset] = "a request is charged, and the connection dropped before the answer",
-        [Truncated] = "a request is charged, and the connection dropped in the middle of the answer",
-        [InvalidToken] = "a request with a page token is charged and answered with 400 invalidPageToken",
-        [Circle] = "a page of a playlist names itself as the next page, under the token that it was asked for by",
-        [NoVideos] = "a request for videos is charged and answered as if there were none of them",
-        [NoPlaylist] = "a request for a page of a playlist is charged and answered with 404 playlistNotFound",
-        [Slow] = "an answer comes half a second late",
-    };
+    public static IReadOnlyDictionary<string, string> Meanings { get; } =
+        new Dictionary<string, string>
+        {
+            [TooManyRequests] = "a request is answered with 429 rateLimitExceeded, free of charge",
+            [TooManyRequestsOfOld] = "a request is answered with 403 rateLimitExceeded, free of charge",
+            [UsedUp] = "somebody else has used up what was left of the key's quota for today",
+            [ServerError] = "a request is charged and answered with 500 backendError",
+            [Unavailable] = "a request is charged and answered with 503 and no JSON",
+            [Page] = "a request is charged and answered with 200 and an HTML page",
+            [Reset] = "a request is charged, and the connection dropped before the answer",
+            [Truncated] = "a request is charged, and the connection dropped in the middle of the answer",
+            [InvalidToken] = "a request with a page token is charged and answered with 400 invalidPageToken",
+            [Circle] = "a page of a playlist names itself as the next page, under the token that it was asked for by",
+            [NoVideos] = "a request for videos is charged and answered as if there were none of them",
+            [NoPlaylist] = "a request for a page of a playlist is charged and answered with 404 playlistNotFound",
+            [Slow] = "an answer comes half a second late",
+        };
 }

@@ -79,7 +79,13 @@ internal sealed class YouTubeDataGate(TimeSpan latency, KeyRing keys, FaultPlan 
         }
     }
 
-    private async Task ServeAsync(HttpContext context, Func<ApiQuery, Catalogue, Answer> endpoint, KeyLedger key, bool isSearch, CancellationToken cancel)
+    private async Task ServeAsync(
+        HttpContext context,
+        Func<ApiQuery, Catalogue, Answer> endpoint,
+        KeyLedger key,
+        bool isSearch,
+        CancellationToken cancel
+    )
     {
         var subject = SubjectOf(context.Request);
         bool Strikes(string fault) => faults.Strikes(fault, subject, subject);
@@ -162,7 +168,10 @@ internal sealed class YouTubeDataGate(TimeSpan latency, KeyRing keys, FaultPlan 
     /// <summary>What is asked for, whoever asks: faults are drawn by it.</summary>
     private static string SubjectOf(HttpRequest request)
     {
-        var query = Uri.UnescapeDataString(request.QueryString.Value ?? "").TrimStart('?').Split('&').Where(pair => !pair.StartsWith("key=", StringComparison.Ordinal));
+        var query = Uri.UnescapeDataString(request.QueryString.Value ?? "")
+            .TrimStart('?')
+            .Split('&')
+            .Where(pair => !pair.StartsWith("key=", StringComparison.Ordinal));
         return $"GET {request.Path.Value}?{string.Join('&', query)}";
     }
 }

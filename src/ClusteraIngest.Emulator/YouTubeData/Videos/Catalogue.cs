@@ -163,7 +163,12 @@ internal sealed class Catalogue
     public IReadOnlyList<SeenPlaylist> PlaylistsOf(string channelId)
     {
         lock (gate)
-            return [.. playlists.Values.Where(playlist => playlist.Facts.ChannelId == channelId).Select(playlist => PlaylistOrNull(playlist.Facts.Id)!)];
+            return
+            [
+                .. playlists
+                    .Values.Where(playlist => playlist.Facts.ChannelId == channelId)
+                    .Select(playlist => PlaylistOrNull(playlist.Facts.Id)!),
+            ];
     }
 
     /// <summary>A page of a playlist; null: there is no such list, or one of uploads that is empty.</summary>
@@ -182,12 +187,20 @@ internal sealed class Catalogue
     }
 
     /// <summary>The channels and videos that fit, best first.</summary>
-    public (IReadOnlyList<SeenChannel> Channels, IReadOnlyList<SeenVideo> Videos) Search(SearchTerms terms, bool forChannels, bool forVideos)
+    public (IReadOnlyList<SeenChannel> Channels, IReadOnlyList<SeenVideo> Videos) Search(
+        SearchTerms terms,
+        bool forChannels,
+        bool forVideos
+    )
     {
         lock (gate)
         {
-            var foundChannels = forChannels ? terms.Best(channels.Values.Select(channel => channel.Facts)).Select(channel => Seen(channel.Id)).ToList() : [];
-            var foundVideos = forVideos ? terms.Best(videos.Values.Select(video => video.Facts)).Select(video => SeenOrNull(video.Id)!).ToList() : [];
+            var foundChannels = forChannels
+                ? terms.Best(channels.Values.Select(channel => channel.Facts)).Select(channel => Seen(channel.Id)).ToList()
+                : [];
+            var foundVideos = forVideos
+                ? terms.Best(videos.Values.Select(video => video.Facts)).Select(video => SeenOrNull(video.Id)!).ToList()
+                : [];
             return (foundChannels, foundVideos);
         }
     }
@@ -239,11 +252,21 @@ internal sealed class Catalogue
         if (id is ['U', 'U', .. var rest])
         {
             return channels.TryGetValue("UC" + rest, out var owner) && uploads["UC" + rest].Count is > 0 and var count
-                ? new(new(id, owner.Facts.Id, "Uploads from " + owner.Facts.Title) { PublishedAt = owner.Facts.PublishedAt }, owner.Version, Math.Min(count, MostUploads), owner.Facts.Title)
+                ? new(
+                    new(id, owner.Facts.Id, "Uploads from " + owner.Facts.Title) { PublishedAt = owner.Facts.PublishedAt },
+                    owner.Version,
+                    Math.Min(count, MostUploads),
+                    owner.Facts.Title
+                )
                 : null;
         }
         return playlists.TryGetValue(id, out var playlist)
-            ? new(playlist.Facts, playlist.Version, Math.Min(playlist.Facts.VideoIds.Count, MostItems), channels.GetValueOrDefault(playlist.Facts.ChannelId).Facts?.Title ?? "")
+            ? new(
+                playlist.Facts,
+                playlist.Version,
+                Math.Min(playlist.Facts.VideoIds.Count, MostItems),
+                channels.GetValueOrDefault(playlist.Facts.ChannelId).Facts?.Title ?? ""
+            )
             : null;
     }
 }

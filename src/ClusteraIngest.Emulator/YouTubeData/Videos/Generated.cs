@@ -9,8 +9,28 @@ namespace ClusteraIngest.Emulator.YouTubeData.Videos;
 /// <summary>Made-up channels and videos: everything about them follows from the handle and the video's number.</summary>
 internal static class Generated
 {
-    private static readonly string[] Subjects = ["bread", "clocks", "tides", "old radios", "night trains", "mosses", "chess endings", "violins", "bridges", "tea"];
-    private static readonly string[] Ways = ["A short history of", "Repairing", "Listening to", "What nobody tells you about", "A walk among", "Ten questions about"];
+    private static readonly string[] Subjects =
+    [
+        "bread",
+        "clocks",
+        "tides",
+        "old radios",
+        "night trains",
+        "mosses",
+        "chess endings",
+        "violins",
+        "bridges",
+        "tea",
+    ];
+    private static readonly string[] Ways =
+    [
+        "A short history of",
+        "Repairing",
+        "Listening to",
+        "What nobody tells you about",
+        "A walk among",
+        "Ten questions about",
+    ];
 
     public static EmulatedChannel Channel(string handle)
     {
@@ -33,7 +53,12 @@ internal static class Generated
     {
         var bits = Bits(channel.Id, number);
         var views = (long)(bits % 3_000_000_000);
-        return new(Id(bits), channel.Id, string.Create(CultureInfo.InvariantCulture, $"{Pick(Ways, bits)} {Pick(Subjects, bits >> 8)}, no. {number + 1}"), publishedAt)
+        return new(
+            Id(bits),
+            channel.Id,
+            string.Create(CultureInfo.InvariantCulture, $"{Pick(Ways, bits)} {Pick(Subjects, bits >> 8)}, no. {number + 1}"),
+            publishedAt
+        )
         {
             Duration = string.Create(CultureInfo.InvariantCulture, $"PT{1 + bits % 58}M{1 + (bits >> 16) % 58}S"),
             ViewCount = views,

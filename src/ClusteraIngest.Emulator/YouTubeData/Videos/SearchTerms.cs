@@ -9,19 +9,36 @@ internal sealed class SearchTerms(string query, string? channelId)
     private readonly string[] words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     private readonly string name = query.Replace(" ", "", StringComparison.Ordinal).TrimStart('@');
 
-    public IEnumerable<EmulatedChannel> Best(IEnumerable<EmulatedChannel> channels) => channels
-        .Where(channel => (channelId is null || channel.Id == channelId) && HoldsAll(string.Join('\n', channel.Title, channel.Description, channel.Handle, channel.CustomName, channel.UserName)))
-        .OrderBy(channel => IsCalled(channel) ? 0 : 1).ThenByDescending(channel => channel.SubscriberCount).ThenBy(channel => channel.Id, StringComparer.Ordinal)
-        .Take(MostFound);
+    public IEnumerable<EmulatedChannel> Best(IEnumerable<EmulatedChannel> channels) =>
+        channels
+            .Where(channel =>
+                (channelId is null || channel.Id == channelId)
+                && HoldsAll(string.Join('\n', channel.Title, channel.Description, channel.Handle, channel.CustomName, channel.UserName))
+            )
+            .OrderBy(channel => IsCalled(channel) ? 0 : 1)
+            .ThenByDescending(channel => channel.SubscriberCount)
+            .ThenBy(channel => channel.Id, StringComparer.Ordinal)
+            .Take(MostFound);
 
-    public IEnumerable<EmulatedVideo> Best(IEnumerable<EmulatedVideo> videos) => videos
-        .Where(video => video.IsListed && (channelId is null || video.ChannelId == channelId) && HoldsAll(video.Title + "\n" + video.Description))
-        .OrderByDescending(video => video.ViewCount).ThenBy(video => video.Id, StringComparer.Ordinal)
-        .Take(MostFound);
+    public IEnumerable<EmulatedVideo> Best(IEnumerable<EmulatedVideo> videos) =>
+        videos
+            .Where(video =>
+                video.IsListed && (channelId is null || video.ChannelId == channelId) && HoldsAll(video.Title + "\n" + video.Description)
+            )
+            .OrderByDescending(video => video.ViewCount)
+            .ThenBy(video => video.Id, StringComparer.Ordinal)
+            .Take(MostFound);
 
     private bool HoldsAll(string text) => words.All(word => text.Contains(word.TrimStart('@'), StringComparison.OrdinalIgnoreCase));
 
     private bool IsCalled(EmulatedChannel channel) =>
-        ((string?[])[channel.CustomName, channel.Handle?.TrimStart('@'), channel.UserName, channel.Title.Replace(" ", "", StringComparison.Ordinal)])
-            .Any(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+        (
+            (string?[])
+                [
+                    channel.CustomName,
+                    channel.Handle?.TrimStart('@'),
+                    channel.UserName,
+                    channel.Title.Replace(" ", "", StringComparison.Ordinal),
+                ]
+        ).Any(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,7 +11,12 @@ namespace ClusteraIngest.Ingestion.ActorRuns;
 
 /// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
 internal sealed class ActorRunLauncher(
-    Invocation invocation, ApifyClient apify, ApifyResilience resilience, PaidRunLedger ledger, MonthlyLimit month)
+    Invocation invocation,
+    ApifyClient apify,
+    ApifyResilience resilience,
+    PaidRunLedger ledger,
+    MonthlyLimit month
+)
 {
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
     public const string TakenOverId = "RunTakenOver";
@@ -32,7 +37,12 @@ internal sealed class ActorRunLauncher(
     /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
     /// <param name="cancel">Stops waiting for room.</param>
     /// <exception cref="BudgetExceededException">Less than the least is left of a limit.</exception>
-    public async Task<ActorRunReader?> OpenAsync(PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    public async Task<ActorRunReader?> OpenAsync(
+        PaidRunIntent intent,
+        RunPrice price,
+        Func<Task<bool>> isStillWanted,
+        CancellationToken cancel
+    )
     {
         var subject = (intent.Purpose, intent.ListId, intent.VideoId, intent.Language);
         if (!inHand.TryAdd(subject, true))
@@ -51,8 +61,7 @@ internal sealed class ActorRunLauncher(
             {
                 // Nothing is reserved while another process is waited for.
                 (opened, others) = await ClaimAsync(intent, price, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
-            }
-            while (others is not null && !await IsDoneByOtherAsync(others, intent.Subject, isStillWanted, cancel));
+            } while (others is not null && !await IsDoneByOtherAsync(others, intent.Subject, isStillWanted, cancel));
             return opened;
         }
         finally
@@ -63,7 +72,12 @@ internal sealed class ActorRunLauncher(
     }
 
     private async Task<(ActorRunReader? Opened, LedgerEntry? Others)> ClaimAsync(
-        PaidRunIntent intent, RunPrice price, Func<Task<bool>> isStillWanted, Action leave, CancellationToken cancel)
+        PaidRunIntent intent,
+        RunPrice price,
+        Func<Task<bool>> isStillWanted,
+        Action leave,
+        CancellationToken cancel
+    )
     {
         var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
         if (entry.IsAlive && entry.RunId != invocation.RunId)
@@ -82,7 +96,13 @@ internal sealed class ActorRunLauncher(
 
         if (isUnsent && !entry.IsNew && !JsonNode.DeepEquals(JsonNode.Parse(entry.Input), JsonNode.Parse(intent.Input)))
         {
-            await ledger.RefusedAsync(entry, "NotNeeded", "It was not started, and what is wanted now is something else.", invocation.Now, invocation.Committing);
+            await ledger.RefusedAsync(
+                entry,
+                "NotNeeded",
+                "It was not started, and what is wanted now is something else.",
+                invocation.Now,
+                invocation.Committing
+            );
             return await ClaimAsync(intent, price, isStillWanted, leave, cancel);
         }
 
@@ -91,11 +111,15 @@ internal sealed class ActorRunLauncher(
         month.Hold(entry);
         try
         {
-            var (started, run, slot) = entry.State is PaidRunState.Started
-                ? await ResumeAsync(entry, cancel) : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
-            var limitedBy = !isUnsent ? SpendingLimit.Earlier
+            var (started, run, slot) =
+                entry.State is PaidRunState.Started
+                    ? await ResumeAsync(entry, cancel)
+                    : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
+            var limitedBy =
+                !isUnsent ? SpendingLimit.Earlier
                 : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
-                : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.PerRun : SpendingLimit.None;
+                : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.PerRun
+                : SpendingLimit.None;
             opened = new ActorRunReader(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
             opened.ReportCost();
             if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
@@ -119,14 +143,25 @@ internal sealed class ActorRunLauncher(
     }
 
     /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
-    private async Task<Budget.Reservation> ReserveAsync(LedgerEntry entry, string subject, bool isPaid, RunPrice price, CancellationToken cancel)
+    private async Task<Budget.Reservation> ReserveAsync(
+        LedgerEntry entry,
+        string subject,
+        bool isPaid,
+        RunPrice price,
+        CancellationToken cancel
+    )
     {
         if (isPaid)
             return invocation.Budget.Adopt(Math.Min(entry.MaxChargeUsd ?? price.WholeUsd, price.WholeUsd));
 
         try
         {
-            return await invocation.Waits.ForAsync(WaitReason.Budget, subject, attempt => invocation.Budget.ReserveAsync(price, attempt), cancel);
+            return await invocation.Waits.ForAsync(
+                WaitReason.Budget,
+                subject,
+                attempt => invocation.Budget.ReserveAsync(price, attempt),
+                cancel
+            );
         }
         catch (Exception exception) when (exception is ItemFailedException or BudgetExceededException or OperationCanceledException)
         {
@@ -144,7 +179,11 @@ internal sealed class ActorRunLauncher(
         }
         catch (ApifyException exception)
         {
-            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "The run of a list that was removed cannot be asked for now: {Message}", exception.Message);
+            invocation.Log.LogWarning(
+                new EventId(0, "CostsUnknown"),
+                "The run of a list that was removed cannot be asked for now: {Message}",
+                exception.Message
+            );
         }
     }
 
@@ -170,7 +209,11 @@ internal sealed class ActorRunLauncher(
         }
         catch (ApifyException exception)
         {
-            invocation.Log.LogInformation("Whether the intent {Key} was carried out cannot be asked for now: {Message}", entry.ApifyRunKey, exception.Message);
+            invocation.Log.LogInformation(
+                "Whether the intent {Key} was carried out cannot be asked for now: {Message}",
+                entry.ApifyRunKey,
+                exception.Message
+            );
             return false;
         }
 
@@ -180,12 +223,19 @@ internal sealed class ActorRunLauncher(
 
     private async Task<bool> IsStartedAsync(LedgerEntry entry, CancellationToken cancel) =>
         entry.State is PaidRunState.Started
-        || (entry.SentAt is { } sentAt && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
-            && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel));
+        || (
+            entry.SentAt is { } sentAt
+            && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
+            && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel)
+        );
 
     private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
     {
-        invocation.Log.LogInformation("Run {ApifyRunId} was started before and is picked up at item {Offset}.", entry.ApifyRunId, entry.ItemsStored);
+        invocation.Log.LogInformation(
+            "Run {ApifyRunId} was started before and is picked up at item {Offset}.",
+            entry.ApifyRunId,
+            entry.ItemsStored
+        );
         var slot = await invocation.Slots.TakeAsync(cancel);
         try
         {
@@ -206,19 +256,30 @@ internal sealed class ActorRunLauncher(
     }
 
     /// <summary>The error for a run whose dataset Apify does not have any more.</summary>
-    public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) => new(
-        "DatasetExpired",
-        $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items are stored.",
-        "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.", cause);
+    public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) =>
+        new(
+            "DatasetExpired",
+            $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items are stored.",
+            "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.",
+            cause
+        );
 
     /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
-    public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) => new(
-        TakenOverId,
-        $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
-        "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while.");
+    public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) =>
+        new(
+            TakenOverId,
+            $"{entry.VideoId ?? entry.Actor}: another process has taken over {(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
+            "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while."
+        );
 
     private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
-        LedgerEntry entry, string subject, ApifyRun? paid, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+        LedgerEntry entry,
+        string subject,
+        ApifyRun? paid,
+        Budget.Reservation reservation,
+        decimal leastUsd,
+        CancellationToken cancel
+    )
     {
         // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for already.
         DateTimeOffset? sentAt = null;
@@ -260,7 +321,7 @@ internal sealed class ActorRunLauncher(
                             invocation.Log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
                             invocation.Slots.Refused();
                             if (invocation.Slots.Taken > 1)
-                                invocation.Waits.Moved(WaitReason.Plan);   // runs of its own fill it, and will end
+                                invocation.Waits.Moved(WaitReason.Plan); // runs of its own fill it, and will end
                         }
 
                         if (exception is ApifyException { MayHaveBeenDone: false } or ConfigurationException)
@@ -270,20 +331,40 @@ internal sealed class ActorRunLauncher(
                     }
                 },
                 subject,
-                cancel);
+                cancel
+            );
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
             if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
             {
-                invocation.Log.LogWarning(new EventId(0, TakenOverId), "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.", entry.ApifyRunKey, run.Id);
+                invocation.Log.LogWarning(
+                    new EventId(0, TakenOverId),
+                    "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.",
+                    entry.ApifyRunKey,
+                    run.Id
+                );
                 throw TakenOver(entry, run.Id);
             }
 
             invocation.Log.LogInformation(
                 "Run {ApifyRunId} of {Actor} was started for {Subject}; it may cost {MaxChargeUsd} USD at the most.",
-                run.Id, entry.Actor, entry.VideoId ?? $"list {entry.ListId}", maxChargeUsd ?? reservation.GrantedUsd);
+                run.Id,
+                entry.Actor,
+                entry.VideoId ?? $"list {entry.ListId}",
+                maxChargeUsd ?? reservation.GrantedUsd
+            );
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
-            return (entry with { State = PaidRunState.Started, ApifyRunId = run.Id, DatasetId = run.DefaultDatasetId, MaxChargeUsd = maxChargeUsd }, run, slot!);
+            return (
+                entry with
+                {
+                    State = PaidRunState.Started,
+                    ApifyRunId = run.Id,
+                    DatasetId = run.DefaultDatasetId,
+                    MaxChargeUsd = maxChargeUsd,
+                },
+                run,
+                slot!
+            );
         }
         catch (Exception exception) when (sentAt is null && paid is null)
         {
@@ -295,7 +376,7 @@ internal sealed class ActorRunLauncher(
         catch
         {
             slot?.Dispose();
-            reservation.Settle(reservation.GrantedUsd);   // it may be charging at this moment
+            reservation.Settle(reservation.GrantedUsd); // it may be charging at this moment
             throw;
         }
     }
@@ -319,17 +400,31 @@ internal sealed class ActorRunLauncher(
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
         {
-            invocation.Log.LogInformation("That the intent {Key} was not carried out cannot be written down now: {Message}", entry.ApifyRunKey, exception.Message);
+            invocation.Log.LogInformation(
+                "That the intent {Key} was not carried out cannot be written down now: {Message}",
+                entry.ApifyRunKey,
+                exception.Message
+            );
         }
 
         static (string? ErrorId, string Message) Told(IngestException error) => (error.ErrorId, error.Message);
     }
 
     /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
-    private async Task<decimal?> LimitAsync(LedgerEntry entry, string subject, Budget.Reservation reservation, decimal leastUsd, CancellationToken cancel)
+    private async Task<decimal?> LimitAsync(
+        LedgerEntry entry,
+        string subject,
+        Budget.Reservation reservation,
+        decimal leastUsd,
+        CancellationToken cancel
+    )
     {
         var grantedUsd = await invocation.Waits.ForAsync(
-            WaitReason.Month, subject, attempt => month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, attempt), cancel);
+            WaitReason.Month,
+            subject,
+            attempt => month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, attempt),
+            cancel
+        );
         return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
     }
 
@@ -353,7 +448,9 @@ internal sealed class ActorRunLauncher(
                 isWanted = await isStillWanted();
                 return !isAlive || !isWanted || state is not (PaidRunState.Intent or PaidRunState.Started);
             },
-            LookEvery, cancel);
+            LookEvery,
+            cancel
+        );
         return !isWanted || state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
     }
 }

@@ -10,8 +10,16 @@ namespace ClusteraIngest.Ingestion.ActorRuns;
 
 /// <summary>A paid run that was started and is read from its stored offset on.</summary>
 internal sealed class ActorRunReader(
-    Invocation invocation, ApifyClient apify, LedgerEntry entry, ApifyRun status, AdaptiveConcurrencyLimit.Slot slot, Budget.Reservation reservation,
-    SpendingLimit limitedBy, decimal usdPerItem, Action leave) : IAsyncDisposable
+    Invocation invocation,
+    ApifyClient apify,
+    LedgerEntry entry,
+    ApifyRun status,
+    AdaptiveConcurrencyLimit.Slot slot,
+    Budget.Reservation reservation,
+    SpendingLimit limitedBy,
+    decimal usdPerItem,
+    Action leave
+) : IAsyncDisposable
 {
     /// <summary>Pages are sized by what items weigh: about this many bytes each.</summary>
     private const int PageBytes = 1_250_000;
@@ -21,7 +29,7 @@ internal sealed class ActorRunReader(
     private const int MostContradictions = 5;
 
     private decimal reportedCostUsd;
-    private int itemsRead = entry.ItemsStored;   // what the last page makes of the run is reckoned before it is stored
+    private int itemsRead = entry.ItemsStored; // what the last page makes of the run is reckoned before it is stored
     private readonly CancellationTokenSource watching = new();
     private Task watch = Task.CompletedTask;
     private bool isDisposed;
@@ -99,7 +107,12 @@ internal sealed class ActorRunReader(
 
             if (isLast)
             {
-                invocation.Log.LogInformation("Run {ApifyRunId} has ended ({Status}) and is read: {Items} items.", Status.Id, Status.Status, Offset);
+                invocation.Log.LogInformation(
+                    "Run {ApifyRunId} has ended ({Status}) and is read: {Items} items.",
+                    Status.Id,
+                    Status.Status,
+                    Offset
+                );
                 return;
             }
 
@@ -116,10 +129,12 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>The dataset has another size than what can be read of it.</summary>
-    private ItemFailedException Incomplete(int total) => new(
-        "ApifyDatasetIncomplete",
-        $"{Entry.VideoId ?? Entry.Actor}: the dataset of run {Status.Id} has {total} items, as Apify says; {Offset} were read, and what follows does not fit that.",
-        "What was read is stored. Run again: it carries on there. If it stays so, look at the run in Apify Console.");
+    private ItemFailedException Incomplete(int total) =>
+        new(
+            "ApifyDatasetIncomplete",
+            $"{Entry.VideoId ?? Entry.Actor}: the dataset of run {Status.Id} has {total} items, as Apify says; {Offset} were read, and what follows does not fit that.",
+            "What was read is stored. Run again: it carries on there. If it stays so, look at the run in Apify Console."
+        );
 
     /// <summary>The first items once more, of those that earlier invocations have stored.</summary>
     public async Task<IReadOnlyList<T>> RecallAsync<T>(DatasetItems<T> read, CancellationToken cancel) =>
@@ -161,8 +176,23 @@ internal sealed class ActorRunReader(
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
         invocation.Log.LogInformation(
-            "Run {ApifyRunId} is closed ({State}): {CostUsd} USD{Note}.", Status.Id, HumanFormat.Word(state), ExpectedCostUsd, isSettled ? "" : " expected, not settled yet");
-        return PaidRunLedger.Close(Entry, state, Status.Status, Status.UsageTotalUsd, ExpectedCostUsd, isSettled, error?.ErrorId, error?.Message, invocation.Now);
+            "Run {ApifyRunId} is closed ({State}): {CostUsd} USD{Note}.",
+            Status.Id,
+            HumanFormat.Word(state),
+            ExpectedCostUsd,
+            isSettled ? "" : " expected, not settled yet"
+        );
+        return PaidRunLedger.Close(
+            Entry,
+            state,
+            Status.Status,
+            Status.UsageTotalUsd,
+            ExpectedCostUsd,
+            isSettled,
+            error?.ErrorId,
+            error?.Message,
+            invocation.Now
+        );
     }
 
     /// <summary>
@@ -203,7 +233,11 @@ internal sealed class ActorRunReader(
         await watching.CancelAsync();
         await watch;
         watching.Dispose();
-        reservation.Settle(!Status.HasEnded ? reservation.GrantedUsd : CostUsd > 0 ? CostUsd : Math.Min(ExpectedCostUsd, reservation.GrantedUsd));
+        reservation.Settle(
+            !Status.HasEnded ? reservation.GrantedUsd
+            : CostUsd > 0 ? CostUsd
+            : Math.Min(ExpectedCostUsd, reservation.GrantedUsd)
+        );
         leave();
     }
 
@@ -215,8 +249,10 @@ internal sealed class ActorRunReader(
         {
             // Whether it will ever end cannot be told. It stays open in the ledger: the next invocation looks again.
             throw new ItemFailedException(
-                "ApifyStatusUnknown", $"{Entry.VideoId ?? Entry.Actor}: run {Status.Id} has a status that Apify's documentation does not name ('{Status.Status}').",
-                "What it delivered is stored, and the next run carries on with it. If it stays so, look for a newer version of this tool.");
+                "ApifyStatusUnknown",
+                $"{Entry.VideoId ?? Entry.Actor}: run {Status.Id} has a status that Apify's documentation does not name ('{Status.Status}').",
+                "What it delivered is stored, and the next run carries on with it. If it stays so, look for a newer version of this tool."
+            );
         }
     }
 

@@ -21,13 +21,24 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
         }
         catch (ApifyException exception)
         {
-            invocation.Log.LogWarning(new EventId(0, "CostsUnknown"), "What some runs cost cannot be asked for now: {Message}", exception.Message);
+            invocation.Log.LogWarning(
+                new EventId(0, "CostsUnknown"),
+                "What some runs cost cannot be asked for now: {Message}",
+                exception.Message
+            );
         }
     }
 
     private async Task SettleAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
     {
-        await foreach (var run in apify.RunsSinceAsync(actor, unsettled.Values.Min(entry => entry.StartedAt) - ApifyClient.ClockSkew, isPatient: false, cancel))
+        await foreach (
+            var run in apify.RunsSinceAsync(
+                actor,
+                unsettled.Values.Min(entry => entry.StartedAt) - ApifyClient.ClockSkew,
+                isPatient: false,
+                cancel
+            )
+        )
         {
             if (unsettled.Remove(run.Id, out var entry))
                 await SettleAsync(entry, run, cancel);

@@ -71,21 +71,35 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>What was set aside.</returns>
     /// <exception cref="BudgetExceededException">Too little is left, and nobody can give enough back.</exception>
-    public async Task<decimal> ReserveAsync(LedgerEntry entry, decimal grantedUsd, decimal leastUsd, bool isCapped, CancellationToken cancel)
+    public async Task<decimal> ReserveAsync(
+        LedgerEntry entry,
+        decimal grantedUsd,
+        decimal leastUsd,
+        bool isCapped,
+        CancellationToken cancel
+    )
     {
         if (limitUsd is { } limit)
             return await ReserveWithinAsync(limit, entry, grantedUsd, leastUsd, cancel);
 
-        if (!entry.IsNew || SetAsideAtOnce(grantedUsd) is null)   // else it was set aside with the intent
+        if (!entry.IsNew || SetAsideAtOnce(grantedUsd) is null) // else it was set aside with the intent
         {
             await invocation.Database.ExecuteIdempotentAsync(
-                attempt => costs.ReserveAsync(entry.ApifyRunKey, grantedUsd, isCapped, invocation.Now, attempt), cancel);
+                attempt => costs.ReserveAsync(entry.ApifyRunKey, grantedUsd, isCapped, invocation.Now, attempt),
+                cancel
+            );
         }
 
         return grantedUsd;
     }
 
-    private async Task<decimal> ReserveWithinAsync(decimal limit, LedgerEntry entry, decimal wantedUsd, decimal leastUsd, CancellationToken cancel)
+    private async Task<decimal> ReserveWithinAsync(
+        decimal limit,
+        LedgerEntry entry,
+        decimal wantedUsd,
+        decimal leastUsd,
+        CancellationToken cancel
+    )
     {
         using var turn = await line.EnterAsync(cancel);
         var (lastUsed, lastOpen) = (0m, 0m);
@@ -103,15 +117,18 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
                     var demand = new CostStore.Demand(wantedUsd, leastUsd, limit, IsSettled: !adoptsOpenRuns || unchangedFor > Adoption);
                     return (month, await costs.TryReserveAsync(entry, inHand.Keys, demand, month, now, attempt));
                 },
-                cancel);
+                cancel
+            );
             if (answer.GrantedUsd is { } granted)
                 return granted;
 
             var open = answer.OwnUsd + answer.OthersUsd + answer.AbandonedUsd;
             if ((answer.UsedUsd, open) != (lastUsed, lastOpen))
                 (lastUsed, lastOpen, unchangedSince, unchangedFor) = (answer.UsedUsd, open, invocation.Now, TimeSpan.Zero);
-            var comesBack = answer.OwnUsd > 0
-                || answer.OthersUsd > 0 || answer.IsBehindAnother
+            var comesBack =
+                answer.OwnUsd > 0
+                || answer.OthersUsd > 0
+                || answer.IsBehindAnother
                 || answer.AbandonedUsd > 0 && adoptsOpenRuns && unchangedFor <= Adoption;
             if (!comesBack || limit - answer.UsedUsd + open < leastUsd)
                 throw Exceeded(limit, answer.UsedUsd, answer.OwnUsd + answer.OthersUsd, month);

@@ -30,7 +30,7 @@ internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger,
             var rest = sentAt + ShownWithin - apify.Clock.Now;
             if (await LookAsync(entry, sentAt, cancel) is { } run)
                 return run;
-            if (rest <= TimeSpan.Zero || wait.Lasting >= ShownWithin)   // its own clock may have been changed meanwhile
+            if (rest <= TimeSpan.Zero || wait.Lasting >= ShownWithin) // its own clock may have been changed meanwhile
                 return null;
             var pause = RetryDelays.Doubling(FirstPause, LongestPause, look);
             await wait.PauseAsync(pause < rest ? pause : rest, cancel);
@@ -40,7 +40,9 @@ internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger,
     private async Task<ApifyRun?> LookAsync(LedgerEntry entry, DateTimeOffset sentAt, CancellationToken cancel)
     {
         using var wanted = JsonDocument.Parse(entry.Input);
-        var candidates = await apify.RunsSinceAsync(entry.Actor, sentAt - ApifyClient.ClockSkew, isPatient: true, cancel).ToListAsync(cancel);
+        var candidates = await apify
+            .RunsSinceAsync(entry.Actor, sentAt - ApifyClient.ClockSkew, isPatient: true, cancel)
+            .ToListAsync(cancel);
         var known = await ledger.KnownAsync([.. candidates.Select(run => run.Id)], cancel);
         foreach (var run in candidates.Where(run => !known.Contains(run.Id)))
         {

@@ -26,8 +26,17 @@ internal sealed class Invocation : IAsyncDisposable
     private int hasToldUnread;
 
     private Invocation(
-        NpgsqlDataSource database, RunLease lease, IngestOptions options, RunProgress progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
-        TimeProvider time, DateTimeOffset startedAt, CancellationToken cancel)
+        NpgsqlDataSource database,
+        RunLease lease,
+        IngestOptions options,
+        RunProgress progress,
+        IReadOnlyList<Outage> sources,
+        WaitRegister waits,
+        ILogger log,
+        TimeProvider time,
+        DateTimeOffset startedAt,
+        CancellationToken cancel
+    )
     {
         this.cancel = cancel;
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
@@ -96,8 +105,16 @@ internal sealed class Invocation : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<Invocation> BeginAsync(
-        NpgsqlDataSource database, RunKind kind, IngestOptions options, RunProgress? progress, IReadOnlyList<Outage> sources, WaitRegister waits, ILogger log,
-        TimeProvider time, CancellationToken cancel)
+        NpgsqlDataSource database,
+        RunKind kind,
+        IngestOptions options,
+        RunProgress? progress,
+        IReadOnlyList<Outage> sources,
+        WaitRegister waits,
+        ILogger log,
+        TimeProvider time,
+        CancellationToken cancel
+    )
     {
         await DatabaseClock.MeasureAsync(time, database, cancel);
         var startedAt = time.GetUtcNow();
@@ -109,7 +126,11 @@ internal sealed class Invocation : IAsyncDisposable
     /// <param name="stage">The stage.</param>
     /// <param name="atEnd">What is still to be done when the stage has ended; its failure is nobody's.</param>
     /// <param name="cancel">Stops the stage.</param>
-    public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> stage, Func<CancellationToken, Task> atEnd, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<T> FollowAsync<T>(
+        IAsyncEnumerable<T> stage,
+        Func<CancellationToken, Task> atEnd,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         // Whoever stops reading has cancelled the run.
         var state = RunState.Cancelled;
@@ -183,7 +204,8 @@ internal sealed class Invocation : IAsyncDisposable
         {
             // The database is slow; the row is set right by the next invocation.
         }
-        catch (Exception exception) when (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } error)
+        catch (Exception exception)
+            when (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } error)
         {
             // What stopped it before is told already; its row is set right by the next invocation.
             if (state is RunState.Finished)

@@ -28,7 +28,11 @@ internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidR
 
     /// <summary>Notes videos to be fetched, and fetches them once there are enough for a run. The error, where that failed.</summary>
     public async Task<ItemFailedException?> AddAsync(
-        MonitoredList list, IEnumerable<PlaylistEntry> entries, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+        MonitoredList list,
+        IEnumerable<PlaylistEntry> entries,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         var waiting = pending.GetOrAdd(list.ListId, _ => []);
         waiting.AddRange(entries);
@@ -36,10 +40,16 @@ internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidR
     }
 
     /// <summary>Fetches what is noted. The error, where that failed.</summary>
-    public async Task<ItemFailedException?> FlushAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    public async Task<ItemFailedException?> FlushAsync(
+        MonitoredList list,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         pending.TryRemove(list.ListId, out var waiting);
-        var positions = (waiting ?? []).DistinctBy(entry => entry.VideoId).ToDictionary(entry => entry.VideoId, entry => list.Kind is ListKind.Playlist ? entry.Position : null);
+        var positions = (waiting ?? [])
+            .DistinctBy(entry => entry.VideoId)
+            .ToDictionary(entry => entry.VideoId, entry => list.Kind is ListKind.Playlist ? entry.Position : null);
         while (positions.Count > 0)
         {
             // Another process may have had the list in hand, and have stored some of them meanwhile.
@@ -54,19 +64,31 @@ internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidR
     }
 
     private async Task<(bool IsMine, ItemFailedException? Error)> FetchAsync(
-        MonitoredList list, Dictionary<VideoId, int?> positions, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+        MonitoredList list,
+        Dictionary<VideoId, int?> positions,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         var intent = new PaidRunIntent
         {
-            Actor = YouTubeScraper.Actor, Purpose = PaidRunPurpose.List, ListId = list.ListId, Subject = list.Url, Input = YouTubeScraper.Input(positions.Keys),
+            Actor = YouTubeScraper.Actor,
+            Purpose = PaidRunPurpose.List,
+            ListId = list.ListId,
+            Subject = list.Url,
+            Input = YouTubeScraper.Input(positions.Keys),
         };
         await using var run = await paidRuns.OpenAsync(
-            intent, RunPrice.OfItems(positions.Count, YouTubeScraper.UsdPerVideo),
-            async () => (await DescribedAsync(positions, cancel)).Count == 0, cancel);
+            intent,
+            RunPrice.OfItems(positions.Count, YouTubeScraper.UsdPerVideo),
+            async () => (await DescribedAsync(positions, cancel)).Count == 0,
+            cancel
+        );
         if (run is null)
             return (false, null);
 
-        var isMine = YouTubeScraper.IsOfVideos(run.Entry.Input) && YouTubeScraper.VideosOf(run.Entry.Input).ToHashSet().SetEquals(positions.Keys);
+        var isMine =
+            YouTubeScraper.IsOfVideos(run.Entry.Input) && YouTubeScraper.VideosOf(run.Entry.Input).ToHashSet().SetEquals(positions.Keys);
         var details = new DetailsRun(invocation, run, list);
         var error = await details.FollowAsync(positions, results, cancel);
         if (error is null && IsCutByBudget(run))
@@ -78,23 +100,37 @@ internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidR
 
     /// <summary>A run that has charged all that it may, where that was less than its videos cost, has left some of them out.</summary>
     private static bool IsCutByBudget(ActorRunReader run) =>
-        run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
-        && YouTubeScraper.IsOfVideos(run.Entry.Input) && most < YouTubeScraper.VideosOf(run.Entry.Input).Count * YouTubeScraper.UsdPerVideo;
+        run.Entry.MaxChargeUsd is { } most
+        && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
+        && YouTubeScraper.IsOfVideos(run.Entry.Input)
+        && most < YouTubeScraper.VideosOf(run.Entry.Input).Count * YouTubeScraper.UsdPerVideo;
 
     /// <summary>A run that went well, but says nothing of a video that it was to fetch: that is told, and the next reading asks again.</summary>
     private async Task TellMissingAsync(
-        MonitoredList list, Dictionary<VideoId, int?> positions, DetailsRun details, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+        MonitoredList list,
+        Dictionary<VideoId, int?> positions,
+        DetailsRun details,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         var stored = await DescribedAsync(positions, cancel);
         var missing = positions.Keys.Where(video => !stored.Contains(video) && !details.Answered.Contains(video)).ToList();
         if (missing.Count == 0)
             return;
         gaps.TryAdd(list.ListId, true);
-        var items = missing.Select(video => new SourceItem.Reported($"https://www.youtube.com/watch?v={video}", "nothing", "it was asked for the video, and does not mention it"));
+        var items = missing.Select(video => new SourceItem.Reported(
+            $"https://www.youtube.com/watch?v={video}",
+            "nothing",
+            "it was asked for the video, and does not mention it"
+        ));
         foreach (var result in await new ListWriter(invocation, list).StoreAsync([.. items], channel: null))
             await results.WriteAsync(result, cancel);
     }
 
-    private Task<IReadOnlySet<VideoId>> DescribedAsync(Dictionary<VideoId, int?> positions, CancellationToken cancel) => invocation.Database.ExecuteIdempotentAsync(
-        (connection, attempt) => VideoStore.DescribedAsync(connection, positions.Keys, onlyFinal: false, attempt), cancel);
+    private Task<IReadOnlySet<VideoId>> DescribedAsync(Dictionary<VideoId, int?> positions, CancellationToken cancel) =>
+        invocation.Database.ExecuteIdempotentAsync(
+            (connection, attempt) => VideoStore.DescribedAsync(connection, positions.Keys, onlyFinal: false, attempt),
+            cancel
+        );
 }

@@ -29,12 +29,19 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         list.CutOffAfter is { } after && after < YouTubeScraper.MostVideos(list.Kind, maxVideos) ? after : 0;
 
     /// <inheritdoc/>
-    public async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    public async Task<ItemFailedException?> ReadAsync(
+        MonitoredList list,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         var options = invocation.Options;
         var maxVideos = CapOf(list, options);
         var listedAgain = ListedAgain(list, maxVideos);
-        var watermark = options.Full || list.Kind is ListKind.Playlist ? null : listedAgain > 0 ? list.CutOffSince : list.NewestPublishedAt;
+        var watermark =
+            options.Full || list.Kind is ListKind.Playlist ? null
+            : listedAgain > 0 ? list.CutOffSince
+            : list.NewestPublishedAt;
         var intent = new PaidRunIntent
         {
             Actor = YouTubeScraper.Actor,
@@ -49,19 +56,28 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         try
         {
             opened = await paidRuns.OpenAsync(
-                intent, new(YouTubeScraper.MaxCostUsd(list.Kind, maxVideos), (listedAgain + 1) * YouTubeScraper.UsdPerVideo, YouTubeScraper.UsdPerVideo),
+                intent,
+                new(
+                    YouTubeScraper.MaxCostUsd(list.Kind, maxVideos),
+                    (listedAgain + 1) * YouTubeScraper.UsdPerVideo,
+                    YouTubeScraper.UsdPerVideo
+                ),
                 async () => (await FindAsync(list, cancel))?.LastSyncedAt == list.LastSyncedAt,
-                cancel);
+                cancel
+            );
         }
-        catch (BudgetExceededException exception) when (listedAgain > 0 && exception.LimitUsd - exception.SpentUsd >= YouTubeScraper.UsdPerVideo)
+        catch (BudgetExceededException exception)
+            when (listedAgain > 0 && exception.LimitUsd - exception.SpentUsd >= YouTubeScraper.UsdPerVideo)
         {
             // There is money, but not enough to come to what is missing here: it is left for what else there is to read.
             var cost = string.Create(CultureInfo.InvariantCulture, $"{listedAgain * YouTubeScraper.UsdPerVideo:0.00##} USD");
             var cutOff = new ItemFailedException(
                 exception.ErrorId,
-                $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes more than " +
-                $"{cost}. {exception.Message}",
-                $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.", exception);
+                $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes more than "
+                    + $"{cost}. {exception.Message}",
+                $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.",
+                exception
+            );
             await new ListWriter(invocation, list).FailAsync(cutOff);
             return cutOff;
         }
@@ -77,7 +93,7 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         if (YouTubeScraper.IsOfVideos(run.Entry.Input))
         {
             var failure = await new DetailsRun(invocation, run, list).FollowAsync(positions: null, results, cancel);
-            await run.DisposeAsync();   // its part of the budget is free again
+            await run.DisposeAsync(); // its part of the budget is free again
             return readsOn ? await ReadAsync(list, results, cancel) : failure;
         }
 
@@ -88,8 +104,10 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         var read = YouTubeScraperItem.Items(invocation.Time);
         ListReadOutcome? written = null;
         var own = new OwnChannel(
-            list, await StoredHandleAsync(list, cancel),
-            isAskedById: list is { Kind: ListKind.Channel, YoutubeId: not null } && asked.Address == YouTubeScraper.Address(list));
+            list,
+            await StoredHandleAsync(list, cancel),
+            isAskedById: list is { Kind: ListKind.Channel, YoutubeId: not null } && asked.Address == YouTubeScraper.Address(list)
+        );
 
         // Read, and not stored before it is known which channel the list's is.
         var held = new List<SourceItem>();
@@ -105,7 +123,8 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
                     if (own.TryDecide(held, page.IsLast))
                         await StoreHeldAsync(page.Offset + page.Items.Count, page.IsLast);
                 },
-                cancel);
+                cancel
+            );
             if (held.Count > 0)
             {
                 own.TryDecide(held, isAll: true);
@@ -136,11 +155,12 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
 
         // What was picked up had been started for new videos only, under a limit that is none of this invocation's, or by a handle that leads elsewhere by now:
         // what this one is for is still to be done.
-        var isToBeReadOn = error is null && (isCutOff || options.Full && asked.Since is not null)
+        var isToBeReadOn =
+            error is null && (isCutOff || options.Full && asked.Since is not null)
             || run.Status.HasSucceeded && asked.Address != YouTubeScraper.Address(list) && !reading.HasShownVideos;
         if (readsOn && isToBeReadOn && await FindAsync(list, cancel) is { } afterwards)
         {
-            await run.DisposeAsync();   // its part of the budget is free again
+            await run.DisposeAsync(); // its part of the budget is free again
             invocation.Progress.Change(figures => figures with { Lists = figures.Lists + 1 });
             return await ReadAsync(afterwards, results, cancel);
         }
@@ -166,8 +186,12 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         async Task LookUpHandlesAsync(IReadOnlyList<SourceItem> items)
         {
             if (own.UnknownHandles(items) is { Count: > 0 } handles)
-                own.AddOthers(await invocation.Database.ExecuteIdempotentAsync(
-                    attempt => lists.FindHandlesOfOthersAsync(list.YoutubeId!, handles, attempt), cancel));
+                own.AddOthers(
+                    await invocation.Database.ExecuteIdempotentAsync(
+                        attempt => lists.FindHandlesOfOthersAsync(list.YoutubeId!, handles, attempt),
+                        cancel
+                    )
+                );
         }
 
         ListReadOutcome EndOf()
@@ -178,12 +202,17 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
 
         // A run that costs what it may has been cut off there, where that was less than the cap can cost, and not all of the channel's
         // videos came.
-        bool IsCut() => run.Entry.MaxChargeUsd is { } most && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
-            && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos) && !reading.HasShownAll;
+        bool IsCut() =>
+            run.Entry.MaxChargeUsd is { } most
+            && run.ExpectedCostUsd > most - YouTubeScraper.UsdPerVideo
+            && most < YouTubeScraper.MaxCostUsd(list.Kind, asked.MaxVideos)
+            && !reading.HasShownAll;
     }
 
-    private Task<string?> StoredHandleAsync(MonitoredList list, CancellationToken cancel) => list is { Kind: ListKind.Channel, YoutubeId: { } channel }
-        ? invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindHandleAsync(channel, attempt), cancel) : Task.FromResult<string?>(null);
+    private Task<string?> StoredHandleAsync(MonitoredList list, CancellationToken cancel) =>
+        list is { Kind: ListKind.Channel, YoutubeId: { } channel }
+            ? invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindHandleAsync(channel, attempt), cancel)
+            : Task.FromResult<string?>(null);
 
     private Task<MonitoredList?> FindAsync(MonitoredList list, CancellationToken cancel) =>
         invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(list.ListId, attempt), cancel);

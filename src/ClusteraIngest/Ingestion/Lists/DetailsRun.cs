@@ -23,7 +23,11 @@ internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, Moni
     /// <param name="results">Takes each new video once it is committed, and each item that failed.</param>
     /// <param name="cancel">Stops it; the run goes on and is picked up by the next invocation.</param>
     /// <returns>Why it failed; null where it did not. What it delivered is stored in either case.</returns>
-    public async Task<ItemFailedException?> FollowAsync(IReadOnlyDictionary<VideoId, int?>? positions, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    public async Task<ItemFailedException?> FollowAsync(
+        IReadOnlyDictionary<VideoId, int?>? positions,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         var writer = new ListWriter(invocation, list);
         var own = new OwnChannel(list);
@@ -40,7 +44,8 @@ internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, Moni
                     foreach (var result in await writer.StoreAsync(run.Entry, items, page.Offset))
                         await results.WriteAsync(result, cancel);
                 },
-                cancel);
+                cancel
+            );
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
@@ -49,22 +54,26 @@ internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, Moni
             return lost;
         }
 
-        var error = !run.Status.HasSucceeded ? ListReading.Failed(list, run.Status)
+        var error =
+            !run.Status.HasSucceeded ? ListReading.Failed(list, run.Status)
             : answered.Count == 0 && strange is not null ? ListReading.NotRecognized(list, strange)
             : null;
         await writer.CloseAsync(run, error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed, error);
         return error;
     }
 
-    private static VideoId? VideoOf(SourceItem item) => item switch
-    {
-        SourceItem.Listed { Value.VideoId: var video } => video,
-        SourceItem.Foreign { Value.VideoId: var video } => video,
-        SourceItem.Reported { Url: var url } when VideoId.TryParse(url, out var video) => video,
-        _ => null,
-    };
+    private static VideoId? VideoOf(SourceItem item) =>
+        item switch
+        {
+            SourceItem.Listed { Value.VideoId: var video } => video,
+            SourceItem.Foreign { Value.VideoId: var video } => video,
+            SourceItem.Reported { Url: var url } when VideoId.TryParse(url, out var video) => video,
+            _ => null,
+        };
 
     /// <summary>The place that the actor tells is the video's place among the addresses that it was given.</summary>
-    private static SourceItem Placed(SourceItem item, IReadOnlyDictionary<VideoId, int?>? positions) => item is SourceItem.Listed { Value: var video }
-        ? new SourceItem.Listed(video with { Position = positions?.GetValueOrDefault(video.VideoId) }) : item;
+    private static SourceItem Placed(SourceItem item, IReadOnlyDictionary<VideoId, int?>? positions) =>
+        item is SourceItem.Listed { Value: var video }
+            ? new SourceItem.Listed(video with { Position = positions?.GetValueOrDefault(video.VideoId) })
+            : item;
 }

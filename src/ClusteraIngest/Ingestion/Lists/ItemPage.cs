@@ -40,7 +40,8 @@ internal sealed class ItemPage
     public IEnumerable<StageResult<Video>> Failures => failures.Select(failure => StageResult.Failed<Video>(subject, failure.Error));
 
     /// <summary>The videos of other channels that the log did not have yet for this list, once it is written.</summary>
-    public IReadOnlyList<ListedVideo> NewForeign => [.. toldForeign.Where(told => told.Insert.RecordsAffected > 0).Select(told => told.Video)];
+    public IReadOnlyList<ListedVideo> NewForeign =>
+        [.. toldForeign.Where(told => told.Insert.RecordsAffected > 0).Select(told => told.Video)];
 
     /// <summary>Why nothing here is what the actor delivers; null where something is, or where it only reports errors.</summary>
     public string? Stranger { get; private set; }
@@ -70,14 +71,23 @@ internal sealed class ItemPage
                 case SourceItem.Unrecognized strange:
                     page.Stranger ??= strange.Reason;
                     page.Fail(
-                        new(NotRecognizedId, $"{Place()}: {strange.Reason}", "The item is kept in ctrl_processing_log.payload; the others are stored."),
-                        strange.Payload);
+                        new(
+                            NotRecognizedId,
+                            $"{Place()}: {strange.Reason}",
+                            "The item is kept in ctrl_processing_log.payload; the others are stored."
+                        ),
+                        strange.Payload
+                    );
                     break;
                 case SourceItem.Reported reported when firstNumber is not null || VideoId.TryParse(reported.Url, out _):
                     page.Fail(
-                        new(ReportedId, $"{Place()}: the source reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
-                            "There is no video in this item; the others are stored."),
-                        null);
+                        new(
+                            ReportedId,
+                            $"{Place()}: the source reported {reported.Code ?? "an error"} for {reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
+                            "There is no video in this item; the others are stored."
+                        ),
+                        null
+                    );
                     break;
             }
 
@@ -86,36 +96,43 @@ internal sealed class ItemPage
 
         if (page.Batch.Listed + page.foreign.Count > 0)
             page.Stranger = null;
-        _ = page.Batch.Digested;   // before a transaction waits for it
+        _ = page.Batch.Digested; // before a transaction waits for it
         return page;
 
         string Place() => number is null ? subject : string.Create(CultureInfo.InvariantCulture, $"{subject}, item {number}");
     }
 
-    public RunCounters Figures(MergeOutcome merged, WantedLanguages wanted) => new()
-    {
-        New = NewVideos(merged).Count(),
-        Known = Batch.Listed - hidden - NewVideos(merged).Count(),
-        Unavailable = hidden,
-        Foreign = foreign.Count,
-        Changed = merged.Changed.Count,
-        Failed = failures.Count,
-        ValuesNotUnderstood = Unread.Count,
-        TranscriptsStored = NewVideos(merged).Count(video => wanted.Best(video.Transcripts) is not null),
-        TranscriptsUnavailable = NewVideos(merged).Count(video => video is { Transcripts.Count: 0, IsTranscriptUnavailable: true }),
-    };
+    public RunCounters Figures(MergeOutcome merged, WantedLanguages wanted) =>
+        new()
+        {
+            New = NewVideos(merged).Count(),
+            Known = Batch.Listed - hidden - NewVideos(merged).Count(),
+            Unavailable = hidden,
+            Foreign = foreign.Count,
+            Changed = merged.Changed.Count,
+            Failed = failures.Count,
+            ValuesNotUnderstood = Unread.Count,
+            TranscriptsStored = NewVideos(merged).Count(video => wanted.Best(video.Transcripts) is not null),
+            TranscriptsUnavailable = NewVideos(merged).Count(video => video is { Transcripts.Count: 0, IsTranscriptUnavailable: true }),
+        };
 
     /// <summary>The videos that were stored for the first time, in the order of the items.</summary>
-    public IEnumerable<ListedVideo> NewVideos(MergeOutcome merged) => Batch.Videos.Where(video => merged.New.Contains(video.VideoId) && !IsHidden(video));
+    public IEnumerable<ListedVideo> NewVideos(MergeOutcome merged) =>
+        Batch.Videos.Where(video => merged.New.Contains(video.VideoId) && !IsHidden(video));
 
     /// <summary>A list names it, and that is all that it tells.</summary>
-    private static bool IsHidden(ListedVideo video) => video is { Title: null, Availability: VideoAvailability.Private or VideoAvailability.Deleted };
+    private static bool IsHidden(ListedVideo video) =>
+        video is { Title: null, Availability: VideoAvailability.Private or VideoAvailability.Deleted };
 
     /// <summary>Transcripts that came along are the videos' transcripts, where they are in a wanted language: no run is paid for them.</summary>
     public void AddTranscripts(NpgsqlBatch batch, WantedLanguages wanted, DateTimeOffset now)
     {
         // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.
-        foreach (var video in Batch.Videos.Where(video => video.Transcripts.Count > 0).OrderBy(video => video.VideoId.Value, StringComparer.Ordinal))
+        foreach (
+            var video in Batch
+                .Videos.Where(video => video.Transcripts.Count > 0)
+                .OrderBy(video => video.VideoId.Value, StringComparer.Ordinal)
+        )
         {
             if (wanted.Best(video.Transcripts) is { } best)
                 batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false));
@@ -140,22 +157,45 @@ internal sealed class ItemPage
         toldForeign.Clear();
         foreach (var video in foreign)
         {
-            var insert = ProcessingLog.InsertUnlessLogged(runId, now, new(stage, "foreign")
-            {
-                ListId = listId, VideoId = video.VideoId, ErrorId = ForeignId,
-                Message = $"{subject}: video {video.VideoId} is {OwnerOf(video)}'s, not this channel's. It is not stored as one of the list's.",
-            });
+            var insert = ProcessingLog.InsertUnlessLogged(
+                runId,
+                now,
+                new(stage, "foreign")
+                {
+                    ListId = listId,
+                    VideoId = video.VideoId,
+                    ErrorId = ForeignId,
+                    Message =
+                        $"{subject}: video {video.VideoId} is {OwnerOf(video)}'s, not this channel's. It is not stored as one of the list's.",
+                }
+            );
             toldForeign.Add((video, insert));
             batch.BatchCommands.Add(insert);
         }
     }
 
     /// <summary>The channel that a video is of, for people.</summary>
-    public static string OwnerOf(ListedVideo video) => string.Join(' ', new[]
-    {
-        video.Channel?.Title, video.Channel?.Handle ?? video.ChannelHandle, video.ChannelId is { } id ? $"({id})" : null,
-    }.OfType<string>());
+    public static string OwnerOf(ListedVideo video) =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                video.Channel?.Title,
+                video.Channel?.Handle ?? video.ChannelHandle,
+                video.ChannelId is { } id ? $"({id})" : null,
+            }.OfType<string>()
+        );
 
     private void Fail(ItemFailedException error, string? payload) =>
-        failures.Add((new(LogStage.List, "failed") { ErrorId = error.ErrorId, Message = error.Message, Payload = payload }, error));
+        failures.Add(
+            (
+                new(LogStage.List, "failed")
+                {
+                    ErrorId = error.ErrorId,
+                    Message = error.Message,
+                    Payload = payload,
+                },
+                error
+            )
+        );
 }

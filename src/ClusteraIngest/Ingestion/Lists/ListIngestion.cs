@@ -50,7 +50,11 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
             var error = new ItemFailedException(
-                "ListRemoved", $"{list.Url}: the list was removed before its turn came.", "Add it again, if that was not meant.", exception);
+                "ListRemoved",
+                $"{list.Url}: the list was removed before its turn came.",
+                "Add it again, if that was not meant.",
+                exception
+            );
             await new ListWriter(invocation, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }

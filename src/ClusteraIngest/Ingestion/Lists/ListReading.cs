@@ -123,8 +123,10 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
 
         if (foreign > 0)
             return new(
-                "OnlyOtherChannels", $"{list.Url}: all {foreign} videos that run {ended.Id} delivered are other channels'; none of them is stored.",
-                "Check that it is the channel that is meant; a channel's id (UC…) never leads to another one.");
+                "OnlyOtherChannels",
+                $"{list.Url}: all {foreign} videos that run {ended.Id} delivered are other channels'; none of them is stored.",
+                "Check that it is the channel that is meant; a channel's id (UC…) never leads to another one."
+            );
 
         // With a watermark, nothing is what an idle channel shows.
         if (hasWatermark && reported is null or { Code: "NO_VIDEOS" })
@@ -134,27 +136,41 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
 
         return reported is not null
             ? NotFound()
-            : new("EmptyAnswer", $"{list.Url}: run {ended.Id} says it succeeded but delivered nothing.", "Run again; if it stays empty, look at the run's log in Apify Console.");
+            : new(
+                "EmptyAnswer",
+                $"{list.Url}: run {ended.Id} says it succeeded but delivered nothing.",
+                "Run again; if it stays empty, look at the run's log in Apify Console."
+            );
     }
 
     /// <summary>The error of a run that ended badly.</summary>
-    public static ItemFailedException Failed(MonitoredList list, Sources.Apify.ApifyRun ended) => new(
-        "ApifyRunFailed", $"{list.Url}: run {ended.Id} ended {ended.Status}{(ended.StatusMessage is { } why ? $": {why}" : "")}.",
-        "What it delivered is stored. Run again; if it fails again, look at the run's log in Apify Console.");
+    public static ItemFailedException Failed(MonitoredList list, Sources.Apify.ApifyRun ended) =>
+        new(
+            "ApifyRunFailed",
+            $"{list.Url}: run {ended.Id} ended {ended.Status}{(ended.StatusMessage is { } why ? $": {why}" : "")}.",
+            "What it delivered is stored. Run again; if it fails again, look at the run's log in Apify Console."
+        );
 
     /// <summary>The error of a run that delivered nothing that can be understood.</summary>
-    public static ItemFailedException NotRecognized(MonitoredList list, SourceItem.Unrecognized strange) => new(
-        "AnswerNotRecognized", $"{list.Url}: {strange.Reason}",
-        "The actor's answers may have changed: look at ctrl_processing_log.payload, and for a newer version of this tool.");
+    public static ItemFailedException NotRecognized(MonitoredList list, SourceItem.Unrecognized strange) =>
+        new(
+            "AnswerNotRecognized",
+            $"{list.Url}: {strange.Reason}",
+            "The actor's answers may have changed: look at ctrl_processing_log.payload, and for a newer version of this tool."
+        );
 
     /// <summary>What the actor reports beside the videos: of a tab of the channel that has none, say. What is about a single video is told with that.</summary>
-    private string? Remark() => besideVideos is null ? null
-        : $"{list.Url}: beside the videos the actor reports {besideVideos.Code ?? "an error without a reason"} for {besideVideos.Url ?? "an unknown address"}{(besideVideos.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
+    private string? Remark() =>
+        besideVideos is null
+            ? null
+            : $"{list.Url}: beside the videos the actor reports {besideVideos.Code ?? "an error without a reason"} for {besideVideos.Url ?? "an unknown address"}{(besideVideos.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
 
-    private ItemFailedException NotFound() => new(
-        UnknownList.ErrorId,
-        $"{list.Url}: nothing could be read there ({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
-        "Check that the list exists, is public and has videos; remove it with `IngestClient.RemoveListAsync` if it is gone.");
+    private ItemFailedException NotFound() =>
+        new(
+            UnknownList.ErrorId,
+            $"{list.Url}: nothing could be read there ({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
+            "Check that the list exists, is public and has videos; remove it with `IngestClient.RemoveListAsync` if it is gone."
+        );
 
     private void Learn(ListedVideo video)
     {
@@ -165,7 +181,12 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
 
         var before = channels.GetValueOrDefault(channel.ChannelId);
         channels[channel.ChannelId] = new(
-            channel.ChannelId, (before?.Videos ?? 0) + 1, channel.Handle ?? before?.Handle, channel.Title ?? before?.Title, channel.VideoCount ?? before?.VideosAtYouTube);
+            channel.ChannelId,
+            (before?.Videos ?? 0) + 1,
+            channel.Handle ?? before?.Handle,
+            channel.Title ?? before?.Title,
+            channel.VideoCount ?? before?.VideosAtYouTube
+        );
     }
 
     /// <summary>The list's own channel. Where neither its id nor its address says which one that is, the one that most videos are of.</summary>
@@ -177,8 +198,9 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
         }
 
         var handle = ListReference.Parse(list.Url).Handle;
-        return channels.Values.FirstOrDefault(shown => handle is not null && string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase))
-            ?? channels.Values.MaxBy(shown => shown.Videos);
+        return channels.Values.FirstOrDefault(shown =>
+                handle is not null && string.Equals(shown.Handle, handle, StringComparison.OrdinalIgnoreCase)
+            ) ?? channels.Values.MaxBy(shown => shown.Videos);
     }
 
     /// <summary>A channel whose videos the list has shown, and how many.</summary>

@@ -32,21 +32,35 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <param name="items">The page.</param>
     /// <param name="offset">How many items of the run come before it.</param>
     /// <param name="end">How the reading ends with it, written down in the same transaction; null: it goes on.</param>
-    public Task<IReadOnlyList<StageResult<Video>>> StoreAsync(LedgerEntry entry, IReadOnlyList<SourceItem> items, int offset, ListReadOutcome? end = null)
+    public Task<IReadOnlyList<StageResult<Video>>> StoreAsync(
+        LedgerEntry entry,
+        IReadOnlyList<SourceItem> items,
+        int offset,
+        ListReadOutcome? end = null
+    )
     {
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
-        return AgainAfterTwinAsync(async () => Stored(page, end?.List, await invocation.Database.ExecuteOnceAsync(
-            async (connection, attempt) =>
-            {
-                var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
-                var written = await WriteAsync(connection, page, advance, end, withStatistics: false, now, attempt);
-                // Rolled back where another process has the run now: that one stores these items.
-                return advance.RecordsAffected == 1 ? written : throw ActorRunLauncher.TakenOver(entry, entry.ApifyRunId);
-            },
-            (connection, attempt) => end is null
-                ? PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt) : PaidRunLedger.IsClosedAsync(connection, entry, attempt),
-            invocation.Committing)));
+        return AgainAfterTwinAsync(async () =>
+            Stored(
+                page,
+                end?.List,
+                await invocation.Database.ExecuteOnceAsync(
+                    async (connection, attempt) =>
+                    {
+                        var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
+                        var written = await WriteAsync(connection, page, advance, end, withStatistics: false, now, attempt);
+                        // Rolled back where another process has the run now: that one stores these items.
+                        return advance.RecordsAffected == 1 ? written : throw ActorRunLauncher.TakenOver(entry, entry.ApifyRunId);
+                    },
+                    (connection, attempt) =>
+                        end is null
+                            ? PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt)
+                            : PaidRunLedger.IsClosedAsync(connection, entry, attempt),
+                    invocation.Committing
+                )
+            )
+        );
     }
 
     /// <summary>Stores a page that cost nothing, with the counts that it tells; returns its new videos and its failed items.</summary>
@@ -62,11 +76,21 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             page.Unread.Add(channel);
         }
 
-        return Stored(page, end: null, await invocation.Database.ExecuteOnceAsync(
-            (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt), invocation.Committing));
+        return Stored(
+            page,
+            end: null,
+            await invocation.Database.ExecuteOnceAsync(
+                (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt),
+                invocation.Committing
+            )
+        );
     }
 
-    private IReadOnlyList<StageResult<Video>> Stored(ItemPage page, ListEnd? end, (RunCounters Figures, IReadOnlyList<StageResult<Video>> Results) written)
+    private IReadOnlyList<StageResult<Video>> Stored(
+        ItemPage page,
+        ListEnd? end,
+        (RunCounters Figures, IReadOnlyList<StageResult<Video>> Results) written
+    )
     {
         mentions?.Add(page.Batch);
         invocation.Tell(page.Unread);
@@ -80,21 +104,36 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     {
         if (foreign is [var first, ..])
             invocation.Log.LogWarning(
-                new EventId(0, ItemPage.ForeignId), "{Url}: videos of other channels that it shows, and that are not stored as its own: {Count}. The first one, {VideoId}, is {Owner}'s.",
-                list.Url, foreign.Count, first.VideoId, ItemPage.OwnerOf(first));
+                new EventId(0, ItemPage.ForeignId),
+                "{Url}: videos of other channels that it shows, and that are not stored as its own: {Count}. The first one, {VideoId}, is {Owner}'s.",
+                list.Url,
+                foreign.Count,
+                first.VideoId,
+                ItemPage.OwnerOf(first)
+            );
     }
 
     private void WarnOf(ListEnd? end)
     {
         if (end is { Error: null } && endedAs is ListState.Duplicate)
             invocation.Log.LogWarning(
-                new EventId(0, "ListIsDuplicate"), "{Url} has turned out to be a channel that another list reads already; this list is disabled, and syncs leave it out. Remove it.", list.Url);
+                new EventId(0, "ListIsDuplicate"),
+                "{Url} has turned out to be a channel that another list reads already; this list is disabled, and syncs leave it out. Remove it.",
+                list.Url
+            );
         if (end is { Error: null, Move: { } move })
             invocation.Log.LogWarning(new EventId(0, HandleMove.WarningId), "{Message}", move.Message);
     }
 
     private async Task<(RunCounters Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
-        NpgsqlConnection connection, ItemPage page, NpgsqlBatchCommand? advance, ListReadOutcome? end, bool withStatistics, DateTimeOffset now, CancellationToken cancel)
+        NpgsqlConnection connection,
+        ItemPage page,
+        NpgsqlBatchCommand? advance,
+        ListReadOutcome? end,
+        bool withStatistics,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, cancel);
         if (withStatistics)
@@ -105,7 +144,10 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         page.AddTranscripts(batch, wanted, now);
         var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged, wanted), now, cancel);
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
-        return (figures, [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]);
+        return (
+            figures,
+            [.. page.NewVideos(merged).Select(video => StageResult.Done(byId[video.VideoId], video.VideoId.Value)), .. page.Failures]
+        );
     }
 
     /// <summary>Writes down how a reading ended.</summary>
@@ -120,9 +162,12 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                     await using var batch = new NpgsqlBatch(connection);
                     return await WriteLastAsync(batch, page: null, advance: null, end, new(), now, attempt);
                 },
-                (connection, attempt) => end.Run is { } run
-                    ? PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt) : end.List.IsWrittenAsync(connection, now, attempt),
-                invocation.Committing);
+                (connection, attempt) =>
+                    end.Run is { } run
+                        ? PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt)
+                        : end.List.IsWrittenAsync(connection, now, attempt),
+                invocation.Committing
+            );
             invocation.Progress.Change(all => all.Plus(figures));
             WarnOf(end.List);
             return figures;
@@ -130,17 +175,19 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     }
 
     /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
-    public Task CloseAsync(ActorRunReader run, PaidRunState state, ItemFailedException? error) => invocation.Database.ExecuteOnceAsync(
-        async (connection, attempt) =>
-        {
-            await using var batch = new NpgsqlBatch(connection);
-            var close = run.Close(state, error);
-            batch.BatchCommands.Add(close);
-            await batch.ExecuteNonQueryAsync(attempt);
-            return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
-        },
-        (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
-        invocation.Committing);
+    public Task CloseAsync(ActorRunReader run, PaidRunState state, ItemFailedException? error) =>
+        invocation.Database.ExecuteOnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                var close = run.Close(state, error);
+                batch.BatchCommands.Add(close);
+                await batch.ExecuteNonQueryAsync(attempt);
+                return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
+            },
+            (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+            invocation.Committing
+        );
 
     /// <summary>Writes down that the list could not be read.</summary>
     public Task FailAsync(ItemFailedException error) => EndAsync(new(new(list.ListId) { Error = error, HadWatermark = true }));
@@ -154,11 +201,22 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             {
                 await using var batch = new NpgsqlBatch(connection);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                batch.BatchCommands.Add(ProcessingLog.Insert(
-                    invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
+                batch.BatchCommands.Add(
+                    ProcessingLog.Insert(
+                        invocation.RunId,
+                        now,
+                        new(LogStage.List, "failed")
+                        {
+                            ListId = list.ListId,
+                            ErrorId = error.ErrorId,
+                            Message = error.Message,
+                        }
+                    )
+                );
                 return await batch.ExecuteNonQueryAsync(attempt);
             },
-            invocation.Committing);
+            invocation.Committing
+        );
         invocation.Progress.Change(all => all.Plus(figures));
     }
 
@@ -168,7 +226,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         {
             return await write();
         }
-        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "ctrl_youtube_lists" })
+        catch (PostgresException exception)
+            when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "ctrl_youtube_lists" })
         {
             // Another list has turned out to be the same channel at this moment: now that can be seen.
             return await write();
@@ -185,7 +244,14 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <param name="cancel">Stops it.</param>
     /// <returns>The figures, with those of the end.</returns>
     private async Task<RunCounters> WriteLastAsync(
-        NpgsqlBatch batch, ItemPage? page, NpgsqlBatchCommand? advance, ListReadOutcome? end, RunCounters figures, DateTimeOffset now, CancellationToken cancel)
+        NpgsqlBatch batch,
+        ItemPage? page,
+        NpgsqlBatchCommand? advance,
+        ListReadOutcome? end,
+        RunCounters figures,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         var error = end?.List.Error;
         if (end is not null)
@@ -204,8 +270,18 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         page?.AddLog(batch, invocation.RunId, LogStage.List, list.ListId, now);
         if (error is not null)
         {
-            batch.BatchCommands.Add(ProcessingLog.Insert(
-                invocation.RunId, now, new(LogStage.List, "failed") { ListId = list.ListId, ErrorId = error.ErrorId, Message = error.Message }));
+            batch.BatchCommands.Add(
+                ProcessingLog.Insert(
+                    invocation.RunId,
+                    now,
+                    new(LogStage.List, "failed")
+                    {
+                        ListId = list.ListId,
+                        ErrorId = error.ErrorId,
+                        Message = error.Message,
+                    }
+                )
+            );
         }
 
         // Only the list's command returns something: its state.
@@ -216,16 +292,41 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         if (end?.List.Remark is { } remark)
             await WriteRemarkAsync(batch.Connection!, errorId: null, remark, listState ?? ColumnText.Of(ListState.Read), now, cancel);
         if (end?.List is { Error: null, Move: { } move })
-            await WriteRemarkAsync(batch.Connection!, HandleMove.WarningId, move.Message, listState ?? ColumnText.Of(ListState.Read), now, cancel);
+            await WriteRemarkAsync(
+                batch.Connection!,
+                HandleMove.WarningId,
+                move.Message,
+                listState ?? ColumnText.Of(ListState.Read),
+                now,
+                cancel
+            );
         return listState == ColumnText.Of(ListState.Capped) ? figures.Plus(new() { ListsCapped = 1 })
             : listState == ColumnText.Of(ListState.CutOff) ? figures.Plus(new() { ListsCutOff = 1 })
             : figures;
     }
 
-    private async Task WriteRemarkAsync(NpgsqlConnection connection, string? errorId, string remark, string listState, DateTimeOffset now, CancellationToken cancel)
+    private async Task WriteRemarkAsync(
+        NpgsqlConnection connection,
+        string? errorId,
+        string remark,
+        string listState,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.List, listState) { ListId = list.ListId, ErrorId = errorId, Message = remark }));
+        batch.BatchCommands.Add(
+            ProcessingLog.Insert(
+                invocation.RunId,
+                now,
+                new(LogStage.List, listState)
+                {
+                    ListId = list.ListId,
+                    ErrorId = errorId,
+                    Message = remark,
+                }
+            )
+        );
         await batch.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class OwnChannel
         if (isPlaylist || IsDecided)
             return true;
         var videos = shown.OfType<SourceItem.Listed>().Select(item => item.Value).Where(video => KeyOf(video) is not null).ToList();
-        var own = ownHandle is null ? null
+        var own = ownHandle is null
+            ? null
             : videos.Find(video => string.Equals(HandleOf(video), ownHandle, StringComparison.OrdinalIgnoreCase));
         if (own is null && !isAll && videos.Count is > 0 and < MostUndecided)
             return false;
@@ -83,8 +84,12 @@ internal sealed class OwnChannel
         if (hasToldHandle)
             return [];
         var told = videos.Where(video => video.ChannelId is null).Select(HandleOf).OfType<string>();
-        return [.. told.Select(handle => handle.ToLowerInvariant()).Distinct()
-            .Where(handle => !handles.Contains(handle) && !othersHandles.Contains(handle))];
+        return
+        [
+            .. told.Select(handle => handle.ToLowerInvariant())
+                .Distinct()
+                .Where(handle => !handles.Contains(handle) && !othersHandles.Contains(handle)),
+        ];
     }
 
     /// <summary>Takes note of handles of other channels.</summary>

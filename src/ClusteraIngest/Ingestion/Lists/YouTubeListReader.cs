@@ -24,7 +24,12 @@ namespace ClusteraIngest.Ingestion.Lists;
 /// <param name="apify">Fetches the new videos; null: the YouTube Data API does.</param>
 /// <param name="byName">Reads what only a search could tell the id of, such as <c>/c/name</c>, and learns the id with that; null: nothing does.</param>
 internal sealed class YouTubeListReader(
-    Invocation invocation, KeyPool pool, ChannelResolver resolver, ApifyDetails? apify, IListReader? byName) : IListReader
+    Invocation invocation,
+    KeyPool pool,
+    ChannelResolver resolver,
+    ApifyDetails? apify,
+    IListReader? byName
+) : IListReader
 {
     /// <summary>An uploads playlist names no more than these.</summary>
     private const int MostUploads = 20_000;
@@ -33,14 +38,21 @@ internal sealed class YouTubeListReader(
     private const int MostItems = 5_000;
 
     /// <inheritdoc/>
-    public async Task<ItemFailedException?> ReadAsync(MonitoredList list, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
+    public async Task<ItemFailedException?> ReadAsync(
+        MonitoredList list,
+        ChannelWriter<StageResult<Video>> results,
+        CancellationToken cancel
+    )
     {
         var writer = new ListWriter(invocation, list);
         var (shown, error) = list.Kind is ListKind.Channel ? await OfChannelAsync(list, cancel) : await OfPlaylistAsync(list, cancel);
         if (shown is null && byName is not null && error!.ErrorId == Found.NeedsSearchId)
         {
             invocation.Log.LogWarning(
-                new EventId(0, "ListReadByName"), "{Url}: its id is not known, and the YouTube Data API could only search for it. Apify reads it this time.", list.Url);
+                new EventId(0, "ListReadByName"),
+                "{Url}: its id is not known, and the YouTube Data API could only search for it. Apify reads it this time.",
+                list.Url
+            );
             return await byName.ReadAsync(list, results, cancel);
         }
 
@@ -53,7 +65,10 @@ internal sealed class YouTubeListReader(
         list = shown.Channel is { } its ? list with { YoutubeId = its.ChannelId.Value } : list;
         var own = new OwnChannel(list, shown.Channel?.Handle);
         var options = invocation.Options;
-        var watermark = options.Full || list.IsCapped || shown.Channel is null ? null : list.CutOffAfter is not null ? list.CutOffSince : list.NewestPublishedAt;
+        var watermark =
+            options.Full || list.IsCapped || shown.Channel is null ? null
+            : list.CutOffAfter is not null ? list.CutOffSince
+            : list.NewestPublishedAt;
         if (watermark is not null && await IsMissingSomeAsync(shown.Channel!, cancel))
             watermark -= YouTubeListing.Overlap;
         var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
@@ -61,7 +76,12 @@ internal sealed class YouTubeListReader(
         var (isChannelTold, hasGaps) = (false, false);
         try
         {
-            await foreach (var listed in listing.PagesAsync(mayBeMissing: shown.Channel is not null && await MayBeWipedAsync(shown.Channel, cancel), cancel))
+            await foreach (
+                var listed in listing.PagesAsync(
+                    mayBeMissing: shown.Channel is not null && await MayBeWipedAsync(shown.Channel, cancel),
+                    cancel
+                )
+            )
             {
                 var (page, foreign) = OwnOf(listed, shown.Channel);
                 IReadOnlyList<SourceItem> items = [.. (await DescribeAsync(page, options.Full, cancel)).Select(own.Sort), .. foreign];
@@ -87,7 +107,10 @@ internal sealed class YouTubeListReader(
         }
         catch (BudgetExceededException)
         {
-            var described = await invocation.Database.ExecuteIdempotentAsync((connection, attempt) => VideoStore.CountDescribedAsync(connection, list.ListId, attempt), cancel);
+            var described = await invocation.Database.ExecuteIdempotentAsync(
+                (connection, attempt) => VideoStore.CountDescribedAsync(connection, list.ListId, attempt),
+                cancel
+            );
             await writer.EndAsync(new(EndOf(described) with { IsCutOff = true, ReachedCap = false }));
             throw;
         }
@@ -95,22 +118,25 @@ internal sealed class YouTubeListReader(
         await writer.EndAsync(new(EndOf(listing.Listed)));
         return null;
 
-        ListEnd EndOf(int videos) => new(list.ListId)
-        {
-            YoutubeId = list.Kind is ListKind.Channel ? shown.Channel!.ChannelId.Value : shown.Playlist.Value,
-            Title = shown.Title,
-            Move = HandleMove.Of(list, shown.Channel?.ChannelId, shown.Channel?.Handle, shown.Title),
-            ReachedCap = listing.ReachedCap,
-            HasGaps = hasGaps || listing.IsMissing || apify?.HasGaps(list) is true,
-            Remark = watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
-                ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more."
-                : listing.IsMissing && shown.Count > 0 ? $"{list.Url}: YouTube shows none of its videos any more." : null,
-            HadWatermark = watermark is not null,
-            VideosAtYouTube = shown.Channel?.VideoCount,
-            Shown = videos,
-            Since = watermark,
-            HasLowCap = options.MaxVideos < (list.MaxVideos ?? int.MaxValue),
-        };
+        ListEnd EndOf(int videos) =>
+            new(list.ListId)
+            {
+                YoutubeId = list.Kind is ListKind.Channel ? shown.Channel!.ChannelId.Value : shown.Playlist.Value,
+                Title = shown.Title,
+                Move = HandleMove.Of(list, shown.Channel?.ChannelId, shown.Channel?.Handle, shown.Title),
+                ReachedCap = listing.ReachedCap,
+                HasGaps = hasGaps || listing.IsMissing || apify?.HasGaps(list) is true,
+                Remark =
+                    watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
+                        ? $"{list.Url}: YouTube names {listing.Listed} of its {shown.Count} videos, and no more."
+                    : listing.IsMissing && shown.Count > 0 ? $"{list.Url}: YouTube shows none of its videos any more."
+                    : null,
+                HadWatermark = watermark is not null,
+                VideosAtYouTube = shown.Channel?.VideoCount,
+                Shown = videos,
+                Since = watermark,
+                HasLowCap = options.MaxVideos < (list.MaxVideos ?? int.MaxValue),
+            };
 
         async Task<ItemFailedException> FailAsync(ItemFailedException failure)
         {
@@ -123,33 +149,73 @@ internal sealed class YouTubeListReader(
     private static (ListingPage Page, IReadOnlyList<SourceItem> Foreign) OwnOf(ListingPage page, Channel? channel)
     {
         var foreign = page.Entries.Where(entry => channel is not null && entry.Owner is { } owner && owner != channel.ChannelId).ToList();
-        return foreign.Count == 0 ? (page, []) : (page with { Entries = [.. page.Entries.Except(foreign)] }, [.. foreign.Select(entry => new SourceItem.Foreign(new()
-        {
-            VideoId = entry.VideoId, Title = entry.Title, Source = YouTubeDataClient.Source, ChannelId = entry.Owner,
-            Channel = new() { ChannelId = entry.Owner!.Value, Title = entry.OwnerTitle },
-        }))]);
+        return foreign.Count == 0
+            ? (page, [])
+            : (
+                page with
+                {
+                    Entries = [.. page.Entries.Except(foreign)],
+                },
+                [
+                    .. foreign.Select(entry => new SourceItem.Foreign(
+                        new()
+                        {
+                            VideoId = entry.VideoId,
+                            Title = entry.Title,
+                            Source = YouTubeDataClient.Source,
+                            ChannelId = entry.Owner,
+                            Channel = new() { ChannelId = entry.Owner!.Value, Title = entry.OwnerTitle },
+                        }
+                    )),
+                ]
+            );
     }
 
     /// <summary>The page's videos as items: new ones with all that YouTube tells, known ones for their place in the list.</summary>
     private async Task<IReadOnlyList<SourceItem>> DescribeAsync(ListingPage page, bool describeAll, CancellationToken cancel)
     {
-        var toDescribe = (describeAll ? page.Entries.Except(page.Unavailable).DistinctBy(entry => entry.VideoId) : page.ToDescribe).ToList();
-        var described = apify is not null || toDescribe.Count == 0 ? []
-            : (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, [.. toDescribe.Select(entry => entry.VideoId)], attempt), cancel))
-                .ToDictionary(video => video.VideoId);
+        var toDescribe = (
+            describeAll ? page.Entries.Except(page.Unavailable).DistinctBy(entry => entry.VideoId) : page.ToDescribe
+        ).ToList();
+        var described =
+            apify is not null || toDescribe.Count == 0
+                ? []
+                : (
+                    await pool.CallAsync(
+                        (youtube, key, attempt) => youtube.VideosAsync(key, [.. toDescribe.Select(entry => entry.VideoId)], attempt),
+                        cancel
+                    )
+                ).ToDictionary(video => video.VideoId);
         var missing = toDescribe.Select(entry => entry.VideoId).ToHashSet();
         missing.ExceptWith(described.Keys);
-        return [.. page.Entries.Where(entry => apify is null || !missing.Contains(entry.VideoId) || page.Described.Contains(entry.VideoId)).Select(ToItem)];
+        return
+        [
+            .. page
+                .Entries.Where(entry => apify is null || !missing.Contains(entry.VideoId) || page.Described.Contains(entry.VideoId))
+                .Select(ToItem),
+        ];
 
         SourceItem ToItem(PlaylistEntry entry) =>
-            described.TryGetValue(entry.VideoId, out var video) ? new SourceItem.Listed(video with { Position = entry.Position, Unread = [.. video.Unread, .. entry.Unread] })
-            : apify is null && missing.Contains(entry.VideoId) ? new SourceItem.Reported($"https://www.youtube.com/watch?v={entry.VideoId}", "no details", "the list names the video, but it is not shown: it has been hidden a moment ago, or is no video any more")
-            : new SourceItem.Listed(new()
-            {
-                VideoId = entry.VideoId, Position = entry.Position, Source = YouTubeDataClient.Source,
-                Availability = entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted ? entry.Availability : VideoAvailability.Unknown,
-                Unread = entry.Unread,
-            });
+            described.TryGetValue(entry.VideoId, out var video)
+                ? new SourceItem.Listed(video with { Position = entry.Position, Unread = [.. video.Unread, .. entry.Unread] })
+            : apify is null && missing.Contains(entry.VideoId)
+                ? new SourceItem.Reported(
+                    $"https://www.youtube.com/watch?v={entry.VideoId}",
+                    "no details",
+                    "the list names the video, but it is not shown: it has been hidden a moment ago, or is no video any more"
+                )
+            : new SourceItem.Listed(
+                new()
+                {
+                    VideoId = entry.VideoId,
+                    Position = entry.Position,
+                    Source = YouTubeDataClient.Source,
+                    Availability = entry.Availability is VideoAvailability.Private or VideoAvailability.Deleted
+                        ? entry.Availability
+                        : VideoAvailability.Unknown,
+                    Unread = entry.Unread,
+                }
+            );
     }
 
     private async Task<(ShownList?, ItemFailedException?)> OfChannelAsync(MonitoredList list, CancellationToken cancel)
@@ -158,21 +224,33 @@ internal sealed class YouTubeListReader(
         if (known is not { } channelId)
             return (null, error);
 
-        if (facts is null && await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..])
+        if (
+            facts is null
+            && await pool.CallAsync((youtube, key, attempt) => youtube.ChannelsAsync(key, [channelId], attempt), cancel) is [var asked, ..]
+        )
             facts = asked;
 
         // What is remembered of the handle may be out of date: another channel may have it now.
-        if (list.YoutubeId is null && ListReference.Parse(list.Url).Handle is { } handle && facts?.Handle is { } told && !string.Equals(told, handle, StringComparison.OrdinalIgnoreCase)
-            && await resolver.AskAsync(ChannelReference.Parse(list.Url), cancel) is { Facts: { } bearer } && bearer.ChannelId != channelId)
+        if (
+            list.YoutubeId is null
+            && ListReference.Parse(list.Url).Handle is { } handle
+            && facts?.Handle is { } told
+            && !string.Equals(told, handle, StringComparison.OrdinalIgnoreCase)
+            && await resolver.AskAsync(ChannelReference.Parse(list.Url), cancel) is { Facts: { } bearer }
+            && bearer.ChannelId != channelId
+        )
             (channelId, facts) = (bearer.ChannelId, bearer);
-        return facts is { } channel ? (new(PlaylistId.UploadsOf(channelId), channel.Title, channel.VideoCount, channel), null) : (null, NotFound(list));
+        return facts is { } channel
+            ? (new(PlaylistId.UploadsOf(channelId), channel.Title, channel.VideoCount, channel), null)
+            : (null, NotFound(list));
     }
 
     private async Task<(ShownList?, ItemFailedException?)> OfPlaylistAsync(MonitoredList list, CancellationToken cancel)
     {
         var playlist = PlaylistId.Parse(list.YoutubeId ?? list.Url);
         return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistsAsync(key, [playlist], attempt), cancel) is [var facts, ..]
-            ? (new(playlist, facts.Title, facts.ItemCount, null), null) : (null, NotFound(list));
+            ? (new(playlist, facts.Title, facts.ItemCount, null), null)
+            : (null, NotFound(list));
     }
 
     private async Task<(ChannelId?, Channel?, ItemFailedException?)> ResolveAsync(MonitoredList list, CancellationToken cancel)
@@ -181,37 +259,60 @@ internal sealed class YouTubeListReader(
         return found switch
         {
             { ChannelId: { } channel } => (channel, found.Facts, null),
-            { Error: ItemFailedException { ErrorId: Found.NeedsSearchId } needsSearch } => (null, null, new(
-                Found.NeedsSearchId, $"{list.Url}: {needsSearch.Message}", "Add it by its @handle or id; with an Apify token, and where ListSource.YouTube is not insisted on, it is read by its name.", needsSearch)),
+            { Error: ItemFailedException { ErrorId: Found.NeedsSearchId } needsSearch } => (
+                null,
+                null,
+                new(
+                    Found.NeedsSearchId,
+                    $"{list.Url}: {needsSearch.Message}",
+                    "Add it by its @handle or id; with an Apify token, and where ListSource.YouTube is not insisted on, it is read by its name.",
+                    needsSearch
+                )
+            ),
             { Error: QuotaExceededException or ConfigurationException } => throw found.Error,
             { State: ResolutionState.NotFound } => (null, null, NotFound(list)),
             _ => (null, null, found.Error as ItemFailedException ?? NotFound(list)),
         };
     }
 
-    private static ItemFailedException NotFound(MonitoredList list) => new(
-        UnknownList.ErrorId, $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
-        "Check that the list exists and is public; remove it with `IngestClient.RemoveListAsync` if it is gone.");
+    private static ItemFailedException NotFound(MonitoredList list) =>
+        new(
+            UnknownList.ErrorId,
+            $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
+            "Check that the list exists and is public; remove it with `IngestClient.RemoveListAsync` if it is gone."
+        );
 
     /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
-    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) => invocation.Database.ExecuteIdempotentAsync(
-        async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt), cancel);
+    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) =>
+        invocation.Database.ExecuteIdempotentAsync(
+            async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt),
+            cancel
+        );
 
     /// <summary>Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.</summary>
-    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) => channel.VideoCount is null or 0 || await invocation.Database.ExecuteIdempotentAsync(
-        async (connection, attempt) => await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt) > 0, cancel);
+    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) =>
+        channel.VideoCount is null or 0
+        || await invocation.Database.ExecuteIdempotentAsync(
+            async (connection, attempt) => await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt) > 0,
+            cancel
+        );
 
     /// <summary>Whether YouTube shows any of the channel's newest stored videos.</summary>
     private async Task<bool> AreShownAsync(ChannelId channel, CancellationToken cancel)
     {
         var ids = await invocation.Database.ExecuteIdempotentAsync(
-            (connection, attempt) => VideoStore.NewestPublicAsync(connection, channel, YouTubeDataClient.MostAtOnce, attempt), cancel);
+            (connection, attempt) => VideoStore.NewestPublicAsync(connection, channel, YouTubeDataClient.MostAtOnce, attempt),
+            cancel
+        );
         return ids.Count > 0 && (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).Count > 0;
     }
 
-    private static ItemFailedException UploadsNotFound(MonitoredList list) => new(
-        "UploadsNotFound", $"{list.Url}: YouTube shows videos of the channel, but not the list of its uploads.",
-        "Sync it again later. What is stored stays; new videos are not listed.");
+    private static ItemFailedException UploadsNotFound(MonitoredList list) =>
+        new(
+            "UploadsNotFound",
+            $"{list.Url}: YouTube shows videos of the channel, but not the list of its uploads.",
+            "Sync it again later. What is stored stays; new videos are not listed."
+        );
 
     /// <summary>What is read for a list.</summary>
     /// <param name="Playlist">The playlist.</param>

@@ -14,7 +14,9 @@ internal sealed class DueTranscripts(Invocation invocation, TranscriptStore tran
 
     /// <summary>Handed out, and not seen in the database as asked for yet.</summary>
     private readonly HashSet<VideoId> handedOut = [];
-    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private volatile bool isComplete;
 
     /// <summary>New videos are there.</summary>

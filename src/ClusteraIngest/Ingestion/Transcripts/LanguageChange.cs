@@ -30,7 +30,8 @@ internal sealed class LanguageChange(DatabaseResilience database, TimeProvider t
                         batch.BatchCommands.Add(TranscriptStore.Show(video, best!.Language, now));
                     return await batch.ExecuteNonQueryAsync(attempt);
                 },
-                cancel);
+                cancel
+            );
         }
     }
 }

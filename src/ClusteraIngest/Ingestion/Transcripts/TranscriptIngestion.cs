@@ -16,7 +16,12 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Ingestion.Transcripts;
 
 /// <summary>Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.</summary>
-internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLauncher paidRuns, TranscriptStore transcripts, TranscriptWriter writer)
+internal sealed class TranscriptIngestion(
+    Invocation invocation,
+    ActorRunLauncher paidRuns,
+    TranscriptStore transcripts,
+    TranscriptWriter writer
+)
 {
     /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
     private const int WorkersPerRun = 2;
@@ -28,7 +33,12 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
     private decimal mostUsdSeen;
 
     public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<TranscriptRequest> requests, CancellationToken cancel) =>
-        ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(requests, invocation.Options.Concurrency * WorkersPerRun, IngestAsync, cancel);
+        ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(
+            requests,
+            invocation.Options.Concurrency * WorkersPerRun,
+            IngestAsync,
+            cancel
+        );
 
     private async Task IngestAsync(TranscriptRequest request, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
@@ -56,7 +66,8 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
         {
             // What is stored in a wanted language is shown, and nothing is asked for.
             return subject.Video is { TranscriptState: TranscriptState.Stored } video && video.TranscriptLanguage == known.Language
-                ? Skipped(video) : await writer.ShowAsync(request.Video, known);
+                ? Skipped(video)
+                : await writer.ShowAsync(request.Video, known);
         }
 
         if (!request.Resumed && !IsDue(request, subject, wanted))
@@ -65,10 +76,17 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
         }
 
         // An open run is read, whatever was answered before it was started.
-        var languages = Languages(request, wanted).Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(request, subject, language)).ToList();
+        var languages = Languages(request, wanted)
+            .Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(request, subject, language))
+            .ToList();
         if (languages is [])
         {
-            return await writer.StoreAsync(request.Video, subject, null, new TranscriptAnswer.NoCaptions("Each language was answered for already."));
+            return await writer.StoreAsync(
+                request.Video,
+                subject,
+                null,
+                new TranscriptAnswer.NoCaptions("Each language was answered for already.")
+            );
         }
 
         try
@@ -101,13 +119,22 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
         }
 
         // Another process had the run open: what it has stored is the outcome.
-        return Skipped((await transcripts.FindAsync(request.Video, cancel)).Video
-            ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source });
+        return Skipped(
+            (await transcripts.FindAsync(request.Video, cancel)).Video
+                ?? new Video { VideoId = request.Video, Source = TranscriptScraperAnswer.Source }
+        );
     }
 
     /// <summary>Fetches one language; null where the next one is to be tried, or another process did it.</summary>
     private async Task<StageResult<Video>?> FetchAsync(
-        TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted, LanguageTag? language, bool isLast, Action begun, CancellationToken cancel)
+        TranscriptRequest request,
+        TranscriptSubject subject,
+        WantedLanguages wanted,
+        LanguageTag? language,
+        bool isLast,
+        Action begun,
+        CancellationToken cancel
+    )
     {
         var video = request.Video;
         var intent = new PaidRunIntent
@@ -120,9 +147,11 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
             Input = TranscriptScraper.Input(video, language?.Value),
         };
         await using var run = await paidRuns.OpenAsync(
-            intent, RunPrice.OfOne(EstimateUsd()),
+            intent,
+            RunPrice.OfOne(EstimateUsd()),
             async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
-            cancel);
+            cancel
+        );
         if (run is null)
         {
             return null;
@@ -132,7 +161,9 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
 
         // A run that was to be picked up may have been read to its end by another process before this one looked at the video.
         bool IsStillDue(TranscriptSubject now) =>
-            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt && IsDue(request, now, Wanted(now)) && !IsAnswered(request, now, language);
+            now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt
+            && IsDue(request, now, Wanted(now))
+            && !IsAnswered(request, now, language);
 
         var items = new List<JsonElement>();
         try
@@ -146,7 +177,8 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
                     items.AddRange(page.Items);
                     return Task.CompletedTask;
                 },
-                cancel);
+                cancel
+            );
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
@@ -159,7 +191,9 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
         {
             // An answer in another language than the wanted ones is kept, and is none in those.
             var shown = wanted.Best(found);
-            return shown is null && !isLast ? await writer.TryNextAsync(video, run, found) : await writer.StoreAsync(video, subject, run, found, shown);
+            return shown is null && !isLast
+                ? await writer.TryNextAsync(video, run, found)
+                : await writer.StoreAsync(video, subject, run, found, shown);
         }
 
         return answer switch
@@ -211,19 +245,25 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
         return last;
     }
 
-    private bool IsDue(TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted) => subject.Video switch
-    {
-        null => true,
-        { TranscriptState: TranscriptState.Stored } =>
-            invocation.Options.Languages.Count > 0 && wanted.Best(subject.Stored) is null && wanted.Tags.Any(language => !IsAnswered(request, subject, language)),
-        var video when IsAskedAgain(request, video) => true,
-        { TranscriptState: TranscriptState.Unavailable } => false,
-        { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
-    };
+    private bool IsDue(TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted) =>
+        subject.Video switch
+        {
+            null => true,
+            { TranscriptState: TranscriptState.Stored } => invocation.Options.Languages.Count > 0
+                && wanted.Best(subject.Stored) is null
+                && wanted.Tags.Any(language => !IsAnswered(request, subject, language)),
+            var video when IsAskedAgain(request, video) => true,
+            { TranscriptState: TranscriptState.Unavailable } => false,
+            { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
+        };
 
     /// <summary>Whether it was final, and is asked for again because somebody names the video.</summary>
     private static bool IsAskedAgain(TranscriptRequest request, Video video) =>
-        request.AsksAgain && (video.TranscriptState is TranscriptState.Unavailable || video is { TranscriptState: TranscriptState.None, TranscriptNextCheckAt: null });
+        request.AsksAgain
+        && (
+            video.TranscriptState is TranscriptState.Unavailable
+            || video is { TranscriptState: TranscriptState.None, TranscriptNextCheckAt: null }
+        );
 
     private StageResult<Video> Skipped(Video video)
     {
@@ -231,9 +271,12 @@ internal sealed class TranscriptIngestion(Invocation invocation, ActorRunLaunche
         return StageResult.Done(video, video.VideoId.Value);
     }
 
-    private static ItemFailedException RunFailed(VideoId video, ActorRunReader run) => new(
-        "ApifyRunFailed", $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
-        "The next run tries again; if it fails again, look at the run's log in Apify Console.");
+    private static ItemFailedException RunFailed(VideoId video, ActorRunReader run) =>
+        new(
+            "ApifyRunFailed",
+            $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
+            "The next run tries again; if it fails again, look at the run's log in Apify Console."
+        );
 
     /// <summary>What a transcript may cost: twice what the dearest did, because a run that meets its limit ends there, and its cost is lost.</summary>
     private decimal EstimateUsd()

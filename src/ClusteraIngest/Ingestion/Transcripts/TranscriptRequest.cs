@@ -7,4 +7,9 @@ namespace ClusteraIngest.Ingestion.Transcripts;
 /// <param name="Resumed">True where a paid run for it is open since an earlier invocation: it is settled, whatever the video's state.</param>
 /// <param name="ResumedLanguage">The language which that run was started for.</param>
 /// <param name="AsksAgain">True where the video was given by name: what was final before is asked for again.</param>
-internal readonly record struct TranscriptRequest(VideoId Video, bool Resumed = false, string? ResumedLanguage = null, bool AsksAgain = false);
+internal readonly record struct TranscriptRequest(
+    VideoId Video,
+    bool Resumed = false,
+    string? ResumedLanguage = null,
+    bool AsksAgain = false
+);

@@ -21,24 +21,62 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <param name="subject">What was known of it.</param>
     /// <param name="run">The run that answered; null: those that did are closed already.</param>
     /// <param name="answer">The answer.</param>
-    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, ActorRunReader? run, TranscriptAnswer answer) => answer switch
-    {
-        TranscriptAnswer.Found => throw new NotSupportedException("What was found is stored with what is to be shown of it."),
-        TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
-        TranscriptAnswer.Unavailable hidden => CommitAsync(
-            video, subject, TranscriptState.Unavailable, null, null, null, run, PaidRunState.Consumed, hidden.Availability),
-        TranscriptAnswer.Blocked blocked => CommitAsync(
-            video, subject, TranscriptState.Blocked, null,
-            new("TranscriptBlocked", $"{video}: YouTube refused the source: {blocked.Reason}", "The next run tries again."), null, run, PaidRunState.Consumed),
-        TranscriptAnswer.Failed failed => CommitAsync(
-            video, subject, TranscriptState.Failed, null,
-            new("SourceReportedError", $"{video}: the actor reported {failed.Code}{(failed.Note is { } note ? $": {note}" : "")}", "The next run tries again."), null, run, PaidRunState.Consumed),
-        TranscriptAnswer.Unrecognized strange => CommitAsync(
-            video, subject, TranscriptState.Failed, null,
-            new("AnswerNotRecognized", $"{video}: {strange.Reason}", "The answer is kept in ctrl_processing_log.payload; look for a newer version of this tool."),
-            strange.Payload, run, PaidRunState.Consumed),
-        _ => throw new NotSupportedException($"There is no such answer: {answer.GetType().Name}."),
-    };
+    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, ActorRunReader? run, TranscriptAnswer answer) =>
+        answer switch
+        {
+            TranscriptAnswer.Found => throw new NotSupportedException("What was found is stored with what is to be shown of it."),
+            TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
+            TranscriptAnswer.Unavailable hidden => CommitAsync(
+                video,
+                subject,
+                TranscriptState.Unavailable,
+                null,
+                null,
+                null,
+                run,
+                PaidRunState.Consumed,
+                hidden.Availability
+            ),
+            TranscriptAnswer.Blocked blocked => CommitAsync(
+                video,
+                subject,
+                TranscriptState.Blocked,
+                null,
+                new("TranscriptBlocked", $"{video}: YouTube refused the source: {blocked.Reason}", "The next run tries again."),
+                null,
+                run,
+                PaidRunState.Consumed
+            ),
+            TranscriptAnswer.Failed failed => CommitAsync(
+                video,
+                subject,
+                TranscriptState.Failed,
+                null,
+                new(
+                    "SourceReportedError",
+                    $"{video}: the actor reported {failed.Code}{(failed.Note is { } note ? $": {note}" : "")}",
+                    "The next run tries again."
+                ),
+                null,
+                run,
+                PaidRunState.Consumed
+            ),
+            TranscriptAnswer.Unrecognized strange => CommitAsync(
+                video,
+                subject,
+                TranscriptState.Failed,
+                null,
+                new(
+                    "AnswerNotRecognized",
+                    $"{video}: {strange.Reason}",
+                    "The answer is kept in ctrl_processing_log.payload; look for a newer version of this tool."
+                ),
+                strange.Payload,
+                run,
+                PaidRunState.Consumed
+            ),
+            _ => throw new NotSupportedException($"There is no such answer: {answer.GetType().Name}."),
+        };
 
     /// <summary>Stores transcripts that were found.</summary>
     /// <param name="video">The video.</param>
@@ -46,8 +84,24 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <param name="run">The run that brought them.</param>
     /// <param name="found">All of them.</param>
     /// <param name="shown">The one that the video shows; null: none of them is in a language that is wanted, and of those that are there is none.</param>
-    public Task<StageResult<Video>> StoreAsync(VideoId video, TranscriptSubject subject, ActorRunReader run, IReadOnlyList<Transcript> found, Transcript? shown) =>
-        CommitAsync(video, subject, shown is null ? TranscriptState.None : TranscriptState.Stored, shown, null, null, run, PaidRunState.Consumed, found: found);
+    public Task<StageResult<Video>> StoreAsync(
+        VideoId video,
+        TranscriptSubject subject,
+        ActorRunReader run,
+        IReadOnlyList<Transcript> found,
+        Transcript? shown
+    ) =>
+        CommitAsync(
+            video,
+            subject,
+            shown is null ? TranscriptState.None : TranscriptState.Stored,
+            shown,
+            null,
+            null,
+            run,
+            PaidRunState.Consumed,
+            found: found
+        );
 
     /// <summary>Shows a transcript that is stored already.</summary>
     public async Task<StageResult<Video>> ShowAsync(VideoId video, StoredTranscript transcript)
@@ -63,14 +117,19 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 return await ReadBackAsync(batch, video, attempt);
             },
             (connection, attempt) => TranscriptStore.IsShownAsync(connection, video, transcript.Language, attempt),
-            invocation.Committing);
+            invocation.Committing
+        );
         invocation.Progress.Change(all => all.Plus(figures));
         return StageResult.Done(shown, video.Value);
     }
 
     public Task<StageResult<Video>> FailAsync(
-        VideoId video, TranscriptSubject subject, ItemFailedException error, ActorRunReader? run = null, PaidRunState runState = PaidRunState.Failed) =>
-        CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
+        VideoId video,
+        TranscriptSubject subject,
+        ItemFailedException error,
+        ActorRunReader? run = null,
+        PaidRunState runState = PaidRunState.Failed
+    ) => CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
 
     /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video. What came in other languages is stored.</summary>
     public async Task<StageResult<Video>?> TryNextAsync(VideoId video, ActorRunReader run, IReadOnlyList<Transcript> others)
@@ -88,7 +147,8 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
             (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
-            invocation.Committing);
+            invocation.Committing
+        );
         return null;
     }
 
@@ -101,20 +161,38 @@ internal sealed class TranscriptWriter(Invocation invocation)
             {
                 await using var batch = new NpgsqlBatch(connection);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
-                {
-                    VideoId = video, ErrorId = error.ErrorId, Message = error.Message,
-                }));
+                batch.BatchCommands.Add(
+                    ProcessingLog.Insert(
+                        invocation.RunId,
+                        now,
+                        new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
+                        {
+                            VideoId = video,
+                            ErrorId = error.ErrorId,
+                            Message = error.Message,
+                        }
+                    )
+                );
                 return await batch.ExecuteNonQueryAsync(attempt);
             },
-            invocation.Committing);
+            invocation.Committing
+        );
         invocation.Progress.Change(all => all.Plus(figures));
         return StageResult.Failed<Video>(video.Value, error);
     }
 
     private async Task<StageResult<Video>> CommitAsync(
-        VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, ItemFailedException? error, string? payload, ActorRunReader? run, PaidRunState runState,
-        VideoAvailability availability = VideoAvailability.Unknown, IReadOnlyList<Transcript>? found = null)
+        VideoId video,
+        TranscriptSubject subject,
+        TranscriptState state,
+        Transcript? transcript,
+        ItemFailedException? error,
+        string? payload,
+        ActorRunReader? run,
+        PaidRunState runState,
+        VideoAvailability availability = VideoAvailability.Unknown,
+        IReadOnlyList<Transcript>? found = null
+    )
     {
         var now = invocation.Now;
         var figures = Count(state);
@@ -131,27 +209,46 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
                 if (transcript is null && found is { Count: > 0 })
                 {
-                    batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
-                    {
-                        VideoId = video,
-                        Message = $"{video}: the transcript came in {string.Join(", ", found.Select(other => other.Language))}, which is stored, and not in a language that is wanted.",
-                    }));
+                    batch.BatchCommands.Add(
+                        ProcessingLog.Insert(
+                            invocation.RunId,
+                            now,
+                            new(LogStage.Transcript, ColumnText.Of(state))
+                            {
+                                VideoId = video,
+                                Message =
+                                    $"{video}: the transcript came in {string.Join(", ", found.Select(other => other.Language))}, which is stored, and not in a language that is wanted.",
+                            }
+                        )
+                    );
                 }
 
                 if (error is not null)
                 {
-                    batch.BatchCommands.Add(ProcessingLog.Insert(invocation.RunId, now, new(LogStage.Transcript, ColumnText.Of(state))
-                    {
-                        VideoId = video, ErrorId = error.ErrorId, Message = error.Message, Payload = payload,
-                    }));
+                    batch.BatchCommands.Add(
+                        ProcessingLog.Insert(
+                            invocation.RunId,
+                            now,
+                            new(LogStage.Transcript, ColumnText.Of(state))
+                            {
+                                VideoId = video,
+                                ErrorId = error.ErrorId,
+                                Message = error.Message,
+                                Payload = payload,
+                            }
+                        )
+                    );
                 }
 
                 var read = await ReadBackAsync(batch, video, attempt);
                 return close is { RecordsAffected: 0 } ? throw ActorRunLauncher.TakenOver(run!.Entry, run.Entry.ApifyRunId) : read;
             },
-            (connection, attempt) => run is null
-                ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt) : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
-            invocation.Committing);
+            (connection, attempt) =>
+                run is null
+                    ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt)
+                    : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+            invocation.Committing
+        );
         invocation.Progress.Change(all => all.Plus(figures));
 
         // No captions and "not available" are facts about the video, not failures.
@@ -159,7 +256,14 @@ internal sealed class TranscriptWriter(Invocation invocation)
     }
 
     private static void AddOutcome(
-        NpgsqlBatch batch, VideoId video, TranscriptSubject subject, TranscriptState state, Transcript? transcript, IReadOnlyList<Transcript> found, DateTimeOffset now)
+        NpgsqlBatch batch,
+        VideoId video,
+        TranscriptSubject subject,
+        TranscriptState state,
+        Transcript? transcript,
+        IReadOnlyList<Transcript> found,
+        DateTimeOffset now
+    )
     {
         batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
         if (transcript is not null)
@@ -169,7 +273,9 @@ internal sealed class TranscriptWriter(Invocation invocation)
         else
         {
             var attempt = subject.Video?.TranscriptState == state ? subject.Attempts + 1 : 1;
-            batch.BatchCommands.Add(TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt)));
+            batch.BatchCommands.Add(
+                TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt))
+            );
         }
 
         AddTranscripts(batch, found, now);
@@ -183,18 +289,24 @@ internal sealed class TranscriptWriter(Invocation invocation)
 
     private static async Task<Video> ReadBackAsync(NpgsqlBatch batch, VideoId video, CancellationToken cancel)
     {
-        batch.BatchCommands.Add(new($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = $1") { Parameters = { new() { Value = video.Value } } });
+        batch.BatchCommands.Add(
+            new($"select {VideoRow.Columns} from dataset_youtube_video v where v.video_id = $1")
+            {
+                Parameters = { new() { Value = video.Value } },
+            }
+        );
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
         return VideoRow.Read(reader);
     }
 
-    private static RunCounters Count(TranscriptState state) => state switch
-    {
-        TranscriptState.Stored => new() { TranscriptsStored = 1 },
-        TranscriptState.None => new() { TranscriptsNone = 1 },
-        TranscriptState.Blocked => new() { TranscriptsBlocked = 1 },
-        TranscriptState.Unavailable => new() { TranscriptsUnavailable = 1 },
-        _ => new() { TranscriptsFailed = 1 },
-    };
+    private static RunCounters Count(TranscriptState state) =>
+        state switch
+        {
+            TranscriptState.Stored => new() { TranscriptsStored = 1 },
+            TranscriptState.None => new() { TranscriptsNone = 1 },
+            TranscriptState.Blocked => new() { TranscriptsBlocked = 1 },
+            TranscriptState.Unavailable => new() { TranscriptsUnavailable = 1 },
+            _ => new() { TranscriptsFailed = 1 },
+        };
 }

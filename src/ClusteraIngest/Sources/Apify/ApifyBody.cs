@@ -16,5 +16,10 @@ internal static class ApifyBody
     /// <exception cref="ApifyException"><see cref="ApifyFault.TooLarge"/>.</exception>
     public static async Task<RentedBody> ReadAsync(HttpContent content, int most, CancellationToken cancel) =>
         await BoundedBody.ReadAsync(content, most, cancel)
-        ?? throw new ApifyException(ApifyFault.TooLarge, null, null, $"An answer of Apify is larger than {most / (1024 * 1024d):0.##} MiB.");
+        ?? throw new ApifyException(
+            ApifyFault.TooLarge,
+            null,
+            null,
+            $"An answer of Apify is larger than {most / (1024 * 1024d):0.##} MiB."
+        );
 }

@@ -30,14 +30,26 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         try
         {
             await RepeatedlyAsync(
-                attempt => SendAsync(
-                    HttpMethod.Get, $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=true&limit=1", null, DatasetJson.Default.JsonElement, attempt),
-                cancel, isPatient: false);
+                attempt =>
+                    SendAsync(
+                        HttpMethod.Get,
+                        $"v2/actors/{Name(YouTubeScraper.Actor)}/runs?desc=true&limit=1",
+                        null,
+                        DatasetJson.Default.JsonElement,
+                        attempt
+                    ),
+                cancel,
+                isPatient: false
+            );
         }
         catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient or ApifyFault.Garbled, Status: null })
         {
             throw new ConfigurationException(
-                "ApifyUnreachable", exception.Message, "Check the network, and APIFY_API_BASE_URL if it is set.", exception);
+                "ApifyUnreachable",
+                exception.Message,
+                "Check the network, and APIFY_API_BASE_URL if it is set.",
+                exception
+            );
         }
         catch (ApifyException)
         {
@@ -50,16 +62,31 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     {
         var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
         return await resilience.ExecuteOnceAsync(
-            attempt => TranslatingBreaksAsync(async () =>
-                (await SendAsync(HttpMethod.Post, $"v2/actors/{Name(actor)}/runs{limit}", input, ApifyJson.Default.EnvelopeApifyRun, attempt))?.Data
-                ?? throw new JsonException("The answer holds no run.")),
-            cancel);
+            attempt =>
+                TranslatingBreaksAsync(async () =>
+                    (
+                        await SendAsync(
+                            HttpMethod.Post,
+                            $"v2/actors/{Name(actor)}/runs{limit}",
+                            input,
+                            ApifyJson.Default.EnvelopeApifyRun,
+                            attempt
+                        )
+                    )?.Data
+                    ?? throw new JsonException("The answer holds no run.")
+                ),
+            cancel
+        );
     }
 
     /// <summary>The run's state now, or as soon as it ends within <paramref name="wait"/> (at most 60 s).</summary>
-    public Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel, bool isPatient = true) => GetAsync(
-        $"v2/actor-runs/{Uri.EscapeDataString(runId)}?waitForFinish={(int)Math.Ceiling(wait.TotalSeconds)}",
-        ApifyJson.Default.EnvelopeApifyRun, cancel, isPatient);
+    public Task<ApifyRun> GetRunAsync(string runId, TimeSpan wait, CancellationToken cancel, bool isPatient = true) =>
+        GetAsync(
+            $"v2/actor-runs/{Uri.EscapeDataString(runId)}?waitForFinish={(int)Math.Ceiling(wait.TotalSeconds)}",
+            ApifyJson.Default.EnvelopeApifyRun,
+            cancel,
+            isPatient
+        );
 
     /// <summary>The actor's runs of this account that were started since then, newest first. Runs that begin meanwhile may bring some of them twice.</summary>
     /// <param name="actor">The actor.</param>
@@ -67,7 +94,11 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     /// <param name="isPatient">Whether an outage is waited for; otherwise it is tried for about 10 s.</param>
     /// <param name="cancel">Stops it.</param>
     public async IAsyncEnumerable<ApifyRun> RunsSinceAsync(
-        string actor, DateTimeOffset since, bool isPatient, [EnumeratorCancellation] CancellationToken cancel)
+        string actor,
+        DateTimeOffset since,
+        bool isPatient,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         string? first = null;
         for (var offset = 0; ; offset += MostRunsListed)
@@ -90,10 +121,16 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         try
         {
             return await RepeatedlyAsync(
-                async attempt => await SendAsync(
-                    HttpMethod.Get, $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT", null,
-                    DatasetJson.Default.JsonElement, attempt),
-                cancel);
+                async attempt =>
+                    await SendAsync(
+                        HttpMethod.Get,
+                        $"v2/key-value-stores/{Uri.EscapeDataString(run.DefaultKeyValueStoreId)}/records/INPUT",
+                        null,
+                        DatasetJson.Default.JsonElement,
+                        attempt
+                    ),
+                cancel
+            );
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
@@ -103,32 +140,49 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
 
     /// <summary>Items of a dataset.</summary>
     public Task<DatasetPage<T>> ReadItemsAsync<T>(
-        string datasetId, int offset, int limit, DatasetExport.ItemReader<T> take, CancellationToken cancel) => RepeatedlyAsync(
-        attempt => RequestAsync(
-            HttpMethod.Get, $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}", null,
-            async (response, reading) =>
-            {
-                if (Pagination(response, "Offset") is { } from && from != offset)
-                    throw new JsonException($"The items from {offset} on were asked for, and those from {from} on came.");
-                using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, reading);
-                return DatasetPage<T>.Read(answer.Bytes.Span, take) with { Total = Pagination(response, "Total") };
-            },
-            attempt),
-        cancel);
+        string datasetId,
+        int offset,
+        int limit,
+        DatasetExport.ItemReader<T> take,
+        CancellationToken cancel
+    ) =>
+        RepeatedlyAsync(
+            attempt =>
+                RequestAsync(
+                    HttpMethod.Get,
+                    $"v2/datasets/{Uri.EscapeDataString(datasetId)}/items?format=json&offset={offset}&limit={limit}",
+                    null,
+                    async (response, reading) =>
+                    {
+                        if (Pagination(response, "Offset") is { } from && from != offset)
+                            throw new JsonException($"The items from {offset} on were asked for, and those from {from} on came.");
+                        using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestPage, reading);
+                        return DatasetPage<T>.Read(answer.Bytes.Span, take) with { Total = Pagination(response, "Total") };
+                    },
+                    attempt
+                ),
+            cancel
+        );
 
     private static int? Pagination(HttpResponseMessage response, string what) =>
         response.Headers.TryGetValues("X-Apify-Pagination-" + what, out var values)
-        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
-    private Task<T> RepeatedlyAsync<T>(
-        Func<HttpAttempt, Task<T>> request, CancellationToken cancel, bool isPatient = true) => isPatient
-        ? resilience.PatientlyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel)
-        : TranslatingBreaksAsync(() => resilience.BrieflyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel));
+    private Task<T> RepeatedlyAsync<T>(Func<HttpAttempt, Task<T>> request, CancellationToken cancel, bool isPatient = true) =>
+        isPatient
+            ? resilience.PatientlyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel)
+            : TranslatingBreaksAsync(() => resilience.BrieflyAsync(attempt => TranslatingBreaksAsync(() => request(attempt)), cancel));
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel, bool isPatient = true)
-        where T : class => RepeatedlyAsync(
-        async attempt => (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."),
-        cancel, isPatient);
+        where T : class =>
+        RepeatedlyAsync(
+            async attempt =>
+                (await SendAsync(HttpMethod.Get, path, null, type, attempt))?.Data ?? throw new JsonException("The answer holds no data."),
+            cancel,
+            isPatient
+        );
 
     /// <summary>Turns what breaks a request, no answer, half of one, none in time or none of Apify's, into an <see cref="ApifyException"/>.</summary>
     // It stands inside what repeats a request, which judges by Apify's exceptions; and outside where all attempts together have a limit of time.
@@ -144,17 +198,26 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         }
     }
 
-    private Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, HttpAttempt attempt) => RequestAsync(
-        method, path, body,
-        async (response, reading) =>
-        {
-            using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, reading);
-            return JsonSerializer.Deserialize(answer.Bytes.Span, type);
-        },
-        attempt);
+    private Task<T?> SendAsync<T>(HttpMethod method, string path, string? body, JsonTypeInfo<T> type, HttpAttempt attempt) =>
+        RequestAsync(
+            method,
+            path,
+            body,
+            async (response, reading) =>
+            {
+                using var answer = await ApifyBody.ReadAsync(response.Content, ApifyBody.LargestAnswer, reading);
+                return JsonSerializer.Deserialize(answer.Bytes.Span, type);
+            },
+            attempt
+        );
 
     private async Task<T> RequestAsync<T>(
-        HttpMethod method, string path, string? body, Func<HttpResponseMessage, CancellationToken, Task<T>> read, HttpAttempt attempt)
+        HttpMethod method,
+        string path,
+        string? body,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        HttpAttempt attempt
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(baseAddress, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -169,7 +232,8 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
                 await ApifyAnswer.EnsureSuccessAsync(response, reading);
                 return await read(response, reading);
             },
-            attempt.Cancel);
+            attempt.Cancel
+        );
     }
 
     /// <summary>Apify writes <c>user/name</c> as <c>user~name</c> in paths.</summary>

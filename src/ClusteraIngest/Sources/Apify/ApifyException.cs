@@ -29,8 +29,13 @@ internal enum ApifyFault
 }
 
 /// <summary>Apify did not answer, or answered with an error.</summary>
-internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, string? type, string message, Exception? innerException = null)
-    : Exception(message, innerException)
+internal sealed class ApifyException(
+    ApifyFault fault,
+    HttpStatusCode? status,
+    string? type,
+    string message,
+    Exception? innerException = null
+) : Exception(message, innerException)
 {
     public ApifyFault Fault { get; } = fault;
 
@@ -53,14 +58,40 @@ internal sealed class ApifyException(ApifyFault fault, HttpStatusCode? status, s
     public bool MayHaveBeenDone => !IsUnsent && (Fault is ApifyFault.Transient or ApifyFault.Garbled or ApifyFault.TooLarge);
 
     /// <summary>The error for users, about one list or video.</summary>
-    public ItemFailedException ForItem(string subject) => Fault switch
-    {
-        ApifyFault.Garbled => new("ApifyAnswerGarbled", $"{subject}: {Message}", "Check what stands between this machine and Apify, such as a proxy that asks for a login; then run again.", this),
-        ApifyFault.TooLarge => new("ApifyAnswerTooLarge", $"{subject}: {Message}", "Look at the run and its dataset in Apify Console; the other lists and videos go on.", this),
-        ApifyFault.Transient => new("ApifyUnreachable", $"{subject}: {Message}", "Run again: what is stored stays, and runs that were paid for are picked up.", this),
-        ApifyFault.RateLimited => new("ApifyLimitReached", $"{subject}: {Message}", "Run again later, or lower IngestOptions.Concurrency.", this),
-        ApifyFault.NotNow => new("ApifyLimitReached", $"{subject}: {Message}", "Wait for other runs to finish, lower IngestOptions.Concurrency, or ask for a larger Apify plan.", this),
-        ApifyFault.NotFound => new("ApifyNotFound", $"{subject}: {Message}", "Check that the actor is still offered on Apify.", this),
-        _ => new("ApifyRefused", $"{subject}: {Message}", "Check the account, its plan and the actor's input on Apify.", this),
-    };
+    public ItemFailedException ForItem(string subject) =>
+        Fault switch
+        {
+            ApifyFault.Garbled => new(
+                "ApifyAnswerGarbled",
+                $"{subject}: {Message}",
+                "Check what stands between this machine and Apify, such as a proxy that asks for a login; then run again.",
+                this
+            ),
+            ApifyFault.TooLarge => new(
+                "ApifyAnswerTooLarge",
+                $"{subject}: {Message}",
+                "Look at the run and its dataset in Apify Console; the other lists and videos go on.",
+                this
+            ),
+            ApifyFault.Transient => new(
+                "ApifyUnreachable",
+                $"{subject}: {Message}",
+                "Run again: what is stored stays, and runs that were paid for are picked up.",
+                this
+            ),
+            ApifyFault.RateLimited => new(
+                "ApifyLimitReached",
+                $"{subject}: {Message}",
+                "Run again later, or lower IngestOptions.Concurrency.",
+                this
+            ),
+            ApifyFault.NotNow => new(
+                "ApifyLimitReached",
+                $"{subject}: {Message}",
+                "Wait for other runs to finish, lower IngestOptions.Concurrency, or ask for a larger Apify plan.",
+                this
+            ),
+            ApifyFault.NotFound => new("ApifyNotFound", $"{subject}: {Message}", "Check that the actor is still offered on Apify.", this),
+            _ => new("ApifyRefused", $"{subject}: {Message}", "Check the account, its plan and the actor's input on Apify.", this),
+        };
 }

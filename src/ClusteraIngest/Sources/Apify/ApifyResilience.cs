@@ -44,27 +44,36 @@ internal sealed class ApifyResilience
         body = Builder().AddTimeout(AttemptTimeout).Build();
         brief = Builder()
             .AddTimeout(TimeSpan.FromSeconds(30))
-            .AddRetry(Bounded(
-                MostBriefRetries, LongestBriefPause,
-                (failure, context) => (IsTransient(failure) || IsGarbled(failure) || IsRateLimited(failure)) && IsOneOfFew(context)))
+            .AddRetry(
+                Bounded(
+                    MostBriefRetries,
+                    LongestBriefPause,
+                    (failure, context) => (IsTransient(failure) || IsGarbled(failure) || IsRateLimited(failure)) && IsOneOfFew(context)
+                )
+            )
             .Build();
         briefHttp = ResilientHttp.Repeat(
             new HttpRetryStrategyOptions
             {
-                ShouldHandle = args => ValueTask.FromResult(
-                    HttpClientResiliencePredicates.IsTransient(args.Outcome) && IsOneOfFew(args.Context)),
+                ShouldHandle = args =>
+                    ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(args.Outcome) && IsOneOfFew(args.Context)),
                 MaxRetryAttempts = MostBriefRetries,
                 Delay = FirstPause,
                 MaxDelay = LongestBriefPause,
-                ShouldRetryAfterHeader = false,   // nobody waits here for as long as Apify likes
+                ShouldRetryAfterHeader = false, // nobody waits here for as long as Apify likes
             },
-            AttemptTimeout, time);
+            AttemptTimeout,
+            time
+        );
         patient = Builder()
             .AddRetry(outage.Retry(IsTransient, FirstPause, LongestPause, AskedPause))
             .AddRetry(Bounded(MostGarbled, LongestPause, (exception, _) => IsGarbled(exception)))
             .Build();
         patientHttp = ResilientHttp.Repeat(
-            ResilientHttp.WhileAway(outage, FirstPause, LongestPause, ApifyAnswer.Describe), AttemptTimeout, time);
+            ResilientHttp.WhileAway(outage, FirstPause, LongestPause, ApifyAnswer.Describe),
+            AttemptTimeout,
+            time
+        );
 
         ResiliencePipelineBuilder Builder() => new() { TimeProvider = time };
     }
@@ -143,8 +152,11 @@ internal sealed class ApifyResilience
         catch (Exception exception) when (IsTransient(exception) && outage.IsTooLong)
         {
             throw new ConfigurationException(
-                "ApifyUnreachable", $"Apify has not answered for {outage.Limit}. {exception.Message}",
-                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and runs that were paid for are picked up.", exception);
+                "ApifyUnreachable",
+                $"Apify has not answered for {outage.Limit}. {exception.Message}",
+                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and runs that were paid for are picked up.",
+                exception
+            );
         }
     }
 
@@ -166,7 +178,10 @@ internal sealed class ApifyResilience
 
     /// <summary>In a context that the HTTP handler is told of as well.</summary>
     private static async Task<T> ExecuteAsync<T>(
-        ResiliencePipeline pipeline, Func<ResilienceContext, Task<T>> request, CancellationToken cancel)
+        ResiliencePipeline pipeline,
+        Func<ResilienceContext, Task<T>> request,
+        CancellationToken cancel
+    )
     {
         var context = ResilienceContextPool.Shared.Get(cancel);
         try
@@ -181,15 +196,19 @@ internal sealed class ApifyResilience
 
     /// <summary>For what is no outage: as often as the official client repeats a request.</summary>
     private static RetryStrategyOptions Bounded(
-        int attempts, TimeSpan longestPause, Func<Exception, ResilienceContext, bool> shouldHandle) => new()
-    {
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception && shouldHandle(exception, args.Context)),
-        MaxRetryAttempts = attempts,
-        Delay = FirstPause,
-        MaxDelay = longestPause,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-    };
+        int attempts,
+        TimeSpan longestPause,
+        Func<Exception, ResilienceContext, bool> shouldHandle
+    ) =>
+        new()
+        {
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception && shouldHandle(exception, args.Context)),
+            MaxRetryAttempts = attempts,
+            Delay = FirstPause,
+            MaxDelay = longestPause,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        };
 
     /// <summary>What the HTTP handler has repeated is not repeated as often again for its body.</summary>
     private static bool IsOneOfFew(ResilienceContext context)

@@ -30,7 +30,11 @@ internal sealed partial record ApifyRun : IJsonOnDeserialized
 
     /// <summary>0 or absent until Apify has settled it; what no run costs is not given either.</summary>
     [JsonPropertyName("usageTotalUsd")]
-    public decimal? UsageTotalUsd { get; init => field = value is >= 0 and < 1_000_000 ? value : null; }
+    public decimal? UsageTotalUsd
+    {
+        get;
+        init => field = value is >= 0 and < 1_000_000 ? value : null;
+    }
 
     /// <summary>True where it waits for its turn: it cannot have delivered anything yet.</summary>
     [JsonIgnore]
@@ -76,4 +80,7 @@ internal sealed record ItemsEnvelope<T>([property: JsonPropertyName("items")] IR
 
 internal sealed record ErrorEnvelope([property: JsonPropertyName("error")] ErrorBody? Error);
 
-internal sealed record ErrorBody([property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("message")] string? Message);
+internal sealed record ErrorBody(
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("message")] string? Message
+);

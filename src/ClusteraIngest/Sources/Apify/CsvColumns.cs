@@ -73,7 +73,8 @@ internal sealed class CsvColumns
 
     private static bool HasAny(Node node, CsvReader row) => !IsEmpty(node, row) || node.Children.Exists(child => HasAny(child, row));
 
-    private static bool IsEmpty(Node node, CsvReader row) => node.Column is not { } column || column >= row.FieldCount || row.IsEmpty(column);
+    private static bool IsEmpty(Node node, CsvReader row) =>
+        node.Column is not { } column || column >= row.FieldCount || row.IsEmpty(column);
 
     private sealed class Node(string name)
     {

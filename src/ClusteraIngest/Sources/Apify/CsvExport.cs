@@ -42,10 +42,23 @@ internal static class CsvExport
     /// <c>ExportNotCsv</c>, <c>ExportNotJson</c> (not UTF-8), <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Utf8Stream stream, char separator, string name, DatasetExport.ItemReader<T> take, [EnumeratorCancellation] CancellationToken cancel)
+        Utf8Stream stream,
+        char separator,
+        string name,
+        DatasetExport.ItemReader<T> take,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await using var table = CsvReader.Create(
-            stream, new() { Separator = separator, MaxRecordSize = DatasetExport.LargestItem, MalformedData = CsvMalformedDataHandling.Throw }, leaveOpen: true);
+            stream,
+            new()
+            {
+                Separator = separator,
+                MaxRecordSize = DatasetExport.LargestItem,
+                MalformedData = CsvMalformedDataHandling.Throw,
+            },
+            leaveOpen: true
+        );
         CsvColumns? columns = null;
         (byte[] Json, int Cells)? last = null;
         for (var row = 1L; ; row++)
@@ -70,7 +83,11 @@ internal static class CsvExport
 
             columns ??= new([.. table.Headers]);
             if (columns.HasCellsBeyond(table))
-                throw ExportError.NotCsv(name, row, string.Create(CultureInfo.InvariantCulture, $"it has {table.FieldCount} cells, and the header {columns.Count}"));
+                throw ExportError.NotCsv(
+                    name,
+                    row,
+                    string.Create(CultureInfo.InvariantCulture, $"it has {table.FieldCount} cells, and the header {columns.Count}")
+                );
             var json = columns.Json(table);
             if (table.FieldCount < columns.Count || stream.Broken is not null)
                 last = (json, table.FieldCount);
@@ -79,7 +96,12 @@ internal static class CsvExport
         }
     }
 
-    private static async Task<(bool IsRow, InvalidInputException? Broken)> NextAsync(CsvReader table, string name, long row, CancellationToken cancel)
+    private static async Task<(bool IsRow, InvalidInputException? Broken)> NextAsync(
+        CsvReader table,
+        string name,
+        long row,
+        CancellationToken cancel
+    )
     {
         try
         {

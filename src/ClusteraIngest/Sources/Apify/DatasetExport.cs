@@ -31,7 +31,11 @@ internal static class DatasetExport
     /// <c>ExportNotJson</c>, <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream stream, string name, ItemReader<T> take, [EnumeratorCancellation] CancellationToken cancel)
+        Stream stream,
+        string name,
+        ItemReader<T> take,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var buffer = new byte[FirstBuffer];
         var (filled, broken) = await ReadAtLeastAsync(stream, buffer, 4, cancel);
@@ -71,7 +75,12 @@ internal static class DatasetExport
     }
 
     /// <summary>Reads that many bytes, or fewer where the file ends or is broken. Standard input heeds no cancellation while nothing comes: its read is left alone.</summary>
-    private static async Task<(int Read, InvalidInputException? Broken)> ReadAtLeastAsync(Stream stream, Memory<byte> buffer, int least, CancellationToken cancel)
+    private static async Task<(int Read, InvalidInputException? Broken)> ReadAtLeastAsync(
+        Stream stream,
+        Memory<byte> buffer,
+        int least,
+        CancellationToken cancel
+    )
     {
         var filled = 0;
         try
@@ -82,7 +91,7 @@ internal static class DatasetExport
         }
         catch (InvalidInputException exception)
         {
-            return (filled, exception);   // the bytes before are good
+            return (filled, exception); // the bytes before are good
         }
     }
 
@@ -115,12 +124,10 @@ internal static class DatasetExport
                 if (!isInArray && Try(bytes[done..], isFinal: true, out consumed, out item))
                 {
                     consumed += done;
-                    return true;   // a number at the very end: it might have gone on
+                    return true; // a number at the very end: it might have gone on
                 }
             }
-            catch (InvalidInputException)
-            {
-            }
+            catch (InvalidInputException) { }
             throw ExportError.Truncated(name, Items, end);
         }
 

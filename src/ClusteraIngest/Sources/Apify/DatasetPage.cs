@@ -26,7 +26,7 @@ internal sealed record DatasetPage<T>(IReadOnlyList<T> Items, int Bytes)
             throw new JsonException("The answer is no list of items.");
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
             items.Add(take(answer, ref reader, out var item) ? item : throw new JsonException("The answer ends within an item."));
-        reader.Read();   // throws where more follows
+        reader.Read(); // throws where more follows
         return new(items, answer.Length);
     }
 }

@@ -17,9 +17,12 @@ internal static class ExportFile
 
     private static readonly (byte[] Magic, string Format)[] Packed =
     [
-        ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"), ([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], "packed with xz"),
-        ([(byte)'B', (byte)'Z', (byte)'h'], "packed with bzip2"), ([0x1F, 0x8B], "packed with gzip twice"),
-        ([(byte)'7', (byte)'z', 0xBC, 0xAF], "a 7z archive"), ([(byte)'R', (byte)'a', (byte)'r', (byte)'!'], "a RAR archive"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "packed with zstd"),
+        ([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], "packed with xz"),
+        ([(byte)'B', (byte)'Z', (byte)'h'], "packed with bzip2"),
+        ([0x1F, 0x8B], "packed with gzip twice"),
+        ([(byte)'7', (byte)'z', 0xBC, 0xAF], "a 7z archive"),
+        ([(byte)'R', (byte)'a', (byte)'r', (byte)'!'], "a RAR archive"),
     ];
 
     /// <summary>Yields what is made of each complete item.</summary>
@@ -29,13 +32,18 @@ internal static class ExportFile
     /// have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream stream, string name, DatasetExport.ItemReader<T> take, [EnumeratorCancellation] CancellationToken cancel)
+        Stream stream,
+        string name,
+        DatasetExport.ItemReader<T> take,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var (head, text) = await OpenAsync(stream, name, cancel);
         if (RefusalOf(head, name) is { } refusal)
             throw refusal;
 
-        var items = SeparatorOf(head) is { } separator ? CsvExport.ReadAsync(new(text, name) { EndsWhereBroken = true }, separator, name, take, cancel)
+        var items = SeparatorOf(head) is { } separator
+            ? CsvExport.ReadAsync(new(text, name) { EndsWhereBroken = true }, separator, name, take, cancel)
             : DatasetExport.ReadAsync(new Utf8Stream(text, name), name, take, cancel);
         await foreach (var item in items)
             yield return item;
@@ -57,7 +65,9 @@ internal static class ExportFile
         foreach (var (magic, format) in Packed)
             if (head.StartsWith(magic))
                 return ExportError.Format(name, format, "Unpack it, and import the file in it; gzip is read as it is.");
-        return Text(head) is [(byte)'<', ..] ? ExportError.Format(name, "XML or HTML", "Export the dataset as JSON, JSONL or CSV instead.") : null;
+        return Text(head) is [(byte)'<', ..]
+            ? ExportError.Format(name, "XML or HTML", "Export the dataset as JSON, JSONL or CSV instead.")
+            : null;
     }
 
     /// <summary>A table's first line names its columns: words, with commas and the like between them. JSON begins with a bracket, or else is not JSON.</summary>
@@ -106,6 +116,8 @@ internal static class ExportFile
         }
     }
 
-    private static bool IsEnough(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..] || Text(head) is [(byte)'[' or (byte)'{', ..]
+    private static bool IsEnough(ReadOnlySpan<byte> head) =>
+        head is [0x1F, 0x8B, ..]
+        || Text(head) is [(byte)'[' or (byte)'{', ..]
         || (head.Length >= LongestMagic && head is not [(byte)'P', (byte)'K', ..] && Text(head).IndexOfAny((byte)'\n', (byte)'\r') > 0);
 }

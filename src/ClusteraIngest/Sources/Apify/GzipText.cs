@@ -26,7 +26,11 @@ internal sealed class GzipText : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -39,16 +43,16 @@ internal sealed class GzipText : Stream
         var end = new byte[Seal.Length + 1];
         read = Math.Min(read, end.Length);
         buffer.Span[..read].CopyTo(end);
-        var all = read + await unpacked.ReadAtLeastAsync(end.AsMemory(read), end.Length - read, throwOnEndOfStream: false, cancellationToken);
+        var all =
+            read + await unpacked.ReadAtLeastAsync(end.AsMemory(read), end.Length - read, throwOnEndOfStream: false, cancellationToken);
         hasEnded = hasEnded || end.AsSpan(0, all).SequenceEqual(Seal);
         return hasEnded ? 0 : throw new InvalidDataException("It is cut off.");
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -79,7 +83,11 @@ internal sealed class GzipText : Stream
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -89,11 +97,10 @@ internal sealed class GzipText : Stream
             return seal.Read(buffer.Span);
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+        public override int Read(byte[] buffer, int offset, int count) =>
+            ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -14,21 +14,23 @@ internal static class RunInput
         {
             return Says(actual, wanted);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)   // lone surrogates, numbers beyond all measure: somebody else's
+        catch (Exception e) when (e is InvalidOperationException or FormatException) // lone surrogates, numbers beyond all measure: somebody else's
         {
             return false;
         }
     }
 
-    private static bool Says(JsonElement actual, JsonElement wanted) => wanted.ValueKind switch
-    {
-        _ when wanted.ValueKind != actual.ValueKind => false,
-        JsonValueKind.Object => wanted.EnumerateObject().All(
-            member => actual.TryGetProperty(member.Name, out var value) && Says(value, member.Value)),
-        JsonValueKind.Array => wanted.GetArrayLength() == actual.GetArrayLength()
-            && wanted.EnumerateArray().Zip(actual.EnumerateArray()).All(pair => Says(pair.Second, pair.First)),
-        JsonValueKind.Number => wanted.GetDecimal() == actual.GetDecimal(),
-        JsonValueKind.String => wanted.GetString() == actual.GetString(),
-        _ => true,
-    };
+    private static bool Says(JsonElement actual, JsonElement wanted) =>
+        wanted.ValueKind switch
+        {
+            _ when wanted.ValueKind != actual.ValueKind => false,
+            JsonValueKind.Object => wanted
+                .EnumerateObject()
+                .All(member => actual.TryGetProperty(member.Name, out var value) && Says(value, member.Value)),
+            JsonValueKind.Array => wanted.GetArrayLength() == actual.GetArrayLength()
+                && wanted.EnumerateArray().Zip(actual.EnumerateArray()).All(pair => Says(pair.Second, pair.First)),
+            JsonValueKind.Number => wanted.GetDecimal() == actual.GetDecimal(),
+            JsonValueKind.String => wanted.GetString() == actual.GetString(),
+            _ => true,
+        };
 }

@@ -22,7 +22,8 @@ internal static class TranscriptScraperAnswer
             item = JsonElement.ParseValue(ref reader);
             return true;
         },
-        TooLarge: default);
+        TooLarge: default
+    );
 
     /// <summary>Reads the items of a run for one video.</summary>
     /// <param name="items">All items of its dataset.</param>
@@ -34,7 +35,7 @@ internal static class TranscriptScraperAnswer
         {
             return Understand(items, video, language);
         }
-        catch (InvalidOperationException)   // a text in it is not Unicode
+        catch (InvalidOperationException) // a text in it is not Unicode
         {
             return Understand([.. items.Select(UntrustedJson.Cleaned)], video, language);
         }
@@ -49,28 +50,51 @@ internal static class TranscriptScraperAnswer
         if (items.Select(Subject).FirstOrDefault(subject => subject is not null && subject != video) is { } other)
             return Unrecognized($"It is about another video ({other}) than the one that was asked for ({video}).");
 
-        var tracks = items.Count > 1 && items.All(JsonSegments.IsSegment)
-            ? [new CaptionTrack(null, TranscriptOrigin.Unknown, JsonSegments.Read(items, isWrittenByPerson: false))]   // a segment an item
-            : items.SelectMany(CaptionTrack.ReadAll).ToList();
-        if (tracks.Select(track => track.Body).OfType<CaptionBody>().Select(TranscriptRefusal.InPlaceOf).FirstOrDefault(told => told is not null) is { } refusal)
+        var tracks =
+            items.Count > 1 && items.All(JsonSegments.IsSegment)
+                ? [new CaptionTrack(null, TranscriptOrigin.Unknown, JsonSegments.Read(items, isWrittenByPerson: false))] // a segment an item
+                : items.SelectMany(CaptionTrack.ReadAll).ToList();
+        if (
+            tracks
+                .Select(track => track.Body)
+                .OfType<CaptionBody>()
+                .Select(TranscriptRefusal.InPlaceOf)
+                .FirstOrDefault(told => told is not null) is
+            { } refusal
+        )
             return refusal;
 
-        var transcripts = tracks.Select(track => track.Of(video, language ?? "und", Source)).OfType<Transcript>()
+        var transcripts = tracks
+            .Select(track => track.Of(video, language ?? "und", Source))
+            .OfType<Transcript>()
             .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
-            .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase).ToList();
+            .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase)
+            .ToList();
         if (transcripts.Count > 0)
             return new TranscriptAnswer.Found(transcripts);
 
         // In the transcript's place, or beside it.
-        return tracks.Select(track => track.Body is { IsRefusal: true } body ? TranscriptRefusal.InItsPlace(body.Text) : null).FirstOrDefault(refusal => refusal is not null)
+        return tracks
+                .Select(track => track.Body is { IsRefusal: true } body ? TranscriptRefusal.InItsPlace(body.Text) : null)
+                .FirstOrDefault(refusal => refusal is not null)
             ?? items.Select(TranscriptRefusal.Read).FirstOrDefault(refusal => refusal is not null)
-            ?? (tracks.Exists(track => track.Body is not null) ? new TranscriptAnswer.NoCaptions("The actor found no captions.")
-                : Unrecognized("No item has a transcript under any of the known names ('data', 'searchResult', 'transcript', 'segments', 'captions', 'text', 'body')."));
+            ?? (
+                tracks.Exists(track => track.Body is not null)
+                    ? new TranscriptAnswer.NoCaptions("The actor found no captions.")
+                    : Unrecognized(
+                        "No item has a transcript under any of the known names ('data', 'searchResult', 'transcript', 'segments', 'captions', 'text', 'body')."
+                    )
+            );
 
         TranscriptAnswer.Unrecognized Unrecognized(string reason) => new(reason, UntrustedJson.Payload(items));
     }
 
     private static VideoId? Subject(JsonElement item) =>
-        (VideoId.TryParse(item.Text("videoUrl"u8), out var id) || VideoId.TryParse(item.Text("videoId"u8), out id) || VideoId.TryParse(item.Text("url"u8), out id))
-            ? id : null;
+        (
+            VideoId.TryParse(item.Text("videoUrl"u8), out var id)
+            || VideoId.TryParse(item.Text("videoId"u8), out id)
+            || VideoId.TryParse(item.Text("url"u8), out id)
+        )
+            ? id
+            : null;
 }

@@ -27,7 +27,11 @@ internal static class YouTubeScraper
     /// <param name="since">From when on; null: from the beginning.</param>
     public static string Input(MonitoredList list, int maxVideos, DateTimeOffset? since)
     {
-        var input = new JsonObject { ["startUrls"] = new JsonArray(new JsonObject { ["url"] = Address(list) }), ["maxResults"] = maxVideos };
+        var input = new JsonObject
+        {
+            ["startUrls"] = new JsonArray(new JsonObject { ["url"] = Address(list) }),
+            ["maxResults"] = maxVideos,
+        };
         if (list.Kind is ListKind.Channel)
         {
             input["maxResultsShorts"] = maxVideos;
@@ -44,15 +48,18 @@ internal static class YouTubeScraper
     }
 
     /// <summary>The address that a list is asked for by: a channel's id, once that is known, since a handle can pass to another channel.</summary>
-    public static string Address(MonitoredList list) => list is { Kind: ListKind.Channel, YoutubeId: { } channel }
-        ? $"https://www.youtube.com/channel/{channel}"
-        : new Uri(list.Url).AbsoluteUri;   // a Uri spells handles in other scripts the way a browser sends them
+    public static string Address(MonitoredList list) =>
+        list is { Kind: ListKind.Channel, YoutubeId: { } channel }
+            ? $"https://www.youtube.com/channel/{channel}"
+            : new Uri(list.Url).AbsoluteUri; // a Uri spells handles in other scripts the way a browser sends them
 
     /// <summary>The input for single videos, of which the ids are known.</summary>
-    public static string Input(IReadOnlyCollection<VideoId> videos) => new JsonObject
-    {
-        ["startUrls"] = new JsonArray([.. videos.Select(video => new JsonObject { ["url"] = $"{VideoPage}{video}" })]), ["maxResults"] = videos.Count,
-    }.ToJsonString();
+    public static string Input(IReadOnlyCollection<VideoId> videos) =>
+        new JsonObject
+        {
+            ["startUrls"] = new JsonArray([.. videos.Select(video => new JsonObject { ["url"] = $"{VideoPage}{video}" })]),
+            ["maxResults"] = videos.Count,
+        }.ToJsonString();
 
     /// <summary>Whether an input asks for single videos, not for a list.</summary>
     public static bool IsOfVideos(string input) => input.Contains(VideoPage, StringComparison.Ordinal);
@@ -61,7 +68,13 @@ internal static class YouTubeScraper
     public static IReadOnlyList<VideoId> VideosOf(string input)
     {
         using var document = JsonDocument.Parse(input);
-        return [.. document.RootElement.GetProperty("startUrls").EnumerateArray().Select(one => VideoId.Parse(one.GetProperty("url").GetString()!))];
+        return
+        [
+            .. document
+                .RootElement.GetProperty("startUrls")
+                .EnumerateArray()
+                .Select(one => VideoId.Parse(one.GetProperty("url").GetString()!)),
+        ];
     }
 
     /// <summary>What an input that <see cref="Input(MonitoredList, int, DateTimeOffset?)"/> made asks for.</summary>
@@ -69,8 +82,14 @@ internal static class YouTubeScraper
     {
         using var document = JsonDocument.Parse(input);
         DateTimeOffset? since = document.RootElement.TryGetProperty("oldestPostDate", out var oldest)
-            ? new DateTimeOffset(DateOnly.Parse(oldest.GetString()!, CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero) + Overlap : null;
-        return (document.RootElement.GetProperty("startUrls")[0].GetProperty("url").GetString()!, document.RootElement.GetProperty("maxResults").GetInt32(), since);
+            ? new DateTimeOffset(DateOnly.Parse(oldest.GetString()!, CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero)
+                + Overlap
+            : null;
+        return (
+            document.RootElement.GetProperty("startUrls")[0].GetProperty("url").GetString()!,
+            document.RootElement.GetProperty("maxResults").GetInt32(),
+            since
+        );
     }
 
     /// <summary>The most that a run with that cap can cost, in USD.</summary>

@@ -27,8 +27,11 @@ internal static class YouTubeScraperChannel
             SubscriberCount = Count(item, about, Member.NumberOfSubscribers),
             VideoCount = Count(item, about, Member.ChannelTotalVideos),
             ViewCount = Count(item, about, Member.ChannelTotalViews),
-            JoinedOn = Text(item, about, Member.ChannelJoinedDate) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
-                ? DateOnly.FromDateTime(date.At.UtcDateTime) : null,
+            JoinedOn =
+                Text(item, about, Member.ChannelJoinedDate) is { } joined
+                && ReportedDate.Read(joined, default) is { IsEstimated: false } date
+                    ? DateOnly.FromDateTime(date.At.UtcDateTime)
+                    : null,
             Country = Text(item, about, Member.ChannelLocation),
             ThumbnailUrl = Text(item, about, Member.ChannelAvatarUrl),
             Links = item.Links(Member.ChannelDescriptionLinks) ?? about.Links(Member.ChannelDescriptionLinks),
@@ -39,15 +42,19 @@ internal static class YouTubeScraperChannel
     /// <summary>The channel's handle with its <c>@</c>, decoded.</summary>
     public static string? Handle(in YouTubeScraperMembers item) =>
         item.Text(Member.ChannelUsername) is { } name && ChannelName.Handle(name) is { } handle ? handle
-        : item.Text(Member.ChannelUrl) is { } url && YouTubeAddress.Read(url)?.Segments is [['@', ..] segment, ..] ? ChannelName.Handle(segment)
+        : item.Text(Member.ChannelUrl) is { } url && YouTubeAddress.Read(url)?.Segments is [['@', ..] segment, ..]
+            ? ChannelName.Handle(segment)
         : null;
 
     private static ChannelId? Id(in YouTubeScraperMembers item) =>
         ChannelId.TryRead(item.Text(Member.ChannelId), out var id) ? id
-        : item.Text(Member.ChannelUrl) is { } url && url.Contains("/channel/", StringComparison.Ordinal) && ChannelId.TryParse(url, out id) ? id
+        : item.Text(Member.ChannelUrl) is { } url && url.Contains("/channel/", StringComparison.Ordinal) && ChannelId.TryParse(url, out id)
+            ? id
         : null;
 
-    private static string? Text(in YouTubeScraperMembers item, in YouTubeScraperMembers about, Member member) => item.Text(member) ?? about.Text(member);
+    private static string? Text(in YouTubeScraperMembers item, in YouTubeScraperMembers about, Member member) =>
+        item.Text(member) ?? about.Text(member);
 
-    private static long? Count(in YouTubeScraperMembers item, in YouTubeScraperMembers about, Member member) => item.Count(member) ?? about.Count(member);
+    private static long? Count(in YouTubeScraperMembers item, in YouTubeScraperMembers about, Member member) =>
+        item.Count(member) ?? about.Count(member);
 }

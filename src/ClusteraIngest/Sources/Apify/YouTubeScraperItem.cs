@@ -37,7 +37,7 @@ internal static class YouTubeScraperItem
         {
             return Understand(item, readAt, asOf);
         }
-        catch (InvalidOperationException)   // a text in it is not Unicode
+        catch (InvalidOperationException) // a text in it is not Unicode
         {
             return Understand(UntrustedJson.Cleaned(item), readAt, asOf);
         }
@@ -51,8 +51,12 @@ internal static class YouTubeScraperItem
     /// <param name="asOf">As for a single item.</param>
     /// <returns>False where <paramref name="json"/> does not hold all of it.</returns>
     public static bool TryRead(
-        ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, DateTimeOffset readAt, [NotNullWhen(true)] out SourceItem? item,
-        DateTimeOffset? asOf = null)
+        ReadOnlySpan<byte> json,
+        scoped ref Utf8JsonReader reader,
+        DateTimeOffset readAt,
+        [NotNullWhen(true)] out SourceItem? item,
+        DateTimeOffset? asOf = null
+    )
     {
         var ahead = reader;
         var isUnicode = true;
@@ -71,7 +75,7 @@ internal static class YouTubeScraperItem
                 }
             }
         }
-        catch (InvalidOperationException)   // a text in it is not Unicode
+        catch (InvalidOperationException) // a text in it is not Unicode
         {
             isUnicode = false;
         }
@@ -84,9 +88,12 @@ internal static class YouTubeScraperItem
     }
 
     /// <summary>The items of a dataset of this actor, as they are read now.</summary>
-    public static DatasetItems<SourceItem> Items(TimeProvider time) => new(
-        (ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) => TryRead(json, ref reader, time.GetUtcNow(), out item),
-        Read(default, default));
+    public static DatasetItems<SourceItem> Items(TimeProvider time) =>
+        new(
+            (ReadOnlySpan<byte> json, ref Utf8JsonReader reader, [NotNullWhen(true)] out SourceItem? item) =>
+                TryRead(json, ref reader, time.GetUtcNow(), out item),
+            Read(default, default)
+        );
 
     private static SourceItem Understand(JsonElement item, DateTimeOffset readAt, DateTimeOffset? asOf)
     {
@@ -120,8 +127,16 @@ internal static class YouTubeScraperItem
     private static bool IsAddressOnly(JsonElement item)
     {
         foreach (var member in item.EnumerateObject())
-            if (member.Value.ValueKind != JsonValueKind.Null
-                && !(member.NameEquals("url"u8) || member.NameEquals("input"u8) || member.NameEquals("note"u8) || member.NameEquals("fromYTUrl"u8) || member.NameEquals("order"u8)))
+            if (
+                member.Value.ValueKind != JsonValueKind.Null
+                && !(
+                    member.NameEquals("url"u8)
+                    || member.NameEquals("input"u8)
+                    || member.NameEquals("note"u8)
+                    || member.NameEquals("fromYTUrl"u8)
+                    || member.NameEquals("order"u8)
+                )
+            )
                 return false;
         return true;
     }
@@ -138,7 +153,8 @@ internal static class YouTubeScraperItem
         else if (item.Text(Member.Title) is not { } title)
             whyNot = "It has no title ('title').";
         else if (Facts(item) < 2)
-            whyNot = "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', 'channelUrl'): it seems to be another actor's.";
+            whyNot =
+                "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', 'channelUrl'): it seems to be another actor's.";
         else
             return Video(item, id, url, title, readAt, asOf ?? readAt);
         return null;
@@ -151,8 +167,13 @@ internal static class YouTubeScraperItem
         if (VideoId.TryRead(text, out var id))
             return id;
         var isWithoutId = text is null && !item.IsGiven(Member.Id);
-        return (isWithoutId ? VideoId.TryParse(item.Text(Member.Url), out id)
-            : text is { Length: > IdLength } && text[IdLength] == '&' && VideoId.TryRead(text[..IdLength], out id)) ? id : null;
+        return (
+            isWithoutId
+                ? VideoId.TryParse(item.Text(Member.Url), out id)
+                : text is { Length: > IdLength } && text[IdLength] == '&' && VideoId.TryRead(text[..IdLength], out id)
+        )
+            ? id
+            : null;
     }
 
     /// <summary>Exports of the years before the actor told a video's type have entities in their texts: <c>Salt &amp;amp; pepper</c>.</summary>
@@ -166,11 +187,20 @@ internal static class YouTubeScraperItem
     }
 
     private static int Facts(in YouTubeScraperMembers item) =>
-        (item.Has(Member.Date) ? 1 : 0) + (item.Has(Member.ViewCount) ? 1 : 0) + (item.Has(Member.Duration) ? 1 : 0)
-        + (item.Has(Member.ChannelName) ? 1 : 0) + (item.Has(Member.ChannelUrl) ? 1 : 0);
+        (item.Has(Member.Date) ? 1 : 0)
+        + (item.Has(Member.ViewCount) ? 1 : 0)
+        + (item.Has(Member.Duration) ? 1 : 0)
+        + (item.Has(Member.ChannelName) ? 1 : 0)
+        + (item.Has(Member.ChannelUrl) ? 1 : 0);
 
     private static ListedVideo Video(
-        in YouTubeScraperMembers item, VideoId id, string url, string title, DateTimeOffset readAt, DateTimeOffset asOf)
+        in YouTubeScraperMembers item,
+        VideoId id,
+        string url,
+        string title,
+        DateTimeOffset readAt,
+        DateTimeOffset asOf
+    )
     {
         var channel = YouTubeScraperChannel.Read(item);
         var airing = Airing.None;
@@ -218,38 +248,44 @@ internal static class YouTubeScraperItem
         return YouTubeScraperUnread.Of(item, video, asOf) is { Count: > 0 } unread ? video with { Unread = unread } : video;
     }
 
-    private static VideoAvailability AvailabilityOf(in YouTubeScraperMembers item, Airing airing, bool isStale, bool isLater) => airing switch
-    {
-        _ when item.Flag(Member.IsMembersOnly) is true => VideoAvailability.MembersOnly,
-        // An announcement whose time is long over says nothing of now, nor does what was on the air days ago.
-        Airing.OnAir => isStale ? VideoAvailability.Unknown : VideoAvailability.Live,
-        Airing.Announced => isStale ? VideoAvailability.Unknown : VideoAvailability.Upcoming,
-        _ => isLater ? VideoAvailability.Upcoming : VideoAvailability.Public,
-    };
+    private static VideoAvailability AvailabilityOf(in YouTubeScraperMembers item, Airing airing, bool isStale, bool isLater) =>
+        airing switch
+        {
+            _ when item.Flag(Member.IsMembersOnly) is true => VideoAvailability.MembersOnly,
+            // An announcement whose time is long over says nothing of now, nor does what was on the air days ago.
+            Airing.OnAir => isStale ? VideoAvailability.Unknown : VideoAvailability.Live,
+            Airing.Announced => isStale ? VideoAvailability.Unknown : VideoAvailability.Upcoming,
+            _ => isLater ? VideoAvailability.Upcoming : VideoAvailability.Public,
+        };
 
-    private static VideoKind? KindOf(in YouTubeScraperMembers item, string url) => item.Text(Member.Type) switch
-    {
-        "video" => VideoKind.Video,
-        "shorts" or "short" => VideoKind.Short,
-        "stream" or "streams" => VideoKind.Stream,
-        _ => url.Contains("/shorts/", StringComparison.Ordinal) ? VideoKind.Short : null,
-    };
+    private static VideoKind? KindOf(in YouTubeScraperMembers item, string url) =>
+        item.Text(Member.Type) switch
+        {
+            "video" => VideoKind.Video,
+            "shorts" or "short" => VideoKind.Short,
+            "stream" or "streams" => VideoKind.Stream,
+            _ => url.Contains("/shorts/", StringComparison.Ordinal) ? VideoKind.Short : null,
+        };
 
     // A playlist's rows have their place in the address: watch?v=…&list=…&index=7.
     private static int? Position(in YouTubeScraperMembers item, string url)
     {
-        if (url.Contains("index=", StringComparison.Ordinal)
-            && int.TryParse(YouTubeAddress.Read(url)?.Query("index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0)
+        if (
+            url.Contains("index=", StringComparison.Ordinal)
+            && int.TryParse(YouTubeAddress.Read(url)?.Query("index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index > 0
+        )
             return index;
         return item.Count(Member.Order) is >= 0 and < int.MaxValue and var order ? (int)order + 1 : null;
     }
 
-    private static string Kind(JsonElement item) => item.ValueKind switch
-    {
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "true or false",
-        _ => "null",
-    };
+    private static string Kind(JsonElement item) =>
+        item.ValueKind switch
+        {
+            JsonValueKind.Array => "a list",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "true or false",
+            _ => "null",
+        };
 }

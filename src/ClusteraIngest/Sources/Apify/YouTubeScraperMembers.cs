@@ -72,32 +72,39 @@ internal readonly ref struct YouTubeScraperMembers
     public string? Text(Member member) => places[(int)member].Text;
 
     /// <inheritdoc cref="LenientJson.Flag"/>
-    public bool? Flag(Member member) => places[(int)member].Type switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        JsonTokenType.String => LenientJson.FlagOf(Text(member)),
-        _ => null,
-    };
+    public bool? Flag(Member member) =>
+        places[(int)member].Type switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.String => LenientJson.FlagOf(Text(member)),
+            _ => null,
+        };
 
     /// <inheritdoc cref="LenientJson.IsGiven"/>
-    public bool IsGiven(Member member) => places[(int)member] switch
-    {
-        { Type: JsonTokenType.None or JsonTokenType.Null } => false,
-        { Text: { } text } => !string.IsNullOrWhiteSpace(text),
-        _ => true,
-    };
+    public bool IsGiven(Member member) =>
+        places[(int)member] switch
+        {
+            { Type: JsonTokenType.None or JsonTokenType.Null } => false,
+            { Text: { } text } => !string.IsNullOrWhiteSpace(text),
+            _ => true,
+        };
 
     /// <summary>A member as the source writes it: a text's content, otherwise the beginning of its JSON.</summary>
-    public string Raw(Member member) => Text(member) ?? Encoding.UTF8.GetString(Json(member) is { Length: > RawBytes } all ? all[..RawBytes] : Json(member));
+    public string Raw(Member member) =>
+        Text(member) ?? Encoding.UTF8.GetString(Json(member) is { Length: > RawBytes } all ? all[..RawBytes] : Json(member));
 
     /// <inheritdoc cref="ReportedCount.Read(JsonElement?)"/>
-    public long? Count(Member member) => Text(member) is { } text ? ReportedCount.Read(text)
-        : Has(member, JsonTokenType.Number) ? ReportedCount.Read(Reader(member)) : null;
+    public long? Count(Member member) =>
+        Text(member) is { } text ? ReportedCount.Read(text)
+        : Has(member, JsonTokenType.Number) ? ReportedCount.Read(Reader(member))
+        : null;
 
     /// <summary>A duration in seconds, given as their number or as <see cref="ReportedDuration"/> reads it.</summary>
-    public int? Duration(Member member) => Text(member) is { } text ? ReportedDuration.Read(text)
-        : Has(member, JsonTokenType.Number) ? ReportedDuration.Read(Reader(member)) : null;
+    public int? Duration(Member member) =>
+        Text(member) is { } text ? ReportedDuration.Read(text)
+        : Has(member, JsonTokenType.Number) ? ReportedDuration.Read(Reader(member))
+        : null;
 
     /// <summary>Whether a member is a list.</summary>
     public bool IsList(Member member) => Has(member, JsonTokenType.StartArray);
@@ -148,7 +155,8 @@ internal readonly ref struct YouTubeScraperMembers
 
     private static Link? Link(ref Utf8JsonReader reader)
     {
-        string? url = null, text = null;
+        string? url = null,
+            text = null;
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
             var (isUrl, isText) = (reader.ValueTextEquals("url"u8), reader.ValueTextEquals("text"u8));
@@ -178,7 +186,7 @@ internal readonly ref struct YouTubeScraperMembers
         {
             return MemberOf(Encoding.UTF8.GetBytes(name.GetString()!));
         }
-        catch (InvalidOperationException)   // no name that is known holds a lone surrogate
+        catch (InvalidOperationException) // no name that is known holds a lone surrogate
         {
             return null;
         }
@@ -198,9 +206,15 @@ internal readonly ref struct YouTubeScraperMembers
 
     private static Name[][] Names()
     {
-        var names = Enum.GetValues<Member>().Select(
-            member => new Name(Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(member.ToString())), member)).ToList();
-        return [.. Enumerable.Range(0, names.Max(name => name.Utf8.Length) + 1).Select(length => names.Where(name => name.Utf8.Length == length).ToArray())];
+        var names = Enum.GetValues<Member>()
+            .Select(member => new Name(Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(member.ToString())), member))
+            .ToList();
+        return
+        [
+            .. Enumerable
+                .Range(0, names.Max(name => name.Utf8.Length) + 1)
+                .Select(length => names.Where(name => name.Utf8.Length == length).ToArray()),
+        ];
     }
 
     private readonly record struct Name(byte[] Utf8, Member Member);

@@ -8,8 +8,15 @@ namespace ClusteraIngest.Sources.Apify;
 internal static class YouTubeScraperSubtitles
 {
     /// <summary>A transcript a language, a person's before a machine's; empty where none came along.</summary>
-    public static IReadOnlyList<Transcript> Read(in YouTubeScraperMembers item, VideoId video) => item.List(Member.Subtitles) is not { } list ? []
-        : [.. list.EnumerateArray().Select(subtitle => CaptionTrack.Read(subtitle).Of(video, "und", YouTubeScraperItem.Source)).OfType<Transcript>()
-            .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
-            .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase)];
+    public static IReadOnlyList<Transcript> Read(in YouTubeScraperMembers item, VideoId video) =>
+        item.List(Member.Subtitles) is not { } list
+            ? []
+            :
+            [
+                .. list.EnumerateArray()
+                    .Select(subtitle => CaptionTrack.Read(subtitle).Of(video, "und", YouTubeScraperItem.Source))
+                    .OfType<Transcript>()
+                    .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
+                    .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase),
+            ];
 }

@@ -10,10 +10,23 @@ internal static class YouTubeScraperUnread
     private static readonly Member[] ChannelCounts = [Member.NumberOfSubscribers, Member.ChannelTotalVideos, Member.ChannelTotalViews];
 
     private static readonly Member[] Flags =
-        [Member.IsMembersOnly, Member.IsAgeRestricted, Member.IsMonetized, Member.CommentsTurnedOff, Member.IsChannelVerified];
+    [
+        Member.IsMembersOnly,
+        Member.IsAgeRestricted,
+        Member.IsMonetized,
+        Member.CommentsTurnedOff,
+        Member.IsChannelVerified,
+    ];
 
     private static readonly Member[] Texts =
-        [Member.Text, Member.ThumbnailUrl, Member.Location, Member.ChannelName, Member.ChannelDescription, Member.ChannelLocation];
+    [
+        Member.Text,
+        Member.ThumbnailUrl,
+        Member.Location,
+        Member.ChannelName,
+        Member.ChannelDescription,
+        Member.ChannelLocation,
+    ];
 
     private static readonly Member[] Lists = [Member.Hashtags, Member.DescriptionLinks, Member.ChannelDescriptionLinks];
 
@@ -55,15 +68,19 @@ internal static class YouTubeScraperUnread
             Note(item, Member.ChannelJoinedDate, IsDate(item.Text(Member.ChannelJoinedDate), default), ref unread);
     }
 
-    private static bool IsDuration(in YouTubeScraperMembers item) => item.Duration(Member.Duration) is not null
+    private static bool IsDuration(in YouTubeScraperMembers item) =>
+        item.Duration(Member.Duration) is not null
         || (item.Text(Member.Duration) is { } badge && (AiringWords.OfBadge(badge) is not Airing.None || IsShort(badge)));
 
     private static bool IsShort(string badge) => badge.Equals("SHORTS", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDate(string? text, DateTimeOffset relativeTo) => text is not null
-        && (ReportedDate.Read(text, relativeTo, out var airing) is not null
+    private static bool IsDate(string? text, DateTimeOffset relativeTo) =>
+        text is not null
+        && (
+            ReportedDate.Read(text, relativeTo, out var airing) is not null
             || airing is Airing.Announced or Airing.OnAir && !ReportedDate.IsAmbiguous(text)
-            || ReportedDate.IsPlaceholder(text));
+            || ReportedDate.IsPlaceholder(text)
+        );
 
     private static void Note(in YouTubeScraperMembers item, Member member, bool isUnderstood, ref List<UnreadValue>? unread)
     {

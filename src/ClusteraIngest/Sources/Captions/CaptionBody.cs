@@ -33,13 +33,16 @@ internal sealed record CaptionBody(string Text, IReadOnlyList<TranscriptSegment>
 
     /// <summary>Reads what JSON holds: a text in any of the formats, segments, an object with segments. Null where it holds no captions.</summary>
     /// <inheritdoc cref="Read(string, bool)"/>
-    public static CaptionBody? Read(JsonElement body, bool isWrittenByPerson) => body.ValueKind switch
-    {
-        JsonValueKind.String => Read(body.AsText()!, isWrittenByPerson),
-        JsonValueKind.Array => JsonSegments.Read(body.EnumerateArray(), isWrittenByPerson),
-        JsonValueKind.Object => Json3.Read(body) is { } cues ? Of(cues, isWrittenByPerson) : JsonSegments.Inside(body, isWrittenByPerson),
-        _ => null,
-    };
+    public static CaptionBody? Read(JsonElement body, bool isWrittenByPerson) =>
+        body.ValueKind switch
+        {
+            JsonValueKind.String => Read(body.AsText()!, isWrittenByPerson),
+            JsonValueKind.Array => JsonSegments.Read(body.EnumerateArray(), isWrittenByPerson),
+            JsonValueKind.Object => Json3.Read(body) is { } cues
+                ? Of(cues, isWrittenByPerson)
+                : JsonSegments.Inside(body, isWrittenByPerson),
+            _ => null,
+        };
 
     /// <summary>The body of cues.</summary>
     public static CaptionBody Of(IEnumerable<Cue> cues, bool isWrittenByPerson)
@@ -55,8 +58,10 @@ internal sealed record CaptionBody(string Text, IReadOnlyList<TranscriptSegment>
         {
             var json = JsonElement.Parse(text);
             if (text.Contains(@"\u", StringComparison.Ordinal))
-                json = UntrustedJson.Cleaned(json);   // it may hold half a character
-            return json.ValueKind == JsonValueKind.Object || (json.GetArrayLength() > 0 && json.EnumerateArray().All(JsonSegments.HasText)) ? json : null;
+                json = UntrustedJson.Cleaned(json); // it may hold half a character
+            return json.ValueKind == JsonValueKind.Object || (json.GetArrayLength() > 0 && json.EnumerateArray().All(JsonSegments.HasText))
+                ? json
+                : null;
         }
         catch (JsonException)
         {

@@ -29,7 +29,10 @@ internal static partial class CaptionLine
     [GeneratedRegex(@"</?[A-Za-z][^<>]*>|<\d+:[\d:.]*>|\{\\[^{}]*\}", RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"</?(?:b|i|u|s|c|v|em|strong|font|span|ruby|rt|lang|p|br)(?:[\s./][^<>]*)?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"</?(?:b|i|u|s|c|v|em|strong|font|span|ruby|rt|lang|p|br)(?:[\s./][^<>]*)?>",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex KnownTag();
 
     [GeneratedRegex(@"[\s\u200B\uFEFF]+", RegexOptions.CultureInvariant)]

@@ -48,23 +48,31 @@ internal static partial class CueText
     private static bool IsNumber(string line) => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static Match? TimesOf(string line) =>
-        Times().Match(line) is { Success: true } times ? times : SubViewerTimes().Match(line) is { Success: true } subViewer ? subViewer : null;
+        Times().Match(line) is { Success: true } times ? times
+        : SubViewerTimes().Match(line) is { Success: true } subViewer ? subViewer
+        : null;
 
     private static double Seconds(Match times, string which)
     {
         return 3600 * Number("h") + 60 * Number("m") + Number("s");
 
-        double Number(string part) => times.Groups[part + which] is { Success: true } group
-            ? double.Parse(group.Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : 0;
+        double Number(string part) =>
+            times.Groups[part + which] is { Success: true } group
+                ? double.Parse(group.Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+                : 0;
     }
 
-    [GeneratedRegex(@"^\s*(?:(?<h1>\d{1,4}):)?(?<m1>\d{1,2}):(?<s1>\d{1,2}(?:[.,]\d{1,6})?)\s*-->\s*(?:(?<h2>\d{1,4}):)?(?<m2>\d{1,2}):(?<s2>\d{1,2}(?:[.,]\d{1,6})?)(?:\s|$)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*(?:(?<h1>\d{1,4}):)?(?<m1>\d{1,2}):(?<s1>\d{1,2}(?:[.,]\d{1,6})?)\s*-->\s*(?:(?<h2>\d{1,4}):)?(?<m2>\d{1,2}):(?<s2>\d{1,2}(?:[.,]\d{1,6})?)(?:\s|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Times();
 
     // YouTube's own download, SBV: 0:00:01.000,0:00:02.500
-    [GeneratedRegex(@"^(?<h1>\d{1,4}):(?<m1>\d{2}):(?<s1>\d{2}\.\d{3}),(?<h2>\d{1,4}):(?<m2>\d{2}):(?<s2>\d{2}\.\d{3})\s*$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<h1>\d{1,4}):(?<m1>\d{2}):(?<s1>\d{2}\.\d{3}),(?<h2>\d{1,4}):(?<m2>\d{2}):(?<s2>\d{2}\.\d{3})\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SubViewerTimes();
 
     [GeneratedRegex(@"^\s*\d[\w:.,]*\s*-->|^\d+:\d\d:[\w.]+,\d+:\d\d:[\w.]+\s*$", RegexOptions.CultureInvariant)]

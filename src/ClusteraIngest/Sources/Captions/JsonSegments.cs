@@ -31,7 +31,9 @@ internal static class JsonSegments
 
         if (cues.Count == 0)
             return isEmpty ? new CaptionBody("", []) : null;
-        return hasTimes ? CaptionBody.Of(cues, isWrittenByPerson) : new CaptionBody(string.Join(' ', cues.SelectMany(cue => cue.Lines)), []);
+        return hasTimes
+            ? CaptionBody.Of(cues, isWrittenByPerson)
+            : new CaptionBody(string.Join(' ', cues.SelectMany(cue => cue.Lines)), []);
     }
 
     /// <summary>
@@ -45,9 +47,10 @@ internal static class JsonSegments
         CaptionBody? empty = null;
         foreach (var candidate in Candidates(item))
         {
-            var body = candidate is { ValueKind: JsonValueKind.Object } inner && inner.List("events"u8) is null
-                ? (depth > 0 ? Inside(inner, isWrittenByPerson, depth - 1) : null)
-                : CaptionBody.Read(candidate, isWrittenByPerson);
+            var body =
+                candidate is { ValueKind: JsonValueKind.Object } inner && inner.List("events"u8) is null
+                    ? (depth > 0 ? Inside(inner, isWrittenByPerson, depth - 1) : null)
+                    : CaptionBody.Read(candidate, isWrittenByPerson);
             if (body is { Text.Length: > 0 })
                 return body;
             empty ??= body;
@@ -55,11 +58,22 @@ internal static class JsonSegments
         return empty;
     }
 
-    private static IEnumerable<JsonElement> Candidates(JsonElement item) => new[]
-    {
-        item.Member("data"u8), item.Member("searchResult"u8), item.Member("transcript"u8), item.Member("segments"u8), item.Member("captions"u8),
-        item.Member("srt"u8), item.Member("vtt"u8), item.Member("xml"u8), item.Member("json3"u8), item.Member("plaintext"u8), item.Member("text"u8), item.Member("body"u8),
-    }.OfType<JsonElement>();
+    private static IEnumerable<JsonElement> Candidates(JsonElement item) =>
+        new[]
+        {
+            item.Member("data"u8),
+            item.Member("searchResult"u8),
+            item.Member("transcript"u8),
+            item.Member("segments"u8),
+            item.Member("captions"u8),
+            item.Member("srt"u8),
+            item.Member("vtt"u8),
+            item.Member("xml"u8),
+            item.Member("json3"u8),
+            item.Member("plaintext"u8),
+            item.Member("text"u8),
+            item.Member("body"u8),
+        }.OfType<JsonElement>();
 
     private static string? TextOf(JsonElement element) => element.AsText() ?? element.Text("text"u8) ?? element.Text("content"u8);
 
@@ -69,5 +83,10 @@ internal static class JsonSegments
 
     private static double DurationOf(JsonElement element, double start) =>
         ReportedTime.Seconds(element.Member("dur"u8) ?? element.Member("duration"u8) ?? element.Member("durationSeconds"u8))
-        ?? ((ReportedTime.Seconds(element.Member("end"u8)) ?? ReportedTime.Seconds(element.Member("endMs"u8)) / 1000) is { } end && end > start ? Math.Round(end - start, 3) : 0);
+        ?? (
+            (ReportedTime.Seconds(element.Member("end"u8)) ?? ReportedTime.Seconds(element.Member("endMs"u8)) / 1000) is { } end
+            && end > start
+                ? Math.Round(end - start, 3)
+                : 0
+        );
 }

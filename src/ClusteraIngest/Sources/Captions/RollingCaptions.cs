@@ -39,7 +39,8 @@ internal static class RollingCaptions
 
     // The line before stands above a new one, or a cue that nobody could read shows it.
     private static bool Rolls(Cue before, Cue now) =>
-        Follows(before, now) && Standing(before.Lines, now.Lines) is > 0 and var standing
+        Follows(before, now)
+        && Standing(before.Lines, now.Lines) is > 0 and var standing
         && (standing < now.Lines.Count || before.End - before.Start <= Gap || now.End - now.Start <= Gap);
 
     private static bool Overlaps(Cue before, Cue now) => now.Start < before.End - Gap;

@@ -14,8 +14,10 @@ internal static class TimedText
 
     /// <summary>True where the body is XML, or a page of HTML.</summary>
     public static bool Looks(ReadOnlySpan<char> body) =>
-        body.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) || body.StartsWith("<!", StringComparison.Ordinal)
-        || body.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || body.StartsWith("<t", StringComparison.OrdinalIgnoreCase);
+        body.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)
+        || body.StartsWith("<!", StringComparison.Ordinal)
+        || body.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+        || body.StartsWith("<t", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The cues; null where the XML is broken, for half a text as if it were whole would be worse, and where it is something else.</summary>
     public static IReadOnlyList<Cue>? Read(string xml)
@@ -26,7 +28,9 @@ internal static class TimedText
                 return null;
             using var reader = ReaderOf(xml);
             var root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
-            return root.Name.LocalName is "tt" or "transcript" or "timedtext" ? [.. root.Descendants().Select(element => Cue(element, TickRate(root))).OfType<Cue>()] : null;
+            return root.Name.LocalName is "tt" or "transcript" or "timedtext"
+                ? [.. root.Descendants().Select(element => Cue(element, TickRate(root))).OfType<Cue>()]
+                : null;
         }
         catch (XmlException)
         {
@@ -64,19 +68,23 @@ internal static class TimedText
             lineBreak.ReplaceWith("\n");
         return Sources.Captions.Cue.Of(from, end ?? from + (length ?? 0), element.Value);
 
-        double? Time(XElement at, string name) => at.Attribute(name)?.Value.Trim() switch
-        {
-            null => null,
-            [.. var number, 'm', 's'] => ReportedTime.Seconds(number) / 1000,
-            [.. var number, 's'] => ReportedTime.Seconds(number),
-            [.. var number, 'm'] => ReportedTime.Seconds(number) * 60,
-            [.. var number, 'h'] => ReportedTime.Seconds(number) * 3600,
-            [.. var number, 't'] => ReportedTime.Seconds(number) / ticksPerSecond,
-            var text => ReportedTime.Seconds(text),
-        };
+        double? Time(XElement at, string name) =>
+            at.Attribute(name)?.Value.Trim() switch
+            {
+                null => null,
+                [.. var number, 'm', 's'] => ReportedTime.Seconds(number) / 1000,
+                [.. var number, 's'] => ReportedTime.Seconds(number),
+                [.. var number, 'm'] => ReportedTime.Seconds(number) * 60,
+                [.. var number, 'h'] => ReportedTime.Seconds(number) * 3600,
+                [.. var number, 't'] => ReportedTime.Seconds(number) / ticksPerSecond,
+                var text => ReportedTime.Seconds(text),
+            };
     }
 
     private static double TickRate(XElement root) =>
         root.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == "tickRate")?.Value is { } text
-        && double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : 1;
+        && double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
+        && rate > 0
+            ? rate
+            : 1;
 }

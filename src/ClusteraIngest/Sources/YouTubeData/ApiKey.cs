@@ -21,7 +21,8 @@ internal sealed class ApiKey : IEquatable<ApiKey>
             throw new ConfigurationException(
                 "YouTubeApiKeyInvalid",
                 $"The YouTube API key with the fingerprint {Fingerprint} cannot be one: a key has {LeastCharacters} to {MostCharacters} letters, digits and signs, and no blanks.",
-                "Correct YT_API_KEYS or youtube.api_keys in the settings file; keys are made in Google Cloud Console under APIs & Services, Credentials.");
+                "Correct YT_API_KEYS or youtube.api_keys in the settings file; keys are made in Google Cloud Console under APIs & Services, Credentials."
+            );
     }
 
     /// <summary>The secret, for the request's header alone.</summary>

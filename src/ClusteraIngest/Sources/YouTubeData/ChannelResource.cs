@@ -7,7 +7,8 @@ namespace ClusteraIngest.Sources.YouTubeData;
 internal static class ChannelResource
 {
     /// <summary>What is asked for.</summary>
-    public const string Fields = $"id,snippet(title,description,customUrl,publishedAt,country,{Thumbnail.Fields}),statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount)";
+    public const string Fields =
+        $"id,snippet(title,description,customUrl,publishedAt,country,{Thumbnail.Fields}),statistics(viewCount,subscriberCount,hiddenSubscriberCount,videoCount)";
 
     /// <exception cref="JsonException">It has no channel id.</exception>
     public static Channel Read(JsonElement item)
@@ -18,8 +19,10 @@ internal static class ChannelResource
         var statistics = item.Member("statistics"u8);
         var isHidden = statistics?.Flag("hiddenSubscriberCount"u8);
         var (subscribers, videos, views) = (Count("subscriberCount"u8), Count("videoCount"u8), Count("viewCount"u8));
-        DateOnly? joinedOn = snippet?.Text("publishedAt"u8) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
-            ? DateOnly.FromDateTime(date.At.UtcDateTime) : null;
+        DateOnly? joinedOn =
+            snippet?.Text("publishedAt"u8) is { } joined && ReportedDate.Read(joined, default) is { IsEstimated: false } date
+                ? DateOnly.FromDateTime(date.At.UtcDateTime)
+                : null;
         return new Channel
         {
             ChannelId = id,
@@ -45,8 +48,11 @@ internal static class ChannelResource
             unread.Check("statistics.videoCount", statistics?.Member("videoCount"u8), videos is not null);
             unread.Check("statistics.viewCount", statistics?.Member("viewCount"u8), views is not null);
             unread.Check("statistics.hiddenSubscriberCount", statistics?.Member("hiddenSubscriberCount"u8), isHidden is not null);
-            unread.Check("snippet.publishedAt", snippet?.Member("publishedAt"u8),
-                joinedOn is not null || (snippet?.Text("publishedAt"u8) is { } text && ReportedDate.IsPlaceholder(text)));
+            unread.Check(
+                "snippet.publishedAt",
+                snippet?.Member("publishedAt"u8),
+                joinedOn is not null || (snippet?.Text("publishedAt"u8) is { } text && ReportedDate.IsPlaceholder(text))
+            );
             return unread.All;
         }
     }

@@ -21,7 +21,7 @@ internal static class ItemList
         {
             return read(item);
         }
-        catch (InvalidOperationException)   // a text in it is not Unicode
+        catch (InvalidOperationException) // a text in it is not Unicode
         {
             return read(UntrustedJson.Cleaned(item));
         }

@@ -9,13 +9,20 @@ namespace ClusteraIngest.Sources.YouTubeData;
 /// <param name="PublishedAt">When the video was published, not when it was added to the list; null where nobody may know.</param>
 /// <param name="Availability">Private or deleted where the entry shows that.</param>
 /// <param name="Title">The video's title; null for one that is private or deleted, where YouTube puts a stopgap.</param>
-internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOffset? PublishedAt, VideoAvailability Availability, string? Title)
+internal sealed record PlaylistEntry(
+    VideoId VideoId,
+    int? Position,
+    DateTimeOffset? PublishedAt,
+    VideoAvailability Availability,
+    string? Title
+)
 {
     /// <summary>What the entry gives beside these that could not be understood.</summary>
     public IReadOnlyList<UnreadValue> Unread { get; init; } = [];
 
     /// <summary>What is asked for.</summary>
-    public const string Fields = "snippet(title,position,resourceId(kind,videoId),videoOwnerChannelId,videoOwnerChannelTitle),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
+    public const string Fields =
+        "snippet(title,position,resourceId(kind,videoId),videoOwnerChannelId,videoOwnerChannelTitle),contentDetails(videoId,videoPublishedAt),status/privacyStatus";
 
     /// <summary>The channel that the video is of; null where that is not said.</summary>
     public ChannelId? Owner { get; init; }
@@ -40,11 +47,15 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
         var availability = AvailabilityOf(item.Member("status"u8)?.Text("privacyStatus"u8), title, published);
         return new(
             id,
-            snippet?.Member("position"u8) is { ValueKind: JsonValueKind.Number } position && position.TryGetInt32(out var place) && place is >= 0 and < int.MaxValue
-                ? place + 1 : null,
+            snippet?.Member("position"u8) is { ValueKind: JsonValueKind.Number } position
+            && position.TryGetInt32(out var place)
+            && place is >= 0 and < int.MaxValue
+                ? place + 1
+                : null,
             published,
             availability,
-            availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title)
+            availability is VideoAvailability.Private or VideoAvailability.Deleted ? null : title
+        )
         {
             Unread = Unread(),
             Owner = ChannelId.TryRead(snippet?.Text("videoOwnerChannelId"u8), out var owner) ? owner : null,
@@ -54,19 +65,23 @@ internal sealed record PlaylistEntry(VideoId VideoId, int? Position, DateTimeOff
         IReadOnlyList<UnreadValue> Unread()
         {
             var unread = new UnreadValues();
-            unread.Check("contentDetails.videoPublishedAt", content?.Member("videoPublishedAt"u8),
-                published is not null || (content?.Text("videoPublishedAt"u8) is { } date && ReportedDate.IsPlaceholder(date)));
+            unread.Check(
+                "contentDetails.videoPublishedAt",
+                content?.Member("videoPublishedAt"u8),
+                published is not null || (content?.Text("videoPublishedAt"u8) is { } date && ReportedDate.IsPlaceholder(date))
+            );
             return unread.All is { Count: > 0 } all ? all : [];
         }
     }
 
     // "Deleted video" may also be the title of one that is there: that has a date.
-    private static VideoAvailability AvailabilityOf(string? privacy, string? title, DateTimeOffset? published) => (privacy, title) switch
-    {
-        ("private", _) => VideoAvailability.Private,
-        ("public" or "unlisted", _) => VideoAvailability.Public,
-        (_, "Private video") when published is null => VideoAvailability.Private,
-        (_, "Deleted video") when published is null => VideoAvailability.Deleted,
-        _ => VideoAvailability.Unknown,
-    };
+    private static VideoAvailability AvailabilityOf(string? privacy, string? title, DateTimeOffset? published) =>
+        (privacy, title) switch
+        {
+            ("private", _) => VideoAvailability.Private,
+            ("public" or "unlisted", _) => VideoAvailability.Public,
+            (_, "Private video") when published is null => VideoAvailability.Private,
+            (_, "Deleted video") when published is null => VideoAvailability.Deleted,
+            _ => VideoAvailability.Unknown,
+        };
 }

@@ -25,6 +25,7 @@ internal sealed record PlaylistFacts(PlaylistId PlaylistId, string? Title, Chann
             snippet?.Text("title"u8),
             YouTube.ChannelId.TryRead(snippet?.Text("channelId"u8), out var owner) ? owner : null,
             snippet?.Text("channelTitle"u8),
-            ReportedCount.Read(item.Member("contentDetails"u8)?.Member("itemCount"u8)) is <= int.MaxValue and var count ? (int)count : null);
+            ReportedCount.Read(item.Member("contentDetails"u8)?.Member("itemCount"u8)) is <= int.MaxValue and var count ? (int)count : null
+        );
     }
 }

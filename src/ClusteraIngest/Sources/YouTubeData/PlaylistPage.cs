@@ -9,8 +9,14 @@ namespace ClusteraIngest.Sources.YouTubeData;
 internal sealed record PlaylistPage(IReadOnlyList<PlaylistEntry> Entries, string? NextPageToken, int? Total)
 {
     /// <summary>Reads the answer of <c>playlistItems.list</c>.</summary>
-    public static PlaylistPage Read(JsonElement answer) => new(
-        ItemList.Read(answer, PlaylistEntry.Read),
-        answer.Text("nextPageToken"u8) is { Length: > 0 } token ? token : null,
-        answer.Member("pageInfo"u8)?.Member("totalResults"u8) is { ValueKind: JsonValueKind.Number } total && total.TryGetInt32(out var count) && count >= 0 ? count : null);
+    public static PlaylistPage Read(JsonElement answer) =>
+        new(
+            ItemList.Read(answer, PlaylistEntry.Read),
+            answer.Text("nextPageToken"u8) is { Length: > 0 } token ? token : null,
+            answer.Member("pageInfo"u8)?.Member("totalResults"u8) is { ValueKind: JsonValueKind.Number } total
+            && total.TryGetInt32(out var count)
+            && count >= 0
+                ? count
+                : null
+        );
 }

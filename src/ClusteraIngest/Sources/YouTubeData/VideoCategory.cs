@@ -14,7 +14,8 @@ internal sealed record VideoCategory(int Id, string Title, bool IsAssignable)
 
     /// <exception cref="JsonException">It has no number or title.</exception>
     public static VideoCategory Read(JsonElement item) =>
-        int.TryParse(item.Text("id"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && item.Member("snippet"u8)?.Text("title"u8) is { } title
+        int.TryParse(item.Text("id"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && item.Member("snippet"u8)?.Text("title"u8) is { } title
             ? new(id, title, item.Member("snippet"u8)?.Flag("assignable"u8) ?? false)
             : throw new JsonException("A category in it has no number or title.");
 }

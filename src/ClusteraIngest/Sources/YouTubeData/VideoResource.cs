@@ -11,7 +11,8 @@ internal static class VideoResource
     public const string Parts = "snippet,contentDetails,statistics,status,liveStreamingDetails";
 
     /// <summary>What is asked for.</summary>
-    public const string Fields = "id"
+    public const string Fields =
+        "id"
         + $",snippet(publishedAt,channelId,title,description,{Thumbnail.Fields},channelTitle,categoryId,liveBroadcastContent)"
         + ",contentDetails(duration,contentRating/ytRating),statistics(viewCount,likeCount,commentCount),status/privacyStatus,liveStreamingDetails";
 
@@ -70,8 +71,16 @@ internal static class VideoResource
             unread.Check("snippet.channelId", snippet?.Member("channelId"u8), channel is not null);
             unread.Check("snippet.title", snippet?.Member("title"u8), title is not null);
             unread.Check("snippet.description", snippet?.Member("description"u8), description is not null);
-            unread.Check("snippet.liveBroadcastContent", snippet?.Member("liveBroadcastContent"u8), snippet?.Text("liveBroadcastContent"u8) is "none" or "upcoming" or "live" or "completed");
-            unread.Check("status.privacyStatus", item.Member("status"u8)?.Member("privacyStatus"u8), item.Member("status"u8)?.Text("privacyStatus"u8) is "public" or "unlisted" or "private" or "privacyStatusUnspecified");
+            unread.Check(
+                "snippet.liveBroadcastContent",
+                snippet?.Member("liveBroadcastContent"u8),
+                snippet?.Text("liveBroadcastContent"u8) is "none" or "upcoming" or "live" or "completed"
+            );
+            unread.Check(
+                "status.privacyStatus",
+                item.Member("status"u8)?.Member("privacyStatus"u8),
+                item.Member("status"u8)?.Text("privacyStatus"u8) is "public" or "unlisted" or "private" or "privacyStatusUnspecified"
+            );
             return unread.All;
 
             void CheckDate(string field, JsonElement? value, DateTimeOffset? read) =>
@@ -79,16 +88,18 @@ internal static class VideoResource
         }
     }
 
-    private static VideoAvailability AvailabilityOf(string? privacy, string? broadcast) => (privacy, broadcast) switch
-    {
-        ("private", _) => VideoAvailability.Private,
-        (_, "upcoming") => VideoAvailability.Upcoming,
-        (_, "live") => VideoAvailability.Live,
-        ("public" or "unlisted", _) => VideoAvailability.Public,
-        _ => VideoAvailability.Unknown,
-    };
+    private static VideoAvailability AvailabilityOf(string? privacy, string? broadcast) =>
+        (privacy, broadcast) switch
+        {
+            ("private", _) => VideoAvailability.Private,
+            (_, "upcoming") => VideoAvailability.Upcoming,
+            (_, "live") => VideoAvailability.Live,
+            ("public" or "unlisted", _) => VideoAvailability.Public,
+            _ => VideoAvailability.Unknown,
+        };
 
     private static int? Duration(JsonElement? content) => content?.Text("duration"u8) is { } text ? ReportedDuration.Read(text) : null;
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -15,11 +15,18 @@ internal readonly record struct VideoStatistics(long? Views, long? Likes, long? 
 {
     public static VideoStatistics Read(JsonElement? statistics)
     {
-        var (views, likes, comments) = (statistics?.Member("viewCount"u8), statistics?.Member("likeCount"u8),
-            statistics?.Member("commentCount"u8));
+        var (views, likes, comments) = (
+            statistics?.Member("viewCount"u8),
+            statistics?.Member("likeCount"u8),
+            statistics?.Member("commentCount"u8)
+        );
         var isGiven = views is not null || likes is not null || comments is not null;
         return new(
-            ReportedCount.Read(views), ReportedCount.Read(likes), ReportedCount.Read(comments),
-            isGiven && likes is null, isGiven ? comments is null : null);
+            ReportedCount.Read(views),
+            ReportedCount.Read(likes),
+            ReportedCount.Read(comments),
+            isGiven && likes is null,
+            isGiven ? comments is null : null
+        );
     }
 }

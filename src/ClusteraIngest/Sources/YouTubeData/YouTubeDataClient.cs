@@ -39,22 +39,38 @@ internal sealed class YouTubeDataClient(HttpClient http, Uri baseAddress)
     /// <param name="playlist">The playlist.</param>
     /// <param name="pageToken">Of the page before; null: the first page.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<PlaylistPage> PlaylistItemsAsync(ApiKey key, PlaylistId playlist, string? pageToken, CancellationToken cancel) => CallAsync(
-        key, QuotaBucket.Units,
-        $"playlistItems?part=snippet,contentDetails,status&playlistId={playlist}&maxResults={MostAtOnce}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}"
-            + $"&fields=kind,nextPageToken,pageInfo/totalResults,items({PlaylistEntry.Fields})",
-        async (response, attempt) => PlaylistPage.Read(await YouTubeDataAnswer.ReadAsync(response, "youtube#playlistItemListResponse", attempt)),
-        cancel);
+    public Task<PlaylistPage> PlaylistItemsAsync(ApiKey key, PlaylistId playlist, string? pageToken, CancellationToken cancel) =>
+        CallAsync(
+            key,
+            QuotaBucket.Units,
+            $"playlistItems?part=snippet,contentDetails,status&playlistId={playlist}&maxResults={MostAtOnce}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}"
+                + $"&fields=kind,nextPageToken,pageInfo/totalResults,items({PlaylistEntry.Fields})",
+            async (response, attempt) =>
+                PlaylistPage.Read(await YouTubeDataAnswer.ReadAsync(response, "youtube#playlistItemListResponse", attempt)),
+            cancel
+        );
 
     /// <summary>1 unit. Playlists that there are not, or that are private, are missing.</summary>
-    public Task<IReadOnlyList<PlaylistFacts>> PlaylistsAsync(ApiKey key, IReadOnlyCollection<PlaylistId> ids, CancellationToken cancel) => ListAsync(
-        key, QuotaBucket.Units, $"playlists?part=snippet,contentDetails&id={Joined(ids)}&maxResults={MostAtOnce}&fields=kind,items({PlaylistFacts.Fields})",
-        "youtube#playlistListResponse", PlaylistFacts.Read, cancel);
+    public Task<IReadOnlyList<PlaylistFacts>> PlaylistsAsync(ApiKey key, IReadOnlyCollection<PlaylistId> ids, CancellationToken cancel) =>
+        ListAsync(
+            key,
+            QuotaBucket.Units,
+            $"playlists?part=snippet,contentDetails&id={Joined(ids)}&maxResults={MostAtOnce}&fields=kind,items({PlaylistFacts.Fields})",
+            "youtube#playlistListResponse",
+            PlaylistFacts.Read,
+            cancel
+        );
 
     /// <summary>1 unit. Videos that are private or deleted are missing.</summary>
-    public Task<IReadOnlyList<ListedVideo>> VideosAsync(ApiKey key, IReadOnlyCollection<VideoId> ids, CancellationToken cancel) => ListAsync(
-        key, QuotaBucket.Units, $"videos?part={VideoResource.Parts}&id={Joined(ids)}&fields=kind,items({VideoResource.Fields})",
-        "youtube#videoListResponse", VideoResource.Read, cancel);
+    public Task<IReadOnlyList<ListedVideo>> VideosAsync(ApiKey key, IReadOnlyCollection<VideoId> ids, CancellationToken cancel) =>
+        ListAsync(
+            key,
+            QuotaBucket.Units,
+            $"videos?part={VideoResource.Parts}&id={Joined(ids)}&fields=kind,items({VideoResource.Fields})",
+            "youtube#videoListResponse",
+            VideoResource.Read,
+            cancel
+        );
 
     /// <summary>Channels that YouTube finds for a text, the best first. One call of <see cref="QuotaBucket.Search"/>.</summary>
     /// <param name="key">Pays for it.</param>
@@ -66,14 +82,25 @@ internal sealed class YouTubeDataClient(HttpClient http, Uri baseAddress)
         ArgumentOutOfRangeException.ThrowIfLessThan(maxResults, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxResults, MostAtOnce);
         return ListAsync(
-            key, QuotaBucket.Search, $"search?part=snippet&type=channel&q={Uri.EscapeDataString(text)}&maxResults={maxResults}&fields=kind,items({ChannelHit.Fields})",
-            "youtube#searchListResponse", ChannelHit.Read, cancel);
+            key,
+            QuotaBucket.Search,
+            $"search?part=snippet&type=channel&q={Uri.EscapeDataString(text)}&maxResults={maxResults}&fields=kind,items({ChannelHit.Fields})",
+            "youtube#searchListResponse",
+            ChannelHit.Read,
+            cancel
+        );
     }
 
     /// <summary>The categories of videos in a country, such as <c>US</c>, with English titles. 1 unit.</summary>
-    public Task<IReadOnlyList<VideoCategory>> CategoriesAsync(ApiKey key, string regionCode, CancellationToken cancel) => ListAsync(
-        key, QuotaBucket.Units, $"videoCategories?part=snippet&regionCode={Uri.EscapeDataString(regionCode)}&fields=kind,items({VideoCategory.Fields})",
-        "youtube#videoCategoryListResponse", VideoCategory.Read, cancel);
+    public Task<IReadOnlyList<VideoCategory>> CategoriesAsync(ApiKey key, string regionCode, CancellationToken cancel) =>
+        ListAsync(
+            key,
+            QuotaBucket.Units,
+            $"videoCategories?part=snippet&regionCode={Uri.EscapeDataString(regionCode)}&fields=kind,items({VideoCategory.Fields})",
+            "youtube#videoCategoryListResponse",
+            VideoCategory.Read,
+            cancel
+        );
 
     private async Task<Channel?> ChannelAsync(ApiKey key, string filter, CancellationToken cancel)
     {
@@ -87,17 +114,40 @@ internal sealed class YouTubeDataClient(HttpClient http, Uri baseAddress)
         }
     }
 
-    private Task<IReadOnlyList<Channel>> ChannelsAsync(ApiKey key, string filter, CancellationToken cancel) => ListAsync(
-        key, QuotaBucket.Units, $"channels?part=snippet,statistics&{filter}&fields=kind,items({ChannelResource.Fields})",
-        "youtube#channelListResponse", ChannelResource.Read, cancel);
+    private Task<IReadOnlyList<Channel>> ChannelsAsync(ApiKey key, string filter, CancellationToken cancel) =>
+        ListAsync(
+            key,
+            QuotaBucket.Units,
+            $"channels?part=snippet,statistics&{filter}&fields=kind,items({ChannelResource.Fields})",
+            "youtube#channelListResponse",
+            ChannelResource.Read,
+            cancel
+        );
 
     private Task<IReadOnlyList<T>> ListAsync<T>(
-        ApiKey key, QuotaBucket bucket, string call, string kind, Func<JsonElement, T?> read, CancellationToken cancel)
-        where T : class => CallAsync(
-        key, bucket, call, async (response, attempt) => ItemList.Read(await YouTubeDataAnswer.ReadAsync(response, kind, attempt), read), cancel);
+        ApiKey key,
+        QuotaBucket bucket,
+        string call,
+        string kind,
+        Func<JsonElement, T?> read,
+        CancellationToken cancel
+    )
+        where T : class =>
+        CallAsync(
+            key,
+            bucket,
+            call,
+            async (response, attempt) => ItemList.Read(await YouTubeDataAnswer.ReadAsync(response, kind, attempt), read),
+            cancel
+        );
 
     private async Task<T> CallAsync<T>(
-        ApiKey key, QuotaBucket bucket, string call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+        ApiKey key,
+        QuotaBucket bucket,
+        string call,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancel
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseAddress, "youtube/v3/" + call));
         // Not ?key=: addresses end up in logs.

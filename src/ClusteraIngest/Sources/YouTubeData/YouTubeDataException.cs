@@ -34,37 +34,44 @@ internal enum YouTubeDataFault
 }
 
 /// <summary>The YouTube Data API did not answer, or answered with an error.</summary>
-internal sealed class YouTubeDataException(YouTubeDataFault fault, string message, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class YouTubeDataException(YouTubeDataFault fault, string message, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     public YouTubeDataFault Fault { get; } = fault;
 
     /// <summary>The id of the error for users.</summary>
-    public string ErrorId => Fault switch
-    {
-        YouTubeDataFault.QuotaExceeded => "YouTubeQuotaExceeded",
-        YouTubeDataFault.RateLimited => "YouTubeRateLimited",
-        YouTubeDataFault.KeyRefused => "YouTubeApiKeyRefused",
-        YouTubeDataFault.NotFound => "YouTubeNotFound",
-        YouTubeDataFault.Forbidden => "YouTubeForbidden",
-        YouTubeDataFault.Transient => "YouTubeUnreachable",
-        YouTubeDataFault.Garbled => "YouTubeAnswerGarbled",
-        YouTubeDataFault.PagesBroken => "YouTubePagesBroken",
-        _ => "YouTubeRequestInvalid",
-    };
+    public string ErrorId =>
+        Fault switch
+        {
+            YouTubeDataFault.QuotaExceeded => "YouTubeQuotaExceeded",
+            YouTubeDataFault.RateLimited => "YouTubeRateLimited",
+            YouTubeDataFault.KeyRefused => "YouTubeApiKeyRefused",
+            YouTubeDataFault.NotFound => "YouTubeNotFound",
+            YouTubeDataFault.Forbidden => "YouTubeForbidden",
+            YouTubeDataFault.Transient => "YouTubeUnreachable",
+            YouTubeDataFault.Garbled => "YouTubeAnswerGarbled",
+            YouTubeDataFault.PagesBroken => "YouTubePagesBroken",
+            _ => "YouTubeRequestInvalid",
+        };
 
     /// <summary>What to do about it.</summary>
-    public string Remedy => Fault switch
-    {
-        YouTubeDataFault.QuotaExceeded => "Run again after midnight Pacific time, when YouTube grants a new budget: what is stored stays.",
-        YouTubeDataFault.RateLimited => "Run again later, or lower IngestOptions.Concurrency.",
-        YouTubeDataFault.KeyRefused => "Check the key in Google Cloud Console under APIs & Services, Credentials, and that YouTube Data API v3 is enabled for its project and not restricted.",
-        YouTubeDataFault.NotFound => "Check the address: what it leads to may have been removed or made private.",
-        YouTubeDataFault.Forbidden => "Only its owner can let others see it; leave it out otherwise.",
-        YouTubeDataFault.Transient => "Run again: what is stored stays.",
-        YouTubeDataFault.PagesBroken => "What was listed is stored. Run again later; if it stays so, the fault is YouTube's: read the list through Apify.",
-        YouTubeDataFault.Garbled => "Check YT_API_BASE_URL if it is set, and what stands between this machine and YouTube, such as a proxy that asks for a login; then run again.",
-        _ => "Check the address; if it is right, report this error.",
-    };
+    public string Remedy =>
+        Fault switch
+        {
+            YouTubeDataFault.QuotaExceeded =>
+                "Run again after midnight Pacific time, when YouTube grants a new budget: what is stored stays.",
+            YouTubeDataFault.RateLimited => "Run again later, or lower IngestOptions.Concurrency.",
+            YouTubeDataFault.KeyRefused =>
+                "Check the key in Google Cloud Console under APIs & Services, Credentials, and that YouTube Data API v3 is enabled for its project and not restricted.",
+            YouTubeDataFault.NotFound => "Check the address: what it leads to may have been removed or made private.",
+            YouTubeDataFault.Forbidden => "Only its owner can let others see it; leave it out otherwise.",
+            YouTubeDataFault.Transient => "Run again: what is stored stays.",
+            YouTubeDataFault.PagesBroken =>
+                "What was listed is stored. Run again later; if it stays so, the fault is YouTube's: read the list through Apify.",
+            YouTubeDataFault.Garbled =>
+                "Check YT_API_BASE_URL if it is set, and what stands between this machine and YouTube, such as a proxy that asks for a login; then run again.",
+            _ => "Check the address; if it is right, report this error.",
+        };
 
     /// <summary>The service's own name of the error, such as <c>quotaExceeded</c>; empty where it gives none.</summary>
     public string Reason { get; init; } = "";
@@ -88,7 +95,8 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
     public bool IsPageToken => Fault is YouTubeDataFault.Invalid && Reason == "invalidPageToken";
 
     /// <summary>False where the service refused to do anything for the key, or the connection was never made.</summary>
-    public bool MayHaveBeenCharged => !IsUnsent && Fault is not (YouTubeDataFault.KeyRefused or YouTubeDataFault.QuotaExceeded or YouTubeDataFault.RateLimited);
+    public bool MayHaveBeenCharged =>
+        !IsUnsent && Fault is not (YouTubeDataFault.KeyRefused or YouTubeDataFault.QuotaExceeded or YouTubeDataFault.RateLimited);
 
     /// <summary>The error for users, about one channel, list or video.</summary>
     public ItemFailedException ForItem(string subject) => new(ErrorId, $"{subject}: {Message}", Remedy, this);

@@ -38,7 +38,9 @@ internal sealed class YouTubeDataResilience
             .AddRetry(outage.Retry(IsTransient, FirstPause, LongestPause, AskedPause))
             .AddRetry(Repeated(YouTubeDataFault.Garbled, MostGarbled))
             .Build();
-        once = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(AttemptTimeout).Build();
+        once = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(AttemptTimeout)
+            .Build();
     }
 
     /// <summary>
@@ -68,7 +70,10 @@ internal sealed class YouTubeDataResilience
                 {
                     wait ??= waits.Begin(WaitReason.KeyRate, "A request to the YouTube Data API", exception.Message);
                     wait.Cause = exception;
-                    await wait.PauseAsync(RetryDelays.Doubling(FirstPause, LongestPause, attempt, exception.RetryAfter, LongestAsked), cancel);
+                    await wait.PauseAsync(
+                        RetryDelays.Doubling(FirstPause, LongestPause, attempt, exception.RetryAfter, LongestAsked),
+                        cancel
+                    );
                 }
             }
         }
@@ -87,12 +92,19 @@ internal sealed class YouTubeDataResilience
         catch (Exception exception) when (IsTransient(exception) && outage.IsTooLong)
         {
             throw new ConfigurationException(
-                "YouTubeUnreachable", $"The YouTube Data API has not answered for {outage.Limit}. {exception.Message}",
-                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays.", exception);
+                "YouTubeUnreachable",
+                $"The YouTube Data API has not answered for {outage.Limit}. {exception.Message}",
+                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays.",
+                exception
+            );
         }
         catch (TimeoutRejectedException exception)
         {
-            throw new YouTubeDataException(YouTubeDataFault.Transient, $"The YouTube Data API did not answer within {AttemptTimeout.TotalSeconds:0} s.", exception);
+            throw new YouTubeDataException(
+                YouTubeDataFault.Transient,
+                $"The YouTube Data API did not answer within {AttemptTimeout.TotalSeconds:0} s.",
+                exception
+            );
         }
     }
 
@@ -116,15 +128,20 @@ internal sealed class YouTubeDataResilience
         }
     }
 
-    private static RetryStrategyOptions Repeated(YouTubeDataFault fault, int attempts) => new()
-    {
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is YouTubeDataException exception && exception.Fault == fault),
-        MaxRetryAttempts = attempts,
-        DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-            RetryDelays.Doubling(FirstPause, LongestPause, args.AttemptNumber, AskedPause(args.Outcome.Exception!), LongestAsked)),
-    };
+    private static RetryStrategyOptions Repeated(YouTubeDataFault fault, int attempts) =>
+        new()
+        {
+            ShouldHandle = args =>
+                ValueTask.FromResult(args.Outcome.Exception is YouTubeDataException exception && exception.Fault == fault),
+            MaxRetryAttempts = attempts,
+            DelayGenerator = args =>
+                ValueTask.FromResult<TimeSpan?>(
+                    RetryDelays.Doubling(FirstPause, LongestPause, args.AttemptNumber, AskedPause(args.Outcome.Exception!), LongestAsked)
+                ),
+        };
 
-    private static bool IsTransient(Exception exception) => exception is YouTubeDataException { Fault: YouTubeDataFault.Transient } or TimeoutRejectedException;
+    private static bool IsTransient(Exception exception) =>
+        exception is YouTubeDataException { Fault: YouTubeDataFault.Transient } or TimeoutRejectedException;
 
     private static TimeSpan? AskedPause(Exception exception) => (exception as YouTubeDataException)?.RetryAfter;
 }

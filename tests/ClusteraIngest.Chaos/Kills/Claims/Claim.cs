@@ -27,12 +27,11 @@ internal sealed class Claim(string name)
             Refute($"{what}: expected {Shown(expected)}, found {Shown(found)}");
     }
 
-    public override string ToString() => string.Join(
-        Environment.NewLine + "          ",
-        [
-            $"{(Holds ? "holds " : "BROKEN")}  {name}: {Figures}{(Holds ? "" : $"; {Violations} violations, such as")}",
-            .. examples,
-        ]);
+    public override string ToString() =>
+        string.Join(
+            Environment.NewLine + "          ",
+            [$"{(Holds ? "holds " : "BROKEN")}  {name}: {Figures}{(Holds ? "" : $"; {Violations} violations, such as")}", .. examples]
+        );
 
     private static string Shown<T>(T value) => value is string text ? $"'{text}'" : value?.ToString() ?? "nothing";
 }

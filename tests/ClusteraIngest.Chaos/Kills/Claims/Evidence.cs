@@ -30,21 +30,22 @@ internal sealed class Evidence(Scene scene, Tally tally, NpgsqlConnection connec
 
     /// <summary>All claims, in their order.</summary>
     public async Task<IReadOnlyList<Claim>> ExamineAsync(CancellationToken cancel) =>
-    [
-        await StoredVideos.ExamineAsync(this, cancel),
-        await StoredTranscripts.ExamineAsync(this, cancel),
-        await Payments.ExamineAsync(this, cancel),
-        await LedgerRows.ExamineAsync(this, cancel),
-        await Costs.ExamineAsync(this, cancel),
-        await Summaries.ExamineAsync(this, cancel),
-        await Leftovers.ExamineAsync(this, cancel),
-        Conduct.Examine(this),
-        await LimitsKept.ExamineAsync(this, cancel),
-    ];
+        [
+            await StoredVideos.ExamineAsync(this, cancel),
+            await StoredTranscripts.ExamineAsync(this, cancel),
+            await Payments.ExamineAsync(this, cancel),
+            await LedgerRows.ExamineAsync(this, cancel),
+            await Costs.ExamineAsync(this, cancel),
+            await Summaries.ExamineAsync(this, cancel),
+            await Leftovers.ExamineAsync(this, cancel),
+            Conduct.Examine(this),
+            await LimitsKept.ExamineAsync(this, cancel),
+        ];
 }
 
 internal static class NullableReading
 {
     /// <summary>A value, or nothing where the column is null.</summary>
-    public static T? Maybe<T>(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? default : reader.GetFieldValue<T>(column);
+    public static T? Maybe<T>(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? default : reader.GetFieldValue<T>(column);
 }

@@ -12,7 +12,10 @@ internal static class Leftovers
         ("prepared transactions", "select count(*) from pg_prepared_xacts"),
         ("sessions", "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"),
         // PostgreSQL sweeps up by itself what its own crash has left; a session that ends properly leaves none.
-        ("temporary or staging tables", "select count(*) from pg_class where relkind = 'r' and (relpersistence = 't' or relname like 'staged%')"),
+        (
+            "temporary or staging tables",
+            "select count(*) from pg_class where relkind = 'r' and (relpersistence = 't' or relname like 'staged%')"
+        ),
         ("running invocations", "select count(*) from ctrl_run where state = 'running'"),
     ];
 
@@ -36,15 +39,19 @@ internal static class Leftovers
     }
 
     /// <summary>The tool's processes, and all that it could have started: they have inherited its environment.</summary>
-    private static int ProcessesOf(Scene scene) => Directory.EnumerateDirectories("/proc").Count(path =>
-    {
-        try
-        {
-            return char.IsDigit(Path.GetFileName(path)[0]) && File.ReadAllText(Path.Combine(path, "environ")).Contains(scene.NoSettings, StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;   // it has just ended, or is nobody's business
-        }
-    });
+    private static int ProcessesOf(Scene scene) =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Count(path =>
+            {
+                try
+                {
+                    return char.IsDigit(Path.GetFileName(path)[0])
+                        && File.ReadAllText(Path.Combine(path, "environ")).Contains(scene.NoSettings, StringComparison.Ordinal);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    return false; // it has just ended, or is nobody's business
+                }
+            });
 }

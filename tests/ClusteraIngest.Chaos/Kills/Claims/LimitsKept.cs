@@ -22,31 +22,47 @@ internal static class LimitsKept
             {
                 kept++;
                 if (charged > most)
-                    claim.Refute(string.Create(CultureInfo.InvariantCulture, $"the round of {limits[at].From:HH:mm:ss} {limits[at]}: {charged} USD were charged, and {most} were allowed"));
+                    claim.Refute(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"the round of {limits[at].From:HH:mm:ss} {limits[at]}: {charged} USD were charged, and {most} were allowed"
+                        )
+                    );
             }
 
             if (!limits[at].IsAmple)
                 continue;
             whole += runs.Count(run => run.IsOfList);
             foreach (var run in runs.Where(run => cutOff.Contains(run.Run.Id)))
-                claim.Refute($"the round of {limits[at].From:HH:mm:ss} {limits[at]}: run {run.Run.Id} for {run.Subject} was cut off after {run.Run.ItemsDelivered} videos");
+                claim.Refute(
+                    $"the round of {limits[at].From:HH:mm:ss} {limits[at]}: run {run.Run.Id} for {run.Subject} was cut off after {run.Run.ItemsDelivered} videos"
+                );
         }
 
-        claim.Figures = $"{kept:N0} rounds under a limit charged no more than that; {whole:N0} list runs of rounds with enough money were not cut off, {cutOff.Count:N0} of the others were, and were read on";
+        claim.Figures =
+            $"{kept:N0} rounds under a limit charged no more than that; {whole:N0} list runs of rounds with enough money were not cut off, {cutOff.Count:N0} of the others were, and were read on";
         return claim;
     }
 
     /// <summary>The list runs that ended at the limit that Apify was told, where that was less than their cap can cost.</summary>
     public static async Task<IReadOnlySet<string>> CutOffAsync(Evidence evidence, CancellationToken cancel)
     {
-        var limited = (await evidence.RowsAsync(
-            $"""
-            select apify_run_id, max_charge_usd from ctrl_apify_run
-             where purpose = 'list' and apify_run_id is not null
-               and max_charge_usd < (input ->> 'maxResults')::numeric * {UsdPerItem.ToString(CultureInfo.InvariantCulture)} * case when input ? 'maxResultsShorts' then 3 else 1 end
-            """,
-            reader => (Id: reader.GetString(0), MostUsd: reader.GetDecimal(1)), cancel)).ToDictionary(row => row.Id, row => row.MostUsd);
-        return evidence.Runs.Where(run => limited.TryGetValue(run.Run.Id, out var most) && run.Run.ItemsDelivered * UsdPerItem > most - UsdPerItem)
-            .Select(run => run.Run.Id).ToHashSet(StringComparer.Ordinal);
+        var limited = (
+            await evidence.RowsAsync(
+                $"""
+                select apify_run_id, max_charge_usd from ctrl_apify_run
+                 where purpose = 'list' and apify_run_id is not null
+                   and max_charge_usd < (input ->> 'maxResults')::numeric * {UsdPerItem.ToString(
+                    CultureInfo.InvariantCulture
+                )} * case when input ? 'maxResultsShorts' then 3 else 1 end
+                """,
+                reader => (Id: reader.GetString(0), MostUsd: reader.GetDecimal(1)),
+                cancel
+            )
+        ).ToDictionary(row => row.Id, row => row.MostUsd);
+        return evidence
+            .Runs.Where(run => limited.TryGetValue(run.Run.Id, out var most) && run.Run.ItemsDelivered * UsdPerItem > most - UsdPerItem)
+            .Select(run => run.Run.Id)
+            .ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -10,7 +10,10 @@ internal static class Payments
     {
         var claim = new Claim("3 payments");
         var finished = await evidence.RowsAsync(
-            "select finished_at from ctrl_run where kind = 'sync' and state = 'finished'", reader => reader.GetFieldValue<DateTimeOffset>(0), cancel);
+            "select finished_at from ctrl_run where kind = 'sync' and state = 'finished'",
+            reader => reader.GetFieldValue<DateTimeOffset>(0),
+            cancel
+        );
         var cutOff = await LimitsKept.CutOffAsync(evidence, cancel);
         var (nothing, blocked, anew, readOn) = (0, 0, 0, 0);
         foreach (var subject in evidence.Runs.GroupBy(run => (run.Run.Actor, run.Subject)))
@@ -27,22 +30,31 @@ internal static class Payments
                 else if (first.IsOfList && finished.Exists(at => at > first.Run.FinishedAt && at <= second.Run.StartedAt))
                     anew++;
                 else
-                    claim.Refute($"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: {await HistoryAsync(evidence, subject.Key.Subject, cancel)}");
+                    claim.Refute(
+                        $"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: {await HistoryAsync(evidence, subject.Key.Subject, cancel)}"
+                    );
             }
         }
 
-        claim.Figures = $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, {nothing:N0} of them because the one before brought nothing, "
+        claim.Figures =
+            $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, {nothing:N0} of them because the one before brought nothing, "
             + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync, {readOn:N0} because a spending limit had cut a list off";
         return claim;
     }
 
     /// <summary>What the ledger tells of a video or list, for whoever looks for the reason.</summary>
-    private static async Task<string> HistoryAsync(Evidence evidence, string subject, CancellationToken cancel) => string.Join("; ", await evidence.RowsAsync(
-        $"""
-        select concat_ws(' ', a.state, a.apify_run_id, 'written', a.created_at::time, 'started', a.started_at::time, 'closed', a.finished_at::time,
-                         a.error_id, 'by invocation', a.run_id, 'of', r.started_at::time, r.state)
-          from ctrl_apify_run a join ctrl_run r using (run_id) left join ctrl_youtube_lists l using (list_id)
-         where a.video_id = '{subject}' or l.url = '{subject}' order by a.apify_run_key
-        """,
-        reader => reader.GetString(0), cancel));
+    private static async Task<string> HistoryAsync(Evidence evidence, string subject, CancellationToken cancel) =>
+        string.Join(
+            "; ",
+            await evidence.RowsAsync(
+                $"""
+                select concat_ws(' ', a.state, a.apify_run_id, 'written', a.created_at::time, 'started', a.started_at::time, 'closed', a.finished_at::time,
+                                 a.error_id, 'by invocation', a.run_id, 'of', r.started_at::time, r.state)
+                  from ctrl_apify_run a join ctrl_run r using (run_id) left join ctrl_youtube_lists l using (list_id)
+                 where a.video_id = '{subject}' or l.url = '{subject}' order by a.apify_run_key
+                """,
+                reader => reader.GetString(0),
+                cancel
+            )
+        );
 }

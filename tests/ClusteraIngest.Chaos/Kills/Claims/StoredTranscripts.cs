@@ -13,12 +13,24 @@ internal static class StoredTranscripts
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
     {
         var claim = new Claim("2 transcripts");
-        var answers = evidence.Runs.Where(run => !run.IsOfList).GroupBy(run => run.Subject).ToDictionary(group => group.Key, group => group.MaxBy(run => run.Run.StartedAt)!.Answer);
+        var answers = evidence
+            .Runs.Where(run => !run.IsOfList)
+            .GroupBy(run => run.Subject)
+            .ToDictionary(group => group.Key, group => group.MaxBy(run => run.Run.StartedAt)!.Answer);
         var rows = await evidence.RowsAsync(
             States,
             reader => new Row(
-                reader.GetString(0), reader.GetString(1), reader.Maybe<string>(2), reader.Maybe<string>(3), reader.GetInt32(4), reader.Maybe<string>(5), reader.GetBoolean(6), reader.GetInt64(7)),
-            cancel);
+                reader.GetString(0),
+                reader.GetString(1),
+                reader.Maybe<string>(2),
+                reader.Maybe<string>(3),
+                reader.GetInt32(4),
+                reader.Maybe<string>(5),
+                reader.GetBoolean(6),
+                reader.GetInt64(7)
+            ),
+            cancel
+        );
         foreach (var row in rows)
         {
             if (!answers.TryGetValue(row.VideoId, out var answer))
@@ -27,13 +39,22 @@ internal static class StoredTranscripts
                 Examine(claim, row, answer, evidence.World.Videos.GetValueOrDefault(row.VideoId));
         }
 
-        claim.Figures = string.Join(", ", rows.GroupBy(row => row.State).OrderByDescending(group => group.Count()).Select(group => $"{group.Count():N0} {group.Key}"));
+        claim.Figures = string.Join(
+            ", ",
+            rows.GroupBy(row => row.State).OrderByDescending(group => group.Count()).Select(group => $"{group.Count():N0} {group.Key}")
+        );
         return claim;
     }
 
     private static void Examine(Claim claim, Row row, Answer answer, PlannedVideo? planned)
     {
-        var rightful = answer switch { Answer.Found => "stored", Answer.NoCaptions => "none", Answer.Blocked => "blocked", _ => "failed" };
+        var rightful = answer switch
+        {
+            Answer.Found => "stored",
+            Answer.NoCaptions => "none",
+            Answer.Blocked => "blocked",
+            _ => "failed",
+        };
         claim.Same(rightful, row.State, $"{row.VideoId}, whose last answer was {answer}");
         if (row.State == "stored" && planned is not null)
         {
@@ -49,5 +70,14 @@ internal static class StoredTranscripts
         }
     }
 
-    private sealed record Row(string VideoId, string State, string? OfVideo, string? Text, int Segments, string? ErrorId, bool IsAskedAgain, long Transcripts);
+    private sealed record Row(
+        string VideoId,
+        string State,
+        string? OfVideo,
+        string? Text,
+        int Segments,
+        string? ErrorId,
+        bool IsAskedAgain,
+        long Transcripts
+    );
 }

@@ -6,7 +6,16 @@ namespace ClusteraIngest.Chaos.Workers.Claims;
 
 /// <summary>What the claims are checked against: the world as it was made up, the emulator's keys, what was seen on the way, and the database by plain SQL.</summary>
 internal sealed record Evidence(
-    WorkerScene Scene, WorkerProofOptions Options, Crew Crew, RunObserver Observer, Events Events, BegunRun Calm, BegunRun Large, long CalmUnits, NpgsqlConnection Connection)
+    WorkerScene Scene,
+    WorkerProofOptions Options,
+    Crew Crew,
+    RunObserver Observer,
+    Events Events,
+    BegunRun Calm,
+    BegunRun Large,
+    long CalmUnits,
+    NpgsqlConnection Connection
+)
 {
     public IReadOnlyList<BegunRun> Runs => Events.Small is { } small ? [Calm, Large, small] : [Calm, Large];
 
@@ -29,18 +38,20 @@ internal sealed record Evidence(
     /// <summary>What the tool tells of a run.</summary>
     public async Task<JsonElement> ShownAsync(BegunRun run, CancellationToken cancel)
     {
-        using var shown = JsonDocument.Parse(await ToolProcess.RunAsync(Scene, "", cancel, "runs", "show", $"{run.RunId}", "--output", "json"));
+        using var shown = JsonDocument.Parse(
+            await ToolProcess.RunAsync(Scene, "", cancel, "runs", "show", $"{run.RunId}", "--output", "json")
+        );
         return shown.RootElement.Clone();
     }
 
     /// <summary>All claims but those about what is left, in their order.</summary>
     public async Task<IReadOnlyList<Claim>> ExamineAsync(CancellationToken cancel) =>
-    [
-        await JobsAndVideos.ExamineAsync(this, cancel),
-        await OnceInEffect.ExamineAsync(this, cancel),
-        await FinalisedOnce.ExamineAsync(this, cancel),
-        ForwardOnly.Examine(this),
-        await KeysAndUnits.ExamineAsync(this, cancel),
-        await Fairness.ExamineAsync(this, cancel),
-    ];
+        [
+            await JobsAndVideos.ExamineAsync(this, cancel),
+            await OnceInEffect.ExamineAsync(this, cancel),
+            await FinalisedOnce.ExamineAsync(this, cancel),
+            ForwardOnly.Examine(this),
+            await KeysAndUnits.ExamineAsync(this, cancel),
+            await Fairness.ExamineAsync(this, cancel),
+        ];
 }

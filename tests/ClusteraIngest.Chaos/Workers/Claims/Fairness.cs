@@ -18,8 +18,15 @@ internal static class Fairness
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
     {
         var claim = new Claim("6 fairness");
-        var found = evidence.Events.Small is not { } small ? [] : await evidence.RowsAsync(
-            Times, reader => (reader.GetDouble(0), reader.GetDouble(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)), cancel, small.RunId, evidence.Large.RunId);
+        var found = evidence.Events.Small is not { } small
+            ? []
+            : await evidence.RowsAsync(
+                Times,
+                reader => (reader.GetDouble(0), reader.GetDouble(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
+                cancel,
+                small.RunId,
+                evidence.Large.RunId
+            );
         if (found is not [var (took, left, waiting, begun, ended)])
         {
             claim.Refute("one of the two did not come to its end");
@@ -31,9 +38,13 @@ internal static class Fairness
         if (left <= 0 && waiting > most)
             claim.Refute($"the small run ended {-left:0.0} s after the large one");
         if (begun > most)
-            claim.Refute($"{begun} jobs of the large run were begun before the last one of the small run, more than {most}, as many as can be under way");
-        claim.Figures = string.Create(CultureInfo.InvariantCulture,
-            $"{jobs} jobs were done in {took:0.0} s, the large run needed {left:0.0} s more; of its {waiting:N0} waiting jobs {begun:N0} were begun before the last of them, {ended:N0} were done meanwhile");
+            claim.Refute(
+                $"{begun} jobs of the large run were begun before the last one of the small run, more than {most}, as many as can be under way"
+            );
+        claim.Figures = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{jobs} jobs were done in {took:0.0} s, the large run needed {left:0.0} s more; of its {waiting:N0} waiting jobs {begun:N0} were begun before the last of them, {ended:N0} were done meanwhile"
+        );
         return claim;
     }
 }

@@ -11,7 +11,10 @@ internal static class ForwardOnly
         var claim = new Claim("4 forward only");
         foreach (var oddity in evidence.Observer.Oddities)
             claim.Refute(oddity);
-        claim.Figures = string.Create(CultureInfo.InvariantCulture, $"{evidence.Observer.Looks:N0} looks, at most {evidence.Observer.LongestGap.TotalSeconds:0.00} s apart");
+        claim.Figures = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{evidence.Observer.Looks:N0} looks, at most {evidence.Observer.LongestGap.TotalSeconds:0.00} s apart"
+        );
         return claim;
     }
 }

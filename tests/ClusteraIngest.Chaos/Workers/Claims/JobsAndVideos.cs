@@ -15,16 +15,28 @@ internal static class JobsAndVideos
          where j.run_id = $1 group by j.state
         """;
 
-    private const string Videos = "select video_id, channel_id, title, published_at, view_count, like_count, comment_count, category_id, availability from dataset_youtube_video";
+    private const string Videos =
+        "select video_id, channel_id, title, published_at, view_count, like_count, comment_count, category_id, availability from dataset_youtube_video";
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
     {
         var claim = new Claim("1 jobs and videos");
         foreach (var run in evidence.Runs)
         {
-            var expected = new Dictionary<string, long> { ["done"] = run.Plan.Done, ["failed"] = run.Plan.Unknown, ["needs_search"] = run.Plan.NeedsSearch };
-            foreach (var (state, jobs, ended, left) in await evidence.RowsAsync(
-                Ends, reader => (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), cancel, run.RunId))
+            var expected = new Dictionary<string, long>
+            {
+                ["done"] = run.Plan.Done,
+                ["failed"] = run.Plan.Unknown,
+                ["needs_search"] = run.Plan.NeedsSearch,
+            };
+            foreach (
+                var (state, jobs, ended, left) in await evidence.RowsAsync(
+                    Ends,
+                    reader => (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)),
+                    cancel,
+                    run.RunId
+                )
+            )
             {
                 claim.Same(expected.GetValueOrDefault(state), jobs, $"jobs of run {run.RunId} that are {state}");
                 claim.Same(jobs, ended, $"those of them that came to an end once");
@@ -36,8 +48,13 @@ internal static class JobsAndVideos
                 claim.Refute($"run {run.RunId} has no jobs that are {state}, of {jobs}");
         }
 
-        var stored = (await evidence.RowsAsync(Videos, reader => Facts([.. Enumerable.Range(0, 9).Select(at => reader.IsDBNull(at) ? null : reader.GetValue(at))]), cancel))
-            .ToDictionary(facts => facts[..11]);
+        var stored = (
+            await evidence.RowsAsync(
+                Videos,
+                reader => Facts([.. Enumerable.Range(0, 9).Select(at => reader.IsDBNull(at) ? null : reader.GetValue(at))]),
+                cancel
+            )
+        ).ToDictionary(facts => facts[..11]);
         var (listed, rows) = (0, stored.Count);
         foreach (var video in evidence.Runs.SelectMany(run => run.Plan.Channels).SelectMany(channel => channel.Videos))
         {
@@ -50,14 +67,24 @@ internal static class JobsAndVideos
 
         foreach (var id in stored.Keys)
             claim.Refute($"{id} is stored, and is on no channel");
-        claim.Figures = $"{evidence.Runs.Sum(run => run.Plan.Jobs):N0} jobs, each with one end; {listed:N0} videos are listed, {rows:N0} stored";
+        claim.Figures =
+            $"{evidence.Runs.Sum(run => run.Plan.Jobs):N0} jobs, each with one end; {listed:N0} videos are listed, {rows:N0} stored";
         return claim;
     }
 
-    private static string Facts(EmulatedVideo video) => Facts(
-    [
-        video.Id, video.ChannelId, video.Title, video.PublishedAt.UtcDateTime, video.ViewCount, video.LikeCount, video.CommentCount, video.CategoryId, "public",
-    ]);
+    private static string Facts(EmulatedVideo video) =>
+        Facts([
+            video.Id,
+            video.ChannelId,
+            video.Title,
+            video.PublishedAt.UtcDateTime,
+            video.ViewCount,
+            video.LikeCount,
+            video.CommentCount,
+            video.CategoryId,
+            "public",
+        ]);
 
-    private static string Facts(IEnumerable<object?> values) => string.Join(" | ", values.Select(value => value is DateTime time ? time.ToString("O") : value?.ToString() ?? "null"));
+    private static string Facts(IEnumerable<object?> values) =>
+        string.Join(" | ", values.Select(value => value is DateTime time ? time.ToString("O") : value?.ToString() ?? "null"));
 }

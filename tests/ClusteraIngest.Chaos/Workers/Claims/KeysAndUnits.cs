@@ -31,13 +31,22 @@ internal static class KeysAndUnits
             claim.Same(key.Units, uses[key.Key].Units, $"units of {key.Key}");
         claim.Same(0, uses[keys.Invalid.Key].Units, $"units of {keys.Invalid.Key}");
 
-        var (charged, counted, ofJobs) = (evidence.Scene.YouTube.UnitsCharged, await evidence.ScalarAsync<long>(Counted, cancel), await evidence.ScalarAsync<long>(OfJobs, cancel));
+        var (charged, counted, ofJobs) = (
+            evidence.Scene.YouTube.UnitsCharged,
+            await evidence.ScalarAsync<long>(Counted, cancel),
+            await evidence.ScalarAsync<long>(OfJobs, cancel)
+        );
         claim.Same(counted, ofJobs, "units of all jobs, beside those of all keys");
-        claim.Same(evidence.CalmUnits, await evidence.ScalarAsync<long>(OfRun, cancel, evidence.Calm.RunId), "units of the run that nobody disturbed, beside those charged");
+        claim.Same(
+            evidence.CalmUnits,
+            await evidence.ScalarAsync<long>(OfRun, cancel, evidence.Calm.RunId),
+            "units of the run that nobody disturbed, beside those charged"
+        );
         var unmade = (crew.Kills + crew.Stops) * WorkerProofOptions.Concurrency;
         if (counted < charged || counted > charged + unmade)
             claim.Refute($"counted {counted}, charged {charged}: may be more by {unmade} at most, and never less");
-        claim.Figures = $"{charged:N0} units charged, {counted:N0} counted by keys and {ofJobs:N0} by jobs (up to {unmade} calls may have died before they were made); undisturbed: {evidence.CalmUnits:N0}, all counted;"
+        claim.Figures =
+            $"{charged:N0} units charged, {counted:N0} counted by keys and {ofJobs:N0} by jobs (up to {unmade} calls may have died before they were made); undisturbed: {evidence.CalmUnits:N0}, all counted;"
             + $" requests with a key after it was refused: {string.Join(", ", keys.Dry.Append(keys.Invalid).Select(key => uses[key.Key].RequestsAfterRefusal))} (of {callers} callers)";
         return claim;
     }

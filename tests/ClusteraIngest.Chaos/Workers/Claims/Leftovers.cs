@@ -10,7 +10,10 @@ internal static class Leftovers
     /// <summary>What must be gone, and the query that counts it.</summary>
     private static readonly (string What, string Count)[] Kinds =
     [
-        ("open jobs", "select count(*) from ctrl_job where state in ('pending', 'running') or worker is not null or lease_until is not null"),
+        (
+            "open jobs",
+            "select count(*) from ctrl_job where state in ('pending', 'running') or worker is not null or lease_until is not null"
+        ),
         ("running runs", "select count(*) from ctrl_run where state = 'running'"),
         ("advisory locks", "select count(*) from pg_locks where locktype = 'advisory'"),
         ("prepared transactions", "select count(*) from pg_prepared_xacts"),
@@ -37,15 +40,19 @@ internal static class Leftovers
     }
 
     /// <summary>The tool's processes, and all that it could have started: they have inherited its environment.</summary>
-    private static int ProcessesOf(WorkerScene scene) => Directory.EnumerateDirectories("/proc").Count(path =>
-    {
-        try
-        {
-            return char.IsDigit(Path.GetFileName(path)[0]) && File.ReadAllText(Path.Combine(path, "environ")).Contains(scene.NoSettings, StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;   // it has just ended, or is nobody's business
-        }
-    });
+    private static int ProcessesOf(WorkerScene scene) =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Count(path =>
+            {
+                try
+                {
+                    return char.IsDigit(Path.GetFileName(path)[0])
+                        && File.ReadAllText(Path.Combine(path, "environ")).Contains(scene.NoSettings, StringComparison.Ordinal);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    return false; // it has just ended, or is nobody's business
+                }
+            });
 }

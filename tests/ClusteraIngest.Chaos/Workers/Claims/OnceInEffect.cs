@@ -19,8 +19,14 @@ internal static class OnceInEffect
         foreach (var run in evidence.Runs)
         {
             var (channels, videos) = (run.Plan.Channels.Count, run.Plan.Videos);
-            var (channelRows, videoRows, statisticsRows) = (await evidence.RowsAsync(
-                Rows, reader => (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)), cancel, (object)run.Plan.Channels.Select(channel => channel.Facts.Id).ToArray()))[0];
+            var (channelRows, videoRows, statisticsRows) = (
+                await evidence.RowsAsync(
+                    Rows,
+                    reader => (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
+                    cancel,
+                    (object)run.Plan.Channels.Select(channel => channel.Facts.Id).ToArray()
+                )
+            )[0];
             claim.Same(channels, channelRows, $"run {run.RunId}, rows of channels");
             claim.Same(videos, videoRows, $"run {run.RunId}, rows of videos");
             claim.Same(channels + videos, statisticsRows, $"run {run.RunId}, rows of statistics");
@@ -36,7 +42,11 @@ internal static class OnceInEffect
             claim.Same(videos, Number(sum, "videos"), $"run {run.RunId}, videos in its sum");
             claim.Same(videos, Number(sum, "new"), $"run {run.RunId}, new videos in its sum");
             claim.Same(channels + videos, Number(sum, "statistics"), $"run {run.RunId}, statistics in its sum");
-            claim.Same(run.Plan.Unknown, sum.GetProperty("failures").EnumerateObject().Sum(failure => failure.Value.GetInt64()), $"run {run.RunId}, failures in its sum");
+            claim.Same(
+                run.Plan.Unknown,
+                sum.GetProperty("failures").EnumerateObject().Sum(failure => failure.Value.GetInt64()),
+                $"run {run.RunId}, failures in its sum"
+            );
         }
 
         claim.Figures = $"the sums of {evidence.Runs.Count} runs; {again:N0} jobs were begun more than once";

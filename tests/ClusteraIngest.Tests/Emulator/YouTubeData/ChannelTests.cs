@@ -22,8 +22,10 @@ public sealed class ChannelTests
         await using var api = await StartAsync();
         Assert.Equal(["kind", "etag", "id"], Fields(await OneAsync(api, "id", "id=" + Tides.Id)));
         Assert.Equal(["kind", "etag", "id", "statistics"], Fields(await OneAsync(api, "statistics", "id=" + Tides.Id)));
-        Assert.Equal(["kind", "etag", "id", "snippet", "contentDetails", "statistics", "status", "brandingSettings"],
-            Fields(await OneAsync(api, "snippet,contentDetails,statistics,status,brandingSettings", "id=" + Tides.Id)));
+        Assert.Equal(
+            ["kind", "etag", "id", "snippet", "contentDetails", "statistics", "status", "brandingSettings"],
+            Fields(await OneAsync(api, "snippet,contentDetails,statistics,status,brandingSettings", "id=" + Tides.Id))
+        );
     }
 
     [Fact]
@@ -31,8 +33,14 @@ public sealed class ChannelTests
     {
         await using var api = await StartAsync();
         var channel = await OneAsync(api, "snippet,statistics,contentDetails", "id=" + Tides.Id);
-        Assert.Equal(("@tidesandco", "PT", "Tides & Co"), ((string?)channel["snippet"]!["customUrl"], (string?)channel["snippet"]!["country"], (string?)channel["snippet"]!["title"]));
-        Assert.Equal("""{"viewCount":"5000000000","subscriberCount":"3000000000","hiddenSubscriberCount":false,"videoCount":"7"}""", channel["statistics"]!.ToJsonString());
+        Assert.Equal(
+            ("@tidesandco", "PT", "Tides & Co"),
+            ((string?)channel["snippet"]!["customUrl"], (string?)channel["snippet"]!["country"], (string?)channel["snippet"]!["title"])
+        );
+        Assert.Equal(
+            """{"viewCount":"5000000000","subscriberCount":"3000000000","hiddenSubscriberCount":false,"videoCount":"7"}""",
+            channel["statistics"]!.ToJsonString()
+        );
         Assert.Equal("UUaaaaaaaaaaaaaaaaaaaaaa", (string?)channel["contentDetails"]!["relatedPlaylists"]!["uploads"]);
         api.World.ChangeChannel(Tides.Id, channel => channel with { HidesSubscriberCount = true });
         Assert.Null((await OneAsync(api, "statistics", "id=" + Tides.Id))["statistics"]!["subscriberCount"]);
@@ -69,7 +77,10 @@ public sealed class ChannelTests
         var ids = Enumerable.Range(0, 51).Select(at => api.World.AddGeneratedChannel($"many{at}", 0).Id).ToList();
         var found = await api.ItemsAsync($"channels?part=id&maxResults=50&id={string.Join(',', ids.Take(50))}");
         Assert.Equal(ids.Take(50).Order(StringComparer.Ordinal), found.Select(item => (string)item!["id"]!));
-        Assert.Equal((400, "invalidFilters"), (await api.RefusedAsync($"channels?part=id&id={string.Join(',', ids)}")) is var (status, reason, _) ? (status, reason) : default);
+        Assert.Equal(
+            (400, "invalidFilters"),
+            (await api.RefusedAsync($"channels?part=id&id={string.Join(',', ids)}")) is var (status, reason, _) ? (status, reason) : default
+        );
     }
 
     [Theory]

@@ -29,7 +29,11 @@ internal sealed class DataApi(YouTubeDataEmulator emulator, HttpClient http) : I
         await emulator.DisposeAsync();
     }
 
-    public async Task<(int Status, JsonObject? Body, HttpResponseHeaders Headers)> SendAsync(string path, string? key = Key, string? knownEtag = null)
+    public async Task<(int Status, JsonObject? Body, HttpResponseHeaders Headers)> SendAsync(
+        string path,
+        string? key = Key,
+        string? knownEtag = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (key is not null)
@@ -66,9 +70,11 @@ internal sealed class DataApi(YouTubeDataEmulator emulator, HttpClient http) : I
     public async Task<IReadOnlyList<string>> WalkAsync(string playlistId, int atOnce = 50)
     {
         var ids = new List<string>();
-        for (string? token = ""; token is not null;)
+        for (string? token = ""; token is not null; )
         {
-            var page = await GetAsync($"playlistItems?part=contentDetails&playlistId={playlistId}&maxResults={atOnce}{(token.Length > 0 ? "&pageToken=" + token : "")}");
+            var page = await GetAsync(
+                $"playlistItems?part=contentDetails&playlistId={playlistId}&maxResults={atOnce}{(token.Length > 0 ? "&pageToken=" + token : "")}"
+            );
             ids.AddRange(page["items"]!.AsArray().Select(item => (string)item!["contentDetails"]!["videoId"]!));
             token = (string?)page["nextPageToken"];
         }

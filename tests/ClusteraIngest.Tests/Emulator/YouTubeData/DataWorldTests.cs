@@ -29,7 +29,12 @@ public sealed class DataWorldTests
         var added = api.World.AddGeneratedVideos(channel.Id, 2);
         Assert.Equal([.. added.Reverse(), .. before], await api.WalkAsync(channel.UploadsPlaylistId));
         Assert.Equal("5", (string?)(await api.ItemsAsync("channels?part=statistics&id=" + channel.Id))[0]!["statistics"]!["videoCount"]);
-        Assert.Equal("A video", api.World.Video(added[0]) is { } video && api.World.ChangeVideo(video.Id, known => known with { Title = "A video" }) ? api.World.Video(added[0])!.Title : null);
+        Assert.Equal(
+            "A video",
+            api.World.Video(added[0]) is { } video && api.World.ChangeVideo(video.Id, known => known with { Title = "A video" })
+                ? api.World.Video(added[0])!.Title
+                : null
+        );
     }
 
     [Fact]
@@ -45,7 +50,10 @@ public sealed class DataWorldTests
         Assert.False(api.World.RemoveChannel(channel.Id));
         Assert.Empty(await api.ItemsAsync("videos?part=id&id=" + string.Join(',', ids)));
         Assert.Equal(404, (await api.RefusedAsync("playlistItems?part=id&playlistId=PLown")).Status);
-        Assert.All(await api.ItemsAsync("playlistItems?part=snippet&playlistId=PLother"), item => Assert.Equal("Deleted video", (string?)item!["snippet"]!["title"]));
+        Assert.All(
+            await api.ItemsAsync("playlistItems?part=snippet&playlistId=PLother"),
+            item => Assert.Equal("Deleted video", (string?)item!["snippet"]!["title"])
+        );
     }
 
     [Fact]
@@ -76,8 +84,18 @@ public sealed class DataWorldTests
             api.World.AddGeneratedChannel($"crowd{at}", 20);
         var vast = api.World.AddGeneratedChannel("vast", 20_000);
         Assert.Equal((1_001, 40_000), (api.World.ChannelCount, api.World.VideoCount));
-        await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (at, _) =>
-            Assert.Equal(50, (await api.GetAsync($"playlistItems?part=contentDetails&maxResults=50&playlistId={vast.UploadsPlaylistId}"))["items"]!.AsArray().Count));
+        await Parallel.ForAsync(
+            0,
+            400,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (at, _) =>
+                Assert.Equal(
+                    50,
+                    (await api.GetAsync($"playlistItems?part=contentDetails&maxResults=50&playlistId={vast.UploadsPlaylistId}"))["items"]!
+                        .AsArray()
+                        .Count
+                )
+        );
     }
 
     [Fact]

@@ -15,7 +15,10 @@ public sealed class KeyTests
         await api.GetAsync(Any);
         await api.RefusedAsync("videos?part=nonsense&id=aaaaaaaaaaa");
         await api.RefusedAsync("playlistItems?part=id&playlistId=PLnone");
-        Assert.Equal((3, 0, 3, 0, 0), (api.Use.Units, api.Use.Searches, api.Use.UnitsToday, api.Use.SearchesToday, api.Use.RequestsAfterRefusal));
+        Assert.Equal(
+            (3, 0, 3, 0, 0),
+            (api.Use.Units, api.Use.Searches, api.Use.UnitsToday, api.Use.SearchesToday, api.Use.RequestsAfterRefusal)
+        );
         await api.GetAsync(Search);
         await api.RefusedAsync("search?part=nonsense");
         Assert.Equal((3, 2), (api.Emulator.UnitsCharged, api.Emulator.SearchesCharged));
@@ -41,7 +44,10 @@ public sealed class KeyTests
         await api.GetAsync(Search);
         var refused = await api.RefusedAsync(Search);
         Assert.Equal(429, refused.Status);
-        Assert.StartsWith("Quota exceeded for quota metric 'Search Queries' and limit 'Search Queries per day' of service 'youtube.googleapis.com'", refused.Message);
+        Assert.StartsWith(
+            "Quota exceeded for quota metric 'Search Queries' and limit 'Search Queries per day' of service 'youtube.googleapis.com'",
+            refused.Message
+        );
         await api.GetAsync(Any);
     }
 
@@ -49,7 +55,14 @@ public sealed class KeyTests
     public async Task Requests_after_the_quota_was_answered_as_used_up_are_counted_until_the_next_day()
     {
         var time = new AdvancingTime();
-        await using var api = await DataApi.StartAsync(new() { WithoutDemo = true, Keys = [new(DataApi.Key) { Units = 1 }], Time = time });
+        await using var api = await DataApi.StartAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Keys = [new(DataApi.Key) { Units = 1 }],
+                Time = time,
+            }
+        );
         await api.GetAsync(Any);
         await api.RefusedAsync(Any);
         Assert.Equal(0, api.Use.RequestsAfterRefusal);
@@ -71,7 +84,14 @@ public sealed class KeyTests
     public async Task The_day_begins_at_midnight_in_Los_Angeles(string before, string after)
     {
         var time = new SetTime(before);
-        await using var api = await DataApi.StartAsync(new() { WithoutDemo = true, Keys = [new(DataApi.Key) { Units = 1 }], Time = time });
+        await using var api = await DataApi.StartAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Keys = [new(DataApi.Key) { Units = 1 }],
+                Time = time,
+            }
+        );
         await api.GetAsync(Any);
         Assert.Equal("quotaExceeded", (await api.RefusedAsync(Any)).Reason);
         time.Now = DateTimeOffset.Parse(after, CultureInfo.InvariantCulture);
@@ -82,7 +102,14 @@ public sealed class KeyTests
     public async Task Only_so_many_requests_a_minute_are_let_in_and_the_others_are_free()
     {
         var time = new SetTime("2026-07-01T12:00:10Z");
-        await using var api = await DataApi.StartAsync(new() { WithoutDemo = true, Keys = [new(DataApi.Key) { PerMinute = 2 }], Time = time });
+        await using var api = await DataApi.StartAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Keys = [new(DataApi.Key) { PerMinute = 2 }],
+                Time = time,
+            }
+        );
         await api.GetAsync(Any);
         await api.GetAsync(Any);
         var refused = await api.RefusedAsync(Any);
@@ -99,14 +126,22 @@ public sealed class KeyTests
     [InlineData("unknown", 400, "badRequest", "API_KEY_INVALID")]
     public async Task A_key_can_be_refused_which_is_free(string key, int status, string reason, string info)
     {
-        await using var api = await DataApi.StartAsync(new()
-        {
-            WithoutDemo = true,
-            Keys = [new("invalid") { IsInvalid = true }, new("off") { IsNotConfigured = true }, new("blocked") { IsBlocked = true }],
-        });
+        await using var api = await DataApi.StartAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Keys = [new("invalid") { IsInvalid = true }, new("off") { IsNotConfigured = true }, new("blocked") { IsBlocked = true }],
+            }
+        );
         var refused = await api.SendAsync(Any, key);
-        Assert.Equal((status, reason, info),
-            (refused.Status, (string?)refused.Body!["error"]!["errors"]![0]!["reason"], (string?)refused.Body["error"]!["details"]![0]!["reason"]));
+        Assert.Equal(
+            (status, reason, info),
+            (
+                refused.Status,
+                (string?)refused.Body!["error"]!["errors"]![0]!["reason"],
+                (string?)refused.Body["error"]!["details"]![0]!["reason"]
+            )
+        );
         Assert.Equal((0, 0), (api.Emulator.Keys[key].Units, api.Emulator.Keys[key].RequestsAfterRefusal));
         await api.RefusedAsync(Any, key);
         Assert.Equal(1, api.Emulator.Keys[key].RequestsAfterRefusal);
@@ -121,8 +156,13 @@ public sealed class KeyTests
         Assert.Equal(1, api.Emulator.Keys["secret-2"].Units);
         Assert.Equal(403, (await api.RefusedAsync(Any, key: null)).Status);
         Assert.Equal(
-            [("/youtube/v3/videos?part=id&id=aaaaaaaaaaa&key=***", 200, false), ("/youtube/v3/videos?part=id&id=aaaaaaaaaaa", 200, true), ("/youtube/v3/videos?part=id&id=aaaaaaaaaaa", 403, false)],
-            api.Emulator.Requests.Select(request => (request.Path, request.Status, request.HadAuthorization)));
+            [
+                ("/youtube/v3/videos?part=id&id=aaaaaaaaaaa&key=***", 200, false),
+                ("/youtube/v3/videos?part=id&id=aaaaaaaaaaa", 200, true),
+                ("/youtube/v3/videos?part=id&id=aaaaaaaaaaa", 403, false),
+            ],
+            api.Emulator.Requests.Select(request => (request.Path, request.Status, request.HadAuthorization))
+        );
     }
 
     [Fact]

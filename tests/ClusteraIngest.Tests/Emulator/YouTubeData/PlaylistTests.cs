@@ -38,8 +38,10 @@ public sealed class PlaylistTests
         await using var api = await StartAsync();
         foreach (var id in Three)
             api.World.DeleteVideo(id);
-        Assert.Equal((404, "playlistNotFound", "The playlist identified with the request's <code>playlistId</code> parameter cannot be found."),
-            await api.RefusedAsync($"playlistItems?part=snippet&playlistId={playlist}"));
+        Assert.Equal(
+            (404, "playlistNotFound", "The playlist identified with the request's <code>playlistId</code> parameter cannot be found."),
+            await api.RefusedAsync($"playlistItems?part=snippet&playlistId={playlist}")
+        );
         Assert.Equal(1, api.Use.Units);
     }
 
@@ -62,12 +64,22 @@ public sealed class PlaylistTests
         var items = await api.ItemsAsync($"playlistItems?part=snippet,contentDetails,status&playlistId={Mixed}");
         Assert.Equal(
             [
-                ("Video 3", "aaaaaaaaaa3", "public", true, true), ("Deleted video", "aaaaaaaaaa1", "privacyStatusUnspecified", false, false),
-                ("Private video", "aaaaaaaaaa2", "private", false, false), ("Deleted video", "zzzzzzzzzzz", "privacyStatusUnspecified", false, false),
+                ("Video 3", "aaaaaaaaaa3", "public", true, true),
+                ("Deleted video", "aaaaaaaaaa1", "privacyStatusUnspecified", false, false),
+                ("Private video", "aaaaaaaaaa2", "private", false, false),
+                ("Deleted video", "zzzzzzzzzzz", "privacyStatusUnspecified", false, false),
                 ("Video 3", "aaaaaaaaaa3", "public", true, true),
             ],
-            items.Select(item => ((string?)item!["snippet"]!["title"], (string?)item["contentDetails"]!["videoId"], (string?)item["status"]!["privacyStatus"],
-                item["contentDetails"]!["videoPublishedAt"] is not null, item["snippet"]!["videoOwnerChannelId"] is not null)));
+            items.Select(item =>
+                (
+                    (string?)item!["snippet"]!["title"],
+                    (string?)item["contentDetails"]!["videoId"],
+                    (string?)item["status"]!["privacyStatus"],
+                    item["contentDetails"]!["videoPublishedAt"] is not null,
+                    item["snippet"]!["videoOwnerChannelId"] is not null
+                )
+            )
+        );
         Assert.Equal([0, 1, 2, 3, 4], items.Select(item => (int)item!["snippet"]!["position"]!));
     }
 
@@ -81,14 +93,18 @@ public sealed class PlaylistTests
         await using var api = await DataApi.StartAsync();
         var channel = api.World.AddGeneratedChannel("pages", 60);
         var page = await api.GetAsync($"playlistItems?part=id&playlistId={channel.UploadsPlaylistId}{query}");
-        Assert.Equal((size, 60, size), (page["items"]!.AsArray().Count, (int)page["pageInfo"]!["totalResults"]!, (int)page["pageInfo"]!["resultsPerPage"]!));
+        Assert.Equal(
+            (size, 60, size),
+            (page["items"]!.AsArray().Count, (int)page["pageInfo"]!["totalResults"]!, (int)page["pageInfo"]!["resultsPerPage"]!)
+        );
     }
 
     [Fact]
     public async Task Page_tokens_lead_forth_and_back()
     {
         await using var api = await DataApi.StartAsync();
-        var list = $"playlistItems?part=contentDetails&maxResults=10&playlistId={api.World.AddGeneratedChannel("pages", 25).UploadsPlaylistId}";
+        var list =
+            $"playlistItems?part=contentDetails&maxResults=10&playlistId={api.World.AddGeneratedChannel("pages", 25).UploadsPlaylistId}";
         var first = await api.GetAsync(list);
         Assert.Equal(("CAoQAA", null), ((string?)first["nextPageToken"], (string?)first["prevPageToken"]));
         var second = await api.GetAsync(list + "&pageToken=CAoQAA");
@@ -126,8 +142,17 @@ public sealed class PlaylistTests
     {
         await using var api = await StartAsync();
         var items = await api.ItemsAsync($"playlists?part=snippet,contentDetails&id={Mixed},PLnothing,UUx");
-        Assert.Equal([(Mixed, "Mixed", "X", 5), ("UUx", "Uploads from X", "X", 3)],
-            items.Select(item => ((string)item!["id"]!, (string)item["snippet"]!["title"]!, (string)item["snippet"]!["channelTitle"]!, (int)item["contentDetails"]!["itemCount"]!)));
+        Assert.Equal(
+            [(Mixed, "Mixed", "X", 5), ("UUx", "Uploads from X", "X", 3)],
+            items.Select(item =>
+                (
+                    (string)item!["id"]!,
+                    (string)item["snippet"]!["title"]!,
+                    (string)item["snippet"]!["channelTitle"]!,
+                    (int)item["contentDetails"]!["itemCount"]!
+                )
+            )
+        );
         Assert.Equal([Mixed], (await api.ItemsAsync("playlists?part=id&channelId=UCx")).Select(item => (string)item!["id"]!));
     }
 
@@ -137,9 +162,12 @@ public sealed class PlaylistTests
         api.World.AddChannel(new("UCx", "X"));
         foreach (var at in order.Length > 0 ? order : [0, 1, 2])
             api.World.AddVideo(Video(at + 1));
-        api.World.AddPlaylist(new(Mixed, "UCx", "Mixed") { VideoIds = ["aaaaaaaaaa3", "aaaaaaaaaa1", "aaaaaaaaaa2", "zzzzzzzzzzz", "aaaaaaaaaa3"] });
+        api.World.AddPlaylist(
+            new(Mixed, "UCx", "Mixed") { VideoIds = ["aaaaaaaaaa3", "aaaaaaaaaa1", "aaaaaaaaaa2", "zzzzzzzzzzz", "aaaaaaaaaa3"] }
+        );
         return api;
     }
 
-    private static EmulatedVideo Video(int number) => new($"aaaaaaaaaa{number}", "UCx", $"Video {number}", new(2026, 1, number, 0, 0, 0, TimeSpan.Zero));
+    private static EmulatedVideo Video(int number) =>
+        new($"aaaaaaaaaa{number}", "UCx", $"Video {number}", new(2026, 1, number, 0, 0, 0, TimeSpan.Zero));
 }

@@ -10,8 +10,10 @@ public sealed class SearchTests
         await using var api = await StartAsync();
         var found = await api.ItemsAsync("search?part=snippet&type=channel&q=tidewater");
         Assert.Equal(["UCcustom", "UClarge"], found.Select(item => (string)item!["id"]!["channelId"]!));
-        Assert.Equal(("youtube#channel", "UCcustom", "Somebody&#39;s &lt;tides&gt; &amp; more"),
-            ((string?)found[0]!["id"]!["kind"], (string?)found[0]!["snippet"]!["channelId"], (string?)found[0]!["snippet"]!["title"]));
+        Assert.Equal(
+            ("youtube#channel", "UCcustom", "Somebody&#39;s &lt;tides&gt; &amp; more"),
+            ((string?)found[0]!["id"]!["kind"], (string?)found[0]!["snippet"]!["channelId"], (string?)found[0]!["snippet"]!["title"])
+        );
         Assert.Empty(await api.ItemsAsync("search?part=snippet&type=channel&q=nobody"));
     }
 
@@ -20,10 +22,18 @@ public sealed class SearchTests
     {
         await using var api = await StartAsync();
         foreach (var (number, title) in (string[])["A bridge at night", "The night bridge", "A bridge"] is var titles ? titles.Index() : [])
-            api.World.AddVideo(new($"aaaaaaaaaa{number}", "UClarge", title, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { ViewCount = number });
-        Assert.Equal(["aaaaaaaaaa1", "aaaaaaaaaa0"], (await api.ItemsAsync("search?part=id&type=video&q=bridge+NIGHT")).Select(item => (string)item!["id"]!["videoId"]!));
+            api.World.AddVideo(
+                new($"aaaaaaaaaa{number}", "UClarge", title, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { ViewCount = number }
+            );
+        Assert.Equal(
+            ["aaaaaaaaaa1", "aaaaaaaaaa0"],
+            (await api.ItemsAsync("search?part=id&type=video&q=bridge+NIGHT")).Select(item => (string)item!["id"]!["videoId"]!)
+        );
         api.World.MakePrivate("aaaaaaaaaa1");
-        Assert.Equal(["aaaaaaaaaa0"], (await api.ItemsAsync("search?part=id&type=video&q=bridge+night")).Select(item => (string)item!["id"]!["videoId"]!));
+        Assert.Equal(
+            ["aaaaaaaaaa0"],
+            (await api.ItemsAsync("search?part=id&type=video&q=bridge+night")).Select(item => (string)item!["id"]!["videoId"]!)
+        );
         Assert.Empty(await api.ItemsAsync("search?part=id&type=video&q=bridge&channelId=UCcustom"));
     }
 
@@ -34,7 +44,10 @@ public sealed class SearchTests
         api.World.AddGeneratedChannel("pages", 12);
         var first = await api.GetAsync("search?part=id&type=video&q=no.&maxResults=10");
         var second = await api.GetAsync($"search?part=id&type=video&q=no.&maxResults=10&pageToken={first["nextPageToken"]}");
-        Assert.Equal((12, 10, 2), ((int)first["pageInfo"]!["totalResults"]!, first["items"]!.AsArray().Count, second["items"]!.AsArray().Count));
+        Assert.Equal(
+            (12, 10, 2),
+            ((int)first["pageInfo"]!["totalResults"]!, first["items"]!.AsArray().Count, second["items"]!.AsArray().Count)
+        );
         Assert.Equal((0, 2), (api.Use.Units, api.Use.Searches));
     }
 

@@ -47,7 +47,8 @@ public sealed class ApifyContractTests
         public string? WhatIsWrong(string method, string pathAndQuery)
         {
             var (path, query) = pathAndQuery.Split('?', 2) is [var before, var after] ? (before, after) : (pathAndQuery, "");
-            var found = root.GetProperty("paths").EnumerateObject()
+            var found = root.GetProperty("paths")
+                .EnumerateObject()
                 .Where(entry => Regex.IsMatch(path, "^" + Regex.Replace(Regex.Escape(entry.Name), @"\\\{[^}]+}", "[^/]+") + "$"))
                 .OrderBy(entry => entry.Name.Count(letter => letter == '{'))
                 .FirstOrDefault();
@@ -56,7 +57,10 @@ public sealed class ApifyContractTests
             if (!found.Value.TryGetProperty(method.ToLowerInvariant(), out var operation))
                 return $"{found.Name} has no {method}.";
 
-            var parameters = Parameters(operation).Concat(Parameters(found.Value)).Where(parameter => Text(parameter, "in") == "query").ToList();
+            var parameters = Parameters(operation)
+                .Concat(Parameters(found.Value))
+                .Where(parameter => Text(parameter, "in") == "query")
+                .ToList();
             var given = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToList();
             foreach (var pair in given)
             {
@@ -67,26 +71,34 @@ public sealed class ApifyContractTests
                     return $"{method} {found.Name}: '{pair.ElementAtOrDefault(1)}' does not fit the schema of {pair[0]}.";
             }
 
-            return parameters.Find(parameter => parameter.TryGetProperty("required", out var required) && required.GetBoolean()
-                    && !given.Exists(pair => pair[0] == Text(parameter, "name"))) is { ValueKind: not JsonValueKind.Undefined } missing
-                ? $"{method} {found.Name} needs {Text(missing, "name")}." : null;
+            return
+                parameters.Find(parameter =>
+                    parameter.TryGetProperty("required", out var required)
+                    && required.GetBoolean()
+                    && !given.Exists(pair => pair[0] == Text(parameter, "name"))
+                )
+                    is { ValueKind: not JsonValueKind.Undefined } missing
+                ? $"{method} {found.Name} needs {Text(missing, "name")}."
+                : null;
         }
 
         private IEnumerable<JsonElement> Parameters(JsonElement holder) =>
             holder.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(Resolved) : [];
 
-        private JsonElement Resolved(JsonElement element) => element.TryGetProperty("$ref", out var reference)
-            ? Resolved(reference.GetString()!.TrimStart('#', '/').Split('/').Aggregate(root, (at, step) => at.GetProperty(step)))
-            : element;
+        private JsonElement Resolved(JsonElement element) =>
+            element.TryGetProperty("$ref", out var reference)
+                ? Resolved(reference.GetString()!.TrimStart('#', '/').Split('/').Aggregate(root, (at, step) => at.GetProperty(step)))
+                : element;
 
-        private static bool Fits(JsonElement schema, string value) => Text(schema, "type") switch
-        {
-            "boolean" => value is "true" or "false",
-            "number" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-            "integer" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            "string" => !schema.TryGetProperty("enum", out var words) || words.EnumerateArray().Any(word => word.GetString() == value),
-            _ => true,
-        };
+        private static bool Fits(JsonElement schema, string value) =>
+            Text(schema, "type") switch
+            {
+                "boolean" => value is "true" or "false",
+                "number" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+                "integer" => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+                "string" => !schema.TryGetProperty("enum", out var words) || words.EnumerateArray().Any(word => word.GetString() == value),
+                _ => true,
+            };
 
         private static string? Text(JsonElement element, string name) =>
             element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

@@ -50,9 +50,20 @@ public sealed class ApifyResilienceTests
     [InlineData("nothing")]
     public async Task A_start_is_sent_once_and_may_have_been_done(string answer)
     {
-        await using var world = await World.StartAsync(start: [answer switch { "503" => Away, "half" => Half, _ => Never }]);
-        var error = await Assert.ThrowsAsync<ApifyException>(
-            () => world.Client.StartRunAsync("a/b", "{}", null, default).WaitAsync(TimeSpan.FromSeconds(60)));
+        await using var world = await World.StartAsync(
+            start:
+            [
+                answer switch
+                {
+                    "503" => Away,
+                    "half" => Half,
+                    _ => Never,
+                },
+            ]
+        );
+        var error = await Assert.ThrowsAsync<ApifyException>(() =>
+            world.Client.StartRunAsync("a/b", "{}", null, default).WaitAsync(TimeSpan.FromSeconds(60))
+        );
         Assert.Equal((1, ApifyFault.Transient, true), (world.Apify.Starts, error.Fault, error.MayHaveBeenDone));
     }
 
@@ -64,7 +75,8 @@ public sealed class ApifyResilienceTests
         // By turns in the handler and above it: both count the same failure.
         await using var world = await World.StartAsync(
             state: isItsBodyBroken ? [Half] : [.. Enumerable.Range(0, 1_000).Select(attempt => attempt % 2 == 0 ? Away : Half)],
-            most: TimeSpan.FromMinutes(1));
+            most: TimeSpan.FromMinutes(1)
+        );
         using var done = new CancellationTokenSource();
         var others = Task.Run(async () =>
         {
@@ -72,8 +84,9 @@ public sealed class ApifyResilienceTests
                 await world.Client.RunsSinceAsync("a/b", DateTimeOffset.UnixEpoch, isPatient: true, default).ToListAsync();
         });
 
-        var error = await Assert.ThrowsAsync<ApifyException>(
-            () => world.Client.GetRunAsync("run", TimeSpan.Zero, default).WaitAsync(TimeSpan.FromSeconds(60)));
+        var error = await Assert.ThrowsAsync<ApifyException>(() =>
+            world.Client.GetRunAsync("run", TimeSpan.Zero, default).WaitAsync(TimeSpan.FromSeconds(60))
+        );
 
         await done.CancelAsync();
         await others;
@@ -85,8 +98,9 @@ public sealed class ApifyResilienceTests
     public async Task Apify_is_given_up_when_it_has_been_silent_for_too_long()
     {
         await using var world = await World.StartAsync(state: [Away], most: TimeSpan.FromMinutes(2));
-        var error = await Assert.ThrowsAsync<ConfigurationException>(
-            () => world.Client.GetRunAsync("run", TimeSpan.Zero, default).WaitAsync(TimeSpan.FromSeconds(60)));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            world.Client.GetRunAsync("run", TimeSpan.Zero, default).WaitAsync(TimeSpan.FromSeconds(60))
+        );
         Assert.Equal("ApifyUnreachable", error.ErrorId);
         Assert.StartsWith("Apify has not answered for 2 minutes. Apify answered 503", error.Message, StringComparison.Ordinal);
     }
@@ -95,8 +109,10 @@ public sealed class ApifyResilienceTests
     public async Task What_is_asked_briefly_is_repeated_four_times_whoever_repeats_it()
     {
         await using var world = await World.StartAsync(
-            runs: [Away, Garbled, Away, HostileApify.Text("", 429), Away, Good], time: new(5, hurriesChanges: true));
-        await world.Client.GreetAsync(default);   // a 503 is an answer
+            runs: [Away, Garbled, Away, HostileApify.Text("", 429), Away, Good],
+            time: new(5, hurriesChanges: true)
+        );
+        await world.Client.GreetAsync(default); // a 503 is an answer
         Assert.Equal(5, world.Asked);
     }
 
@@ -104,8 +120,9 @@ public sealed class ApifyResilienceTests
     public async Task An_Apify_that_holds_the_line_is_unreachable_before_anything_is_begun()
     {
         await using var world = await World.StartAsync(runs: [Never]);
-        var error = await Assert.ThrowsAsync<ConfigurationException>(
-            () => world.Client.GreetAsync(default).WaitAsync(TimeSpan.FromSeconds(60)));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            world.Client.GreetAsync(default).WaitAsync(TimeSpan.FromSeconds(60))
+        );
         Assert.Equal("ApifyUnreachable", error.ErrorId);
     }
 
@@ -136,8 +153,12 @@ public sealed class ApifyResilienceTests
 
         /// <summary>The answers one after the other, the last of them again and again.</summary>
         public static async Task<World> StartAsync(
-            Func<HttpContext, Task>[]? start = null, Func<HttpContext, Task>[]? state = null, Func<HttpContext, Task>[]? runs = null,
-            TimeSpan? most = null, HurriedTime? time = null)
+            Func<HttpContext, Task>[]? start = null,
+            Func<HttpContext, Task>[]? state = null,
+            Func<HttpContext, Task>[]? runs = null,
+            TimeSpan? most = null,
+            HurriedTime? time = null
+        )
         {
             var apify = await HostileApify.StartAsync();
             var world = new World(apify, most ?? TimeSpan.FromHours(3), time ?? Time);

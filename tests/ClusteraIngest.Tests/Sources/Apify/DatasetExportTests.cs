@@ -118,14 +118,21 @@ public sealed class DatasetExportTests
         InvalidInputException? error = null;
         try
         {
-            await foreach (var item in DatasetExport.ReadAsync<JsonElement>(new Chunked(Encoding.UTF8.GetBytes(text), chunk), "items.json", TryTake, CancellationToken.None))
+            await foreach (
+                var item in DatasetExport.ReadAsync<JsonElement>(
+                    new Chunked(Encoding.UTF8.GetBytes(text), chunk),
+                    "items.json",
+                    TryTake,
+                    CancellationToken.None
+                )
+            )
                 items.Add(item);
         }
         catch (InvalidInputException thrown)
         {
             error = thrown;
         }
-        return ([.. items.Select(item => item.GetRawText())], error);   // afterwards: items live on their own
+        return ([.. items.Select(item => item.GetRawText())], error); // afterwards: items live on their own
     }
 
     /// <summary>Takes an item as it is.</summary>
@@ -138,9 +145,7 @@ public sealed class DatasetExportTests
 
     private static async Task Drain(Stream stream)
     {
-        await foreach (var _ in DatasetExport.ReadAsync<JsonElement>(stream, "items.json", TryTake, CancellationToken.None))
-        {
-        }
+        await foreach (var _ in DatasetExport.ReadAsync<JsonElement>(stream, "items.json", TryTake, CancellationToken.None)) { }
     }
 
     /// <summary>Gives a few bytes at a time, as a pipe does.</summary>

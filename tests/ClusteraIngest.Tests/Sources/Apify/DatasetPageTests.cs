@@ -42,13 +42,18 @@ public sealed class DatasetPageTests
     public void An_item_that_is_nested_deeply_costs_none_of_the_others()
     {
         const int depth = 100_000;
-        var page = Page($$"""[{"a":{{new string('[', depth)}}{{new string(']', depth)}}},{"id":"abcdefghijk","url":"https://youtu.be/abcdefghijk","title":"t","date":null,"viewCount":1}]""");
+        var page = Page(
+            $$"""[{"a":{{new string('[', depth)}}{{new string(']', depth)}}},{"id":"abcdefghijk","url":"https://youtu.be/abcdefghijk","title":"t","date":null,"viewCount":1}]"""
+        );
 
         Assert.Equal([typeof(SourceItem.Unrecognized), typeof(SourceItem.Listed)], page.Items.Select(item => item.GetType()));
     }
 
-    private static DatasetPage<SourceItem> Page(string answer) => DatasetPage<SourceItem>.Read(Encoding.UTF8.GetBytes(answer), YouTubeScraperItem.Items(TimeProvider.System).Take);
+    private static DatasetPage<SourceItem> Page(string answer) =>
+        DatasetPage<SourceItem>.Read(Encoding.UTF8.GetBytes(answer), YouTubeScraperItem.Items(TimeProvider.System).Take);
 
     private static IEnumerable<string> Read(string answer) =>
-        DatasetPage<JsonElement>.Read(Encoding.UTF8.GetBytes(answer), TranscriptScraperAnswer.Items.Take).Items.Select(item => item.GetRawText());
+        DatasetPage<JsonElement>
+            .Read(Encoding.UTF8.GetBytes(answer), TranscriptScraperAnswer.Items.Take)
+            .Items.Select(item => item.GetRawText());
 }

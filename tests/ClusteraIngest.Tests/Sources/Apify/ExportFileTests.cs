@@ -94,14 +94,19 @@ public sealed class ExportFileTests
             var (items, error) = await ReadAsync(table[..^cut], 1_000);
             Assert.Equal("ExportTruncated", error?.ErrorId);
             Assert.Contains("gzip", error!.Message, StringComparison.Ordinal);
-            Assert.Equal(rows[..items.Count], items.Select(item => $"{item.GetProperty("id")},{item.GetProperty("title")},u,d,{item.GetProperty("viewCount")}\n"));
+            Assert.Equal(
+                rows[..items.Count],
+                items.Select(item => $"{item.GetProperty("id")},{item.GetProperty("title")},u,d,{item.GetProperty("viewCount")}\n")
+            );
         }
     }
 
     [Fact]
     public async Task Of_a_packed_file_that_is_cut_off_what_came_before_is_read()
     {
-        var lines = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(at => $"{{\"a\":\"{at * 7919 % 104729}\"}}\n"))));
+        var lines = Gzip(
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(at => $"{{\"a\":\"{at * 7919 % 104729}\"}}\n")))
+        );
         var (items, error) = await ReadAsync(lines[..(lines.Length / 2)], 1_000);
         Assert.Equal("ExportTruncated", error?.ErrorId);
         Assert.InRange(items.Count, 1_000, 19_000);
@@ -162,7 +167,12 @@ public sealed class ExportFileTests
     [InlineData(Header + "\n1,a,u,d,5\n2,b\"b\"x,u,d,6\n", 1, "ExportNotCsv", "row 2")]
     [InlineData(Header + "\n1,a,u,d,5\n2,b,u,d,6,7\n", 1, "ExportNotCsv", "row 2: it has 6 cells, and the header 5")]
     [InlineData("name,age\nx,5\n", 0, "ExportNotJson", "not JSON")]
-    public async Task A_table_that_is_broken_is_told_by_its_row_and_what_is_before_is_read(string text, int before, string errorId, string what)
+    public async Task A_table_that_is_broken_is_told_by_its_row_and_what_is_before_is_read(
+        string text,
+        int before,
+        string errorId,
+        string what
+    )
     {
         foreach (var chunk in Chunks)
         {
@@ -176,10 +186,11 @@ public sealed class ExportFileTests
     [Fact]
     public async Task A_row_becomes_the_item_that_its_columns_describe()
     {
-        const string text = "id,title,url,hashtags/0,hashtags/10,hashtags/2,descriptionLinks/0/url,descriptionLinks/0/text,descriptionLinks/1/url,date,aboutChannelInfo/channelName\n"
+        const string text =
+            "id,title,url,hashtags/0,hashtags/10,hashtags/2,descriptionLinks/0/url,descriptionLinks/0/text,descriptionLinks/1/url,date,aboutChannelInfo/channelName\n"
             + "1,\"a \"\"b\"\", c\nd\",u,#x,#z,#y,l1,t1,l2,,N\n"
             + "2,b,,,,,,,,,\n"
-            + "3,\u00e9,u\n";   // the last cells are empty, and left out
+            + "3,\u00e9,u\n"; // the last cells are empty, and left out
         var (items, error) = await ReadAsync(Encoding.UTF8.GetBytes(text), 7);
         Assert.Null(error);
         Assert.Equal(
@@ -188,13 +199,18 @@ public sealed class ExportFileTests
                 """{"id":"2","title":"b","url":null,"date":null}""",
                 """{"id":"3","title":"é","url":"u","date":null}""",
             ],
-            items.Select(item => item.GetRawText()));
+            items.Select(item => item.GetRawText())
+        );
     }
 
     [Fact]
     public async Task A_long_header_is_known_by_its_names_wherever_they_stand()
     {
-        var links = string.Concat(Enumerable.Range(0, 400).Select(at => string.Create(CultureInfo.InvariantCulture, $"descriptionLinks/{at}/url,descriptionLinks/{at}/text,")));
+        var links = string.Concat(
+            Enumerable
+                .Range(0, 400)
+                .Select(at => string.Create(CultureInfo.InvariantCulture, $"descriptionLinks/{at}/url,descriptionLinks/{at}/text,"))
+        );
         var (items, error) = await ReadAsync(Encoding.UTF8.GetBytes($"{links}id,title,url\n{new string(',', 800)}1,a,u\n"), 1_000);
         Assert.Null(error);
         Assert.Equal("""{"id":"1","title":"a","url":"u"}""", Assert.Single(items).GetRawText());
@@ -203,26 +219,32 @@ public sealed class ExportFileTests
     [Fact]
     public async Task Names_in_names_without_end_are_no_crash()
     {
-        var (items, error) = await ReadAsync(Encoding.UTF8.GetBytes($"id,title,url,{string.Concat(Enumerable.Repeat("a/", 1_000_000))}\n1,t,u,x\n"), 64 * 1024);
+        var (items, error) = await ReadAsync(
+            Encoding.UTF8.GetBytes($"id,title,url,{string.Concat(Enumerable.Repeat("a/", 1_000_000))}\n1,t,u,x\n"),
+            64 * 1024
+        );
         Assert.True(error is null or { ErrorId: "ExportNotCsv" or "ExportNotJson" }, error?.Message);
         Assert.InRange(items.Count, 0, 1);
     }
 
     [Theory]
     [InlineData("{\"a\":1}\n", "{\"a\":2}\n")]
-    [InlineData(Header + "\n1,a,u,d,5\n2,a long row,https://www.youtube.com/watch?v=aaaaaaaaaa2,2025-08-28T08:17:01.000Z,6\n", "3,c,u,d,7\n")]
+    [InlineData(
+        Header + "\n1,a,u,d,5\n2,a long row,https://www.youtube.com/watch?v=aaaaaaaaaa2,2025-08-28T08:17:01.000Z,6\n",
+        "3,c,u,d,7\n"
+    )]
     public async Task An_item_is_there_before_the_next_has_arrived(string first, string second)
     {
         var pipe = new System.IO.Pipelines.Pipe();
-        var items = ExportFile.ReadAsync<JsonElement>(pipe.Reader.AsStream(), "-", DatasetExportTests.TryTake, CancellationToken.None).GetAsyncEnumerator();
+        var items = ExportFile
+            .ReadAsync<JsonElement>(pipe.Reader.AsStream(), "-", DatasetExportTests.TryTake, CancellationToken.None)
+            .GetAsyncEnumerator();
         await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(first + second[..3]));
         Assert.True(await Eventually.EndsAsync(items.MoveNextAsync().AsTask()));
         await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(second[3..]));
         Assert.True(await Eventually.EndsAsync(items.MoveNextAsync().AsTask()));
         await pipe.Writer.CompleteAsync();
-        while (await Eventually.EndsAsync(items.MoveNextAsync().AsTask()))
-        {
-        }
+        while (await Eventually.EndsAsync(items.MoveNextAsync().AsTask())) { }
     }
 
     [Theory]
@@ -233,12 +255,12 @@ public sealed class ExportFileTests
     {
         using var stop = new CancellationTokenSource();
         var input = new Stuck(Encoding.UTF8.GetBytes(beginning));
-        var items = ExportFile.ReadAsync<JsonElement>(input, "-", DatasetExportTests.TryTake, stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        var items = ExportFile
+            .ReadAsync<JsonElement>(input, "-", DatasetExportTests.TryTake, stop.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
         var reading = Task.Run(async () =>
         {
-            while (await items.MoveNextAsync())
-            {
-            }
+            while (await items.MoveNextAsync()) { }
         });
         await Eventually.HoldsAsync(() => input.IsWaiting);
 
@@ -253,7 +275,9 @@ public sealed class ExportFileTests
         try
         {
             using var stream = new DatasetExportTests.Chunked(bytes, chunk);
-            await foreach (var item in ExportFile.ReadAsync<JsonElement>(stream, "items", DatasetExportTests.TryTake, CancellationToken.None))
+            await foreach (
+                var item in ExportFile.ReadAsync<JsonElement>(stream, "items", DatasetExportTests.TryTake, CancellationToken.None)
+            )
                 items.Add(item);
         }
         catch (InvalidInputException error)
@@ -271,26 +295,32 @@ public sealed class ExportFileTests
         return packed.ToArray();
     }
 
-    private static byte[] Foreign(string format) => format switch
-    {
-        "XLSX" => Zip("[Content_Types].xml", "xl/workbook.xml"),
-        "zip" => Zip("items.json"),
-        "tar" => Tar(),
-        "gzip in gzip" => Gzip(Gzip("[]"u8)),
-        "zstd" => [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58, 10, 0, 0],
-        "xz" => [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4, 10],
-        "bzip2" => "BZh91AY&SY\n"u8.ToArray(),
-        "7z" => [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, 0, 4],
-        "XML" => "\uFEFF<?xml version=\"1.0\"?>\n<items/>"u8.ToArray(),
-        "XLSX in gzip" => Gzip(Zip("xl/workbook.xml")),
-        _ => throw new ArgumentOutOfRangeException(nameof(format)),
-    };
+    private static byte[] Foreign(string format) =>
+        format switch
+        {
+            "XLSX" => Zip("[Content_Types].xml", "xl/workbook.xml"),
+            "zip" => Zip("items.json"),
+            "tar" => Tar(),
+            "gzip in gzip" => Gzip(Gzip("[]"u8)),
+            "zstd" => [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58, 10, 0, 0],
+            "xz" => [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4, 10],
+            "bzip2" => "BZh91AY&SY\n"u8.ToArray(),
+            "7z" => [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, 0, 4],
+            "XML" => "\uFEFF<?xml version=\"1.0\"?>\n<items/>"u8.ToArray(),
+            "XLSX in gzip" => Gzip(Zip("xl/workbook.xml")),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
 
     private static byte[] Tar()
     {
         using var packed = new MemoryStream();
         using (var tar = new System.Formats.Tar.TarWriter(packed, leaveOpen: true))
-            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "items.json") { DataStream = new MemoryStream("[]\n"u8.ToArray()) });
+            tar.WriteEntry(
+                new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "items.json")
+                {
+                    DataStream = new MemoryStream("[]\n"u8.ToArray()),
+                }
+            );
         return packed.ToArray();
     }
 

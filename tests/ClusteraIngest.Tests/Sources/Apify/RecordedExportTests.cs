@@ -39,15 +39,15 @@ public sealed class RecordedExportTests
     public void Documentation_samples_are_read()
     {
         foreach (var sample in Recorded.Json("apify-youtube-scraper/apify-docs_make-integration_samples.json").EnumerateArray())
-            foreach (var item in sample.GetProperty("items").EnumerateArray())
-            {
-                var video = Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(item, ReadAt)).Value;
-                Assert.Equal(item.GetProperty("id").GetString(), video.VideoId.Value);
-                Assert.NotNull(video.PublishedAt);
-                Assert.Equal(item.GetProperty("date").GetString()!.EndsWith("ago", StringComparison.Ordinal), video.IsPublishedAtEstimated);
-                Assert.NotNull(video.DurationSeconds);
-                Assert.True(video.ChannelId is not null ^ video.ChannelHandle is not null);
-            }
+        foreach (var item in sample.GetProperty("items").EnumerateArray())
+        {
+            var video = Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(item, ReadAt)).Value;
+            Assert.Equal(item.GetProperty("id").GetString(), video.VideoId.Value);
+            Assert.NotNull(video.PublishedAt);
+            Assert.Equal(item.GetProperty("date").GetString()!.EndsWith("ago", StringComparison.Ordinal), video.IsPublishedAtEstimated);
+            Assert.NotNull(video.DurationSeconds);
+            Assert.True(video.ChannelId is not null ^ video.ChannelHandle is not null);
+        }
 
         var lofi = Recorded.Json("apify-youtube-scraper/apify-docs_make-integration_samples.json")[0].GetProperty("items")[0];
         var channel = Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(lofi, ReadAt)).Value.Channel!;
@@ -60,12 +60,16 @@ public sealed class RecordedExportTests
     [RecordedFact]
     public async Task Error_items_are_reported()
     {
-        var withCode = (await ReadAll("asterasys_2025-09_search_673items_1error.json")).Select(item => YouTubeScraperItem.Read(item, ReadAt)).OfType<SourceItem.Reported>();
+        var withCode = (await ReadAll("asterasys_2025-09_search_673items_1error.json"))
+            .Select(item => YouTubeScraperItem.Read(item, ReadAt))
+            .OfType<SourceItem.Reported>();
         var error = Assert.Single(withCode);
         Assert.Equal(("NO_VIDEOS", "No videos found on the page."), (error.Code, error.Note));
         Assert.StartsWith("https://www.youtube.com/results?", error.Url, StringComparison.Ordinal);
 
-        var bare = (await ReadAll("asterasys_2025-12-08_overview_309items_1error.json")).Select(item => YouTubeScraperItem.Read(item, ReadAt)).OfType<SourceItem.Reported>();
+        var bare = (await ReadAll("asterasys_2025-12-08_overview_309items_1error.json"))
+            .Select(item => YouTubeScraperItem.Read(item, ReadAt))
+            .OfType<SourceItem.Reported>();
         Assert.Null(Assert.Single(bare).Code);
     }
 
@@ -82,7 +86,9 @@ public sealed class RecordedExportTests
     [RecordedFact]
     public void Recorded_subtitles_become_a_transcript_without_their_blank_cues()
     {
-        var item = JsonNode.Parse(File.ReadAllText(Recorded.Path("apify-youtube-scraper/store_readme_subtitles_item.json")))![0]!.AsObject();
+        var item = JsonNode.Parse(File.ReadAllText(Recorded.Path("apify-youtube-scraper/store_readme_subtitles_item.json")))![
+            0
+        ]!.AsObject();
         item["id"] = "YmVqWiFEohY";
         item["url"] = "https://www.youtube.com/watch?v=YmVqWiFEohY";
         item["title"] = "T";
@@ -93,8 +99,10 @@ public sealed class RecordedExportTests
         Assert.Equal(("en", TranscriptOrigin.Generated), (transcript.Language, transcript.Origin));
         Assert.Equal(
             "Ever feel like you've been chasing the wrong AI path? Look, I get it. I wasted months jumping from one trend to the next, following "
-            + "outdated advice that promised quick results, but only left me stuck. In 2025, AI isn't about just learning the basics. It's about "
-            + "mastering the skills companies are crying out for right now. If I had to", transcript.Text);
+                + "outdated advice that promised quick results, but only left me stuck. In 2025, AI isn't about just learning the basics. It's about "
+                + "mastering the skills companies are crying out for right now. If I had to",
+            transcript.Text
+        );
         Assert.Equal(new TranscriptSegment(0.32, 4.64, "Ever feel like you've been chasing the"), transcript.Segments[0]);
         Assert.Equal(9, transcript.Segments.Count);
     }
@@ -108,7 +116,10 @@ public sealed class RecordedExportTests
         Assert.Equal(Text("location"), video.Location);
         Assert.Equal(DateTimeOffset.Parse(Text("date")!, CultureInfo.InvariantCulture), video.PublishedAt);
         Assert.False(video.IsPublishedAtEstimated);
-        Assert.Equal(Text("duration") is { } duration ? (int?)TimeSpan.ParseExact(duration, "c", CultureInfo.InvariantCulture).TotalSeconds : null, video.DurationSeconds);
+        Assert.Equal(
+            Text("duration") is { } duration ? (int?)TimeSpan.ParseExact(duration, "c", CultureInfo.InvariantCulture).TotalSeconds : null,
+            video.DurationSeconds
+        );
         Assert.Equal((long?)json["viewCount"], video.ViewCount);
         Assert.Equal((long?)json["likes"], video.LikeCount);
         Assert.Equal((long?)json["commentsCount"], video.CommentCount);
@@ -120,16 +131,25 @@ public sealed class RecordedExportTests
         Assert.Equal((bool?)json["commentsTurnedOff"], video.AreCommentsOff);
         Assert.Equal((bool?)json["isMembersOnly"] == true ? VideoAvailability.MembersOnly : VideoAvailability.Public, video.Availability);
         Assert.Equal((int?)json["order"] + 1, video.Position);
-        Assert.Equal(Text("type") switch
-        {
-            "video" => VideoKind.Video,
-            "shorts" => VideoKind.Short,
-            _ => Text("url")!.Contains("/shorts/", StringComparison.Ordinal) ? VideoKind.Short : (VideoKind?)null,
-        }, video.Kind);
+        Assert.Equal(
+            Text("type") switch
+            {
+                "video" => VideoKind.Video,
+                "shorts" => VideoKind.Short,
+                _ => Text("url")!.Contains("/shorts/", StringComparison.Ordinal) ? VideoKind.Short : (VideoKind?)null,
+            },
+            video.Kind
+        );
         Assert.Empty(video.Transcripts);
         Assert.Equal("apify:streamers/youtube-scraper", video.Source);
 
-        var handle = Text("channelUsername") ?? (Text("channelUrl") is { } url && url.Contains('@', StringComparison.Ordinal) ? url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..] : null);
+        var handle =
+            Text("channelUsername")
+            ?? (
+                Text("channelUrl") is { } url && url.Contains('@', StringComparison.Ordinal)
+                    ? url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..]
+                    : null
+            );
         handle = handle is null ? null : "@" + Uri.UnescapeDataString(handle);
         if (Text("channelId") is not { Length: 24 } id)
         {
@@ -149,7 +169,10 @@ public sealed class RecordedExportTests
         Assert.Equal((string?)json["channelLocation"], channel.Country);
         Assert.Equal((string?)json["channelAvatarUrl"], channel.ThumbnailUrl);
         Assert.Equal(Links("channelDescriptionLinks", json), channel.Links);
-        Assert.Equal(json["channelJoinedDate"] is { } joined ? DateOnly.Parse((string)joined!, CultureInfo.InvariantCulture) : null, channel.JoinedOn);
+        Assert.Equal(
+            json["channelJoinedDate"] is { } joined ? DateOnly.Parse((string)joined!, CultureInfo.InvariantCulture) : null,
+            channel.JoinedOn
+        );
 
         string? Text(string name) => (string?)json[name];
     }

@@ -13,15 +13,22 @@ public sealed class ReportedFactsTests
     [RecordedFact]
     public void Values_that_users_have_met_are_understood()
     {
-        var videos = Recorded.Json("reported/f05_facts.json").EnumerateArray()
-            .Select(item => Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(item, ReadAt)).Value).ToList();
+        var videos = Recorded
+            .Json("reported/f05_facts.json")
+            .EnumerateArray()
+            .Select(item => Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(item, ReadAt)).Value)
+            .ToList();
 
         Assert.Equal((12_000L, ReadAt.AddDays(-21), true), (videos[0].ViewCount, videos[0].PublishedAt, videos[0].IsPublishedAtEstimated));
         Assert.Equal((1_234L, 62), (videos[1].ViewCount, videos[1].DurationSeconds));
-        Assert.Equal((VideoAvailability.Live, null, ReadAt.AddHours(-2)), (videos[2].Availability, videos[2].DurationSeconds, videos[2].PublishedAt));
+        Assert.Equal(
+            (VideoAvailability.Live, null, ReadAt.AddHours(-2)),
+            (videos[2].Availability, videos[2].DurationSeconds, videos[2].PublishedAt)
+        );
         Assert.Equal(
             (VideoAvailability.Upcoming, 600, new DateTimeOffset(2027, 12, 1, 18, 0, 0, TimeSpan.Zero)),
-            (videos[3].Availability, videos[3].DurationSeconds, videos[3].ScheduledStartAt));
+            (videos[3].Availability, videos[3].DurationSeconds, videos[3].ScheduledStartAt)
+        );
         Assert.Equal(["#kpop", "#song"], videos[4].Hashtags);
         Assert.Equal(1_234_567, videos[5].ViewCount);
         Assert.All(videos, video => Assert.Empty(video.Unread));
@@ -98,7 +105,12 @@ public sealed class ReportedFactsTests
     [InlineData("Premiered 3 hours ago", "10:00", VideoAvailability.Public, 600)]
     [InlineData("Streamed live 2 hours ago", "2:03:04", VideoAvailability.Public, 7_384)]
     [InlineData("Premieres 12/1/25, 6:00 PM", "10:00", VideoAvailability.Unknown, 600)]
-    public void What_is_announced_or_on_the_air_is_no_public_video_yet(string date, string? duration, VideoAvailability availability, int? seconds)
+    public void What_is_announced_or_on_the_air_is_no_public_video_yet(
+        string date,
+        string? duration,
+        VideoAvailability availability,
+        int? seconds
+    )
     {
         var video = Read("date", JsonValue.Create(date)!.ToJsonString(), ("duration", duration));
         Assert.Equal((availability, seconds), (video.Availability, video.DurationSeconds));
@@ -106,17 +118,26 @@ public sealed class ReportedFactsTests
 
     [Fact]
     public void Comments_that_are_turned_off_have_no_count() =>
-        Assert.Equal((null, true), (Read("commentsTurnedOff", "true", ("commentsCount", "0")) is var video ? video.CommentCount : 1, video.AreCommentsOff));
+        Assert.Equal(
+            (null, true),
+            (Read("commentsTurnedOff", "true", ("commentsCount", "0")) is var video ? video.CommentCount : 1, video.AreCommentsOff)
+        );
 
     private static ListedVideo Read(string field, string value, params (string Name, string? Text)[] others)
     {
         var item = new JsonObject
         {
-            ["id"] = "AbCdEfGhIj0", ["url"] = "https://www.youtube.com/watch?v=AbCdEfGhIj0", ["title"] = "A title", ["date"] = "2026-01-02", ["channelName"] = "It",
+            ["id"] = "AbCdEfGhIj0",
+            ["url"] = "https://www.youtube.com/watch?v=AbCdEfGhIj0",
+            ["title"] = "A title",
+            ["date"] = "2026-01-02",
+            ["channelName"] = "It",
         };
         foreach (var (name, text) in others)
             item[name] = text;
         item[field] = JsonNode.Parse(value);
-        return Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(System.Text.Json.JsonElement.Parse(item.ToJsonString()), ReadAt)).Value;
+        return Assert
+            .IsType<SourceItem.Listed>(YouTubeScraperItem.Read(System.Text.Json.JsonElement.Parse(item.ToJsonString()), ReadAt))
+            .Value;
     }
 }

@@ -8,7 +8,10 @@ public sealed class RunInputTests
     private const string Wanted = """{"startUrls":[{"url":"https://www.youtube.com/@a"}],"maxResults":7}""";
 
     [Theory]
-    [InlineData("""{"maxResults":7.0,"startUrls":[{"url":"https://www.youtube.com/@a","method":"GET"}],"proxy":{"useApifyProxy":true}}""", true)]
+    [InlineData(
+        """{"maxResults":7.0,"startUrls":[{"url":"https://www.youtube.com/@a","method":"GET"}],"proxy":{"useApifyProxy":true}}""",
+        true
+    )]
     [InlineData("""{"startUrls":[{"url":"https://www.youtube.com/@b"}],"maxResults":7}""", false)]
     [InlineData("""{"startUrls":[{"url":"https://www.youtube.com/@a"},{"url":"https://www.youtube.com/@b"}],"maxResults":7}""", false)]
     [InlineData("""{"startUrls":[{"url":"https://www.youtube.com/@a"}]}""", false)]

@@ -57,7 +57,10 @@ public sealed class YouTubeScraperItemTests
     public void A_later_date_is_an_announcement_and_members_only_goes_before_it()
     {
         Assert.Equal(VideoAvailability.Upcoming, Listed(item => item["date"] = "2026-04-01T00:00:00Z").Availability);
-        Assert.Equal(VideoAvailability.MembersOnly, Listed(item => (item["date"], item["isMembersOnly"]) = ("2026-04-01T00:00:00Z", true)).Availability);
+        Assert.Equal(
+            VideoAvailability.MembersOnly,
+            Listed(item => (item["date"], item["isMembersOnly"]) = ("2026-04-01T00:00:00Z", true)).Availability
+        );
     }
 
     [Theory]
@@ -69,7 +72,10 @@ public sealed class YouTubeScraperItemTests
     [InlineData("2026-03-20", -30, VideoAvailability.Public)]
     [InlineData("2026-04-20", -30, VideoAvailability.Upcoming)]
     public void What_is_on_the_air_or_still_to_come_is_judged_by_now_and_not_by_when_an_export_was_made(
-        string date, double days, VideoAvailability expected)
+        string date,
+        double days,
+        VideoAvailability expected
+    )
     {
         var item = Item();
         item["date"] = date;
@@ -201,23 +207,41 @@ public sealed class YouTubeScraperItemTests
         {
             item["channelName"] = "Outside";
             item["numberOfSubscribers"] = null;
-            item["aboutChannelInfo"] = JsonNode.Parse($$"""
+            item["aboutChannelInfo"] = JsonNode.Parse(
+                $$"""
                 {"channelId": "{{Channel}}", "channelName": "Inside", "numberOfSubscribers": 188000, "channelTotalVideos": "4,030",
                  "channelJoinedDate": "Nov 1, 2018", "channelLocation": "Atlantis", "isChannelVerified": true, "channelAvatarUrl": "https://a/b",
                  "channelDescription": "D", "channelDescriptionLinks": [{"text": "Site", "url": "a.example"}, {"text": "nowhere"}]}
-                """);
+                """
+            );
         }).Channel!;
-        Assert.Equal(new Channel
-        {
-            ChannelId = ChannelId.Parse(Channel), Handle = "@invented", Title = "Outside", Description = "D", SubscriberCount = 188_000, VideoCount = 4030,
-            JoinedOn = new DateOnly(2018, 11, 1), Country = "Atlantis", ThumbnailUrl = "https://a/b", IsVerified = true, Links = channel.Links,
-        }, channel);
+        Assert.Equal(
+            new Channel
+            {
+                ChannelId = ChannelId.Parse(Channel),
+                Handle = "@invented",
+                Title = "Outside",
+                Description = "D",
+                SubscriberCount = 188_000,
+                VideoCount = 4030,
+                JoinedOn = new DateOnly(2018, 11, 1),
+                Country = "Atlantis",
+                ThumbnailUrl = "https://a/b",
+                IsVerified = true,
+                Links = channel.Links,
+            },
+            channel
+        );
         Assert.Equal([new Link("a.example", "Site")], channel.Links);
     }
 
     [Fact]
-    public void Another_channels_nested_page_says_nothing_of_this_one() => Assert.Null(Listed(item =>
-        item["aboutChannelInfo"] = JsonNode.Parse("""{"channelId": "UCAnotherChannel_0002--x", "channelDescription": "D"}""")).Channel!.Description);
+    public void Another_channels_nested_page_says_nothing_of_this_one() =>
+        Assert.Null(
+            Listed(item =>
+                item["aboutChannelInfo"] = JsonNode.Parse("""{"channelId": "UCAnotherChannel_0002--x", "channelDescription": "D"}""")
+            ).Channel!.Description
+        );
 
     [Fact]
     public void Lists_that_are_missing_are_not_the_same_as_empty_ones()
@@ -234,10 +258,12 @@ public sealed class YouTubeScraperItemTests
     [Fact]
     public void Texts_lose_what_PostgreSQL_cannot_hold_and_nothing_else()
     {
-        var item = Json("""
+        var item = Json(
+            """
             {"id": "AbCdEfGhIj0", "url": "https://www.youtube.com/watch?v=AbCdEfGhIj0", "date": "2025-01-01", "viewCount": 1,
              "title": "  a\u0000b \ud800c\udc00 \ud83d\ude00 \ufffd\ufffd \\u0000 \\\\ud800 é\n", "text": "\udfff", "hashtags": ["#\ud800x"], "\ud800key": 1}
-            """);
+            """
+        );
         var video = Assert.IsType<SourceItem.Listed>(YouTubeScraperItem.Read(item, ReadAt)).Value;
         Assert.Equal("  ab c \U0001F600 \uFFFD\uFFFD \\u0000 \\\\ud800 é\n", video.Title);
         Assert.Equal("", video.Description);
@@ -265,7 +291,12 @@ public sealed class YouTubeScraperItemTests
     [InlineData("""{"url": "u", "error": "NO_VIDEOS", "note": "n", "input": "i"}""", "u", "NO_VIDEOS", "n")]
     [InlineData("""{"url": "u"}""", "u", null, null)]
     [InlineData("""{"url": "u", "title": null, "id": null, "input": "i"}""", "u", null, null)]
-    [InlineData("""{"error": "This actor is only available for paying users.", "details": "d"}""", null, "This actor is only available for paying users.", "d")]
+    [InlineData(
+        """{"error": "This actor is only available for paying users.", "details": "d"}""",
+        null,
+        "This actor is only available for paying users.",
+        "d"
+    )]
     [InlineData("""{"error": {"type": "record-not-found", "message": "m"}}""", null, "record-not-found", "m")]
     public void Error_items_are_reported(string json, string? url, string? code, string? note) =>
         Assert.Equal(new SourceItem.Reported(url, code, note), YouTubeScraperItem.Read(Json(json), ReadAt));
@@ -273,7 +304,9 @@ public sealed class YouTubeScraperItemTests
     [Fact]
     public void A_payload_is_JSON_that_PostgreSQL_can_hold()
     {
-        var bad = Assert.IsType<SourceItem.Unrecognized>(YouTubeScraperItem.Read(Json("""{"a\u0000\ud800": ["x\u0000\udc00y", "\ud83d\ude00", "\\u0000"]}"""), ReadAt));
+        var bad = Assert.IsType<SourceItem.Unrecognized>(
+            YouTubeScraperItem.Read(Json("""{"a\u0000\ud800": ["x\u0000\udc00y", "\ud83d\ude00", "\\u0000"]}"""), ReadAt)
+        );
         Assert.Equal("""{"a": ["xy", "\ud83d\ude00", "\\u0000"]}""", bad.Payload);
 
         var long_ = JsonSerializer.SerializeToElement(new { text = new string('"', 100_000) + new string('é', 100_000) });
@@ -300,15 +333,23 @@ public sealed class YouTubeScraperItemTests
     [Fact]
     public void Subtitles_are_a_transcript_a_language_a_persons_first()
     {
-        var video = Listed(item => item["subtitles"] = JsonNode.Parse("""
-            [{"type": "auto_generated", "language": "en", "srt": "1\n00:00:01,000 --> 00:00:02,000\nmachine\n"},
-             {"type": "user_generated", "language": "en", "vtt": "WEBVTT\n\n00:01.000 --> 00:02.500\nperson &amp; <b>more</b>\n\n00:03.000 --> 00:04.000\nperson &amp; more\n"},
-             {"type": "auto_generated", "language": "ko", "xml": "<transcript><text start=\"1\" dur=\"2.5\">it&amp;#39;s</text></transcript>"},
-             {"type": "odd", "plaintext": "two\nlines "},
-             {"language": "de", "srt": null}, {"language": "fr", "srt": ""}, {"language": "it", "vtt": "WEBVTT\n"}, null, 5, "x"]
-            """)).Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal).ToList();
-        Assert.Equal(["en Manual person & more person & more", "ko Generated it's", "und Unknown two lines"],
-            video.Select(transcript => $"{transcript.Language} {transcript.Origin} {transcript.Text}"));
+        var video = Listed(item =>
+            item["subtitles"] = JsonNode.Parse(
+                """
+                [{"type": "auto_generated", "language": "en", "srt": "1\n00:00:01,000 --> 00:00:02,000\nmachine\n"},
+                 {"type": "user_generated", "language": "en", "vtt": "WEBVTT\n\n00:01.000 --> 00:02.500\nperson &amp; <b>more</b>\n\n00:03.000 --> 00:04.000\nperson &amp; more\n"},
+                 {"type": "auto_generated", "language": "ko", "xml": "<transcript><text start=\"1\" dur=\"2.5\">it&amp;#39;s</text></transcript>"},
+                 {"type": "odd", "plaintext": "two\nlines "},
+                 {"language": "de", "srt": null}, {"language": "fr", "srt": ""}, {"language": "it", "vtt": "WEBVTT\n"}, null, 5, "x"]
+                """
+            )
+        )
+            .Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal)
+            .ToList();
+        Assert.Equal(
+            ["en Manual person & more person & more", "ko Generated it's", "und Unknown two lines"],
+            video.Select(transcript => $"{transcript.Language} {transcript.Origin} {transcript.Text}")
+        );
         Assert.Equal([new TranscriptSegment(1, 1.5, "person & more"), new TranscriptSegment(3, 1, "person & more")], video[0].Segments);
         Assert.Equal([new TranscriptSegment(1, 2.5, "it's")], video[1].Segments);
         Assert.Empty(video[2].Segments);
@@ -316,24 +357,41 @@ public sealed class YouTubeScraperItemTests
 
     private static readonly string[] AllNames =
     [
-        "text", "likes", "commentsCount", "thumbnailUrl", "location", "hashtags", "descriptionLinks", "subtitles", "order", "isMembersOnly", "isMonetized",
-        "aboutChannelInfo", "channelDescription", "channelJoinedDate", "channelDescriptionLinks", "channelTotalViews", "numberOfSubscribers", "isChannelVerified",
+        "text",
+        "likes",
+        "commentsCount",
+        "thumbnailUrl",
+        "location",
+        "hashtags",
+        "descriptionLinks",
+        "subtitles",
+        "order",
+        "isMembersOnly",
+        "isMonetized",
+        "aboutChannelInfo",
+        "channelDescription",
+        "channelJoinedDate",
+        "channelDescriptionLinks",
+        "channelTotalViews",
+        "numberOfSubscribers",
+        "isChannelVerified",
     ];
 
-    private static JsonObject Item() => new()
-    {
-        ["id"] = "AbCdEfGhIj0",
-        ["url"] = "https://www.youtube.com/watch?v=AbCdEfGhIj0",
-        ["title"] = "An invented video",
-        ["type"] = "video",
-        ["date"] = "2025-08-28T08:17:01.000Z",
-        ["duration"] = "00:00:25",
-        ["viewCount"] = 243,
-        ["channelName"] = "An invented channel",
-        ["channelUrl"] = "https://www.youtube.com/@invented",
-        ["channelUsername"] = "invented",
-        ["channelId"] = Channel,
-    };
+    private static JsonObject Item() =>
+        new()
+        {
+            ["id"] = "AbCdEfGhIj0",
+            ["url"] = "https://www.youtube.com/watch?v=AbCdEfGhIj0",
+            ["title"] = "An invented video",
+            ["type"] = "video",
+            ["date"] = "2025-08-28T08:17:01.000Z",
+            ["duration"] = "00:00:25",
+            ["viewCount"] = 243,
+            ["channelName"] = "An invented channel",
+            ["channelUrl"] = "https://www.youtube.com/@invented",
+            ["channelUsername"] = "invented",
+            ["channelId"] = Channel,
+        };
 
     private static ListedVideo Listed(Action<JsonObject> change)
     {

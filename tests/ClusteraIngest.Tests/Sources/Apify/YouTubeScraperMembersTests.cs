@@ -11,20 +11,25 @@ public sealed class YouTubeScraperMembersTests
 {
     private static readonly DateTimeOffset ReadAt = new(2026, 9, 20, 12, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<string> Items => new(
-        Full(""),
-        Full(""", "subtitles": [{"type": "auto_generated", "language": "en", "srt": "1\n00:00:00,000 --> 00:00:02,000\nHi\n"}]"""),
-        Full(""", "title": "cut \\ud83d" """),
-        Full(""", "title": "broken ÿ" """),
-        Full(""", "aboutChannelInfo": {"channelName": "\\udfff", "channelLocation": "France"}"""),
-        Full(""", "viewCount": 5, "viewCount": null"""),
-        Full(""", "\\u0069d": "zzzzzzzzzzz" """),
-        Full(""", "id\\ud800": 5"""),
-        Full(""", "viewCount": "1\\u0000234", "likes": 12.0, "commentsCount": -3, "duration": 65"""),
-        Full($$""", "unknown": {{new string('[', 100_000)}}{{new string(']', 100_000)}}"""),
-        """{"url": "https://www.youtube.com/@nobody", "error": "NO_VIDEOS", "note": "None."}""",
-        """{"url": "u"}""",
-        "{}", "5", "null", "\"text\"");
+    public static TheoryData<string> Items =>
+        new(
+            Full(""),
+            Full(""", "subtitles": [{"type": "auto_generated", "language": "en", "srt": "1\n00:00:00,000 --> 00:00:02,000\nHi\n"}]"""),
+            Full(""", "title": "cut \\ud83d" """),
+            Full(""", "title": "broken ÿ" """),
+            Full(""", "aboutChannelInfo": {"channelName": "\\udfff", "channelLocation": "France"}"""),
+            Full(""", "viewCount": 5, "viewCount": null"""),
+            Full(""", "\\u0069d": "zzzzzzzzzzz" """),
+            Full(""", "id\\ud800": 5"""),
+            Full(""", "viewCount": "1\\u0000234", "likes": 12.0, "commentsCount": -3, "duration": 65"""),
+            Full($$""", "unknown": {{new string('[', 100_000)}}{{new string(']', 100_000)}}"""),
+            """{"url": "https://www.youtube.com/@nobody", "error": "NO_VIDEOS", "note": "None."}""",
+            """{"url": "u"}""",
+            "{}",
+            "5",
+            "null",
+            "\"text\""
+        );
 
     [Theory]
     [MemberData(nameof(Items))]
@@ -32,8 +37,8 @@ public sealed class YouTubeScraperMembersTests
     {
         var expected = Text(YouTubeScraperItem.Read(UntrustedJson.Element(Bytes(item)), ReadAt));
         foreach (var export in (string[])[$"[{item},{item} , {item}]", $"{item}\n{item}\n{item}\n"])
-            foreach (var chunk in item.Length > 10_000 ? (int[])[4_000] : [1, 7, 100_000])
-                Assert.Equal([expected, expected, expected], await ReadAsync(export, chunk));
+        foreach (var chunk in item.Length > 10_000 ? (int[])[4_000] : [1, 7, 100_000])
+            Assert.Equal([expected, expected, expected], await ReadAsync(export, chunk));
     }
 
     [Fact]
@@ -66,14 +71,16 @@ public sealed class YouTubeScraperMembersTests
         const YouTubeScraperMember likes = YouTubeScraperMember.Likes;
         Assert.Equal(
             (isThere, text, count, duration),
-            (members.Has(likes), members.Text(likes), members.Count(likes), members.Duration(likes)));
+            (members.Has(likes), members.Text(likes), members.Count(likes), members.Duration(likes))
+        );
     }
 
     [Fact]
     public void Of_lists_and_objects_what_does_not_belong_there_is_left_out()
     {
         var members = YouTubeScraperMembers.Read(
-            """{"hashtags": ["#a", 1, null, ["#no"], {"#no": "#no"}, "#b"], "descriptionLinks": [1, {"text": "no url"}, {"url": "u", "text": 5, "more": {"url": "no"}}, [{"url": "no"}], {"url": "no", "url": "v", "text": "V"}], "aboutChannelInfo": []}"""u8);
+            """{"hashtags": ["#a", 1, null, ["#no"], {"#no": "#no"}, "#b"], "descriptionLinks": [1, {"text": "no url"}, {"url": "u", "text": 5, "more": {"url": "no"}}, [{"url": "no"}], {"url": "no", "url": "v", "text": "V"}], "aboutChannelInfo": []}"""u8
+        );
 
         Assert.Equal(["#a", "#b"], members.Texts(YouTubeScraperMember.Hashtags));
         Assert.Equal([new("u", null), new("v", "V")], members.Links(YouTubeScraperMember.DescriptionLinks));
@@ -86,14 +93,22 @@ public sealed class YouTubeScraperMembersTests
         $$"""{"id": "AbCdEfGhIj0", "url": "https://www.youtube.com/watch?v=AbCdEfGhIj0", "title": "A title", "date": "2026-01-02", "channelName": "It"{{more}}}""";
 
     /// <summary>In UTF-8, but <c>ÿ</c> as the byte 0xFF, which is none.</summary>
-    private static byte[] Bytes(string json) => [.. json.Split('ÿ').Select(Encoding.UTF8.GetBytes).Aggregate((one, next) => [.. one, 0xFF, .. next])];
+    private static byte[] Bytes(string json) =>
+        [.. json.Split('ÿ').Select(Encoding.UTF8.GetBytes).Aggregate((one, next) => [.. one, 0xFF, .. next])];
 
     private static string Text(SourceItem item) => JsonSerializer.Serialize(item, item.GetType());
 
     private static async Task<List<string>> ReadAsync(string export, int chunk)
     {
         var items = new List<string>();
-        await foreach (var item in DatasetExport.ReadAsync<SourceItem>(new DatasetExportTests.Chunked(Bytes(export), chunk), "items.json", TryTake, CancellationToken.None))
+        await foreach (
+            var item in DatasetExport.ReadAsync<SourceItem>(
+                new DatasetExportTests.Chunked(Bytes(export), chunk),
+                "items.json",
+                TryTake,
+                CancellationToken.None
+            )
+        )
             items.Add(Text(item));
         return items;
     }

@@ -14,7 +14,14 @@ namespace ClusteraIngest.Tests.Sources.YouTubeData;
 internal sealed class AnsweringYouTube : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.All });
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.All,
+        }
+    );
 
     private AnsweringYouTube()
     {
@@ -24,7 +31,16 @@ internal sealed class AnsweringYouTube : IAsyncDisposable
         app = builder.Build();
         app.Run(async context =>
         {
-            Requests.Enqueue(new(context.Request.Path + context.Request.QueryString.Value, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            Requests.Enqueue(
+                new(
+                    context.Request.Path + context.Request.QueryString.Value,
+                    context.Request.Headers.ToDictionary(
+                        header => header.Key,
+                        header => header.Value.ToString(),
+                        StringComparer.OrdinalIgnoreCase
+                    )
+                )
+            );
             await Answer(context);
         });
     }
@@ -52,14 +68,15 @@ internal sealed class AnsweringYouTube : IAsyncDisposable
     public static Func<HttpContext, Task> Json(string body, int status = 200, params (string Name, string Value)[] headers) =>
         Bytes(Encoding.UTF8.GetBytes(body), status, [("Content-Type", "application/json; charset=UTF-8"), .. headers]);
 
-    public static Func<HttpContext, Task> Bytes(byte[] body, int status = 200, params (string Name, string Value)[] headers) => async context =>
-    {
-        context.Response.StatusCode = status;
-        foreach (var (name, value) in headers)
-            context.Response.Headers[name] = value;
-        if (status != 304)
-            await context.Response.Body.WriteAsync(body);
-    };
+    public static Func<HttpContext, Task> Bytes(byte[] body, int status = 200, params (string Name, string Value)[] headers) =>
+        async context =>
+        {
+            context.Response.StatusCode = status;
+            foreach (var (name, value) in headers)
+                context.Response.Headers[name] = value;
+            if (status != 304)
+                await context.Response.Body.WriteAsync(body);
+        };
 
     public async ValueTask DisposeAsync()
     {

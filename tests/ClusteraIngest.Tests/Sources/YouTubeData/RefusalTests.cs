@@ -29,7 +29,8 @@ public sealed class RefusalTests
     public async Task Recorded_errors_are_understood(int place, string fault, string reason, string said)
     {
         var recorded = Recorded.Json("youtube-data-api/real_error_bodies.json")[place];
-        var body = recorded.TryGetProperty("body", out var json) ? json.GetRawText()
+        var body = recorded.TryGetProperty("body", out var json)
+            ? json.GetRawText()
             : recorded.EnumerateObject().First(member => member.Name is "body_text_only" or "text" or "log_fragment").Value.GetString()!;
         var error = await ErrorAsync(AnsweringYouTube.Json(body, recorded.GetProperty("http").GetInt32()));
         Assert.Equal(fault, error.Fault.ToString());
@@ -44,7 +45,15 @@ public sealed class RefusalTests
 
     [RecordedFact]
     public async Task Every_recorded_error_is_looked_at() =>
-        Assert.Equal(10, await Task.FromResult(Recorded.Json("youtube-data-api/real_error_bodies.json").EnumerateArray().Count(error => error.TryGetProperty("http", out _))));
+        Assert.Equal(
+            10,
+            await Task.FromResult(
+                Recorded
+                    .Json("youtube-data-api/real_error_bodies.json")
+                    .EnumerateArray()
+                    .Count(error => error.TryGetProperty("http", out _))
+            )
+        );
 
     [RecordedTheory]
     [InlineData("error_permission_resp.json", 403, "Forbidden", "SERVICE_UNAVAILABLE")]
@@ -61,14 +70,34 @@ public sealed class RefusalTests
     [InlineData(403, "rateLimitExceeded", "Rate Limit Exceeded", "RateLimited")]
     [InlineData(403, "userRateLimitExceeded", "User Rate Limit Exceeded", "RateLimited")]
     [InlineData(429, "rateLimitExceeded", "Rate Limit Exceeded", "RateLimited")]
-    [InlineData(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'youtube.googleapis.com'", "RateLimited")]
-    [InlineData(403, "quotaExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'youtube.googleapis.com'", "RateLimited")]
-    [InlineData(429, "rateLimitExceeded", "Quota exceeded for quota metric 'Queries' and limit 'Queries per day' of service 'youtube.googleapis.com'", "QuotaExceeded")]
+    [InlineData(
+        429,
+        "rateLimitExceeded",
+        "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'youtube.googleapis.com'",
+        "RateLimited"
+    )]
+    [InlineData(
+        403,
+        "quotaExceeded",
+        "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'youtube.googleapis.com'",
+        "RateLimited"
+    )]
+    [InlineData(
+        429,
+        "rateLimitExceeded",
+        "Quota exceeded for quota metric 'Queries' and limit 'Queries per day' of service 'youtube.googleapis.com'",
+        "QuotaExceeded"
+    )]
     [InlineData(400, "badRequest", "API key expired. Please renew the API key.", "KeyRefused")]
     [InlineData(403, "forbidden", "Requests from this Android client application <empty> are blocked.", "KeyRefused")]
     [InlineData(403, "ipRefererBlocked", "The request did not come from here.", "KeyRefused")]
     [InlineData(401, "authError", "Invalid Credentials", "KeyRefused")]
-    [InlineData(403, "playlistItemsNotAccessible", "The request is not properly authorized to retrieve the specified playlist.", "Forbidden")]
+    [InlineData(
+        403,
+        "playlistItemsNotAccessible",
+        "The request is not properly authorized to retrieve the specified playlist.",
+        "Forbidden"
+    )]
     [InlineData(404, "channelNotFound", "Channel not found.", "NotFound")]
     [InlineData(400, "invalidPageToken", "The request specifies an invalid page token.", "Invalid")]
     [InlineData(409, "SERVICE_UNAVAILABLE", "The operation was aborted.", "Transient")]
@@ -76,8 +105,30 @@ public sealed class RefusalTests
     [InlineData(503, "quotaExceeded", "The service is currently unavailable.", "Transient")]
     public async Task Reasons_are_understood(int status, string reason, string message, string fault)
     {
-        var error = await ErrorAsync(AnsweringYouTube.Json(
-            JsonSerializer.Serialize(new { error = new { code = status, message, errors = new[] { new { message, domain = "global", reason } } } }), status));
+        var error = await ErrorAsync(
+            AnsweringYouTube.Json(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        error = new
+                        {
+                            code = status,
+                            message,
+                            errors = new[]
+                            {
+                                new
+                                {
+                                    message,
+                                    domain = "global",
+                                    reason,
+                                },
+                            },
+                        },
+                    }
+                ),
+                status
+            )
+        );
         Assert.Equal((fault, reason, status), (error.Fault.ToString(), error.Reason, error.Status));
     }
 
@@ -90,9 +141,12 @@ public sealed class RefusalTests
     [InlineData("CONSUMER_SUSPENDED", true)]
     public async Task The_details_tell_what_a_key_is_refused_for(string reason, bool isWholeKey)
     {
-        var error = await ErrorAsync(AnsweringYouTube.Json(
-            $$"""{"error": {"code": 403, "message": "No.", "errors": [{"message": "No.", "domain": "global", "reason": "forbidden"}], "status": "PERMISSION_DENIED", "details": [{"@type": "type.googleapis.com/google.rpc.Help"}, {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "{{reason}}"}] } }""",
-            403));
+        var error = await ErrorAsync(
+            AnsweringYouTube.Json(
+                $$"""{"error": {"code": 403, "message": "No.", "errors": [{"message": "No.", "domain": "global", "reason": "forbidden"}], "status": "PERMISSION_DENIED", "details": [{"@type": "type.googleapis.com/google.rpc.Help"}, {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "{{reason}}"}] } }""",
+                403
+            )
+        );
         Assert.Equal((Key, reason, isWholeKey, false), (error.Fault, error.Reason, error.IsWholeKey, error.MayHaveBeenCharged));
         Assert.Contains(AnsweringYouTube.Key.Fingerprint, error.Message, StringComparison.Ordinal);
     }
@@ -102,9 +156,12 @@ public sealed class RefusalTests
     [InlineData(404, YouTubeDataFault.NotFound)]
     public async Task A_message_that_names_the_key_does_not_get_through(int status, object fault)
     {
-        var error = await ErrorAsync(AnsweringYouTube.Json(
-            $$"""{"error": {"code": {{status}}, "message": "{{new string('x', 480)}} Permission denied: Consumer 'api_key:{{AnsweringYouTube.Key.Value}}' has been suspended.", "errors": [{"reason": "{{AnsweringYouTube.Key.Value}}"}], "details": [{"reason": "{{(status == 403 ? "CONSUMER_SUSPENDED" : "x")}}"}] } }""",
-            status));
+        var error = await ErrorAsync(
+            AnsweringYouTube.Json(
+                $$"""{"error": {"code": {{status}}, "message": "{{new string('x', 480)}} Permission denied: Consumer 'api_key:{{AnsweringYouTube.Key.Value}}' has been suspended.", "errors": [{"reason": "{{AnsweringYouTube.Key.Value}}"}], "details": [{"reason": "{{(status == 403 ? "CONSUMER_SUSPENDED" : "x")}}"}] } }""",
+                status
+            )
+        );
         Assert.Equal(fault, error.Fault);
         Assert.DoesNotContain("AIza", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("AIza", error.Reason, StringComparison.Ordinal);
@@ -128,7 +185,9 @@ public sealed class RefusalTests
     [InlineData(407, "<html>Log in</html>")]
     public async Task What_is_not_this_APIs_answer_says_nothing_about_a_video(int status, string body)
     {
-        var error = await ErrorAsync(AnsweringYouTube.Bytes(status is 204 ? [] : Encoding.UTF8.GetBytes(body), status, ("Location", "https://example.com/")));
+        var error = await ErrorAsync(
+            AnsweringYouTube.Bytes(status is 204 ? [] : Encoding.UTF8.GetBytes(body), status, ("Location", "https://example.com/"))
+        );
         Assert.Equal(YouTubeDataFault.Garbled, error.Fault);
         Assert.True(error.MayHaveBeenCharged);
         Assert.DoesNotContain("html", error.Message, StringComparison.Ordinal);
@@ -160,7 +219,9 @@ public sealed class RefusalTests
     [InlineData("br")]
     public async Task An_answer_that_is_not_packed_as_it_says_may_pass(string encoding)
     {
-        var error = await ErrorAsync(AnsweringYouTube.Bytes([0xFE, 0xED, 0xFA, 0xCE, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 200, ("Content-Encoding", encoding)));
+        var error = await ErrorAsync(
+            AnsweringYouTube.Bytes([0xFE, 0xED, 0xFA, 0xCE, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 200, ("Content-Encoding", encoding))
+        );
         Assert.Equal((YouTubeDataFault.Transient, true), (error.Fault, error.MayHaveBeenCharged));
     }
 
@@ -186,14 +247,20 @@ public sealed class RefusalTests
         listener.Stop();
         using var http = new HttpClient();
         var client = new YouTubeDataClient(http, new($"http://127.0.0.1:{port}/"));
-        var error = await Assert.ThrowsAsync<YouTubeDataException>(() => client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], default));
+        var error = await Assert.ThrowsAsync<YouTubeDataException>(() =>
+            client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], default)
+        );
         Assert.Equal((YouTubeDataFault.Transient, false), (error.Fault, error.MayHaveBeenCharged));
     }
 
     [Fact]
     public async Task Users_are_told_what_it_is_about_and_what_to_do()
     {
-        var error = (await ErrorAsync(AnsweringYouTube.Json("""{"error": {"code": 404, "message": "Gone.", "errors": [{"reason": "playlistNotFound"}]}}""", 404))).ForItem("PL1");
+        var error = (
+            await ErrorAsync(
+                AnsweringYouTube.Json("""{"error": {"code": 404, "message": "Gone.", "errors": [{"reason": "playlistNotFound"}]}}""", 404)
+            )
+        ).ForItem("PL1");
         Assert.Equal(("YouTubeNotFound", "PL1: YouTube answered 404 playlistNotFound: Gone."), (error.ErrorId, error.Message));
         Assert.StartsWith("Check the address", error.Remedy, StringComparison.Ordinal);
     }
@@ -201,14 +268,20 @@ public sealed class RefusalTests
     [Fact]
     public async Task A_search_that_is_refused_was_to_be_taken_from_the_searches()
     {
-        await using var youTube = await AnsweringYouTube.StartAsync(AnsweringYouTube.Json("""{"error": {"code": 403, "message": "exceeded", "errors": [{"reason": "quotaExceeded"}]}}""", 403));
-        var error = await Assert.ThrowsAsync<YouTubeDataException>(() => youTube.Client.SearchChannelsAsync(AnsweringYouTube.Key, "pop", 5, default));
+        await using var youTube = await AnsweringYouTube.StartAsync(
+            AnsweringYouTube.Json("""{"error": {"code": 403, "message": "exceeded", "errors": [{"reason": "quotaExceeded"}]}}""", 403)
+        );
+        var error = await Assert.ThrowsAsync<YouTubeDataException>(() =>
+            youTube.Client.SearchChannelsAsync(AnsweringYouTube.Key, "pop", 5, default)
+        );
         Assert.Equal((Quota, QuotaBucket.Search), (error.Fault, error.Bucket));
     }
 
     private static async Task<YouTubeDataException> ErrorAsync(Func<HttpContext, Task> answer)
     {
         await using var youTube = await AnsweringYouTube.StartAsync(answer);
-        return await Assert.ThrowsAsync<YouTubeDataException>(() => youTube.Client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], default));
+        return await Assert.ThrowsAsync<YouTubeDataException>(() =>
+            youTube.Client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], default)
+        );
     }
 }

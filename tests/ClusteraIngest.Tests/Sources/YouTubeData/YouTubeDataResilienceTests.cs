@@ -11,7 +11,9 @@ public sealed class YouTubeDataResilienceTests
 {
     private static readonly HurriedTime Time = new(200);
 
-    private static readonly Func<HttpContext, Task> Good = AnsweringYouTube.Json("""{"kind": "youtube#videoListResponse", "items": [{"id": "D-lhorsDlUQ"}]}""");
+    private static readonly Func<HttpContext, Task> Good = AnsweringYouTube.Json(
+        """{"kind": "youtube#videoListResponse", "items": [{"id": "D-lhorsDlUQ"}]}"""
+    );
 
     [Theory]
     [InlineData(503, "backendError")]
@@ -54,7 +56,11 @@ public sealed class YouTubeDataResilienceTests
         var client = new YouTubeDataClient(http, new("http://127.0.0.1:1/"));
         var outage = new Outage("the YouTube Data API", TimeSpan.FromMinutes(2), Time, NullLogger.Instance);
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            new YouTubeDataResilience(outage, Waits(), Time).PatientlyAsync(cancel => client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], cancel), default));
+            new YouTubeDataResilience(outage, Waits(), Time).PatientlyAsync(
+                cancel => client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], cancel),
+                default
+            )
+        );
         Assert.Equal("YouTubeUnreachable", error.ErrorId);
         Assert.StartsWith("The YouTube Data API has not answered for 2 minutes.", error.Message, StringComparison.Ordinal);
     }
@@ -62,7 +68,10 @@ public sealed class YouTubeDataResilienceTests
     [Fact]
     public async Task Too_many_requests_are_no_outage_however_long_it_takes()
     {
-        var (attempts, _, videos) = await TryAsync([.. Enumerable.Repeat(Error(429, "rateLimitExceeded"), 7), Good], most: TimeSpan.FromSeconds(1));
+        var (attempts, _, videos) = await TryAsync(
+            [.. Enumerable.Repeat(Error(429, "rateLimitExceeded"), 7), Good],
+            most: TimeSpan.FromSeconds(1)
+        );
         Assert.Equal((8, 1), (attempts, videos));
     }
 
@@ -72,7 +81,9 @@ public sealed class YouTubeDataResilienceTests
     public async Task Who_is_told_to_slow_down_for_as_long_as_a_wait_may_last_gives_up(int status, string reason)
     {
         var (attempts, begin) = (0, Time.GetTimestamp());
-        var error = await Assert.ThrowsAsync<ItemFailedException>(() => TryAsync([Error(status, reason)], () => attempts++, longest: TimeSpan.FromMinutes(5)));
+        var error = await Assert.ThrowsAsync<ItemFailedException>(() =>
+            TryAsync([Error(status, reason)], () => attempts++, longest: TimeSpan.FromMinutes(5))
+        );
         Assert.Equal("WaitTooLong", error.ErrorId);
         Assert.Equal(YouTubeDataFault.RateLimited, Assert.IsType<YouTubeDataException>(error.InnerException).Fault);
         Assert.Contains("keys of the YouTube Data API", error.Message, StringComparison.Ordinal);
@@ -100,19 +111,34 @@ public sealed class YouTubeDataResilienceTests
     private static Func<HttpContext, Task> Error(int status, string reason) =>
         AnsweringYouTube.Json($$"""{"error": {"code": {{status}}, "message": "No.", "errors": [{"reason": "{{reason}}"}] } }""", status);
 
-    private static async Task<(int Attempts, int Requests, int Videos)> TryAsync(Func<HttpContext, Task>[] answers, Action? onAttempt = null, TimeSpan? most = null, TimeSpan? longest = null)
+    private static async Task<(int Attempts, int Requests, int Videos)> TryAsync(
+        Func<HttpContext, Task>[] answers,
+        Action? onAttempt = null,
+        TimeSpan? most = null,
+        TimeSpan? longest = null
+    )
     {
         var (attempts, asked) = (0, -1);
-        await using var youTube = await AnsweringYouTube.StartAsync(context => answers[Math.Min(Interlocked.Increment(ref asked), answers.Length - 1)](context));
-        var resilience = new YouTubeDataResilience(new Outage("the YouTube Data API", most ?? TimeSpan.FromHours(3), Time, NullLogger.Instance), Waits(longest), Time);
+        await using var youTube = await AnsweringYouTube.StartAsync(context =>
+            answers[Math.Min(Interlocked.Increment(ref asked), answers.Length - 1)](context)
+        );
+        var resilience = new YouTubeDataResilience(
+            new Outage("the YouTube Data API", most ?? TimeSpan.FromHours(3), Time, NullLogger.Instance),
+            Waits(longest),
+            Time
+        );
         var videos = await resilience.PatientlyAsync(
             cancel =>
             {
                 attempts++;
                 onAttempt?.Invoke();
-                return resilience.ExecuteOnceAsync(attempt => youTube.Client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], attempt), cancel);
+                return resilience.ExecuteOnceAsync(
+                    attempt => youTube.Client.VideosAsync(AnsweringYouTube.Key, [VideoId.Parse("D-lhorsDlUQ")], attempt),
+                    cancel
+                );
             },
-            default);
+            default
+        );
         return (attempts, youTube.Requests.Count, videos.Count);
     }
 }
