@@ -12,7 +12,9 @@ public sealed record EmulatorOptions
     /// <summary>Transcripts to serve: JSON objects from video id to the transcript actor's item; others are made up.</summary>
     public IReadOnlyList<string> TranscriptFiles { get; init; } = [];
 
-    /// <summary>True: without item files nothing is served until <see cref="World.Add(System.Text.Json.Nodes.JsonObject)"/>. False.</summary>
+    /// <summary>
+    /// True: without item files nothing is served until <see cref="World.Add(System.Text.Json.Nodes.JsonObject)"/>. False.
+    /// </summary>
     public bool WithoutDemo { get; init; }
 
     /// <summary>How long each answer is delayed: 0.</summary>
@@ -27,7 +29,9 @@ public sealed record EmulatorOptions
     /// <summary>How long after its end the cost of a run is still 0 that the fault <c>unsettled</c> strikes: 10 s.</summary>
     public TimeSpan SettlingTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Faults and their probabilities, such as <c>429:0.1,lost-start:0.05</c>; null: none. See <see cref="ApifyEmulator.FaultNames"/>.</summary>
+    /// <summary>
+    /// Faults and their probabilities, such as <c>429:0.1,lost-start:0.05</c>; null: none. See <see cref="ApifyEmulator.FaultNames"/>.
+    /// </summary>
     public string? Faults { get; init; }
 
     /// <summary>What the faults are drawn from: the same seed and requests, the same faults. 0.</summary>
@@ -39,6 +43,8 @@ public sealed record EmulatorOptions
     /// <summary>Runs at once that the plan allows, beyond which a start is answered with 402; null, the default: any number.</summary>
     public int? MaxConcurrentRuns { get; init; }
 
-    /// <summary>Memory of all runs at once that the plan allows, in MB, beyond which a start is answered with 402; null, the default: any.</summary>
+    /// <summary>
+    /// Memory of all runs at once that the plan allows, in MB, beyond which a start is answered with 402; null, the default: any.
+    /// </summary>
     public int? MaxMemoryMbytes { get; init; }
 }

@@ -6,7 +6,9 @@ using ClusteraIngest.Emulator.Videos;
 
 namespace ClusteraIngest.Emulator;
 
-/// <summary>The YouTube that the emulated actors see. It can be changed while the emulator runs; runs that were started keep what they saw.</summary>
+/// <summary>
+/// The YouTube that the emulated actors see. It can be changed while the emulator runs; runs that were started keep what they saw.
+/// </summary>
 public sealed class World
 {
     private readonly Lock gate = new();
@@ -17,7 +19,9 @@ public sealed class World
     /// <summary>How many items there are, the actor's error items included.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds an item of the list actor: a video, or one of its error items. It is filed by its own <c>id</c>, channel and list fields.</summary>
+    /// <summary>
+    /// Adds an item of the list actor: a video, or one of its error items. It is filed by its own <c>id</c>, channel and list fields.
+    /// </summary>
     public void Add(JsonObject item) => Add(item?.ToJsonString() ?? throw new ArgumentNullException(nameof(item)));
 
     /// <summary>Adds an item as it is spelled, such as with escapes that no object model can hold.</summary>
@@ -65,7 +69,9 @@ public sealed class World
         }
     }
 
-    /// <summary>Gives a video a transcript: the transcript actor's item, such as <c>{"data":[{"start":"0.00","dur":"4.20","text":"…"}]}</c>.</summary>
+    /// <summary>
+    /// Gives a video a transcript: the transcript actor's item, such as <c>{"data":[{"start":"0.00","dur":"4.20","text":"…"}]}</c>.
+    /// </summary>
     public void SetTranscript(string videoId, JsonObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -75,7 +81,9 @@ public sealed class World
     /// <summary>Takes a video's captions away: the transcript actor finds none from now on.</summary>
     public void SetNoTranscript(string videoId) => SetTranscript(videoId, MadeUpTranscript.None);
 
-    /// <summary>Forgets what was set: the video's transcript is made up again, or missing if it is one of each ten that have none.</summary>
+    /// <summary>
+    /// Forgets what was set: the video's transcript is made up again, or missing if it is one of each ten that have none.
+    /// </summary>
     public bool ForgetTranscript(string videoId)
     {
         lock (gate)
@@ -122,8 +130,8 @@ public sealed class World
     }
 
     /// <summary>
-    /// The items of a channel's page. A handle leads to the channel that an item gave it for last; a channel shows all that is its own, whatever handle it had
-    /// then, and what else is filed under its page, such as featured videos of others.
+    /// The items of a channel's page. A handle leads to the channel that an item gave it for last; a channel shows all that is its own,
+    /// whatever handle it had then, and what else is filed under its page, such as featured videos of others.
     /// </summary>
     internal IReadOnlyList<WorldItem> FindChannel(string key)
     {

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace ClusteraIngest.PowerShell.Help;
 
 /// <summary>
-/// Loads the cmdlets against PowerShell's reference assembly. Its attributes give nothing when they are asked, so whoever reads the cmdlets reads
-/// <see cref="CustomAttributeData"/>.
+/// Loads the cmdlets against PowerShell's reference assembly. Its attributes give nothing when they are asked, so whoever reads the cmdlets
+/// reads <see cref="CustomAttributeData"/>.
 /// </summary>
 internal sealed class CmdletLoadContext(string cmdletsPath, string automationPath) : AssemblyLoadContext("Cmdlets")
 {

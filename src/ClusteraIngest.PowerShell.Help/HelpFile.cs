@@ -113,7 +113,9 @@ internal sealed class HelpFile(IReadOnlyList<CmdletFacts> cmdlets, DocComments c
             new XElement(Dev + "remarks", new XElement(Maml + "para"))
         );
 
-    /// <summary>The cmdlets that make what it takes, take what it makes, make the same or are about the same thing; and those that it names.</summary>
+    /// <summary>
+    /// The cmdlets that make what it takes, take what it makes, make the same or are about the same thing; and those that it names.
+    /// </summary>
     private IEnumerable<string> RelatedTo(CmdletFacts cmdlet) =>
         from other in cmdlets
         where other != cmdlet

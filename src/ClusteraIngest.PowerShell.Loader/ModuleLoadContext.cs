@@ -16,7 +16,10 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private ModuleLoadContext(string mainAssembly)
         : base("ClusteraIngest") => resolver = new(mainAssembly);
 
-    /// <summary>Loads the assembly with the cmdlets, which lies beside this one, or, compiled for this platform, in a directory beside it; once for a process, however often the module is imported.</summary>
+    /// <summary>
+    /// Loads the assembly with the cmdlets, which lies beside this one, or, compiled for this platform, in a directory beside it; once for
+    /// a process, however often the module is imported.
+    /// </summary>
     public static Assembly LoadModule() => Loaded.Value;
 
     /// <inheritdoc/>

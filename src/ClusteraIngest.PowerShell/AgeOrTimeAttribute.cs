@@ -4,7 +4,9 @@ using ClusteraIngest.Text;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>Takes how long ago something was, such as <c>7d</c>, as the time that it was. What else stands for a time PowerShell converts by itself.</summary>
+/// <summary>
+/// Takes how long ago something was, such as <c>7d</c>, as the time that it was. What else stands for a time PowerShell converts by itself.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AgeOrTimeAttribute : ArgumentTransformationAttribute
 {

@@ -14,7 +14,9 @@ using JobState = ClusteraIngest.Jobs.JobState;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>What the format file shows of a fact. Nothing that comes from outside gets to the terminal but through <see cref="Text"/>.</summary>
+/// <summary>
+/// What the format file shows of a fact. Nothing that comes from outside gets to the terminal but through <see cref="Text"/>.
+/// </summary>
 public static class Cell
 {
     /// <summary>Text from outside in one line, harmless: it cannot move the cursor, forge a line or turn the writing direction.</summary>
@@ -45,7 +47,10 @@ public static class Cell
     /// <summary>An amount in USD.</summary>
     public static string Cost(decimal? usd) => usd is { } amount ? HumanFormat.Cost(amount) : "";
 
-    /// <summary>An invocation's cost, and in lines of their own what is not settled yet, where anything is: a narrow column has no room for it beside.</summary>
+    /// <summary>
+    /// An invocation's cost, and in lines of their own what is not settled yet, where anything is: a narrow column has no room for it
+    /// beside.
+    /// </summary>
     public static string Spent(RunCounters figures) => InLines(figures, "\n");
 
     /// <summary>The runs whose cost is not settled yet, and the most that they may cost; nothing where there are none.</summary>
@@ -54,7 +59,9 @@ public static class Cell
     /// <summary>A list's address as short as the cmdlets take it: handle or id alone, where it has one.</summary>
     public static string List(string? url) => Printable.Of(HumanFormat.List(url ?? ""));
 
-    /// <summary>A state in its colour. PowerShell takes the colour away where the host cannot show it or the user does not want it.</summary>
+    /// <summary>
+    /// A state in its colour. PowerShell takes the colour away where the host cannot show it or the user does not want it.
+    /// </summary>
     public static string State(object? state) => Coloured((state as PSObject)?.BaseObject ?? state);
 
     /// <summary>A list's state, or that it is disabled.</summary>

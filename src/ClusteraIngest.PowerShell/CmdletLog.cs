@@ -53,8 +53,8 @@ internal sealed class CmdletLog : ILoggerFactory
             while (entries.Count > MostEntries && entries.TryDequeue(out _)) { }
         }
 
-        // Each request is a step of the product's own, as --verbose tells it. What a library does, such as each SQL statement, is a detail; its
-        // warning says nothing that the cmdlet's own error does not say better.
+        // Each request is a step of the product's own, as --verbose tells it. What a library does, such as each SQL statement, is a detail;
+        // its warning says nothing that the cmdlet's own error does not say better.
         private LogLevel StreamOf(LogLevel logLevel) =>
             !isOwn ? LogLevel.Debug
             : logLevel >= LogLevel.Warning ? LogLevel.Warning

@@ -137,7 +137,10 @@ public sealed class KeyCompleter : DatabaseCompleter
         ];
 }
 
-/// <summary>Offers nothing: where there is no completer at all, PowerShell offers the files of the directory, and none of them is a number or a date.</summary>
+/// <summary>
+/// Offers nothing: where there is no completer at all, PowerShell offers the files of the directory, and none of them is a number or a
+/// date.
+/// </summary>
 public sealed class NothingCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -37,15 +37,17 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ApifyToken { get; set; }
 
-    /// <summary>A settings file (YAML). Without it, clustera-ingest/settings.yaml in the user's configuration directory, if it is there.</summary>
+    /// <summary>
+    /// A settings file (YAML). Without it, clustera-ingest/settings.yaml in the user's configuration directory, if it is there.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Settings { get; set; }
 
     /// <summary>
-    /// How long a list or a video may wait, in minutes, for what others use up: a run that another process has open, room in Apify's plan, money, a key's
-    /// requests a minute. Then it fails, and the rest goes on. The same for another process that has the tables or the local server in hand, and, only where
-    /// it is given, for a run of jobs in which nothing moves. Without it, the settings file's, or 60.
+    /// How long a list or a video may wait, in minutes, for what others use up: a run that another process has open, room in Apify's plan,
+    /// money, a key's requests a minute. Then it fails, and the rest goes on. The same for another process that has the tables or the local
+    /// server in hand, and, only where it is given, for a run of jobs in which nothing moves. Without it, the settings file's, or 60.
     /// </summary>
     [Parameter]
     [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(WaitMinutes))]
@@ -62,7 +64,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether there is a key of the YouTube Data API.</summary>
     private protected bool HasYouTube => EffectiveSettings.YouTubeApiKeys.Count > 0;
 
-    /// <summary>Whether -WhatIf is in force, given or by $WhatIfPreference: only then is what waits counted, to tell what it would cost.</summary>
+    /// <summary>
+    /// Whether -WhatIf is in force, given or by $WhatIfPreference: only then is what waits counted, to tell what it would cost.
+    /// </summary>
     private protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
             ? (SwitchParameter)given
@@ -102,7 +106,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
         stop.Dispose();
     }
 
-    /// <summary>Runs something asynchronous to its end on behalf of the pipeline thread; what ends it is told as a terminating error.</summary>
+    /// <summary>
+    /// Runs something asynchronous to its end on behalf of the pipeline thread; what ends it is told as a terminating error.
+    /// </summary>
     /// <param name="work">What is to be run.</param>
     /// <param name="idle">Called every now and then while waiting; null: what is waited for is shown.</param>
     internal T Await<T>(Func<CancellationToken, Task<T>> work, Action? idle = null)
@@ -133,8 +139,8 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Whether a parameter is given as $null on the command line, which takes a value away; an empty cell of a table that is piped says nothing. To be asked before the
-    /// first record is bound.
+    /// Whether a parameter is given as $null on the command line, which takes a value away; an empty cell of a table that is piped says
+    /// nothing. To be asked before the first record is bound.
     /// </summary>
     private protected bool IsNullOnLine(string parameter) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var given) && given is null;
@@ -146,8 +152,8 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     private protected void WriteWarning(string warningId, string text) => WriteWarning($"{warningId}: {text}");
 
     /// <summary>
-    /// Says to whom types a command how many names it was given: <c>@name</c> without quotes is PowerShell's own, and is not one of them. On a host
-    /// that writes to a file or another program it is in the information stream only.
+    /// Says to whom types a command how many names it was given: <c>@name</c> without quotes is PowerShell's own, and is not one of them.
+    /// On a host that writes to a file or another program it is in the information stream only.
     /// </summary>
     /// <param name="count">How many were understood. Of none, there are errors.</param>
     /// <param name="what">What they are: <c>list</c> or <c>name</c>.</param>

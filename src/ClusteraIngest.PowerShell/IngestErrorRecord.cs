@@ -3,7 +3,9 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>Errors of the SDK as PowerShell tells them: the id, a category that fits, what it is about, and the remedy as recommended action.</summary>
+/// <summary>
+/// Errors of the SDK as PowerShell tells them: the id, a category that fits, what it is about, and the remedy as recommended action.
+/// </summary>
 internal static class IngestErrorRecord
 {
     public static ErrorRecord Of(IngestException exception, object? target) =>

@@ -15,23 +15,30 @@ namespace ClusteraIngest.PowerShell;
 public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     where TOut : class
 {
-    /// <summary>The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.</summary>
+    /// <summary>
+    /// The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.
+    /// </summary>
     [Parameter]
     [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxVideos { get; set; }
 
-    /// <summary>Reads the lists from their beginning, also what a cap left out before, and those that an unfinished sync has read.</summary>
+    /// <summary>
+    /// Reads the lists from their beginning, also what a cap left out before, and those that an unfinished sync has read.
+    /// </summary>
     [Parameter]
     public SwitchParameter Full { get; set; }
 
-    /// <summary>Where lists are read: Auto (the YouTube Data API where there is a key, else Apify), Apify or YouTube. Without it, the settings file's, or Auto.</summary>
+    /// <summary>
+    /// Where lists are read: Auto (the YouTube Data API where there is a key, else Apify), Apify or YouTube. Without it, the settings
+    /// file's, or Auto.
+    /// </summary>
     [Parameter]
     public ListSource? Source { get; set; }
 
     /// <summary>
-    /// YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Without it, the settings file's
-    /// discover, or what -Source says.
+    /// YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Without it, the settings
+    /// file's discover, or what -Source says.
     /// </summary>
     [Parameter]
     [ValidateSet("YouTube")]
@@ -59,7 +66,9 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
         base.BeginProcessing();
     }
 
-    /// <summary>What reading is said to be where somebody is asked before it is done, or follows it with -Verbose: the database is not asked.</summary>
+    /// <summary>
+    /// What reading is said to be where somebody is asked before it is done, or follows it with -Verbose: the database is not asked.
+    /// </summary>
     private protected string Reading(IReadOnlyCollection<MonitoredList> lists)
     {
         var options = Options;

@@ -7,7 +7,9 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>Finds the lists that users name.</summary>
 internal static class MonitoredLists
 {
-    /// <summary>The lists that a pattern or an address means. An address that is not monitored is an error; a pattern may match nothing.</summary>
+    /// <summary>
+    /// The lists that a pattern or an address means. An address that is not monitored is an error; a pattern may match nothing.
+    /// </summary>
     /// <param name="cmdlet">The cmdlet that is asked.</param>
     /// <param name="text">The pattern or address.</param>
     /// <param name="remedy">What to do where the address is not monitored.</param>

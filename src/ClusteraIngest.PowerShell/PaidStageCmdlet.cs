@@ -11,7 +11,8 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
     where TOut : class
 {
     /// <summary>
-    /// The most that this invocation may cost, from 0.0001 to 1,000,000 USD. What runs when it is reached is read to its end. Without it, the settings file's, or no limit.
+    /// The most that this invocation may cost, from 0.0001 to 1,000,000 USD. What runs when it is reached is read to its end. Without it,
+    /// the settings file's, or no limit.
     /// </summary>
     [Parameter]
     [ValidateCostLimit]

@@ -12,7 +12,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell;
 
-/// <summary>Takes an empty cell of a table as "not given". One that is no number PowerShell by itself would leave out, without a word.</summary>
+/// <summary>
+/// Takes an empty cell of a table as "not given". One that is no number PowerShell by itself would leave out, without a word.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
 {
@@ -31,7 +33,9 @@ public sealed class NumberOfVideosAttribute : ArgumentTransformationAttribute
             : throw new ArgumentTransformationMetadataException(OptionRules.Videos.Refusal("-MaxVideos", text));
 }
 
-/// <summary>Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.</summary>
+/// <summary>
+/// Takes what a table's cell says as true or false; an empty one as "not given". PowerShell by itself would take "false" as true.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class BooleanTextAttribute : ArgumentTransformationAttribute
 {
@@ -62,7 +66,10 @@ public sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute
         };
 }
 
-/// <summary>Takes a row of a table, or what else has one, as its Url, and says so of one that has none. PowerShell by itself would take what the row prints for an address.</summary>
+/// <summary>
+/// Takes a row of a table, or what else has one, as its Url, and says so of one that has none. PowerShell by itself would take what the row
+/// prints for an address.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
 {
@@ -118,8 +125,8 @@ public sealed class VideoAsIdAttribute : ArgumentTransformationAttribute
 }
 
 /// <summary>
-/// Takes an answer of Resolve-YouTubeChannel, a monitored list, a typed id or a row of a table as the text of its name. PowerShell by itself would take
-/// what these print.
+/// Takes an answer of Resolve-YouTubeChannel, a monitored list, a typed id or a row of a table as the text of its name. PowerShell by
+/// itself would take what these print.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
@@ -169,7 +176,9 @@ public sealed class ChannelAsNameAttribute : ArgumentTransformationAttribute
     }
 }
 
-/// <summary>Takes a run as its number. Of a table's cell that is none, PowerShell by itself would make "not given" where the number may be left out.</summary>
+/// <summary>
+/// Takes a run as its number. Of a table's cell that is none, PowerShell by itself would make "not given" where the number may be left out.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class RunAsIdAttribute : ArgumentTransformationAttribute
 {

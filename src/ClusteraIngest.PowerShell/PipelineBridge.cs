@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace ClusteraIngest.PowerShell;
 
 /// <summary>
-/// Joins a stage, which runs on the thread pool, to a pipeline thread, which may block but is the only one that may write. What goes in and what
-/// comes out is bounded; so a fast side waits for the slow one. Knows nothing of PowerShell.
+/// Joins a stage, which runs on the thread pool, to a pipeline thread, which may block but is the only one that may write. What goes in and
+/// what comes out is bounded; so a fast side waits for the slow one. Knows nothing of PowerShell.
 /// </summary>
 /// <typeparam name="TIn">What is fed in.</typeparam>
 /// <typeparam name="TOut">What comes out.</typeparam>
@@ -85,7 +85,8 @@ internal sealed class PipelineBridge<TIn, TOut> : IDisposable
     }
 
     /// <summary>
-    /// Is done when something has come out, or nothing more will. One that is still waited for is used again: each would stay with the channel until then.
+    /// Is done when something has come out, or nothing more will. One that is still waited for is used again: each would stay with the
+    /// channel until then.
     /// </summary>
     private Task<bool> MoreAsync() =>
         more is { IsCompleted: false } ? more : more = output.Reader.WaitToReadAsync(CancellationToken.None).AsTask();

@@ -7,7 +7,9 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>What -WhatIf says of the price of a plan: the figures that the tool's --dry-run shows, within a sentence.</summary>
 internal static class PlannedCost
 {
-    /// <summary>Such as <c>at most 0.15 USD and at most 7 units of the YouTube Data API</c>: what each source takes that is asked for something.</summary>
+    /// <summary>
+    /// Such as <c>at most 0.15 USD and at most 7 units of the YouTube Data API</c>: what each source takes that is asked for something.
+    /// </summary>
     public static string AtMost(IngestPlan plan)
     {
         List<string> parts = [];

@@ -7,8 +7,8 @@ using ClusteraIngest.Runs;
 namespace ClusteraIngest.PowerShell;
 
 /// <summary>
-/// A cmdlet over a stage. The stage runs on the thread pool from the first record on; input is fed to it as it comes, results are written as they
-/// come, all on the pipeline thread. So the stages of a pipeline overlap.
+/// A cmdlet over a stage. The stage runs on the thread pool from the first record on; input is fed to it as it comes, results are written
+/// as they come, all on the pipeline thread. So the stages of a pipeline overlap.
 /// </summary>
 /// <typeparam name="TIn">What the stage takes.</typeparam>
 /// <typeparam name="TOut">What the stage yields.</typeparam>
@@ -20,7 +20,10 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     private DateTime progressWrittenAt;
     private bool hasWrittenProgress;
 
-    /// <summary>How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings file's, or 10.</summary>
+    /// <summary>
+    /// How long Apify or the database may be away, in minutes, before this ends; until then they are waited for. Without it, the settings
+    /// file's, or 10.
+    /// </summary>
     [Parameter]
     [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(OutageMinutes))]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -10,7 +10,9 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>What the status shows where a property holds many things: a line for each.</summary>
 internal static class StatusLines
 {
-    /// <summary>The lists, a line each. Where not all of them fit the screen, those that need somebody's attention are shown in any case.</summary>
+    /// <summary>
+    /// The lists, a line each. Where not all of them fit the screen, those that need somebody's attention are shown in any case.
+    /// </summary>
     /// <param name="status">The status.</param>
     /// <param name="screen">What all of it is to fit; null: anything does.</param>
     public static string Lists(IngestStatus status, StatusScreen? screen)

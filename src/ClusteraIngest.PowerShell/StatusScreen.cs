@@ -18,7 +18,9 @@ internal sealed partial record StatusScreen(int Width, int Height)
     /// <summary>The lines that there are for all values together.</summary>
     public int Lines => Height - LinesAround;
 
-    /// <summary>The host's screen; null where it has none, or what is written goes to a file or another program: then nothing is left out.</summary>
+    /// <summary>
+    /// The host's screen; null where it has none, or what is written goes to a file or another program: then nothing is left out.
+    /// </summary>
     public static StatusScreen? Of(PSHost? host)
     {
         if (Console.IsOutputRedirected)

@@ -17,8 +17,8 @@ internal static class Descriptor
     private const int CloseOnExec = 1;
 
     /// <summary>
-    /// Whether the process was started with it. If not, the first thing that the runtime opened has its number, be it a pipe by which its own threads talk. What the runtime
-    /// opens is marked to be closed by exec(3), as nothing can be that has come through one.
+    /// Whether the process was started with it. If not, the first thing that the runtime opened has its number, be it a pipe by which its
+    /// own threads talk. What the runtime opens is marked to be closed by exec(3), as nothing can be that has come through one.
     /// </summary>
     public static bool IsInherited(int descriptor) => OperatingSystem.IsWindows() || (Control(descriptor, GetFlags) & CloseOnExec) == 0;
 

@@ -5,8 +5,9 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Tool;
 
 /// <summary>
-/// Much of a short command's time goes into the runtime's loading and compiling of code, on one processor. What nearly every command needs in a moment,
-/// to talk to the database and to write a line, is therefore gone through once on a second one, while the command line is being read.
+/// Much of a short command's time goes into the runtime's loading and compiling of code, on one processor. What nearly every command needs
+/// in a moment, to talk to the database and to write a line, is therefore gone through once on a second one, while the command line is
+/// being read.
 /// </summary>
 internal static class WarmStart
 {

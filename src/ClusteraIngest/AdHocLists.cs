@@ -10,8 +10,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest;
 
 /// <summary>
-/// Lists that one invocation reads whether or not they are monitored. One that is not is added as a disabled list, which syncs leave out. If YouTube knows none
-/// of that name, it is taken back: whoever reads all lists later would pay for it again. Thread-safe.
+/// Lists that one invocation reads whether or not they are monitored. One that is not is added as a disabled list, which syncs leave out.
+/// If YouTube knows none of that name, it is taken back: whoever reads all lists later would pay for it again. Thread-safe.
 /// </summary>
 /// <param name="client">Database and credentials. It must live as long as this.</param>
 public sealed class AdHocLists(IngestClient client)
@@ -35,7 +35,9 @@ public sealed class AdHocLists(IngestClient client)
         return (change.List, isAdded);
     }
 
-    /// <summary>Reads lists as <see cref="IngestClient.IngestListsAsync"/> does, and takes back those that were added here in vain.</summary>
+    /// <summary>
+    /// Reads lists as <see cref="IngestClient.IngestListsAsync"/> does, and takes back those that were added here in vain.
+    /// </summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestAsync(
         IAsyncEnumerable<MonitoredList> lists,
         IngestOptions options,

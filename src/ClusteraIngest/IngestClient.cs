@@ -44,7 +44,9 @@ public sealed class IngestClient : IAsyncDisposable
     /// <summary>Opens nothing yet: the first call that needs the database or a source connects.</summary>
     /// <param name="settings">Database and credentials.</param>
     /// <param name="loggers">Where diagnostics go; null: nowhere.</param>
-    /// <param name="time">A clock that stands for the database's, for tests; null: the database's, by which all machines that share it agree.</param>
+    /// <param name="time">
+    /// A clock that stands for the database's, for tests; null: the database's, by which all machines that share it agree.
+    /// </param>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: a setting is out of its range.</exception>
     public IngestClient(IngestSettings settings, ILoggerFactory? loggers = null, TimeProvider? time = null)
     {
@@ -58,7 +60,9 @@ public sealed class IngestClient : IAsyncDisposable
     internal static IngestClient StartingNothing(IngestSettings settings) =>
         new(new ClientServices(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
 
-    /// <summary>Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.</summary>
+    /// <summary>
+    /// Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.
+    /// </summary>
     internal bool HasDatabase => connections.HasDatabase;
 
     /// <summary>For what is put together of other parts of the SDK.</summary>
@@ -66,7 +70,9 @@ public sealed class IngestClient : IAsyncDisposable
 
     private IngestSettings Settings => connections.Settings;
 
-    /// <summary>Connects to the database, or, where no address was given, to the local server, which is started if need be, but never set up.</summary>
+    /// <summary>
+    /// Connects to the database, or, where no address was given, to the local server, which is started if need be, but never set up.
+    /// </summary>
     /// <exception cref="ConfigurationException"><c>DatabaseNotConfigured</c>, and those of connecting.</exception>
     public async Task<DatabaseInfo> ConnectAsync(CancellationToken cancel = default)
     {
@@ -75,8 +81,8 @@ public sealed class IngestClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// What the client is waiting for outside of invocations, such as <c>another process that brings the database's tables up to date, for 42 s, up to 60
-    /// minutes</c>; null: nothing, or not for long yet. What an invocation waits for is in its <see cref="RunProgress"/>.
+    /// What the client is waiting for outside of invocations, such as <c>another process that brings the database's tables up to date, for
+    /// 42 s, up to 60 minutes</c>; null: nothing, or not for long yet. What an invocation waits for is in its <see cref="RunProgress"/>.
     /// </summary>
     public string? WaitingFor => connections.Waits.Notice;
 
@@ -92,8 +98,8 @@ public sealed class IngestClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Applies the migrations that are not applied yet, and returns them: none where the database is up to date. Where no address was given and there is no local
-    /// server yet, that is set up.
+    /// Applies the migrations that are not applied yet, and returns them: none where the database is up to date. Where no address was given
+    /// and there is no local server yet, that is set up.
     /// </summary>
     public Task<IReadOnlyList<AppliedMigration>> InitializeDatabaseAsync(CancellationToken cancel = default) =>
         GuardAsync(
@@ -131,8 +137,9 @@ public sealed class IngestClient : IAsyncDisposable
         GuardAsync(async () => await (await ListsAsync(cancel)).FindAsync(list, cancel), cancel);
 
     /// <summary>
-    /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they are known, in another
-    /// order than the names; a name that cannot be resolved is an answer with its error. What an id or the database tells needs no key.
+    /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they
+    /// are known, in another order than the names; a name that cannot be resolved is an answer with its error. What an id or the database
+    /// tells needs no key.
     /// </summary>
     /// <param name="names">The names.</param>
     /// <param name="allowSearch">Whether names that only a search can resolve are searched for; each key has 100 searches a day.</param>
@@ -150,7 +157,9 @@ public sealed class IngestClient : IAsyncDisposable
             yield return answers.Current;
     }
 
-    /// <summary>How each key of the YouTube Data API stands: those of these settings, and others that were used with this database.</summary>
+    /// <summary>
+    /// How each key of the YouTube Data API stands: those of these settings, and others that were used with this database.
+    /// </summary>
     public Task<IReadOnlyList<ApiKeyStatus>> GetApiKeysAsync(CancellationToken cancel = default) =>
         GuardAsync(
             async () =>
@@ -184,11 +193,16 @@ public sealed class IngestClient : IAsyncDisposable
             cancel
         );
 
-    /// <summary>Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can tell.</summary>
+    /// <summary>
+    /// Adds a list, or changes what is given of one that is there. Two spellings of a channel are one list, as far as is known or a key can
+    /// tell.
+    /// </summary>
     /// <param name="list">Its address.</param>
     /// <param name="maxVideos">Its cap; null: leave as it is, or the invocation's.</param>
     /// <param name="languages">Its languages; empty: the video's original one; null: leave as they are.</param>
-    /// <param name="enabled">Whether syncs read it. False, for a list that is only ingested once, does not disable one that is there.</param>
+    /// <param name="enabled">
+    /// Whether syncs read it. False, for a list that is only ingested once, does not disable one that is there.
+    /// </param>
     /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
@@ -344,8 +358,8 @@ public sealed class IngestClient : IAsyncDisposable
         Math.Min(YouTubeScraper.MaxCostUsd(list.Kind, ApifyListReader.CapOf(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
 
     /// <summary>
-    /// What of <see cref="MaxCostUsd"/> goes to videos that were listed before: a spending limit had cut the list off behind them, and an Apify run can only
-    /// begin at the list's beginning. 0 where that is not so, or the cap ends before.
+    /// What of <see cref="MaxCostUsd"/> goes to videos that were listed before: a spending limit had cut the list off behind them, and an
+    /// Apify run can only begin at the list's beginning. 0 where that is not so, or the cap ends before.
     /// </summary>
     public static decimal ListedAgainUsd(MonitoredList list, IngestOptions options) =>
         ApifyListReader.ListedAgain(list, ApifyListReader.CapOf(list, options)) * YouTubeScraper.UsdPerVideo;
@@ -371,7 +385,10 @@ public sealed class IngestClient : IAsyncDisposable
             cancel
         );
 
-    /// <summary>Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is yielded.</summary>
+    /// <summary>
+    /// Reads lists and yields each new video as it is committed. A list that fails is a result with its error; nothing that is known is
+    /// yielded.
+    /// </summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestListsAsync(
         IAsyncEnumerable<MonitoredList> lists,
         IngestOptions options,
@@ -384,7 +401,10 @@ public sealed class IngestClient : IAsyncDisposable
             yield return result;
     }
 
-    /// <summary>Fetches transcripts and yields each video when its state is committed, whatever that is; one whose transcript is stored already at once.</summary>
+    /// <summary>
+    /// Fetches transcripts and yields each video when its state is committed, whatever that is; one whose transcript is stored already at
+    /// once.
+    /// </summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestTranscriptsAsync(
         IAsyncEnumerable<VideoId> videos,
         IngestOptions options,
@@ -422,7 +442,10 @@ public sealed class IngestClient : IAsyncDisposable
             yield return result;
     }
 
-    /// <summary>Stores a dataset export of the list actor (JSON array, NDJSON or CSV, also packed with gzip), streaming. Yields only what failed; the figures are in <paramref name="progress"/>.</summary>
+    /// <summary>
+    /// Stores a dataset export of the list actor (JSON array, NDJSON or CSV, also packed with gzip), streaming. Yields only what failed;
+    /// the figures are in <paramref name="progress"/>.
+    /// </summary>
     /// <param name="export">The export's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="progress">The live figures.</param>

@@ -9,7 +9,10 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest;
 
-/// <summary>Tells what an invocation would ask for and what that may cost at most, by what is in the database: no source is asked, and nothing is written.</summary>
+/// <summary>
+/// Tells what an invocation would ask for and what that may cost at most, by what is in the database: no source is asked, and nothing is
+/// written.
+/// </summary>
 /// <param name="client">Database and credentials.</param>
 public sealed class IngestPlanner(IngestClient client)
 {

@@ -7,7 +7,9 @@ using ClusteraIngest.Jobs;
 
 namespace ClusteraIngest;
 
-/// <summary>Runs that collect channels as jobs: begun here, worked off by workers, on this machine or others with the same database. Thread-safe.</summary>
+/// <summary>
+/// Runs that collect channels as jobs: begun here, worked off by workers, on this machine or others with the same database. Thread-safe.
+/// </summary>
 /// <param name="client">Database and credentials. It must live as long as this.</param>
 public sealed class Orchestrator(IngestClient client)
 {
@@ -17,7 +19,10 @@ public sealed class Orchestrator(IngestClient client)
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(connections.Time);
 
-    /// <summary>Begins a run with one job for each channel, and returns at once. YouTube is not asked: a name that tells no id is resolved by its job.</summary>
+    /// <summary>
+    /// Begins a run with one job for each channel, and returns at once. YouTube is not asked: a name that tells no id is resolved by its
+    /// job.
+    /// </summary>
     /// <param name="inputs">Channels in any spelling, or addresses of their videos. One that cannot be read becomes a failed job.</param>
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="cancel">Stops it: then there is no run.</param>
@@ -51,7 +56,9 @@ public sealed class Orchestrator(IngestClient client)
     public Task<RunStatus?> GetRunStatusAsync(long runId, CancellationToken cancel = default) =>
         ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, Now, cancel), cancel);
 
-    /// <summary>Closes a run whose jobs are all over, with its sum. Workers do that by themselves; whoever comes second does nothing.</summary>
+    /// <summary>
+    /// Closes a run whose jobs are all over, with its sum. Workers do that by themselves; whoever comes second does nothing.
+    /// </summary>
     /// <returns>True for the one caller that did it.</returns>
     public Task<bool> FinalizeRunAsync(long runId, CancellationToken cancel = default) =>
         ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, Now, cancel), cancel);
@@ -68,7 +75,9 @@ public sealed class Orchestrator(IngestClient client)
     public Task<RetriedRuns> RetryRunAsync(long? runId = null, CancellationToken cancel = default) =>
         ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, Now, cancel), cancel);
 
-    /// <summary>How a run stands, every second, until it is over: that is the last one. Nothing where there is none of that number.</summary>
+    /// <summary>
+    /// How a run stands, every second, until it is over: that is the last one. Nothing where there is none of that number.
+    /// </summary>
     public async IAsyncEnumerable<RunStatus> FollowRunAsync(long runId, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         while (await GetRunStatusAsync(runId, cancel) is { } status)
@@ -105,7 +114,9 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="progress">Its live figures; null: nobody looks at them.</param>
     /// <param name="cancel">Stops it; then it returns.</param>
     /// <exception cref="ConfigurationException">There is no usable key, or the database is gone for good.</exception>
-    /// <exception cref="QuotaExceededException">It was to work until nothing is left, and all keys rest for longer than it waits.</exception>
+    /// <exception cref="QuotaExceededException">
+    /// It was to work until nothing is left, and all keys rest for longer than it waits.
+    /// </exception>
     public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) =>
         ClientServices.GuardAsync(
             async () =>

@@ -1,8 +1,8 @@
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>
-/// <c>import</c> of a file of items into empty tables, beside PostgreSQL's own way with rows that are parsed and mapped already, and beside Python's
-/// customary way; then of the same file once more, and of one in which a tenth of the counts has changed.
+/// <c>import</c> of a file of items into empty tables, beside PostgreSQL's own way with rows that are parsed and mapped already, and beside
+/// Python's customary way; then of the same file once more, and of one in which a tenth of the counts has changed.
 /// </summary>
 internal sealed class ImportBenchmark(BenchmarkOptions options, BenchmarkServer server, string directory)
 {

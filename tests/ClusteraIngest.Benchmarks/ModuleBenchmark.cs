@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>In a new PowerShell: <c>Import-Module ClusteraIngest</c> and the first <c>Get-MonitoredList</c>, beside the least that a binary module can be.</summary>
+/// <summary>
+/// In a new PowerShell: <c>Import-Module ClusteraIngest</c> and the first <c>Get-MonitoredList</c>, beside the least that a binary module
+/// can be.
+/// </summary>
 internal static class ModuleBenchmark
 {
     public const string Name = "module";

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>What <c>sync</c> costs in CPU time, its start included: for each video first, and then, when these are stored, for each transcript.</summary>
+/// <summary>
+/// What <c>sync</c> costs in CPU time, its start included: for each video first, and then, when these are stored, for each transcript.
+/// </summary>
 internal static class OverheadBenchmark
 {
     public const string Name = "overhead";

@@ -13,8 +13,8 @@ using Npgsql;
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>
-/// How many jobs a second the workers get through, beside pgbench with the same statements and batch sizes; how soon a job is begun; and what idle
-/// workers ask. Claim: at least half of what pgbench does.
+/// How many jobs a second the workers get through, beside pgbench with the same statements and batch sizes; how soon a job is begun; and
+/// what idle workers ask. Claim: at least half of what pgbench does.
 /// </summary>
 internal sealed class QueueBenchmark : IAsyncDisposable
 {

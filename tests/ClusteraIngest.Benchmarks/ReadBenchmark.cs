@@ -3,7 +3,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>Stored videos with their descriptions as a stream of objects, beside <c>psql \copy</c> of the same rows in the same order to nowhere.</summary>
+/// <summary>
+/// Stored videos with their descriptions as a stream of objects, beside <c>psql \copy</c> of the same rows in the same order to nowhere.
+/// </summary>
 internal static class ReadBenchmark
 {
     public const string Name = "read";

@@ -1,6 +1,8 @@
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>From a command to its end: <c>--version</c> and <c>lists</c> of the installed tool, beside the least that a program in C# can be.</summary>
+/// <summary>
+/// From a command to its end: <c>--version</c> and <c>lists</c> of the installed tool, beside the least that a program in C# can be.
+/// </summary>
 internal static class StartBenchmark
 {
     public const string Name = "start";

@@ -1,13 +1,18 @@
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>The stored rows as CSV, and PostgreSQL's own way to bring them back in: <c>\copy</c> into temporary tables and an insert into each table.</summary>
+/// <summary>
+/// The stored rows as CSV, and PostgreSQL's own way to bring them back in: <c>\copy</c> into temporary tables and an insert into each
+/// table.
+/// </summary>
 internal sealed class StoredCsv(BenchmarkServer server, string directory)
 {
     public string Channels => Path.Combine(directory, "channels.csv");
 
     public string Videos => Path.Combine(directory, "videos.csv");
 
-    /// <summary>Writes what is stored now; in an order of its own, since no source has it in the order of the keys or of the disk.</summary>
+    /// <summary>
+    /// Writes what is stored now; in an order of its own, since no source has it in the order of the keys or of the disk.
+    /// </summary>
     public Task WriteAsync() =>
         server.PsqlAsync(
             $@"\copy (select * from dataset_youtube_channel) to '{Channels}' with (format csv, header)",

@@ -4,13 +4,14 @@ using System.Globalization;
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>
-/// <c>sync</c> of lists and of all their transcripts from a source as slow as the real one, beside the least that it can take: so many paid runs, each
-/// with the request that starts it, so many at a time.
+/// <c>sync</c> of lists and of all their transcripts from a source as slow as the real one, beside the least that it can take: so many paid
+/// runs, each with the request that starts it, so many at a time.
 /// </summary>
 /// <remarks>
-/// All of 20 × 500 videos would take more than an hour where five runs go on at a time. Lists have 200 videos, or what <c>--videos</c> says, where 50 runs
-/// go on at a time, and a tenth of that where five do, which takes about three minutes each: the same work in waves, only fewer of them. What does not come in waves, the tool's start and the first list's first page, weighs more in the fewer,
-/// so that the ratio would rather be smaller with all videos.
+/// All of 20 × 500 videos would take more than an hour where five runs go on at a time. Lists have 200 videos, or what <c>--videos</c>
+/// says, where 50 runs go on at a time, and a tenth of that where five do, which takes about three minutes each: the same work in waves,
+/// only fewer of them. What does not come in waves, the tool's start and the first list's first page, weighs more in the fewer, so that the
+/// ratio would rather be smaller with all videos.
 /// </remarks>
 internal static class SyncBenchmark
 {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>Seconds that different ways to do the same took, measured in turns, so that all of them meet the same machine; what counts is the median.</summary>
+/// <summary>
+/// Seconds that different ways to do the same took, measured in turns, so that all of them meet the same machine; what counts is the
+/// median.
+/// </summary>
 internal sealed class Turns
 {
     private readonly Dictionary<string, List<double>> seconds = [];

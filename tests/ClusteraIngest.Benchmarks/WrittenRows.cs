@@ -1,6 +1,9 @@
 namespace ClusteraIngest.Benchmarks;
 
-/// <summary>Remembers where each video's row is, to tell afterwards which were written: a row that is updated moves, one that is only locked is marked.</summary>
+/// <summary>
+/// Remembers where each video's row is, to tell afterwards which were written: a row that is updated moves, one that is only locked is
+/// marked.
+/// </summary>
 internal sealed class WrittenRows(BenchmarkServer server)
 {
     private long changesBefore;

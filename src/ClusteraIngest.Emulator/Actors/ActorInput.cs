@@ -3,7 +3,9 @@ using ClusteraIngest.Emulator.Api;
 
 namespace ClusteraIngest.Emulator.Actors;
 
-/// <summary>An actor's input, checked field by field with the platform's own words. Fields that are not asked for are ignored, as it does.</summary>
+/// <summary>
+/// An actor's input, checked field by field with the platform's own words. Fields that are not asked for are ignored, as it does.
+/// </summary>
 internal sealed class ActorInput : IDisposable
 {
     private readonly JsonDocument document;

@@ -138,7 +138,10 @@ internal sealed class YouTubeScraper : Actor
                 : throw ActorInput.Wrong("Field input.startUrls or input.searchQueries is required");
         }
 
-        /// <summary>Each kind of a channel has a cap of its own, and comes only where it has one; a tab that is asked for by its address can do with the common one.</summary>
+        /// <summary>
+        /// Each kind of a channel has a cap of its own, and comes only where it has one; a tab that is asked for by its address can do with
+        /// the common one.
+        /// </summary>
         public int CapOf(VideoKind kind, VideoKind? tab) =>
             kind switch
             {

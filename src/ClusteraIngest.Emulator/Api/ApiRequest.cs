@@ -7,7 +7,9 @@ namespace ClusteraIngest.Emulator.Api;
 
 /// <summary>A request's body, unpacked, and what the faults that it meets are drawn by.</summary>
 /// <param name="Body">The body without its <c>Content-Encoding</c>.</param>
-/// <param name="Key">Its method and path with ids replaced by what they stand for, and its body: the same in every run of the same program.</param>
+/// <param name="Key">
+/// Its method and path with ids replaced by what they stand for, and its body: the same in every run of the same program.
+/// </param>
 /// <param name="Subject">What an ordered fault may look for: method, path and input.</param>
 internal sealed record ApiRequest(byte[] Body, string Key, string Subject)
 {

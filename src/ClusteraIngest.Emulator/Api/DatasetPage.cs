@@ -138,7 +138,9 @@ internal sealed record DatasetPage
         }
     }
 
-    /// <summary>An item with the fields that are wanted, in the order in which <c>fields</c> names them; null: it is empty and not wanted.</summary>
+    /// <summary>
+    /// An item with the fields that are wanted, in the order in which <c>fields</c> names them; null: it is empty and not wanted.
+    /// </summary>
     private byte[]? Shaped(byte[] json)
     {
         using var item = JsonDocument.Parse(json);

@@ -4,7 +4,9 @@ using CsvHelper;
 
 namespace ClusteraIngest.Emulator.Api;
 
-/// <summary>Items as a table, as Apify exports them: a column for each scalar, named by its path (<c>hashtags/0</c>, <c>descriptionLinks/0/url</c>).</summary>
+/// <summary>
+/// Items as a table, as Apify exports them: a column for each scalar, named by its path (<c>hashtags/0</c>, <c>descriptionLinks/0/url</c>).
+/// </summary>
 internal static class DatasetTable
 {
     public static byte[] Csv(IReadOnlyList<byte[]> items, char delimiter, bool hasHeader)

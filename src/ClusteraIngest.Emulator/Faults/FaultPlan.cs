@@ -20,7 +20,9 @@ internal sealed class FaultPlan(int seed, IReadOnlyDictionary<string, string> me
     /// <exception cref="FormatException">The text is not like <c>429:0.1,reset:0.02</c>, or names a fault that does not exist.</exception>
     public void Set(string? spec) => probabilities = Parse(spec);
 
-    /// <summary>Lets the next <paramref name="times"/> requests or runs whose path or input contains <paramref name="where"/> meet a fault for sure.</summary>
+    /// <summary>
+    /// Lets the next <paramref name="times"/> requests or runs whose path or input contains <paramref name="where"/> meet a fault for sure.
+    /// </summary>
     public void Demand(string fault, int times, string? where)
     {
         Known(fault);

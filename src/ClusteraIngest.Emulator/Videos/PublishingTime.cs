@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Emulator.Videos;
 
-/// <summary>Points in time as the actor writes and takes them: <c>2025-08-28T08:17:01.000Z</c>, <c>2021-12-21</c>, <c>3 days</c>, <c>10 months ago</c>.</summary>
+/// <summary>
+/// Points in time as the actor writes and takes them: <c>2025-08-28T08:17:01.000Z</c>, <c>2021-12-21</c>, <c>3 days</c>, <c>10 months
+/// ago</c>.
+/// </summary>
 internal static partial class PublishingTime
 {
     public static DateTimeOffset? Read(string? text, DateTimeOffset now)

@@ -10,7 +10,9 @@ public sealed record EmulatedVideo(string Id, string ChannelId, string Title, Da
     /// <summary>Its description: nothing.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Its duration in ISO 8601: <c>PT4M13S</c>. An announced stream has <c>P0D</c>; null: absent, as of an announced premiere.</summary>
+    /// <summary>
+    /// Its duration in ISO 8601: <c>PT4M13S</c>. An announced stream has <c>P0D</c>; null: absent, as of an announced premiere.
+    /// </summary>
     public string? Duration { get; init; } = "PT4M13S";
 
     /// <summary>Its views; null: absent. 0.</summary>

@@ -8,8 +8,8 @@ namespace ClusteraIngest.Emulator.YouTubeData;
 
 /// <summary>A look-alike of the YouTube Data API v3 on loopback, under <c>/youtube/v3/</c>, that keeps a quota for each key.</summary>
 /// <remarks>
-/// Each request costs one unit, or one search, unless the key, the quota or the rate is what it is refused for: also one that is answered with
-/// 304, an error, or not at all because a fault drops the connection.
+/// Each request costs one unit, or one search, unless the key, the quota or the rate is what it is refused for: also one that is answered
+/// with 304, an error, or not at all because a fault drops the connection.
 /// </remarks>
 public sealed class YouTubeDataEmulator : IAsyncDisposable
 {

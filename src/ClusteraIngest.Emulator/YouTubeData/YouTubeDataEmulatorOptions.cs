@@ -12,7 +12,9 @@ public sealed record YouTubeDataEmulatorOptions
     /// <summary>How long each answer is delayed: 0.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>Faults and their probabilities, such as <c>503:0.1,reset:0.05</c>; null: none. See <see cref="YouTubeDataEmulator.FaultNames"/>.</summary>
+    /// <summary>
+    /// Faults and their probabilities, such as <c>503:0.1,reset:0.05</c>; null: none. See <see cref="YouTubeDataEmulator.FaultNames"/>.
+    /// </summary>
     public string? Faults { get; init; }
 
     /// <summary>What the faults are drawn from: the same seed and requests, the same faults. 0.</summary>

@@ -88,7 +88,9 @@ public sealed class YouTubeDataWorld
         return channel;
     }
 
-    /// <summary>Publishes more made-up videos on a made-up channel, each an hour after the channel's newest; their ids, oldest first.</summary>
+    /// <summary>
+    /// Publishes more made-up videos on a made-up channel, each an hour after the channel's newest; their ids, oldest first.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such channel.</exception>
     public IReadOnlyList<string> AddGeneratedVideos(string channelId, int videos)
     {

@@ -33,8 +33,8 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     public string[] Url { get; set; } = [];
 
     /// <summary>
-    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999. Without it, as it is, or of a new list the invocation's;
-    /// $null takes the list's own cap away.
+    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999. Without it, as it is, or of a
+    /// new list the invocation's; $null takes the list's own cap away.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberOfVideos]
@@ -43,8 +43,8 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     public int? MaxVideos { get; set; }
 
     /// <summary>
-    /// Transcript languages (BCP 47 tags such as en or pt-BR) in order of preference; also separated by commas. Without it, as they are; $null: the videos' original
-    /// ones again.
+    /// Transcript languages (BCP 47 tags such as en or pt-BR) in order of preference; also separated by commas. Without it, as they are;
+    /// $null: the videos' original ones again.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]

@@ -7,10 +7,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets what was paid for runs, by the day, the list or the actor.</summary>
 /// <remarks>
-/// <para>CostUsd is what Apify has charged. UnsettledUsd is expected beyond that: the most that runs may still charge that go on, and an estimate for
-/// those whose charge Apify has not told yet. Days are those of UTC.</para>
-/// <para>Whatever it is by, the sum is the same. By list, a transcript counts for the list through which its video was first seen; what no list is
-/// there for any more, or never was, is "(no list)".</para>
+/// <para>CostUsd is what Apify has charged. UnsettledUsd is expected beyond that: the most that runs may still charge that go on, and an
+/// estimate for those whose charge Apify has not told yet. Days are those of UTC.</para>
+/// <para>Whatever it is by, the sum is the same. By list, a transcript counts for the list through which its video was first seen; what no
+/// list is there for any more, or never was, is "(no list)".</para>
 /// <para>Where limits.monthly_usd is set, a last line tells how this month stands. It goes to the host, not down the pipeline.</para>
 /// </remarks>
 /// <example>

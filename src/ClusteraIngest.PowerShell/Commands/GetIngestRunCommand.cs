@@ -7,9 +7,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets past invocations with their sums and cost, the newest first.</summary>
 /// <remarks>
-/// <para>An invocation is one sync, import, or pass over lists or transcripts, by any face. Its sum adds up: listed = new + known + failed. One that died
-/// is shown as Interrupted; the next invocation carries on with what it left open.</para>
-/// <para>A run of jobs that is named by its number is emitted as it stands now: with its progress, its jobs by state, its units, and what has failed.</para>
+/// <para>An invocation is one sync, import, or pass over lists or transcripts, by any face. Its sum adds up: listed = new + known + failed.
+/// One that died is shown as Interrupted; the next invocation carries on with what it left open.</para>
+/// <para>A run of jobs that is named by its number is emitted as it stands now: with its progress, its jobs by state, its units, and what
+/// has failed.</para>
 /// <para>Format-List shows the whole sum of each.</para>
 /// </remarks>
 /// <example>

@@ -6,8 +6,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Gets how everything stands: lists with their counts, videos by transcript state, the last runs, and the month.</summary>
 /// <remarks>
 /// <para>It only looks into the database, and asks neither YouTube nor Apify.</para>
-/// <para>Lists holds each list with its videos, transcripts, and what failed when it was last read; where its cap left videos out, List.IsCapped is set, and
-/// Invoke-IngestSync -Full reads them. Month is there where limits.monthly_usd is set.</para>
+/// <para>Lists holds each list with its videos, transcripts, and what failed when it was last read; where its cap left videos out,
+/// List.IsCapped is set, and Invoke-IngestSync -Full reads them. Month is there where limits.monthly_usd is set.</para>
 /// <para>On a screen, the view shows as many lists as there is room for, first those that failed or that a cap cut off; the property Lists
 /// always holds all.</para>
 /// </remarks>

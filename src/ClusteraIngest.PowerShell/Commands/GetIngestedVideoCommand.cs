@@ -6,8 +6,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets stored videos, the newest first, streamed from the database.</summary>
 /// <remarks>
-/// <para>Videos are read from the database as they are written out, so memory stays flat however many there are, and Select-Object -First ends the
-/// query. Conditions that are given together must all hold.</para>
+/// <para>Videos are read from the database as they are written out, so memory stays flat however many there are, and Select-Object -First
+/// ends the query. Conditions that are given together must all hold.</para>
 /// <para>Transcript holds the plain text of the preferred transcript. Nothing is asked of YouTube or Apify, and nothing is paid for.</para>
 /// </remarks>
 /// <example>
@@ -24,7 +24,9 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
 {
     private int emitted;
 
-    /// <summary>Ids or addresses of videos. One that is not stored is an error. Without it, all videos that meet the other conditions.</summary>
+    /// <summary>
+    /// Ids or addresses of videos. One that is not stored is an error. Without it, all videos that meet the other conditions.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [VideoAsId]
@@ -40,14 +42,17 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     public string? Channel { get; set; }
 
     /// <summary>
-    /// The monitored list that has shown the videos: its address in any spelling, its handle or id. Without it, also videos that no list has shown.
+    /// The monitored list that has shown the videos: its address in any spelling, its handle or id. Without it, also videos that no list
+    /// has shown.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string? List { get; set; }
 
-    /// <summary>The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y). Without it, from the first there is.</summary>
+    /// <summary>
+    /// The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y). Without it, from the first there is.
+    /// </summary>
     [Parameter]
     [AgeOrTime]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -108,7 +113,9 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
         TellUnknown(asked);
     }
 
-    /// <summary>Tells which of the videos that were named and not emitted are not stored at all: the conditions have left out the others.</summary>
+    /// <summary>
+    /// Tells which of the videos that were named and not emitted are not stored at all: the conditions have left out the others.
+    /// </summary>
     private void TellUnknown(Dictionary<VideoId, string> asked)
     {
         if (asked.Count == 0)

@@ -24,7 +24,9 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(MonitoredList))]
 public sealed class GetMonitoredListCommand : IngestCmdlet
 {
-    /// <summary>Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses. Without it, all lists.</summary>
+    /// <summary>
+    /// Addresses in any spelling, handles or ids; or patterns with * and ? over the canonical addresses. Without it, all lists.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RowAsUrl]
     [SupportsWildcards]

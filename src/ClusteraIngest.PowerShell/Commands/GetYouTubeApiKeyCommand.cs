@@ -3,12 +3,14 @@ using ClusteraIngest.Quota;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
-/// <summary>Gets how each key of the YouTube Data API stands: what it has used and has left today, and whether it rests or is refused.</summary>
+/// <summary>
+/// Gets how each key of the YouTube Data API stands: what it has used and has left today, and whether it rests or is refused.
+/// </summary>
 /// <remarks>
-/// <para>Each key has two daily budgets, units and searches, and is emitted once for each. What all processes with this database have used counts together.
-/// A day ends at midnight in Pacific time.</para>
-/// <para>A key is told by its fingerprint, the beginning of its SHA-256: the key itself is stored nowhere. Keys that others use with this database are
-/// shown too, with IsConfigured false.</para>
+/// <para>Each key has two daily budgets, units and searches, and is emitted once for each. What all processes with this database have used
+/// counts together. A day ends at midnight in Pacific time.</para>
+/// <para>A key is told by its fingerprint, the beginning of its SHA-256: the key itself is stored nowhere. Keys that others use with this
+/// database are shown too, with IsConfigured false.</para>
 /// </remarks>
 /// <example>
 /// <summary>What is left today, of all keys together.</summary>

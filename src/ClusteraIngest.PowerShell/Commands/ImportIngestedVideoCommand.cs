@@ -9,8 +9,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Stores dataset exports of the Apify actor streamers/youtube-scraper, and emits a sum for each file.</summary>
 /// <remarks>
-/// <para>A file is JSON, NDJSON or CSV, also packed with gzip, and is read as a stream: it may be of any size. What is valid before an error is stored. Videos that are
-/// stored already have their facts refreshed.</para>
+/// <para>A file is JSON, NDJSON or CSV, also packed with gzip, and is read as a stream: it may be of any size. What is valid before an
+/// error is stored. Videos that are stored already have their facts refreshed.</para>
 /// </remarks>
 /// <example>
 /// <summary>Stores all exports of a folder.</summary>
@@ -35,7 +35,10 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>When the exports were made, or how long ago that was, such as 7d: "10 months ago" counts from there. Without it, when a file was last written.</summary>
+    /// <summary>
+    /// When the exports were made, or how long ago that was, such as 7d: "10 months ago" counts from there. Without it, when a file was
+    /// last written.
+    /// </summary>
     [Parameter]
     [AgeOrTime]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -5,8 +5,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Creates the tables, or brings them up to date, and emits each script that was applied.</summary>
 /// <remarks>
-/// <para>Each script is applied in a transaction of its own and written down with its SHA-256. Where all are applied, nothing happens and nothing is
-/// emitted. Two processes may do it at once.</para>
+/// <para>Each script is applied in a transaction of its own and written down with its SHA-256. Where all are applied, nothing happens and
+/// nothing is emitted. Two processes may do it at once.</para>
 /// <para>Where no database is configured, a local server is set up first; no other cmdlet does that.</para>
 /// </remarks>
 /// <example>

@@ -8,9 +8,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Reads every enabled list and fetches the transcripts whose turn it is, as a scheduled task would, and emits the sum.</summary>
 /// <remarks>
-/// <para>Lists and transcripts are worked off at the same time. What an earlier invocation left open, because it was stopped or killed, is picked up
-/// first; no paid run is started twice.</para>
-/// <para>Lists that a sync which did not come to its end has read within the last hour are left alone (ListsSkipped); -Full reads them all the same.</para>
+/// <para>Lists and transcripts are worked off at the same time. What an earlier invocation left open, because it was stopped or killed, is
+/// picked up first; no paid run is started twice.</para>
+/// <para>Lists that a sync which did not come to its end has read within the last hour are left alone (ListsSkipped); -Full reads them all
+/// the same.</para>
 /// </remarks>
 /// <example>
 /// <summary>Everything, for at most two dollars.</summary>

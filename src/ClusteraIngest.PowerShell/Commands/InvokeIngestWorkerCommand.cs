@@ -7,10 +7,12 @@ using ClusteraIngest.Text;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
-/// <summary>Does the jobs of all runs until it is stopped, beside other workers here and on other machines, and emits what it has done.</summary>
+/// <summary>
+/// Does the jobs of all runs until it is stopped, beside other workers here and on other machines, and emits what it has done.
+/// </summary>
 /// <remarks>
-/// <para>Ctrl+C puts back what it is at, and nothing is lost; a worker that dies leaves its jobs to others half a minute later. Where all keys rest, it
-/// waits, and a warning says until when.</para>
+/// <para>Ctrl+C puts back what it is at, and nothing is lost; a worker that dies leaves its jobs to others half a minute later. Where all
+/// keys rest, it waits, and a warning says until when.</para>
 /// <para>Jobs that it saw fail are an error for each error id, with the run of the last one as its target.</para>
 /// </remarks>
 /// <example>
@@ -31,7 +33,10 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int Concurrency { get; set; } = 4;
 
-    /// <summary>Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or than -WaitMinutes.</summary>
+    /// <summary>
+    /// Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or
+    /// than -WaitMinutes.
+    /// </summary>
     [Parameter]
     public SwitchParameter UntilEmpty { get; set; }
 

@@ -10,8 +10,9 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>Each list is read through one Apify run, and its videos are stored while the run goes on. Channels that were read before are read
 /// from their newest stored video on. Known videos that come along have their facts refreshed; only new videos are emitted.</para>
-/// <para>An address that is not a monitored list is read too, and kept as a disabled list, which Invoke-IngestSync leaves out; it is not kept where there
-/// turns out to be no such list. Lists that come from the pipeline and are disabled are left out, unless -Force is given.</para>
+/// <para>An address that is not a monitored list is read too, and kept as a disabled list, which Invoke-IngestSync leaves out; it is not
+/// kept where there turns out to be no such list. Lists that come from the pipeline and are disabled are left out, unless -Force is
+/// given.</para>
 /// </remarks>
 /// <example>
 /// <summary>Reads every monitored list, and fetches the transcripts of its new videos at the same time.</summary>
@@ -48,7 +49,10 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     [ArgumentCompleter(typeof(ListUrlCompleter))]
     public string[] Url { get; set; } = [];
 
-    /// <summary>Reads also those of the given lists that are disabled. Without it, they are left out; lists that are named by their address are always read.</summary>
+    /// <summary>
+    /// Reads also those of the given lists that are disabled. Without it, they are left out; lists that are named by their address are
+    /// always read.
+    /// </summary>
     [Parameter(ParameterSetName = "List")]
     public SwitchParameter Force { get; set; }
 

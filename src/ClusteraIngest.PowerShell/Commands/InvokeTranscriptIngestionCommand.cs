@@ -7,9 +7,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Fetches the transcripts of videos into the database, and emits each video with its transcript.</summary>
 /// <remarks>
-/// <para>A video whose transcript is stored is emitted at once and costs nothing. One without captions is emitted with the transcript state None and
-/// asked for again after 1, 3, 7 and 30 days, because automatic captions come late. Nothing is asked for before its time.</para>
-/// <para>A video that is given by name, and does not come through the pipeline, is asked for again also where its state was final: Unavailable, or None too often.</para>
+/// <para>A video whose transcript is stored is emitted at once and costs nothing. One without captions is emitted with the transcript state
+/// None and asked for again after 1, 3, 7 and 30 days, because automatic captions come late. Nothing is asked for before its time.</para>
+/// <para>A video that is given by name, and does not come through the pipeline, is asked for again also where its state was final:
+/// Unavailable, or None too often.</para>
 /// </remarks>
 /// <example>
 /// <summary>Fetches the transcripts of all videos whose turn it is.</summary>
@@ -49,7 +50,9 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     [Parameter(Mandatory = true, ParameterSetName = "Pending")]
     public SwitchParameter Pending { get; set; }
 
-    /// <summary>Languages (BCP 47 tags such as en or pt-BR) in order of preference. Without it, the list's, or the video's original one.</summary>
+    /// <summary>
+    /// Languages (BCP 47 tags such as en or pt-BR) in order of preference. Without it, the list's, or the video's original one.
+    /// </summary>
     [Parameter]
     [CommaSeparated]
     [ValidateLanguage]

@@ -6,10 +6,11 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Finds the channels behind names, and emits each as soon as it is known.</summary>
 /// <remarks>
-/// <para>A name is an address in any form, a handle (@name), a user name, an id, or the address of a video. What the name itself or the database tells costs
-/// nothing; of the rest, 50 videos cost one unit of the YouTube Data API, and every other name one. Answers come in another order than names.</para>
-/// <para>A name that has no channel is an error with the name as its target: ChannelNotFound; ChannelNeedsSearch, where only a search can tell, which
-/// -AllowSearch allows; QuotaExceeded, where all keys rest.</para>
+/// <para>A name is an address in any form, a handle (@name), a user name, an id, or the address of a video. What the name itself or the
+/// database tells costs nothing; of the rest, 50 videos cost one unit of the YouTube Data API, and every other name one. Answers come in
+/// another order than names.</para>
+/// <para>A name that has no channel is an error with the name as its target: ChannelNotFound; ChannelNeedsSearch, where only a search can
+/// tell, which -AllowSearch allows; QuotaExceeded, where all keys rest.</para>
 /// </remarks>
 /// <example>
 /// <summary>Finds the channels of a few names.</summary>
@@ -34,8 +35,8 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
     private int names;
 
     /// <summary>
-    /// Names of channels: addresses, handles, user names, ids, or addresses of videos. Of an object, such as a row of a CSV file, its ChannelId
-    /// (channel_id), Handle or Url is taken.
+    /// Names of channels: addresses, handles, user names, ids, or addresses of videos. Of an object, such as a row of a CSV file, its
+    /// ChannelId (channel_id), Handle or Url is taken.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ChannelAsName]

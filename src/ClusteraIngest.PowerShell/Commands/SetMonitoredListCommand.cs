@@ -18,8 +18,8 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     private (bool MaxVideos, bool Language) unsets;
 
     /// <summary>
-    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own cap away.
-    /// Without it, as it is.
+    /// The most videos of each kind (video, Short, stream) that one run reads of the list, from 1 to 999,999; $null takes the list's own
+    /// cap away. Without it, as it is.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
@@ -28,7 +28,9 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? MaxVideos { get; set; }
 
-    /// <summary>Transcript languages in order of preference; $null or an empty array: the video's original one. Without it, as they are.</summary>
+    /// <summary>
+    /// Transcript languages in order of preference; $null or an empty array: the video's original one. Without it, as they are.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Url")]
     [Parameter(ParameterSetName = "List")]
     [AllowNull]

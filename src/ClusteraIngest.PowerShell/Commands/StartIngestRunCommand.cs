@@ -7,8 +7,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Begins a run that collects channels with all their videos, a job for each, and emits how it stands.</summary>
 /// <remarks>
-/// <para>It returns at once: workers do the jobs (Invoke-IngestWorker), here or on other machines with the same database. YouTube is not asked yet; a name
-/// that tells no id is resolved by its job, and one that cannot be read is a failed job.</para>
+/// <para>It returns at once: workers do the jobs (Invoke-IngestWorker), here or on other machines with the same database. YouTube is not
+/// asked yet; a name that tells no id is resolved by its job, and one that cannot be read is a failed job.</para>
 /// <para>Names that mean the same, as far as is known, are one job.</para>
 /// </remarks>
 /// <example>
@@ -29,8 +29,8 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     private readonly List<string> names = [];
 
     /// <summary>
-    /// Channels in any spelling, or addresses of their videos; all that come down the pipeline are one run. Of an object, such as a row of a CSV file,
-    /// its ChannelId (channel_id), Handle or Url is taken.
+    /// Channels in any spelling, or addresses of their videos; all that come down the pipeline are one run. Of an object, such as a row of
+    /// a CSV file, its ChannelId (channel_id), Handle or Url is taken.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ChannelAsName]

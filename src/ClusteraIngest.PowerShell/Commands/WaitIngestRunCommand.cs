@@ -10,7 +10,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Waits until runs of jobs are over, shows how far they are, and emits how each has ended.</summary>
 /// <remarks>
-/// <para>Ctrl+C ends the waiting only: the run goes on. Where nothing moves, a warning says why: no worker is running, or all keys rest.</para>
+/// <para>Ctrl+C ends the waiting only: the run goes on. Where nothing moves, a warning says why: no worker is running, or all keys
+/// rest.</para>
 /// <para>Jobs that have failed are an error for each error id, with the run as its target.</para>
 /// </remarks>
 /// <example>

@@ -159,7 +159,9 @@ internal sealed class CommandRun : IAsyncDisposable
             Screen.WriteWhole((csv = new(Shell.IsOutputTerminal)).Heading(fields));
     }
 
-    /// <summary>Writes an error's line, and remembers that there was one. That nobody reads the output any more is remembered only.</summary>
+    /// <summary>
+    /// Writes an error's line, and remembers that there was one. That nobody reads the output any more is remembered only.
+    /// </summary>
     public void Report(Exception error) => Report(error, ExitCodes.Of(error));
 
     /// <summary>The same, where the command is to end otherwise because of it.</summary>

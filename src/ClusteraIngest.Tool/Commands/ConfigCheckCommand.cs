@@ -6,7 +6,9 @@ using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>config check</c>: whether the settings can be used, and the database reached. It starts and creates nothing, and asks no source.</summary>
+/// <summary>
+/// <c>config check</c>: whether the settings can be used, and the database reached. It starts and creates nothing, and asks no source.
+/// </summary>
 internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
     : ToolCommand(
         "check",

@@ -3,7 +3,9 @@ using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary>Follows a run of jobs to its end, says why where nothing moves, and shows how it has ended. The run itself does not depend on that.</summary>
+/// <summary>
+/// Follows a run of jobs to its end, says why where nothing moves, and shows how it has ended. The run itself does not depend on that.
+/// </summary>
 internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
 {
     private readonly RunWatch watch = new(run.Shell.Time, run.Settings.Options.MaxWait);

@@ -9,7 +9,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>transcripts</c>: fetches the transcripts of the videos that arguments or standard input name, or of all whose turn it is.</summary>
+/// <summary>
+/// <c>transcripts</c>: fetches the transcripts of the videos that arguments or standard input name, or of all whose turn it is.
+/// </summary>
 internal sealed class TranscriptsCommand : ToolCommand
 {
     private readonly Argument<string[]> videos = new("VIDEO")

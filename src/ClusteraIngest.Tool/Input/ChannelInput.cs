@@ -5,7 +5,10 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Input;
 
-/// <summary>Reads the names of channels that arguments or standard input give. What a name means, and whether it means anything, is not its business.</summary>
+/// <summary>
+/// Reads the names of channels that arguments or standard input give. What a name means, and whether it means anything, is not its
+/// business.
+/// </summary>
 internal sealed class ChannelInput(CommandRun run)
 {
     /// <summary>Arguments or lines that could not be used.</summary>

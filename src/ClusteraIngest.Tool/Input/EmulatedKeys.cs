@@ -4,7 +4,10 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Tool.Input;
 
-/// <summary>Reads the keys that an emulator is to know, such as <c>a-first-key-of-the-tests:units=100:searches=5,a-second-key-of-the-tests:invalid</c>.</summary>
+/// <summary>
+/// Reads the keys that an emulator is to know, such as
+/// <c>a-first-key-of-the-tests:units=100:searches=5,a-second-key-of-the-tests:invalid</c>.
+/// </summary>
 internal static class EmulatedKeys
 {
     /// <summary>A shorter one no client would send.</summary>

@@ -6,8 +6,8 @@ using CsvHelper;
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// Results as CSV (RFC 4180): the fields' names once, then a line each. The names are those of the JSON; what is null is empty, and the texts of an array
-/// are in one field, with commas between them.
+/// Results as CSV (RFC 4180): the fields' names once, then a line each. The names are those of the JSON; what is null is empty, and the
+/// texts of an array are in one field, with commas between them.
 /// </summary>
 /// <param name="isForTerminal">Whether a terminal shows them: then text cannot steer it. Elsewhere text stays as it is.</param>
 internal sealed class CsvLines(bool isForTerminal) : IDisposable

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// Tells on standard error what the SDK logs: warnings always, what it does where <c>--verbose</c> asks for it, and each statement of SQL where
-/// <c>--trace</c> does.
+/// Tells on standard error what the SDK logs: warnings always, what it does where <c>--verbose</c> asks for it, and each statement of SQL
+/// where <c>--trace</c> does.
 /// </summary>
 internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFactory
 {

@@ -6,7 +6,9 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>An error as a user is told of it: in one line, and where that is asked for with where it comes from.</summary>
 internal static class ErrorLine
 {
-    /// <summary>The entry; null where there is nothing to tell: that nobody reads the output any more ends a command, but is no error.</summary>
+    /// <summary>
+    /// The entry; null where there is nothing to tell: that nobody reads the output any more ends a command, but is no error.
+    /// </summary>
     public static LogEntry? Of(Exception error, bool withTrace = false)
     {
         if (error is OutputClosedException)

@@ -36,7 +36,8 @@ internal static class Json
     public static string Time(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    // The encoder escapes control characters, but not what turns the writing direction. These stand in strings only, where an escape says the same.
+    // The encoder escapes control characters, but not what turns the writing direction. These stand in strings only, where an escape says
+    // the same.
     private static string Harmless(string json)
     {
         if (!json.AsSpan().ContainsAny(Directing))
@@ -53,7 +54,8 @@ internal static class Json
     /// <summary>The names of a type's fields, in their order.</summary>
     public static IReadOnlyList<string> Fields(JsonTypeInfo shape) =>
         shape == Shapes.MonitoredList
-            ? [.. Object(new MonitoredList { ListId = 0, Url = "" }, Shapes.MonitoredList).Select(field => field.Key)] // written out by hand
+            // Written out by hand
+            ? [.. Object(new MonitoredList { ListId = 0, Url = "" }, Shapes.MonitoredList).Select(field => field.Key)]
             : [.. shape.Properties.Select(field => field.Name)];
 
     /// <summary>An object, for more fields to be added to it.</summary>

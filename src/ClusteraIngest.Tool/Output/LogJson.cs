@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// What is told on standard error as JSON, with the field names of the Elastic Common Schema in the order that its logging specification recommends.
-/// See https://www.elastic.co/guide/en/ecs-logging/overview/current/intro.html.
+/// What is told on standard error as JSON, with the field names of the Elastic Common Schema in the order that its logging specification
+/// recommends. See https://www.elastic.co/guide/en/ecs-logging/overview/current/intro.html.
 /// </summary>
 internal static partial class LogJson
 {

@@ -4,7 +4,9 @@ using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>Shows figures while they move: live on a terminal, elsewhere a line every ten seconds. Nothing of it remains when it is disposed of.</summary>
+/// <summary>
+/// Shows figures while they move: live on a terminal, elsewhere a line every ten seconds. Nothing of it remains when it is disposed of.
+/// </summary>
 internal sealed class ProgressView : IAsyncDisposable
 {
     private readonly CancellationTokenSource done = new();
@@ -39,8 +41,8 @@ internal sealed class ProgressView : IAsyncDisposable
         );
 
     /// <summary>
-    /// Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5 of 47 · running 3, waiting 41 · 0.07 USD · 0:34, about 2:10 left</c>; where that is too
-    /// wide, <c>lists 1/3 · new 12 · transcripts 5/47 · run 3, wait 41 · 0.07 USD · 0:34, 2:10 left</c>.
+    /// Such as <c>lists 1 of 3 · videos 120, new 12 · transcripts 5 of 47 · running 3, waiting 41 · 0.07 USD · 0:34, about 2:10 left</c>;
+    /// where that is too wide, <c>lists 1/3 · new 12 · transcripts 5/47 · run 3, wait 41 · 0.07 USD · 0:34, 2:10 left</c>.
     /// </summary>
     public static string Line(RunCounters figures, RunOutlook outlook, TimeSpan elapsed, int width = int.MaxValue)
     {
@@ -57,10 +59,14 @@ internal sealed class ProgressView : IAsyncDisposable
             );
     }
 
-    /// <summary>That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.</summary>
+    /// <summary>
+    /// That of an import, which has neither lists nor cost, as its sum begins: <c>listed 250 = new 12 + known 237 + failed 1 · 0:34</c>.
+    /// </summary>
     public static string ImportLine(RunCounters figures, TimeSpan elapsed) => $"{ListedLine.Of(figures)} · {Clock(elapsed)}";
 
-    /// <summary>Whether there is a line that can be drawn on. Processes in a pipeline share the terminal's last one; only the last of them may.</summary>
+    /// <summary>
+    /// Whether there is a line that can be drawn on. Processes in a pipeline share the terminal's last one; only the last of them may.
+    /// </summary>
     public static bool IsLive(Shell shell) => shell.IsErrorTerminal && !shell.IsOutputPiped;
 
     /// <inheritdoc/>

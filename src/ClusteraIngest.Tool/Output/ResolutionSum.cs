@@ -24,7 +24,9 @@ internal sealed class ResolutionSum
             channels.Add(channel);
     }
 
-    /// <summary>Such as <c>inputs 10 = resolved 7 + not found 1 + needs search 1 + waiting 0 + failed 1 · 6 different channels</c>.</summary>
+    /// <summary>
+    /// Such as <c>inputs 10 = resolved 7 + not found 1 + needs search 1 + waiting 0 + failed 1 · 6 different channels</c>.
+    /// </summary>
     /// <param name="unusable">Arguments or lines of input that could not be used.</param>
     public string Line(int unusable = 0) =>
         $"inputs {Inputs} = {string.Join(" + ", Enum.GetValues<ResolutionState>().Select(state => $"{HumanFormat.Word(state).Replace('_', ' ')} {this[state]}"))}"

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>Standard output and standard error as one surface: where both are the same terminal, the live line makes room for results.</summary>
+/// <summary>
+/// Standard output and standard error as one surface: where both are the same terminal, the live line makes room for results.
+/// </summary>
 internal sealed class Screen : IDisposable
 {
     private readonly Lock gate = new();

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>The last line of defence against a password in an error: a connection string that was given in the wrong place, for example.</summary>
+/// <summary>
+/// The last line of defence against a password in an error: a connection string that was given in the wrong place, for example.
+/// </summary>
 internal static partial class Secrets
 {
     /// <summary>The text with passwords and tokens replaced by three stars.</summary>

@@ -1,6 +1,8 @@
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>A stream that the process was started with, to write to. What it means that this fails is decided once for all that is written there.</summary>
+/// <summary>
+/// A stream that the process was started with, to write to. What it means that this fails is decided once for all that is written there.
+/// </summary>
 internal abstract class StandardStream(Stream stream) : Stream
 {
     public override bool CanRead => false;

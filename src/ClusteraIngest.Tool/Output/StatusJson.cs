@@ -4,7 +4,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, and <c>month</c> where there is a monthly limit.</summary>
+/// <summary>
+/// The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, and <c>month</c> where there is a monthly limit.
+/// </summary>
 internal static class StatusJson
 {
     public static JsonObject Of(IngestStatus status)

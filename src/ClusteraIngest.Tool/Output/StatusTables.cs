@@ -3,7 +3,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>The status for people: lists, transcripts, runs. On a terminal it is as long as the terminal is high, where that can be done.</summary>
+/// <summary>
+/// The status for people: lists, transcripts, runs. On a terminal it is as long as the terminal is high, where that can be done.
+/// </summary>
 internal static class StatusTables
 {
     public static void Write(IngestStatus status, Screen screen, DateTimeOffset now)

@@ -23,8 +23,8 @@ internal readonly record struct Cell(string? Text, StateColor Tone = StateColor.
 }
 
 /// <summary>
-/// A table that fits the screen. Columns without anything in them are left out; then those are cut that may be, the least important first, and the others
-/// are whole.
+/// A table that fits the screen. Columns without anything in them are left out; then those are cut that may be, the least important first,
+/// and the others are whole.
 /// </summary>
 internal sealed class Table(params Column[] columns)
 {

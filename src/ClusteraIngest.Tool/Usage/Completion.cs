@@ -5,8 +5,8 @@ using ClusteraIngest.Tool.Commands;
 namespace ClusteraIngest.Tool.Usage;
 
 /// <summary>
-/// Tells the shells what may follow on a command line: <c>clustera-ingest [suggest] 'clustera-ingest sync --ou'</c> writes what the word before the cursor
-/// may become, one a line. Where only the name of a file may, it writes <c>[files]</c>.
+/// Tells the shells what may follow on a command line: <c>clustera-ingest [suggest] 'clustera-ingest sync --ou'</c> writes what the word
+/// before the cursor may become, one a line. Where only the name of a file may, it writes <c>[files]</c>.
 /// </summary>
 internal static class Completion
 {

@@ -12,7 +12,9 @@ internal static class Help
     /// <summary>What the option is called.</summary>
     public static IReadOnlyList<string> Names { get; } = ["--help", "-h", "/h", "-?", "/?"];
 
-    /// <summary>The option. The parser's own one reads its description from resources, which takes longer than parsing the command line.</summary>
+    /// <summary>
+    /// The option. The parser's own one reads its description from resources, which takes longer than parsing the command line.
+    /// </summary>
     public static Option Option(Shell shell) =>
         new Option<bool>(Names[0], [.. Names.Skip(1)])
         {

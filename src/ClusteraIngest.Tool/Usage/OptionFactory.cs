@@ -133,7 +133,10 @@ internal static class OptionFactory
         return option;
     }
 
-    /// <summary>A text; not another option, which somebody typed who forgot the text, nor an empty one, which a script gives whose variable is not set.</summary>
+    /// <summary>
+    /// A text; not another option, which somebody typed who forgot the text, nor an empty one, which a script gives whose variable is not
+    /// set.
+    /// </summary>
     public static Option<string?> Text(string name, string description, string helpName) =>
         new(name)
         {
@@ -234,7 +237,9 @@ internal static class OptionFactory
     /// <summary>One of a few words.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="choices">The words, and what each stands for. Asking the enumeration for its names would take longer than all else that an option needs.</param>
+    /// <param name="choices">
+    /// The words, and what each stands for. Asking the enumeration for its names would take longer than all else that an option needs.
+    /// </param>
     public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] choices)
         where T : struct, Enum
     {

@@ -9,8 +9,8 @@ using Npgsql;
 namespace ClusteraIngest.Tool.Usage;
 
 /// <summary>
-/// What is in the database, for the shells to complete. Where it does not run, or does not answer at once, nothing is suggested: no server is set up or
-/// started, and nothing is told.
+/// What is in the database, for the shells to complete. Where it does not run, or does not answer at once, nothing is suggested: no server
+/// is set up or started, and nothing is told.
 /// </summary>
 internal static class Suggestions
 {

@@ -71,7 +71,9 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
     /// <summary>In quotation marks, where it has none of its own.</summary>
     private static string Shown(string line) => line.Contains('\'', StringComparison.Ordinal) ? line : $"'{line}'";
 
-    /// <summary>What was meant by a word that is no command: one with a typing error, or what it is to be done with, without the command.</summary>
+    /// <summary>
+    /// What was meant by a word that is no command: one with a typing error, or what it is to be done with, without the command.
+    /// </summary>
     private static string? Meant(string token, Command command, IReadOnlyList<string> names) =>
         command switch
         {

@@ -43,7 +43,10 @@ public sealed record ChannelResolution
     /// <summary>The name in canonical spelling; null where it cannot be read.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>What told it: <c>address</c> (the name holds the id), <c>database</c>, <c>youtube-data-api:v3</c>; null unless resolved or not found.</summary>
+    /// <summary>
+    /// What told it: <c>address</c> (the name holds the id), <c>database</c>, <c>youtube-data-api:v3</c>; null unless resolved or not
+    /// found.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>True where the same channel came up before, under this name or another one.</summary>

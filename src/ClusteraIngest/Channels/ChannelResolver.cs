@@ -10,8 +10,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Channels;
 
 /// <summary>
-/// Finds the channels behind names with as few units as possible: none for what the name or the database tells, one for 50 videos, one for each handle or
-/// user name (YouTube takes one of them a call), a search for the rest, if that is allowed.
+/// Finds the channels behind names with as few units as possible: none for what the name or the database tells, one for 50 videos, one for
+/// each handle or user name (YouTube takes one of them a call), a search for the rest, if that is allowed.
 /// </summary>
 /// <param name="known">What is known already.</param>
 /// <param name="pool">The YouTube Data API; null: there is no key.</param>
@@ -23,7 +23,10 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
     private const int BatchInputs = 10_000;
     private const int CallsAtOnce = 8;
 
-    /// <summary>Resolves names as they come; the answers come in another order. Everything that can be told without a key is told before it is missed.</summary>
+    /// <summary>
+    /// Resolves names as they come; the answers come in another order. Everything that can be told without a key is told before it is
+    /// missed.
+    /// </summary>
     /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, and those of <see cref="KeyPool"/>.</exception>
     public async IAsyncEnumerable<ChannelResolution> ResolveAsync(
         IAsyncEnumerable<string> inputs,
@@ -43,7 +46,8 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
     }
 
     /// <summary>
-    /// Resolves what needs no request. Of the rest only the canonical spelling is told, as <see cref="ResolutionState.Waiting"/>, and whether it needs a search.
+    /// Resolves what needs no request. Of the rest only the canonical spelling is told, as <see cref="ResolutionState.Waiting"/>, and
+    /// whether it needs a search.
     /// </summary>
     public async Task<IReadOnlyList<ChannelResolution>> LookAsync(IReadOnlyCollection<string> inputs, CancellationToken cancel)
     {

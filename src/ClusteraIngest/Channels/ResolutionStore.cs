@@ -15,7 +15,9 @@ internal sealed record KnownResolution
     public string? Title { get; init; }
 }
 
-/// <summary>What names of channels have turned out to be: <c>ctrl_youtube_resolution</c>, and what the channels and videos that are stored tell.</summary>
+/// <summary>
+/// What names of channels have turned out to be: <c>ctrl_youtube_resolution</c>, and what the channels and videos that are stored tell.
+/// </summary>
 internal sealed class ResolutionStore(DatabaseResilience database)
 {
     /// <summary>A handle can move to another channel: what is older is asked for again.</summary>

@@ -6,7 +6,10 @@ using Dapper;
 
 namespace ClusteraIngest.Channels;
 
-/// <summary>The names of YouTube's categories, <c>dataset_youtube_category</c>: one unit in 30 days. Of several that ask at a time, the first one looks.</summary>
+/// <summary>
+/// The names of YouTube's categories, <c>dataset_youtube_category</c>: one unit in 30 days. Of several that ask at a time, the first one
+/// looks.
+/// </summary>
 internal sealed class VideoCategories(DatabaseResilience database, TimeProvider time)
 {
     /// <summary>Which categories there are differs little from country to country, their numbers do not.</summary>
@@ -20,7 +23,9 @@ internal sealed class VideoCategories(DatabaseResilience database, TimeProvider 
     private readonly Lock gate = new();
     private DateTimeOffset? lookedAt;
 
-    /// <summary>Reads them where that is due. Videos do not depend on it: where YouTube does not answer, it is asked again another day.</summary>
+    /// <summary>
+    /// Reads them where that is due. Videos do not depend on it: where YouTube does not answer, it is asked again another day.
+    /// </summary>
     public async Task RefreshAsync(KeyPool pool, CancellationToken cancel)
     {
         lock (gate)

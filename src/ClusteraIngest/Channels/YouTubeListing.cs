@@ -24,15 +24,18 @@ internal sealed class YouTubeListing(
 )
 {
     /// <summary>
-    /// So many known videos in a row that are older than the watermark show that the rest is known as well. One would do, if no video ever became public
-    /// later than it says.
+    /// So many known videos in a row that are older than the watermark show that the rest is known as well. One would do, if no video ever
+    /// became public later than it says.
     /// </summary>
     private const int KnownInARow = 10;
 
     /// <summary>No playlist has so many, not even where each page was read twice.</summary>
     private const int MostPages = 2_000;
 
-    /// <summary>How far before its watermark a channel is listed again where YouTube counts more videos than are stored: some become public later than they say.</summary>
+    /// <summary>
+    /// How far before its watermark a channel is listed again where YouTube counts more videos than are stored: some become public later
+    /// than they say.
+    /// </summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
 
     /// <summary>How often a playlist is begun anew because YouTube refuses a page token that it gave itself.</summary>
@@ -60,9 +63,9 @@ internal sealed class YouTubeListing(
     public DateTimeOffset? NewestPublishedAt { get; private set; }
 
     /// <summary>
-    /// The pages. A playlist that YouTube does not find has none where <paramref name="mayBeMissing"/>: so an empty channel answers. Places in a playlist are
-    /// counted from its beginning: where something was removed meanwhile, what came after it has moved up, and a page is read once more. Where YouTube refuses a
-    /// page token that it gave itself, the playlist is begun anew.
+    /// The pages. A playlist that YouTube does not find has none where <paramref name="mayBeMissing"/>: so an empty channel answers. Places
+    /// in a playlist are counted from its beginning: where something was removed meanwhile, what came after it has moved up, and a page is
+    /// read once more. Where YouTube refuses a page token that it gave itself, the playlist is begun anew.
     /// </summary>
     /// <exception cref="YouTubeDataException">The playlist cannot be read, or its pages have no end.</exception>
     public async IAsyncEnumerable<ListingPage> PagesAsync(bool mayBeMissing, [EnumeratorCancellation] CancellationToken cancel)
@@ -127,7 +130,9 @@ internal sealed class YouTubeListing(
         }
     }
 
-    /// <summary>Whether a page comes again under another token: its places lie before those of the page before, and the playlist has not grown.</summary>
+    /// <summary>
+    /// Whether a page comes again under another token: its places lie before those of the page before, and the playlist has not grown.
+    /// </summary>
     private bool IsRepeated(PlaylistPage page, int? total) =>
         lastPosition is { } last && page.Entries.Count > 0 && !(page.Total > total) && page.Entries.All(entry => entry.Position <= last);
 

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Collection;
 
 /// <summary>
-/// Does the jobs of a collection: finds the channel, stores its facts, its new videos, and the counts of all its videos. What an attempt that died has
-/// stored is neither listed nor counted again.
+/// Does the jobs of a collection: finds the channel, stores its facts, its new videos, and the counts of all its videos. What an attempt
+/// that died has stored is neither listed nor counted again.
 /// </summary>
 internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, ILogger log, TimeProvider time)
 {
@@ -123,7 +123,8 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         }
 
         var isShown = false;
-        // Whether the uploads are gone for good shows in the stored videos: all of them are looked at, also those that an earlier attempt has counted.
+        // Whether the uploads are gone for good shows in the stored videos: all of them are looked at, also those that an earlier attempt
+        // has counted.
         var from = listing.IsMissing ? standing with { Cursor = null, HasStoredNew = false } : standing;
         var stored = await writer.StoredVideosAsync(channelId, options.MaxVideos, from, cancel);
         // The rest is known: only its counts are of interest, and whether it is still there.
@@ -164,8 +165,8 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
     }
 
     /// <summary>
-    /// The videos, and those of them that are not shown: deleted, or private, which YouTube does not tell apart for a key. An answer in which all of many
-    /// are missing may be a fault of the service: it is asked for once more, and the second answer is believed.
+    /// The videos, and those of them that are not shown: deleted, or private, which YouTube does not tell apart for a key. An answer in
+    /// which all of many are missing may be a fault of the service: it is asked for once more, and the second answer is believed.
     /// </summary>
     private async Task<(IReadOnlyList<ListedVideo> Videos, IReadOnlyList<VideoId> Missing)> VideosAsync(
         KeyPool pool,

@@ -10,7 +10,9 @@ using Npgsql;
 
 namespace ClusteraIngest.Collection;
 
-/// <summary>Stores what a job collects. Each transaction holds the job's row: a worker that has lost the job stores nothing any more.</summary>
+/// <summary>
+/// Stores what a job collects. Each transaction holds the job's row: a worker that has lost the job stores nothing any more.
+/// </summary>
 /// <param name="database">The database.</param>
 /// <param name="job">The job.</param>
 /// <param name="time">The clock.</param>
@@ -20,11 +22,15 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     /// <summary>Where the job stands.</summary>
     /// <param name="CollectedUntil">Up to when all the channel's uploads are stored; null: they are not.</param>
     /// <param name="Cursor">The video up to which an earlier attempt has counted; null: none has.</param>
-    /// <param name="HasStoredNew">Whether an earlier attempt has stored new videos: with their counts, so that they are not read again.</param>
+    /// <param name="HasStoredNew">
+    /// Whether an earlier attempt has stored new videos: with their counts, so that they are not read again.
+    /// </param>
     /// <param name="Stored">How many of the channel's videos are stored that everybody can see.</param>
     internal sealed record Standing(DateTimeOffset? CollectedUntil, VideoId? Cursor, bool HasStoredNew, long Stored);
 
-    /// <summary>Writes down which channel the job is about. The number of another job of the run that is about the same one, if there is.</summary>
+    /// <summary>
+    /// Writes down which channel the job is about. The number of another job of the run that is about the same one, if there is.
+    /// </summary>
     public async Task<long?> TakeTargetAsync(ChannelId channel, CancellationToken cancel)
     {
         var parameters = new
@@ -118,7 +124,9 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
             : StoreAsync(batch, unread, missing, cursor, cancel);
     }
 
-    /// <summary>The channel's stored videos that can be seen as far as known, by their ids, without those that an earlier attempt has read.</summary>
+    /// <summary>
+    /// The channel's stored videos that can be seen as far as known, by their ids, without those that an earlier attempt has read.
+    /// </summary>
     public Task<IReadOnlyList<VideoId>> StoredVideosAsync(ChannelId channel, int? most, Standing standing, CancellationToken cancel) =>
         database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
             async (connection, attempt) =>

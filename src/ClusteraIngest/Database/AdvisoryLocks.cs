@@ -1,8 +1,8 @@
 namespace ClusteraIngest.Database;
 
 /// <summary>
-/// The numbers of the advisory locks that this product takes. A server has one set of them for each database, which other programs use as well: these are
-/// letters in ASCII, so that they are told from others' in <c>pg_locks</c>.
+/// The numbers of the advisory locks that this product takes. A server has one set of them for each database, which other programs use as
+/// well: these are letters in ASCII, so that they are told from others' in <c>pg_locks</c>.
 /// </summary>
 internal static class AdvisoryLocks
 {

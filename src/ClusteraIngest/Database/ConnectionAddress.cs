@@ -6,18 +6,22 @@ using Npgsql;
 namespace ClusteraIngest.Database;
 
 /// <summary>
-/// Where a database is, in either spelling: Npgsql's keywords, or a URI as libpq reads it and as Supabase, Heroku and their like hand it out.
-/// See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS.
+/// Where a database is, in either spelling: Npgsql's keywords, or a URI as libpq reads it and as Supabase, Heroku and their like hand it
+/// out. See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS.
 /// </summary>
 internal static partial class ConnectionAddress
 {
-    /// <summary>The most connections that one thing needs at a time: an import holds its lease, stores, and looks up what is next.</summary>
+    /// <summary>
+    /// The most connections that one thing needs at a time: an import holds its lease, stores, and looks up what is next.
+    /// </summary>
     private const int LeastPoolSize = 3;
 
     private static readonly string[] UriSchemes = ["postgresql://", "postgres://"];
 
     /// <summary>Reads an address.</summary>
-    /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>; it never repeats what might be part of the password.</exception>
+    /// <exception cref="ConfigurationException">
+    /// <c>DatabaseAddressInvalid</c>; it never repeats what might be part of the password.
+    /// </exception>
     public static NpgsqlConnectionStringBuilder Parse(string keywordsOrUri)
     {
         var text = WithoutNul(keywordsOrUri).Trim();
@@ -53,7 +57,9 @@ internal static partial class ConnectionAddress
     /// <summary>Whether one of the hosts is a Unix-domain socket.</summary>
     public static bool HasSocket(NpgsqlConnectionStringBuilder builder) => Hosts(builder).Any(IsSocket);
 
-    /// <summary>The directory of the Unix-domain socket that is the only host; null: there are others, or it is none, or has no directory.</summary>
+    /// <summary>
+    /// The directory of the Unix-domain socket that is the only host; null: there are others, or it is none, or has no directory.
+    /// </summary>
     public static string? SocketDirectory(NpgsqlConnectionStringBuilder builder) =>
         Hosts(builder) is [var host] && Path.IsPathFullyQualified(host) ? host : null;
 
@@ -119,7 +125,8 @@ internal static partial class ConnectionAddress
     private static NpgsqlConnectionStringBuilder ParseUri(string rest)
     {
         var (authority, path, query) = Split(rest);
-        // An @ after the first / or ? means that the password contains one of these: what looks like host, port or parameter is then a part of it.
+        // An @ after the first / or ? means that the password contains one of these: what looks like host, port or parameter is then a part
+        // of it.
         if (path.Contains('@', StringComparison.Ordinal) || query.Contains('@', StringComparison.Ordinal))
             throw Invalid(
                 "there is an @ behind the first / or ?",

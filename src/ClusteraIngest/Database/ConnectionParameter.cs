@@ -116,7 +116,8 @@ internal static partial class ConnectionParameter
                 break;
             case "keepalives_count" or "tcp_user_timeout": // the system's own will do
                 return Number(value) >= 0;
-            case "pgbouncer": // in Supabase's addresses: a transaction pooler, where resetting a session makes no sense, and preparing in one neither
+            // In Supabase's addresses: a transaction pooler, where resetting a session makes no sense, and preparing in one neither
+            case "pgbouncer":
                 builder.NoResetOnClose = value == "true";
                 if (builder.NoResetOnClose)
                     builder.MaxAutoPrepare = 0;

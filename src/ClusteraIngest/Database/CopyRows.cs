@@ -6,8 +6,8 @@ using Npgsql;
 namespace ClusteraIngest.Database;
 
 /// <summary>
-/// Rows for COPY in PostgreSQL's binary format (https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"). They are put together in memory
-/// and sent in large pieces, because a call of Npgsql's for each value costs more than all else that is done with it.
+/// Rows for COPY in PostgreSQL's binary format (https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"). They are put
+/// together in memory and sent in large pieces, because a call of Npgsql's for each value costs more than all else that is done with it.
 /// </summary>
 internal sealed class CopyRows
 {
@@ -65,7 +65,8 @@ internal sealed class CopyRows
     }
 
     /// <summary>
-    /// Cancels a copy. Where the connection broke, cancelling fails as well, in whatever way Npgsql comes across it: the first failure is the one to tell.
+    /// Cancels a copy. Where the connection broke, cancelling fails as well, in whatever way Npgsql comes across it: the first failure is
+    /// the one to tell.
     /// </summary>
     private static async Task CancelAsync(NpgsqlRawCopyStream stream)
     {

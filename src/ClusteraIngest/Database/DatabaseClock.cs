@@ -3,15 +3,16 @@ using Npgsql;
 namespace ClusteraIngest.Database;
 
 /// <summary>
-/// The time by which machines that share a database agree: the database server's, whatever their own clocks show. Statements that compare times read the
-/// server's clock themselves (<see cref="ForDatabase"/>); for everything else the difference to this machine's clock is measured. Timers are this machine's.
+/// The time by which machines that share a database agree: the database server's, whatever their own clocks show. Statements that compare
+/// times read the server's clock themselves (<see cref="ForDatabase"/>); for everything else the difference to this machine's clock is
+/// measured. Timers are this machine's.
 /// </summary>
 /// <param name="machine">This machine's clock. Only how much time passes on it counts, once the server was asked.</param>
 internal sealed class DatabaseClock(TimeProvider machine) : TimeProvider
 {
     /// <summary>
-    /// SQL: the time of a statement with the parameter <c>@now</c>. Not <c>clock_timestamp()</c>, which no index is searched by, since it changes while
-    /// the statement runs.
+    /// SQL: the time of a statement with the parameter <c>@now</c>. Not <c>clock_timestamp()</c>, which no index is searched by, since it
+    /// changes while the statement runs.
     /// </summary>
     public const string Now = "coalesce(@now::timestamptz, statement_timestamp())";
 
@@ -35,14 +36,17 @@ internal sealed class DatabaseClock(TimeProvider machine) : TimeProvider
     public override long TimestampFrequency => machine.TimestampFrequency;
 
     /// <summary>
-    /// The clock for a client that was given <paramref name="time"/>: the database's, unless a test gives one of its own, which then stands for the database's.
+    /// The clock for a client that was given <paramref name="time"/>: the database's, unless a test gives one of its own, which then stands
+    /// for the database's.
     /// </summary>
     public static TimeProvider For(TimeProvider? time) => time is null || ReferenceEquals(time, System) ? new DatabaseClock(System) : time;
 
     /// <summary>The value of the parameter for the time in a statement; null: the server's own clock counts.</summary>
     public static DateTimeOffset? ForDatabase(TimeProvider time) => time is DatabaseClock ? null : time.GetUtcNow();
 
-    /// <summary>Measures the difference between the clocks, if that was not done lately and it is the database's clock that counts.</summary>
+    /// <summary>
+    /// Measures the difference between the clocks, if that was not done lately and it is the database's clock that counts.
+    /// </summary>
     public static Task MeasureAsync(TimeProvider time, NpgsqlDataSource database, CancellationToken cancel) =>
         time is DatabaseClock clock ? clock.MeasureAsync(database, cancel) : Task.CompletedTask;
 

@@ -12,7 +12,8 @@ internal static class DatabaseErrors
     private const string TooManyConnectionsId = "DatabaseTooManyConnections";
 
     /// <summary>
-    /// The error for a failure that ends a stage: no connection, no permission, no room. Null: it is something else, such as a broken statement.
+    /// The error for a failure that ends a stage: no connection, no permission, no room. Null: it is something else, such as a broken
+    /// statement.
     /// </summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="address">The database's address, without secrets; null: not known here.</param>
@@ -36,7 +37,9 @@ internal static class DatabaseErrors
         return failure is NpgsqlException ? OfNpgsql(failure, server) : null;
     }
 
-    /// <summary>The same for a failure to connect. Where a Unix-domain socket is not there, the system says something of networks, or nothing.</summary>
+    /// <summary>
+    /// The same for a failure to connect. Where a Unix-domain socket is not there, the system says something of networks, or nothing.
+    /// </summary>
     public static ConfigurationException? OfConnecting(Exception failure, NpgsqlConnectionStringBuilder settings)
     {
         var address = ConnectionAddress.Describe(settings);

@@ -8,11 +8,13 @@ using Polly.Retry;
 namespace ClusteraIngest.Database;
 
 /// <summary>
-/// What is done where the database goes away in the middle of an invocation or of a worker's work, because it is restarted or the network is gone: it is waited for, and what
-/// was being done is done again.
+/// What is done where the database goes away in the middle of an invocation or of a worker's work, because it is restarted or the network
+/// is gone: it is waited for, and what was being done is done again.
 /// </summary>
 /// <param name="database">The database.</param>
-/// <param name="keepLease">The invocation's lock, which is gone with its connection: it is taken again before anything else is done. Null: it holds none.</param>
+/// <param name="keepLease">
+/// The invocation's lock, which is gone with its connection: it is taken again before anything else is done. Null: it holds none.
+/// </param>
 /// <param name="outage">How long it is waited for.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DatabaseResilience(
@@ -27,8 +29,8 @@ internal sealed class DatabaseResilience(
         .AddRetry(
             new RetryStrategyOptions
             {
-                // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one of them.
-                // Or a statement was prepared before a migration changed what it returns: it is prepared anew.
+                // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one
+                // of them. Or a statement was prepared before a migration changed what it returns: it is prepared anew.
                 ShouldHandle = args =>
                     ValueTask.FromResult(
                         args.Outcome.Exception
@@ -118,7 +120,8 @@ internal sealed class DatabaseResilience(
         );
 
     /// <summary>
-    /// Does in a transaction what must be done once. Where the connection is lost while it is being committed, nobody can tell by that whether it was.
+    /// Does in a transaction what must be done once. Where the connection is lost while it is being committed, nobody can tell by that
+    /// whether it was.
     /// </summary>
     /// <param name="write">Does it, without committing; returns what comes of it.</param>
     /// <param name="isDone">Looks whether an earlier attempt was committed.</param>
@@ -158,7 +161,10 @@ internal sealed class DatabaseResilience(
         );
     }
 
-    /// <summary>The same for what leaves no mark of its own: where the answer to the commit was lost, the server is asked what became of the transaction.</summary>
+    /// <summary>
+    /// The same for what leaves no mark of its own: where the answer to the commit was lost, the server is asked what became of the
+    /// transaction.
+    /// </summary>
     public Task<T> ExecuteOnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel)
     {
         var transaction = "";

@@ -26,7 +26,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="isLocalServer">Whether it is the user's own local server's.</param>
     /// <param name="loggers">For diagnostics.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="ConfigurationException"><c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, and those of <see cref="Translate(Exception)"/>.</exception>
+    /// <exception cref="ConfigurationException">
+    /// <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, and those of <see cref="Translate(Exception)"/>.
+    /// </exception>
     public static async Task<PostgresDatabase> OpenAsync(
         string keywordsOrUri,
         bool isLocalServer,
@@ -76,8 +78,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
     /// <summary>
-    /// Has the runtime load what connecting needs, without connecting: a command that does this beside reading its own command line waits less for its
-    /// first connection.
+    /// Has the runtime load what connecting needs, without connecting: a command that does this beside reading its own command line waits
+    /// less for its first connection.
     /// </summary>
     public static void WarmUp()
     {
@@ -101,15 +103,16 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         settings.CommandTimeout = 0; // how long a batch takes is the server's business; CancellationToken ends it
         settings.CancellationTimeout = 500; // milliseconds; a server that does not react to a cancelled command is left alone
         settings.NoResetOnClose = true; // the staging tables are kept for the session; nothing else is left behind in it
-        // A server that is gone without a word is noticed while an answer is waited for. A Unix-domain socket refuses these options, also those
-        // that the address gives, which libpq ignores there; and they are the same for all hosts, so one socket among them does without for all.
+        // A server that is gone without a word is noticed while an answer is waited for. A Unix-domain socket refuses these options, also
+        // those that the address gives, which libpq ignores there; and they are the same for all hosts, so one socket among them does
+        // without for all.
         settings.TcpKeepAlive = !ConnectionAddress.HasSocket(settings);
         if (!settings.TcpKeepAlive)
             (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (0, 0);
         else if (settings.TcpKeepAliveTime == 0)
             (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (30, 10);
-        // A sync repeats the same statements for each list and transcript, and planning them anew each time is a third of what they cost the server.
-        // An address that says otherwise has its reasons: a pooler, say, that gives each transaction another session.
+        // A sync repeats the same statements for each list and transcript, and planning them anew each time is a third of what they cost
+        // the server. An address that says otherwise has its reasons: a pooler, say, that gives each transaction another session.
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
         if (settings.KeepAlive == 0)
@@ -118,7 +121,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         try
         {
             var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)); // the tables have PostgreSQL's own types only, which Npgsql knows
+            // The tables have PostgreSQL's own types only, which Npgsql knows
+            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
             builder.UsePhysicalConnectionInitializer(
                 connection =>
                 {

@@ -9,7 +9,10 @@ internal static class InputFile
             ? new("FileNotFound", $"'{name}' is a directory.", "Name the files in it.")
             : new("FileNotFound", $"There is no file '{name}'.", "Check its name, relative to the current directory.");
 
-    /// <summary>When a file was last written; null where that cannot be meant: before YouTube was, as archives without times have it, or still to come.</summary>
+    /// <summary>
+    /// When a file was last written; null where that cannot be meant: before YouTube was, as archives without times have it, or still to
+    /// come.
+    /// </summary>
     public static DateTimeOffset? WrittenAt(string name, TimeProvider time)
     {
         DateTimeOffset written = File.GetLastWriteTimeUtc(name);

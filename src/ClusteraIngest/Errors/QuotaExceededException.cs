@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ClusteraIngest.Errors;
 
-/// <summary>The keys of the YouTube Data API have used up what a day grants them. What is stored stays; there are units again by themselves.</summary>
+/// <summary>
+/// The keys of the YouTube Data API have used up what a day grants them. What is stored stays; there are units again by themselves.
+/// </summary>
 public sealed class QuotaExceededException : IngestException
 {
     internal const string Id = "QuotaExceeded";

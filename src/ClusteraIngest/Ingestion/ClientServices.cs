@@ -111,7 +111,9 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <param name="waits">What is waited for although YouTube answers.</param>
     /// <param name="counted">Told of each unit that is used, or given back.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="ConfigurationException"><c>YouTubeKeyMissing</c>, <c>YouTubeApiKeyInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.</exception>
+    /// <exception cref="ConfigurationException">
+    /// <c>YouTubeKeyMissing</c>, <c>YouTubeApiKeyInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.
+    /// </exception>
     public Task<KeyPool> YouTubeAsync(
         DatabaseResilience store,
         Outage outage,

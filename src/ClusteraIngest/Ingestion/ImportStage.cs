@@ -17,7 +17,9 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
-/// <summary>Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and looked up meanwhile.</summary>
+/// <summary>
+/// Stores dataset exports of the list actor: page by page, each in one transaction; the next ones are read and looked up meanwhile.
+/// </summary>
 /// <param name="invocation">The invocation.</param>
 /// <param name="asOf">
 /// When the export was made: "10 months ago" counts from here, and what was read later wins over what it says. Null: now.
@@ -97,7 +99,10 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
         }
     }
 
-    /// <summary>The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after it.</summary>
+    /// <summary>
+    /// The export's items; with the last ones the error, if it is broken somewhere: what is valid before that is stored, and nothing after
+    /// it.
+    /// </summary>
     private async IAsyncEnumerable<(IReadOnlyList<SourceItem> Items, InvalidInputException? Broken)> BatchesAsync(
         Stream export,
         string name,

@@ -1,7 +1,10 @@
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>Something that an invocation would ask a source for.</summary>
-/// <param name="What"><c>list</c>, <c>transcripts</c> (those whose turn it is), <c>new_transcripts</c> (those of the lists' new videos), <c>channels</c> or <c>names</c>.</param>
+/// <param name="What">
+/// <c>list</c>, <c>transcripts</c> (those whose turn it is), <c>new_transcripts</c> (those of the lists' new videos), <c>channels</c> or
+/// <c>names</c>.
+/// </param>
 /// <param name="Subject">The list's address; null: several things.</param>
 /// <param name="Source">Where: <c>apify</c>, <c>youtube</c>, or <c>youtube+apify</c>.</param>
 public sealed record PlannedRequest(string What, string? Subject, string Source)

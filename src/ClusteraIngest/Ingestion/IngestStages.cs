@@ -172,7 +172,8 @@ internal sealed class IngestStages(
         );
         var alreadyRead = enabled
             .Where(list => continued?.ListIds.Contains(list.ListId) is true)
-            .Where(list => list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null) // another cap may let more through
+            // Another cap may let more through
+            .Where(list => list.LastState is not ListState.Capped || invocation.Options.MaxVideos is null)
             .Select(list => list.ListId)
             .ToHashSet();
         if (alreadyRead.Count > 0)

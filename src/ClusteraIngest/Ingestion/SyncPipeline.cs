@@ -8,8 +8,8 @@ using Channel = System.Threading.Channels.Channel;
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>
-/// Stage 1: list ingestion and transcript ingestion at the same time. Transcript ingestion is fed from the database rather than from memory:
-/// so nothing piles up, whatever the lists show, and what an earlier invocation left over is taken along.
+/// Stage 1: list ingestion and transcript ingestion at the same time. Transcript ingestion is fed from the database rather than from
+/// memory: so nothing piles up, whatever the lists show, and what an earlier invocation left over is taken along.
 /// </summary>
 internal sealed class SyncPipeline(
     Func<CancellationToken, IAsyncEnumerable<StageResult<Video>>> lists,

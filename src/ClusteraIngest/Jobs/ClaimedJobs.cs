@@ -41,8 +41,8 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
     }
 
     /// <summary>
-    /// How many more to take now; 0: none yet. Jobs that are over in no time are taken by the dozen, since asking would take longer than doing them;
-    /// of long ones no more than are worked at a time, since others may be idle.
+    /// How many more to take now; 0: none yet. Jobs that are over in no time are taken by the dozen, since asking would take longer than
+    /// doing them; of long ones no more than are worked at a time, since others may be idle.
     /// </summary>
     public int Room
     {
@@ -58,8 +58,8 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
     }
 
     /// <summary>
-    /// How many jobs to take ahead: the next claim may bring jobs of any kind, so the slowest kind decides, and one that does not ask for it or is not known
-    /// yet forbids it. A job that is still at work has taken at least the time since it began.
+    /// How many jobs to take ahead: the next claim may bring jobs of any kind, so the slowest kind decides, and one that does not ask for
+    /// it or is not known yet forbids it. A job that is still at work has taken at least the time since it began.
     /// </summary>
     private int AheadNow
     {
@@ -161,8 +161,8 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
     }
 
     /// <summary>
-    /// The jobs that were taken ahead and now would wait for longer than others might need to begin them: none of them is begun any more. Only
-    /// where there are many more than would be taken now, since durations vary.
+    /// The jobs that were taken ahead and now would wait for longer than others might need to begin them: none of them is begun any more.
+    /// Only where there are many more than would be taken now, since durations vary.
     /// </summary>
     public IReadOnlyList<ClaimedJob> TakeExcess()
     {

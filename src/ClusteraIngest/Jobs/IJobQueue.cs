@@ -3,7 +3,8 @@ using ClusteraIngest.Errors;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// What a worker wants of the queue. The table <c>ctrl_job</c> is the truth; how a worker learns of its jobs may come to be another way than asking it.
+/// What a worker wants of the queue. The table <c>ctrl_job</c> is the truth; how a worker learns of its jobs may come to be another way
+/// than asking it.
 /// </summary>
 internal interface IJobQueue
 {
@@ -19,7 +20,8 @@ internal interface IJobQueue
     Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel);
 
     /// <summary>
-    /// Writes down what came of jobs, and finalises the runs that this has brought to their end. One that is no longer the worker's is left alone.
+    /// Writes down what came of jobs, and finalises the runs that this has brought to their end. One that is no longer the worker's is left
+    /// alone.
     /// </summary>
     /// <param name="settlements">What came of them.</param>
     /// <param name="goingOn">Runs that cannot be over yet, since the worker has more jobs of them: there is no need to look.</param>
@@ -29,7 +31,9 @@ internal interface IJobQueue
     /// <summary>Puts jobs back as if they had not been taken, and wakes those who wait for work.</summary>
     Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel);
 
-    /// <summary>Sets right what dead workers have left behind: puts their jobs back, finalises runs; tells how the queue stands for these kinds.</summary>
+    /// <summary>
+    /// Sets right what dead workers have left behind: puts their jobs back, finalises runs; tells how the queue stands for these kinds.
+    /// </summary>
     /// <param name="kinds">The kinds.</param>
     /// <param name="maxAttempts">A job whose lease has run out so often has failed.</param>
     /// <param name="cancel">Stops it.</param>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// The part of a worker that takes jobs. It asks for them as long as it gets what it asks for; then it waits to be told, and looks by itself only at the
-/// time that the next job waits for, and now and then.
+/// The part of a worker that takes jobs. It asks for them as long as it gets what it asks for; then it waits to be told, and looks by
+/// itself only at the time that the next job waits for, and now and then.
 /// </summary>
 internal sealed class JobClaimer(
     IJobQueue queue,

@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// What a job's attempts have stored, <c>ctrl_job.figures</c>: moved in the transaction that stores what they count. That is the fence as well: where it
-/// affects no row, the job is no longer this worker's, and the transaction must be rolled back.
+/// What a job's attempts have stored, <c>ctrl_job.figures</c>: moved in the transaction that stores what they count. That is the fence as
+/// well: where it affects no row, the job is no longer this worker's, and the transaction must be rolled back.
 /// </summary>
 internal static class JobCounters
 {

@@ -5,8 +5,8 @@ using Npgsql;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// A connection that is told when there may be work. One that cannot listen (a transaction pooler, a database that is away) makes nothing worse than
-/// slower: its owner looks by itself now and then.
+/// A connection that is told when there may be work. One that cannot listen (a transaction pooler, a database that is away) makes nothing
+/// worse than slower: its owner looks by itself now and then.
 /// </summary>
 internal sealed class JobListener(NpgsqlDataSource database, TimeProvider time) : IAsyncDisposable
 {
@@ -17,7 +17,9 @@ internal sealed class JobListener(NpgsqlDataSource database, TimeProvider time) 
 
     private NpgsqlConnection? connection;
 
-    /// <summary>Waits until it is told, or that time is up: false. What was told since the last call counts; the first call is true at once.</summary>
+    /// <summary>
+    /// Waits until it is told, or that time is up: false. What was told since the last call counts; the first call is true at once.
+    /// </summary>
     public async Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel)
     {
         try

@@ -18,7 +18,9 @@ internal abstract record JobOutcome
     /// <summary>It cannot be done before a time, through no fault of its own: that is no attempt.</summary>
     /// <param name="Until">When it can.</param>
     /// <param name="Message">Why.</param>
-    /// <param name="ErrorId">The same as an error id. With that of <see cref="QuotaExceededException"/> it is woken when there are units again.</param>
+    /// <param name="ErrorId">
+    /// The same as an error id. With that of <see cref="QuotaExceededException"/> it is woken when there are units again.
+    /// </param>
     internal sealed record Snooze(DateTimeOffset Until, string Message, string ErrorId = QuotaExceededException.Id) : JobOutcome;
 
     /// <summary>It failed, and would fail again.</summary>

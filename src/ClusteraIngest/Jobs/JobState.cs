@@ -1,6 +1,8 @@
 namespace ClusteraIngest.Jobs;
 
-/// <summary>How a job stands. <see cref="Pending"/> and <see cref="Running"/> are open; with the others nothing more happens by itself.</summary>
+/// <summary>
+/// How a job stands. <see cref="Pending"/> and <see cref="Running"/> are open; with the others nothing more happens by itself.
+/// </summary>
 public enum JobState
 {
     /// <summary>It waits for a worker, or for a time.</summary>

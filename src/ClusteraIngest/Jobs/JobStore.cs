@@ -6,8 +6,8 @@ using NpgsqlTypes;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// The queue, <c>ctrl_job</c>, as workers use it. Whatever a worker writes to a job it writes only while the row names this worker and this attempt: the
-/// fence against one that was thought dead.
+/// The queue, <c>ctrl_job</c>, as workers use it. Whatever a worker writes to a job it writes only while the row names this worker and this
+/// attempt: the fence against one that was thought dead.
 /// </summary>
 internal sealed class JobStore(NpgsqlDataSource database)
 {
@@ -26,8 +26,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// Takes jobs. Each kind is asked for by itself, so that a worker need not read past a million jobs that are none of its business. More rows may
-    /// be locked than are taken, until the statement is over.
+    /// Takes jobs. Each kind is asked for by itself, so that a worker need not read past a million jobs that are none of its business. More
+    /// rows may be locked than are taken, until the statement is over.
     /// </summary>
     public const string Claim = $"""
         with picked as materialized (
@@ -42,8 +42,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// Settles jobs. What would be taken again of a run that was stopped is not. A running job is told by its lease, not by its state: the index of
-    /// running jobs, with all that have been in it lately, is no way to find some of them.
+    /// Settles jobs. What would be taken again of a run that was stopped is not. A running job is told by its lease, not by its state: the
+    /// index of running jobs, with all that have been in it lately, is no way to find some of them.
     /// </summary>
     public const string Settle = $"""
         update ctrl_job j
@@ -160,7 +160,10 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Of these running runs, those whose jobs are all settled. Asked after a commit: of two workers that settle the last two jobs, the later one sees it.</summary>
+    /// <summary>
+    /// Of these running runs, those whose jobs are all settled. Asked after a commit: of two workers that settle the last two jobs, the
+    /// later one sees it.
+    /// </summary>
     public async Task<IReadOnlyList<long>> OverAsync(IEnumerable<long> runs, CancellationToken cancel)
     {
         const string over = """
@@ -180,8 +183,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Puts back jobs whose lease has run out, which counts as an attempt; cancels what a stopped run has pending all the same. Returns how the
-    /// queue stands, and the runs that have nothing open. One statement, since idle workers ask it again and again.
+    /// Puts back jobs whose lease has run out, which counts as an attempt; cancels what a stopped run has pending all the same. Returns how
+    /// the queue stands, and the runs that have nothing open. One statement, since idle workers ask it again and again.
     /// </summary>
     public async Task<(QueueState Outlook, IReadOnlyList<long> Over)> MaintainAsync(
         IReadOnlyList<string> kinds,

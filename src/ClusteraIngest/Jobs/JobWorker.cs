@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// Takes jobs out of the queue and has them done, several at a time. Any number of workers may share a queue: in one process, on one machine, on many.
+/// Takes jobs out of the queue and has them done, several at a time. Any number of workers may share a queue: in one process, on one
+/// machine, on many.
 /// </summary>
 /// <param name="queue">The queue; its connection that waits for work is this worker's own.</param>
 /// <param name="handlers">What it can do, one for each kind.</param>
@@ -38,10 +39,18 @@ internal sealed class JobWorker(
             $"{Environment.MachineName}/{Environment.ProcessId}/{Random.Shared.NextInt64(1L << 40):x10}"
         );
 
-    /// <summary>Works until it is cancelled, or, with <see cref="JobWorkerOptions.UntilEmpty"/>, until nothing is left to do. Once.</summary>
-    /// <remarks>What it is working on when it is cancelled it lets go of: these jobs stand in the queue again at once, as if they had not been taken.</remarks>
+    /// <summary>
+    /// Works until it is cancelled, or, with <see cref="JobWorkerOptions.UntilEmpty"/>, until nothing is left to do. Once.
+    /// </summary>
+    /// <remarks>
+    /// What it is working on when it is cancelled it lets go of: these jobs stand in the queue again at once, as if they had not been
+    /// taken.
+    /// </remarks>
     /// <exception cref="ConfigurationException">Nothing can go on: the database was away for too long, or a handler said so.</exception>
-    /// <exception cref="QuotaExceededException">With <see cref="JobWorkerOptions.UntilEmpty"/>: all that is left waits for units for longer than <see cref="JobWorkerOptions.LongestRest"/>.</exception>
+    /// <exception cref="QuotaExceededException">
+    /// With <see cref="JobWorkerOptions.UntilEmpty"/>: all that is left waits for units for longer than
+    /// <see cref="JobWorkerOptions.LongestRest"/>.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancel)
     {
         progress?.Begin(time);

@@ -10,12 +10,14 @@ public sealed record JobWorkerOptions
     public int Concurrency { get; init; } = 4;
 
     /// <summary>
-    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. They are put back
-    /// where that proves wrong. Default: 96.
+    /// How many more are taken ahead, at the most, where jobs are over in milliseconds: so many as are done in a tenth of a second. They
+    /// are put back where that proves wrong. Default: 96.
     /// </summary>
     public int MostAhead { get; init; } = 96;
 
-    /// <summary>How long a job is the worker's own; renewed every third of it. When the worker is dead, others take the job after it. Default: 30 s.</summary>
+    /// <summary>
+    /// How long a job is the worker's own; renewed every third of it. When the worker is dead, others take the job after it. Default: 30 s.
+    /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A job that was taken so often without success has failed. Default: 5.</summary>
@@ -30,13 +32,17 @@ public sealed record JobWorkerOptions
     /// <summary>How often the worker looks without being told, and after what others have left behind. Default: 15 s.</summary>
     public TimeSpan TendEvery { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a worker that is stopped waits for what it is working on to stop, and tries to put its jobs back. Default: 10 s.</summary>
+    /// <summary>
+    /// How long a worker that is stopped waits for what it is working on to stop, and tries to put its jobs back. Default: 10 s.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether it ends when no job is pending or running any more, be it with other workers. Default: false.</summary>
     public bool UntilEmpty { get; init; }
 
-    /// <summary>It ends where all keys rest for longer than that. Default: 15 min with <see cref="UntilEmpty"/>, as long as it takes without.</summary>
+    /// <summary>
+    /// It ends where all keys rest for longer than that. Default: 15 min with <see cref="UntilEmpty"/>, as long as it takes without.
+    /// </summary>
     public TimeSpan? LongestRest { get; init; }
 
     /// <summary>The longest rest of a worker that has a limit by default.</summary>

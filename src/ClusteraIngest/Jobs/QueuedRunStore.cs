@@ -38,8 +38,8 @@ internal static class QueuedRunStore
     }
 
     /// <summary>
-    /// Closes a run that has nothing open; false where it has, or is closed. The row is locked first, and only then, in a statement of its own, looked
-    /// whether a job is open: so that of many that do this at once, or while jobs are put back, one is right.
+    /// Closes a run that has nothing open; false where it has, or is closed. The row is locked first, and only then, in a statement of its
+    /// own, looked whether a job is open: so that of many that do this at once, or while jobs are put back, one is right.
     /// </summary>
     public static async Task<bool> FinalizeAsync(NpgsqlDataSource database, long runId, DateTimeOffset? at, CancellationToken cancel)
     {

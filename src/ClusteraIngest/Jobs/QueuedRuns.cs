@@ -10,9 +10,9 @@ namespace ClusteraIngest.Jobs;
 internal sealed class QueuedRuns(NpgsqlDataSource database)
 {
     /// <summary>
-    /// SQL: the place in the queue that is being worked off among jobs of <c>@kinds</c> and <c>@priority</c>. Jobs that were taken before (a failure, a lost
-    /// worker) stand at old places, which are nobody else's business. Where nothing stands in the queue, what waits for a time tells; it is looked for among
-    /// the jobs of runs that go on, since those of all runs are many.
+    /// SQL: the place in the queue that is being worked off among jobs of <c>@kinds</c> and <c>@priority</c>. Jobs that were taken before
+    /// (a failure, a lost worker) stand at old places, which are nobody else's business. Where nothing stands in the queue, what waits for
+    /// a time tells; it is looked for among the jobs of runs that go on, since those of all runs are many.
     /// </summary>
     private const string Place = """
         select coalesce(
@@ -31,7 +31,9 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
             'NotAYouTubeAddress', 'VideoInsteadOfList', 'EndlessMix', 'PrivateList', 'UnsupportedList', 'PlaylistInsteadOfChannel')
         """;
 
-    /// <summary>Puts jobs into the queue, as a run. Of several with the same kind and subject, or the same kind and target, the first one is put in.</summary>
+    /// <summary>
+    /// Puts jobs into the queue, as a run. Of several with the same kind and subject, or the same kind and target, the first one is put in.
+    /// </summary>
     /// <param name="kind">What the run does.</param>
     /// <param name="analysisId">Number that the caller knows it by; null: none.</param>
     /// <param name="ownerId">Number of whom it is run for; null: none.</param>
@@ -94,11 +96,16 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         return await QueuedRunStore.StatusAsync(connection, runId, now, cancel);
     }
 
-    /// <summary>Closes a run that has no open job. True for the one caller that did it; false where a job is open, or the run is closed.</summary>
+    /// <summary>
+    /// Closes a run that has no open job. True for the one caller that did it; false where a job is open, or the run is closed.
+    /// </summary>
     public Task<bool> FinalizeAsync(long runId, DateTimeOffset? now, CancellationToken cancel) =>
         QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
 
-    /// <summary>Cancels what has not begun, or whose worker is dead; what is running comes to its end, and the run is then closed as cancelled. Returns how many jobs it cancelled.</summary>
+    /// <summary>
+    /// Cancels what has not begun, or whose worker is dead; what is running comes to its end, and the run is then closed as cancelled.
+    /// Returns how many jobs it cancelled.
+    /// </summary>
     public async Task<int> StopAsync(long runId, DateTimeOffset? now, CancellationToken cancel)
     {
         const string stop =
@@ -125,8 +132,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What was no channel when it was given stays failed; what
-    /// YouTube did not know it is asked for again.
+    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What was no channel when it was given
+    /// stays failed; what YouTube did not know it is asked for again.
     /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="now">When; null: the database's time.</param>

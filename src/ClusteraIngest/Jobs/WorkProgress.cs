@@ -6,8 +6,8 @@ using ClusteraIngest.Text;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// The live figures of one worker. The caller makes one, hands it to the worker and may read it at any time from any thread; what it counts is
-/// written down already.
+/// The live figures of one worker. The caller makes one, hands it to the worker and may read it at any time from any thread; what it counts
+/// is written down already.
 /// </summary>
 public sealed class WorkProgress
 {
@@ -34,7 +34,9 @@ public sealed class WorkProgress
     /// <summary>How often it has put a job back for later: after a failure, or since all keys rest.</summary>
     public long PutOff => Of(JobState.Pending);
 
-    /// <summary>Until when all keys rest, as the last job or the last look at the queue has told; null where there is something to do.</summary>
+    /// <summary>
+    /// Until when all keys rest, as the last job or the last look at the queue has told; null where there is something to do.
+    /// </summary>
     public DateTimeOffset? RestsUntil =>
         Interlocked.Read(ref restsUntil) is > 0 and var ticks && !(ticks <= time?.GetUtcNow().UtcTicks)
             ? new DateTimeOffset(ticks, TimeSpan.Zero)

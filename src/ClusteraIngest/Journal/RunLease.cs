@@ -5,9 +5,9 @@ using Npgsql;
 namespace ClusteraIngest.Journal;
 
 /// <summary>
-/// An invocation's number, and the connection whose advisory lock says that its process lives. The lock is a transaction's, which stays open
-/// but idle: a session's would outlive its process behind a transaction pooler. It has neither a snapshot nor a number, so it holds up no vacuum.
-/// It is shared, so that it can be taken again while the server still takes the lost connection for a living one.
+/// An invocation's number, and the connection whose advisory lock says that its process lives. The lock is a transaction's, which stays
+/// open but idle: a session's would outlive its process behind a transaction pooler. It has neither a snapshot nor a number, so it holds up
+/// no vacuum. It is shared, so that it can be taken again while the server still takes the lost connection for a living one.
 /// </summary>
 internal sealed class RunLease : IAsyncDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class RunLease : IAsyncDisposable
         new(database, runId, await LockedAsync(database, runId, cancel));
 
     /// <summary>
-    /// Takes the lock again where the connection that held it was cut off. What was open until then others may have taken over; what is begun
-    /// from now on is safe from them.
+    /// Takes the lock again where the connection that held it was cut off. What was open until then others may have taken over; what is
+    /// begun from now on is safe from them.
     /// </summary>
     public async Task KeepAsync(CancellationToken cancel)
     {

@@ -62,7 +62,9 @@ internal sealed class RunStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.</summary>
+    /// <summary>
+    /// Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.
+    /// </summary>
     /// <returns>That cost.</returns>
     public async Task<decimal> EndAsync(long runId, RunState state, RunCounters figures, DateTimeOffset now, CancellationToken cancel)
     {
@@ -157,7 +159,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
     /// <summary>The last invocations, newest first.</summary>
     public async Task<IReadOnlyList<IngestRun>> RecentAsync(int count, CancellationToken cancel, long? runId = null)
     {
-        // What is running is told as it stands in its row; one whose process is gone is interrupted, whether or not that was written down yet.
+        // What is running is told as it stands in its row; one whose process is gone is interrupted, whether or not that was written down
+        // yet.
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not r.is_queued and not {IsAlive} then 'interrupted' else r.state end as state,
                    r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,

@@ -1,12 +1,17 @@
 namespace ClusteraIngest.Languages;
 
-/// <summary>Which of the languages that there are comes closest to the one that is wanted: RFC 4647, lookup, and after it any of the same language.</summary>
+/// <summary>
+/// Which of the languages that there are comes closest to the one that is wanted: RFC 4647, lookup, and after it any of the same language.
+/// </summary>
 internal static class LanguageLookup
 {
     /// <summary>Latin America and the Caribbean, where Spanish is spoken: <c>es-419</c>.</summary>
     private const string LatinAmerica = "AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV US UY VE";
 
-    /// <summary>The one that comes closest to what is wanted: the wanted languages in their order, then a person's before a machine's; null where none is wanted.</summary>
+    /// <summary>
+    /// The one that comes closest to what is wanted: the wanted languages in their order, then a person's before a machine's; null where
+    /// none is wanted.
+    /// </summary>
     /// <param name="wanted">In order of preference; empty: any is as good.</param>
     /// <param name="candidates">What there is.</param>
     /// <param name="languageOf">A candidate's language, as its source writes it.</param>
@@ -31,7 +36,10 @@ internal static class LanguageLookup
     /// <summary>Whether one of the wanted languages accepts it.</summary>
     public static bool IsWanted(IReadOnlyList<LanguageTag> wanted, string available) => PlaceOf(wanted, available) is not null;
 
-    /// <summary>How far the available language is from the wanted one, in steps of which each is worth more than who wrote it; null where it is another language.</summary>
+    /// <summary>
+    /// How far the available language is from the wanted one, in steps of which each is worth more than who wrote it; null where it is
+    /// another language.
+    /// </summary>
     public static int? Tier(LanguageSubtags wanted, LanguageSubtags available)
     {
         if (wanted.Language != available.Language || wanted.Language.Length == 0)

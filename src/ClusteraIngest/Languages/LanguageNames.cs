@@ -20,7 +20,10 @@ internal static class LanguageNames
         "jp ja,cn zh-Hans,dk da,cz cs,gr el,ua uk,vn vi,us en-US,gb en-GB,ir fa"
     ).Split(',').ToFrozenDictionary(pair => pair[..pair.LastIndexOf(' ')], pair => pair[(pair.LastIndexOf(' ') + 1)..], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The tag of a language by its name, also of <c>English (United States)</c> and <c>English (auto-generated)</c>; null: it is none that is known.</summary>
+    /// <summary>
+    /// The tag of a language by its name, also of <c>English (United States)</c> and <c>English (auto-generated)</c>; null: it is none that
+    /// is known.
+    /// </summary>
     public static string? TagOf(string? name)
     {
         if (name is null || name.Length > 100)

@@ -15,7 +15,9 @@ internal sealed partial record LanguageSubtags(string Text, string Language, str
     private const int LongestTag = 60;
     private const int TrackName = 11;
 
-    /// <summary>The script that the tag says, or that goes with its region: <c>zh-TW</c> is written in <c>Hant</c>. Null: it says none.</summary>
+    /// <summary>
+    /// The script that the tag says, or that goes with its region: <c>zh-TW</c> is written in <c>Hant</c>. Null: it says none.
+    /// </summary>
     public string? WrittenIn => Script ?? LanguageScripts.OfRegion(Language, Region);
 
     /// <summary>Reads a tag; null where the text is none.</summary>
@@ -49,7 +51,8 @@ internal sealed partial record LanguageSubtags(string Text, string Language, str
         && Region == other.Region
         && string.Equals(Rest, other.Rest, StringComparison.OrdinalIgnoreCase);
 
-    // YouTube's own: "-orig" behind what was recognized in the spoken language, and 11 characters behind one of several tracks of a language.
+    // YouTube's own: "-orig" behind what was recognized in the spoken language, and 11 characters behind one of several tracks of a
+    // language.
     [GeneratedRegex(
         @"^(?<language>[a-z]{2,3})(?<extended>[-_][a-z]{3})?(?<script>[-_](?!orig$)[a-z]{4})?(?<region>[-_](?:[a-z]{2}|[0-9]{3}))?"
             + @"(?<rest>-orig|(?:[-_](?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|(?:-[a-z]{2,3})?-[A-Za-z0-9_-]{11})$",

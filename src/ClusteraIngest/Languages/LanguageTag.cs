@@ -5,8 +5,13 @@ using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Languages;
 
-/// <summary>A language as BCP 47 writes it, and as YouTube does: <c>en</c>, <c>pt-BR</c>, <c>zh-Hans</c>, <c>es-419</c>, <c>en-j3PyPqV-e1s</c>. Text in JSON.</summary>
-/// <remarks>Tags that mean the same are equal: <c>iw</c> and <c>he</c>, <c>eng</c> and <c>en</c>. <see cref="Value"/> keeps the one that was given.</remarks>
+/// <summary>
+/// A language as BCP 47 writes it, and as YouTube does: <c>en</c>, <c>pt-BR</c>, <c>zh-Hans</c>, <c>es-419</c>, <c>en-j3PyPqV-e1s</c>. Text
+/// in JSON.
+/// </summary>
+/// <remarks>
+/// Tags that mean the same are equal: <c>iw</c> and <c>he</c>, <c>eng</c> and <c>en</c>. <see cref="Value"/> keeps the one that was given.
+/// </remarks>
 [JsonConverter(typeof(IdJsonConverter<LanguageTag>))]
 public readonly struct LanguageTag : IEquatable<LanguageTag>, IParsable<LanguageTag>
 {
@@ -38,8 +43,8 @@ public readonly struct LanguageTag : IEquatable<LanguageTag>, IParsable<Language
         return read is not null;
     }
 
-    /// <summary>Whether captions in <paramref name="available"/> are in this language: <c>en</c> accepts <c>en-GB</c>, <c>zh-Hans</c> accepts <c>zh-CN</c> and never
-    /// <c>zh-Hant</c>, <c>en-US</c> accepts any English where there is nothing closer.</summary>
+    /// <summary>Whether captions in <paramref name="available"/> are in this language: <c>en</c> accepts <c>en-GB</c>, <c>zh-Hans</c>
+    /// accepts <c>zh-CN</c> and never <c>zh-Hant</c>, <c>en-US</c> accepts any English where there is nothing closer.</summary>
     public bool Accepts(LanguageTag available) => LanguageLookup.Tier(Subtags, available.Subtags) is not null;
 
     /// <inheritdoc/>

@@ -41,25 +41,33 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether a spending limit cut it off.</summary>
     public bool IsCutOff { get; init; }
 
-    /// <summary>Whether the cap that it reached was lower than the list's own, for once: what a spending limit has cut off before is still to be read.</summary>
+    /// <summary>
+    /// Whether the cap that it reached was lower than the list's own, for once: what a spending limit has cut off before is still to be
+    /// read.
+    /// </summary>
     public bool HasLowCap { get; init; }
 
-    /// <summary>How many videos the list's own cap can let through: what a spending limit has cut off behind that many is left out now, as the cap has it.</summary>
+    /// <summary>
+    /// How many videos the list's own cap can let through: what a spending limit has cut off behind that many is left out now, as the cap
+    /// has it.
+    /// </summary>
     public int MostWanted { get; init; } = int.MaxValue;
 
-    /// <summary>The date of the newest video that was shown, where the reading has seen all of them with exact dates; null: the tables know.</summary>
+    /// <summary>
+    /// The date of the newest video that was shown, where the reading has seen all of them with exact dates; null: the tables know.
+    /// </summary>
     public DateTimeOffset? Newest { get; init; }
 
     /// <summary>How many videos YouTube says the channel has.</summary>
     public long? VideosAtYouTube { get; init; }
 
     /// <summary>
-    /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left no gaps.
-    /// A cap that is reached has cut something off, unless as many videos are stored as the channel has, by whatever way they came; what was
-    /// cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off stays so until a reading that
-    /// begins where the one that was cut off did comes to its end, or to the list's cap: what is behind that is not wanted. Its address follows its
-    /// channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
-    /// Returns the list's state.
+    /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left
+    /// no gaps. A cap that is reached has cut something off, unless as many videos are stored as the channel has, by whatever way they
+    /// came; what was cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off
+    /// stays so until a reading that begins where the one that was cut off did comes to its end, or to the list's cap: what is behind that
+    /// is not wanted. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads
+    /// that one. Returns the list's state.
     /// </summary>
     public NpgsqlBatchCommand ToCommand(DateTimeOffset now) =>
         new(

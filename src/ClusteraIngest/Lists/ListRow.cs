@@ -4,10 +4,14 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Lists;
 
-/// <summary>A row of <c>ctrl_youtube_lists</c>. Read by hand, since the commands that only show lists would wait longer for Dapper's mapping than for the database.</summary>
+/// <summary>
+/// A row of <c>ctrl_youtube_lists</c>. Read by hand, since the commands that only show lists would wait longer for Dapper's mapping than
+/// for the database.
+/// </summary>
 internal static class ListRow
 {
-    // The languages as one text, with the separator of units between them: for one array Npgsql prepares itself to read arrays of every type that it knows.
+    // The languages as one text, with the separator of units between them: for one array Npgsql prepares itself to read arrays of every
+    // type that it knows.
     public const string Columns = """
         list_id, url, kind, youtube_id, title, is_enabled, max_videos, array_to_string(languages, chr(31)), newest_published_at,
         last_synced_at, last_state, last_error_id, last_error, is_capped, created_at,

@@ -23,8 +23,9 @@ internal sealed class ListStore(NpgsqlDataSource database)
         ReadAsync($"select {ListRow.Columns} from ctrl_youtube_lists where list_id = @listId", new { listId }, cancel);
 
     /// <summary>
-    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that channel's id; or else the one
-    /// that had that address before its channel took another handle. Where the id is given, a list of another channel is not meant, whatever its address.
+    /// The list with that address, or with its YouTube id, or, where it is known which channel goes by that name, the one with that
+    /// channel's id; or else the one that had that address before its channel took another handle. Where the id is given, a list of another
+    /// channel is not meant, whatever its address.
     /// </summary>
     public async Task<MonitoredList?> FindAsync(ListReference list, CancellationToken cancel)
     {
@@ -209,8 +210,9 @@ internal sealed class ListStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Takes back a list that was added to be read once, and whose reading ended with that error. Not where somebody has made something of it since: enabled it, given it
-    /// a cap or languages, got videos of it, or begun to read it again. What it has cost stays in the ledger, as with any list that is removed.
+    /// Takes back a list that was added to be read once, and whose reading ended with that error. Not where somebody has made something of
+    /// it since: enabled it, given it a cap or languages, got videos of it, or begun to read it again. What it has cost stays in the
+    /// ledger, as with any list that is removed.
     /// </summary>
     /// <returns>Whether it is gone.</returns>
     public async Task<bool> TakeBackAsync(long listId, string errorId, CancellationToken cancel)

@@ -5,8 +5,8 @@ using Npgsql;
 namespace ClusteraIngest.Lists;
 
 /// <summary>
-/// The sync that another one continues: it was killed, stopped or cut off, or still goes on in another process. The lists that it has read a short while
-/// ago are not read, and paid for, once more.
+/// The sync that another one continues: it was killed, stopped or cut off, or still goes on in another process. The lists that it has read
+/// a short while ago are not read, and paid for, once more.
 /// </summary>
 internal sealed record UnfinishedSync
 {
@@ -28,7 +28,8 @@ internal sealed record UnfinishedSync
     /// <param name="cancel">Stops it.</param>
     public static Task<UnfinishedSync?> FindAsync(NpgsqlConnection connection, long runId, DateTimeOffset now, CancellationToken cancel)
     {
-        // A run that ended badly after it had delivered something has been paid for: the list's error is told, and the next sync reads it anew.
+        // A run that ended badly after it had delivered something has been paid for: the list's error is told, and the next sync reads it
+        // anew.
         const string find = """
             with unfinished as (
                 select r.run_id, greatest(r.started_at, @lately) as since from ctrl_run r

@@ -9,7 +9,8 @@ internal static class LocalDatabase
 {
     /// <summary>Connects to an address, or, without one, to the local server, which is started if need be.</summary>
     /// <exception cref="ConfigurationException">
-    /// <c>DatabaseNotConfigured</c>, <c>LocalServerStopped</c>, <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of <see cref="PostgresDatabase.Translate(Exception)"/> and of <see cref="LocalPostgres.StartAsync"/>.
+    /// <c>DatabaseNotConfigured</c>, <c>LocalServerStopped</c>, <c>DatabaseAddressInvalid</c>, <c>PostgresTooOld</c>, those of
+    /// <see cref="PostgresDatabase.Translate(Exception)"/> and of <see cref="LocalPostgres.StartAsync"/>.
     /// </exception>
     public static Task<PostgresDatabase> ConnectAsync(string? keywordsOrUri, ILoggerFactory? loggers, CancellationToken cancel) =>
         ConnectAsync(keywordsOrUri, new LocalPostgres(), LocalServerUse.Start, loggers, cancel);

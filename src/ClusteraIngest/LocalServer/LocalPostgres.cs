@@ -48,8 +48,8 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
     }
 
     /// <summary>
-    /// Where it can be connected to, if it runs, as Npgsql keywords with the password; whether it is ready, and has the database, is for the caller to find
-    /// out. Null where it does not run, or is not this user's.
+    /// Where it can be connected to, if it runs, as Npgsql keywords with the password; whether it is ready, and has the database, is for
+    /// the caller to find out. Null where it does not run, or is not this user's.
     /// </summary>
     internal string? RunningConnectionString()
     {

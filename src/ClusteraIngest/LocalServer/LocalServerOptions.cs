@@ -3,7 +3,10 @@ namespace ClusteraIngest.LocalServer;
 /// <summary>Where the local server lives and how it runs. Every default is stated.</summary>
 public sealed record LocalServerOptions
 {
-    /// <summary>Where its data, password and log are; null: <c>postgres</c> in the user's data directory, or <c>/var/lib/clustera-ingest/postgres</c> for root.</summary>
+    /// <summary>
+    /// Where its data, password and log are; null: <c>postgres</c> in the user's data directory, or
+    /// <c>/var/lib/clustera-ingest/postgres</c> for root.
+    /// </summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>The port on 127.0.0.1; 0, the default: one that is free, kept from then on.</summary>

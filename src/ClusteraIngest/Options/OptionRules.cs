@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ClusteraIngest.Options;
 
 /// <summary>
-/// What options may be, wherever they are given: as properties in C#, as options of the tool, as parameters of the module, as keys of the settings file.
-/// Each place checks by these rules and says the rule's words after its own name for the option.
+/// What options may be, wherever they are given: as properties in C#, as options of the tool, as parameters of the module, as keys of the
+/// settings file. Each place checks by these rules and says the rule's words after its own name for the option.
 /// </summary>
 internal static class OptionRules
 {
@@ -32,7 +32,9 @@ internal static class OptionRules
     /// <summary>A number of something of which there may be none.</summary>
     public static readonly OptionRule<int> NotNegative = new(number => number >= 0, "a whole number from 0 on");
 
-    /// <summary>The most that something may cost. Costs are told to four decimals; and with a limit of nothing no paid run could begin.</summary>
+    /// <summary>
+    /// The most that something may cost. Costs are told to four decimals; and with a limit of nothing no paid run could begin.
+    /// </summary>
     public static readonly OptionRule<decimal> CostUsd = new(
         usd => usd is >= 0.0001m and <= 1_000_000,
         "an amount in USD from 0.0001 to 1000000, such as 2.50"

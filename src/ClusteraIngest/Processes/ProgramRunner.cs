@@ -12,7 +12,10 @@ internal static class ProgramRunner
         public bool Succeeded => ExitCode == 0;
     }
 
-    /// <summary>Runs a program and collects what it prints. Cancelling ends it, and the programs that it has started. One that cannot be started at all has exit code 127, as in a shell.</summary>
+    /// <summary>
+    /// Runs a program and collects what it prints. Cancelling ends it, and the programs that it has started. One that cannot be started at
+    /// all has exit code 127, as in a shell.
+    /// </summary>
     public static Task<Result> RunAsync(IReadOnlyList<string> command, CancellationToken cancel) =>
         RunAsync(command, endsTree: true, cancel);
 

@@ -11,7 +11,9 @@ internal static class UserDirectories
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), Product)
             : Path.Combine(Xdg(environment, "XDG_CONFIG_HOME", ".config"), Product);
 
-    /// <summary>Data: <c>~/.local/share/clustera-ingest</c> or what stands for it. Root's is where an unprivileged server can get at it.</summary>
+    /// <summary>
+    /// Data: <c>~/.local/share/clustera-ingest</c> or what stands for it. Root's is where an unprivileged server can get at it.
+    /// </summary>
     public static string Data(Func<string, string?> environment) =>
         OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Product)
         : Environment.IsPrivilegedProcess ? Path.Combine("/var/lib", Product)

@@ -7,8 +7,8 @@ using Npgsql;
 namespace ClusteraIngest.Quota;
 
 /// <summary>
-/// What each key of the YouTube Data API has used today, for all processes together: <c>ctrl_youtube_api_key</c>. A day ends at midnight in Los Angeles;
-/// the server knows its time zone, also where this machine does not.
+/// What each key of the YouTube Data API has used today, for all processes together: <c>ctrl_youtube_api_key</c>. A day ends at midnight in
+/// Los Angeles; the server knows its time zone, also where this machine does not.
 /// </summary>
 internal sealed class ApiKeyStore(DatabaseResilience database)
 {
@@ -22,7 +22,9 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
 
     private const string UsedToday = $"case when quota_day >= {Today} then used else 0 end";
 
-    /// <summary>SQL: lets the jobs that wait for units be taken at once, if there are keys in <c>usable</c> that nobody had before.</summary>
+    /// <summary>
+    /// SQL: lets the jobs that wait for units be taken at once, if there are keys in <c>usable</c> that nobody had before.
+    /// </summary>
     private const string WakeJobs = $"""
         woken as (
             update ctrl_job set not_before = null
@@ -35,7 +37,9 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
 
     static ApiKeyStore() => RowMapping.Register<ApiKeyStatus>();
 
-    /// <summary>Makes keys known, with what a day grants them. Jobs that wait for units do so no longer if that is more than before.</summary>
+    /// <summary>
+    /// Makes keys known, with what a day grants them. Jobs that wait for units do so no longer if that is more than before.
+    /// </summary>
     public Task RegisterAsync(
         IReadOnlyCollection<string> fingerprints,
         int units,
@@ -113,7 +117,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
         return database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
-                // The key that was chosen may have been used up by another process while its row was waited for: then another one may be free.
+                // The key that was chosen may have been used up by another process while its row was waited for: then another one may be
+                // free.
                 string? taken;
                 do taken = await connection.ExecuteScalarAsync<string?>(
                     new CommandDefinition(take, parameters, cancellationToken: attempt)
@@ -167,7 +172,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
         );
 
     /// <summary>
-    /// YouTube grants the key nothing more today. A few minutes after midnight that may be yesterday's word, since clocks differ: then it rests for as long only.
+    /// YouTube grants the key nothing more today. A few minutes after midnight that may be yesterday's word, since clocks differ: then it
+    /// rests for as long only.
     /// </summary>
     /// <returns>Whether it did not rest before: of several calls that were under way, one is the first to say so.</returns>
     public async Task<bool> RestAsync(string fingerprint, string bucket, DateTimeOffset? now, CancellationToken cancel) =>

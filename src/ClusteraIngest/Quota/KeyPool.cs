@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Quota;
 
 /// <summary>
-/// The YouTube Data API through several keys. Each call is counted in the database before it is made, so that all processes share a day's budget; what
-/// YouTube answers decides what becomes of the key.
+/// The YouTube Data API through several keys. Each call is counted in the database before it is made, so that all processes share a day's
+/// budget; what YouTube answers decides what becomes of the key.
 /// </summary>
 internal sealed class KeyPool
 {

@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace ClusteraIngest.Resilience;
 
 /// <summary>
-/// Whether a service that an invocation depends on, Apify or the database, is away, and for how long already. A request that it does not answer is
-/// repeated until that has gone on for <paramref name="most"/>.
+/// Whether a service that an invocation depends on, Apify or the database, is away, and for how long already. A request that it does not
+/// answer is repeated until that has gone on for <paramref name="most"/>.
 /// </summary>
 /// <param name="service">Its name within a sentence.</param>
 /// <param name="most">How long it is waited for.</param>
@@ -137,8 +137,8 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
             request.Properties.Set(FirstFailure, time.GetTimestamp());
         var (own, all) = (time.GetElapsedTime(request.Properties.GetValue(FirstFailure, 0)), Lasting ?? TimeSpan.Zero);
 
-        // All requests end when the service has been silent for too long; one that fails for itself, while others are answered, as well. One whose
-        // own time is up while the service is silent for a shorter time waits for what becomes of that.
+        // All requests end when the service has been silent for too long; one that fails for itself, while others are answered, as well.
+        // One whose own time is up while the service is silent for a shorter time waits for what becomes of that.
         return all < most && (own < most || all > most / 10);
     }
 

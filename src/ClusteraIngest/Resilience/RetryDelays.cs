@@ -1,9 +1,14 @@
 namespace ClusteraIngest.Resilience;
 
-/// <summary>How long to wait before something is tried again: longer each time, with jitter, so that what failed together does not come back together.</summary>
+/// <summary>
+/// How long to wait before something is tried again: longer each time, with jitter, so that what failed together does not come back
+/// together.
+/// </summary>
 internal static class RetryDelays
 {
-    /// <summary>The pause after an attempt. Polly's own exponential backoff with jitter is no number any more after a thousand of them.</summary>
+    /// <summary>
+    /// The pause after an attempt. Polly's own exponential backoff with jitter is no number any more after a thousand of them.
+    /// </summary>
     /// <param name="first">The pause after attempt 0; it doubles with each.</param>
     /// <param name="longest">The longest.</param>
     /// <param name="attempt">The number of the attempt.</param>

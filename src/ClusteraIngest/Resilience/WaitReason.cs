@@ -100,7 +100,8 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
         };
 
     /// <summary>
-    /// Whether all items wait for the same thing. Where that has not moved for as long as one may wait, those that come after need not wait as long again.
+    /// Whether all items wait for the same thing. Where that has not moved for as long as one may wait, those that come after need not wait
+    /// as long again.
     /// </summary>
     public bool IsShared { get; private init; } = true;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClusteraIngest.Resilience;
 
 /// <summary>
-/// Every wait of an invocation, or of a client, that can last: what it is for, since when, and how long it may go on. A wait of some seconds is shown, a
-/// longer one is warned of once, and one that goes on for too long fails.
+/// Every wait of an invocation, or of a client, that can last: what it is for, since when, and how long it may go on. A wait of some
+/// seconds is shown, a longer one is warned of once, and one that goes on for too long fails.
 /// </summary>
 /// <param name="most">How long one item may wait; null: as long as it takes.</param>
 /// <param name="time">The clock.</param>
@@ -120,7 +120,8 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
             if (!wait.Reason.IsShared)
                 return own;
 
-            // All who wait for the same give up together, counted from when somebody last got some of it. Whoever comes later still gets a try.
+            // All who wait for the same give up together, counted from when somebody last got some of it. Whoever comes later still gets a
+            // try.
             var together = limit - time.GetElapsedTime(episodes[wait.Reason.Id].StandsStillSince);
             var firstTry = (limit < ShownAfter ? limit : ShownAfter) - wait.Lasting;
             return together > firstTry ? together : firstTry;

@@ -24,7 +24,9 @@ public sealed record IngestOptions
     /// <summary>Paid runs at once, over all stages of an invocation: 5. Lowered on its own while the plan allows fewer.</summary>
     public int Concurrency { get; init; } = 5;
 
-    /// <summary>The most videos of each kind that one run reads of a list, given for this invocation; wins over the list's own. Null: not given.</summary>
+    /// <summary>
+    /// The most videos of each kind that one run reads of a list, given for this invocation; wins over the list's own. Null: not given.
+    /// </summary>
     public int? MaxVideos { get; init; }
 
     /// <summary>The same for lists that have no cap of their own, where <see cref="MaxVideos"/> is not given: 200.</summary>
@@ -33,14 +35,16 @@ public sealed record IngestOptions
     /// <summary>The most that this invocation may cost in USD; null: no limit.</summary>
     public decimal? MaxCostUsd { get; init; }
 
-    /// <summary>How long Apify or the database may be away before the invocation ends: 10 minutes. Until then they are waited for.</summary>
+    /// <summary>
+    /// How long Apify or the database may be away before the invocation ends: 10 minutes. Until then they are waited for.
+    /// </summary>
     public TimeSpan MaxOutage { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long a list or a transcript may wait for what others use up at the moment: a run that another process has open, room in Apify's plan, money that is
-    /// reserved, a key's requests in a minute. Past it, it fails with <c>WaitTooLong</c>, and the rest goes on. Null: not given, which is
-    /// <see cref="DefaultMaxWait"/>, and no limit for jobs, since their keys may rest until the next day. What does not answer at all is
-    /// <see cref="MaxOutage"/>'s.
+    /// How long a list or a transcript may wait for what others use up at the moment: a run that another process has open, room in Apify's
+    /// plan, money that is reserved, a key's requests in a minute. Past it, it fails with <c>WaitTooLong</c>, and the rest goes on. Null:
+    /// not given, which is <see cref="DefaultMaxWait"/>, and no limit for jobs, since their keys may rest until the next day. What does not
+    /// answer at all is <see cref="MaxOutage"/>'s.
     /// </summary>
     public TimeSpan? MaxWait { get; init; }
 
@@ -53,13 +57,20 @@ public sealed record IngestOptions
     /// <summary>False: a sync leaves transcripts alone.</summary>
     public bool WithTranscripts { get; init; } = true;
 
-    /// <summary>Transcript languages in order of preference, given for this invocation; they win over the list's own. Empty: not given.</summary>
+    /// <summary>
+    /// Transcript languages in order of preference, given for this invocation; they win over the list's own. Empty: not given.
+    /// </summary>
     public IReadOnlyList<LanguageTag> Languages { get; init; } = [];
 
-    /// <summary>The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.</summary>
+    /// <summary>
+    /// The same for videos of lists that name none, where <see cref="Languages"/> are not given; empty: the video's original language.
+    /// </summary>
     public IReadOnlyList<LanguageTag> DefaultLanguages { get; init; } = [];
 
-    /// <summary>True: also transcripts that were final are asked for again, of videos that are given by name: unavailable, or without captions too often. False.</summary>
+    /// <summary>
+    /// True: also transcripts that were final are asked for again, of videos that are given by name: unavailable, or without captions too
+    /// often. False.
+    /// </summary>
     public bool AskAgain { get; init; }
 
     /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
@@ -83,7 +94,9 @@ public sealed record IngestOptions
             OptionRules.UpToADay.Require($"{nameof(IngestOptions)}.{nameof(MaxWait)}", wait);
     }
 
-    /// <summary>These options with what is given for one invocation of where lists are read. That wins over both, since they go together.</summary>
+    /// <summary>
+    /// These options with what is given for one invocation of where lists are read. That wins over both, since they go together.
+    /// </summary>
     /// <param name="source">The source; null: not given.</param>
     /// <param name="discover">Whether it is given that the YouTube Data API tells which videos there are.</param>
     /// <exception cref="InvalidInputException"><c>SourceContradictsDiscover</c>: YouTube was to be all, and Apify to be paid.</exception>

@@ -26,7 +26,10 @@ public sealed record RunCounters
     /// <summary>Lists left alone, because the sync that this one continues had read them already.</summary>
     public int ListsSkipped { get; init; }
 
-    /// <summary>Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Unavailable"/> + <see cref="Foreign"/> + <see cref="Failed"/>.</summary>
+    /// <summary>
+    /// Items that the lists showed. Always <see cref="New"/> + <see cref="Known"/> + <see cref="Unavailable"/> + <see cref="Foreign"/> +
+    /// <see cref="Failed"/>.
+    /// </summary>
     public int Listed => New + Known + Unavailable + Foreign + Failed;
 
     /// <summary>Videos stored for the first time.</summary>
@@ -41,15 +44,18 @@ public sealed record RunCounters
     /// <summary>Items that a list names but shows to nobody: private or deleted videos. Each is stored with its availability.</summary>
     public int Unavailable { get; init; }
 
-    /// <summary>Videos of other channels that channels' lists showed: featured ones, or made together. They are not the lists' own, and are not stored.</summary>
+    /// <summary>
+    /// Videos of other channels that channels' lists showed: featured ones, or made together. They are not the lists' own, and are not
+    /// stored.
+    /// </summary>
     public int Foreign { get; init; }
 
     /// <summary>Items that could not be stored; each has its error.</summary>
     public int Failed { get; init; }
 
     /// <summary>
-    /// Values that the sources gave and that could not be understood; they are not stored. <c>ctrl_processing_log</c> has an example of each field, with the
-    /// error id <c>ValueNotUnderstood</c>.
+    /// Values that the sources gave and that could not be understood; they are not stored. <c>ctrl_processing_log</c> has an example of
+    /// each field, with the error id <c>ValueNotUnderstood</c>.
     /// </summary>
     public int ValuesNotUnderstood { get; init; }
 
@@ -71,18 +77,24 @@ public sealed record RunCounters
     /// <summary>Videos that were left alone, because their transcript is stored or its time has not come.</summary>
     public int TranscriptsSkipped { get; init; }
 
-    /// <summary>Transcripts taken up and not finished yet. At the end: those that were paid for, in some of their languages at least, and are still to be finished.</summary>
+    /// <summary>
+    /// Transcripts taken up and not finished yet. At the end: those that were paid for, in some of their languages at least, and are still
+    /// to be finished.
+    /// </summary>
     public int TranscriptsRunning { get; init; }
 
     /// <summary>Paid runs started by this invocation.</summary>
     public int PaidRuns { get; init; }
 
-    /// <summary>What paid runs have cost so far, in USD. At the end: those that this invocation has read to their end, as far as Apify has told.</summary>
+    /// <summary>
+    /// What paid runs have cost so far, in USD. At the end: those that this invocation has read to their end, as far as Apify has told.
+    /// </summary>
     public decimal CostUsd { get; init; }
 
     /// <summary>
-    /// Known when the invocation has ended: its paid runs whose cost is not in <see cref="CostUsd"/>, because they are not read to their end or Apify has
-    /// not told what they cost. A run that is left open counts in the sum of the invocation that reads it to its end. Of a past invocation, as it is now.
+    /// Known when the invocation has ended: its paid runs whose cost is not in <see cref="CostUsd"/>, because they are not read to their
+    /// end or Apify has not told what they cost. A run that is left open counts in the sum of the invocation that reads it to its end. Of a
+    /// past invocation, as it is now.
     /// </summary>
     public int UnsettledRuns { get; init; }
 
@@ -92,7 +104,10 @@ public sealed record RunCounters
     /// <summary>Units of the YouTube Data API that were used, searches included.</summary>
     public int Units { get; init; }
 
-    /// <summary>Where lists are read: <c>apify</c>, <c>youtube</c>, or <c>youtube+apify</c> (ids from the one, new videos from the other); null: no lists are.</summary>
+    /// <summary>
+    /// Where lists are read: <c>apify</c>, <c>youtube</c>, or <c>youtube+apify</c> (ids from the one, new videos from the other); null: no
+    /// lists are.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>Since the invocation began.</summary>

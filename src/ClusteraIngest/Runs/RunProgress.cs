@@ -5,7 +5,8 @@ namespace ClusteraIngest.Runs;
 
 /// <summary>
 /// The live figures of one invocation. The caller makes one, hands it to a stage and may read it at any time from any thread;
-/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Unavailable + Foreign + Failed</c> holds at every instant.
+/// when the stage has ended it is the invocation's sum. <c>Listed = New + Known + Unavailable + Foreign + Failed</c> holds at every
+/// instant.
 /// </summary>
 public sealed class RunProgress
 {
@@ -21,12 +22,15 @@ public sealed class RunProgress
     private IReadOnlyList<WaitRegister> waits = [];
 
     /// <summary>
-    /// What the invocation is waiting for, because it does not answer, such as <c>the database, away for 12 s</c>, or because others use it up, such as
-    /// <c>room in Apify's plan, for 42 s, up to 60 minutes</c>; null: nothing, or not for long yet.
+    /// What the invocation is waiting for, because it does not answer, such as <c>the database, away for 12 s</c>, or because others use it
+    /// up, such as <c>room in Apify's plan, for 42 s, up to 60 minutes</c>; null: nothing, or not for long yet.
     /// </summary>
     public string? WaitingFor => AwayFor ?? Waits.Select(wait => wait.ToString()).FirstOrDefault();
 
-    /// <summary>What lists and transcripts are waiting for although everything answers, the longest wait first; what has lasted for less than 5 s is not among it.</summary>
+    /// <summary>
+    /// What lists and transcripts are waiting for although everything answers, the longest wait first; what has lasted for less than 5 s is
+    /// not among it.
+    /// </summary>
     public IReadOnlyList<RunWait> Waits
     {
         get
@@ -38,7 +42,9 @@ public sealed class RunProgress
         }
     }
 
-    /// <summary>What does not answer, such as <c>the database, away for 12 s</c>: nothing goes on without it. Null: everything does.</summary>
+    /// <summary>
+    /// What does not answer, such as <c>the database, away for 12 s</c>: nothing goes on without it. Null: everything does.
+    /// </summary>
     internal string? AwayFor
     {
         get

@@ -29,7 +29,9 @@ public sealed record IngestSettings
     /// <summary>Keys of the YouTube Data API; empty: nothing that needs it can be done.</summary>
     public IReadOnlyList<string> YouTubeApiKeys { get; init; } = [];
 
-    /// <summary>The base address of Google's APIs; null: <c>https://www.googleapis.com</c>. Another one must be https or loopback.</summary>
+    /// <summary>
+    /// The base address of Google's APIs; null: <c>https://www.googleapis.com</c>. Another one must be https or loopback.
+    /// </summary>
     [AllowNull] // for the same reason
     public Uri YouTubeBaseUrl
     {
@@ -54,11 +56,13 @@ public sealed record IngestSettings
 
     /// <summary>The settings of the file, with the environment (<c>CLUSTERA_DATABASE</c>, <c>APIFY_TOKEN</c>, <c>APIFY_API_BASE_URL</c>,
     /// <c>YT_API_KEYS</c>, <c>YT_API_BASE_URL</c>) over it.</summary>
-    /// <param name="path">The YAML file; null: <c>clustera-ingest/settings.yaml</c> in the user's configuration directory, if it is there.</param>
+    /// <param name="path">
+    /// The YAML file; null: <c>clustera-ingest/settings.yaml</c> in the user's configuration directory, if it is there.
+    /// </param>
     /// <param name="environment">The value of a variable; null: this process's environment. An empty one counts as absent.</param>
     /// <exception cref="ConfigurationException">
-    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>, <c>ApifyBaseUrlInvalid</c>,
-    /// <c>YouTubeBaseUrlInvalid</c>.
+    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>,
+    /// <c>ApifyBaseUrlInvalid</c>, <c>YouTubeBaseUrlInvalid</c>.
     /// </exception>
     public static IngestSettings Load(string? path = null, Func<string, string?>? environment = null)
     {
@@ -104,14 +108,18 @@ public sealed record IngestSettings
     public static string DefaultPath(Func<string, string?>? environment = null) =>
         Path.Combine(UserDirectories.Configuration(environment ?? Environment.GetEnvironmentVariable), "settings.yaml");
 
-    /// <summary>Each setting's value, without secrets, and where it comes from; the parameters and errors are those of <see cref="Load"/>.</summary>
+    /// <summary>
+    /// Each setting's value, without secrets, and where it comes from; the parameters and errors are those of <see cref="Load"/>.
+    /// </summary>
     public static IReadOnlyList<SettingOrigin> Explain(string? path = null, Func<string, string?>? environment = null)
     {
         var variables = environment ?? Environment.GetEnvironmentVariable;
         return SettingsReport.Of(Load(path, variables), FileOf(path, variables), variables);
     }
 
-    /// <summary>Where a database is, such as <c>db.example.com:5432/clustera</c>, without its user and password; stars where that cannot be read.</summary>
+    /// <summary>
+    /// Where a database is, such as <c>db.example.com:5432/clustera</c>, without its user and password; stars where that cannot be read.
+    /// </summary>
     public static string DatabaseAddress(string keywordsOrUri) => SettingsReport.DatabaseOf(keywordsOrUri)!;
 
     private static SettingsFile? FileOf(string? path, Func<string, string?> variables) =>
@@ -161,7 +169,9 @@ public sealed record IngestSettings
             );
     }
 
-    /// <summary>Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.</summary>
+    /// <summary>
+    /// Apify's base address for relative ones: without the slash at its end, the last part of a path would be replaced instead of extended.
+    /// </summary>
     internal Uri RequireApifyRoot() => Root(ApifyBaseUrl) ?? throw ApifyBaseUrlInvalid();
 
     /// <summary>The same for Google's APIs.</summary>

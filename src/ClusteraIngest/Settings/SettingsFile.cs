@@ -35,7 +35,9 @@ internal sealed class SettingsFile
     public string Path { get; }
 
     /// <summary>Reads a file that was named.</summary>
-    /// <exception cref="ConfigurationException"><c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.</exception>
+    /// <exception cref="ConfigurationException">
+    /// <c>SettingsFileNotFound</c>, <c>SettingsFileUnreadable</c>, <c>SettingsUnknownKey</c>, <c>SettingsInvalidValue</c>.
+    /// </exception>
     public static SettingsFile Read(string path) =>
         Open(path)
         ?? throw new ConfigurationException(
@@ -44,7 +46,10 @@ internal sealed class SettingsFile
             "Correct the path of IngestSettings.Load, or leave it out."
         );
 
-    /// <summary>Reads a file that need not be there; null where it is not. To look is quicker than to catch an exception, and most users have no file.</summary>
+    /// <summary>
+    /// Reads a file that need not be there; null where it is not. To look is quicker than to catch an exception, and most users have no
+    /// file.
+    /// </summary>
     public static SettingsFile? ReadIfThere(string path) => System.IO.Path.Exists(path) ? Open(path) : null;
 
     /// <summary>A value as the file has it; null: not in the file, or empty.</summary>

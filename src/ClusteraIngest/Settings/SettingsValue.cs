@@ -6,7 +6,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace ClusteraIngest.Settings;
 
-/// <summary>A value in a settings file, and where it is. Errors name the place and what is expected, never the value: it may be a secret.</summary>
+/// <summary>
+/// A value in a settings file, and where it is. Errors name the place and what is expected, never the value: it may be a secret.
+/// </summary>
 internal sealed class SettingsValue(string path, string key, YamlNode node)
 {
     /// <summary>Its line in the file.</summary>

@@ -10,7 +10,9 @@ namespace ClusteraIngest.Settings;
 /// <param name="Remedy">What to do about it.</param>
 public sealed record SettingsWarning(string WarningId, string Message, string Remedy)
 {
-    /// <summary>The warning where other users may read or change a file that holds a secret; null where not. On Windows nothing is looked at.</summary>
+    /// <summary>
+    /// The warning where other users may read or change a file that holds a secret; null where not. On Windows nothing is looked at.
+    /// </summary>
     internal static SettingsWarning? OfOpenFile(SettingsFile file)
     {
         const UnixFileMode others =

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>The hashtags that a video's owner wrote into its title and description. YouTube shows three of them, which it chooses itself.</summary>
+/// <summary>
+/// The hashtags that a video's owner wrote into its title and description. YouTube shows three of them, which it chooses itself.
+/// </summary>
 internal static partial class Hashtags
 {
     /// <summary>Of a video with more, YouTube counts none. See https://support.google.com/youtube/answer/6390658.</summary>
@@ -32,7 +34,8 @@ internal static partial class Hashtags
                     .Distinct(StringComparer.OrdinalIgnoreCase),
             ];
 
-    // Begins a word or follows another hashtag (#one#two). Addresses are passed over with what stands behind their #. A number alone is "our #1".
+    // Begins a word or follows another hashtag (#one#two). Addresses are passed over with what stands behind their #. A number alone is
+    // "our #1".
     [GeneratedRegex(
         @"https?://\S+|(?:(?<![\w&/])|\G)(?<tag>#(?=[\d_·]*[^\W\d_])[\w·]+)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture

@@ -12,7 +12,9 @@ internal static class LenientJson
             : null;
 
     /// <summary>A member's text without U+0000.</summary>
-    /// <exception cref="InvalidOperationException">It holds a lone surrogate or is not UTF-8: see <see cref="UntrustedJson.Cleaned"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It holds a lone surrogate or is not UTF-8: see <see cref="UntrustedJson.Cleaned"/>.
+    /// </exception>
     public static string? Text(this JsonElement item, ReadOnlySpan<byte> name) => item.Member(name)?.AsText();
 
     /// <inheritdoc cref="Text"/>

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>An answer's body in memory that many answers share one after the other: it must not be looked at any more once this is disposed of.</summary>
+/// <summary>
+/// An answer's body in memory that many answers share one after the other: it must not be looked at any more once this is disposed of.
+/// </summary>
 internal sealed class RentedBody(int size) : IDisposable
 {
     private byte[]? buffer = ArrayPool<byte>.Shared.Rent(size);

@@ -15,7 +15,9 @@ internal static partial class ReportedDuration
     // Seconds of a second, a minute, an hour, a day: the order of AgeUnit.
     private static readonly int[] SecondsOf = [1, 60, 60 * 60, 24 * 60 * 60];
 
-    /// <summary>Seconds; null where there is no duration, or one beyond any video's. 0 is what sources write while there is none yet.</summary>
+    /// <summary>
+    /// Seconds; null where there is no duration, or one beyond any video's. 0 is what sources write while there is none yet.
+    /// </summary>
     public static int? Read(string text) => text.StartsWith('P') ? Iso(text) : Clock(text) ?? Number(text) ?? Words(text);
 
     /// <summary>A number of seconds: 62, 62.0.</summary>

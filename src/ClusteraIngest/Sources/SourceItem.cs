@@ -2,7 +2,10 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>One item of a source's answer: a video, one of another channel than the list's, an error that the source reports, or something that cannot be understood.</summary>
+/// <summary>
+/// One item of a source's answer: a video, one of another channel than the list's, an error that the source reports, or something that
+/// cannot be understood.
+/// </summary>
 public abstract record SourceItem
 {
     private SourceItem() { }

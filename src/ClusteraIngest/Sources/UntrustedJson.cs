@@ -5,13 +5,17 @@ using System.Text.Json;
 
 namespace ClusteraIngest.Sources;
 
-/// <summary>JSON from outside as PostgreSQL can hold it: without U+0000 and lone surrogates, in texts and in names; nothing else changes.</summary>
+/// <summary>
+/// JSON from outside as PostgreSQL can hold it: without U+0000 and lone surrogates, in texts and in names; nothing else changes.
+/// </summary>
 internal static class UntrustedJson
 {
     /// <summary>The size that a stored payload is cut to, in bytes of UTF-8.</summary>
     public const int PayloadLimit = 64 * 1024;
 
-    /// <summary>Levels that are still read. It takes more memory than time; whatever walks down an element must not do so by recursion.</summary>
+    /// <summary>
+    /// Levels that are still read. It takes more memory than time; whatever walks down an element must not do so by recursion.
+    /// </summary>
     public const int MaxDepth = 1_000_000;
 
     /// <summary>For documents that their reader disposes of.</summary>
@@ -30,10 +34,14 @@ internal static class UntrustedJson
     /// <summary>A whole value.</summary>
     public static JsonElement Element(ReadOnlySpan<byte> json) => JsonElement.Parse(json, DocumentOptions);
 
-    /// <summary>The element once more, cleaned. Needed only where reading it throws, which lone surrogates and broken UTF-8 cause.</summary>
+    /// <summary>
+    /// The element once more, cleaned. Needed only where reading it throws, which lone surrogates and broken UTF-8 cause.
+    /// </summary>
     public static JsonElement Cleaned(JsonElement element) => JsonElement.Parse(Text(element), DocumentOptions);
 
-    /// <summary>The element for diagnosis: always valid JSON. What is longer than <see cref="PayloadLimit"/> becomes a string with its beginning.</summary>
+    /// <summary>
+    /// The element for diagnosis: always valid JSON. What is longer than <see cref="PayloadLimit"/> becomes a string with its beginning.
+    /// </summary>
     public static string Payload(JsonElement element) => Limited(Text(element));
 
     /// <inheritdoc cref="Payload(JsonElement)"/>

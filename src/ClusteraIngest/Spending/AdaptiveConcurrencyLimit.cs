@@ -6,7 +6,9 @@ namespace ClusteraIngest.Spending;
 /// </summary>
 internal sealed class AdaptiveConcurrencyLimit(int most)
 {
-    /// <summary>Starts without complaint after which one more is tried, at the most; where only a few run at once, as many as these.</summary>
+    /// <summary>
+    /// Starts without complaint after which one more is tried, at the most; where only a few run at once, as many as these.
+    /// </summary>
     private const int StartsBeforeRaise = 10;
 
     private readonly Lock gate = new();

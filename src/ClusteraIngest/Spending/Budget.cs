@@ -3,8 +3,8 @@ using ClusteraIngest.Errors;
 namespace ClusteraIngest.Spending;
 
 /// <summary>
-/// What an invocation may spend. A run is started only with a reservation of the most that it can charge. Where too little is left for that, it waits for
-/// what open runs leave, first come, first served; only when none is open any more it makes do with less.
+/// What an invocation may spend. A run is started only with a reservation of the most that it can charge. Where too little is left for
+/// that, it waits for what open runs leave, first come, first served; only when none is open any more it makes do with less.
 /// </summary>
 internal sealed class Budget(decimal? limitUsd)
 {

@@ -9,13 +9,17 @@ namespace ClusteraIngest.Spending;
 /// <summary>What paid runs cost, summed up from the ledger, and what is set aside for those that are about to be started.</summary>
 internal sealed class CostStore(NpgsqlDataSource database)
 {
-    /// <summary>What the run <c>r</c> is expected to cost beyond what Apify has told. Where Apify never told, the estimate stands.</summary>
+    /// <summary>
+    /// What the run <c>r</c> is expected to cost beyond what Apify has told. Where Apify never told, the estimate stands.
+    /// </summary>
     public const string Unsettled = """
         case when r.state = 'refused' or (r.is_cost_settled and r.cost_usd is not null) then 0
              else greatest(coalesce(r.reserved_usd, 0) - coalesce(r.cost_usd, 0), 0) end
         """;
 
-    /// <summary>The ledger's rows that are not settled: a run goes on, or Apify has not told what it cost. Each part has an index of its own.</summary>
+    /// <summary>
+    /// The ledger's rows that are not settled: a run goes on, or Apify has not told what it cost. Each part has an index of its own.
+    /// </summary>
     public const string UnsettledRows = """
         (select * from ctrl_apify_run where state = 'started'
          union all select * from ctrl_apify_run where state in ('consumed', 'failed', 'lost') and not is_cost_settled)
@@ -81,9 +85,9 @@ internal sealed class CostStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Sets aside what a run wants of the month. Where too little is left, and nobody can give any back, it gets what is left, if that is of use at all. One
-    /// after the other: a lock that ends with the transaction sees to it that each sees what those before it were granted. Of those who wait, in
-    /// whatever process, the one that came first goes first: it is written down that it waits.
+    /// Sets aside what a run wants of the month. Where too little is left, and nobody can give any back, it gets what is left, if that is
+    /// of use at all. One after the other: a lock that ends with the transaction sees to it that each sees what those before it were
+    /// granted. Of those who wait, in whatever process, the one that came first goes first: it is written down that it waits.
     /// </summary>
     public async Task<Reservation> TryReserveAsync(
         LedgerEntry entry,
@@ -150,7 +154,10 @@ internal sealed class CostStore(NpgsqlDataSource database)
         return answer;
     }
 
-    /// <summary>Of invocations, how many of their runs are not settled, and what these may cost beyond what Apify has told. A run that another one has taken over is that one's.</summary>
+    /// <summary>
+    /// Of invocations, how many of their runs are not settled, and what these may cost beyond what Apify has told. A run that another one
+    /// has taken over is that one's.
+    /// </summary>
     public async Task<IReadOnlyDictionary<long, (int Runs, decimal Usd)>> UnsettledAsync(
         IReadOnlyCollection<long> runIds,
         CancellationToken cancel

@@ -9,8 +9,8 @@ public enum CostGrouping
     Day,
 
     /// <summary>
-    /// The list that was read. A transcript counts for the list through which its video was first seen; what no list is there for any more, or never
-    /// was, is <c>(no list)</c>.
+    /// The list that was read. A transcript counts for the list through which its video was first seen; what no list is there for any more,
+    /// or never was, is <c>(no list)</c>.
     /// </summary>
     List,
 
@@ -40,7 +40,10 @@ public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Cost
 /// <param name="Runs">Paid runs that were started.</param>
 /// <param name="Items">What they delivered: videos of a list, and one for each transcript run that was read to its end.</param>
 /// <param name="CostUsd">What Apify has charged so far.</param>
-/// <param name="UnsettledUsd">What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an estimate.</param>
+/// <param name="UnsettledUsd">
+/// What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an
+/// estimate.
+/// </param>
 public sealed record IngestCost(string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd);
 
 /// <summary>What a calendar month (UTC) has cost all invocations together.</summary>

@@ -95,7 +95,9 @@ internal sealed record LedgerEntry
     /// <summary>Whether the process that follows it lives.</summary>
     public bool IsAlive { get; init; }
 
-    /// <summary>Whether this claim wrote it: nobody can have started it yet. By the clock that cannot be told, since each machine has its own.</summary>
+    /// <summary>
+    /// Whether this claim wrote it: nobody can have started it yet. By the clock that cannot be told, since each machine has its own.
+    /// </summary>
     public bool IsNew { get; init; }
 }
 

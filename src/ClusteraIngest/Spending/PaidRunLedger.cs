@@ -125,7 +125,9 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         return await QueryAsync<LedgerEntry>(abandoned, new { purpose = ColumnText.Of(purpose) }, cancel);
     }
 
-    /// <summary>What has become of a run that another process follows: its state, and whether that process, or one after it, still lives.</summary>
+    /// <summary>
+    /// What has become of a run that another process follows: its state, and whether that process, or one after it, still lives.
+    /// </summary>
     public async Task<(PaidRunState State, bool IsAlive)> LookAsync(long key, CancellationToken cancel)
     {
         const string look = $"select r.state, {RunStore.IsAlive} from ctrl_apify_run r where r.apify_run_key = @key";
@@ -133,7 +135,9 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         return (ColumnText.Parse<PaidRunState>(state), isAlive);
     }
 
-    /// <summary>Writes down, before it is done, that the request to start it is sent. False where the intent is not this invocation's any more.</summary>
+    /// <summary>
+    /// Writes down, before it is done, that the request to start it is sent. False where the intent is not this invocation's any more.
+    /// </summary>
     /// <param name="entry">The intent.</param>
     /// <param name="sentAt">When, by Apify's clock.</param>
     /// <param name="cancel">Stops it.</param>
@@ -149,7 +153,9 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
             cancel
         ) == 1;
 
-    /// <summary>Writes down the run's id, as soon as it is known. False where another process has taken the intent over meanwhile.</summary>
+    /// <summary>
+    /// Writes down the run's id, as soon as it is known. False where another process has taken the intent over meanwhile.
+    /// </summary>
     public async Task<bool> StartedAsync(
         LedgerEntry entry,
         string apifyRunId,
@@ -259,7 +265,9 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
             cancel
         );
 
-    /// <summary>Moves the offset up to which items are stored. Affects no row where another process has taken the run over meanwhile.</summary>
+    /// <summary>
+    /// Moves the offset up to which items are stored. Affects no row where another process has taken the run over meanwhile.
+    /// </summary>
     public static NpgsqlBatchCommand Advance(LedgerEntry entry, int fromOffset, int toOffset) =>
         new(
             "update ctrl_apify_run set items_stored = $4 where apify_run_key = $1 and run_id = $2 and items_stored = $3 and state = 'started'"
@@ -298,8 +306,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         );
 
     /// <summary>
-    /// Closes a run that was started. Until its cost is settled it counts for what it is expected to have cost; all of it where that cannot be told.
-    /// Affects no row where another process has taken the run over meanwhile.
+    /// Closes a run that was started. Until its cost is settled it counts for what it is expected to have cost; all of it where that cannot
+    /// be told. Affects no row where another process has taken the run over meanwhile.
     /// </summary>
     public static NpgsqlBatchCommand Close(
         LedgerEntry entry,

@@ -2,7 +2,10 @@ using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Spending;
 
-/// <summary>What is not settled yet of the cost of past invocations. It is looked up each time: what was open at an invocation's end is settled later.</summary>
+/// <summary>
+/// What is not settled yet of the cost of past invocations. It is looked up each time: what was open at an invocation's end is settled
+/// later.
+/// </summary>
 internal static class UnsettledCosts
 {
     /// <summary>The invocations with what the ledger says of them now.</summary>

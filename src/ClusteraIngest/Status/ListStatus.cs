@@ -8,7 +8,9 @@ namespace ClusteraIngest.Status;
 /// <param name="VideosStored">Its videos that are stored.</param>
 /// <param name="TranscriptsStored">Those of them with a transcript.</param>
 /// <param name="VideosAtYouTube">How many videos YouTube says the channel has; null where not known.</param>
-/// <param name="VideosFailed">Items of its last reading that could not be stored; each is in <c>ctrl_processing_log</c> with its error.</param>
+/// <param name="VideosFailed">
+/// Items of its last reading that could not be stored; each is in <c>ctrl_processing_log</c> with its error.
+/// </param>
 /// <param name="Transcripts">Its videos by the state of their transcript; every stored one is counted once.</param>
 public sealed record ListStatus(
     MonitoredList List,
@@ -20,7 +22,8 @@ public sealed record ListStatus(
 )
 {
     /// <summary>
-    /// The channel's public videos that are stored by whatever way they came: by the list, a collection, an import. Counted for lists that a cap cut off; null of others.
+    /// The channel's public videos that are stored by whatever way they came: by the list, a collection, an import. Counted for lists that
+    /// a cap cut off; null of others.
     /// </summary>
     public long? VideosOfChannelStored { get; init; }
 

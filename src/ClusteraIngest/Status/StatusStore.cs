@@ -10,7 +10,9 @@ internal sealed class StatusStore(NpgsqlDataSource database)
 {
     static StatusStore() => RowMapping.Register<Count>();
 
-    /// <summary>What is stored of each list, what YouTube says a channel has, and what its last reading showed that could not be stored.</summary>
+    /// <summary>
+    /// What is stored of each list, what YouTube says a channel has, and what its last reading showed that could not be stored.
+    /// </summary>
     /// <param name="itemErrors">The ids of the errors that say that an item could not be stored.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<IReadOnlyDictionary<long, ListCounts>> ByListAsync(string[] itemErrors, CancellationToken cancel)

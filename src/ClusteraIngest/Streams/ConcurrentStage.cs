@@ -7,9 +7,9 @@ namespace ClusteraIngest.Streams;
 internal static class ConcurrentStage
 {
     /// <summary>
-    /// Pulls <paramref name="source"/> with <paramref name="concurrency"/> workers; each writes any number of results, which are yielded through a
-    /// bounded buffer. An exception ends the stage: nothing more is pulled, what is under way comes to its end, then it is thrown.
-    /// Whoever stops reading cancels the workers, and has their end awaited.
+    /// Pulls <paramref name="source"/> with <paramref name="concurrency"/> workers; each writes any number of results, which are yielded
+    /// through a bounded buffer. An exception ends the stage: nothing more is pulled, what is under way comes to its end, then it is
+    /// thrown. Whoever stops reading cancels the workers, and has their end awaited.
     /// </summary>
     public static async IAsyncEnumerable<TOut> RunAsync<TIn, TOut>(
         IAsyncEnumerable<TIn> source,

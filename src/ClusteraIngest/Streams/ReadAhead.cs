@@ -6,7 +6,10 @@ namespace ClusteraIngest.Streams;
 /// <summary>Lets a source prepare its next item while the last one is being worked on.</summary>
 internal static class ReadAhead
 {
-    /// <summary>Yields the source's items in their order; the source runs in a thread of the pool, one item ahead. What it throws is thrown after them.</summary>
+    /// <summary>
+    /// Yields the source's items in their order; the source runs in a thread of the pool, one item ahead. What it throws is thrown after
+    /// them.
+    /// </summary>
     public static async IAsyncEnumerable<T> RunAsync<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);

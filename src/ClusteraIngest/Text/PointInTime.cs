@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Text;
 
-/// <summary>A point in time as people type it: <c>2026-11-21</c>, <c>2026-11-21T08:00Z</c>, or how long ago it was, such as <c>7d</c>.</summary>
+/// <summary>
+/// A point in time as people type it: <c>2026-11-21</c>, <c>2026-11-21T08:00Z</c>, or how long ago it was, such as <c>7d</c>.
+/// </summary>
 public static partial class PointInTime
 {
     private static readonly string[] Formats =
@@ -18,7 +20,9 @@ public static partial class PointInTime
     ];
 
     /// <summary>Reads one. A day is its beginning, and what names no offset is UTC.</summary>
-    /// <param name="text">What was typed. Ages are in minutes (<c>30min</c>), hours (<c>h</c>), days, weeks, months (<c>mo</c>) or years.</param>
+    /// <param name="text">
+    /// What was typed. Ages are in minutes (<c>30min</c>), hours (<c>h</c>), days, weeks, months (<c>mo</c>) or years.
+    /// </param>
     /// <param name="now">What an age counts from.</param>
     /// <param name="at">The point in time.</param>
     /// <returns>False where it is neither.</returns>

@@ -2,10 +2,16 @@ using System.Text;
 
 namespace ClusteraIngest.Text;
 
-/// <summary>Makes text from outside harmless on a terminal and in a log: a title must not move the cursor, forge a line or turn the writing direction.</summary>
+/// <summary>
+/// Makes text from outside harmless on a terminal and in a log: a title must not move the cursor, forge a line or turn the writing
+/// direction.
+/// </summary>
 internal static class Printable
 {
-    /// <summary>The text in one line: line breaks and tabs as blanks, control characters as pictures of themselves, direction marks and broken surrogates as U+FFFD.</summary>
+    /// <summary>
+    /// The text in one line: line breaks and tabs as blanks, control characters as pictures of themselves, direction marks and broken
+    /// surrogates as U+FFFD.
+    /// </summary>
     public static string Of(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -2,7 +2,9 @@ using System.Collections.ObjectModel;
 
 namespace ClusteraIngest.Text;
 
-/// <summary>A list that prints what is in it. Who makes a table of objects, as PowerShell's <c>Export-Csv</c> does, takes what each value prints.</summary>
+/// <summary>
+/// A list that prints what is in it. Who makes a table of objects, as PowerShell's <c>Export-Csv</c> does, takes what each value prints.
+/// </summary>
 /// <typeparam name="T">What is in it.</typeparam>
 internal sealed class PrintedList<T>(IList<T> items) : ReadOnlyCollection<T>(items)
 {

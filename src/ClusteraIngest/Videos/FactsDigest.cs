@@ -7,8 +7,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Videos;
 
 /// <summary>
-/// A number for all that a source tells of a video or a channel. A row keeps that of the facts it was last merged with; the same facts again, read by
-/// whomever, change nothing. Only the number has to be looked at then.
+/// A number for all that a source tells of a video or a channel. A row keeps that of the facts it was last merged with; the same facts
+/// again, read by whomever, change nothing. Only the number has to be looked at then.
 /// </summary>
 internal sealed class FactsDigest
 {
@@ -20,7 +20,10 @@ internal sealed class FactsDigest
 
     private readonly ArrayBufferWriter<byte> facts = new(8 * 1024);
 
-    /// <summary>Of all that goes into the video's row. An estimated date only counts as one: it is another each time, and never replaces what is stored.</summary>
+    /// <summary>
+    /// Of all that goes into the video's row. An estimated date only counts as one: it is another each time, and never replaces what is
+    /// stored.
+    /// </summary>
     public long Of(ListedVideo video)
     {
         Begin();

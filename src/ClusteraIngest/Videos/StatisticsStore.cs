@@ -3,7 +3,8 @@ using Npgsql;
 namespace ClusteraIngest.Videos;
 
 /// <summary>
-/// Counts over time: <c>dataset_youtube_channel_stats</c> and <c>dataset_youtube_video_stats</c>. A row is written only where a count differs from the last one.
+/// Counts over time: <c>dataset_youtube_channel_stats</c> and <c>dataset_youtube_video_stats</c>. A row is written only where a count
+/// differs from the last one.
 /// </summary>
 internal static class StatisticsStore
 {

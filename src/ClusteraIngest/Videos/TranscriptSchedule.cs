@@ -20,7 +20,9 @@ internal static class TranscriptSchedule
         TimeSpan.FromDays(7),
     ];
 
-    /// <summary>The wait after the <paramref name="attempt"/>th time in a row that <paramref name="state"/> was met; null: not again on its own.</summary>
+    /// <summary>
+    /// The wait after the <paramref name="attempt"/>th time in a row that <paramref name="state"/> was met; null: not again on its own.
+    /// </summary>
     public static TimeSpan? WaitAfter(TranscriptState state, int attempt) =>
         state switch
         {

@@ -45,7 +45,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
     public Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel)
     {
-        // Times come as microseconds: reading an array of times takes Npgsql a third of a millisecond of CPU, and this is asked for each transcript.
+        // Times come as microseconds: reading an array of times takes Npgsql a third of a millisecond of CPU, and this is asked for each
+        // transcript.
         const string find = $"""
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
@@ -90,8 +91,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     }
 
     /// <summary>
-    /// Videos whose turn it is: never asked for, or due again; whose turn came first, first. Those of <paramref name="except"/>, and those that were
-    /// asked for since <paramref name="since"/>, are left out.
+    /// Videos whose turn it is: never asked for, or due again; whose turn came first, first. Those of <paramref name="except"/>, and those
+    /// that were asked for since <paramref name="since"/>, are left out.
     /// </summary>
     public Task<IReadOnlyList<VideoId>> DueAsync(
         DateTimeOffset now,
@@ -115,7 +116,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
 
     /// <summary>How many videos' turn it is, and how many runs that takes at most: one for each language that is tried.</summary>
     /// <param name="now">When it is.</param>
-    /// <param name="languages">The number of languages that are tried for every video; null: those of its list, or else <paramref name="otherwise"/>.</param>
+    /// <param name="languages">
+    /// The number of languages that are tried for every video; null: those of its list, or else <paramref name="otherwise"/>.
+    /// </param>
     /// <param name="otherwise">The number of languages that are tried for a video whose lists name none.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<(long Videos, long Runs)> CountDueAsync(DateTimeOffset now, int? languages, int otherwise, CancellationToken cancel)
@@ -149,8 +152,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     }
 
     /// <summary>
-    /// How many of the videos that are given by name are asked for, and how many runs that takes at most: one for each language that is tried. Videos that
-    /// are not stored are asked for; those whose turn has not come, and those with a stored transcript in a language of <paramref name="options"/>, are not.
+    /// How many of the videos that are given by name are asked for, and how many runs that takes at most: one for each language that is
+    /// tried. Videos that are not stored are asked for; those whose turn has not come, and those with a stored transcript in a language of
+    /// <paramref name="options"/>, are not.
     /// </summary>
     /// <param name="videos">The videos, each once.</param>
     /// <param name="now">When it is.</param>
@@ -244,7 +248,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         );
     }
 
-    /// <summary>Whether it is written down that a video was in that state when it was looked at then, or had a transcript already.</summary>
+    /// <summary>
+    /// Whether it is written down that a video was in that state when it was looked at then, or had a transcript already.
+    /// </summary>
     public static Task<bool> IsCheckedAsync(
         NpgsqlConnection connection,
         VideoId video,
@@ -350,7 +356,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             )
         );
 
-    /// <summary>The videos of a list of which a transcript is stored that is not shown, with the languages of the first list that names any.</summary>
+    /// <summary>
+    /// The videos of a list of which a transcript is stored that is not shown, with the languages of the first list that names any.
+    /// </summary>
     public Task<IReadOnlyList<HiddenTranscripts>> WithHiddenAsync(long listId, CancellationToken cancel)
     {
         const string find = """
@@ -393,9 +401,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
 
     /// <summary>
-    /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that there is
-    /// none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does not count, and it is asked for
-    /// again when it should be over.
+    /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that
+    /// there is none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does
+    /// not count, and it is asked for again when it should be over.
     /// </summary>
     public static NpgsqlBatchCommand Without(
         VideoId video,
@@ -425,7 +433,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             },
         };
 
-    /// <summary>Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.</summary>
+    /// <summary>
+    /// Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.
+    /// </summary>
     public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) =>
         new(
             """

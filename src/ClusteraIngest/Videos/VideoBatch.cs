@@ -3,8 +3,9 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Videos;
 
 /// <summary>
-/// Videos that are stored in one transaction. A video that is listed several times is one row: the last mention wins, and what it does not give
-/// is filled from the others; its place in the list is the first one. Of a channel the first mention wins, which is its newest video's.
+/// Videos that are stored in one transaction. A video that is listed several times is one row: the last mention wins, and what it does not
+/// give is filled from the others; its place in the list is the first one. Of a channel the first mention wins, which is its newest
+/// video's.
 /// </summary>
 /// <param name="earlier">What earlier batches of the same reading have told; null: there are none.</param>
 internal sealed class VideoBatch(SeenFacts? earlier = null)
@@ -27,8 +28,8 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
     public int Listed { get; private set; }
 
     /// <summary>
-    /// The same in the order of their keys, in which everything is written that locks rows, each with its digest. They are worked out when they are first
-    /// asked for: better before a transaction waits for them.
+    /// The same in the order of their keys, in which everything is written that locks rows, each with its digest. They are worked out when
+    /// they are first asked for: better before a transaction waits for them.
     /// </summary>
     public (IReadOnlyList<DigestedVideo> Videos, IReadOnlyList<DigestedChannel> Channels) Digested => digested ??= Digest();
 

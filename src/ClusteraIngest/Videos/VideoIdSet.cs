@@ -4,8 +4,9 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Videos;
 
 /// <summary>
-/// A set of video ids for millions of them: 8 bytes each then, where a <see cref="HashSet{T}"/> of numbers takes 20 to 40. Ids are spread over
-/// chains of small blocks, of which one is added at a time: nothing is ever copied into something larger, so nothing is left behind either.
+/// A set of video ids for millions of them: 8 bytes each then, where a <see cref="HashSet{T}"/> of numbers takes 20 to 40. Ids are spread
+/// over chains of small blocks, of which one is added at a time: nothing is ever copied into something larger, so nothing is left behind
+/// either.
 /// </summary>
 internal sealed class VideoIdSet
 {

@@ -144,7 +144,9 @@ internal static class VideoMerge
         returning video_id, xmax = 0 as is_new
         """;
 
-    /// <summary>$1: the list, $2: when it was read, $3: whether the list has an order of its own, $4: the videos, $5: their places.</summary>
+    /// <summary>
+    /// $1: the list, $2: when it was read, $3: whether the list has an order of its own, $4: the videos, $5: their places.
+    /// </summary>
     public const string MergeMemberships = """
         insert into dataset_youtube_list_video as stored (list_id, video_id, position, first_seen_at, last_seen_at)
         select $1, s.video_id, case when $3 then s.position end, $2, $2
@@ -157,9 +159,9 @@ internal static class VideoMerge
         """;
 
     /// <summary>
-    /// $1: the videos, $2: their digests, $3: their places in the list, $4: the list or null, $5: when it was read, $6: whether the list has an order
-    /// of its own. Returns of each one that is stored its number, whether it was last merged with the same facts, and whether its place in the list is
-    /// written down for today.
+    /// $1: the videos, $2: their digests, $3: their places in the list, $4: the list or null, $5: when it was read, $6: whether the list
+    /// has an order of its own. Returns of each one that is stored its number, whether it was last merged with the same facts, and whether
+    /// its place in the list is written down for today.
     /// </summary>
     public const string ReadVideos = """
         select s.number,

@@ -17,7 +17,9 @@ internal sealed record MergeOutcome(IReadOnlySet<VideoId> New, IReadOnlySet<Vide
 /// <summary>Writes channels, videos and their places in lists.</summary>
 internal static class VideoStore
 {
-    /// <summary>Stores a batch within the transaction of <paramref name="connection"/>: channels before videos before memberships.</summary>
+    /// <summary>
+    /// Stores a batch within the transaction of <paramref name="connection"/>: channels before videos before memberships.
+    /// </summary>
     /// <param name="connection">A connection with a transaction under way.</param>
     /// <param name="batch">What is stored.</param>
     /// <param name="list">The list that showed the videos; null: none did.</param>
@@ -40,12 +42,15 @@ internal static class VideoStore
     }
 
     /// <summary>
-    /// The same for a batch that no list shows and that may be new from beginning to end: new videos go straight into the table, which takes half the
-    /// work. Where somebody else stores one of them at the same moment, the transaction fails, and succeeds when the batch is looked up and stored again.
+    /// The same for a batch that no list shows and that may be new from beginning to end: new videos go straight into the table, which
+    /// takes half the work. Where somebody else stores one of them at the same moment, the transaction fails, and succeeds when the batch
+    /// is looked up and stored again.
     /// </summary>
     /// <param name="connection">A connection with a transaction under way.</param>
     /// <param name="batch">What is stored.</param>
-    /// <param name="stored">What of it was there a moment ago: what others have stored since then does no harm, but for the failure.</param>
+    /// <param name="stored">
+    /// What of it was there a moment ago: what others have stored since then does no harm, but for the failure.
+    /// </param>
     /// <param name="readAt">When it is stored.</param>
     /// <param name="asOf">When the source told it: what was read later stays. Null: now.</param>
     /// <param name="cancel">Stops it.</param>
@@ -69,7 +74,9 @@ internal static class VideoStore
     /// <summary>Those of some videos that are stored with more than their id, and can be seen as far as known.</summary>
     /// <param name="connection">A connection.</param>
     /// <param name="ids">The videos.</param>
-    /// <param name="onlyFinal">Whether those are left out that were announced or on air when they were read: what is known of them is not what they will be.</param>
+    /// <param name="onlyFinal">
+    /// Whether those are left out that were announced or on air when they were read: what is known of them is not what they will be.
+    /// </param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlySet<VideoId>> DescribedAsync(
         NpgsqlConnection connection,

@@ -6,7 +6,10 @@ using ADRaffy.ENSNormalize;
 
 namespace ClusteraIngest.YouTube;
 
-/// <summary>The names that channels go by in addresses: handles (<c>/@name</c>), custom names (<c>/c/name</c>, <c>/name</c>) and user names (<c>/user/name</c>).</summary>
+/// <summary>
+/// The names that channels go by in addresses: handles (<c>/@name</c>), custom names (<c>/c/name</c>, <c>/name</c>) and user names
+/// (<c>/user/name</c>).
+/// </summary>
 internal static class ChannelName
 {
     private const string Prefix = "handle:";
@@ -215,11 +218,16 @@ internal static class ChannelName
         "ytscreeningroom"
     );
 
-    /// <summary>What begins with <c>handle:</c> as the handle that it names; any other text as it is. Shells that take a bare <c>@name</c> for their own leave this alone.</summary>
+    /// <summary>
+    /// What begins with <c>handle:</c> as the handle that it names; any other text as it is. Shells that take a bare <c>@name</c> for their
+    /// own leave this alone.
+    /// </summary>
     public static string WithoutPrefix(string text) =>
         text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? "@" + text[Prefix.Length..].TrimStart().TrimStart('@') : text;
 
-    /// <summary>A handle with its <c>@</c>, in its own case; null where the text is none. It may be percent-encoded, and lack the <c>@</c>.</summary>
+    /// <summary>
+    /// A handle with its <c>@</c>, in its own case; null where the text is none. It may be percent-encoded, and lack the <c>@</c>.
+    /// </summary>
     public static string? Handle(string text)
     {
         var decoded = text.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(text) : text;
@@ -266,7 +274,10 @@ internal static class ChannelName
     /// <summary>The spelling by which two names are compared: YouTube ignores their case.</summary>
     public static string Canonical(string name) => Composed(name).ToLowerInvariant();
 
-    /// <summary>Composed, as YouTube has names; what was copied from a file's name on macOS is decomposed. Not by the runtime, which may have no ICU.</summary>
+    /// <summary>
+    /// Composed, as YouTube has names; what was copied from a file's name on macOS is decomposed. Not by the runtime, which may have no
+    /// ICU.
+    /// </summary>
     private static string Composed(string name)
     {
         if (!name.AsSpan().ContainsAnyInRange('\u0300', '\uFFFF'))

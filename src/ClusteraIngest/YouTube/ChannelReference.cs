@@ -26,7 +26,9 @@ public enum ChannelReferenceKind
 
 /// <summary>What somebody calls a channel, in canonical spelling: two spellings of one name are equal.</summary>
 /// <param name="Kind">What kind of name it is.</param>
-/// <param name="Canonical">The canonical address; for <see cref="ChannelReferenceKind.Text"/> the text in lower case, for a video's id alone the id.</param>
+/// <param name="Canonical">
+/// The canonical address; for <see cref="ChannelReferenceKind.Text"/> the text in lower case, for a video's id alone the id.
+/// </param>
 /// <param name="Name">The id, handle, name or text itself.</param>
 public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonical, string Name)
 {

@@ -49,7 +49,8 @@ public sealed record ListReference(ListKind Kind, string Url, string? YouTubeId,
 
     /// <summary>Reads any spelling of a channel's or playlist's address, a handle (<c>@name</c> or <c>handle:name</c>), or an id.</summary>
     /// <exception cref="InvalidInputException">
-    /// <c>NotAYouTubeAddress</c>, <c>VideoInsteadOfList</c>, <c>EndlessMix</c>, <c>PrivateList</c> or <c>UnsupportedList</c>, each with its remedy.
+    /// <c>NotAYouTubeAddress</c>, <c>VideoInsteadOfList</c>, <c>EndlessMix</c>, <c>PrivateList</c> or <c>UnsupportedList</c>, each with its
+    /// remedy.
     /// </exception>
     public static ListReference Parse(string text)
     {

@@ -20,7 +20,9 @@ public enum ListState
     /// <summary>It turned out to be a channel that another list reads already; it is disabled.</summary>
     Duplicate,
 
-    /// <summary>A spending limit cut something off: the next reading goes on behind it. See <see cref="MonitoredList.CutOffAfter"/>.</summary>
+    /// <summary>
+    /// A spending limit cut something off: the next reading goes on behind it. See <see cref="MonitoredList.CutOffAfter"/>.
+    /// </summary>
     CutOff,
 }
 
@@ -74,12 +76,14 @@ public sealed record MonitoredList
     public bool IsCapped { get; init; }
 
     /// <summary>
-    /// How many videos the list had shown when a spending limit cut its reading off; null: none has. The next reading goes on behind them. Where it is
-    /// Apify's, they are listed, and paid for, once more.
+    /// How many videos the list had shown when a spending limit cut its reading off; null: none has. The next reading goes on behind them.
+    /// Where it is Apify's, they are listed, and paid for, once more.
     /// </summary>
     public int? CutOffAfter { get; init; }
 
-    /// <summary>Where the reading that was cut off had begun: the next one begins there, too. Null: at the list's beginning, or none was cut off.</summary>
+    /// <summary>
+    /// Where the reading that was cut off had begun: the next one begins there, too. Null: at the list's beginning, or none was cut off.
+    /// </summary>
     public DateTimeOffset? CutOffSince { get; init; }
 
     /// <summary>When it was added.</summary>

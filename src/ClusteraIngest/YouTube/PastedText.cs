@@ -57,7 +57,9 @@ internal static class PastedText
 
     private static bool IsBlank(char character) => char.IsWhiteSpace(character) || Invisible.Contains(character);
 
-    /// <summary>How many characters at that end are one percent-encoded blank: a character of up to three bytes; 0 where there is none.</summary>
+    /// <summary>
+    /// How many characters at that end are one percent-encoded blank: a character of up to three bytes; 0 where there is none.
+    /// </summary>
     private static int EncodedBlank(ReadOnlySpan<char> text, bool fromEnd)
     {
         for (var length = 3; length <= 9 && length <= text.Length; length += 3)

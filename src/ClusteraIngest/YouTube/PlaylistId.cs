@@ -3,8 +3,14 @@ using ClusteraIngest.Text;
 
 namespace ClusteraIngest.YouTube;
 
-/// <summary>The id of a YouTube playlist that can be read: <c>PL…</c>, <c>UU…</c>, <c>PU…</c>, <c>OLAK5uy_…</c>, <c>RDCLAK5uy_…</c>, <c>FL…</c>. Text in JSON.</summary>
-/// <remarks>Mixes (<c>RD…</c>) have no end, but for those that YouTube Music's editors put together (<c>RDCLAK5uy_…</c>); Watch Later and Liked videos (<c>WL</c>, <c>LL</c>) only their owner can see: they are none.</remarks>
+/// <summary>
+/// The id of a YouTube playlist that can be read: <c>PL…</c>, <c>UU…</c>, <c>PU…</c>, <c>OLAK5uy_…</c>, <c>RDCLAK5uy_…</c>, <c>FL…</c>.
+/// Text in JSON.
+/// </summary>
+/// <remarks>
+/// Mixes (<c>RD…</c>) have no end, but for those that YouTube Music's editors put together (<c>RDCLAK5uy_…</c>); Watch Later and Liked
+/// videos (<c>WL</c>, <c>LL</c>) only their owner can see: they are none.
+/// </remarks>
 [JsonConverter(typeof(IdJsonConverter<PlaylistId>))]
 public readonly record struct PlaylistId : IParsable<PlaylistId>
 {

@@ -43,7 +43,9 @@ public sealed record Transcript
     /// <summary>Its pieces in time; empty where the source gives plain text only.</summary>
     public IReadOnlyList<TranscriptSegment> Segments { get; init; } = [];
 
-    /// <summary>What a source gives as a language, trimmed; null where it cannot be one: it is part of a key, and a key has its limits.</summary>
+    /// <summary>
+    /// What a source gives as a language, trimmed; null where it cannot be one: it is part of a key, and a key has its limits.
+    /// </summary>
     internal static string? LanguageOf(string? given) =>
         given?.Trim() is { Length: > 0 and <= 100 } language && !language.Any(char.IsControl) ? language : null;
 

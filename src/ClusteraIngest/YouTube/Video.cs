@@ -113,7 +113,9 @@ public sealed record Video
     /// <summary>True where a source says that the likes are hidden: <see cref="LikeCount"/> is null then.</summary>
     public bool AreLikesHidden { get; init; }
 
-    /// <summary>Comments when it was last read; null where they are turned off (<see cref="AreCommentsOff"/>), or no source has told them.</summary>
+    /// <summary>
+    /// Comments when it was last read; null where they are turned off (<see cref="AreCommentsOff"/>), or no source has told them.
+    /// </summary>
     public long? CommentCount { get; init; }
 
     /// <summary>The address of its preview picture.</summary>

@@ -6,7 +6,9 @@ public sealed record VideoFilter
     /// <summary>These videos.</summary>
     public IReadOnlyList<VideoId> VideoIds { get; init; } = [];
 
-    /// <summary>Videos of the channel with that id, handle, address or title; <c>*</c> and <c>?</c> stand for any characters, case does not matter.</summary>
+    /// <summary>
+    /// Videos of the channel with that id, handle, address or title; <c>*</c> and <c>?</c> stand for any characters, case does not matter.
+    /// </summary>
     public string? Channel { get; init; }
 
     /// <summary>Videos that the list with that number has shown.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace ClusteraIngest.YouTube;
 
-/// <summary>An address on one of YouTube's hosts, taken apart once; <see cref="VideoId"/>, <see cref="ChannelId"/> and the others ask it.</summary>
+/// <summary>
+/// An address on one of YouTube's hosts, taken apart once; <see cref="VideoId"/>, <see cref="ChannelId"/> and the others ask it.
+/// </summary>
 /// <remarks>
 /// Not <see cref="Uri"/>: it takes what has no scheme for a path, and accepts user names, ports and backslashes
 /// with which an address can pretend to be YouTube's.

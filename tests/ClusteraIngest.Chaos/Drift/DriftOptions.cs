@@ -5,7 +5,9 @@ namespace ClusteraIngest.Chaos.Drift;
 /// <summary>What <c>drift</c> is asked for.</summary>
 /// <param name="Minutes">How long it syncs.</param>
 /// <param name="Seed">What the world's changes are drawn from.</param>
-/// <param name="Resources">Whether growth of memory, connections, handles and threads breaks the proof: not in minutes, or beside other work.</param>
+/// <param name="Resources">
+/// Whether growth of memory, connections, handles and threads breaks the proof: not in minutes, or beside other work.
+/// </param>
 internal sealed record DriftOptions(double Minutes, int Seed, bool Resources = true)
 {
     public const string Usage = "drift [--minutes 20] [--seed 1] [--resources yes|no]";

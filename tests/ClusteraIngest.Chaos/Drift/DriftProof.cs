@@ -9,7 +9,10 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Chaos.Drift;
 
-/// <summary>Syncs in a loop against a changing world, for minutes here and years there, and compares each time what is stored with a model of what should be.</summary>
+/// <summary>
+/// Syncs in a loop against a changing world, for minutes here and years there, and compares each time what is stored with a model of what
+/// should be.
+/// </summary>
 internal static class DriftProof
 {
     private const int SyncsPerApify = 10;

@@ -56,7 +56,9 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
     }
 
     /// <summary>What happens between two syncs.</summary>
-    /// <param name="stored">What should be stored so far: a video is not hidden while its transcript is being asked for, when either may win.</param>
+    /// <param name="stored">
+    /// What should be stored so far: a video is not hidden while its transcript is being asked for, when either may win.
+    /// </param>
     public void Change(IReadOnlyDictionary<string, StoredVideo> stored)
     {
         if (Happens(All.Count < Settled ? 0.9 : 0.03))

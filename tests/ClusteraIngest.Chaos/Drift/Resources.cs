@@ -25,7 +25,9 @@ internal sealed class Resources(StoredTables stored)
         );
     }
 
-    /// <summary>A line for each thing that must not grow, and whether it did: medians of the first and the last quarter after the warm-up.</summary>
+    /// <summary>
+    /// A line for each thing that must not grow, and whether it did: medians of the first and the last quarter after the warm-up.
+    /// </summary>
     public IEnumerable<(string Line, bool Holds)> Claims()
     {
         // What is compiled, pooled and opened once comes in the beginning; code that turns out to be busy is compiled once more, which

@@ -33,7 +33,9 @@ internal sealed record StoredVideo
 
     public int TranscriptAttempts { get; init; }
 
-    /// <summary>When its transcript is asked for again: to a minute, since nobody knows when exactly within a sync it was asked for.</summary>
+    /// <summary>
+    /// When its transcript is asked for again: to a minute, since nobody knows when exactly within a sync it was asked for.
+    /// </summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
     public bool IsHidden => Availability is "members_only";

@@ -57,7 +57,9 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
         await SyncProcess.RunAsync(scene, cancel, "transcripts", "--pending");
     }
 
-    /// <summary>What the next sync would have to do; nothing: empty. A list is due that has not been read to its end since videos appeared.</summary>
+    /// <summary>
+    /// What the next sync would have to do; nothing: empty. A list is due that has not been read to its end since videos appeared.
+    /// </summary>
     private async Task<string> DueAsync(CancellationToken cancel)
     {
         const string due = """

@@ -4,8 +4,8 @@ using System.Text;
 namespace ClusteraIngest.Chaos.Kills;
 
 /// <summary>
-/// Sees the commits in PostgreSQL's protocol: <c>COMMIT</c> as such, and the Sync that ends a batch of writing statements outside a transaction.
-/// https://www.postgresql.org/docs/current/protocol-message-formats.html
+/// Sees the commits in PostgreSQL's protocol: <c>COMMIT</c> as such, and the Sync that ends a batch of writing statements outside a
+/// transaction. https://www.postgresql.org/docs/current/protocol-message-formats.html
 /// </summary>
 internal sealed class CommitWatcher : Watcher
 {

@@ -2,7 +2,9 @@ using ClusteraIngest.Chaos.Kills.Claims;
 
 namespace ClusteraIngest.Chaos.Kills;
 
-/// <summary>The proof that nothing is lost, nothing paid twice and nothing silent, however often the tool and its database are killed.</summary>
+/// <summary>
+/// The proof that nothing is lost, nothing paid twice and nothing silent, however often the tool and its database are killed.
+/// </summary>
 internal static class KillProof
 {
     /// <summary>Runs it; 0: every claim holds.</summary>

@@ -4,7 +4,8 @@ using ClusteraIngest.Emulator;
 namespace ClusteraIngest.Chaos.Kills;
 
 /// <summary>
-/// The lists and videos of the proof, all out of its seed. Every fifth list is a playlist; some of its videos are also those of monitored channels.
+/// The lists and videos of the proof, all out of its seed. Every fifth list is a playlist; some of its videos are also those of monitored
+/// channels.
 /// </summary>
 internal sealed class PlannedWorld
 {

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace ClusteraIngest.Chaos.Kills;
 
-/// <summary>Stands between one process and a server on loopback, passes on every byte, and is the place for an <see cref="Ambush"/>.</summary>
+/// <summary>
+/// Stands between one process and a server on loopback, passes on every byte, and is the place for an <see cref="Ambush"/>.
+/// </summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

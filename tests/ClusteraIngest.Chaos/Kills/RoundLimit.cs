@@ -12,7 +12,9 @@ internal sealed record RoundLimit(decimal? Usd, bool IsMonthly, bool IsAmple, de
 {
     private const decimal AmpleUsd = 60;
 
-    /// <summary>Each run that a killed sync left open holds the most that it may charge until somebody reads it: up to 15 USD of the month.</summary>
+    /// <summary>
+    /// Each run that a killed sync left open holds the most that it may charge until somebody reads it: up to 15 USD of the month.
+    /// </summary>
     private const decimal AmpleMonthUsd = 1_000;
 
     /// <summary>How many syncs of the round are under it, each by itself.</summary>

@@ -3,12 +3,16 @@ using ClusteraIngest.Emulator;
 
 namespace ClusteraIngest.Chaos.Kills;
 
-/// <summary>Where it happens: an Apify full of faults, a PostgreSQL, a world of lists. Nothing of it is left when it is disposed of.</summary>
+/// <summary>
+/// Where it happens: an Apify full of faults, a PostgreSQL, a world of lists. Nothing of it is left when it is disposed of.
+/// </summary>
 internal sealed class Scene : IAsyncDisposable
 {
     public const string Token = "a-token";
 
-    /// <summary>All that there is, several per cent each. Whatever strikes, a correct tool heals it, or says by name why it cannot.</summary>
+    /// <summary>
+    /// All that there is, several per cent each. Whatever strikes, a correct tool heals it, or says by name why it cannot.
+    /// </summary>
     private const string Faults =
         "429:0.03,500:0.03,502:0.02,503:0.03,reset:0.03,slow:0.03,not-now:0.02,lost-start:0.05,late-listing:0.2,run-failed:0.03,run-timeout:0.03,run-aborted:0.03,"
         + "no-items:0.03,unsettled:0.2,truncated:0.04,no-captions:0.03,blocked:0.04,drift:0.1,unrecognised:0.03";
@@ -23,7 +27,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>All its files are in here.</summary>
     public string Directory { get; }
 
-    /// <summary>Where the tool looks for settings, and finds none; with that in its environment it, and what it starts, can be told from others.</summary>
+    /// <summary>
+    /// Where the tool looks for settings, and finds none; with that in its environment it, and what it starts, can be told from others.
+    /// </summary>
     public string NoSettings => Path.Combine(Directory, "no-settings-here");
 
     public ApifyEmulator Apify { get; }

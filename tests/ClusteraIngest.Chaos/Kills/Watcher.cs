@@ -7,7 +7,9 @@ internal abstract class Watcher
     public abstract bool IsDecisive(ReadOnlySpan<byte> sent);
 }
 
-/// <summary>Sees the requests that start a paid run. The client sends a request's head in one piece, and the next one only after the answer.</summary>
+/// <summary>
+/// Sees the requests that start a paid run. The client sends a request's head in one piece, and the next one only after the answer.
+/// </summary>
 internal sealed class StartWatcher : Watcher
 {
     public override bool IsDecisive(ReadOnlySpan<byte> sent) => sent.StartsWith("POST /v2/act"u8);

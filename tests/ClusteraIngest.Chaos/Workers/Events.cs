@@ -2,7 +2,10 @@ using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Chaos.Workers;
 
-/// <summary>What happens while the large run goes on: kills, workers that stand still for longer than their leases, a stop in order, and a small run in between, each at a random place of it.</summary>
+/// <summary>
+/// What happens while the large run goes on: kills, workers that stand still for longer than their leases, a stop in order, and a small run
+/// in between, each at a random place of it.
+/// </summary>
 internal sealed class Events(WorkerScene scene, Crew crew, RunObserver observer, WorkerProofOptions options, Random dice, TextWriter output)
 {
     private const double Earliest = 0.08;

@@ -3,7 +3,9 @@ using ClusteraIngest.Emulator.YouTubeData;
 
 namespace ClusteraIngest.Chaos.Workers;
 
-/// <summary>The keys of the proof: two that run dry while the work goes on, one that YouTube does not accept, and enough for the rest.</summary>
+/// <summary>
+/// The keys of the proof: two that run dry while the work goes on, one that YouTube does not accept, and enough for the rest.
+/// </summary>
 internal sealed class PlannedKeys
 {
     /// <summary>What the tool takes a key for, unless YouTube says otherwise.</summary>

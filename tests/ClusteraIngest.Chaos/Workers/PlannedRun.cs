@@ -7,7 +7,9 @@ internal sealed record PlannedChannel(EmulatedChannel Facts, IReadOnlyList<Emula
 {
     private const int PageSize = 50;
 
-    /// <summary>The calls that it takes, once it is known which one it is: for the channel, each page of its list, and each page's videos.</summary>
+    /// <summary>
+    /// The calls that it takes, once it is known which one it is: for the channel, each page of its list, and each page's videos.
+    /// </summary>
     public int Units => Videos.Count == 0 ? 2 : 1 + 2 * ((Videos.Count + PageSize - 1) / PageSize);
 }
 

@@ -4,7 +4,9 @@ using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Chaos.Workers;
 
-/// <summary>Asks about every tenth of a second how some runs stand, as anybody who follows them would, and notes what must not be.</summary>
+/// <summary>
+/// Asks about every tenth of a second how some runs stand, as anybody who follows them would, and notes what must not be.
+/// </summary>
 internal sealed class RunObserver : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);

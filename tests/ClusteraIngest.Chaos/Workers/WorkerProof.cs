@@ -3,7 +3,10 @@ using ClusteraIngest.Chaos.Workers.Claims;
 
 namespace ClusteraIngest.Chaos.Workers;
 
-/// <summary>The proof that workers which share runs of jobs do each job once in effect, however many of them are killed, and that keys are used as YouTube allows.</summary>
+/// <summary>
+/// The proof that workers which share runs of jobs do each job once in effect, however many of them are killed, and that keys are used as
+/// YouTube allows.
+/// </summary>
 internal static class WorkerProof
 {
     /// <summary>Runs it; 0: every claim holds.</summary>

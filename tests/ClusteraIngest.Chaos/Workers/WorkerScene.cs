@@ -5,10 +5,15 @@ using Npgsql;
 
 namespace ClusteraIngest.Chaos.Workers;
 
-/// <summary>Where it happens: a PostgreSQL that notes what becomes of jobs and runs, and a YouTube with keys of every kind. Nothing of it is left when it is disposed of.</summary>
+/// <summary>
+/// Where it happens: a PostgreSQL that notes what becomes of jobs and runs, and a YouTube with keys of every kind. Nothing of it is left
+/// when it is disposed of.
+/// </summary>
 internal sealed class WorkerScene : IAsyncDisposable
 {
-    /// <summary>Each end that a job comes to, or leaves, each change of a run, and when its beginning was committed, as PostgreSQL itself sees it.</summary>
+    /// <summary>
+    /// Each end that a job comes to, or leaves, each change of a run, and when its beginning was committed, as PostgreSQL itself sees it.
+    /// </summary>
     private const string Notes = """
         create schema proof;
         create table proof.job_step (job_id bigint, was text, became text);
@@ -36,7 +41,9 @@ internal sealed class WorkerScene : IAsyncDisposable
     /// <summary>All its files are in here.</summary>
     public string Directory { get; }
 
-    /// <summary>Where the tool looks for settings, and finds none; with that in its environment it, and what it starts, can be told from others.</summary>
+    /// <summary>
+    /// Where the tool looks for settings, and finds none; with that in its environment it, and what it starts, can be told from others.
+    /// </summary>
     public string NoSettings => Path.Combine(Directory, "no-settings-here");
 
     public YouTubeDataEmulator YouTube { get; }
@@ -91,7 +98,9 @@ internal sealed class WorkerScene : IAsyncDisposable
             System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    /// <summary>At midnight in Los Angeles all keys would get what they have used back: the proof is over before, or begins after it.</summary>
+    /// <summary>
+    /// At midnight in Los Angeles all keys would get what they have used back: the proof is over before, or begins after it.
+    /// </summary>
     private static async Task WaitForANewDayAsync(NpgsqlConnection connection, WorkerProofOptions options, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(

@@ -101,7 +101,8 @@ public sealed class CollectTests
         var status = await CollectAsync(world, channel.Id);
 
         Assert.Equal((501, 1), (status.Summary!.Videos, status.Summary.New));
-        Assert.Equal(1 + 2 + 1 + 10, world.YouTube.UnitsCharged - before); // the channel, the pages of the last three days, the new video, 10 x 50 known ones
+        // The channel, the pages of the last three days, the new video, 10 x 50 known ones
+        Assert.Equal(1 + 2 + 1 + 10, world.YouTube.UnitsCharged - before);
     }
 
     [Fact]
@@ -172,7 +173,8 @@ public sealed class CollectTests
 
         var end = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((RunState.Finished, 130, 70), (end.State, end.Summary!.Videos, end.Summary.New));
-        Assert.Equal(1 + 3 + 1 + 2, world.YouTube.UnitsCharged - before); // the channel, the pages, the rest of the new videos, the known ones
+        // The channel, the pages, the rest of the new videos, the known ones
+        Assert.Equal(1 + 3 + 1 + 2, world.YouTube.UnitsCharged - before);
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using Dapper;
 namespace ClusteraIngest.Tests.Growth;
 
 /// <summary>
-/// A database in which much is stored already: 200,000 videos, and of everything else as much as belongs to them; beside it, an Apify and a YouTube Data API
-/// with a little that is new.
+/// A database in which much is stored already: 200,000 videos, and of everything else as much as belongs to them; beside it, an Apify and a
+/// YouTube Data API with a little that is new.
 /// </summary>
 public sealed class GrownDatabase : IAsyncLifetime
 {

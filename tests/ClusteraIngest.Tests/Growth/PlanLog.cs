@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace ClusteraIngest.Tests.Growth;
 
-/// <summary>The plans by which PostgreSQL has worked off the statements of one database, with what each step has read: by its module auto_explain, in its log.</summary>
+/// <summary>
+/// The plans by which PostgreSQL has worked off the statements of one database, with what each step has read: by its module auto_explain,
+/// in its log.
+/// </summary>
 internal sealed class PlanLog
 {
     private readonly NpgsqlDataSource database;
@@ -35,7 +38,9 @@ internal sealed class PlanLog
 
     /// <summary>The steps that took more of a large table than the given part, of all statements that a command has sent.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="part">The most of a table's rows or of an index's pages that one step may read, however often it is done; 1 is all of them.</param>
+    /// <param name="part">
+    /// The most of a table's rows or of an index's pages that one step may read, however often it is done; 1 is all of them.
+    /// </param>
     public async Task<IReadOnlyList<string>> StepsBeyondAsync(Func<Task> command, double part)
     {
         var start = new FileInfo(log).Length;

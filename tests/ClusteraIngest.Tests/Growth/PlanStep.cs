@@ -8,7 +8,9 @@ namespace ClusteraIngest.Tests.Growth;
 /// <param name="Table">The table; null: it reads an index alone.</param>
 /// <param name="Index">The index; null: it reads the table from its beginning.</param>
 /// <param name="Rows">The rows that it has looked at, those included that it has not passed on.</param>
-/// <param name="Pages">The pages that it has looked at each time it was done, without one for each row: those of the index, or hardly more.</param>
+/// <param name="Pages">
+/// The pages that it has looked at each time it was done, without one for each row: those of the index, or hardly more.
+/// </param>
 internal sealed record PlanStep(string Kind, string? Table, string? Index, double Rows, double Pages)
 {
     /// <summary>A whole table of less is read in no time.</summary>
@@ -38,8 +40,8 @@ internal sealed record PlanStep(string Kind, string? Table, string? Index, doubl
     }
 
     /// <summary>
-    /// Whether it took more than that part of a large table's rows or of a large index's pages. Rows alone do not tell all: a condition on an index's second
-    /// column alone goes through the whole index and yields few.
+    /// Whether it took more than that part of a large table's rows or of a large index's pages. Rows alone do not tell all: a condition on
+    /// an index's second column alone goes through the whole index and yields few.
     /// </summary>
     public bool IsBeyond(double part, IReadOnlyDictionary<string, RelationSize> sizes) =>
         (Table is not null && sizes.GetValueOrDefault(Table) is { Rows: >= LargeRows } table && Rows > part * table.Rows)

@@ -5,7 +5,9 @@ namespace ClusteraIngest.Tests.Growth;
 
 public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDatabase>
 {
-    /// <summary>As parts of a table. Far less is usual, but not on the few pages of a table whose rows are rewritten again and again.</summary>
+    /// <summary>
+    /// As parts of a table. Far less is usual, but not on the few pages of a table whose rows are rewritten again and again.
+    /// </summary>
     private const double Little = 0.5;
 
     private const double Once = 1.1;
@@ -59,8 +61,9 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
             AssertNone(await BeyondAsync($"costs --by {by} --since {month}", Little));
     }
 
-    // `status` counts all videos by state, exactly, and `costs` without days sums up all that was ever paid: they take a look at all of it. Counts that are kept
-    // up with each change would be rows that all writers wait for each other at. It is one look, not one for each list.
+    // `status` counts all videos by state, exactly, and `costs` without days sums up all that was ever paid: they take a look at all of it.
+    // Counts that are kept up with each change would be rows that all writers wait for each other at. It is one look, not one for each
+    // list.
     [Theory]
     [InlineData("status")]
     [InlineData("costs")]

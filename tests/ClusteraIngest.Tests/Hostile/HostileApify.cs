@@ -9,7 +9,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace ClusteraIngest.Tests.Hostile;
 
-/// <summary>An Apify of four answers, each of which a test can replace by anything: the start, the run, the items, the list of runs.</summary>
+/// <summary>
+/// An Apify of four answers, each of which a test can replace by anything: the start, the run, the items, the list of runs.
+/// </summary>
 internal sealed class HostileApify : IAsyncDisposable
 {
     private readonly WebApplication app;

@@ -463,7 +463,9 @@ public sealed class InterferenceTests
         Assert.Equal((2, 1, 1, 1), (run.Figures.Listed, run.Figures.New, run.Figures.Failed, run.Figures.ListsRead));
     }
 
-    /// <summary>Waits until an import's first page is held up while it is being stored, and the second one has been looked up since.</summary>
+    /// <summary>
+    /// Waits until an import's first page is held up while it is being stored, and the second one has been looked up since.
+    /// </summary>
     private static async Task LookedUpWhileBlockedAsync(IngestWorld world, HeldUpExport export)
     {
         const string lookups =

@@ -5,7 +5,9 @@ using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Tests.Ingestion;
 
-/// <summary>What a source gives and nobody understands is told, whichever way it came: one row a field and run, one warning, a count.</summary>
+/// <summary>
+/// What a source gives and nobody understands is told, whichever way it came: one row a field and run, one warning, a count.
+/// </summary>
 public sealed class ValuesNotUnderstoodTests
 {
     private const string Id = "ValueNotUnderstood";

@@ -338,7 +338,10 @@ public sealed class JobWorkerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>One where each wait is over as soon as it begins, and the clock is as much later; it counts what is asked of the database in a minute.</summary>
+    /// <summary>
+    /// One where each wait is over as soon as it begins, and the clock is as much later; it counts what is asked of the database in a
+    /// minute.
+    /// </summary>
     private sealed class LeapingQueue(PostgresJobQueue queue, FakeTimeProvider time, CountedStatements statements) : DeafQueue(queue)
     {
         private static readonly TimeSpan AtRest = TimeSpan.FromSeconds(30);

@@ -70,7 +70,8 @@ public sealed class QueueTests : IAsyncLifetime
         ]);
         var older = await World.BeginAsync(JobWorld.Some(5));
         World.Time.Advance(TimeSpan.FromSeconds(2));
-        await World.SettleAsync([.. (await World.ClaimAsync(1)).Select(JobSettlement.Release)]); // the old failure stands in the queue again
+        // The old failure stands in the queue again
+        await World.SettleAsync([.. (await World.ClaimAsync(1)).Select(JobSettlement.Release)]);
 
         await World.BeginAsync(JobWorld.Some(10_000));
         Assert.Equal(5, (await World.ClaimAsync(16)).Count(job => job.RunId == older));

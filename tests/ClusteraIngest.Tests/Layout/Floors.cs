@@ -1,8 +1,8 @@
 namespace ClusteraIngest.Tests.Layout;
 
 /// <summary>
-/// The folders of the SDK, lowest floor first. What is in a folder may use what is below its floor, and its own folder; nothing beside it, and
-/// nothing above.
+/// The folders of the SDK, lowest floor first. What is in a folder may use what is below its floor, and its own folder; nothing beside it,
+/// and nothing above.
 /// </summary>
 internal static class Floors
 {

@@ -4,7 +4,8 @@ namespace ClusteraIngest.Tests.PowerShell;
 
 public class DeclarationTests
 {
-    // Those of https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands that fit data at all.
+    // Those of https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands that fit
+    // data at all.
     private static readonly string[] ApprovedVerbs =
     [
         "Add",

@@ -16,7 +16,9 @@ internal static class Property
     /// <summary>How many inputs are tried.</summary>
     public static int Cases { get; } = Number("CLUSTERA_PROPERTY_CASES") ?? 5_000;
 
-    /// <summary>Tries it with all kinds of choices of pieces, one after the other; a failure is told with as few of them as it takes.</summary>
+    /// <summary>
+    /// Tries it with all kinds of choices of pieces, one after the other; a failure is told with as few of them as it takes.
+    /// </summary>
     public static void HoldsFor(IReadOnlyList<string> pieces, Action<string[]> holds)
     {
         var choices = Gen.Choose(0, MostPieces).SelectMany(count => Gen.Elements<string>(pieces).ArrayOf(count));

@@ -258,7 +258,9 @@ public sealed class SecretsTests
             $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  base_url: {world.YouTubeRelay.Address}\n";
     }
 
-    /// <summary>The command lines of all processes, again and again; in a thread of its own, because other tests keep those of the pool busy.</summary>
+    /// <summary>
+    /// The command lines of all processes, again and again; in a thread of its own, because other tests keep those of the pool busy.
+    /// </summary>
     private static Task<IReadOnlyCollection<string>> SampleAsync(CancellationToken cancel) =>
         Task.Factory.StartNew<IReadOnlyCollection<string>>(
             () =>

@@ -60,7 +60,9 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Everything that the server keeps or shows: each row of each table, its sessions and what they ran, its log, its files.</summary>
+    /// <summary>
+    /// Everything that the server keeps or shows: each row of each table, its sessions and what they ran, its log, its files.
+    /// </summary>
     public async Task<IReadOnlyList<(string Place, string Found)>> LookAsync(string output)
     {
         var found = new List<(string, string)>();

@@ -8,10 +8,14 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Settings;
 
-/// <summary>What options may be is the same in C#, in the settings file and in the tool, and is said in the same words. The module's are in Pester.</summary>
+/// <summary>
+/// What options may be is the same in C#, in the settings file and in the tool, and is said in the same words. The module's are in Pester.
+/// </summary>
 public sealed class OptionRulesTests
 {
-    /// <summary>What is wrong: the property, the key of the settings file with its value, the option with its value, and the words after the name.</summary>
+    /// <summary>
+    /// What is wrong: the property, the key of the settings file with its value, the option with its value, and the words after the name.
+    /// </summary>
     public static TheoryData<IngestOptions, string, string, string, string> Wrong =>
         new()
         {

@@ -75,7 +75,9 @@ public sealed class FactPrecedenceTests
         ["is_monetized"] = (video => video with { IsMonetized = true }, "true", video => video with { IsMonetized = false }, "false"),
     };
 
-    /// <summary>A rule of its own: what Apify tells, what the Data API tells, and what becomes of it when Apify comes first, and when it comes last.</summary>
+    /// <summary>
+    /// A rule of its own: what Apify tells, what the Data API tells, and what becomes of it when Apify comes first, and when it comes last.
+    /// </summary>
     private static readonly Dictionary<
         string,
         (string Fact, ListedVideo Apify, ListedVideo DataApi, string? ApifyFirst, string? ApifyLast)

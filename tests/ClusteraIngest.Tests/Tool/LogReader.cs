@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Tests.Tool;
 
-/// <summary>Reads the tool's log as it is off a terminal, without the times and the level of notes, which most tests are not about.</summary>
+/// <summary>
+/// Reads the tool's log as it is off a terminal, without the times and the level of notes, which most tests are not about.
+/// </summary>
 internal sealed partial class LogReader(TextReader log) : TextReader
 {
     /// <summary>The lines without their times.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace ClusteraIngest.Tests.Tool;
 
-/// <summary>The tool as a process of its own. It is killed after <see cref="Limit"/>, so that whoever reads its output reaches the end.</summary>
+/// <summary>
+/// The tool as a process of its own. It is killed after <see cref="Limit"/>, so that whoever reads its output reaches the end.
+/// </summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");

@@ -1,6 +1,9 @@
 namespace ClusteraIngest.Tests.Tool;
 
-/// <summary>What the tool does where standard output or standard error cannot be written: <c>/dev/full</c> is a full disk, <c>>&amp;-</c> a closed descriptor.</summary>
+/// <summary>
+/// What the tool does where standard output or standard error cannot be written: <c>/dev/full</c> is a full disk, <c>>&amp;-</c> a closed
+/// descriptor.
+/// </summary>
 public class UnwritableStreamTests
 {
     private const string Full =

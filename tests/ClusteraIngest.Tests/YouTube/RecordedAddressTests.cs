@@ -20,7 +20,8 @@ public sealed class RecordedAddressTests
         "RDTsYhxMnGYCw",
     ];
 
-    // The peer knows from the type that a word is a handle, a custom name or a user name. A list may be anything, so a bare word is refused.
+    // The peer knows from the type that a word is a handle, a custom name or a user name. A list may be anything, so a bare word is
+    // refused.
     private static readonly string[] WordsRefusedHere =
     [
         "BeauMiles",

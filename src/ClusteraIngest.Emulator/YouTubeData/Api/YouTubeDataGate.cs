@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Emulator.YouTubeData.Api;
 
-/// <summary>What every request passes: the log, the latency, the key with its quota, the faults, the endpoint and the wording of errors.</summary>
+/// <summary>
+/// What every request passes: the log, the latency, the key with its quota, the faults, the endpoint and the wording of errors.
+/// </summary>
 internal sealed class YouTubeDataGate(TimeSpan latency, KeyRing keys, FaultPlan faults, YouTubeDataWorld world, CancellationToken stopping)
 {
     private const string KeyHeader = "X-Goog-Api-Key";

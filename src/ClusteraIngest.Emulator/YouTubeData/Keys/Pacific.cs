@@ -3,7 +3,8 @@ namespace ClusteraIngest.Emulator.YouTubeData.Keys;
 /// <summary>The days by which quotas are counted: they begin at midnight in Los Angeles.</summary>
 internal static class Pacific
 {
-    // Written out, because not every machine has a database of time zones: daylight saving since 2007, second Sunday of March to first of November.
+    // Written out, because not every machine has a database of time zones: daylight saving since 2007, second Sunday of March to first of
+    // November.
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone(
         "Pacific",
         TimeSpan.FromHours(-8),

@@ -1,6 +1,8 @@
 namespace ClusteraIngest.Emulator.YouTubeData.Videos;
 
-/// <summary>The videos on a channel's list of uploads: kept oldest first, so that a new one is cheap to add, and read newest first.</summary>
+/// <summary>
+/// The videos on a channel's list of uploads: kept oldest first, so that a new one is cheap to add, and read newest first.
+/// </summary>
 internal sealed class Uploads
 {
     private readonly List<(DateTimeOffset At, string Id)> entries = [];

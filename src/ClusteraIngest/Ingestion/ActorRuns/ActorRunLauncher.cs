@@ -34,7 +34,9 @@ internal sealed class ActorRunLauncher(
     /// </summary>
     /// <param name="intent">What is wanted.</param>
     /// <param name="price">What it may cost.</param>
-    /// <param name="isStillWanted">Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.</param>
+    /// <param name="isStillWanted">
+    /// Asked when the intent is written down, so that nobody else can do it any more: whether somebody has.
+    /// </param>
     /// <param name="cancel">Stops waiting for room.</param>
     /// <exception cref="BudgetExceededException">Less than the least is left of a limit.</exception>
     public async Task<ActorRunReader?> OpenAsync(
@@ -170,7 +172,10 @@ internal sealed class ActorRunLauncher(
         }
     }
 
-    /// <summary>Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation does this.</summary>
+    /// <summary>
+    /// Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation
+    /// does this.
+    /// </summary>
     public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
     {
         try
@@ -199,7 +204,9 @@ internal sealed class ActorRunLauncher(
             await ledger.RefusedAsync(entry, error, message, invocation.Now, cancel);
     }
 
-    /// <summary>Whether a run that a dead process left open was started; an intent that was not, and is not needed any more, is closed.</summary>
+    /// <summary>
+    /// Whether a run that a dead process left open was started; an intent that was not, and is not needed any more, is closed.
+    /// </summary>
     public async Task<bool> IsToBeReadAsync(LedgerEntry entry, CancellationToken cancel)
     {
         try
@@ -281,7 +288,8 @@ internal sealed class ActorRunLauncher(
         CancellationToken cancel
     )
     {
-        // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for already.
+        // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for
+        // already.
         DateTimeOffset? sentAt = null;
         AdaptiveConcurrencyLimit.Slot? slot = null;
         try
@@ -299,7 +307,8 @@ internal sealed class ActorRunLauncher(
                             return found;
                         }
 
-                        // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and started it.
+                        // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and
+                        // started it.
                         await invocation.KeepLeaseAsync(attempt);
                         sentAt = null;
                         var now = apify.Clock.Now;
@@ -381,7 +390,10 @@ internal sealed class ActorRunLauncher(
         }
     }
 
-    /// <summary>Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later invocation does that.</summary>
+    /// <summary>
+    /// Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later
+    /// invocation does that.
+    /// </summary>
     private async Task CloseUnsentAsync(LedgerEntry entry, Exception cause)
     {
         var (errorId, message) = cause switch
@@ -433,8 +445,8 @@ internal sealed class ActorRunLauncher(
         run.LimitedBy is SpendingLimit.PerRun ? invocation.Budget.Exceeded()! : (await month.ExceededAsync(cancel))!;
 
     /// <summary>
-    /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it has written
-    /// down a failure it may keep the run open until its own end: that is not waited for.
+    /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it
+    /// has written down a failure it may keep the run open until its own end: that is not waited for.
     /// </summary>
     private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, string subject, Func<Task<bool>> isStillWanted, CancellationToken cancel)
     {

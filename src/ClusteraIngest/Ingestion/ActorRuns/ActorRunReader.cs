@@ -52,10 +52,14 @@ internal sealed class ActorRunReader(
     /// <summary>What it has cost, as far as Apify has told.</summary>
     public decimal CostUsd => Status.UsageTotalUsd ?? 0;
 
-    /// <summary>The same, or, while Apify has not told, what its items are expected to cost: a limit must not wait for Apify's accounts.</summary>
+    /// <summary>
+    /// The same, or, while Apify has not told, what its items are expected to cost: a limit must not wait for Apify's accounts.
+    /// </summary>
     public decimal ExpectedCostUsd => CostUsd > 0 ? CostUsd : itemsRead * UsdPerItem;
 
-    /// <summary>Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.</summary>
+    /// <summary>
+    /// Hands the items to <paramref name="store"/> page by page while the run goes on; returns when all are stored and it has ended.
+    /// </summary>
     /// <param name="read">How they are read.</param>
     /// <param name="store">Stores a page and the offset behind it, in one transaction.</param>
     /// <param name="cancel">Stops reading; the run goes on and is picked up by the next invocation.</param>
@@ -151,7 +155,10 @@ internal sealed class ActorRunReader(
         slot.Dispose();
     }
 
-    /// <summary>A page of items; null where it is too large and should be asked for in smaller ones. An item that is too large alone has something that stands for it.</summary>
+    /// <summary>
+    /// A page of items; null where it is too large and should be asked for in smaller ones. An item that is too large alone has something
+    /// that stands for it.
+    /// </summary>
     private async Task<DatasetPage<T>?> ReadAsync<T>(DatasetItems<T> read, int limit, CancellationToken cancel)
     {
         try
@@ -196,8 +203,8 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>
-    /// Gives back what it does not need as soon as it has ended at Apify, also where nobody takes what it has brought for the moment: whoever is to take
-    /// that may be waiting for this very money.
+    /// Gives back what it does not need as soon as it has ended at Apify, also where nobody takes what it has brought for the moment:
+    /// whoever is to take that may be waiting for this very money.
     /// </summary>
     /// <param name="giveBack">Tells other processes what it has cost.</param>
     public void GiveBackAtEnd(Func<decimal, CancellationToken, Task> giveBack) => watch = WatchAsync(giveBack, watching.Token);

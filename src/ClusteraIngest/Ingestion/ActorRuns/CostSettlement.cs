@@ -9,8 +9,8 @@ namespace ClusteraIngest.Ingestion.ActorRuns;
 internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, PaidRunLedger ledger)
 {
     /// <summary>
-    /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a later
-    /// invocation does it.
+    /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a
+    /// later invocation does it.
     /// </summary>
     public async Task RunAsync(CancellationToken cancel)
     {

@@ -7,9 +7,9 @@ using ClusteraIngest.Spending;
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
 /// <summary>
-/// What all invocations on a database may spend together in a month. A run is started only when the most that it may charge is set aside in the
-/// ledger. Where too little is left for that, what open runs give back is waited for, of all processes first come, first served; only when none is open
-/// any more it makes do with less.
+/// What all invocations on a database may spend together in a month. A run is started only when the most that it may charge is set aside in
+/// the ledger. Where too little is left for that, what open runs give back is waited for, of all processes first come, first served; only
+/// when none is open any more it makes do with less.
 /// </summary>
 /// <param name="limitUsd">The limit; null: there is none.</param>
 /// <param name="costs">The ledger's sums.</param>
@@ -30,8 +30,8 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     public bool IsLimited => limitUsd is not null;
 
     /// <summary>
-    /// What is set aside for a run when its intent is written down: the most that it can cost, where there is nothing to keep within. Null: that is for
-    /// <see cref="ReserveAsync"/> to find out.
+    /// What is set aside for a run when its intent is written down: the most that it can cost, where there is nothing to keep within. Null:
+    /// that is for <see cref="ReserveAsync"/> to find out.
     /// </summary>
     public decimal? SetAsideAtOnce(decimal wishUsd) => IsLimited || invocation.Budget.IsLimited ? null : wishUsd;
 
@@ -61,8 +61,8 @@ internal sealed class MonthlyLimit(decimal? limitUsd, CostStore costs, Invocatio
     }
 
     /// <summary>
-    /// Sets aside what a run that is about to be started may charge: the whole of <paramref name="grantedUsd"/>; all that is left of the month, where
-    /// that is less and nobody can give any more back.
+    /// Sets aside what a run that is about to be started may charge: the whole of <paramref name="grantedUsd"/>; all that is left of the
+    /// month, where that is less and nobody can give any more back.
     /// </summary>
     /// <param name="entry">The run's intent.</param>
     /// <param name="grantedUsd">What the invocation's own limit lets it charge.</param>

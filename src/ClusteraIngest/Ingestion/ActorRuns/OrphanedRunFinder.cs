@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
-/// <summary>Runs that were started, and are paid for, although the answer to their start never arrived. Apify has no idempotency key: their input tells.</summary>
+/// <summary>
+/// Runs that were started, and are paid for, although the answer to their start never arrived. Apify has no idempotency key: their input
+/// tells.
+/// </summary>
 internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger, WaitRegister waits, ILogger log)
 {
     /// <summary>By then Apify's list of runs shows a run for certain.</summary>
@@ -16,8 +19,8 @@ internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger,
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input. Apify's list of runs shows a run
-    /// some time after its start only, so it is looked at several times until that time is over.
+    /// The run that this intent started, if its start was carried out: one that the ledger does not know, with the same input. Apify's list
+    /// of runs shows a run some time after its start only, so it is looked at several times until that time is over.
     /// </summary>
     /// <param name="entry">The intent.</param>
     /// <param name="sentAt">When the request to start it was sent last, by Apify's clock.</param>

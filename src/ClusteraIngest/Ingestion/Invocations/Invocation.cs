@@ -13,7 +13,9 @@ namespace ClusteraIngest.Ingestion.Invocations;
 /// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
 internal sealed class Invocation : IAsyncDisposable
 {
-    /// <summary>How long an invocation that was stopped goes on with what it is about to commit, and then tries to write its end down.</summary>
+    /// <summary>
+    /// How long an invocation that was stopped goes on with what it is about to commit, and then tries to write its end down.
+    /// </summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     private readonly NpgsqlDataSource database;
@@ -81,7 +83,9 @@ internal sealed class Invocation : IAsyncDisposable
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    /// <summary>For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.</summary>
+    /// <summary>
+    /// For what should be committed once it is begun. Cancelled a moment after the invocation is, since a database may be slow for hours.
+    /// </summary>
     public CancellationToken Committing => committing.Token;
 
     /// <summary>Warns of values that could not be understood: once in an invocation, since the log has an example of each field.</summary>
@@ -176,7 +180,10 @@ internal sealed class Invocation : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives back the lock that says that it lives, with its connection, and writes its end down; <see cref="FollowAsync"/> does that by itself.</summary>
+    /// <summary>
+    /// Gives back the lock that says that it lives, with its connection, and writes its end down; <see cref="FollowAsync"/> does that by
+    /// itself.
+    /// </summary>
     public async ValueTask DisposeAsync() =>
         await EndAsync(cancel.IsCancellationRequested ? RunState.Cancelled : RunState.Interrupted, _ => Task.CompletedTask);
 

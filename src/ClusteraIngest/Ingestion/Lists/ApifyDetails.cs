@@ -105,7 +105,9 @@ internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidR
         && YouTubeScraper.IsOfVideos(run.Entry.Input)
         && most < YouTubeScraper.VideosOf(run.Entry.Input).Count * YouTubeScraper.UsdPerVideo;
 
-    /// <summary>A run that went well, but says nothing of a video that it was to fetch: that is told, and the next reading asks again.</summary>
+    /// <summary>
+    /// A run that went well, but says nothing of a video that it was to fetch: that is told, and the next reading asks again.
+    /// </summary>
     private async Task TellMissingAsync(
         MonitoredList list,
         Dictionary<VideoId, int?> positions,

@@ -17,14 +17,21 @@ namespace ClusteraIngest.Ingestion.Lists;
 /// <param name="invocation">The invocation.</param>
 /// <param name="paidRuns">Starts runs, and picks up those that were left.</param>
 /// <param name="lists">The lists as they are now.</param>
-/// <param name="readsOn">Whether a list is read where what was picked up for it was something else; false where another way does that.</param>
+/// <param name="readsOn">
+/// Whether a list is read where what was picked up for it was something else; false where another way does that.
+/// </param>
 internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher paidRuns, ListStore lists, bool readsOn) : IListReader
 {
-    /// <summary>The most videos of each kind: the invocation's cap, else none for a full reading, else the list's, else the default.</summary>
+    /// <summary>
+    /// The most videos of each kind: the invocation's cap, else none for a full reading, else the list's, else the default.
+    /// </summary>
     public static int CapOf(MonitoredList list, IngestOptions options) =>
         options.MaxVideos ?? (options.Full ? YouTubeScraper.Unlimited : list.MaxVideos ?? options.DefaultMaxVideos);
 
-    /// <summary>How many videos that were listed before come before what a spending limit has cut off; 0: nothing is read on, the cap ends before that.</summary>
+    /// <summary>
+    /// How many videos that were listed before come before what a spending limit has cut off; 0: nothing is read on, the cap ends before
+    /// that.
+    /// </summary>
     public static int ListedAgain(MonitoredList list, int maxVideos) =>
         list.CutOffAfter is { } after && after < YouTubeScraper.MostVideos(list.Kind, maxVideos) ? after : 0;
 
@@ -153,8 +160,8 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         if (isCutOff && run.LimitedBy is not SpendingLimit.Earlier)
             throw await paidRuns.CutOffAsync(run, cancel);
 
-        // What was picked up had been started for new videos only, under a limit that is none of this invocation's, or by a handle that leads elsewhere by now:
-        // what this one is for is still to be done.
+        // What was picked up had been started for new videos only, under a limit that is none of this invocation's, or by a handle that
+        // leads elsewhere by now: what this one is for is still to be done.
         var isToBeReadOn =
             error is null && (isCutOff || options.Full && asked.Since is not null)
             || run.Status.HasSucceeded && asked.Address != YouTubeScraper.Address(list) && !reading.HasShownVideos;

@@ -10,7 +10,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion.Lists;
 
-/// <summary>A paid run that fetches single videos of a list, whose ids were found another way. The list's own reading goes on after it.</summary>
+/// <summary>
+/// A paid run that fetches single videos of a list, whose ids were found another way. The list's own reading goes on after it.
+/// </summary>
 internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, MonitoredList list)
 {
     private readonly HashSet<VideoId> answered = [];

@@ -50,8 +50,9 @@ internal sealed class ItemPage
     /// <param name="items">The items.</param>
     /// <param name="subject">The list's address or the file's name, for messages.</param>
     /// <param name="mentions">What earlier pages of the list or file have told; null: they do not matter.</param>
-    /// <param name="firstNumber">In a file, which place among its items the first one has, counted from 1; every error that the source reports counts
-    /// as a failed item then. Null: they are a list's; those about a video count, and the reader of the list judges those about the list.</param>
+    /// <param name="firstNumber">In a file, which place among its items the first one has, counted from 1; every error that the source
+    /// reports counts as a failed item then. Null: they are a list's; those about a video count, and the reader of the list judges those
+    /// about the list.</param>
     public static ItemPage Of(IEnumerable<SourceItem> items, string subject, SeenFacts? mentions, long? firstNumber = null)
     {
         var page = new ItemPage(subject, mentions);
@@ -124,7 +125,9 @@ internal sealed class ItemPage
     private static bool IsHidden(ListedVideo video) =>
         video is { Title: null, Availability: VideoAvailability.Private or VideoAvailability.Deleted };
 
-    /// <summary>Transcripts that came along are the videos' transcripts, where they are in a wanted language: no run is paid for them.</summary>
+    /// <summary>
+    /// Transcripts that came along are the videos' transcripts, where they are in a wanted language: no run is paid for them.
+    /// </summary>
     public void AddTranscripts(NpgsqlBatch batch, WantedLanguages wanted, DateTimeOffset now)
     {
         // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.

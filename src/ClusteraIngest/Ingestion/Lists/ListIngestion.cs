@@ -13,7 +13,9 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion.Lists;
 
-/// <summary>Stage 2: reads lists, several at a time, and yields each new video when it is committed. How a list is read is its reader's business.</summary>
+/// <summary>
+/// Stage 2: reads lists, several at a time, and yields each new video when it is committed. How a list is read is its reader's business.
+/// </summary>
 internal sealed class ListIngestion(Invocation invocation, IListReader reader, int concurrency)
 {
     public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<MonitoredList> lists, CancellationToken cancel) =>

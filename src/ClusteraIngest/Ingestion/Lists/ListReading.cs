@@ -159,7 +159,10 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             "The actor's answers may have changed: look at ctrl_processing_log.payload, and for a newer version of this tool."
         );
 
-    /// <summary>What the actor reports beside the videos: of a tab of the channel that has none, say. What is about a single video is told with that.</summary>
+    /// <summary>
+    /// What the actor reports beside the videos: of a tab of the channel that has none, say. What is about a single video is told with
+    /// that.
+    /// </summary>
     private string? Remark() =>
         besideVideos is null
             ? null
@@ -189,7 +192,9 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
         );
     }
 
-    /// <summary>The list's own channel. Where neither its id nor its address says which one that is, the one that most videos are of.</summary>
+    /// <summary>
+    /// The list's own channel. Where neither its id nor its address says which one that is, the one that most videos are of.
+    /// </summary>
     private ShownChannel? OwnChannel()
     {
         if (list.YoutubeId is not null)

@@ -192,7 +192,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>Writes down that the list could not be read.</summary>
     public Task FailAsync(ItemFailedException error) => EndAsync(new(new(list.ListId) { Error = error, HadWatermark = true }));
 
-    /// <summary>Writes down that this invocation has not read the list. The list's own row stays as it is: another invocation is working on it.</summary>
+    /// <summary>
+    /// Writes down that this invocation has not read the list. The list's own row stays as it is: another invocation is working on it.
+    /// </summary>
     public async Task PutOffAsync(ItemFailedException error)
     {
         var (now, figures) = (invocation.Now, new RunCounters { ListsFailed = 1 });
@@ -234,7 +236,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         }
     }
 
-    /// <summary>Executes a batch with what comes last in a transaction: the list's end, the ledger, the invocation's sum and the log.</summary>
+    /// <summary>
+    /// Executes a batch with what comes last in a transaction: the list's end, the ledger, the invocation's sum and the log.
+    /// </summary>
     /// <param name="batch">What comes before.</param>
     /// <param name="page">The page that is stored; null: none.</param>
     /// <param name="advance">Moves the run's offset behind the page; null: there is none.</param>

@@ -4,9 +4,10 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Ingestion.Lists;
 
 /// <summary>
-/// Tells the videos of a list's channel from those of other channels that it shows: featured ones, ones made together, and whatever the handle leads to after
-/// another channel has taken it. Channels are compared by their id, and by their handle where an item gives no id. Where the channel was
-/// asked for by its id, such an item is its own also under a handle that is new, as long as nothing says that it is another channel's.
+/// Tells the videos of a list's channel from those of other channels that it shows: featured ones, ones made together, and whatever the
+/// handle leads to after another channel has taken it. Channels are compared by their id, and by their handle where an item gives no id.
+/// Where the channel was asked for by its id, such an item is its own also under a handle that is new, as long as nothing says that it is
+/// another channel's.
 /// </summary>
 internal sealed class OwnChannel
 {

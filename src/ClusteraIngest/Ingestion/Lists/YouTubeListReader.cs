@@ -16,13 +16,16 @@ using Channel = ClusteraIngest.YouTube.Channel;
 namespace ClusteraIngest.Ingestion.Lists;
 
 /// <summary>
-/// Reads lists through the YouTube Data API: ids first, compared with what is stored, then the details of the new ones, from the same source or from Apify.
+/// Reads lists through the YouTube Data API: ids first, compared with what is stored, then the details of the new ones, from the same
+/// source or from Apify.
 /// </summary>
 /// <param name="invocation">The invocation.</param>
 /// <param name="pool">The YouTube Data API.</param>
 /// <param name="resolver">Finds channels whose id is not known yet.</param>
 /// <param name="apify">Fetches the new videos; null: the YouTube Data API does.</param>
-/// <param name="byName">Reads what only a search could tell the id of, such as <c>/c/name</c>, and learns the id with that; null: nothing does.</param>
+/// <param name="byName">
+/// Reads what only a search could tell the id of, such as <c>/c/name</c>, and learns the id with that; null: nothing does.
+/// </param>
 internal sealed class YouTubeListReader(
     Invocation invocation,
     KeyPool pool,
@@ -289,7 +292,9 @@ internal sealed class YouTubeListReader(
             cancel
         );
 
-    /// <summary>Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.</summary>
+    /// <summary>
+    /// Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.
+    /// </summary>
     private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) =>
         channel.VideoCount is null or 0
         || await invocation.Database.ExecuteIdempotentAsync(

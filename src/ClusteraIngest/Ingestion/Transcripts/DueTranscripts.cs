@@ -59,8 +59,8 @@ internal sealed class DueTranscripts(Invocation invocation, TranscriptStore tran
     }
 
     /// <summary>
-    /// Where other invocations fetch transcripts as well, in an order of this one's own: in the same order each would wait for what another has just begun,
-    /// and one of them would do nearly all.
+    /// Where other invocations fetch transcripts as well, in an order of this one's own: in the same order each would wait for what another
+    /// has just begun, and one of them would do nearly all.
     /// </summary>
     private async Task<IReadOnlyList<VideoId>> InOwnOrderAsync(IReadOnlyList<VideoId> due, CancellationToken cancel)
     {

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion.Transcripts;
 
-/// <summary>Shows, of a list's videos, the stored transcripts in the languages that are wanted now, whichever were when they came. Nothing is asked for.</summary>
+/// <summary>
+/// Shows, of a list's videos, the stored transcripts in the languages that are wanted now, whichever were when they came. Nothing is asked
+/// for.
+/// </summary>
 internal sealed class LanguageChange(DatabaseResilience database, TimeProvider time)
 {
     private const int VideosAtOnce = 500;

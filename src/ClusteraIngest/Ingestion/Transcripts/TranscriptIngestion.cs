@@ -15,7 +15,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion.Transcripts;
 
-/// <summary>Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.</summary>
+/// <summary>
+/// Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.
+/// </summary>
 internal sealed class TranscriptIngestion(
     Invocation invocation,
     ActorRunLauncher paidRuns,
@@ -204,7 +206,9 @@ internal sealed class TranscriptIngestion(
         };
     }
 
-    /// <summary>The languages to try. A run that is picked up was one of them: those after it are still to be tried if it brings nothing.</summary>
+    /// <summary>
+    /// The languages to try. A run that is picked up was one of them: those after it are still to be tried if it brings nothing.
+    /// </summary>
     private static IEnumerable<LanguageTag?> Languages(TranscriptRequest request, WantedLanguages wanted)
     {
         if (!request.Resumed)
@@ -216,8 +220,8 @@ internal sealed class TranscriptIngestion(
     private WantedLanguages Wanted(TranscriptSubject subject) => WantedLanguages.Of(invocation.Options, subject.ListLanguages);
 
     /// <summary>
-    /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were asked for. Its
-    /// answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
+    /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were
+    /// asked for. Its answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
     /// </summary>
     private bool IsAnswered(TranscriptRequest request, TranscriptSubject subject, LanguageTag? language)
     {
@@ -229,7 +233,8 @@ internal sealed class TranscriptIngestion(
         if (IsAskedAgain(request, subject.Video))
             return answeredAt > subject.Video.TranscriptCheckedAt + SameMoment;
 
-        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched again.
+        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched
+        // again.
         if ((state is TranscriptState.None or TranscriptState.Pending) && answeredAt < subject.Video.TranscriptNextCheckAt)
             return false;
         var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
@@ -278,7 +283,9 @@ internal sealed class TranscriptIngestion(
             "The next run tries again; if it fails again, look at the run's log in Apify Console."
         );
 
-    /// <summary>What a transcript may cost: twice what the dearest did, because a run that meets its limit ends there, and its cost is lost.</summary>
+    /// <summary>
+    /// What a transcript may cost: twice what the dearest did, because a run that meets its limit ends there, and its cost is lost.
+    /// </summary>
     private decimal EstimateUsd()
     {
         lock (gate)

@@ -4,7 +4,9 @@ namespace ClusteraIngest.Ingestion.Transcripts;
 
 /// <summary>A video whose transcript is wanted.</summary>
 /// <param name="Video">The video.</param>
-/// <param name="Resumed">True where a paid run for it is open since an earlier invocation: it is settled, whatever the video's state.</param>
+/// <param name="Resumed">
+/// True where a paid run for it is open since an earlier invocation: it is settled, whatever the video's state.
+/// </param>
 /// <param name="ResumedLanguage">The language which that run was started for.</param>
 /// <param name="AsksAgain">True where the video was given by name: what was final before is asked for again.</param>
 internal readonly record struct TranscriptRequest(

@@ -83,7 +83,9 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <param name="subject">What was known of it.</param>
     /// <param name="run">The run that brought them.</param>
     /// <param name="found">All of them.</param>
-    /// <param name="shown">The one that the video shows; null: none of them is in a language that is wanted, and of those that are there is none.</param>
+    /// <param name="shown">
+    /// The one that the video shows; null: none of them is in a language that is wanted, and of those that are there is none.
+    /// </param>
     public Task<StageResult<Video>> StoreAsync(
         VideoId video,
         TranscriptSubject subject,
@@ -131,7 +133,10 @@ internal sealed class TranscriptWriter(Invocation invocation)
         PaidRunState runState = PaidRunState.Failed
     ) => CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
 
-    /// <summary>Closes the run of a language in which there is nothing; the next one decides about the video. What came in other languages is stored.</summary>
+    /// <summary>
+    /// Closes the run of a language in which there is nothing; the next one decides about the video. What came in other languages is
+    /// stored.
+    /// </summary>
     public async Task<StageResult<Video>?> TryNextAsync(VideoId video, ActorRunReader run, IReadOnlyList<Transcript> others)
     {
         var now = invocation.Now;

@@ -5,7 +5,10 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion.Transcripts;
 
-/// <summary>The languages that a video's transcript is wanted in, in order of preference: the invocation's, else its list's, else the settings'. None: its own.</summary>
+/// <summary>
+/// The languages that a video's transcript is wanted in, in order of preference: the invocation's, else its list's, else the settings'.
+/// None: its own.
+/// </summary>
 /// <param name="Tags">The languages; empty: the video's own, whichever that is.</param>
 internal sealed record WantedLanguages(IReadOnlyList<LanguageTag> Tags)
 {
@@ -34,7 +37,9 @@ internal sealed record WantedLanguages(IReadOnlyList<LanguageTag> Tags)
     /// <summary>What to ask for, in this order; null: the video's own language.</summary>
     public IReadOnlyList<LanguageTag?> Asked => Tags.Count > 0 ? [.. Tags.Select(tag => (LanguageTag?)tag)] : [null];
 
-    /// <summary>The transcript to show: the user's order of languages, then a person's before a machine's. Null where none is in a wanted language.</summary>
+    /// <summary>
+    /// The transcript to show: the user's order of languages, then a person's before a machine's. Null where none is in a wanted language.
+    /// </summary>
     public Transcript? Best(IEnumerable<Transcript> transcripts) =>
         LanguageLookup.Best(
             Tags,

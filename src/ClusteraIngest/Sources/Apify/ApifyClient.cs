@@ -23,7 +23,9 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
     /// <summary>The time at Apify.</summary>
     public ApifyClock Clock => clock;
 
-    /// <summary>Makes sure that Apify can be reached, before anything is begun. Any answer will do, but one that refuses the token.</summary>
+    /// <summary>
+    /// Makes sure that Apify can be reached, before anything is begun. Any answer will do, but one that refuses the token.
+    /// </summary>
     /// <exception cref="ConfigurationException"><c>ApifyUnreachable</c> or <c>ApifyTokenRefused</c>.</exception>
     public async Task GreetAsync(CancellationToken cancel)
     {
@@ -57,7 +59,9 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         }
     }
 
-    /// <summary>Starts a run, once: a failure that <see cref="ApifyException.MayHaveBeenDone"/> says nothing about whether it was started.</summary>
+    /// <summary>
+    /// Starts a run, once: a failure that <see cref="ApifyException.MayHaveBeenDone"/> says nothing about whether it was started.
+    /// </summary>
     public async Task<ApifyRun> StartRunAsync(string actor, string input, decimal? maxTotalChargeUsd, CancellationToken cancel)
     {
         var limit = maxTotalChargeUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"?maxTotalChargeUsd={usd}") : "";
@@ -88,7 +92,9 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
             isPatient
         );
 
-    /// <summary>The actor's runs of this account that were started since then, newest first. Runs that begin meanwhile may bring some of them twice.</summary>
+    /// <summary>
+    /// The actor's runs of this account that were started since then, newest first. Runs that begin meanwhile may bring some of them twice.
+    /// </summary>
     /// <param name="actor">The actor.</param>
     /// <param name="since">Since when.</param>
     /// <param name="isPatient">Whether an outage is waited for; otherwise it is tried for about 10 s.</param>
@@ -184,8 +190,11 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
             isPatient
         );
 
-    /// <summary>Turns what breaks a request, no answer, half of one, none in time or none of Apify's, into an <see cref="ApifyException"/>.</summary>
-    // It stands inside what repeats a request, which judges by Apify's exceptions; and outside where all attempts together have a limit of time.
+    /// <summary>
+    /// Turns what breaks a request, no answer, half of one, none in time or none of Apify's, into an <see cref="ApifyException"/>.
+    /// </summary>
+    // It stands inside what repeats a request, which judges by Apify's exceptions; and outside where all attempts together have a limit of
+    // time.
     private async Task<T> TranslatingBreaksAsync<T>(Func<Task<T>> request)
     {
         try

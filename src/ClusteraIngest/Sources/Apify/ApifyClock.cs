@@ -1,7 +1,8 @@
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// Apify's clock, as its answers tell it: a machine's own may be wrong by hours. What Apify says when it did something is compared with this one only.
+/// Apify's clock, as its answers tell it: a machine's own may be wrong by hours. What Apify says when it did something is compared with
+/// this one only.
 /// </summary>
 internal sealed class ApifyClock(TimeProvider time)
 {

@@ -54,7 +54,9 @@ internal sealed class ApifyException(
     /// <summary>True where the request never got as far as Apify.</summary>
     public bool IsUnsent { get; init; }
 
-    /// <summary>True where the request may have been carried out although it looks failed: its answer was lost or is no clear refusal.</summary>
+    /// <summary>
+    /// True where the request may have been carried out although it looks failed: its answer was lost or is no clear refusal.
+    /// </summary>
     public bool MayHaveBeenDone => !IsUnsent && (Fault is ApifyFault.Transient or ApifyFault.Garbled or ApifyFault.TooLarge);
 
     /// <summary>The error for users, about one list or video.</summary>

@@ -97,8 +97,8 @@ internal sealed class ApifyResilience
         body.ExecuteAsync(async attempt => await read(attempt), cancel);
 
     /// <summary>
-    /// For a start, made with <see cref="ExecuteOnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no failure: room in the plan
-    /// is waited for.
+    /// For a start, made with <see cref="ExecuteOnceAsync"/> by a caller that looks for a lost run before each repetition. "Not now" is no
+    /// failure: room in the plan is waited for.
     /// </summary>
     /// <param name="attemptStart">Makes one attempt.</param>
     /// <param name="subject">Which list or video waits for it.</param>

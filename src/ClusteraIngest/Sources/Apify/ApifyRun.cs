@@ -52,7 +52,9 @@ internal sealed partial record ApifyRun : IJsonOnDeserialized
     [JsonIgnore]
     public bool HasSucceeded => Status is "SUCCEEDED";
 
-    /// <summary>What becomes part of addresses and of the ledger has to be what it is said to be; otherwise the answer is a broken one.</summary>
+    /// <summary>
+    /// What becomes part of addresses and of the ledger has to be what it is said to be; otherwise the answer is a broken one.
+    /// </summary>
     void IJsonOnDeserialized.OnDeserialized()
     {
         foreach (var id in (ReadOnlySpan<string>)[Id, DefaultDatasetId, DefaultKeyValueStoreId])

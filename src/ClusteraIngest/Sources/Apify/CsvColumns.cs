@@ -6,7 +6,9 @@ using CsvHelper;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>A table's columns as the tree that their paths describe: <c>descriptionLinks/0/url</c> is a member of the first element of a list.</summary>
+/// <summary>
+/// A table's columns as the tree that their paths describe: <c>descriptionLinks/0/url</c> is a member of the first element of a list.
+/// </summary>
 internal sealed class CsvColumns
 {
     /// <summary>More than any item has; what is deeper is one name.</summary>
@@ -89,7 +91,9 @@ internal sealed class CsvColumns
 
         private int? Index => int.TryParse(Name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 
-        /// <summary>Puts the elements of lists in their order: columns may be sorted by their names, <c>hashtags/10</c> before <c>hashtags/2</c>.</summary>
+        /// <summary>
+        /// Puts the elements of lists in their order: columns may be sorted by their names, <c>hashtags/10</c> before <c>hashtags/2</c>.
+        /// </summary>
         public void Arrange()
         {
             IsList = Children.Count > 0 && Children.TrueForAll(child => child.Index is not null);

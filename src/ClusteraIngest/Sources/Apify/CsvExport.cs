@@ -39,7 +39,8 @@ internal static class CsvExport
     /// <param name="take">Reads an item.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InvalidInputException">
-    /// <c>ExportNotCsv</c>, <c>ExportNotJson</c> (not UTF-8), <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before the error have been yielded.
+    /// <c>ExportNotCsv</c>, <c>ExportNotJson</c> (not UTF-8), <c>ExportTruncated</c> or <c>ExportEmpty</c>, thrown when all items before
+    /// the error have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         Utf8Stream stream,

@@ -5,7 +5,10 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>An export of a dataset: a JSON array of items, or items one after the other (NDJSON), read as a stream in memory that does not grow with it.</summary>
+/// <summary>
+/// An export of a dataset: a JSON array of items, or items one after the other (NDJSON), read as a stream in memory that does not grow with
+/// it.
+/// </summary>
 internal static class DatasetExport
 {
     /// <summary>The most bytes that an item may have.</summary>
@@ -66,7 +69,8 @@ internal static class DatasetExport
             if (filled == buffer.Length)
                 Array.Resize(ref buffer, filled < LargestItem ? 2 * filled : throw ExportError.TooLarge(name, cursor.Items + 1));
 
-            // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more of it.
+            // Small items are yielded as they arrive. A large one is scanned from its beginning each time, so only when there is much more
+            // of it.
             var least = filled < FirstBuffer ? 1 : buffer.Length - filled;
             (var read, broken) = await ReadAtLeastAsync(stream, buffer.AsMemory(filled), least, cancel);
             filled += read;
@@ -74,7 +78,10 @@ internal static class DatasetExport
         }
     }
 
-    /// <summary>Reads that many bytes, or fewer where the file ends or is broken. Standard input heeds no cancellation while nothing comes: its read is left alone.</summary>
+    /// <summary>
+    /// Reads that many bytes, or fewer where the file ends or is broken. Standard input heeds no cancellation while nothing comes: its read
+    /// is left alone.
+    /// </summary>
     private static async Task<(int Read, InvalidInputException? Broken)> ReadAtLeastAsync(
         Stream stream,
         Memory<byte> buffer,

@@ -5,10 +5,15 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>A file that is said to be a dataset's export: JSON, JSON lines or CSV, plain or packed with gzip. It is told by its first bytes, not by its name.</summary>
+/// <summary>
+/// A file that is said to be a dataset's export: JSON, JSON lines or CSV, plain or packed with gzip. It is told by its first bytes, not by
+/// its name.
+/// </summary>
 internal static class ExportFile
 {
-    /// <summary>Enough for the names of an archive's first entries, and for a table's header: a column for each hashtag and link makes it long.</summary>
+    /// <summary>
+    /// Enough for the names of an archive's first entries, and for a table's header: a column for each hashtag and link makes it long.
+    /// </summary>
     private const int HeadBytes = 64 * 1024;
 
     private const int LongestMagic = 6;
@@ -28,8 +33,8 @@ internal static class ExportFile
     /// <summary>Yields what is made of each complete item.</summary>
     /// <inheritdoc cref="DatasetExport.ReadAsync{T}" path="/param"/>
     /// <exception cref="InvalidInputException">
-    /// <c>ExportNotJson</c>, <c>ExportNotCsv</c>, <c>ExportTruncated</c>, <c>ExportEmpty</c> or <c>ExportFormatUnknown</c>, thrown when all items before the error
-    /// have been yielded.
+    /// <c>ExportNotJson</c>, <c>ExportNotCsv</c>, <c>ExportTruncated</c>, <c>ExportEmpty</c> or <c>ExportFormatUnknown</c>, thrown when all
+    /// items before the error have been yielded.
     /// </exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         Stream stream,
@@ -70,7 +75,10 @@ internal static class ExportFile
             : null;
     }
 
-    /// <summary>A table's first line names its columns: words, with commas and the like between them. JSON begins with a bracket, or else is not JSON.</summary>
+    /// <summary>
+    /// A table's first line names its columns: words, with commas and the like between them. JSON begins with a bracket, or else is not
+    /// JSON.
+    /// </summary>
     private static char? SeparatorOf(ReadOnlySpan<byte> head)
     {
         var text = Text(head);
@@ -102,7 +110,9 @@ internal static class ExportFile
         }
     }
 
-    /// <summary>The first bytes, which stay in the pipe. Standard input may come in drops, and heeds no cancellation while nothing comes.</summary>
+    /// <summary>
+    /// The first bytes, which stay in the pipe. Standard input may come in drops, and heeds no cancellation while nothing comes.
+    /// </summary>
     private static async Task<byte[]> PeekAsync(PipeReader pipe, CancellationToken cancel)
     {
         while (true)

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// Unpacks what is packed with gzip. <see cref="GZipStream"/> ends without a word where its file is cut off. So a seal, packed as well, is put behind the file: it
-/// comes out only where the file is whole, and all that comes out before it is of the file.
+/// Unpacks what is packed with gzip. <see cref="GZipStream"/> ends without a word where its file is cut off. So a seal, packed as well, is
+/// put behind the file: it comes out only where the file is whole, and all that comes out before it is of the file.
 /// </summary>
 internal sealed class GzipText : Stream
 {

@@ -6,7 +6,8 @@ namespace ClusteraIngest.Sources.Apify;
 internal static class RunInput
 {
     /// <summary>
-    /// Whether <paramref name="actual"/> says all that <paramref name="wanted"/> says. It may say more: Apify adds the defaults of the actor's schema.
+    /// Whether <paramref name="actual"/> says all that <paramref name="wanted"/> says. It may say more: Apify adds the defaults of the
+    /// actor's schema.
     /// </summary>
     public static bool Contains(JsonElement actual, JsonElement wanted)
     {
@@ -14,7 +15,8 @@ internal static class RunInput
         {
             return Says(actual, wanted);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException) // lone surrogates, numbers beyond all measure: somebody else's
+        // Lone surrogates, numbers beyond all measure: somebody else's
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
             return false;
         }

@@ -22,7 +22,8 @@ internal static partial class TranscriptRefusal
             return null;
 
         var words = string.Join(' ', new[] { said, note }.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct());
-        return Payment().IsMatch(words) ? Failed() : Understand(words) ?? (error is null ? null : Failed()); // a message that names none of these is no error
+        // A message that names none of these is no error
+        return Payment().IsMatch(words) ? Failed() : Understand(words) ?? (error is null ? null : Failed());
 
         TranscriptAnswer.Failed Failed() => new(string.IsNullOrWhiteSpace(said) ? "error" : said, note);
     }
@@ -30,13 +31,16 @@ internal static partial class TranscriptRefusal
     /// <summary>What a text comes to that stands where the transcript should be.</summary>
     public static TranscriptAnswer InItsPlace(string words) => Understand(words) ?? new TranscriptAnswer.NoCaptions(words);
 
-    /// <summary>What YouTube or the platform says about the video, where it stands alone in the place of what is said in it; null: it is speech.</summary>
+    /// <summary>
+    /// What YouTube or the platform says about the video, where it stands alone in the place of what is said in it; null: it is speech.
+    /// </summary>
     public static TranscriptAnswer? InPlaceOf(CaptionBody body) =>
         body is { Text.Length: > 0 and <= LongestInPlace, Segments.Count: <= 1 } && Notice().IsMatch(body.Text)
             ? Understand(body.Text)
             : null;
 
-    // The order matters: what YouTube says of where the source stands may begin with "Video unavailable", and of a private video it says to sign in.
+    // The order matters: what YouTube says of where the source stands may begin with "Video unavailable", and of a private video it says to
+    // sign in.
     private static TranscriptAnswer? Understand(string words)
     {
         var plain = words.Replace('_', ' ').Replace('’', '\'');

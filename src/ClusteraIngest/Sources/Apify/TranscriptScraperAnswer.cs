@@ -7,8 +7,8 @@ namespace ClusteraIngest.Sources.Apify;
 /// <summary>The dataset of a run of <c>pintostudio/youtube-transcript-scraper</c>, whose shape has drifted over the years.</summary>
 /// <remarks>
 /// Only an empty list under a known name, or words to that effect, mean that a video has no captions. No items, null under a known name
-/// and an item with nothing but the video's address mean that something went wrong, or that the text has a new name again: to take these for
-/// "none" would put a video off for weeks that has a transcript.
+/// and an item with nothing but the video's address mean that something went wrong, or that the text has a new name again: to take these
+/// for "none" would put a video off for weeks that has a transcript.
 /// </remarks>
 internal static class TranscriptScraperAnswer
 {
@@ -52,7 +52,8 @@ internal static class TranscriptScraperAnswer
 
         var tracks =
             items.Count > 1 && items.All(JsonSegments.IsSegment)
-                ? [new CaptionTrack(null, TranscriptOrigin.Unknown, JsonSegments.Read(items, isWrittenByPerson: false))] // a segment an item
+                // A segment an item
+                ? [new CaptionTrack(null, TranscriptOrigin.Unknown, JsonSegments.Read(items, isWrittenByPerson: false))]
                 : items.SelectMany(CaptionTrack.ReadAll).ToList();
         if (
             tracks

@@ -6,7 +6,9 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>Passes a file's bytes on as long as they are UTF-8, and throws where they are not: everything before that has been passed on by then.</summary>
+/// <summary>
+/// Passes a file's bytes on as long as they are UTF-8, and throws where they are not: everything before that has been passed on by then.
+/// </summary>
 /// <param name="inner">The file, unpacked.</param>
 /// <param name="name">Its name, for the error.</param>
 internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
@@ -36,13 +38,17 @@ internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
     /// <summary>Whether what has been read ends with a whole line.</summary>
     public bool IsAtEndOfLine { get; private set; }
 
-    /// <summary>For readers that forget what they have where a read throws: it ends where it is broken, and <see cref="Broken"/> tells so.</summary>
+    /// <summary>
+    /// For readers that forget what they have where a read throws: it ends where it is broken, and <see cref="Broken"/> tells so.
+    /// </summary>
     public bool EndsWhereBroken { get; init; }
 
     /// <summary>Why it goes on no further, once it has ended there.</summary>
     public InvalidInputException? Broken { get; private set; }
 
-    /// <exception cref="InvalidInputException"><c>ExportNotJson</c>: the next byte is not UTF-8. <c>ExportTruncated</c>: it is packed, and broken.</exception>
+    /// <exception cref="InvalidInputException">
+    /// <c>ExportNotJson</c>: the next byte is not UTF-8. <c>ExportTruncated</c>: it is packed, and broken.
+    /// </exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var good = broken is null ? await ReadCheckedAsync(buffer, cancellationToken) : 0;
@@ -67,7 +73,8 @@ internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // Standard input heeds no cancellation while nothing comes. Its read is left alone then: it fills the pipe's memory, never the caller's.
+    // Standard input heeds no cancellation while nothing comes. Its read is left alone then: it fills the pipe's memory, never the
+    // caller's.
     private async Task<int> ReadCheckedAsync(Memory<byte> buffer, CancellationToken cancel)
     {
         var read = 0;

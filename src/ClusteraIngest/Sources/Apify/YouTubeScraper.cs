@@ -47,7 +47,9 @@ internal static class YouTubeScraper
         return input.ToJsonString();
     }
 
-    /// <summary>The address that a list is asked for by: a channel's id, once that is known, since a handle can pass to another channel.</summary>
+    /// <summary>
+    /// The address that a list is asked for by: a channel's id, once that is known, since a handle can pass to another channel.
+    /// </summary>
     public static string Address(MonitoredList list) =>
         list is { Kind: ListKind.Channel, YoutubeId: { } channel }
             ? $"https://www.youtube.com/channel/{channel}"

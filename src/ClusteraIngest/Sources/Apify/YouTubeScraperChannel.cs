@@ -3,7 +3,9 @@ using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>The channel's part of an item of <c>streamers/youtube-scraper</c>: beside the video's facts, or nested in <c>aboutChannelInfo</c>.</summary>
+/// <summary>
+/// The channel's part of an item of <c>streamers/youtube-scraper</c>: beside the video's facts, or nested in <c>aboutChannelInfo</c>.
+/// </summary>
 internal static class YouTubeScraperChannel
 {
     /// <summary>What the item says of its video's channel; null where it gives no channel id.</summary>

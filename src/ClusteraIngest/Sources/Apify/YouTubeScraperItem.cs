@@ -176,7 +176,9 @@ internal static class YouTubeScraperItem
             : null;
     }
 
-    /// <summary>Exports of the years before the actor told a video's type have entities in their texts: <c>Salt &amp;amp; pepper</c>.</summary>
+    /// <summary>
+    /// Exports of the years before the actor told a video's type have entities in their texts: <c>Salt &amp;amp; pepper</c>.
+    /// </summary>
     private static string? Decoded(in YouTubeScraperMembers item, string? text)
     {
         if (text is null || item.Has(Member.Type))

@@ -1,6 +1,9 @@
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>The members of an item of <c>streamers/youtube-scraper</c> that are read; in JSON they begin with a small letter. <see cref="AboutChannelInfo"/> stays the last one.</summary>
+/// <summary>
+/// The members of an item of <c>streamers/youtube-scraper</c> that are read; in JSON they begin with a small letter.
+/// <see cref="AboutChannelInfo"/> stays the last one.
+/// </summary>
 internal enum YouTubeScraperMember
 {
     Id,

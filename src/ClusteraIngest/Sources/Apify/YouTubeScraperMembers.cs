@@ -8,8 +8,8 @@ using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 namespace ClusteraIngest.Sources.Apify;
 
 /// <summary>
-/// The members of an object, found in one pass over its JSON, and read leniently like <see cref="LenientJson"/>. Looking each of them up in a
-/// <see cref="JsonElement"/> takes a large export much longer.
+/// The members of an object, found in one pass over its JSON, and read leniently like <see cref="LenientJson"/>. Looking each of them up in
+/// a <see cref="JsonElement"/> takes a large export much longer.
 /// </summary>
 internal readonly ref struct YouTubeScraperMembers
 {
@@ -31,7 +31,9 @@ internal readonly ref struct YouTubeScraperMembers
     /// <param name="reader">Stands at the object's beginning.</param>
     /// <param name="members">The members; what else there is in the object is skipped.</param>
     /// <returns>False where <paramref name="json"/> does not hold all of it.</returns>
-    /// <exception cref="InvalidOperationException">A text in it holds a lone surrogate or is not UTF-8: see <see cref="UntrustedJson.Cleaned"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A text in it holds a lone surrogate or is not UTF-8: see <see cref="UntrustedJson.Cleaned"/>.
+    /// </exception>
     public static bool TryRead(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, out YouTubeScraperMembers members)
     {
         var places = default(Places);

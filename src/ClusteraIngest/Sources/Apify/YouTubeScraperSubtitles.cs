@@ -4,7 +4,10 @@ using Member = ClusteraIngest.Sources.Apify.YouTubeScraperMember;
 
 namespace ClusteraIngest.Sources.Apify;
 
-/// <summary>The subtitles that <c>streamers/youtube-scraper</c> delivers where <c>downloadSubtitles</c> is set: <c>[{"type", "language", "srt"}]</c>.</summary>
+/// <summary>
+/// The subtitles that <c>streamers/youtube-scraper</c> delivers where <c>downloadSubtitles</c> is set: <c>[{"type", "language",
+/// "srt"}]</c>.
+/// </summary>
 internal static class YouTubeScraperSubtitles
 {
     /// <summary>A transcript a language, a person's before a machine's; empty where none came along.</summary>

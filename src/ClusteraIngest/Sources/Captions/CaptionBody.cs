@@ -3,7 +3,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Sources.Captions;
 
-/// <summary>Captions in any of the formats that YouTube's come in. Whatever brings them, this is how they become text and segments.</summary>
+/// <summary>
+/// Captions in any of the formats that YouTube's come in. Whatever brings them, this is how they become text and segments.
+/// </summary>
 /// <param name="Text">What is said, once, as plain text; empty where there is nothing.</param>
 /// <param name="Segments">Its pieces in time; empty where the format has no times.</param>
 internal sealed record CaptionBody(string Text, IReadOnlyList<TranscriptSegment> Segments)
@@ -14,11 +16,13 @@ internal sealed record CaptionBody(string Text, IReadOnlyList<TranscriptSegment>
     public bool IsRefusal => CaptionRefusal.Is(Text);
 
     /// <summary>
-    /// Reads SRT, WebVTT, SBV, YouTube's and the W3C's timed text (XML), YouTube's json3, segments as JSON, or plain text: what it is shows in the body.
-    /// Null where it is none of these: a page of HTML, or XML that is broken.
+    /// Reads SRT, WebVTT, SBV, YouTube's and the W3C's timed text (XML), YouTube's json3, segments as JSON, or plain text: what it is shows
+    /// in the body. Null where it is none of these: a page of HTML, or XML that is broken.
     /// </summary>
     /// <param name="body">The captions.</param>
-    /// <param name="isWrittenByPerson">False: what is repeated because captions roll up is taken once. A person's repetitions are meant.</param>
+    /// <param name="isWrittenByPerson">
+    /// False: what is repeated because captions roll up is taken once. A person's repetitions are meant.
+    /// </param>
     public static CaptionBody? Read(string body, bool isWrittenByPerson)
     {
         var text = body.AsSpan().TrimStart('\uFEFF').Trim();
@@ -31,7 +35,9 @@ internal sealed record CaptionBody(string Text, IReadOnlyList<TranscriptSegment>
         return CueText.Read(body) is { } cues ? Of(cues, isWrittenByPerson) : new CaptionBody(CaptionLine.Clean(body), []);
     }
 
-    /// <summary>Reads what JSON holds: a text in any of the formats, segments, an object with segments. Null where it holds no captions.</summary>
+    /// <summary>
+    /// Reads what JSON holds: a text in any of the formats, segments, an object with segments. Null where it holds no captions.
+    /// </summary>
     /// <inheritdoc cref="Read(string, bool)"/>
     public static CaptionBody? Read(JsonElement body, bool isWrittenByPerson) =>
         body.ValueKind switch

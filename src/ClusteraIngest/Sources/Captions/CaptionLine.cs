@@ -9,7 +9,10 @@ internal static partial class CaptionLine
     /// <summary>Sources have been seen to escape what was escaped already; who wants to speak of <c>&amp;amp;amp;amp;</c> may.</summary>
     private const int MostDecodings = 3;
 
-    /// <summary>Without mark-up (<c>&lt;c&gt;</c>, <c>&lt;00:00:01.000&gt;</c>, <c>{\an8}</c>), entities decoded, white space single and none around.</summary>
+    /// <summary>
+    /// Without mark-up (<c>&lt;c&gt;</c>, <c>&lt;00:00:01.000&gt;</c>, <c>{\an8}</c>), entities decoded, white space single and none
+    /// around.
+    /// </summary>
     public static string Clean(string line)
     {
         var text = line.AsSpan().ContainsAny('<', '{') ? Markup().Replace(line, "") : line;

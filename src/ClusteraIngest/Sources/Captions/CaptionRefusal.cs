@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ClusteraIngest.Sources.Captions;
 
 /// <summary>
-/// What sources put in a transcript's place where there is none, in the words that public programs have for it. Only a text that says nothing else is one:
-/// somebody may speak of transcripts.
+/// What sources put in a transcript's place where there is none, in the words that public programs have for it. Only a text that says
+/// nothing else is one: somebody may speak of transcripts.
 /// </summary>
 internal static partial class CaptionRefusal
 {

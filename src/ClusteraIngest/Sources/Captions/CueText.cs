@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ClusteraIngest.Sources.Captions;
 
-/// <summary>SRT, WebVTT and SBV, good or slightly broken: without header, hours, numbers or blank lines, with blank lines inside a cue, and cut off in the middle.</summary>
+/// <summary>
+/// SRT, WebVTT and SBV, good or slightly broken: without header, hours, numbers or blank lines, with blank lines inside a cue, and cut off
+/// in the middle.
+/// </summary>
 internal static partial class CueText
 {
     /// <summary>The cues; null where no line has a cue's times and no header says WebVTT.</summary>
@@ -18,7 +21,8 @@ internal static partial class CueText
         return cues.Count > 0 || body.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith("WEBVTT", StringComparison.Ordinal) ? cues : null;
     }
 
-    // A cue lasts until the next one's times, or what stands above these. A blank line ends it by the book, but people have them in their texts.
+    // A cue lasts until the next one's times, or what stands above these. A blank line ends it by the book, but people have them in their
+    // texts.
     private static List<string> TextOf(string[] lines, int from)
     {
         var text = new List<string>();

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ClusteraIngest.Sources.Captions;
 
-/// <summary>YouTube's <c>json3</c>: <c>{"events": [{"tStartMs", "dDurationMs", "segs": [{"utf8"}]}]}</c>; of generated captions a segment a word.</summary>
+/// <summary>
+/// YouTube's <c>json3</c>: <c>{"events": [{"tStartMs", "dDurationMs", "segs": [{"utf8"}]}]}</c>; of generated captions a segment a word.
+/// </summary>
 internal static class Json3
 {
     /// <summary>The cues; null where it is something else.</summary>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace ClusteraIngest.Sources.Captions;
 
-/// <summary>Captions as JSON, under any of the names that sources have given to their parts: <c>[{"start", "dur", "text"}]</c>, texts alone, or an object around them.</summary>
+/// <summary>
+/// Captions as JSON, under any of the names that sources have given to their parts: <c>[{"start", "dur", "text"}]</c>, texts alone, or an
+/// object around them.
+/// </summary>
 internal static class JsonSegments
 {
     private const int MaxDepth = 4;
@@ -13,7 +16,9 @@ internal static class JsonSegments
     /// <summary>True for a text, and an object that has one.</summary>
     public static bool HasText(JsonElement element) => TextOf(element) is not null;
 
-    /// <summary>Reads segments in their order; plain text where none has a time. Null where the elements have no texts, and are not an empty list.</summary>
+    /// <summary>
+    /// Reads segments in their order; plain text where none has a time. Null where the elements have no texts, and are not an empty list.
+    /// </summary>
     public static CaptionBody? Read(IEnumerable<JsonElement> elements, bool isWrittenByPerson)
     {
         var cues = new List<Cue>();
@@ -37,8 +42,8 @@ internal static class JsonSegments
     }
 
     /// <summary>
-    /// Reads an object that holds captions under one of the known names: the first that are not empty; else empty ones, where a known name has an empty list or text.
-    /// Null where none has captions.
+    /// Reads an object that holds captions under one of the known names: the first that are not empty; else empty ones, where a known name
+    /// has an empty list or text. Null where none has captions.
     /// </summary>
     public static CaptionBody? Inside(JsonElement item, bool isWrittenByPerson) => Inside(item, isWrittenByPerson, MaxDepth);
 

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace ClusteraIngest.Sources.Captions;
 
 /// <summary>
-/// Captions in XML: YouTube's <c>&lt;text start dur&gt;</c> (srv1, seconds), <c>&lt;text t d&gt;</c> (srv2) and <c>&lt;p t d&gt;</c> (srv3, milliseconds),
-/// and TTML's <c>&lt;p begin end&gt;</c>.
+/// Captions in XML: YouTube's <c>&lt;text start dur&gt;</c> (srv1, seconds), <c>&lt;text t d&gt;</c> (srv2) and <c>&lt;p t d&gt;</c> (srv3,
+/// milliseconds), and TTML's <c>&lt;p begin end&gt;</c>.
 /// </summary>
 internal static class TimedText
 {
@@ -19,7 +19,9 @@ internal static class TimedText
         || body.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
         || body.StartsWith("<t", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The cues; null where the XML is broken, for half a text as if it were whole would be worse, and where it is something else.</summary>
+    /// <summary>
+    /// The cues; null where the XML is broken, for half a text as if it were whole would be worse, and where it is something else.
+    /// </summary>
     public static IReadOnlyList<Cue>? Read(string xml)
     {
         try

@@ -15,7 +15,9 @@ internal static partial class YouTubeDataAnswer
 
     /// <summary>The answer's JSON, once it is known to be what was asked for.</summary>
     /// <param name="response">A success.</param>
-    /// <param name="kind">What was asked for, such as <c>youtube#videoListResponse</c>: an answer without items is empty only where it says this.</param>
+    /// <param name="kind">
+    /// What was asked for, such as <c>youtube#videoListResponse</c>: an answer without items is empty only where it says this.
+    /// </param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, string kind, CancellationToken cancel)
     {
@@ -120,7 +122,8 @@ internal static partial class YouTubeDataAnswer
             _ => YouTubeDataFault.Invalid,
         };
 
-    // The newer form of both limits is rateLimitExceeded: only the message tells a day's limit ("limit 'Search Queries per day'") from a minute's.
+    // The newer form of both limits is rateLimitExceeded: only the message tells a day's limit ("limit 'Search Queries per day'") from a
+    // minute's.
     private static bool IsQuota(YouTubeDataError error) =>
         DayLimit().IsMatch(error.Message)
         || (

@@ -34,7 +34,9 @@ internal sealed class YouTubeDataClient(HttpClient http, Uri baseAddress)
     public Task<Channel?> ChannelByUserNameAsync(ApiKey key, string userName, CancellationToken cancel) =>
         ChannelAsync(key, $"forUsername={Uri.EscapeDataString(userName)}", cancel);
 
-    /// <summary>A page of a playlist, in its order. 1 unit, which an answer that nothing has changed (304) costs as well: that is not asked for.</summary>
+    /// <summary>
+    /// A page of a playlist, in its order. 1 unit, which an answer that nothing has changed (304) costs as well: that is not asked for.
+    /// </summary>
     /// <param name="key">Pays for it.</param>
     /// <param name="playlist">The playlist.</param>
     /// <param name="pageToken">Of the page before; null: the first page.</param>

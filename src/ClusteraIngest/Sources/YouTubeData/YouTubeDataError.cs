@@ -45,7 +45,10 @@ internal sealed partial record YouTubeDataError(IReadOnlyList<string> Reasons, s
             ? list.EnumerateArray().Select(one => one.Text("reason"u8)).OfType<string>().Where(reason => ReasonPattern().IsMatch(reason))
             : [];
 
-    /// <summary>Messages hold links and marks (<c>exceeded your &lt;a href="…"&gt;quota&lt;/a&gt;</c>), and some the key (<c>Consumer 'api_key:…'</c>).</summary>
+    /// <summary>
+    /// Messages hold links and marks (<c>exceeded your &lt;a href="…"&gt;quota&lt;/a&gt;</c>), and some the key (<c>Consumer
+    /// 'api_key:…'</c>).
+    /// </summary>
     private static string Plain(string html, ApiKey key)
     {
         var text = Blanks().Replace(WebUtility.HtmlDecode(Tag().Replace(html, "")), " ").Trim();

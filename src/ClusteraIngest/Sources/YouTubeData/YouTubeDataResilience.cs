@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace ClusteraIngest.Sources.YouTubeData;
 
 /// <summary>
-/// What is done where the YouTube Data API does not answer, answers with something else, or asks for fewer requests. Everything else is an answer.
-/// Pauses double from 1 s, with jitter, up to 60 s; a longer one that YouTube asks for is kept, up to 15 minutes.
+/// What is done where the YouTube Data API does not answer, answers with something else, or asks for fewer requests. Everything else is an
+/// answer. Pauses double from 1 s, with jitter, up to 60 s; a longer one that YouTube asks for is kept, up to 15 minutes.
 /// </summary>
 internal sealed class YouTubeDataResilience
 {
@@ -44,8 +44,8 @@ internal sealed class YouTubeDataResilience
     }
 
     /// <summary>
-    /// Repeats a request while it may pass: one that is not answered until that has gone on as long as an outage may last, one that is answered with
-    /// something else a few times, and one that comes too soon after others for as long as a wait may last.
+    /// Repeats a request while it may pass: one that is not answered until that has gone on as long as an outage may last, one that is
+    /// answered with something else a few times, and one that comes too soon after others for as long as a wait may last.
     /// </summary>
     /// <param name="request">Makes one attempt, by <see cref="ExecuteOnceAsync"/>; what an attempt uses up is counted within.</param>
     /// <param name="cancel">Stops it.</param>

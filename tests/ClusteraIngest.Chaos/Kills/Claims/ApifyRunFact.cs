@@ -29,6 +29,9 @@ internal sealed record ApifyRunFact(EmulatedRun Run, string Subject, Answer Answ
 {
     public bool IsOfList => Run.Actor == "streamers/youtube-scraper";
 
-    /// <summary>Whether the same question may be asked again after this answer. What a list's run delivered before it failed is not paid again before the next sync.</summary>
+    /// <summary>
+    /// Whether the same question may be asked again after this answer. What a list's run delivered before it failed is not paid again
+    /// before the next sync.
+    /// </summary>
     public bool MayBeAskedAgain => Answer is Answer.Blocked or Answer.Nothing;
 }

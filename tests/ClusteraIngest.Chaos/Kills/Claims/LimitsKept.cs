@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ClusteraIngest.Chaos.Kills.Claims;
 
-/// <summary>What was started under a limit has not charged more than that, and where the limit was large enough, no list was cut off.</summary>
+/// <summary>
+/// What was started under a limit has not charged more than that, and where the limit was large enough, no list was cut off.
+/// </summary>
 internal static class LimitsKept
 {
     private const decimal UsdPerItem = 0.005m;

@@ -1,8 +1,9 @@
 namespace ClusteraIngest.Chaos.Kills.Claims;
 
 /// <summary>
-/// Nothing is paid for twice: of the emulator's runs for one video or list, a later one is only right if the one before had ended and brought
-/// nothing final or a spending limit had cut it off, or, for a list, if a sync has finished in between: then it is a new question. An interrupted sync is continued by the next.
+/// Nothing is paid for twice: of the emulator's runs for one video or list, a later one is only right if the one before had ended and
+/// brought nothing final or a spending limit had cut it off, or, for a list, if a sync has finished in between: then it is a new question.
+/// An interrupted sync is continued by the next.
 /// </summary>
 internal static class Payments
 {

@@ -1,6 +1,8 @@
 namespace ClusteraIngest.Chaos.Kills.Claims;
 
-/// <summary>Every invocation's summary adds up, says the same as its row, and all of them together count each video and transcript once.</summary>
+/// <summary>
+/// Every invocation's summary adds up, says the same as its row, and all of them together count each video and transcript once.
+/// </summary>
 internal static class Summaries
 {
     private static readonly string[] Columns =

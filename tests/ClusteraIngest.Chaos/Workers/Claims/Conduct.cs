@@ -3,7 +3,10 @@ using ClusteraIngest.Chaos.Kills.Claims;
 
 namespace ClusteraIngest.Chaos.Workers.Claims;
 
-/// <summary>Every worker ended as the tool announces, those that were stopped soon and with nothing in their name; and what was to happen to them has happened in time.</summary>
+/// <summary>
+/// Every worker ended as the tool announces, those that were stopped soon and with nothing in their name; and what was to happen to them
+/// has happened in time.
+/// </summary>
 internal static class Conduct
 {
     public static Claim Examine(Evidence evidence)

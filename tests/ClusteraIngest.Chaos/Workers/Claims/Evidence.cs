@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace ClusteraIngest.Chaos.Workers.Claims;
 
-/// <summary>What the claims are checked against: the world as it was made up, the emulator's keys, what was seen on the way, and the database by plain SQL.</summary>
+/// <summary>
+/// What the claims are checked against: the world as it was made up, the emulator's keys, what was seen on the way, and the database by
+/// plain SQL.
+/// </summary>
 internal sealed record Evidence(
     WorkerScene Scene,
     WorkerProofOptions Options,

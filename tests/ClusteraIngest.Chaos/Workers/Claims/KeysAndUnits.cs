@@ -6,9 +6,9 @@ namespace ClusteraIngest.Chaos.Workers.Claims;
 /// A key that rests or is refused is left alone, and what is counted is what YouTube has charged.
 /// </summary>
 /// <remarks>
-/// A caller that is told that a key is of no use says so to all before it takes one again: so each of those who may make a call at the same time is
-/// told that once, the first of them being the one who found out. And a unit is counted before its call is made: one who dies, or is told to stop,
-/// in between has counted a call that was never made, or that cost nothing; no call is made without being counted.
+/// A caller that is told that a key is of no use says so to all before it takes one again: so each of those who may make a call at the same
+/// time is told that once, the first of them being the one who found out. And a unit is counted before its call is made: one who dies, or
+/// is told to stop, in between has counted a call that was never made, or that cost nothing; no call is made without being counted.
 /// </remarks>
 internal static class KeysAndUnits
 {

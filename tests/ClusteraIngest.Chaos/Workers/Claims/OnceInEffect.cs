@@ -3,7 +3,10 @@ using ClusteraIngest.Chaos.Kills.Claims;
 
 namespace ClusteraIngest.Chaos.Workers.Claims;
 
-/// <summary>What the runs say that they have stored is what there is, and what the tables hold: nothing was counted twice, however often a job was begun.</summary>
+/// <summary>
+/// What the runs say that they have stored is what there is, and what the tables hold: nothing was counted twice, however often a job was
+/// begun.
+/// </summary>
 internal static class OnceInEffect
 {
     private const string Rows = """

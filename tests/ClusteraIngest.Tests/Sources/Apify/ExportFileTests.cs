@@ -7,7 +7,9 @@ using ClusteraIngest.Sources.Apify;
 
 namespace ClusteraIngest.Tests.Sources.Apify;
 
-/// <summary>What a file holds is told by its bytes: JSON and tables, plain or packed, in pieces of any size; what is not read is named.</summary>
+/// <summary>
+/// What a file holds is told by its bytes: JSON and tables, plain or packed, in pieces of any size; what is not read is named.
+/// </summary>
 public sealed class ExportFileTests
 {
     private const string Header = "id,title,url,date,viewCount";

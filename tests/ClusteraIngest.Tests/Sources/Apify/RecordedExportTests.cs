@@ -7,7 +7,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Sources.Apify;
 
-/// <summary>The recorded exports (<c>../shared/samples/apify-youtube-scraper</c>), value by value against a second, plain reading of the JSON.</summary>
+/// <summary>
+/// The recorded exports (<c>../shared/samples/apify-youtube-scraper</c>), value by value against a second, plain reading of the JSON.
+/// </summary>
 public sealed class RecordedExportTests
 {
     private static readonly DateTimeOffset ReadAt = new(2026, 9, 20, 12, 0, 0, TimeSpan.Zero);

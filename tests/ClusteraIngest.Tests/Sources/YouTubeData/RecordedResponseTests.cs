@@ -5,7 +5,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Sources.YouTubeData;
 
-/// <summary>The recorded responses (<c>../shared/samples/youtube-data-api</c>), value by value against a second, plain reading of the JSON.</summary>
+/// <summary>
+/// The recorded responses (<c>../shared/samples/youtube-data-api</c>), value by value against a second, plain reading of the JSON.
+/// </summary>
 public sealed class RecordedResponseTests
 {
     [RecordedTheory]
