@@ -218,7 +218,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     ) =>
         CopyRows.CopyAsync(
             connection,
-            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin (format binary)",
+            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin " +
+                "(format binary)",
             columns: 11,
             jobs,
             (row, job) =>

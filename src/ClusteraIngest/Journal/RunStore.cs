@@ -28,7 +28,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(
             new CommandDefinition(
-                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not r.is_queued and not {IsAlive}",
+                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not r.is_queued and not " +
+                    $"{IsAlive}",
                 new { now },
                 cancellationToken: cancel
             )

@@ -152,7 +152,8 @@ internal sealed record ListEnd(long ListId)
     public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>
         connection.ExecuteScalarAsync<bool>(
             new CommandDefinition(
-                "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = @ListId",
+                "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = " +
+                    "@ListId",
                 new
                 {
                     ListId,

@@ -154,7 +154,8 @@ internal sealed class ListStore(NpgsqlDataSource database)
     public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
     {
         const string update =
-            $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning {ListRow.Columns}";
+            $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning " +
+                $"{ListRow.Columns}";
 
         return await ReadAsync(update, new { list.ListId, enabled }, cancel) is { } changed
             ? new(changed, ListOutcome.Changed)

@@ -127,7 +127,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
                     taken is null
                     && await connection.ExecuteScalarAsync<bool>(
                         new CommandDefinition(
-                            $"select exists (select from ctrl_youtube_api_key where fingerprint = any(@fingerprints) and bucket = @bucket and {IsFree})",
+                            $"select exists (select from ctrl_youtube_api_key where fingerprint = any(@fingerprints) and bucket = " +
+                                $"@bucket and {IsFree})",
                             parameters,
                             cancellationToken: attempt
                         )
@@ -145,7 +146,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             (connection, attempt) =>
                 connection.ExecuteScalarAsync<bool>(
                     new CommandDefinition(
-                        $"select exists (select from ctrl_youtube_api_key where bucket = @bucket and updated_at > {Now} - interval '1 hour' and {IsFree})",
+                        $"select exists (select from ctrl_youtube_api_key where bucket = @bucket and updated_at > {Now} - interval '1 " +
+                            $"hour' and {IsFree})",
                         new { bucket, now },
                         cancellationToken: attempt
                     )

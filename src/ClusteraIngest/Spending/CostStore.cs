@@ -121,7 +121,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
             """;
 
         const string wait =
-            "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = @runId and state = 'intent'";
+            "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = " +
+                "@runId and state = 'intent'";
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -166,7 +167,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         var rows = await connection.QueryAsync<(long RunId, int Runs, decimal Usd)>(
             new CommandDefinition(
-                $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) group by r.run_id",
+                $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) " +
+                    $"group by r.run_id",
                 new { runIds = runIds.ToArray() },
                 cancellationToken: cancel
             )

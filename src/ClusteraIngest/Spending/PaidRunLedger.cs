@@ -192,7 +192,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// <summary>Closes a run that Apify did not start.</summary>
     public Task RefusedAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) =>
         ExecuteAsync(
-            "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
+            "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, " +
+                "finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
             new
             {
                 entry.ApifyRunKey,
@@ -224,7 +225,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// <summary>Closes a run that cannot be read any more. What it cost is asked for later.</summary>
     public Task LostAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) =>
         ExecuteAsync(
-            "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'started'",
+            "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = " +
+                "@ApifyRunKey and run_id = @RunId and state = 'started'",
             new
             {
                 entry.ApifyRunKey,
@@ -270,7 +272,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// </summary>
     public static NpgsqlBatchCommand Advance(LedgerEntry entry, int fromOffset, int toOffset) =>
         new(
-            "update ctrl_apify_run set items_stored = $4 where apify_run_key = $1 and run_id = $2 and items_stored = $3 and state = 'started'"
+            "update ctrl_apify_run set items_stored = $4 where apify_run_key = $1 and run_id = $2 and items_stored = $3 and state = " +
+                "'started'"
         )
         {
             Parameters =

@@ -227,7 +227,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             (connection, attempt) =>
                 connection.ExecuteScalarAsync<bool>(
                     new CommandDefinition(
-                        $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and r.run_id <> @runId and {RunStore.IsAlive})",
+                        $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and " +
+                            $"r.run_id <> @runId and {RunStore.IsAlive})",
                         new { runId },
                         cancellationToken: attempt
                     )
@@ -242,7 +243,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             return [];
 
         return await IdsAsync(
-            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or v.transcript_checked_at < $2)",
+            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or " +
+                "v.transcript_checked_at < $2)",
             [videos.Select(id => id.Value).ToArray(), since.UtcDateTime],
             cancel
         );
@@ -260,7 +262,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     ) =>
         connection.ExecuteScalarAsync<bool>(
             new CommandDefinition(
-                "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from dataset_youtube_video where video_id = @video",
+                "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from " +
+                    "dataset_youtube_video where video_id = @video",
                 new
                 {
                     video = video.Value,

@@ -74,13 +74,15 @@ internal sealed class StoredTables(string connectionString) : IAsyncDisposable
     /// <summary>Each list, as <c>id state watermark</c>.</summary>
     public Task<IReadOnlyList<string>> ListsAsync() =>
         TextsAsync(
-            "select concat_ws(' ', list_id, last_state, to_char(newest_published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')) from ctrl_youtube_lists"
+            "select concat_ws(' ', list_id, last_state, to_char(newest_published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')) from " +
+                "ctrl_youtube_lists"
         );
 
     /// <summary>Runs of the ledger that are not closed, and invocations that are not finished.</summary>
     public async Task<long> OpenAsync() =>
         await ScalarAsync(
-            "select (select count(*) from ctrl_apify_run where state <> 'consumed') + (select count(*) from ctrl_run where state <> 'finished')"
+            "select (select count(*) from ctrl_apify_run where state <> 'consumed') + (select count(*) from ctrl_run where state <> " +
+                "'finished')"
         );
 
     /// <summary>The client's connections.</summary>

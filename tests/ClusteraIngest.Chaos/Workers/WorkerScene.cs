@@ -104,7 +104,8 @@ internal sealed class WorkerScene : IAsyncDisposable
     private static async Task WaitForANewDayAsync(NpgsqlConnection connection, WorkerProofOptions options, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "select extract(epoch from date_trunc('day', t) + interval '1 day' - t)::float8 from (select now() at time zone 'America/Los_Angeles' as t) x",
+            "select extract(epoch from date_trunc('day', t) + interval '1 day' - t)::float8 from (select now() at time zone " +
+                "'America/Los_Angeles' as t) x",
             connection
         );
         var left = TimeSpan.FromSeconds((double)(await command.ExecuteScalarAsync(cancel))!);

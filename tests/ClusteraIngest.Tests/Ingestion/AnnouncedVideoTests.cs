@@ -84,7 +84,8 @@ public sealed class AnnouncedVideoTests
         Assert.Equal(
             "public 3600 pending",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', availability, duration_seconds, case when transcript_next_check_at <= now() + interval '1 minute' then 'pending' else 'waits' end) from dataset_youtube_video"
+                "select concat_ws(' ', availability, duration_seconds, case when transcript_next_check_at <= now() + interval '1 minute' " +
+                    "then 'pending' else 'waits' end) from dataset_youtube_video"
             )
         );
     }

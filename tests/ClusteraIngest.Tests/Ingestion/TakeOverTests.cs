@@ -97,7 +97,8 @@ public sealed class TakeOverTests
         await world.AddListAsync(world.AddChannel("alpha", 5));
 
         const string lease =
-            "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where datname = current_database())";
+            "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where " +
+                "datname = current_database())";
         var sync = world.SyncAsync();
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
         Assert.Equal(1, await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}"));
@@ -128,7 +129,8 @@ public sealed class TakeOverTests
         var transcripts = world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>(
-                "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = 'transcripts'"
+                "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = " +
+                    "'transcripts'"
             ) >= 2
         );
         await world.QueryAsync<int>(
@@ -232,7 +234,8 @@ public sealed class TakeOverTests
         await using var lease = await new RunStore(source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
         await using var other = await database.Source.OpenConnectionAsync();
         const string locks =
-            "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'";
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where " +
+                "l.locktype = 'advisory'";
         await other.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
         );

@@ -32,14 +32,17 @@ internal static class Payments
                     anew++;
                 else
                     claim.Refute(
-                        $"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: {await HistoryAsync(evidence, subject.Key.Subject, cancel)}"
+                        $"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: " +
+                            $"{await HistoryAsync(evidence, subject.Key.Subject, cancel)}"
                     );
             }
         }
 
         claim.Figures =
-            $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, {nothing:N0} of them because the one before brought nothing, "
-            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync, {readOn:N0} because a spending limit had cut a list off";
+            $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, " +
+                $"{nothing:N0} of them because the one before brought nothing, "
+            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync, {readOn:N0} " +
+                $"because a spending limit had cut a list off";
         return claim;
     }
 

@@ -46,7 +46,8 @@ internal static class StoredVideos
             claim.Refute($"too much: place {place}");
 
         claim.Figures =
-            $"{evidence.World.Videos.Count:N0} videos are listed, {videos:N0} stored; in {evidence.World.Lists.Count} lists they have {expected.Count:N0} places, {places.Count:N0} are stored";
+            $"{evidence.World.Videos.Count:N0} videos are listed, {videos:N0} stored; in {evidence.World.Lists.Count} lists they have " +
+                $"{expected.Count:N0} places, {places.Count:N0} are stored";
         return claim;
     }
 

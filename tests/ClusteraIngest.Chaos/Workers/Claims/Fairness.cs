@@ -39,11 +39,13 @@ internal static class Fairness
             claim.Refute($"the small run ended {-left:0.0} s after the large one");
         if (begun > most)
             claim.Refute(
-                $"{begun} jobs of the large run were begun before the last one of the small run, more than {most}, as many as can be under way"
+                $"{begun} jobs of the large run were begun before the last one of the small run, more than {most}, as many as can be " +
+                    $"under way"
             );
         claim.Figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{jobs} jobs were done in {took:0.0} s, the large run needed {left:0.0} s more; of its {waiting:N0} waiting jobs {begun:N0} were begun before the last of them, {ended:N0} were done meanwhile"
+            $"{jobs} jobs were done in {took:0.0} s, the large run needed {left:0.0} s more; of its {waiting:N0} waiting jobs {begun:N0} " +
+                $"were begun before the last of them, {ended:N0} were done meanwhile"
         );
         return claim;
     }

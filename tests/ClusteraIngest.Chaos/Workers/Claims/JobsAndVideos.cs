@@ -16,7 +16,8 @@ internal static class JobsAndVideos
         """;
 
     private const string Videos =
-        "select video_id, channel_id, title, published_at, view_count, like_count, comment_count, category_id, availability from dataset_youtube_video";
+        "select video_id, channel_id, title, published_at, view_count, like_count, comment_count, category_id, availability from " +
+            "dataset_youtube_video";
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
     {
