@@ -86,8 +86,8 @@ public sealed class RowAsUrlAttribute : ArgumentTransformationAttribute
         : row.BaseObject is not PSCustomObject ? (row.Properties["Url"] ?? row.Properties["Uri"])?.Value ?? input
         : (row.Properties["Url"] ?? row.Properties["Uri"]) is { } url ? url.Value
         : throw new ArgumentTransformationMetadataException(
-            $"A row needs the column Url; this one has " +
-                $"{Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}."
+            $"A row needs the column Url; this one has "
+                + $"{Text.Printable.Of(string.Join(", ", row.Properties.Select(property => property.Name)), 200)}."
         );
 }
 

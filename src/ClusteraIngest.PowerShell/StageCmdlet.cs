@@ -151,15 +151,15 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     private protected virtual string Describe(RunCounters figures) =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · " +
-                $"{CostText.Of(figures)}{Units(figures)}"
+            $"lists {figures.ListsRead + figures.ListsFailed} of {figures.Lists} · {ListedLine.Of(figures)} · {Transcripts(figures)} · "
+                + $"{CostText.Of(figures)}{Units(figures)}"
         );
 
     private static string Transcripts(RunCounters figures) =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed " +
-                $"{figures.TranscriptsFailed + figures.TranscriptsBlocked}"
+            $"transcripts: stored {figures.TranscriptsStored}, none {figures.TranscriptsNone}, failed "
+                + $"{figures.TranscriptsFailed + figures.TranscriptsBlocked}"
         );
 
     private static string Work(RunOutlook outlook) =>

@@ -54,8 +54,8 @@ internal static class StatusLines
             kinds.Count <= ShownLists.MostErrors
                 ? told
                 : told.Append(
-                    $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, " +
-                        $"LastError shows all."
+                    $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, "
+                        + $"LastError shows all."
                 )
         );
     }
@@ -82,12 +82,12 @@ internal static class StatusLines
         run.Collection is { } sum
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, " +
-                    $"{sum.Seconds:0.0} s"
+                $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, "
+                    + $"{sum.Seconds:0.0} s"
             )
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
-        : $"new {HumanFormat.Count(run.Figures.New)}, failed " +
-            $"{HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
+        : $"new {HumanFormat.Count(run.Figures.New)}, failed "
+            + $"{HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
 
     /// <summary>What the view shows beside the lists.</summary>
     private static IEnumerable<string> Others(IngestStatus status, StatusScreen screen)

@@ -247,8 +247,8 @@ public sealed class IngestClient : IAsyncDisposable
                 )
                     connections.Log.LogWarning(
                         new EventId(0, HandleMove.WarningId),
-                        "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. " +
-                            "The new list has the address {NewUrl}.",
+                        "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. "
+                            + "The new list has the address {NewUrl}.",
                         list.Url,
                         change.List.YoutubeId,
                         former.YoutubeId,

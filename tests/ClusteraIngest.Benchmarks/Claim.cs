@@ -32,8 +32,8 @@ internal sealed record Claim(string Benchmark, string Product, string Baseline, 
                 "| benchmark | product | baseline | measured | claim | holds |",
                 "|---|---|---|---|---|---|",
                 .. claims.Select(claim =>
-                    $"| `{claim.Benchmark}` | {claim.Product} | {claim.Baseline} | {claim.Measured} | {claim.Promise} | " +
-                        $"{claim.Holds switch { true => "yes", false => "**no**", null => "?" }} |"
+                    $"| `{claim.Benchmark}` | {claim.Product} | {claim.Baseline} | {claim.Measured} | {claim.Promise} | "
+                    + $"{claim.Holds switch { true => "yes", false => "**no**", null => "?" }} |"
                 ),
             ]
         );

@@ -93,8 +93,8 @@ internal sealed class QueueBenchmark : IAsyncDisposable
 
         var ratio = Median(own) / Median(plain);
         Print(
-            $"median: {Median(own):0} jobs/s by workers, {Median(plain):0} by pgbench, ratio {ratio:0.00} (claim: at least " +
-                $"{LeastRatio:0.0})"
+            $"median: {Median(own):0} jobs/s by workers, {Median(plain):0} by pgbench, ratio {ratio:0.00} (claim: at least "
+                + $"{LeastRatio:0.0})"
         );
         return ratio >= LeastRatio;
     }
@@ -160,8 +160,8 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         await Task.WhenAll(workers);
         var sorted = waits.Order().ToArray();
         Print(
-            $"latency at {perSecond} jobs/s, from the call that enqueues to the handler's first line: p50 {At(0.5):0.0} ms, p99 " +
-                $"{At(0.99):0.0} ms, {sorted.Length} of {count} begun"
+            $"latency at {perSecond} jobs/s, from the call that enqueues to the handler's first line: p50 {At(0.5):0.0} ms, p99 "
+                + $"{At(0.99):0.0} ms, {sorted.Length} of {count} begun"
         );
         double At(double share) => sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
     }

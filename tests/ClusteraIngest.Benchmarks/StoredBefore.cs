@@ -34,18 +34,23 @@ internal sealed class StoredBefore(BenchmarkServer server, IReadOnlyDictionary<s
             select 'UC' || lpad(n::text, 22, '0'), '@stored' || n, 'Channel ' || n, 'benchmark', now() from generate_series(0, {Channels
                 - 1}) n;
             create temporary table stored as
-            select n, translate(left(encode(decode(md5(n::text), 'hex'), 'base64'), 11), '+/', '-_') as video_id from generate_series(1, {videos}) n;
-            insert into dataset_youtube_video (video_id, channel_id, title, description, published_at, duration_seconds, view_count, like_count, comment_count,
+            select n, translate(left(encode(decode(md5(n::text), 'hex'), 'base64'), 11), '+/', '-_') as video_id
+                from generate_series(1, {videos}) n;
+            insert into dataset_youtube_video (video_id, channel_id, title, description, published_at, duration_seconds, view_count,
+                like_count, comment_count,
                                                thumbnail_url, availability, source, fetched_at, transcript_state)
             select video_id, 'UC' || lpad((n % {Channels})::text, 22, '0'), 'Stored video number ' || n,
                    (select string_agg(md5(video_id || line), ' ') from generate_series(1, 36) line),
                    now() - n * (interval '15 years' / {videos}), n % 3600, n, n % 1000, n % 100, 'https://i.ytimg.com/vi/' || video_id || '/maxresdefault.jpg', 'public', 'benchmark', now(), 'stored'
               from stored;
             insert into ctrl_youtube_lists (url, kind, youtube_id, is_enabled, last_state)
-            select 'https://www.youtube.com/channel/UC' || lpad(n::text, 22, '0'), 'channel', 'UC' || lpad(n::text, 22, '0'), false, 'read' from generate_series(0, {Lists
+            select 'https://www.youtube.com/channel/UC' || lpad(n::text, 22, '0'), 'channel', 'UC' || lpad(n::text, 22, '0'), false, 'read'
+                from generate_series(0, {Lists
                 - 1}) n;
             insert into dataset_youtube_list_video (list_id, video_id)
-            select l.list_id, s.video_id from stored s join (select list_id, row_number() over (order by list_id) as place from ctrl_youtube_lists) l on l.place = 1 + s.n % {Lists};
+            select l.list_id, s.video_id from stored s
+                join (select list_id, row_number() over (order by list_id) as place
+                from ctrl_youtube_lists) l on l.place = 1 + s.n % {Lists};
             drop table stored
             """;
 

@@ -28,12 +28,14 @@ internal sealed class StoredCsv(BenchmarkServer server, string directory)
             $@"\copy staged_video from '{Videos}' with (format csv, header)",
             """
             insert into dataset_youtube_channel select * from staged_channel
-            on conflict (channel_id) do update set handle = excluded.handle, title = excluded.title, subscriber_count = excluded.subscriber_count, updated_at = now()
+            on conflict (channel_id) do update set handle = excluded.handle, title = excluded.title,
+                subscriber_count = excluded.subscriber_count, updated_at = now()
             """,
             """
             insert into dataset_youtube_video select * from staged_video
             on conflict (video_id) do update
-               set channel_id = excluded.channel_id, title = excluded.title, description = excluded.description, published_at = excluded.published_at,
+               set channel_id = excluded.channel_id, title = excluded.title, description = excluded.description,
+                   published_at = excluded.published_at,
                    duration_seconds = excluded.duration_seconds, view_count = excluded.view_count, like_count = excluded.like_count,
                    comment_count = excluded.comment_count, thumbnail_url = excluded.thumbnail_url, hashtags = excluded.hashtags, links = excluded.links,
                    availability = excluded.availability, fetched_at = excluded.fetched_at, updated_at = now()

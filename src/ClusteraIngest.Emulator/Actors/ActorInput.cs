@@ -50,8 +50,8 @@ internal sealed class ActorInput : IDisposable
         return text is null || values.Contains(text)
             ? text
             : throw Wrong(
-                $"Field input.{name} must be equal to one of the allowed values: " +
-                    $"{string.Join(", ", values.Select(value => $"\"{value}\""))}"
+                $"Field input.{name} must be equal to one of the allowed values: "
+                    + $"{string.Join(", ", values.Select(value => $"\"{value}\""))}"
             );
     }
 

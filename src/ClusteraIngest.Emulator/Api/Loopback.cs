@@ -41,8 +41,8 @@ internal static class Loopback
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             throw new IOException(
-                $"The emulator cannot listen on port {port} of 127.0.0.1: {(e.InnerException ?? e).Message}. Choose another port, or 0 " +
-                    $"for a free one.",
+                $"The emulator cannot listen on port {port} of 127.0.0.1: {(e.InnerException ?? e).Message}. Choose another port, or 0 "
+                    + $"for a free one.",
                 e
             );
         }

@@ -100,8 +100,8 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
         );
         if (change.Outcome is not ListOutcome.Added)
             WriteVerbose(
-                $"{reference.Url} is monitored already, as " +
-                    $"{change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}."
+                $"{reference.Url} is monitored already, as "
+                    + $"{change.List.Url}{(change.Outcome is ListOutcome.Changed ? "; it was changed" : "")}."
             );
         if (PassThru)
             WriteObject(change.List);

@@ -128,8 +128,8 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
             InvalidInputException error = new(
                 "VideoNotStored",
                 $"No video {id} is stored.",
-                "Invoke-ListIngestion stores the videos of a list; Invoke-TranscriptIngestion stores a single one, with its transcript " +
-                    "alone."
+                "Invoke-ListIngestion stores the videos of a list; Invoke-TranscriptIngestion stores a single one, with its transcript "
+                    + "alone."
             );
             WriteError(error, text);
         }

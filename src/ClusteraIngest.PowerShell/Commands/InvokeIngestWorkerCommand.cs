@@ -92,7 +92,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     private static string Line(WorkProgress progress) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"jobs done {progress.Done}, failed " +
-                $"{progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {HumanFormat.Time(until)}" : "")}"
+            $"jobs done {progress.Done}, failed "
+                + $"{progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {HumanFormat.Time(until)}" : "")}"
         );
 }

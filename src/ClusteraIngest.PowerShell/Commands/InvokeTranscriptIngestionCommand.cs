@@ -119,8 +119,8 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
             planned is [var (_, name)] ? name : $"{planned.Count} videos",
             asked == 0
                 ? "fetch no transcript, since what is wanted is stored or its turn has not come"
-                : $"fetch {(asked == 1 ? "one transcript" : $"{HumanFormat.Count(asked)} transcripts, each")} by a paid run, for " +
-                    $"{PlannedCost.AtMost(plan)}"
+                : $"fetch {(asked == 1 ? "one transcript" : $"{HumanFormat.Count(asked)} transcripts, each")} by a paid run, for "
+                    + $"{PlannedCost.AtMost(plan)}"
         );
     }
 

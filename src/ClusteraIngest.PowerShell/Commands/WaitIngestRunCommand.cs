@@ -107,8 +107,8 @@ public sealed class WaitIngestRunCommand : RunCmdlet
                 new ItemFailedException(
                     errorId,
                     $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {run.RunId} failed with {errorId}.",
-                    $"Get-IngestJob {run.RunId} -State Failed tells why, and Restart-IngestRun {run.RunId} tries again what was not " +
-                        $"given wrongly."
+                    $"Get-IngestJob {run.RunId} -State Failed tells why, and Restart-IngestRun {run.RunId} tries again what was not "
+                        + $"given wrongly."
                 ),
                 run
             );

@@ -11,8 +11,8 @@ internal static class ChannelArgument
         {
             CompletionSources = { Suggestions.Channels(everywhere) },
             Description =
-                "Channels: addresses, handles, ids, user names, or addresses of their videos. Without any, they are read from standard " +
-                    "input: "
+                "Channels: addresses, handles, ids, user names, or addresses of their videos. Without any, they are read from standard "
+                + "input: "
                 + "one a line, or NDJSON with channel_id, handle, url, channel or input.",
             Arity = ArgumentArity.ZeroOrMore,
         };

@@ -31,8 +31,8 @@ internal sealed class CollectCommand : ToolCommand
     public CollectCommand(GlobalOptions everywhere)
         : base(
             "collect",
-            "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones " +
-                "of each channel.",
+            "Begins a run that collects channels with all their videos, a job for each, which workers do. --max-videos: the newest ones "
+                + "of each channel.",
             everywhere
         )
     {
@@ -108,8 +108,8 @@ internal sealed class CollectCommand : ToolCommand
                 id,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs " +
-                        $"jobs {status.RunId} --state {state}' tells more."
+                    $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {status.RunId} {what}, as is known already. 'clustera-ingest runs "
+                        + $"jobs {status.RunId} --state {state}' tells more."
                 )
             );
     }
@@ -117,7 +117,7 @@ internal sealed class CollectCommand : ToolCommand
     private static string Text(StartedRun run) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"run {run.RunId}: {run.Jobs} " +
-                $"{(run.Jobs == 1 ? "job" : "jobs")}{(run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")}"
+            $"run {run.RunId}: {run.Jobs} "
+                + $"{(run.Jobs == 1 ? "job" : "jobs")}{(run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")}"
         );
 }

@@ -27,8 +27,8 @@ internal sealed class CompletionCommand : ToolCommand
     public CompletionCommand(GlobalOptions everywhere)
         : base(
             "completion",
-            "Writes a script to standard output that completes commands, options and values (lists, channels and runs where the database " +
-                "runs) when the shell's profile runs it.",
+            "Writes a script to standard output that completes commands, options and values (lists, channels and runs where the database "
+                + "runs) when the shell's profile runs it.",
             everywhere
         ) => Arguments.Add(shell);
 

@@ -72,6 +72,6 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
         run.Write(new(check, IsFine: true, message, null), Json.Shapes.ConfigCheckRow, row => Text(row, run.Screen));
 
     private static string Text(ConfigCheckRow row, Screen screen) =>
-        $"{screen.Paint(row.IsFine ? "ok    " : "failed", row.IsFine ? StateColor.Good : StateColor.Bad)}  {row.Check, -16}  " +
-            $"{Secrets.Mask(Printable.Of(row.Message))}";
+        $"{screen.Paint(row.IsFine ? "ok    " : "failed", row.IsFine ? StateColor.Good : StateColor.Bad)}  {row.Check, -16}  "
+        + $"{Secrets.Mask(Printable.Of(row.Message))}";
 }

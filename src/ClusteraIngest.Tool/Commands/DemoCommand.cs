@@ -13,8 +13,8 @@ internal sealed class DemoCommand : ToolCommand
     public DemoCommand(GlobalOptions everywhere)
         : base(
             "demo",
-            "Shows the main job offline: a local server, an emulated Apify and YouTube Data API, three invented lists, three syncs, a " +
-                "collection.",
+            "Shows the main job offline: a local server, an emulated Apify and YouTube Data API, three invented lists, three syncs, a "
+                + "collection.",
             everywhere
         ) => Options.Add(keep);
 

@@ -52,10 +52,10 @@ internal sealed class EmulatorCommand : ToolCommand
 
     private readonly Option<string?> youtubeKeys = OptionFactory.Text(
         "--youtube-keys",
-        "The keys of the YouTube Data API with what they are like, commas between them, such as " +
-            "a-key-of-twenty-letters:units=100:searches=5. After each come, with colons, "
-            + "units=N and searches=N (a day), per-minute=N (requests), invalid, not-configured, blocked. Default: any key, each with " +
-                "10,000 units and 100 searches a day.",
+        "The keys of the YouTube Data API with what they are like, commas between them, such as "
+            + "a-key-of-twenty-letters:units=100:searches=5. After each come, with colons, "
+            + "units=N and searches=N (a day), per-minute=N (requests), invalid, not-configured, blocked. Default: any key, each with "
+            + "10,000 units and 100 searches a day.",
         "SPEC"
     );
 
@@ -96,8 +96,8 @@ internal sealed class EmulatorCommand : ToolCommand
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
         run.Screen.Hint($"export APIFY_API_BASE_URL={address} APIFY_TOKEN={(options.Token is { } only ? Secrets.Mask(only) : "anything")}");
         run.Screen.Hint(
-            $"export YT_API_BASE_URL={youtubeAddress} " +
-                $"YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}"
+            $"export YT_API_BASE_URL={youtubeAddress} "
+                + $"YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}"
         );
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
             run.Screen.Note(
@@ -109,8 +109,8 @@ internal sealed class EmulatorCommand : ToolCommand
         run.Screen.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper; {youtube.UnitsCharged} units, " +
-                    $"{youtube.SearchesCharged} searches."
+                $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper; {youtube.UnitsCharged} units, "
+                    + $"{youtube.SearchesCharged} searches."
             )
         );
     }

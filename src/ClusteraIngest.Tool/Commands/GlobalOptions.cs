@@ -51,8 +51,8 @@ internal sealed class GlobalOptions
     public Option<int?> MaxVideos { get; } =
         OptionFactory.NumberOrNone(
             "--max-videos",
-            "The most videos of each kind that one run reads of a list. Default: the list's own, else 200. For 'lists add' also none: " +
-                "the list has no cap of its own any more.",
+            "The most videos of each kind that one run reads of a list. Default: the list's own, else 200. For 'lists add' also none: "
+                + "the list has no cap of its own any more.",
             OptionRules.Videos
         );
 
@@ -68,8 +68,8 @@ internal sealed class GlobalOptions
     public Option<double?> WaitMinutes { get; } =
         OptionFactory.Minutes(
             "--wait-minutes",
-            "How long a list or a video may wait for what others use up: another process's run, room in Apify's plan, money, a key's " +
-                "requests a minute. Then it fails, "
+            "How long a list or a video may wait for what others use up: another process's run, room in Apify's plan, money, a key's "
+                + "requests a minute. Then it fails, "
                 + "and the rest goes on. Default: 60; of a run of jobs, no limit."
         );
 

@@ -35,8 +35,8 @@ internal sealed class ImportCommand : ToolCommand
         Options.Add(
             asOf = OptionFactory.Time(
                 "--as-of",
-                "When the exports were made: \"10 months ago\" counts from there. Default: when a file was last written; of standard " +
-                    "input, now.",
+                "When the exports were made: \"10 months ago\" counts from there. Default: when a file was last written; of standard "
+                    + "input, now.",
                 everywhere.Shell.Time
             )
         );

@@ -12,8 +12,8 @@ internal sealed class ListsAddCommand : ToolCommand
 {
     private readonly Argument<string[]> urls;
     private readonly Option<IReadOnlyList<LanguageTag>> languages = OptionFactory.Languages(
-        "The lists' transcript languages in order of preference; none: the videos' original ones again. Default: as they are, or of a " +
-            "new list the settings file's.",
+        "The lists' transcript languages in order of preference; none: the videos' original ones again. Default: as they are, or of a "
+            + "new list the settings file's.",
         takesNone: true
     );
 

@@ -20,8 +20,8 @@ internal static class RunErrors
     public static ItemFailedException Failed(JobFailures failures) =>
         new(
             failures.ErrorId,
-            $"{failures.Jobs} {(failures.Jobs == 1 ? "job" : "jobs")} failed with it, {(failures.Jobs == 1 ? "" : "the last one ")}of " +
-                $"run {failures.LastRunId}.",
+            $"{failures.Jobs} {(failures.Jobs == 1 ? "job" : "jobs")} failed with it, {(failures.Jobs == 1 ? "" : "the last one ")}of "
+                + $"run {failures.LastRunId}.",
             Remedy(failures.LastRunId)
         );
 
@@ -29,6 +29,6 @@ internal static class RunErrors
         new(errorId, $"{jobs} {(jobs == 1 ? "job" : "jobs")} of run {runId} failed with it.", Remedy(runId));
 
     private static string Remedy(long runId) =>
-        $"'clustera-ingest runs jobs {runId} --state failed' tells why, and 'clustera-ingest runs retry {runId}' tries again what was " +
-            $"not given wrongly.";
+        $"'clustera-ingest runs jobs {runId} --state failed' tells why, and 'clustera-ingest runs retry {runId}' tries again what was "
+        + $"not given wrongly.";
 }

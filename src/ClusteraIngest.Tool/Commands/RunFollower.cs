@@ -46,8 +46,8 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
             run.Screen.Warn(
                 "ChannelNeedsSearch",
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
-                    + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect " +
-                        $"--allow-search searches."
+                    + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect "
+                    + $"--allow-search searches."
             );
             run.EndWith(ExitCodes.SomeFailed);
         }

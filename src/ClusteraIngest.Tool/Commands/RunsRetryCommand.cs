@@ -6,8 +6,8 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class RunsRetryCommand(GlobalOptions everywhere)
     : OneRunCommand(
         "retry",
-        "Puts the failed jobs of a run into the queue again; without ID, reopens all runs that have any. What was no channel when it was " +
-            "given stays failed.",
+        "Puts the failed jobs of a run into the queue again; without ID, reopens all runs that have any. What was no channel when it was "
+            + "given stays failed.",
         everywhere,
         isOptional: true
     )
@@ -23,8 +23,8 @@ internal sealed class RunsRetryCommand(GlobalOptions everywhere)
             new RetriedRunRow(runId, again.Jobs),
             Json.Shapes.RetriedRunRow,
             retried =>
-                $"{(retried.RunId is { } id ? $"run {id}" : "all runs")}: {retried.Retried} {(retried.Retried == 1 ? "job" : "jobs")} to " +
-                    $"be done again"
+                $"{(retried.RunId is { } id ? $"run {id}" : "all runs")}: {retried.Retried} {(retried.Retried == 1 ? "job" : "jobs")} to "
+                + $"be done again"
         );
     }
 }

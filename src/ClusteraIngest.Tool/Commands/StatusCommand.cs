@@ -20,8 +20,8 @@ internal sealed class StatusCommand : ToolCommand
     public StatusCommand(GlobalOptions everywhere)
         : base(
             "status",
-            "Shows lists with their counts, what failed and what a cap left out, videos by transcript state, the last runs with their " +
-                "sums and cost, and the month where it has a limit.",
+            "Shows lists with their counts, what failed and what a cap left out, videos by transcript state, the last runs with their "
+                + "sums and cost, and the month where it has a limit.",
             everywhere
         ) => Options.Add(runs);
 

@@ -15,15 +15,15 @@ internal sealed class WorkerCommand : ToolCommand
     private readonly Option<bool> untilEmpty = new("--until-empty")
     {
         Description =
-            "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 " +
-                "minutes, or than --wait-minutes.",
+            "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 "
+            + "minutes, or than --wait-minutes.",
     };
 
     public WorkerCommand(GlobalOptions everywhere)
         : base(
             "worker",
-            "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. " +
-                "--concurrency: jobs at once, up to 64; default: 4.",
+            "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. "
+                + "--concurrency: jobs at once, up to 64; default: 4.",
             everywhere
         ) => Options.Add(untilEmpty);
 
@@ -89,8 +89,8 @@ internal sealed class WorkerCommand : ToolCommand
             run.Screen.Warn(
                 "ChannelNeedsSearch",
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
-                    + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search " +
-                        "searches."
+                    + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search "
+                    + "searches."
             );
             run.EndWith(ExitCodes.SomeFailed);
         }

@@ -26,8 +26,8 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
     {
         string[] names = ["@harborhearthkitchen", "youtube.com/@HarborHearthKitchen/videos", "@starlitworkshop"];
         tell.Step(
-            $"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names.Select(name => $"'{name}'"))}; " +
-                $"clustera-ingest worker) …"
+            $"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names.Select(name => $"'{name}'"))}; "
+                + $"clustera-ingest worker) …"
         );
         var orchestrator = new Orchestrator(client);
         var started = await orchestrator.StartRunAsync(names, new() { AnalysisId = 123 }, cancel);
@@ -39,8 +39,8 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
         if (status?.Summary is not { } sum)
             return false;
         tell.Say(
-            $"   {sum.Channels} channels, {sum.Videos} videos, {sum.Statistics} counts that have changed since they were last read: " +
-                $"{sum.Units} units of the day's 10,000"
+            $"   {sum.Channels} channels, {sum.Videos} videos, {sum.Statistics} counts that have changed since they were last read: "
+                + $"{sum.Units} units of the day's 10,000"
         );
         tell.Say($"   The emulator counted {emulator.UnitsCharged} units in all.");
         return status.Errors.Count == 0;

@@ -48,7 +48,7 @@ internal static class EmulatedKeys
         new(
             "EmulatorInputNotUnderstood",
             $"'{what}' tells no key of the emulator.",
-            "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, " +
-                "name:invalid, name:not-configured, name:blocked."
+            "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, "
+                + "name:invalid, name:not-configured, name:blocked."
         );
 }

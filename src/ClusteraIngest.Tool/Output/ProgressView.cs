@@ -49,17 +49,17 @@ internal sealed class ProgressView : IAsyncDisposable
         var left = outlook.TimeLeft is { } time ? Clock(time) : null;
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"lists {outlook.ListsDone} of {outlook.Lists} · videos {figures.Listed}, new {figures.New} · transcripts " +
-                $"{outlook.TranscriptsDone} of {outlook.Transcripts} · running {outlook.Running}, waiting {outlook.Waiting} · " +
-                    $"{figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", about {left} left")}"
+            $"lists {outlook.ListsDone} of {outlook.Lists} · videos {figures.Listed}, new {figures.New} · transcripts "
+                + $"{outlook.TranscriptsDone} of {outlook.Transcripts} · running {outlook.Running}, waiting {outlook.Waiting} · "
+                + $"{figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", about {left} left")}"
         );
         return line.Length < width
             ? line
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"lists {outlook.ListsDone}/{outlook.Lists} · new {figures.New} · transcripts " +
-                    $"{outlook.TranscriptsDone}/{outlook.Transcripts} · run {outlook.Running}, wait {outlook.Waiting} · " +
-                        $"{figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", {left} left")}"
+                $"lists {outlook.ListsDone}/{outlook.Lists} · new {figures.New} · transcripts "
+                    + $"{outlook.TranscriptsDone}/{outlook.Transcripts} · run {outlook.Running}, wait {outlook.Waiting} · "
+                    + $"{figures.CostUsd:0.00} USD · {Clock(elapsed)}{(left is null ? "" : $", {left} left")}"
             );
     }
 

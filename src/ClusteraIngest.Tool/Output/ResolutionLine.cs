@@ -9,8 +9,8 @@ internal static class ResolutionLine
     {
         var state = HumanFormat.Word(answer.State);
         var line = Cells.Cut(
-            $"{state, -12}  {answer.ChannelId?.Value, -24}  " +
-                $"{Printable.Of(answer.Input)}{(answer.IsDuplicate ? "  (again)" : "")}{(answer.Title is { } title ? $"  {Printable.Of(title)}" : "")}",
+            $"{state, -12}  {answer.ChannelId?.Value, -24}  "
+                + $"{Printable.Of(answer.Input)}{(answer.IsDuplicate ? "  (again)" : "")}{(answer.Title is { } title ? $"  {Printable.Of(title)}" : "")}",
             screen.Width
         );
         return line.Length < state.Length ? line : screen.Paint(state, Tones.Of(answer.State)) + line[state.Length..].TrimEnd();

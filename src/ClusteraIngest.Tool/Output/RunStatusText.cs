@@ -16,8 +16,8 @@ internal static class RunStatusText
         var open = Count(status, JobState.Pending) + Count(status, JobState.Running);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · " +
-                $"jobs {all - open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
+            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · "
+                + $"jobs {all - open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
         );
     }
 

@@ -9,8 +9,8 @@ internal static class VideoLine
     public static string New(Video video, Screen screen) =>
         Fit(
             screen,
-            $"new         {video.VideoId}  {HumanFormat.Word(video.Kind), -6}  {HumanFormat.Date(video.PublishedAt), -10}  " +
-                $"{HumanFormat.Duration(video.DurationSeconds), 8}  {Printable.Of(video.Title)}"
+            $"new         {video.VideoId}  {HumanFormat.Word(video.Kind), -6}  {HumanFormat.Date(video.PublishedAt), -10}  "
+                + $"{HumanFormat.Duration(video.DurationSeconds), 8}  {Printable.Of(video.Title)}"
         );
 
     /// <summary>A video whose transcript's state was just stored.</summary>

@@ -12,8 +12,8 @@ internal static class VideoRowLine
     {
         var state = HumanFormat.Word(video.TranscriptState);
         var before =
-            $"{video.VideoId}  {HumanFormat.Word(video.Kind), -6}  {HumanFormat.Date(video.PublishedAt), -10}  " +
-                $"{HumanFormat.Duration(video.DurationSeconds), 8}  {HumanFormat.Count(video.ViewCount), 13}  ";
+            $"{video.VideoId}  {HumanFormat.Word(video.Kind), -6}  {HumanFormat.Date(video.PublishedAt), -10}  "
+            + $"{HumanFormat.Duration(video.DurationSeconds), 8}  {HumanFormat.Count(video.ViewCount), 13}  ";
         var line = Cells.Cut($"{before}{state, -11}  {Printable.Of(video.Title)}", screen.Width);
         return line.Length < before.Length + state.Length
             ? line

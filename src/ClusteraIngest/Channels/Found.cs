@@ -42,8 +42,8 @@ internal sealed record Found(ResolutionState State)
             ? new(
                 "ChannelNotFound",
                 $"YouTube shows no video '{Text.Printable.Of(input, 200)}', so its channel cannot be told.",
-                "Check its id; the video may be private or deleted: give another one of the channel's, or the channel's handle (@name) " +
-                    "or id."
+                "Check its id; the video may be private or deleted: give another one of the channel's, or the channel's handle (@name) "
+                    + "or id."
             )
             : new(
                 "ChannelNotFound",
@@ -57,8 +57,8 @@ internal sealed record Found(ResolutionState State)
             Error = new ItemFailedException(
                 NeedsSearchId,
                 $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
-                "Give its handle (@name) or id; `IngestClient.ResolveChannelsAsync(names, allowSearch: true)` finds it by one of a key's " +
-                    "100 searches a day."
+                "Give its handle (@name) or id; `IngestClient.ResolveChannelsAsync(names, allowSearch: true)` finds it by one of a key's "
+                    + "100 searches a day."
             ),
         };
 }

@@ -81,9 +81,11 @@ internal sealed class ResolutionStore(DatabaseResilience database)
     {
         const string remember = """
             insert into ctrl_youtube_resolution as stored (reference, channel_id, title, resolved_at, source)
-            select t.reference, t.channel_id, t.title, @now, @source from unnest(@references, @channels, @titles) t (reference, channel_id, title)
+            select t.reference, t.channel_id, t.title, @now, @source
+                from unnest(@references, @channels, @titles) t (reference, channel_id, title)
              order by t.reference
-            on conflict (reference) do update set channel_id = excluded.channel_id, title = excluded.title, resolved_at = excluded.resolved_at, source = excluded.source
+            on conflict (reference) do update set channel_id = excluded.channel_id, title = excluded.title,
+                resolved_at = excluded.resolved_at, source = excluded.source
              where stored.resolved_at <= excluded.resolved_at
             """;
 

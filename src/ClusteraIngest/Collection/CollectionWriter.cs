@@ -137,7 +137,8 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
                                 """
                                 select video_id from (
                                     select video_id, first_seen_at from dataset_youtube_video
-                                     where channel_id = @channel and availability not in ('private', 'deleted') order by published_at desc nulls last, video_id limit @most) v
+                                     where channel_id = @channel and availability not in ('private', 'deleted')
+                                         order by published_at desc nulls last, video_id limit @most) v
                                  where (@behind::text is null or video_id collate "C" > @behind)
                                    and not (@HasStoredNew and first_seen_at >= (select created_at from ctrl_job where job_id = @JobId)
                                                           and first_seen_at < (select started_at from ctrl_job where job_id = @JobId))

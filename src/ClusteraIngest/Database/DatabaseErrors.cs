@@ -203,8 +203,8 @@ internal static class DatabaseErrors
         new(
             UnreachableId,
             message,
-            "Start that server or correct its address in IngestSettings.Database or CLUSTERA_DATABASE; without either, a local server is " +
-                "used.",
+            "Start that server or correct its address in IngestSettings.Database or CLUSTERA_DATABASE; without either, a local server is "
+                + "used.",
             e
         );
 }

@@ -91,8 +91,8 @@ internal sealed class DatabaseResilience(
             throw new ConfigurationException(
                 cause.ErrorId,
                 $"{cause.Message} It did not come back within {outage.Limit}.",
-                "Run again when it is there, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and nothing is paid " +
-                    "for twice.",
+                "Run again when it is there, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and nothing is paid "
+                    + "for twice.",
                 exception
             );
         }

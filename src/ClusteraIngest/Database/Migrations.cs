@@ -119,8 +119,8 @@ internal static class Migrations
         if (scripts.FirstOrDefault(script => journal.TryGetValue(script.Name, out var sha256) && sha256 != script.Sha256) is { } changed)
             throw new ConfigurationException(
                 "MigrationChanged",
-                $"{changed.Name} is not what was applied to this database: its SHA-256 is {changed.Sha256}, the applied script's " +
-                    $"{journal[changed.Name]}.",
+                $"{changed.Name} is not what was applied to this database: its SHA-256 is {changed.Sha256}, the applied script's "
+                    + $"{journal[changed.Name]}.",
                 "Use the version of Clustera Ingest that created the tables, or a new one with a script of its own for the change."
             );
 

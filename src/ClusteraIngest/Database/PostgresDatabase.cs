@@ -69,8 +69,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 "DatabaseNotInitialized",
                 pending.Count == MigrationScript.Embedded.Count
                     ? $"The database at {Address} does not have the tables yet."
-                    : $"The tables in the database at {Address} are of an older version: " +
-                        $"{string.Join(", ", pending.Select(script => script.Name))} is not applied.",
+                    : $"The tables in the database at {Address} are of an older version: "
+                        + $"{string.Join(", ", pending.Select(script => script.Name))} is not applied.",
                 "Run: IngestClient.InitializeDatabaseAsync"
             );
     }

@@ -21,11 +21,11 @@ public sealed class BudgetExceededException : IngestException
     internal static BudgetExceededException OfInvocation(decimal spentUsd, decimal limitUsd) =>
         new(
             Invariant(
-                $"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: too little is left " +
-                    $"for another run."
+                $"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: too little is left "
+                    + $"for another run."
             ),
-            "Raise the limit (IngestOptions.MaxCostUsd, or max_cost_usd in the settings file), or run again later: what is stored is not " +
-                "paid for again.",
+            "Raise the limit (IngestOptions.MaxCostUsd, or max_cost_usd in the settings file), or run again later: what is stored is not "
+                + "paid for again.",
             spentUsd,
             limitUsd,
             null

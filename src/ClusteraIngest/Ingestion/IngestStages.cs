@@ -55,8 +55,8 @@ internal sealed class IngestStages(
         {
             connections.Log.LogWarning(
                 new EventId(0, "TranscriptsLeftAlone"),
-                "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with " +
-                    "IngestOptions.WithTranscripts = false."
+                "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with "
+                    + "IngestOptions.WithTranscripts = false."
             );
             options = options with { WithTranscripts = wantsTranscripts = false };
         }
@@ -182,8 +182,8 @@ internal sealed class IngestStages(
             invocation.Progress.Change(figures => figures with { ListsSkipped = alreadyRead.Count });
             invocation.Log.LogWarning(
                 new EventId(0, "SyncContinued"),
-                "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and " +
-                    "that are left alone: {Lists}.",
+                "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and "
+                    + "that are left alone: {Lists}.",
                 continued!.RunId,
                 alreadyRead.Count
             );

@@ -19,7 +19,8 @@ internal static class JobCounters
             update ctrl_job j
                set units = units + $4,
                    figures = figures || coalesce((
-                       select jsonb_object_agg(a.name, coalesce((j.figures ->> a.name)::bigint, 0) + a.count) from unnest($5, $6) as a (name, count)), '{}')
+                       select jsonb_object_agg(a.name, coalesce((j.figures ->> a.name)::bigint, 0) + a.count)
+                           from unnest($5, $6) as a (name, count)), '{}')
              where job_id = $1 and worker = $2 and attempt = $3 and state = 'running'
             """
         )

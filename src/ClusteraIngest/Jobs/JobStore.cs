@@ -22,7 +22,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
     public const string Due = $"""
         update ctrl_job set not_before = null
          where job_id in (
-             select d.job_id from ctrl_job d where d.state = 'pending' and d.not_before <= {Now} order by d.not_before limit 1000 for update skip locked)
+             select d.job_id from ctrl_job d where d.state = 'pending' and d.not_before <= {Now} order by d.not_before
+                 limit 1000 for update skip locked)
         """;
 
     /// <summary>
@@ -36,7 +37,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
                  where n.state = 'pending' and n.not_before is null and n.kind = k.kind
                  order by n.priority desc, n.turn, n.job_id limit $3 for update skip locked) c
              order by c.priority desc, c.turn, c.job_id limit $3)
-        update ctrl_job j set state = 'running', worker = $4, lease_until = {Now} + $5::interval, started_at = {Now}, attempt = j.attempt + 1
+        update ctrl_job j set state = 'running', worker = $4, lease_until = {Now} + $5::interval, started_at = {Now},
+            attempt = j.attempt + 1
           from picked p where j.job_id = p.job_id
         returning j.job_id, j.run_id, j.kind, j.subject, j.target, j.attempt, j.priority, j.turn
         """;
@@ -196,14 +198,16 @@ internal sealed class JobStore(NpgsqlDataSource database)
         const string tend = $"""
             with stopped as (
                 update ctrl_job set state = 'cancelled', finished_at = {Now}
-                 where state = 'pending' and run_id in (select r.run_id from ctrl_run r where r.state = 'running' and r.is_queued and r.stopped_at is not null)),
+                 where state = 'pending' and run_id in (select r.run_id from ctrl_run r
+                     where r.state = 'running' and r.is_queued and r.stopped_at is not null)),
             expired as materialized (
                 select e.job_id from ctrl_job e where e.state = 'running' and e.lease_until < {Now} limit 1000 for update skip locked),
             returned as (
                 update ctrl_job j
                    set state = case when j.attempt >= $3 then 'failed'
                                     when {IsStopped} then 'cancelled' else 'pending' end,
-                       not_before = null, lease_until = null, worker = null, finished_at = case when j.attempt >= $3 or {IsStopped} then {Now} end,
+                       not_before = null, lease_until = null, worker = null,
+                           finished_at = case when j.attempt >= $3 or {IsStopped} then {Now} end,
                        error_id = 'JobWorkerLost', message = 'The worker that had the job, ' || j.worker || ', was not heard of any more.'
                   from expired where j.job_id = expired.job_id
                 returning j.state, j.kind)

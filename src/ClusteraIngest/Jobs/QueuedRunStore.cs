@@ -17,14 +17,16 @@ internal static class QueuedRunStore
     {
         const string status = $$"""
             with jobs as (
-                select state, count(*) as count, sum(units) as units, min(not_before) as next_at, count(*) filter (where not_before is null) as ready,
+                select state, count(*) as count, sum(units) as units, min(not_before) as next_at,
+                    count(*) filter (where not_before is null) as ready,
                        count(*) filter (where lease_until >= {{DatabaseClock.Now}}) as held
                   from ctrl_job where run_id = @runId group by state)
             select r.run_id, r.kind, r.state, r.analysis_id, r.owner_id, r.started_at, r.finished_at, r.summary,
                    coalesce((select sum(units) from jobs), 0) as units,
                    coalesce((select jsonb_object_agg(state, count) from jobs), '{}') as jobs,
                    coalesce((select jsonb_object_agg(e.error_id, e.count) from (
-                       select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = @runId and state = 'failed' group by 1) e), '{}') as errors,
+                       select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = @runId and state = 'failed'
+                           group by 1) e), '{}') as errors,
                    (select next_at from jobs where state = 'pending' and ready = 0) as next_job_at,
                    coalesce((select held from jobs where state = 'running'), 0) as held,
                    {{DatabaseClock.Now}} as at
@@ -47,17 +49,21 @@ internal static class QueuedRunStore
         const string take = "select from ctrl_run where run_id = $1 and state = 'running' and is_queued for no key update";
         const string close = $$"""
             with jobs as (
-                select count(distinct target) filter (where state = 'done') as channels, coalesce(sum((figures ->> 'videos')::bigint), 0) as videos,
-                       coalesce(sum((figures ->> 'new')::bigint), 0) as new, coalesce(sum((figures ->> 'statistics')::bigint), 0) as statistics,
+                select count(distinct target) filter (where state = 'done') as channels,
+                    coalesce(sum((figures ->> 'videos')::bigint), 0) as videos,
+                       coalesce(sum((figures ->> 'new')::bigint), 0) as new,
+                           coalesce(sum((figures ->> 'statistics')::bigint), 0) as statistics,
                        coalesce(sum((figures ->> 'not_understood')::bigint), 0) as not_understood,
                        coalesce(sum(units), 0) as units, coalesce(bool_or(state in ('pending', 'running')), false) as is_open
                   from ctrl_job where run_id = $1),
             failures as (
                 select coalesce(jsonb_object_agg(f.error_id, f.count), '{}') as failures from (
-                    select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = $1 and state = 'failed' group by 1) f)
+                    select coalesce(error_id, 'Unknown') as error_id, count(*) from ctrl_job where run_id = $1 and state = 'failed'
+                        group by 1) f)
             update ctrl_run r
                set state = case when r.stopped_at is null then 'finished' else 'cancelled' end, finished_at = {{now}},
-                   videos_listed = greatest(videos, new), videos_new = new, videos_known = greatest(videos - new, 0), videos_unavailable = 0, videos_failed = 0,
+                   videos_listed = greatest(videos, new), videos_new = new, videos_known = greatest(videos - new, 0),
+                       videos_unavailable = 0, videos_failed = 0,
                    summary = jsonb_build_object('channels', channels, 'videos', videos, 'new', new, 'statistics', statistics, 'values_not_understood', not_understood, 'failures', failures,
                                                 'units', units, 'seconds', round(extract(epoch from {{now}} - r.started_at), 3))
               from jobs, failures

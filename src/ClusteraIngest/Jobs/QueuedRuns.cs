@@ -143,7 +143,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         // The runs' rows are locked before the jobs are put back: a run is not closed in between.
         const string reopen = $"""
             update ctrl_run set state = 'running', finished_at = null, summary = null, stopped_at = null
-             where run_id in (select distinct j.run_id from ctrl_job j where {MayDoBetter} and (@runId::bigint is null or j.run_id = @runId)) and is_queued
+             where run_id in (select distinct j.run_id from ctrl_job j
+                 where {MayDoBetter} and (@runId::bigint is null or j.run_id = @runId)) and is_queued
             returning run_id
             """;
         const string forget = $"""
@@ -218,8 +219,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     ) =>
         CopyRows.CopyAsync(
             connection,
-            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin " +
-                "(format binary)",
+            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin "
+                + "(format binary)",
             columns: 11,
             jobs,
             (row, job) =>

@@ -73,10 +73,10 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
     public ItemFailedException TooLong() =>
         new(
             Wait.TooLongId,
-            $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for " +
-                $"{StandsStillFor ?? "a worker"}.",
-            "It goes on when that comes; see that a worker is running, and what `IngestClient.GetApiKeysAsync` shows. Or wait for longer " +
-                "with IngestOptions.MaxWait."
+            $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for "
+                + $"{StandsStillFor ?? "a worker"}.",
+            "It goes on when that comes; see that a worker is running, and what `IngestClient.GetApiKeysAsync` shows. Or wait for longer "
+                + "with IngestOptions.MaxWait."
         );
 
     private static bool HasMoved(RunStatus before, RunStatus now) =>

@@ -28,8 +28,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(
             new CommandDefinition(
-                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not r.is_queued and not " +
-                    $"{IsAlive}",
+                $"update ctrl_run r set state = 'interrupted', finished_at = @now where r.state = 'running' and not r.is_queued and not "
+                    + $"{IsAlive}",
                 new { now },
                 cancellationToken: cancel
             )
@@ -71,11 +71,17 @@ internal sealed class RunStore(NpgsqlDataSource database)
     {
         // A commit that was cancelled may have come through all the same: what it has written counts.
         const string end = """
-            update ctrl_run set state = @state, finished_at = @now, lists_read = greatest(lists_read, @ListsRead), lists_failed = greatest(lists_failed, @ListsFailed),
-                   videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New), videos_known = greatest(videos_known, @Known),
-                   videos_unavailable = greatest(videos_unavailable, @Unavailable), videos_foreign = greatest(videos_foreign, @Foreign), videos_failed = greatest(videos_failed, @Failed), transcripts_stored = greatest(transcripts_stored, @TranscriptsStored),
-                   transcripts_none = greatest(transcripts_none, @TranscriptsNone), transcripts_blocked = greatest(transcripts_blocked, @TranscriptsBlocked),
-                   transcripts_failed = greatest(transcripts_failed, @TranscriptsFailed), transcripts_unavailable = greatest(transcripts_unavailable, @TranscriptsUnavailable)
+            update ctrl_run set state = @state, finished_at = @now, lists_read = greatest(lists_read, @ListsRead),
+                lists_failed = greatest(lists_failed, @ListsFailed),
+                   videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New),
+                       videos_known = greatest(videos_known, @Known),
+                   videos_unavailable = greatest(videos_unavailable, @Unavailable), videos_foreign = greatest(videos_foreign, @Foreign),
+                       videos_failed = greatest(videos_failed, @Failed),
+                       transcripts_stored = greatest(transcripts_stored, @TranscriptsStored),
+                   transcripts_none = greatest(transcripts_none, @TranscriptsNone),
+                       transcripts_blocked = greatest(transcripts_blocked, @TranscriptsBlocked),
+                   transcripts_failed = greatest(transcripts_failed, @TranscriptsFailed),
+                       transcripts_unavailable = greatest(transcripts_unavailable, @TranscriptsUnavailable)
              where run_id = @runId;
             update ctrl_run set summary = @summary::jsonb || jsonb_build_object(
                    'lists_read', lists_read, 'lists_failed', lists_failed, 'listed', videos_listed, 'new', videos_new, 'known', videos_known,
@@ -163,7 +169,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
         // What is running is told as it stands in its row; one whose process is gone is interrupted, whether or not that was written down
         // yet.
         const string recent = $"""
-            select r.run_id, r.kind, case when r.state = 'running' and not r.is_queued and not {IsAlive} then 'interrupted' else r.state end as state,
+            select r.run_id, r.kind, case when r.state = 'running' and not r.is_queued and not {IsAlive} then 'interrupted'
+                else r.state end as state,
                    r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
                    r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId

@@ -30,8 +30,8 @@ internal sealed record HandleMove(string FormerUrl, string Url, string Message)
         return new(
             list.Url,
             now.Url,
-            $"{list.Url}: the handle of its channel {channel}{(title is null ? "" : $" ({title})")} is {now.Handle} now, it was " +
-                $"{former}. The list follows the channel by its id; "
+            $"{list.Url}: the handle of its channel {channel}{(title is null ? "" : $" ({title})")} is {now.Handle} now, it was "
+                + $"{former}. The list follows the channel by its id; "
                 + $"whatever {former} leads to from now on is not this list's."
         );
     }

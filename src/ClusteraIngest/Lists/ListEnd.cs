@@ -90,11 +90,14 @@ internal sealed record ListEnd(long ListId)
                             -- One that was announced, and is not shown any more, has been published since.
                             else greatest($11, (
                                 select v.published_at from dataset_youtube_video v
-                                 where v.channel_id = coalesce(l.youtube_id, $4) and v.published_at > $11 and v.published_at <= $9 and not v.is_published_at_estimated
-                                   and exists (select from dataset_youtube_list_video m where m.list_id = l.list_id and m.video_id = v.video_id)
+                                 where v.channel_id = coalesce(l.youtube_id, $4) and v.published_at > $11 and v.published_at <= $9
+                                     and not v.is_published_at_estimated
+                                   and exists (select from dataset_youtube_list_video m
+                                       where m.list_id = l.list_id and m.video_id = v.video_id)
                                  order by v.published_at desc limit 1)) end as newest,
                        o.list_id is not null as has_twin, case when o.is_enabled then o.url end as twin,
-                       $2 is null and l.url = $17 and o.list_id is null and not exists (select from ctrl_youtube_lists x where x.url = $18) as has_moved
+                       $2 is null and l.url = $17 and o.list_id is null
+                           and not exists (select from ctrl_youtube_lists x where x.url = $18) as has_moved
                   from ctrl_youtube_lists l
                   cross join lateral (
                     select $13::timestamptz is null or $13 <= l.cut_off_since as covers_cut,
@@ -114,12 +117,15 @@ internal sealed record ListEnd(long ListId)
                    is_enabled = l.is_enabled and f.twin is null,
                    is_capped = case when $2 is null then f.is_capped else l.is_capped end,
                    cut_off_after = f.cut_off_after,
-                   cut_off_since = case when f.cut_off_after is null then null when l.cut_off_after is null or f.covers_cut and $14 then $13 else l.cut_off_since end,
-                   newest_published_at = case when $2 is null and l.kind = 'channel' and not $10 then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
+                   cut_off_since = case when f.cut_off_after is null then null when l.cut_off_after is null or f.covers_cut and $14 then $13
+                       else l.cut_off_since end,
+                   newest_published_at = case when $2 is null and l.kind = 'channel' and not $10
+                       then greatest(f.newest, l.newest_published_at) else l.newest_published_at end,
                    youtube_id = case when f.has_twin then l.youtube_id else coalesce(l.youtube_id, $4) end,
                    title = coalesce($5, l.title),
                    url = case when f.has_moved then $18 else l.url end,
-                   former_urls = case when f.has_moved then array_append(array_remove(array_remove(l.former_urls, $17), $18), $17) else l.former_urls end
+                   former_urls = case when f.has_moved then array_append(array_remove(array_remove(l.former_urls, $17), $18), $17)
+                       else l.former_urls end
               from facts f where l.list_id = f.list_id
             returning l.last_state
             """
@@ -152,8 +158,8 @@ internal sealed record ListEnd(long ListId)
     public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>
         connection.ExecuteScalarAsync<bool>(
             new CommandDefinition(
-                "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = " +
-                    "@ListId",
+                "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = "
+                    + "@ListId",
                 new
                 {
                     ListId,

@@ -154,8 +154,8 @@ internal sealed class ListStore(NpgsqlDataSource database)
     public async Task<ListChange> EnableAsync(MonitoredList list, bool enabled, CancellationToken cancel)
     {
         const string update =
-            $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning " +
-                $"{ListRow.Columns}";
+            $"update ctrl_youtube_lists set is_enabled = @enabled where list_id = @ListId and is_enabled <> @enabled returning "
+            + $"{ListRow.Columns}";
 
         return await ReadAsync(update, new { list.ListId, enabled }, cancel) is { } changed
             ? new(changed, ListOutcome.Changed)
@@ -222,7 +222,8 @@ internal sealed class ListStore(NpgsqlDataSource database)
         const string takeBack = """
             with gone as (
                 delete from ctrl_youtube_lists l
-                 where l.list_id = @listId and not l.is_enabled and l.last_error_id = @errorId and l.max_videos is null and l.languages = '{}'
+                 where l.list_id = @listId and not l.is_enabled and l.last_error_id = @errorId and l.max_videos is null
+                     and l.languages = '{}'
                    and not exists (select from dataset_youtube_list_video m where m.list_id = l.list_id)
                    and not exists (select from ctrl_apify_run r where r.list_id = l.list_id and r.state in ('intent', 'started'))
                 returning l.list_id)

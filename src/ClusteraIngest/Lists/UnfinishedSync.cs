@@ -34,7 +34,8 @@ internal sealed record UnfinishedSync
             with unfinished as (
                 select r.run_id, greatest(r.started_at, @lately) as since from ctrl_run r
                  where r.kind = 'sync' and r.state <> 'finished' and r.run_id < @runId
-                   and r.started_at > coalesce((select max(f.started_at) from ctrl_run f where f.kind = 'sync' and f.state = 'finished'), '-infinity')
+                   and r.started_at > coalesce((select max(f.started_at) from ctrl_run f where f.kind = 'sync' and f.state = 'finished'),
+                       '-infinity')
                  order by r.started_at limit 1)
             select u.run_id,
                    array(select l.list_id from ctrl_youtube_lists l

@@ -52,8 +52,8 @@ internal sealed record PostgresPrograms(string Directory, int Major)
 
         throw major is not null && unsuitable.Count > 0
             ? LocalServerErrors.Failed(
-                $"The local server's data is of PostgreSQL {major}, and only " +
-                    $"{string.Join(", ", unsuitable.Select(other => other.Major))} is installed.",
+                $"The local server's data is of PostgreSQL {major}, and only "
+                    + $"{string.Join(", ", unsuitable.Select(other => other.Major))} is installed.",
                 $"Install PostgreSQL {major}, or upgrade the data with pg_upgrade."
             )
             : LocalServerErrors.NotFound(

@@ -30,7 +30,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             update ctrl_job set not_before = null
              where exists (select from usable) and job_id in (
                  select w.job_id from ctrl_job w
-                  where w.state = 'pending' and w.not_before is not null and w.error_id = '{QuotaExceededException.Id}' for update skip locked))
+                  where w.state = 'pending' and w.not_before is not null
+                      and w.error_id = '{QuotaExceededException.Id}' for update skip locked))
         """;
 
     private const string IsFree = $"state = 'active' and coalesce(rests_until, {Now}) <= {Now} and {UsedToday} < quota";
@@ -56,7 +57,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
                 select f, b.bucket, b.quota, {Today}, {Now}
                   from unnest(@fingerprints) f cross join (values ('units', @units), ('search', @searches)) b (bucket, quota)
                  order by f, b.bucket
-                on conflict (fingerprint, bucket) do update set quota = excluded.quota, updated_at = excluded.updated_at where stored.quota <> excluded.quota
+                on conflict (fingerprint, bucket) do update set quota = excluded.quota, updated_at = excluded.updated_at
+                    where stored.quota <> excluded.quota
                 returning fingerprint, bucket, quota),
             usable as materialized (
                 select from changed c left join before b using (fingerprint, bucket) where b.quota is null or b.quota < c.quota),
@@ -127,8 +129,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
                     taken is null
                     && await connection.ExecuteScalarAsync<bool>(
                         new CommandDefinition(
-                            $"select exists (select from ctrl_youtube_api_key where fingerprint = any(@fingerprints) and bucket = " +
-                                $"@bucket and {IsFree})",
+                            $"select exists (select from ctrl_youtube_api_key where fingerprint = any(@fingerprints) and bucket = "
+                                + $"@bucket and {IsFree})",
                             parameters,
                             cancellationToken: attempt
                         )
@@ -146,8 +148,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
             (connection, attempt) =>
                 connection.ExecuteScalarAsync<bool>(
                     new CommandDefinition(
-                        $"select exists (select from ctrl_youtube_api_key where bucket = @bucket and updated_at > {Now} - interval '1 " +
-                            $"hour' and {IsFree})",
+                        $"select exists (select from ctrl_youtube_api_key where bucket = @bucket and updated_at > {Now} - interval '1 "
+                            + $"hour' and {IsFree})",
                         new { bucket, now },
                         cancellationToken: attempt
                     )
@@ -256,7 +258,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
                 await connection.ExecuteScalarAsync<DateTime?>(
                     new CommandDefinition(
                         $"""
-                        select min(case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else greatest(rests_until, {Now}) end)
+                        select min(case when {UsedToday} >= quota then greatest({Midnight}, rests_until)
+                            else greatest(rests_until, {Now}) end)
                           from ctrl_youtube_api_key where fingerprint = any(@fingerprints) and bucket = @bucket and state = 'active'
                         """,
                         new
@@ -283,9 +286,11 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
                     .. await connection.QueryAsync<ApiKeyStatus>(
                         new CommandDefinition(
                             $"""
-                            select fingerprint, bucket, case when state = 'refused' then 'refused' when {IsFree} then 'active' else 'resting' end as state,
+                            select fingerprint, bucket, case when state = 'refused' then 'refused' when {IsFree} then 'active'
+                                else 'resting' end as state,
                                    {UsedToday} as used_today, case when {IsFree} then quota - {UsedToday} else 0 end as left_today,
-                                   case when state = 'active' and not ({IsFree}) then case when {UsedToday} >= quota then greatest({Midnight}, rests_until) else rests_until end end as rests_until,
+                                   case when state = 'active' and not ({IsFree}) then case when {UsedToday} >= quota
+                                       then greatest({Midnight}, rests_until) else rests_until end end as rests_until,
                                    {Midnight} as resets_at, error_id, message, fingerprint = any(@configured) as is_configured
                               from ctrl_youtube_api_key
                              order by fingerprint = any(@configured) desc, fingerprint, bucket desc

@@ -189,8 +189,8 @@ internal sealed class KeyPool
             ? new ItemFailedException(
                 "SearchRefused",
                 $"{accepts} for searches. {refused.Message}",
-                "Change the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the " +
-                    "channel's handle (@name) or id."
+                "Change the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the "
+                    + "channel's handle (@name) or id."
             )
             : new ConfigurationException(
                 "YouTubeKeysRefused",

@@ -89,8 +89,8 @@ internal sealed class Wait : IDisposable
     private IngestException TooLong()
     {
         var message =
-            $"{Subject}: waited for {Reason.What} for as long as is allowed " +
-                $"({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
+            $"{Subject}: waited for {Reason.What} for as long as is allowed "
+            + $"({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
         var remedy = $"{Reason.Remedy} Or wait for longer with IngestOptions.MaxWait.";
         return Reason.EndsAll
             ? new ConfigurationException(TooLongId, message, remedy, Cause)

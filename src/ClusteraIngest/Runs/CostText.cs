@@ -16,7 +16,7 @@ internal static class CostText
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most " +
-                    $"{HumanFormat.Cost(figures.UnsettledUsd)}"
+                $"{figures.UnsettledRuns} {(figures.UnsettledRuns == 1 ? "run" : "runs")} of at most "
+                    + $"{HumanFormat.Cost(figures.UnsettledUsd)}"
             );
 }

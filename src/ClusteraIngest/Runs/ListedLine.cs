@@ -9,9 +9,9 @@ internal static class ListedLine
     public static string Of(RunCounters figures) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"listed {figures.Listed} = new {figures.New} + known " +
-                $"{figures.Known}{More("unavailable", figures.Unavailable)}{More("of other channels", figures.Foreign)} + failed " +
-                    $"{figures.Failed}"
+            $"listed {figures.Listed} = new {figures.New} + known "
+                + $"{figures.Known}{More("unavailable", figures.Unavailable)}{More("of other channels", figures.Foreign)} + failed "
+                + $"{figures.Failed}"
         );
 
     private static string More(string name, int videos) =>

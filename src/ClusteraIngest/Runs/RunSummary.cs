@@ -44,7 +44,7 @@ public sealed record RunSummary
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics}{NotUnderstood} · failed " +
-                $"jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s"
+            $"channels {Channels} · videos {Videos} = new {New} + known {Videos - New} · statistics {Statistics}{NotUnderstood} · failed "
+                + $"jobs {FailedJobs} · {Units} {(Units == 1 ? "unit" : "units")} · {Seconds:0.0} s"
         );
 }

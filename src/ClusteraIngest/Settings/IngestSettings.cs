@@ -205,8 +205,8 @@ public sealed record IngestSettings
     private static ConfigurationException BaseUrlInvalid(string service, string remedy) =>
         new(
             $"{service}BaseUrlInvalid",
-            $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor " +
-                $"parameters.",
+            $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor "
+                + $"parameters.",
             remedy
         );
 }

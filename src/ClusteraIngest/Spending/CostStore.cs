@@ -48,7 +48,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
         await connection.ExecuteAsync(
             new CommandDefinition(
                 """
-                update ctrl_apify_run set reserved_usd = @usd, reserved_at = @now, max_charge_usd = case when @isCapped then @usd::numeric end
+                update ctrl_apify_run set reserved_usd = @usd, reserved_at = @now,
+                    max_charge_usd = case when @isCapped then @usd::numeric end
                  where apify_run_key = @key
                 """,
                 new
@@ -101,9 +102,12 @@ internal sealed class CostStore(NpgsqlDataSource database)
         const string reserve = $"""
             with used as (
                 select coalesce(sum({Counted}), 0) as usd,
-                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.apify_run_key = any(@inHand)), 0) as own_usd,
-                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and {RunStore.IsAlive}), 0) as others_usd,
-                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId and not {RunStore.IsAlive}), 0) as abandoned_usd
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.apify_run_key = any(@inHand)),
+                           0) as own_usd,
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId
+                           and {RunStore.IsAlive}), 0) as others_usd,
+                       coalesce(sum({Counted}) filter (where r.state in ('intent', 'started') and r.run_id <> @runId
+                           and not {RunStore.IsAlive}), 0) as abandoned_usd
                   from ctrl_apify_run r
                  where r.reserved_at >= @Start and r.reserved_at < @End and r.apify_run_key <> @key),
             line as (
@@ -112,17 +116,20 @@ internal sealed class CostStore(NpgsqlDataSource database)
                                   and r.waits_at > clock_timestamp() - interval '{SecondsInLine} seconds' and {RunStore.IsAlive}) as is_behind_another),
             granted as (
                 update ctrl_apify_run r
-                   set reserved_usd = least(@WantedUsd, @LimitUsd - used.usd), max_charge_usd = least(@WantedUsd, @LimitUsd - used.usd), reserved_at = @now, waits_at = null
+                   set reserved_usd = least(@WantedUsd, @LimitUsd - used.usd), max_charge_usd = least(@WantedUsd, @LimitUsd - used.usd),
+                       reserved_at = @now, waits_at = null
                   from used, line
                  where r.apify_run_key = @key and not line.is_behind_another
-                   and @LimitUsd - used.usd >= case when used.own_usd = 0 and used.others_usd = 0 and (used.abandoned_usd = 0 or @IsSettled) then @LeastUsd else @WantedUsd end
+                   and @LimitUsd - used.usd >= case when used.own_usd = 0 and used.others_usd = 0 and (used.abandoned_usd = 0 or @IsSettled)
+                       then @LeastUsd else @WantedUsd end
                 returning r.reserved_usd)
-            select usd as used_usd, own_usd, others_usd, abandoned_usd, is_behind_another, (select reserved_usd from granted) as granted_usd from used, line
+            select usd as used_usd, own_usd, others_usd, abandoned_usd, is_behind_another, (select reserved_usd from granted) as granted_usd
+                from used, line
             """;
 
         const string wait =
-            "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = " +
-                "@runId and state = 'intent'";
+            "update ctrl_apify_run set wanted_usd = @WantedUsd, waits_at = clock_timestamp() where apify_run_key = @key and run_id = "
+            + "@runId and state = 'intent'";
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -167,8 +174,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         var rows = await connection.QueryAsync<(long RunId, int Runs, decimal Usd)>(
             new CommandDefinition(
-                $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) " +
-                    $"group by r.run_id",
+                $"select r.run_id, count(*)::int, coalesce(sum({Unsettled}), 0) from {UnsettledRows} r where r.run_id = any(@runIds) "
+                    + $"group by r.run_id",
                 new { runIds = runIds.ToArray() },
                 cancellationToken: cancel
             )

@@ -55,7 +55,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     )
     {
         const string insert = $"""
-            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at, sent_at, reserved_usd, reserved_at)
+            insert into ctrl_apify_run as r (run_id, actor, purpose, list_id, video_id, language, is_full, input, input_hash, created_at,
+                sent_at, reserved_usd, reserved_at)
             values (@runId, @Actor, @purpose, @ListId, @VideoId, @Language, @IsFull, @Input::jsonb, @hash, @now, null,
                     @setAsideUsd::numeric, case when @setAsideUsd::numeric is not null then @now end)
             on conflict do nothing
@@ -192,8 +193,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// <summary>Closes a run that Apify did not start.</summary>
     public Task RefusedAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) =>
         ExecuteAsync(
-            "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, " +
-                "finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
+            "update ctrl_apify_run set state = 'refused', error_id = @errorId, message = @message, cost_usd = 0, is_cost_settled = true, "
+                + "finished_at = @now where apify_run_key = @ApifyRunKey and run_id = @RunId and state = 'intent'",
             new
             {
                 entry.ApifyRunKey,
@@ -213,7 +214,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
             new CommandDefinition(
                 """
                 update ctrl_apify_run
-                   set state = 'refused', error_id = 'NotSent', message = 'The invocation ended before it was sent.', cost_usd = 0, is_cost_settled = true, finished_at = @now
+                   set state = 'refused', error_id = 'NotSent', message = 'The invocation ended before it was sent.', cost_usd = 0,
+                       is_cost_settled = true, finished_at = @now
                  where run_id = @runId and state = 'intent' and sent_at is null
                 """,
                 new { runId, now },
@@ -225,8 +227,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// <summary>Closes a run that cannot be read any more. What it cost is asked for later.</summary>
     public Task LostAsync(LedgerEntry entry, string errorId, string message, DateTimeOffset now, CancellationToken cancel) =>
         ExecuteAsync(
-            "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = " +
-                "@ApifyRunKey and run_id = @RunId and state = 'started'",
+            "update ctrl_apify_run set state = 'lost', error_id = @errorId, message = @message, finished_at = @now where apify_run_key = "
+                + "@ApifyRunKey and run_id = @RunId and state = 'started'",
             new
             {
                 entry.ApifyRunKey,
@@ -253,10 +255,12 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     public Task SettleAsync(long key, decimal? costUsd, bool isSettled, CancellationToken cancel) =>
         ExecuteAsync(
             """
-            with before as (select apify_run_key, run_id, coalesce(cost_usd, 0) as cost_usd from ctrl_apify_run where apify_run_key = @key for update),
+            with before as (select apify_run_key, run_id, coalesce(cost_usd, 0) as cost_usd from ctrl_apify_run
+                where apify_run_key = @key for update),
                  settled as (update ctrl_apify_run r set cost_usd = coalesce(@costUsd, r.cost_usd), is_cost_settled = @isSettled
                                from before b where r.apify_run_key = b.apify_run_key)
-            update ctrl_run r set cost_usd = r.cost_usd + coalesce(@costUsd, b.cost_usd) - b.cost_usd from before b where r.run_id = b.run_id
+            update ctrl_run r set cost_usd = r.cost_usd + coalesce(@costUsd, b.cost_usd) - b.cost_usd from before b
+                where r.run_id = b.run_id
             """,
             new
             {
@@ -272,8 +276,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
     /// </summary>
     public static NpgsqlBatchCommand Advance(LedgerEntry entry, int fromOffset, int toOffset) =>
         new(
-            "update ctrl_apify_run set items_stored = $4 where apify_run_key = $1 and run_id = $2 and items_stored = $3 and state = " +
-                "'started'"
+            "update ctrl_apify_run set items_stored = $4 where apify_run_key = $1 and run_id = $2 and items_stored = $3 and state = "
+                + "'started'"
         )
         {
             Parameters =
@@ -326,7 +330,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         new(
             """
             with closed as (
-                update ctrl_apify_run set state = $3, apify_status = $4, cost_usd = $5, is_cost_settled = $6, error_id = $7, message = $8, finished_at = $9,
+                update ctrl_apify_run set state = $3, apify_status = $4, cost_usd = $5, is_cost_settled = $6, error_id = $7, message = $8,
+                    finished_at = $9,
                        reserved_usd = case when $3 = 'lost' then reserved_usd else least(reserved_usd, $10) end
                  where apify_run_key = $1 and run_id = $2 and state = 'started'
                 returning run_id, cost_usd)
@@ -360,7 +365,8 @@ internal sealed class PaidRunLedger(DatabaseResilience database)
         connection.QuerySingleOrDefaultAsync<LedgerEntry>(
             new CommandDefinition(
                 $"""
-                update ctrl_apify_run r set run_id = @taker where r.apify_run_key = @ApifyRunKey and r.run_id = @RunId and r.state in ('intent', 'started')
+                update ctrl_apify_run r set run_id = @taker
+                    where r.apify_run_key = @ApifyRunKey and r.run_id = @RunId and r.state in ('intent', 'started')
                 returning {Columns}, false as is_alive, false as is_new
                 """,
                 new

@@ -25,10 +25,12 @@ internal sealed class StatusStore(NpgsqlDataSource database)
             select l.list_id, v.transcript_state, coalesce(v.videos, 0) as videos,
                    (select c.video_count from dataset_youtube_channel c where c.channel_id = l.youtube_id) as at_youtube,
                    case when l.is_capped then (
-                       select count(*) from dataset_youtube_video v where v.channel_id = l.youtube_id and v.availability not in ('private', 'deleted')) end as of_channel,
+                       select count(*) from dataset_youtube_video v
+                           where v.channel_id = l.youtube_id and v.availability not in ('private', 'deleted')) end as of_channel,
                    (select count(*) from ctrl_processing_log g
                      where g.list_id = l.list_id and g.stage = 'list' and g.error_id = any(@itemErrors)
-                       and g.at >= (select max(coalesce(a.started_at, a.created_at)) from ctrl_apify_run a where a.list_id = l.list_id)) as failed
+                       and g.at >= (select max(coalesce(a.started_at, a.created_at)) from ctrl_apify_run a
+                           where a.list_id = l.list_id)) as failed
               from ctrl_youtube_lists l left join videos v using (list_id)
             """;
 

@@ -19,8 +19,10 @@ internal static class StatisticsStore
         const string channels = """
             insert into dataset_youtube_channel_stats (channel_id, at, subscriber_count, video_count, view_count)
             select s.channel_id, $1, n.*
-              from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[]) s (channel_id, subscriber_count, video_count, view_count, are_subscribers_hidden)
-              left join lateral (select l.* from dataset_youtube_channel_stats l where l.channel_id = s.channel_id order by l.at desc limit 1) l on true
+              from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[]) s (channel_id, subscriber_count, video_count,
+                  view_count, are_subscribers_hidden)
+              left join lateral (select l.* from dataset_youtube_channel_stats l where l.channel_id = s.channel_id order by l.at desc
+                  limit 1) l on true
              cross join lateral (select
                    case when not s.are_subscribers_hidden then coalesce(s.subscriber_count, l.subscriber_count) end as subscriber_count,
                    coalesce(s.video_count, l.video_count) as video_count, coalesce(s.view_count, l.view_count) as view_count) n
@@ -35,7 +37,8 @@ internal static class StatisticsStore
             select s.video_id, $1, n.*
               from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[], $7::boolean[])
                    s (video_id, view_count, like_count, comment_count, are_likes_hidden, are_comments_off)
-              left join lateral (select l.* from dataset_youtube_video_stats l where l.video_id = s.video_id order by l.at desc limit 1) l on true
+              left join lateral (select l.* from dataset_youtube_video_stats l where l.video_id = s.video_id order by l.at desc
+                  limit 1) l on true
              cross join lateral (select
                    coalesce(s.view_count, l.view_count) as view_count,
                    case when not s.are_likes_hidden then coalesce(s.like_count, l.like_count) end as like_count,

@@ -51,11 +51,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
                      where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
-                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t where t.video_id = v.video_id order by t.language),
+                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t
+                       where t.video_id = v.video_id order by t.language),
                    a.languages, a.answered_at, v.transcript_attempts
               from dataset_youtube_video v
              cross join lateral (
-                   select coalesce(array_agg(l.language), array[]::text[]) as languages, coalesce(array_agg((extract(epoch from l.answered_at) * 1000000)::bigint), array[]::bigint[]) as answered_at
+                   select coalesce(array_agg(l.language), array[]::text[]) as languages,
+                       coalesce(array_agg((extract(epoch from l.answered_at) * 1000000)::bigint), array[]::bigint[]) as answered_at
                      from (select r.language, max(r.finished_at) as answered_at from ctrl_apify_run r
                             where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
                               and r.language is not null and r.finished_at is not null
@@ -181,7 +183,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                                 when v.transcript_state = 'unavailable' then false
                                 else v.transcript_next_check_at <= @now end
                        and not exists (
-                           select from dataset_youtube_transcript t where t.video_id = given.video_id and lower(t.language) = any(@tags::text[]))
+                           select from dataset_youtube_transcript t where t.video_id = given.video_id
+                               and lower(t.language) = any(@tags::text[]))
                      order by given.video_id, l.list_id) asked
             """;
 
@@ -227,8 +230,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             (connection, attempt) =>
                 connection.ExecuteScalarAsync<bool>(
                     new CommandDefinition(
-                        $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and " +
-                            $"r.run_id <> @runId and {RunStore.IsAlive})",
+                        $"select exists (select from ctrl_run r where r.state = 'running' and r.kind in ('sync', 'transcripts') and "
+                            + $"r.run_id <> @runId and {RunStore.IsAlive})",
                         new { runId },
                         cancellationToken: attempt
                     )
@@ -243,8 +246,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             return [];
 
         return await IdsAsync(
-            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or " +
-                "v.transcript_checked_at < $2)",
+            "select v.video_id from dataset_youtube_video v where v.video_id = any($1) and (v.transcript_checked_at is null or "
+                + "v.transcript_checked_at < $2)",
             [videos.Select(id => id.Value).ToArray(), since.UtcDateTime],
             cancel
         );
@@ -262,8 +265,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     ) =>
         connection.ExecuteScalarAsync<bool>(
             new CommandDefinition(
-                "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from " +
-                    "dataset_youtube_video where video_id = @video",
+                "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from "
+                    + "dataset_youtube_video where video_id = @video",
                 new
                 {
                     video = video.Value,
@@ -281,7 +284,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (video_id, language) do update
-               set origin = excluded.origin, text = excluded.text, segments = excluded.segments, source = excluded.source, fetched_at = excluded.fetched_at
+               set origin = excluded.origin, text = excluded.text, segments = excluded.segments, source = excluded.source,
+                   fetched_at = excluded.fetched_at
              where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
                and not (stored.origin = 'manual' and excluded.origin <> 'manual')
             """
@@ -311,7 +315,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         new(
             """
             update dataset_youtube_video
-               set transcript = $2, transcript_language = $3, transcript_state = 'stored', transcript_checked_at = $4, transcript_next_check_at = null,
+               set transcript = $2, transcript_language = $3, transcript_state = 'stored', transcript_checked_at = $4,
+                   transcript_next_check_at = null,
                    transcript_attempts = 0, updated_at = $4
              where video_id = $1
                and (transcript_state <> 'stored'
@@ -334,7 +339,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         new(
             """
             update dataset_youtube_video v
-               set transcript = t.text, transcript_language = t.language, transcript_state = 'stored', transcript_next_check_at = null, transcript_attempts = 0, updated_at = $3
+               set transcript = t.text, transcript_language = t.language, transcript_state = 'stored', transcript_next_check_at = null,
+                   transcript_attempts = 0, updated_at = $3
               from dataset_youtube_transcript t
              where v.video_id = $1 and t.video_id = v.video_id and t.language = $2
                and (v.transcript_state <> 'stored' or (v.transcript, v.transcript_language) is distinct from (t.text, t.language))
@@ -366,13 +372,15 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     {
         const string find = """
             select v.video_id, v.transcript_language,
-                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t where t.video_id = v.video_id order by t.language),
+                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t
+                       where t.video_id = v.video_id order by t.language),
                    (select l.languages from dataset_youtube_list_video o join ctrl_youtube_lists l using (list_id)
                      where o.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1)
               from dataset_youtube_list_video m
               join dataset_youtube_video v using (video_id)
              where m.list_id = $1
-               and exists (select from dataset_youtube_transcript t where t.video_id = v.video_id and (v.transcript_state <> 'stored' or t.language is distinct from v.transcript_language))
+               and exists (select from dataset_youtube_transcript t
+                   where t.video_id = v.video_id and (v.transcript_state <> 'stored' or t.language is distinct from v.transcript_language))
              order by v.video_id
             """;
 
@@ -421,7 +429,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
                    transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
                    transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
-                       then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours')) else $5 end
+                       then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours'))
+                           else $5 end
              where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
             """
         )

@@ -8,13 +8,17 @@ internal static class VideoMerge
 {
     public const string CreateStaging = """
         create temporary table if not exists staged_channel (
-            channel_id text, handle text, title text, description text, subscriber_count bigint, are_subscribers_hidden boolean, video_count bigint, view_count bigint,
+            channel_id text, handle text, title text, description text, subscriber_count bigint, are_subscribers_hidden boolean,
+                video_count bigint, view_count bigint,
             joined_on date, country text, thumbnail_url text, links jsonb, is_verified boolean, facts_digest bigint
         ) on commit delete rows;
         create temporary table if not exists staged_video (
-            video_id text primary key, channel_id text, channel_handle text, kind text, title text, description text, published_at timestamptz,
-            is_published_at_estimated boolean, scheduled_start_at timestamptz, duration_seconds integer, view_count bigint, like_count bigint, are_likes_hidden boolean, comment_count bigint,
-            thumbnail_url text, hashtags text[], links jsonb, location text, category_id integer, is_members_only boolean, is_age_restricted boolean,
+            video_id text primary key, channel_id text, channel_handle text, kind text, title text, description text,
+                published_at timestamptz,
+            is_published_at_estimated boolean, scheduled_start_at timestamptz, duration_seconds integer, view_count bigint,
+                like_count bigint, are_likes_hidden boolean, comment_count bigint,
+            thumbnail_url text, hashtags text[], links jsonb, location text, category_id integer, is_members_only boolean,
+                is_age_restricted boolean,
             is_monetized boolean, are_comments_off boolean, availability text, source text, facts_digest bigint
         ) on commit delete rows;
         """;
@@ -36,7 +40,8 @@ internal static class VideoMerge
                                     is_published_at_estimated, scheduled_start_at, duration_seconds, view_count, like_count, are_likes_hidden, comment_count,
                                     thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
                                     is_monetized, are_comments_off, availability, facts_digest,
-                                    transcript_state, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at) from stdin (format binary)
+                                    transcript_state, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
+                                        from stdin (format binary)
         """;
 
     private static readonly string ChannelFacts = $"{FactPrecedence.Columns(FactPrecedence.Channels)}, facts_digest";
@@ -130,7 +135,8 @@ internal static class VideoMerge
                       stored.transcript_state in ('pending', 'none', 'blocked', 'failed') as is_open,
                       -- Asked for since it was to begin: that it was announced before is no news, whichever of the two stages comes first.
                       coalesce(stored.availability = 'upcoming'
-                               and stored.transcript_checked_at >= coalesce(stored.scheduled_start_at, stored.published_at), false) as is_asked) h
+                               and stored.transcript_checked_at >= coalesce(stored.scheduled_start_at, stored.published_at),
+                                   false) as is_asked) h
                  cross join lateral (select
                       stored.transcript_state = 'unavailable' and not h.is_hidden and m.availability <> stored.availability and not h.is_asked as is_back,
                       stored.transcript_state <> 'stored' and h.is_hidden as is_gone,
@@ -139,7 +145,8 @@ internal static class VideoMerge
                           and stored.availability in ('upcoming', 'live') and m.availability not in ('upcoming', 'live') as has_aired,
                       h.is_open and m.availability in ('upcoming', 'live')
                           and (m.availability, m.scheduled_start_at, m.published_at, m.duration_seconds)
-                              is distinct from (stored.availability, stored.scheduled_start_at, stored.published_at, stored.duration_seconds) as is_ahead,
+                              is distinct from (stored.availability, stored.scheduled_start_at, stored.published_at,
+                                  stored.duration_seconds) as is_ahead,
                       {FirstTranscriptCheck.Sql("m")} as first_check_at) t)
         returning video_id, xmax = 0 as is_new
         """;
@@ -166,7 +173,8 @@ internal static class VideoMerge
     public const string ReadVideos = """
         select s.number,
                coalesce(v.facts_digest = s.facts_digest, false),
-               coalesce(m.last_seen_at >= $5 - interval '1 day' and not ($6 and coalesce(s.position, m.position) is distinct from m.position), false)
+               coalesce(m.last_seen_at >= $5 - interval '1 day'
+                   and not ($6 and coalesce(s.position, m.position) is distinct from m.position), false)
           from unnest($1::text[], $2::bigint[], $3::integer[]) with ordinality s (video_id, facts_digest, position, number)
           join dataset_youtube_video v on v.video_id = s.video_id
           left join dataset_youtube_list_video m on m.list_id = $4 and m.video_id = s.video_id

@@ -49,8 +49,8 @@ internal static class VideoQuery
         if (filter.Channel is { } channel)
         {
             Where(
-                "(v.channel_id in (select c.channel_id from dataset_youtube_channel c where c.channel_id ilike {0} or c.handle ilike {0} " +
-                    "or c.title ilike {0}) or v.channel_handle ilike {0})",
+                "(v.channel_id in (select c.channel_id from dataset_youtube_channel c where c.channel_id ilike {0} or c.handle ilike {0} "
+                    + "or c.title ilike {0}) or v.channel_handle ilike {0})",
                 Pattern(NameOf(channel))
             );
         }

@@ -88,7 +88,8 @@ internal static class VideoStore
         await using var command = new NpgsqlCommand(
             """
             select video_id from dataset_youtube_video
-             where video_id = any($1) and title is not null and availability not in ('private', 'deleted') and not ($2 and availability in ('upcoming', 'live'))
+             where video_id = any($1) and title is not null and availability not in ('private', 'deleted')
+                 and not ($2 and availability in ('upcoming', 'live'))
             """,
             connection
         );
@@ -124,7 +125,8 @@ internal static class VideoStore
                 await connection.QueryAsync<string>(
                     new CommandDefinition(
                         """
-                        select video_id from dataset_youtube_video where channel_id = @channel and availability not in ('private', 'deleted')
+                        select video_id from dataset_youtube_video
+                            where channel_id = @channel and availability not in ('private', 'deleted')
                          order by published_at desc nulls last, video_id limit @most
                         """,
                         new { channel = channel.Value, most },
@@ -139,7 +141,8 @@ internal static class VideoStore
     {
         await using var command = new NpgsqlCommand(
             """
-            select count(*)::integer from dataset_youtube_list_video m join dataset_youtube_video v using (video_id) where m.list_id = $1 and v.title is not null
+            select count(*)::integer from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
+                where m.list_id = $1 and v.title is not null
             """,
             connection
         );

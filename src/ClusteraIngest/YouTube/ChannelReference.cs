@@ -35,8 +35,8 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
     private const int LongestText = 200;
 
     private const string Remedy =
-        "Give a channel's address such as https://www.youtube.com/@name, its handle with the @, its id, or the address of one of its " +
-            "videos.";
+        "Give a channel's address such as https://www.youtube.com/@name, its handle with the @, its id, or the address of one of its "
+        + "videos.";
 
     /// <summary>Reads any spelling of a channel's address, a handle, an id, a video's address or id, or a text to search for.</summary>
     /// <exception cref="InvalidInputException">

@@ -20,8 +20,8 @@ internal static class ListRefusal
             { PlaylistText: { } list } => OfPlaylist(text, list)
                 ?? new InvalidInputException(
                     "UnsupportedList",
-                    $"'{Shown(text)}' holds no playlist that can be read: '{Shown(list)}' is none of PL…, UU…, PU…, OLAK5uy_…, " +
-                        $"RDCLAK5uy_… and FL….",
+                    $"'{Shown(text)}' holds no playlist that can be read: '{Shown(list)}' is none of PL…, UU…, PU…, OLAK5uy_…, "
+                        + $"RDCLAK5uy_… and FL….",
                     "Open the playlist in a browser without being signed in, and copy its address from there."
                 ),
             { VideoText: { } video } => VideoId.TryRead(video, out _)
@@ -67,8 +67,8 @@ internal static class ListRefusal
         new(
             "NotAYouTubeAddress",
             message,
-            "Give an address such as https://www.youtube.com/@name or https://www.youtube.com/playlist?list=PL…, a handle with its @, or " +
-                "an id."
+            "Give an address such as https://www.youtube.com/@name or https://www.youtube.com/playlist?list=PL…, a handle with its @, or "
+                + "an id."
         );
 
     private static InvalidInputException Unsupported(string text) =>

@@ -104,8 +104,8 @@ internal static class DriftProof
                     (
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"no drift: {syncs} syncs over {(time.Now - begin).TotalDays:0} days of the clients' clock, " +
-                                $"{model.Videos.Count} videos, {comparison.Compared} comparisons, {comparison.Mismatches} mismatches"
+                            $"no drift: {syncs} syncs over {(time.Now - begin).TotalDays:0} days of the clients' clock, "
+                                + $"{model.Videos.Count} videos, {comparison.Compared} comparisons, {comparison.Mismatches} mismatches"
                         ),
                         comparison.Mismatches == 0 && syncs > 1
                     )

@@ -21,7 +21,8 @@ internal sealed class StoredTables(string connectionString) : IAsyncDisposable
         await using var connection = await source.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(
             """
-            select video_id, channel_id, kind, title, description, published_at, duration_seconds, view_count, like_count, is_members_only, availability,
+            select video_id, channel_id, kind, title, description, published_at, duration_seconds, view_count, like_count, is_members_only,
+                availability,
                    transcript_state, transcript, transcript_language, transcript_attempts, transcript_next_check_at, updated_at
               from dataset_youtube_video
             """,
@@ -74,15 +75,15 @@ internal sealed class StoredTables(string connectionString) : IAsyncDisposable
     /// <summary>Each list, as <c>id state watermark</c>.</summary>
     public Task<IReadOnlyList<string>> ListsAsync() =>
         TextsAsync(
-            "select concat_ws(' ', list_id, last_state, to_char(newest_published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')) from " +
-                "ctrl_youtube_lists"
+            "select concat_ws(' ', list_id, last_state, to_char(newest_published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')) from "
+                + "ctrl_youtube_lists"
         );
 
     /// <summary>Runs of the ledger that are not closed, and invocations that are not finished.</summary>
     public async Task<long> OpenAsync() =>
         await ScalarAsync(
-            "select (select count(*) from ctrl_apify_run where state <> 'consumed') + (select count(*) from ctrl_run where state <> " +
-                "'finished')"
+            "select (select count(*) from ctrl_apify_run where state <> 'consumed') + (select count(*) from ctrl_run where state <> "
+                + "'finished')"
         );
 
     /// <summary>The client's connections.</summary>

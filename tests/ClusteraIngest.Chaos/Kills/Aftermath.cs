@@ -27,8 +27,8 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
 
             var due = await DueAsync(cancel);
             await output.WriteLineAsync(
-                $"{tally.Elapsed:mm':'ss} undisturbed sync {count}, " +
-                    $"{await StoredAsync(scene, cancel)}{(due.Length > 0 ? $", still due: {due}" : "")}"
+                $"{tally.Elapsed:mm':'ss} undisturbed sync {count}, "
+                    + $"{await StoredAsync(scene, cancel)}{(due.Length > 0 ? $", still due: {due}" : "")}"
             );
             if (due.Length == 0)
             {

@@ -25,7 +25,7 @@ internal sealed record LimitsCase(TimeSpan RunTime, int Lists, bool IsMonthly)
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Lists, 2} lists, runs of {RunTime.TotalMilliseconds, 4} ms, {(IsMonthly ? "limits.monthly_usd" : "--max-cost-usd   ")} " +
-                $"{LimitUsd}"
+            $"{Lists, 2} lists, runs of {RunTime.TotalMilliseconds, 4} ms, {(IsMonthly ? "limits.monthly_usd" : "--max-cost-usd   ")} "
+                + $"{LimitUsd}"
         );
 }

@@ -54,8 +54,8 @@ internal static class LimitsProof
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(wrong == 0 ? "holds " : "BROKEN")}  {one}: {rounds.Count - wrong} of {rounds.Count} syncs read all, for " +
-                    $"{rounds.Max(round => round.CostUsd):0.00#} USD each, in {time.Elapsed.TotalSeconds:0} s"
+                $"{(wrong == 0 ? "holds " : "BROKEN")}  {one}: {rounds.Count - wrong} of {rounds.Count} syncs read all, for "
+                    + $"{rounds.Max(round => round.CostUsd):0.00#} USD each, in {time.Elapsed.TotalSeconds:0} s"
             )
         );
         foreach (var round in rounds.Where(round => !round.IsWhole))

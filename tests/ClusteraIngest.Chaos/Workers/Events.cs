@@ -42,8 +42,8 @@ internal sealed class Events(WorkerScene scene, Crew crew, RunObserver observer,
             if (status.FinishedAt is not null)
                 TooLate.Add($"{name} came when the large run was over");
             await output.WriteLineAsync(
-                $"{DateTime.UtcNow - status.StartedAt.UtcDateTime:mm':'ss'.'f} {name}, {RunObserver.Over(status)} of {large.Plan.Jobs} " +
-                    $"jobs are over"
+                $"{DateTime.UtcNow - status.StartedAt.UtcDateTime:mm':'ss'.'f} {name}, {RunObserver.Over(status)} of {large.Plan.Jobs} "
+                    + $"jobs are over"
             );
             await happens();
         }

@@ -17,9 +17,9 @@ internal static class WorkerProof
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.Channels:N0} channels with {world.Large.Videos:N0} videos by {world.Large.Inputs.Count:N0} names, " +
-                    $"{options.Workers} workers, {options.Kills} kills, {options.Pauses} pauses, faults {options.Faults ?? "none"}, seed " +
-                        $"{options.Seed}"
+                $"{options.Channels:N0} channels with {world.Large.Videos:N0} videos by {world.Large.Inputs.Count:N0} names, "
+                    + $"{options.Workers} workers, {options.Kills} kills, {options.Pauses} pauses, faults {options.Faults ?? "none"}, seed "
+                    + $"{options.Seed}"
             )
         );
 

@@ -19,17 +19,23 @@ internal sealed class WorkerScene : IAsyncDisposable
         create table proof.job_step (job_id bigint, was text, became text);
         create table proof.run_step (run_id bigint, was text, became text, finished_at timestamptz, has_summary boolean);
         create table proof.run_put_in (run_id bigint, at timestamptz);
-        create function proof.note_begin() returns trigger language plpgsql as $$ begin insert into proof.run_put_in values (new.run_id, clock_timestamp()); return null; end $$;
+        create function proof.note_begin() returns trigger language plpgsql as $$ begin insert into proof.run_put_in
+            values (new.run_id, clock_timestamp()); return null; end $$;
         create constraint trigger proof_run_put_in after insert on ctrl_run deferrable initially deferred for each row execute function proof.note_begin();
         create function proof.note_job() returns trigger language plpgsql as $$
-            begin insert into proof.job_step values (new.job_id, case when tg_op = 'UPDATE' then old.state end, new.state); return null; end $$;
+            begin insert into proof.job_step values (new.job_id, case when tg_op = 'UPDATE' then old.state end,
+                new.state); return null; end $$;
         create function proof.note_run() returns trigger language plpgsql as $$
-            begin insert into proof.run_step values (new.run_id, old.state, new.state, new.finished_at, new.summary is not null); return null; end $$;
-        create trigger proof_job_put_in after insert on ctrl_job for each row when (new.state not in ('pending', 'running')) execute function proof.note_job();
+            begin insert into proof.run_step values (new.run_id, old.state, new.state, new.finished_at,
+                new.summary is not null); return null; end $$;
+        create trigger proof_job_put_in after insert on ctrl_job for each row
+            when (new.state not in ('pending', 'running')) execute function proof.note_job();
         create trigger proof_job_moved after update on ctrl_job for each row
-          when (old.state is distinct from new.state and not (old.state in ('pending', 'running') and new.state in ('pending', 'running'))) execute function proof.note_job();
+          when (old.state is distinct from new.state
+              and not (old.state in ('pending', 'running') and new.state in ('pending', 'running'))) execute function proof.note_job();
         create trigger proof_run after update on ctrl_run for each row
-          when ((old.state, old.finished_at, old.summary) is distinct from (new.state, new.finished_at, new.summary)) execute function proof.note_run();
+          when ((old.state, old.finished_at, old.summary) is distinct
+              from (new.state, new.finished_at, new.summary)) execute function proof.note_run();
         """;
 
     private WorkerScene(string directory, YouTubeDataEmulator youtube, CollectedWorld world, PlannedKeys keys)
@@ -104,8 +110,8 @@ internal sealed class WorkerScene : IAsyncDisposable
     private static async Task WaitForANewDayAsync(NpgsqlConnection connection, WorkerProofOptions options, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "select extract(epoch from date_trunc('day', t) + interval '1 day' - t)::float8 from (select now() at time zone " +
-                "'America/Los_Angeles' as t) x",
+            "select extract(epoch from date_trunc('day', t) + interval '1 day' - t)::float8 from (select now() at time zone "
+                + "'America/Los_Angeles' as t) x",
             connection
         );
         var left = TimeSpan.FromSeconds((double)(await command.ExecuteScalarAsync(cancel))!);

@@ -117,8 +117,8 @@ public sealed class CollectTests
         Assert.Equal(
             70,
             await world.ScalarAsync<int>(
-                "select count(*) from dataset_youtube_video where published_at > (select max(published_at) from dataset_youtube_video) - " +
-                    "interval '70 hours'"
+                "select count(*) from dataset_youtube_video where published_at > (select max(published_at) from dataset_youtube_video) - "
+                    + "interval '70 hours'"
             )
         );
     }

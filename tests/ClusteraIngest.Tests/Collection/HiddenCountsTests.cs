@@ -6,8 +6,8 @@ namespace ClusteraIngest.Tests.Collection;
 public sealed class HiddenCountsTests
 {
     private const string Video =
-        "select concat_ws(' ', coalesce(like_count::text, 'none'), are_likes_hidden, coalesce(comment_count::text, 'none'), " +
-            "are_comments_off) from dataset_youtube_video";
+        "select concat_ws(' ', coalesce(like_count::text, 'none'), are_likes_hidden, coalesce(comment_count::text, 'none'), "
+        + "are_comments_off) from dataset_youtube_video";
     private const string Channel =
         "select concat_ws(' ', coalesce(subscriber_count::text, 'none'), are_subscribers_hidden) from dataset_youtube_channel";
 
@@ -78,7 +78,7 @@ public sealed class HiddenCountsTests
 
     private static Task<string> VersionsAsync(YouTubeWorld world) =>
         world.ScalarAsync<string>(
-            "select concat_ws(' ', (select xmin::text from dataset_youtube_video), (select count(*) from dataset_youtube_video_stats), " +
-                "(select count(*) from dataset_youtube_channel_stats))"
+            "select concat_ws(' ', (select xmin::text from dataset_youtube_video), (select count(*) from dataset_youtube_video_stats), "
+                + "(select count(*) from dataset_youtube_channel_stats))"
         );
 }

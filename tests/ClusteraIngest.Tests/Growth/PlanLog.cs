@@ -77,8 +77,8 @@ internal sealed class PlanLog
         await using var connection = await database.OpenConnectionAsync();
         return (
             await connection.QueryAsync<(string Name, long Rows, long Pages)>(
-                "select relname, reltuples::bigint, relpages::bigint from pg_class where relnamespace = 'public'::regnamespace and " +
-                    "relkind in ('r', 'i')"
+                "select relname, reltuples::bigint, relpages::bigint from pg_class where relnamespace = 'public'::regnamespace and "
+                    + "relkind in ('r', 'i')"
             )
         ).ToDictionary(row => row.Name, row => new RelationSize(row.Rows, row.Pages));
     }

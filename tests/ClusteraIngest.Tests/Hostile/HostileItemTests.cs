@@ -185,8 +185,8 @@ public class HostileItemTests
         Assert.Equal(
             [(IngestWorld.ChannelIdOf("host"), 3)],
             await world.QueryAsync<(string, int)>(
-                "select channel_id, count(*)::int from dataset_youtube_video join dataset_youtube_list_video using (video_id) group by 1 " +
-                    "order by 2"
+                "select channel_id, count(*)::int from dataset_youtube_video join dataset_youtube_list_video using (video_id) group by 1 "
+                    + "order by 2"
             )
         );
         Assert.Equal(IngestWorld.ChannelIdOf("host"), (await world.Client.FindListAsync(list.ListId))!.YoutubeId);

@@ -47,8 +47,8 @@ public class HostileTerminalTests
                 IsTerminal = isTerminal,
                 Width = 120,
                 Input =
-                    $"{Hostile(7)}\n{{\"error\": {HostileItem.Quoted(Evil)}, \"url\": {HostileItem.Quoted(Evil)}}}\n{{\"title\": " +
-                        $"{HostileItem.Quoted(Evil)}}}\n",
+                    $"{Hostile(7)}\n{{\"error\": {HostileItem.Quoted(Evil)}, \"url\": {HostileItem.Quoted(Evil)}}}\n{{\"title\": "
+                    + $"{HostileItem.Quoted(Evil)}}}\n",
             };
             foreach (var (name, value) in tool.Environment)
                 shell.Environment[name] = value;

@@ -91,8 +91,8 @@ public sealed class AmpleLimitTests
         Assert.Equal(20, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
         Assert.True(
             await world.ScalarAsync<bool>(
-                "select t.reserved_at >= l.reserved_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and " +
-                    "l.list_id = @ListId",
+                "select t.reserved_at >= l.reserved_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and "
+                    + "l.list_id = @ListId",
                 new { waiting.ListId }
             )
         );

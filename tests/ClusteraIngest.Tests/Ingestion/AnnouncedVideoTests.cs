@@ -6,7 +6,8 @@ namespace ClusteraIngest.Tests.Ingestion;
 public sealed class AnnouncedVideoTests
 {
     private const string Row = """
-        select concat_ws(' ', availability, coalesce(duration_seconds::text, 'no length'), coalesce(scheduled_start_at > now(), false)::text, transcript_state) from dataset_youtube_video
+        select concat_ws(' ', availability, coalesce(duration_seconds::text, 'no length'),
+            coalesce(scheduled_start_at > now(), false)::text, transcript_state) from dataset_youtube_video
         """;
 
     [Fact]
@@ -84,8 +85,8 @@ public sealed class AnnouncedVideoTests
         Assert.Equal(
             "public 3600 pending",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', availability, duration_seconds, case when transcript_next_check_at <= now() + interval '1 minute' " +
-                    "then 'pending' else 'waits' end) from dataset_youtube_video"
+                "select concat_ws(' ', availability, duration_seconds, case when transcript_next_check_at <= now() + interval '1 minute' "
+                    + "then 'pending' else 'waits' end) from dataset_youtube_video"
             )
         );
     }

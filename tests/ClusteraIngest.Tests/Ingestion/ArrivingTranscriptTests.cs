@@ -34,8 +34,8 @@ public sealed class ArrivingTranscriptTests
     [InlineData("auto_generated", "1\n00:00:00,000 --> 00:00:02,000\nit&amp;#39;s salt &amp;amp; pepper\n", "it's salt & pepper")]
     [InlineData(
         "auto_generated",
-        "1\n00:00:00,000 --> 00:00:02,000\nrow row row\n\n2\n00:00:02,000 --> 00:00:04,000\nrow row row\n\n3\n00:00:04,000 --> " +
-            "00:00:06,000\nrow row row\n\n4\n00:00:06,000 --> 00:00:08,000\nyour boat\n",
+        "1\n00:00:00,000 --> 00:00:02,000\nrow row row\n\n2\n00:00:02,000 --> 00:00:04,000\nrow row row\n\n3\n00:00:04,000 --> "
+            + "00:00:06,000\nrow row row\n\n4\n00:00:06,000 --> 00:00:08,000\nyour boat\n",
         "row row row row row row row row row your boat"
     )]
     [InlineData(
@@ -119,8 +119,8 @@ public sealed class ArrivingTranscriptTests
         Assert.Equal(2, world.Apify.Runs.Count);
 
         await world.ScalarAsync<int?>(
-            "update dataset_youtube_video set transcript_attempts = 5, transcript_next_check_at = null, transcript_checked_at = now() " +
-                "returning 1"
+            "update dataset_youtube_video set transcript_attempts = 5, transcript_next_check_at = null, transcript_checked_at = now() "
+                + "returning 1"
         );
         world.Apify.World.SetTranscript(First.Value, Json("""{"data":[{"start":"0","dur":"1","text":"late"}]}"""));
         await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();

@@ -62,7 +62,8 @@ public sealed class BeginningTests
             [0],
             await world.QueryAsync<int>(
                 """
-                select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+                select count(*)::int from pg_locks where locktype = 'advisory'
+                    and database = (select oid from pg_database where datname = current_database())
                 """
             )
         );

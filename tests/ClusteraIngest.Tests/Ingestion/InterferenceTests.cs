@@ -225,8 +225,8 @@ public sealed class InterferenceTests
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var late = await other.BeginTransactionAsync();
         await other.ExecuteAsync(
-            "insert into dataset_youtube_video (video_id, published_at, hashtags, source, fetched_at) values (@First, " +
-                "'2025-05-05T05:05:05Z', '{#kept}', 'another', now())",
+            "insert into dataset_youtube_video (video_id, published_at, hashtags, source, fetched_at) values (@First, "
+                + "'2025-05-05T05:05:05Z', '{#kept}', 'another', now())",
             new { First },
             late
         );
@@ -470,8 +470,8 @@ public sealed class InterferenceTests
     private static async Task LookedUpWhileBlockedAsync(IngestWorld world, HeldUpExport export)
     {
         const string lookups =
-            "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select " +
-                "s.number%' and query_start > @blocked";
+            "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'select "
+            + "s.number%' and query_start > @blocked";
         await TakeOverTests.BlockedAsync(world);
         var blocked = await world.ScalarAsync<DateTime>("select clock_timestamp()");
         export.GoOn();

@@ -87,8 +87,10 @@ public sealed class ListIdentityTests
         await world.QueryAsync<int>(
             """
             insert into ctrl_run (kind, state) values ('sync', 'interrupted');
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, is_full, input, input_hash, state, apify_run_id, dataset_id, started_at)
-            values ((select max(run_id) from ctrl_run), 'streamers/youtube-scraper', 'list', @ListId, false, @input::jsonb, 'old', 'started', @id, @dataset, now());
+            insert into ctrl_apify_run (run_id, actor, purpose, list_id, is_full, input, input_hash, state, apify_run_id, dataset_id,
+                started_at)
+            values ((select max(run_id) from ctrl_run), 'streamers/youtube-scraper', 'list', @ListId, false, @input::jsonb, 'old',
+                'started', @id, @dataset, now());
             select 1
             """,
             new
@@ -328,7 +330,8 @@ public sealed class ListIdentityTests
             0,
             await world.ScalarAsync<int>(
                 """
-                select count(*) from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id) join dataset_youtube_video v using (video_id)
+                select count(*) from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
+                    join dataset_youtube_video v using (video_id)
                  where v.channel_id <> l.youtube_id
                 """
             )

@@ -109,8 +109,8 @@ public sealed class MonthlyLimitTests
         Assert.True(await world.ScalarAsync<bool>("select reserved_at = created_at from ctrl_apify_run where purpose = 'list'"));
         Assert.True(
             await world.ScalarAsync<bool>(
-                "select t.reserved_at >= l.finished_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and " +
-                    "l.purpose = 'list'"
+                "select t.reserved_at >= l.finished_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and "
+                    + "l.purpose = 'list'"
             )
         );
         Assert.InRange(world.Apify.ChargedUsd, 0.05m, 0.15m);

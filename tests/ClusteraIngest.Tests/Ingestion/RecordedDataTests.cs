@@ -88,7 +88,8 @@ public sealed class RecordedDataTests
                 """
                 select v.video_id, concat_ws('|', v.title, v.view_count, v.like_count, v.comment_count, v.duration_seconds,
                        to_char(v.published_at, 'YYYY-MM-DD"T"HH24:MI:SS'), v.kind, v.location, v.thumbnail_url, md5(v.description), array_to_string(v.hashtags, ','),
-                       (select string_agg(concat(l ->> 'url', ' ', l ->> 'text'), ',' order by ord) from jsonb_array_elements(v.links) with ordinality e (l, ord)),
+                       (select string_agg(concat(l ->> 'url', ' ', l ->> 'text'), ',' order by ord)
+                           from jsonb_array_elements(v.links) with ordinality e (l, ord)),
                        coalesce(v.channel_id, v.channel_handle), c.title, v.are_comments_off)
                   from dataset_youtube_video v left join dataset_youtube_channel c using (channel_id)
                 """

@@ -97,8 +97,8 @@ public sealed class TakeOverTests
         await world.AddListAsync(world.AddChannel("alpha", 5));
 
         const string lease =
-            "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where " +
-                "datname = current_database())";
+            "from pg_locks where locktype = 'advisory' and classid = 1129075540 and database = (select oid from pg_database where "
+            + "datname = current_database())";
         var sync = world.SyncAsync();
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
         Assert.Equal(1, await world.ScalarAsync<int>($"select count(pg_terminate_backend(pid)) {lease}"));
@@ -129,15 +129,17 @@ public sealed class TakeOverTests
         var transcripts = world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>(
-                "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = " +
-                    "'transcripts'"
+                "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = "
+                    + "'transcripts'"
             ) >= 2
         );
         await world.QueryAsync<int>(
             """
             with closed as (
-                update ctrl_apify_run a set state = 'consumed' from ctrl_run r where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'started' returning a.video_id)
-            update dataset_youtube_video v set transcript_state = 'none', transcript_checked_at = now(), transcript_next_check_at = now() + interval '1 day'
+                update ctrl_apify_run a set state = 'consumed' from ctrl_run r
+                    where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'started' returning a.video_id)
+            update dataset_youtube_video v set transcript_state = 'none', transcript_checked_at = now(),
+                transcript_next_check_at = now() + interval '1 day'
               from closed c where v.video_id = c.video_id returning 1
             """
         );
@@ -156,7 +158,8 @@ public sealed class TakeOverTests
         await world.QueryAsync<int>(
             """
             insert into ctrl_apify_run (run_id, actor, purpose, video_id, input, input_hash, state, apify_run_id, dataset_id, started_at)
-            select max(run_id), 'pintostudio/youtube-transcript-scraper', 'transcript', @videoId, @input::jsonb, '', 'started', @run, @dataset, now() from ctrl_run
+            select max(run_id), 'pintostudio/youtube-transcript-scraper', 'transcript', @videoId, @input::jsonb, '', 'started', @run,
+                @dataset, now() from ctrl_run
             returning 1
             """,
             new
@@ -176,7 +179,8 @@ public sealed class TakeOverTests
         await world.QueryAsync<int>(
             """
             insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, created_at, sent_at)
-            select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval, now() - interval '1 minute' from ctrl_run
+            select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval,
+                now() - interval '1 minute' from ctrl_run
             returning 1
             """,
             new
@@ -234,8 +238,8 @@ public sealed class TakeOverTests
         await using var lease = await new RunStore(source).BeginAsync(RunKind.Sync, DateTimeOffset.UtcNow, CancellationToken.None);
         await using var other = await database.Source.OpenConnectionAsync();
         const string locks =
-            "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where " +
-                "l.locktype = 'advisory'";
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where "
+            + "l.locktype = 'advisory'";
         await other.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
         );
@@ -280,9 +284,11 @@ public sealed class TakeOverTests
         var runs = world.Apify.Runs.Count;
         await world.ScalarAsync<int>(
             """
-            with dead as (insert into ctrl_run (kind, started_at) select 'sync', min(started_at) + interval '1 millisecond' from ctrl_run returning run_id),
+            with dead as (insert into ctrl_run (kind, started_at) select 'sync', min(started_at) + interval '1 millisecond' from ctrl_run
+                returning run_id),
                  intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash, sent_at)
-                             select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash, null from ctrl_apify_run a, dead returning 1)
+                             select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash, null
+                                 from ctrl_apify_run a, dead returning 1)
             select count(*) from intents
             """
         );

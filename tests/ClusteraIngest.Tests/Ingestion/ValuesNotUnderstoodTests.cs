@@ -12,8 +12,8 @@ public sealed class ValuesNotUnderstoodTests
 {
     private const string Id = "ValueNotUnderstood";
     private const string Log =
-        "select concat_ws(' ', payload ->> 'field', payload ->> 'text', video_id) from ctrl_processing_log where error_id = " +
-            "'ValueNotUnderstood' order by 1";
+        "select concat_ws(' ', payload ->> 'field', payload ->> 'text', video_id) from ctrl_processing_log where error_id = "
+        + "'ValueNotUnderstood' order by 1";
 
     [Fact]
     public async Task A_sync_through_Apify_tells_each_field_once()

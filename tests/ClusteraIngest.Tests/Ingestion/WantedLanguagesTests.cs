@@ -192,8 +192,8 @@ public sealed class WantedLanguagesTests
 
     private static Task<string> ShownAsync(IngestWorld world) =>
         world.ScalarAsync<string>(
-            "select transcript_state || ' ' || coalesce(transcript_language, '') || ' ' || coalesce(transcript, '') from " +
-                "dataset_youtube_video"
+            "select transcript_state || ' ' || coalesce(transcript_language, '') || ' ' || coalesce(transcript, '') from "
+                + "dataset_youtube_video"
         );
 
     private static Task<IReadOnlyList<string>> LanguagesAsync(IngestWorld world) =>

@@ -40,8 +40,8 @@ public class CellTests
         ListStatus[] lists = [new(capped, 1200, 7, 1234, 2, none), new(off, 0, 0, null, 0, none)];
 
         Assert.Equal(
-            "@capped  \e[33mCapped\e[0m: videos 1,200, transcripts 7, \e[31mfailed 2\e[0m, \e[33mleft out 34\e[0m\n@a       " +
-                "\e[2mDisabled\e[0m: videos 0, transcripts 0",
+            "@capped  \e[33mCapped\e[0m: videos 1,200, transcripts 7, \e[31mfailed 2\e[0m, \e[33mleft out 34\e[0m\n@a       "
+                + "\e[2mDisabled\e[0m: videos 0, transcripts 0",
             StatusLines.Lists(new(lists, none, []), screen: null)
         );
         Assert.Equal("https://www.youtube.com/@a: ListNotFound: ␛[2Jgone forged", StatusLines.Failures(lists, screen: null));

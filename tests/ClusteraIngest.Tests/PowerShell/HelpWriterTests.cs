@@ -36,8 +36,8 @@ public class HelpWriterTests
     public void Code_keeps_its_lines_and_loses_the_indentation_of_the_comment()
     {
         var comments = DocComments.Parse(
-            $"<doc><member name='{Cmdlet}'><example><summary>A <c>b</c>\n  c.</summary><code>\n    if ($a) {{\n        b\n\n    }}\n    " +
-                $"</code></example></member></doc>"
+            $"<doc><member name='{Cmdlet}'><example><summary>A <c>b</c>\n  c.</summary><code>\n    if ($a) {{\n        b\n\n    }}\n    "
+                + $"</code></example></member></doc>"
         );
 
         Assert.Equal([("A b c.", "if ($a) {\n    b\n\n}")], comments.Examples(typeof(GetIngestRunCommand)));
@@ -47,8 +47,8 @@ public class HelpWriterTests
     public void References_become_names()
     {
         var comments = DocComments.Parse(
-            $"<doc><member name='{Cmdlet}'><summary>See <see cref='P:A.B.TheProperty'/>, not <see " +
-                $"langword='null'/>.</summary></member></doc>"
+            $"<doc><member name='{Cmdlet}'><summary>See <see cref='P:A.B.TheProperty'/>, not <see "
+                + $"langword='null'/>.</summary></member></doc>"
         );
 
         Assert.Equal("See TheProperty, not null.", comments.Summary(typeof(GetIngestRunCommand)));

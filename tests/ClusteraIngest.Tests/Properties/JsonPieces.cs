@@ -70,10 +70,10 @@ internal static class JsonPieces
         "\"&lt;b&gt; &amp;#0; &#xD800; &#128512;\"",
         "[{\"start\":\"0.00\",\"dur\":\"4.20\",\"text\":\"said &amp; done\"}, {\"start\":\"1e400\",\"text\":\"\\ud800\"}, \"x\", 5]",
         "[{\"type\":\"asr\",\"language\":\"en\",\"srt\":\"1\\n00:00:01,000 --> 00:00:02,000\\nsaid\\n\"}]",
-        "[{\"type\":\"user_generated\",\"language\":\"\\u0000\",\"vtt\":\"WEBVTT\\n\\n00:01.000 --> 00:00.500\\n<c>a</c> " +
-            "{\\\\an8}b\\n\"}, {\"language\":\"en\",\"xml\":\"<transcript><text start='-1' dur='x'>a<br/>b</text></transcript>\"}]",
-        "{\"channelId\":\"UCX6OQ3DkcsbYNE6H8uQQuVA\",\"channelTotalViews\":\"1,710,167,563\",\"channelJoinedDate\":\"Nov 1, " +
-            "2018\",\"isChannelVerified\":1}",
+        "[{\"type\":\"user_generated\",\"language\":\"\\u0000\",\"vtt\":\"WEBVTT\\n\\n00:01.000 --> 00:00.500\\n<c>a</c> "
+            + "{\\\\an8}b\\n\"}, {\"language\":\"en\",\"xml\":\"<transcript><text start='-1' dur='x'>a<br/>b</text></transcript>\"}]",
+        "{\"channelId\":\"UCX6OQ3DkcsbYNE6H8uQQuVA\",\"channelTotalViews\":\"1,710,167,563\",\"channelJoinedDate\":\"Nov 1, "
+            + "2018\",\"isChannelVerified\":1}",
     ];
 
     private static readonly string[] ListMembers =

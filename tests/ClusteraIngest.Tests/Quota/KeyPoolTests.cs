@@ -169,8 +169,8 @@ public sealed class KeyPoolTests
 
         Task SnoozeAsync() =>
             world.QueryAsync<int>(
-                "update ctrl_job set not_before = now() + interval '1 hour', error_id = case when subject like '%alpha' then " +
-                    "'QuotaExceeded' else 'TestFailed' end"
+                "update ctrl_job set not_before = now() + interval '1 hour', error_id = case when subject like '%alpha' then "
+                    + "'QuotaExceeded' else 'TestFailed' end"
             );
         Task<int> WaitingAsync() => world.ScalarAsync<int>("select count(*) from ctrl_job where not_before is not null");
     }
@@ -182,8 +182,8 @@ public sealed class KeyPoolTests
         world.YouTube.World.AddGeneratedChannel("alpha", 1);
         await world.KeysAsync();
         await world.QueryAsync<int>(
-            "update ctrl_youtube_api_key set state = 'refused', error_id = 'YouTubeApiKeyRefused', message = 'Not this method.' where " +
-                "bucket = 'search'"
+            "update ctrl_youtube_api_key set state = 'refused', error_id = 'YouTubeApiKeyRefused', message = 'Not this method.' where "
+                + "bucket = 'search'"
         );
 
         var run = await world.Orchestrator.StartRunAsync(["https://www.youtube.com/c/somebody", "@alpha"], new() { AllowSearch = true });

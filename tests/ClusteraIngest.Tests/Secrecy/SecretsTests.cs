@@ -255,8 +255,8 @@ public sealed class SecretsTests
             };
 
         string File(string database, string token) =>
-            $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  " +
-                $"base_url: {world.YouTubeRelay.Address}\n";
+            $"database: {database}\napify:\n  token: {token}\n  base_url: {world.Relay.Address}\nyoutube:\n  api_keys: [{Marked.Key}]\n  "
+            + $"base_url: {world.YouTubeRelay.Address}\n";
     }
 
     /// <summary>

@@ -37,8 +37,8 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
     public string SpareServer => spare.Directory;
 
     public string Keywords =>
-        $"Host=127.0.0.1;Port={port};Database=secrets;Username=marked;Ssl " +
-            $"Mode=Disable;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        $"Host=127.0.0.1;Port={port};Database=secrets;Username=marked;Ssl "
+        + $"Mode=Disable;Password=\"{Marked.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public string UriForm => $"postgresql://marked:{Marked.EscapedPassword}@127.0.0.1:{port}/secrets?sslmode=disable";
 
@@ -148,8 +148,8 @@ internal sealed partial class SecretsWorld : IAsyncDisposable
         {
             await connection.OpenAsync();
             await connection.ExecuteAsync(
-                $"create role marked login password '{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'; create role " +
-                    $"somebody login password 'another'"
+                $"create role marked login password '{Marked.Password.Replace("'", "''", StringComparison.Ordinal)}'; create role "
+                    + $"somebody login password 'another'"
             );
             await connection.ExecuteAsync("create database secrets owner marked");
         }

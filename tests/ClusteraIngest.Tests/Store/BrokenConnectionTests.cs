@@ -52,8 +52,8 @@ public sealed class BrokenConnectionTests
         await using var connection = await database.Source.OpenConnectionAsync();
         await Eventually.HoldsAsync(async () =>
             await connection.ExecuteScalarAsync<long>(
-                "select count(*) from pg_locks where locktype = 'advisory' and objid = 4711 and database = (select oid from pg_database " +
-                    "where datname = current_database())"
+                "select count(*) from pg_locks where locktype = 'advisory' and objid = 4711 and database = (select oid from pg_database "
+                    + "where datname = current_database())"
             ) == 0
         );
     }

@@ -42,8 +42,8 @@ public sealed class ConnectionAddressTests
     )]
     [InlineData(
         "postgresql://postgres.abcd:p%40ss%2Fw%3F@aws-0-eu-west-1.pooler.supabase.com:6543/postgres?pgbouncer=true",
-        "Username=postgres.abcd;Password=p@ss/w?;Host=aws-0-eu-west-1.pooler.supabase.com;Port=6543;Database=postgres;No Reset On " +
-            "Close=true;Max Auto Prepare=0"
+        "Username=postgres.abcd;Password=p@ss/w?;Host=aws-0-eu-west-1.pooler.supabase.com;Port=6543;Database=postgres;No Reset On "
+            + "Close=true;Max Auto Prepare=0"
     )]
     [InlineData("postgres://u:p@ss@host/d", "Username=u;Password=p@ss;Host=host;Database=d")]
     [InlineData("postgres://u:p#s:x@host/d", "Username=u;Password=p#s:x;Host=host;Database=d")]

@@ -19,8 +19,10 @@ public sealed class CutOffMigrationTests
             """
             insert into ctrl_run (kind, state) values ('sync', 'finished');
             insert into ctrl_youtube_lists (url, kind, last_state, is_capped, newest_published_at)
-            select 'https://www.youtube.com/@' || name, 'channel', 'capped', true, '2026-03-01 12:00Z' from unnest(array['cut', 'delta', 'capped', 'unlimited']) name;
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, max_charge_usd, state, items_stored, apify_run_id)
+            select 'https://www.youtube.com/@' || name, 'channel', 'capped', true, '2026-03-01 12:00Z'
+                from unnest(array['cut', 'delta', 'capped', 'unlimited']) name;
+            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, max_charge_usd, state, items_stored,
+                apify_run_id)
             select 1, 'streamers/youtube-scraper', 'list', l.list_id, i.input::jsonb, '', i.most, 'consumed', i.items, i.name
               from (values ('cut', '{"maxResults": 200, "maxResultsShorts": 200}', 0.02, 4),
                            ('delta', '{"maxResults": 200, "maxResultsShorts": 200, "oldestPostDate": "2026-02-01"}', 0.06, 12),
@@ -34,7 +36,8 @@ public sealed class CutOffMigrationTests
 
         var lists = await connection.QueryAsync<string>(
             """
-            select concat_ws(' ', split_part(url, '@', 2), last_state, is_capped::text, cut_off_after, (cut_off_since at time zone 'UTC')::date)
+            select concat_ws(' ', split_part(url, '@', 2), last_state, is_capped::text, cut_off_after,
+                (cut_off_since at time zone 'UTC')::date)
               from ctrl_youtube_lists order by list_id
             """
         );

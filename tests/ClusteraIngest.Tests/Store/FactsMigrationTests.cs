@@ -18,7 +18,8 @@ public sealed class FactsMigrationTests
         await using var connection = await database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
-            insert into dataset_youtube_channel (channel_id, subscriber_count, source, fetched_at) values ('UC0000000000000000000001', 5, 'test', now());
+            insert into dataset_youtube_channel (channel_id, subscriber_count, source, fetched_at)
+                values ('UC0000000000000000000001', 5, 'test', now());
             insert into dataset_youtube_video (video_id, channel_id, kind, like_count, duration_seconds, source, fetched_at, facts_digest)
             values ('video000001', 'UC0000000000000000000001', 'video', 4, 60, 'test', now(), 77)
             """
@@ -30,7 +31,8 @@ public sealed class FactsMigrationTests
             "video 4 60 77 5 f f f",
             await connection.ExecuteScalarAsync<string>(
                 """
-                select concat_ws(' ', v.kind, v.like_count, v.duration_seconds, v.facts_digest, c.subscriber_count, v.is_kind_assumed, v.are_likes_hidden, c.are_subscribers_hidden)
+                select concat_ws(' ', v.kind, v.like_count, v.duration_seconds, v.facts_digest, c.subscriber_count, v.is_kind_assumed,
+                    v.are_likes_hidden, c.are_subscribers_hidden)
                   from dataset_youtube_video v join dataset_youtube_channel c using (channel_id)
                 """
             )

@@ -9,8 +9,8 @@ namespace ClusteraIngest.Tests.Store;
 public sealed class FirstTranscriptCheckTests
 {
     private const string When =
-        "select transcript_state || ' ' || coalesce(to_char(transcript_next_check_at at time zone 'UTC', 'MM-DD HH24:MI'), 'never') from " +
-            "dataset_youtube_video";
+        "select transcript_state || ' ' || coalesce(to_char(transcript_next_check_at at time zone 'UTC', 'MM-DD HH24:MI'), 'never') from "
+        + "dataset_youtube_video";
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Start = new(2026, 6, 8, 18, 0, 0, TimeSpan.Zero);
     private static readonly ListedVideo Announced = new()
@@ -74,8 +74,8 @@ public sealed class FirstTranscriptCheckTests
         await MergeAsync(database, Now, Announced);
         await ExecuteAsync(
             database,
-            $"update dataset_youtube_video set transcript_state = '{state}', transcript_attempts = 4, transcript_checked_at = " +
-                $"'2026-06-02Z', transcript_next_check_at = null"
+            $"update dataset_youtube_video set transcript_state = '{state}', transcript_attempts = 4, transcript_checked_at = "
+                + $"'2026-06-02Z', transcript_next_check_at = null"
         );
 
         await MergeAsync(database, Start.AddHours(1), Announced with { Availability = VideoAvailability.Public });
@@ -90,8 +90,8 @@ public sealed class FirstTranscriptCheckTests
         await MergeAsync(database, Now, Announced with { Availability = VideoAvailability.Live, DurationSeconds = null });
         await ExecuteAsync(
             database,
-            "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-02 12:00Z', " +
-                "transcript_next_check_at = '2026-06-05Z'"
+            "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-02 12:00Z', "
+                + "transcript_next_check_at = '2026-06-05Z'"
         );
 
         await MergeAsync(database, Now.AddDays(2), Announced with { Availability = VideoAvailability.Public });
@@ -106,8 +106,8 @@ public sealed class FirstTranscriptCheckTests
         await MergeAsync(database, Now, Announced);
         await ExecuteAsync(
             database,
-            "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-08 18:10Z', " +
-                "transcript_next_check_at = '2026-06-09 18:10Z'"
+            "update dataset_youtube_video set transcript_state = 'none', transcript_checked_at = '2026-06-08 18:10Z', "
+                + "transcript_next_check_at = '2026-06-09 18:10Z'"
         );
 
         await MergeAsync(database, Start.AddHours(1), Announced with { Availability = VideoAvailability.Public });
@@ -142,8 +142,8 @@ public sealed class FirstTranscriptCheckTests
             expected,
             await ScalarAsync(
                 database,
-                "select concat_ws(' ', transcript_state, transcript_attempts, coalesce(to_char(transcript_next_check_at at time zone " +
-                    "'UTC', 'MM-DD HH24:MI'), 'never')) from dataset_youtube_video"
+                "select concat_ws(' ', transcript_state, transcript_attempts, coalesce(to_char(transcript_next_check_at at time zone "
+                    + "'UTC', 'MM-DD HH24:MI'), 'never')) from dataset_youtube_video"
             )
         );
     }

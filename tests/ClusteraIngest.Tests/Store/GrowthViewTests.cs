@@ -17,7 +17,8 @@ public sealed class GrowthViewTests
             insert into dataset_youtube_channel (channel_id, source, fetched_at, updated_at)
             select 'UC' || lpad(n::text, 22, '0'), 'test', now(), now() from generate_series(1, 300) n;
             insert into dataset_youtube_video (video_id, channel_id, view_count, source, fetched_at)
-            select 'v' || lpad(n::text, 10, '0'), 'UC' || lpad((1 + n % 300)::text, 22, '0'), n, 'test', now() from generate_series(1, 6000) n;
+            select 'v' || lpad(n::text, 10, '0'), 'UC' || lpad((1 + n % 300)::text, 22, '0'), n, 'test', now()
+                from generate_series(1, 6000) n;
             insert into dataset_youtube_video_stats select video_id, now(), 1, 1, 1 from dataset_youtube_video;
             insert into dataset_youtube_channel_stats
             select channel_id, now() - d * interval '1 day', 1, 1, 100 - d from dataset_youtube_channel cross join generate_series(0, 20) d;

@@ -25,8 +25,8 @@ public sealed class LocalServerTests
         Assert.Equal(
             ("clustera", "UTF8", "127.0.0.1", "", "scram-sha-256"),
             await connection.QuerySingleAsync<(string, string, string, string, string)>(
-                "select current_database(), current_setting('server_encoding'), current_setting('listen_addresses'), " +
-                    "current_setting('unix_socket_directories'), current_setting('password_encryption')"
+                "select current_database(), current_setting('server_encoding'), current_setting('listen_addresses'), "
+                    + "current_setting('unix_socket_directories'), current_setting('password_encryption')"
             )
         );
         Assert.Equal($"127.0.0.1:{status.Port}/clustera", status.Address);

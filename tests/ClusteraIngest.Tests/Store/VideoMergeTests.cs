@@ -69,8 +69,8 @@ public sealed class VideoMergeTests
         await MergeAsync(database, Full with { Availability = VideoAvailability.Upcoming });
         await ExecuteAsync(
             database,
-            $"update dataset_youtube_video set transcript_state = 'unavailable', transcript_next_check_at = null, transcript_checked_at " +
-                $"= published_at + interval '{checkedAfter}'"
+            $"update dataset_youtube_video set transcript_state = 'unavailable', transcript_next_check_at = null, transcript_checked_at "
+                + $"= published_at + interval '{checkedAfter}'"
         );
 
         await MergeAsync(database, Full);
@@ -93,8 +93,8 @@ public sealed class VideoMergeTests
         Assert.Equal(
             expected,
             await connection.ExecuteScalarAsync<string>(
-                "select concat_ws(' ', availability, is_members_only::text, transcript_state) from dataset_youtube_video where " +
-                    "view_count = 6"
+                "select concat_ws(' ', availability, is_members_only::text, transcript_state) from dataset_youtube_video where "
+                    + "view_count = 6"
             )
         );
     }
@@ -495,8 +495,8 @@ public sealed class VideoMergeTests
     private static Task<string> RowAsync(TestDatabase database) =>
         ScalarAsync(
             database,
-            "select (to_jsonb(v) - 'first_seen_at' - 'fetched_at' - 'updated_at' - 'transcript_next_check_at')::text from " +
-                "dataset_youtube_video v"
+            "select (to_jsonb(v) - 'first_seen_at' - 'fetched_at' - 'updated_at' - 'transcript_next_check_at')::text from "
+                + "dataset_youtube_video v"
         );
 
     private static async Task<string> ScalarAsync(TestDatabase database, string sql)

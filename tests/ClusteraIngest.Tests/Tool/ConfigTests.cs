@@ -14,8 +14,8 @@ public sealed class ConfigTests : IDisposable
     {
         await File.WriteAllTextAsync(
             settings,
-            "apify:\n  token: apify_api_in_the_file\nmax_videos: 50\nyoutube:\n  api_keys: [AIzaFirstKeyInTheFile00000, " +
-                "AIzaSecondKeyInTheFile0000]\n"
+            "apify:\n  token: apify_api_in_the_file\nmax_videos: 50\nyoutube:\n  api_keys: [AIzaFirstKeyInTheFile00000, "
+                + "AIzaSecondKeyInTheFile0000]\n"
         );
         var tool = new ToolShell();
         tool.Environment["CLUSTERA_DATABASE"] = "Host=db.example;Username=me;Password=s3cret";

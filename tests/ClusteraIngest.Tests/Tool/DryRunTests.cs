@@ -44,8 +44,8 @@ public sealed class DryRunTests
         await using var tool = await EndToEnd.CreateAsync();
         await tool.RunAsync("ingest", tool.World.AddChannel("alpha", 2));
         await tool.World.QueryAsync<int>(
-            $"update dataset_youtube_video set transcript_state = 'stored', transcript = 'text', transcript_next_check_at = null where " +
-                $"video_id = '{IngestWorld.VideoIdOf("alpha", 0)}'"
+            $"update dataset_youtube_video set transcript_state = 'stored', transcript = 'text', transcript_next_check_at = null where "
+                + $"video_id = '{IngestWorld.VideoIdOf("alpha", 0)}'"
         );
         var runs = tool.World.Apify.Runs.Count;
 

@@ -16,8 +16,8 @@ public sealed class EmulatedKeysTests
                 new("the-fourth-key-of-them"),
             ],
             EmulatedKeys.Parse(
-                "the-first-key-of-them:units=100:searches=5, " +
-                    "the-second-key-of-them:invalid,the-third-key-of-them:per-minute=60,the-fourth-key-of-them"
+                "the-first-key-of-them:units=100:searches=5, "
+                    + "the-second-key-of-them:invalid,the-third-key-of-them:per-minute=60,the-fourth-key-of-them"
             )
         );
 

@@ -289,8 +289,8 @@ public sealed class EndToEndCollectTests
         var run = collect.Objects[0].GetProperty("run_id").GetInt64();
         Assert.Equal((1, "jobs: done 1, failed 3"), (worker.ExitCode, worker.Sum));
         Assert.StartsWith(
-            $"error ChannelNotFound: 3 jobs failed with it, the last one of run {run}. 'clustera-ingest runs jobs {run} --state failed' " +
-                $"tells why",
+            $"error ChannelNotFound: 3 jobs failed with it, the last one of run {run}. 'clustera-ingest runs jobs {run} --state failed' "
+                + $"tells why",
             Assert.Single(worker.Error, line => line.StartsWith("error", StringComparison.Ordinal)),
             StringComparison.Ordinal
         );

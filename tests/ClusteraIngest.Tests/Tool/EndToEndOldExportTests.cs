@@ -26,7 +26,8 @@ public sealed class EndToEndOldExportTests : IDisposable
             ],
             await tool.World.QueryAsync<(string, string, string?, int, string, string)>(
                 """
-                select video_id, title, description, duration_seconds, coalesce(kind, 'video'), to_char(published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                select video_id, title, description, duration_seconds, coalesce(kind, 'video'),
+                    to_char(published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
                 from dataset_youtube_video where is_published_at_estimated order by 1
                 """
             )

@@ -28,8 +28,8 @@ public class EndToEndWrongInputTests
         Assert.Equal(
             0,
             await tool.World.ScalarAsync<int>(
-                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from ctrl_run) + (select count(*) from " +
-                    "dataset_youtube_video)"
+                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from ctrl_run) + (select count(*) from "
+                    + "dataset_youtube_video)"
             )
         );
         Assert.Empty(tool.World.Apify.Runs);

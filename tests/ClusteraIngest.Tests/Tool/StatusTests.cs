@@ -14,8 +14,10 @@ public sealed class StatusTests
         await tool.World.QueryAsync<int>(
             """
             insert into ctrl_youtube_lists (url, kind, title)
-            select 'https://www.youtube.com/@a-channel-with-a-rather-long-name-' || n, 'channel', 'A title that is long, too, and that may be cut ' || n from generate_series(10, 38) n;
-            update ctrl_youtube_lists set last_state = 'failed', last_error_id = case when list_id % 2 = 0 then 'ListNotFound' else 'ApifyRunFailed' end,
+            select 'https://www.youtube.com/@a-channel-with-a-rather-long-name-' || n, 'channel',
+                'A title that is long, too, and that may be cut ' || n from generate_series(10, 38) n;
+            update ctrl_youtube_lists set last_state = 'failed',
+                last_error_id = case when list_id % 2 = 0 then 'ListNotFound' else 'ApifyRunFailed' end,
                    last_error = repeat('This is what went wrong with it. ', 6) || 'The end.', last_synced_at = now()
              where url like '%-3_'
             """

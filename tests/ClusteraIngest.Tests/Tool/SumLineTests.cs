@@ -23,8 +23,8 @@ public class SumLineTests
     [Fact]
     public void What_is_rare_is_named_only_where_it_happened() =>
         Assert.Equal(
-            "listed 250 = new 12 + known 237 + failed 1 · transcripts: stored 11, none 1, blocked 2, failed 3, unavailable 4, skipped 5, " +
-                "unfinished 6"
+            "listed 250 = new 12 + known 237 + failed 1 · transcripts: stored 11, none 1, blocked 2, failed 3, unavailable 4, skipped 5, "
+                + "unfinished 6"
                 + " · lists: read 3, failed 1, capped 1 · unusable input: 7 · 0.07 USD · 34 s",
             SumLine.Of(
                 Example with

@@ -32,8 +32,8 @@ public sealed class UnconfiguredMachineTests
 
         Assert.Equal(
             [
-                "error DatabaseNotConfigured: No database is configured. `clustera-ingest init` makes a local one; or set " +
-                    "CLUSTERA_DATABASE, or give --database.",
+                "error DatabaseNotConfigured: No database is configured. `clustera-ingest init` makes a local one; or set "
+                    + "CLUSTERA_DATABASE, or give --database.",
             ],
             tool.ErrorLines
         );

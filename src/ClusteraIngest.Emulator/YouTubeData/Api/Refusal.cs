@@ -29,9 +29,9 @@ internal static class Refusal
         new(
             403,
             "accessNotConfigured",
-            $"Access Not Configured. YouTube Data API has not been used in project {project} before or it is disabled. Enable it by " +
-                $"visiting {Console(project)} then retry. If you enabled this API recently, wait a few minutes for the action to " +
-                    $"propagate to our systems and retry."
+            $"Access Not Configured. YouTube Data API has not been used in project {project} before or it is disabled. Enable it by "
+                + $"visiting {Console(project)} then retry. If you enabled this API recently, wait a few minutes for the action to "
+                + $"propagate to our systems and retry."
         )
         {
             Domain = "usageLimits",
@@ -81,8 +81,8 @@ internal static class Refusal
         new(
             status,
             "rateLimitExceeded",
-            $"Quota exceeded for quota metric '{metric}' and limit '{limit}' of service '{Service}' for consumer " +
-                $"'project_number:{project}'."
+            $"Quota exceeded for quota metric '{metric}' and limit '{limit}' of service '{Service}' for consumer "
+                + $"'project_number:{project}'."
         )
         {
             Domain = status == 429 ? "global" : "usageLimits",

@@ -266,8 +266,8 @@ internal sealed class ActorRunLauncher(
     public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) =>
         new(
             "DatasetExpired",
-            $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items " +
-                $"are stored.",
+            $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items "
+                + $"are stored.",
             "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.",
             cause
         );
@@ -276,8 +276,8 @@ internal sealed class ActorRunLauncher(
     public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) =>
         new(
             TakenOverId,
-            $"{entry.VideoId ?? entry.Actor}: another process has taken over " +
-                $"{(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
+            $"{entry.VideoId ?? entry.Actor}: another process has taken over "
+                + $"{(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
             "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while."
         );
 

@@ -136,8 +136,8 @@ internal sealed class ActorRunReader(
     private ItemFailedException Incomplete(int total) =>
         new(
             "ApifyDatasetIncomplete",
-            $"{Entry.VideoId ?? Entry.Actor}: the dataset of run {Status.Id} has {total} items, as Apify says; {Offset} were read, and " +
-                $"what follows does not fit that.",
+            $"{Entry.VideoId ?? Entry.Actor}: the dataset of run {Status.Id} has {total} items, as Apify says; {Offset} were read, and "
+                + $"what follows does not fit that.",
             "What was read is stored. Run again: it carries on there. If it stays so, look at the run in Apify Console."
         );
 
@@ -258,8 +258,8 @@ internal sealed class ActorRunReader(
             // Whether it will ever end cannot be told. It stays open in the ledger: the next invocation looks again.
             throw new ItemFailedException(
                 "ApifyStatusUnknown",
-                $"{Entry.VideoId ?? Entry.Actor}: run {Status.Id} has a status that Apify's documentation does not name " +
-                    $"('{Status.Status}').",
+                $"{Entry.VideoId ?? Entry.Actor}: run {Status.Id} has a status that Apify's documentation does not name "
+                    + $"('{Status.Status}').",
                 "What it delivered is stored, and the next run carries on with it. If it stays so, look for a newer version of this tool."
             );
         }

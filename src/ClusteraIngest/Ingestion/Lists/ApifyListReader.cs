@@ -80,8 +80,8 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
             var cost = string.Create(CultureInfo.InvariantCulture, $"{listedAgain * YouTubeScraper.UsdPerVideo:0.00##} USD");
             var cutOff = new ItemFailedException(
                 exception.ErrorId,
-                $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes " +
-                    $"more than "
+                $"{list.Url}: a spending limit has cut it off after {listedAgain} videos. To read on lists these once more, which takes "
+                    + $"more than "
                     + $"{cost}. {exception.Message}",
                 $"{exception.Remedy} Or give the list a cap of fewer videos: then what is behind them is left out.",
                 exception

@@ -84,8 +84,8 @@ internal sealed class ItemPage
                     page.Fail(
                         new(
                             ReportedId,
-                            $"{Place()}: the source reported {reported.Code ?? "an error"} for " +
-                                $"{reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
+                            $"{Place()}: the source reported {reported.Code ?? "an error"} for "
+                                + $"{reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
                             "There is no video in this item; the others are stored."
                         ),
                         null
@@ -170,8 +170,8 @@ internal sealed class ItemPage
                     VideoId = video.VideoId,
                     ErrorId = ForeignId,
                     Message =
-                        $"{subject}: video {video.VideoId} is {OwnerOf(video)}'s, not this channel's. It is not stored as one of the " +
-                            $"list's.",
+                        $"{subject}: video {video.VideoId} is {OwnerOf(video)}'s, not this channel's. It is not stored as one of the "
+                        + $"list's.",
                 }
             );
             toldForeign.Add((video, insert));

@@ -166,14 +166,14 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     private string? Remark() =>
         besideVideos is null
             ? null
-            : $"{list.Url}: beside the videos the actor reports {besideVideos.Code ?? "an error without a reason"} for " +
-                $"{besideVideos.Url ?? "an unknown address"}{(besideVideos.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
+            : $"{list.Url}: beside the videos the actor reports {besideVideos.Code ?? "an error without a reason"} for "
+                + $"{besideVideos.Url ?? "an unknown address"}{(besideVideos.Note is { } note ? $": {note.TrimEnd('.')}" : "")}.";
 
     private ItemFailedException NotFound() =>
         new(
             UnknownList.ErrorId,
-            $"{list.Url}: nothing could be read there " +
-                $"({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
+            $"{list.Url}: nothing could be read there "
+                + $"({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
             "Check that the list exists, is public and has videos; remove it with `IngestClient.RemoveListAsync` if it is gone."
         );
 

@@ -105,8 +105,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         if (foreign is [var first, ..])
             invocation.Log.LogWarning(
                 new EventId(0, ItemPage.ForeignId),
-                "{Url}: videos of other channels that it shows, and that are not stored as its own: {Count}. The first one, {VideoId}, " +
-                    "is {Owner}'s.",
+                "{Url}: videos of other channels that it shows, and that are not stored as its own: {Count}. The first one, {VideoId}, "
+                    + "is {Owner}'s.",
                 list.Url,
                 foreign.Count,
                 first.VideoId,
@@ -119,8 +119,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         if (end is { Error: null } && endedAs is ListState.Duplicate)
             invocation.Log.LogWarning(
                 new EventId(0, "ListIsDuplicate"),
-                "{Url} has turned out to be a channel that another list reads already; this list is disabled, and syncs leave it out. " +
-                    "Remove it.",
+                "{Url} has turned out to be a channel that another list reads already; this list is disabled, and syncs leave it out. "
+                    + "Remove it.",
                 list.Url
             );
         if (end is { Error: null, Move: { } move })

@@ -268,8 +268,8 @@ internal sealed class YouTubeListReader(
                 new(
                     Found.NeedsSearchId,
                     $"{list.Url}: {needsSearch.Message}",
-                    "Add it by its @handle or id; with an Apify token, and where ListSource.YouTube is not insisted on, it is read by " +
-                        "its name.",
+                    "Add it by its @handle or id; with an Apify token, and where ListSource.YouTube is not insisted on, it is read by "
+                        + "its name.",
                     needsSearch
                 )
             ),

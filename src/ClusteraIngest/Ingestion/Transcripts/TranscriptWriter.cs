@@ -222,8 +222,8 @@ internal sealed class TranscriptWriter(Invocation invocation)
                             {
                                 VideoId = video,
                                 Message =
-                                    $"{video}: the transcript came in {string.Join(", ", found.Select(other => other.Language))}, which " +
-                                        $"is stored, and not in a language that is wanted.",
+                                    $"{video}: the transcript came in {string.Join(", ", found.Select(other => other.Language))}, which "
+                                    + $"is stored, and not in a language that is wanted.",
                             }
                         )
                     );

@@ -19,8 +19,8 @@ internal static class ApifyAnswer
 
         var (type, text) = await ErrorAsync(response, cancel);
         var message =
-            $"Apify answered {(int)response.StatusCode}{(type is null ? "" : $" {type}")}: " +
-                $"{(text ?? response.ReasonPhrase ?? "no reason given").TrimEnd('.')}.";
+            $"Apify answered {(int)response.StatusCode}{(type is null ? "" : $" {type}")}: "
+            + $"{(text ?? response.ReasonPhrase ?? "no reason given").TrimEnd('.')}.";
         if (response.StatusCode is HttpStatusCode.Unauthorized)
         {
             throw new ConfigurationException(

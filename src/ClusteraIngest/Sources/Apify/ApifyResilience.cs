@@ -154,8 +154,8 @@ internal sealed class ApifyResilience
             throw new ConfigurationException(
                 "ApifyUnreachable",
                 $"Apify has not answered for {outage.Limit}. {exception.Message}",
-                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and runs that were paid " +
-                    "for are picked up.",
+                "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and runs that were paid "
+                    + "for are picked up.",
                 exception
             );
         }

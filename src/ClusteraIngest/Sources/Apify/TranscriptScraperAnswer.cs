@@ -83,8 +83,8 @@ internal static class TranscriptScraperAnswer
                 tracks.Exists(track => track.Body is not null)
                     ? new TranscriptAnswer.NoCaptions("The actor found no captions.")
                     : Unrecognized(
-                        "No item has a transcript under any of the known names ('data', 'searchResult', 'transcript', 'segments', " +
-                            "'captions', 'text', 'body')."
+                        "No item has a transcript under any of the known names ('data', 'searchResult', 'transcript', 'segments', "
+                            + "'captions', 'text', 'body')."
                     )
             );
 

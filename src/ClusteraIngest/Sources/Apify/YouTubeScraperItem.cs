@@ -154,8 +154,8 @@ internal static class YouTubeScraperItem
             whyNot = "It has no title ('title').";
         else if (Facts(item) < 2)
             whyNot =
-                "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', " +
-                    "'channelUrl'): it seems to be another actor's.";
+                "It has hardly any of the facts that streamers/youtube-scraper gives ('date', 'viewCount', 'duration', 'channelName', "
+                + "'channelUrl'): it seems to be another actor's.";
         else
             return Video(item, id, url, title, readAt, asOf ?? readAt);
         return null;

@@ -20,10 +20,10 @@ internal sealed class ApiKey : IEquatable<ApiKey>
         if (value.Length is < LeastCharacters or > MostCharacters || value.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new ConfigurationException(
                 "YouTubeApiKeyInvalid",
-                $"The YouTube API key with the fingerprint {Fingerprint} cannot be one: a key has {LeastCharacters} to {MostCharacters} " +
-                    $"letters, digits and signs, and no blanks.",
-                "Correct YT_API_KEYS or youtube.api_keys in the settings file; keys are made in Google Cloud Console under APIs & " +
-                    "Services, Credentials."
+                $"The YouTube API key with the fingerprint {Fingerprint} cannot be one: a key has {LeastCharacters} to {MostCharacters} "
+                    + $"letters, digits and signs, and no blanks.",
+                "Correct YT_API_KEYS or youtube.api_keys in the settings file; keys are made in Google Cloud Console under APIs & "
+                    + "Services, Credentials."
             );
     }
 

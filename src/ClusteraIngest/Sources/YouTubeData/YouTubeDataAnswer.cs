@@ -71,8 +71,8 @@ internal static partial class YouTubeDataAnswer
         cause is JsonException
             ? new(
                 YouTubeDataFault.Garbled,
-                $"What {baseAddress.GetLeftPart(UriPartial.Authority)} answered is not what the YouTube Data API answers: " +
-                    $"{cause.Message.TrimEnd('.')}.",
+                $"What {baseAddress.GetLeftPart(UriPartial.Authority)} answered is not what the YouTube Data API answers: "
+                    + $"{cause.Message.TrimEnd('.')}.",
                 cause
             )
             {

@@ -62,16 +62,16 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
                 "Run again after midnight Pacific time, when YouTube grants a new budget: what is stored stays.",
             YouTubeDataFault.RateLimited => "Run again later, or lower IngestOptions.Concurrency.",
             YouTubeDataFault.KeyRefused =>
-                "Check the key in Google Cloud Console under APIs & Services, Credentials, and that YouTube Data API v3 is enabled for " +
-                    "its project and not restricted.",
+                "Check the key in Google Cloud Console under APIs & Services, Credentials, and that YouTube Data API v3 is enabled for "
+                    + "its project and not restricted.",
             YouTubeDataFault.NotFound => "Check the address: what it leads to may have been removed or made private.",
             YouTubeDataFault.Forbidden => "Only its owner can let others see it; leave it out otherwise.",
             YouTubeDataFault.Transient => "Run again: what is stored stays.",
             YouTubeDataFault.PagesBroken =>
                 "What was listed is stored. Run again later; if it stays so, the fault is YouTube's: read the list through Apify.",
             YouTubeDataFault.Garbled =>
-                "Check YT_API_BASE_URL if it is set, and what stands between this machine and YouTube, such as a proxy that asks for a " +
-                    "login; then run again.",
+                "Check YT_API_BASE_URL if it is set, and what stands between this machine and YouTube, such as a proxy that asks for a "
+                    + "login; then run again.",
             _ => "Check the address; if it is right, report this error.",
         };
 

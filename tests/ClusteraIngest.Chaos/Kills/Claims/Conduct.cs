@@ -8,8 +8,8 @@ internal static class Conduct
         var claim = new Claim("8 conduct");
         evidence.Tally.Misbehaviour.ForEach(claim.Refute);
         claim.Figures =
-            $"{evidence.Tally.Starts:N0} syncs were started; unless killed, they may end with 0 or 1, with 3 where PostgreSQL is gone, " +
-                $"or with 130 within 5 s of SIGTERM";
+            $"{evidence.Tally.Starts:N0} syncs were started; unless killed, they may end with 0 or 1, with 3 where PostgreSQL is gone, "
+            + $"or with 130 within 5 s of SIGTERM";
         return claim;
     }
 }

@@ -18,15 +18,15 @@ internal static class Figures
         var answers = evidence.Runs.GroupBy(run => run.Answer).OrderByDescending(group => group.Count());
         return
         [
-            $"{tally.Kills:N0} kills of the tool, {tally.DatabaseKills:N0} of PostgreSQL, {tally.Starts:N0} syncs started, in " +
-                $"{tally.Elapsed:h':'mm':'ss}",
+            $"{tally.Kills:N0} kills of the tool, {tally.DatabaseKills:N0} of PostgreSQL, {tally.Starts:N0} syncs started, in "
+                + $"{tally.Elapsed:h':'mm':'ss}",
             .. tally.Counts.Select(count => $"  {count.Value, 5:N0} {count.Key}"),
-            $"{evidence.Runs.Count:N0} paid runs: {string.Join(", ", ends.Select(end => $"{end.Count():N0} {end.Key}"))}; answers: " +
-                $"{string.Join(", ", answers.Select(answer => $"{answer.Count():N0} {answer.Key}"))}",
-            $"{lost:N0} starts whose answer never reached the tool, all adopted where claim 4 holds; " +
-                $"{await evidence.ScalarAsync<long>(TakenOver, cancel):N0} runs taken over from a dead process",
-            $"{requests.Count:N0} requests: " +
-                $"{string.Join(", ", requests.GroupBy(request => request.Status).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} × {(group.Key == 0 ? "dropped" : group.Key)}"))}",
+            $"{evidence.Runs.Count:N0} paid runs: {string.Join(", ", ends.Select(end => $"{end.Count():N0} {end.Key}"))}; answers: "
+                + $"{string.Join(", ", answers.Select(answer => $"{answer.Count():N0} {answer.Key}"))}",
+            $"{lost:N0} starts whose answer never reached the tool, all adopted where claim 4 holds; "
+                + $"{await evidence.ScalarAsync<long>(TakenOver, cancel):N0} runs taken over from a dead process",
+            $"{requests.Count:N0} requests: "
+                + $"{string.Join(", ", requests.GroupBy(request => request.Status).OrderBy(group => group.Key).Select(group => $"{group.Count():N0} × {(group.Key == 0 ? "dropped" : group.Key)}"))}",
         ];
     }
 }

@@ -23,8 +23,8 @@ internal static class LedgerRows
         var known = rows.Where(row => row.Id is not null).Select(row => row.Id!).ToLookup(id => id);
         foreach (var run in evidence.Runs.Where(run => known[run.Run.Id].Count() != 1))
             claim.Refute(
-                $"run {run.Run.Id} for {run.Subject} ({run.Answer}, {run.Run.ChargedUsd} USD) is in the ledger " +
-                    $"{known[run.Run.Id].Count()} times"
+                $"run {run.Run.Id} for {run.Subject} ({run.Answer}, {run.Run.ChargedUsd} USD) is in the ledger "
+                    + $"{known[run.Run.Id].Count()} times"
             );
         foreach (var id in known.Select(group => group.Key).Except(evidence.Runs.Select(run => run.Run.Id)))
             claim.Refute($"run {id} is in the ledger, and Apify never had it");

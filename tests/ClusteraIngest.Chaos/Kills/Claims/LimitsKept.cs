@@ -37,14 +37,14 @@ internal static class LimitsKept
             whole += runs.Count(run => run.IsOfList);
             foreach (var run in runs.Where(run => cutOff.Contains(run.Run.Id)))
                 claim.Refute(
-                    $"the round of {limits[at].From:HH:mm:ss} {limits[at]}: run {run.Run.Id} for {run.Subject} was cut off after " +
-                        $"{run.Run.ItemsDelivered} videos"
+                    $"the round of {limits[at].From:HH:mm:ss} {limits[at]}: run {run.Run.Id} for {run.Subject} was cut off after "
+                        + $"{run.Run.ItemsDelivered} videos"
                 );
         }
 
         claim.Figures =
-            $"{kept:N0} rounds under a limit charged no more than that; {whole:N0} list runs of rounds with enough money were not cut " +
-                $"off, {cutOff.Count:N0} of the others were, and were read on";
+            $"{kept:N0} rounds under a limit charged no more than that; {whole:N0} list runs of rounds with enough money were not cut "
+            + $"off, {cutOff.Count:N0} of the others were, and were read on";
         return claim;
     }
 

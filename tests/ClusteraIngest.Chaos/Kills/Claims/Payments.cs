@@ -32,17 +32,17 @@ internal static class Payments
                     anew++;
                 else
                     claim.Refute(
-                        $"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: " +
-                            $"{await HistoryAsync(evidence, subject.Key.Subject, cancel)}"
+                        $"{subject.Key.Subject}: run {second.Run.Id} was started though {first.Run.Id} had brought {first.Answer}: "
+                            + $"{await HistoryAsync(evidence, subject.Key.Subject, cancel)}"
                     );
             }
         }
 
         claim.Figures =
-            $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, " +
-                $"{nothing:N0} of them because the one before brought nothing, "
-            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync, {readOn:N0} " +
-                $"because a spending limit had cut a list off";
+            $"{evidence.Runs.Count:N0} runs for {evidence.Runs.Select(run => run.Subject).Distinct().Count():N0} lists and videos, "
+            + $"{nothing:N0} of them because the one before brought nothing, "
+            + $"{blocked:N0} because YouTube had blocked it, {anew:N0} because lists were read anew after a finished sync, {readOn:N0} "
+            + $"because a spending limit had cut a list off";
         return claim;
     }
 
@@ -52,7 +52,8 @@ internal static class Payments
             "; ",
             await evidence.RowsAsync(
                 $"""
-                select concat_ws(' ', a.state, a.apify_run_id, 'written', a.created_at::time, 'started', a.started_at::time, 'closed', a.finished_at::time,
+                select concat_ws(' ', a.state, a.apify_run_id, 'written', a.created_at::time, 'started', a.started_at::time, 'closed',
+                    a.finished_at::time,
                                  a.error_id, 'by invocation', a.run_id, 'of', r.started_at::time, r.state)
                   from ctrl_apify_run a join ctrl_run r using (run_id) left join ctrl_youtube_lists l using (list_id)
                  where a.video_id = '{subject}' or l.url = '{subject}' order by a.apify_run_key

@@ -5,9 +5,11 @@ internal static class StoredTranscripts
 {
     private const string States = """
         select v.video_id, v.transcript_state, v.transcript, t.text, coalesce(jsonb_array_length(t.segments), 0),
-               (select g.error_id from ctrl_processing_log g where g.video_id = v.video_id and g.stage = 'transcript' order by g.log_id desc limit 1),
+               (select g.error_id from ctrl_processing_log g where g.video_id = v.video_id and g.stage = 'transcript' order by g.log_id desc
+                   limit 1),
                v.transcript_next_check_at is not null, (select count(*) from dataset_youtube_transcript a where a.video_id = v.video_id)
-          from dataset_youtube_video v left join dataset_youtube_transcript t on t.video_id = v.video_id and t.language = v.transcript_language
+          from dataset_youtube_video v left join dataset_youtube_transcript t on t.video_id = v.video_id
+              and t.language = v.transcript_language
         """;
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)

@@ -4,7 +4,8 @@ namespace ClusteraIngest.Chaos.Kills.Claims;
 internal static class StoredVideos
 {
     private const string Videos = """
-        select v.video_id, v.title, v.description, v.kind, v.channel_id, v.published_at, v.duration_seconds, v.view_count, v.like_count, v.comment_count,
+        select v.video_id, v.title, v.description, v.kind, v.channel_id, v.published_at, v.duration_seconds, v.view_count, v.like_count,
+            v.comment_count,
                v.hashtags, v.thumbnail_url, v.availability, v.is_published_at_estimated, c.title, c.handle, c.subscriber_count
           from dataset_youtube_video v left join dataset_youtube_channel c using (channel_id)
         """;
@@ -46,8 +47,8 @@ internal static class StoredVideos
             claim.Refute($"too much: place {place}");
 
         claim.Figures =
-            $"{evidence.World.Videos.Count:N0} videos are listed, {videos:N0} stored; in {evidence.World.Lists.Count} lists they have " +
-                $"{expected.Count:N0} places, {places.Count:N0} are stored";
+            $"{evidence.World.Videos.Count:N0} videos are listed, {videos:N0} stored; in {evidence.World.Lists.Count} lists they have "
+            + $"{expected.Count:N0} places, {places.Count:N0} are stored";
         return claim;
     }
 

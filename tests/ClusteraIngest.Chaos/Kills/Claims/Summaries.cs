@@ -66,8 +66,8 @@ internal static class Summaries
             "stored transcripts of all invocations"
         );
         claim.Figures =
-            $"{rows.Count:N0} invocations " +
-                $"({string.Join(", ", rows.GroupBy(run => run.State).Select(group => $"{group.Count():N0} {group.Key}"))}): "
+            $"{rows.Count:N0} invocations "
+            + $"({string.Join(", ", rows.GroupBy(run => run.State).Select(group => $"{group.Count():N0} {group.Key}"))}): "
             + $"{rows.Sum(run => run.Row[0] ?? 0):N0} listed, {listedNew:N0} of them new, {transcripts:N0} transcripts stored";
         return claim;
     }

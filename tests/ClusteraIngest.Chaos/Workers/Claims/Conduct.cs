@@ -18,8 +18,8 @@ internal static class Conduct
         claim.Same(evidence.Options.Pauses, crew.Pauses, "pauses");
         claim.Figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{crew.Started} workers were started; unless killed, they end with 130 within 5 s of SIGTERM " +
-                $"({crew.LongestStop.TotalSeconds:0.0} s at most) and have put their jobs back, or with 0 where nothing is left"
+            $"{crew.Started} workers were started; unless killed, they end with 130 within 5 s of SIGTERM "
+                + $"({crew.LongestStop.TotalSeconds:0.0} s at most) and have put their jobs back, or with 0 where nothing is left"
         );
         return claim;
     }

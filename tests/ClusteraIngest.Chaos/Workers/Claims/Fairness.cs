@@ -12,7 +12,8 @@ internal static class Fairness
                (select count(*) from ctrl_job j where j.run_id = l.run_id
                    and j.started_at between b.at and (select max(o.started_at) from ctrl_job o where o.run_id = s.run_id)),
                (select count(*) from ctrl_job j where j.run_id = l.run_id and j.finished_at between b.at and s.finished_at)
-          from ctrl_run s join proof.run_put_in b using (run_id), ctrl_run l where s.run_id = $1 and l.run_id = $2 and s.finished_at is not null and l.finished_at is not null
+          from ctrl_run s join proof.run_put_in b using (run_id), ctrl_run l
+              where s.run_id = $1 and l.run_id = $2 and s.finished_at is not null and l.finished_at is not null
         """;
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
@@ -39,13 +40,13 @@ internal static class Fairness
             claim.Refute($"the small run ended {-left:0.0} s after the large one");
         if (begun > most)
             claim.Refute(
-                $"{begun} jobs of the large run were begun before the last one of the small run, more than {most}, as many as can be " +
-                    $"under way"
+                $"{begun} jobs of the large run were begun before the last one of the small run, more than {most}, as many as can be "
+                    + $"under way"
             );
         claim.Figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{jobs} jobs were done in {took:0.0} s, the large run needed {left:0.0} s more; of its {waiting:N0} waiting jobs {begun:N0} " +
-                $"were begun before the last of them, {ended:N0} were done meanwhile"
+            $"{jobs} jobs were done in {took:0.0} s, the large run needed {left:0.0} s more; of its {waiting:N0} waiting jobs {begun:N0} "
+                + $"were begun before the last of them, {ended:N0} were done meanwhile"
         );
         return claim;
     }

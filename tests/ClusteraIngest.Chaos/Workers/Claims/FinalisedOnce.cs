@@ -8,8 +8,8 @@ internal static class FinalisedOnce
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
     {
         const string Steps =
-            "select coalesce(was, '') || ' to ' || became || case when finished_at is null then '' else ', with an end' end || case when " +
-                "has_summary then ' and a sum' else '' end from proof.run_step where run_id = $1";
+            "select coalesce(was, '') || ' to ' || became || case when finished_at is null then '' else ', with an end' end || case when "
+            + "has_summary then ' and a sum' else '' end from proof.run_step where run_id = $1";
 
         var claim = new Claim("3 finalised once");
         foreach (var run in evidence.Runs)

@@ -10,14 +10,15 @@ internal static class JobsAndVideos
         select j.state, count(*), count(*) filter (where s.steps = 1), count(*) filter (where s.left_an_end > 0)
           from ctrl_job j
           left join lateral (
-               select count(*) filter (where became not in ('pending', 'running')) as steps, count(*) filter (where was not in ('pending', 'running')) as left_an_end
+               select count(*) filter (where became not in ('pending', 'running')) as steps,
+                   count(*) filter (where was not in ('pending', 'running')) as left_an_end
                  from proof.job_step where job_id = j.job_id) s on true
          where j.run_id = $1 group by j.state
         """;
 
     private const string Videos =
-        "select video_id, channel_id, title, published_at, view_count, like_count, comment_count, category_id, availability from " +
-            "dataset_youtube_video";
+        "select video_id, channel_id, title, published_at, view_count, like_count, comment_count, category_id, availability from "
+        + "dataset_youtube_video";
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
     {

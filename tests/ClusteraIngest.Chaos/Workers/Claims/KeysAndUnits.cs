@@ -46,11 +46,11 @@ internal static class KeysAndUnits
         if (counted < charged || counted > charged + unmade)
             claim.Refute($"counted {counted}, charged {charged}: may be more by {unmade} at most, and never less");
         claim.Figures =
-            $"{charged:N0} units charged, {counted:N0} counted by keys and {ofJobs:N0} by jobs (up to {unmade} calls may have died " +
-                $"before they were made); undisturbed: {evidence.CalmUnits:N0}, all counted;"
-            + $" requests with a key after it was refused: " +
-                $"{string.Join(", ", keys.Dry.Append(keys.Invalid).Select(key => uses[key.Key].RequestsAfterRefusal))} (of {callers} " +
-                    $"callers)";
+            $"{charged:N0} units charged, {counted:N0} counted by keys and {ofJobs:N0} by jobs (up to {unmade} calls may have died "
+            + $"before they were made); undisturbed: {evidence.CalmUnits:N0}, all counted;"
+            + $" requests with a key after it was refused: "
+            + $"{string.Join(", ", keys.Dry.Append(keys.Invalid).Select(key => uses[key.Key].RequestsAfterRefusal))} (of {callers} "
+            + $"callers)";
         return claim;
     }
 }

@@ -10,9 +10,11 @@ namespace ClusteraIngest.Chaos.Workers.Claims;
 internal static class OnceInEffect
 {
     private const string Rows = """
-        with channels as (select unnest($1::text[]) as channel_id), videos as (select video_id from dataset_youtube_video join channels using (channel_id))
+        with channels as (select unnest($1::text[]) as channel_id),
+            videos as (select video_id from dataset_youtube_video join channels using (channel_id))
         select (select count(*) from dataset_youtube_channel join channels using (channel_id)), (select count(*) from videos),
-               (select count(*) from dataset_youtube_channel_stats join channels using (channel_id)) + (select count(*) from dataset_youtube_video_stats join videos using (video_id))
+               (select count(*) from dataset_youtube_channel_stats join channels using (channel_id)) + (select count(*)
+                   from dataset_youtube_video_stats join videos using (video_id))
         """;
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)

@@ -100,10 +100,10 @@ public sealed class RecordedExportTests
         var transcript = Assert.Single(video.Transcripts);
         Assert.Equal(("en", TranscriptOrigin.Generated), (transcript.Language, transcript.Origin));
         Assert.Equal(
-            "Ever feel like you've been chasing the wrong AI path? Look, I get it. I wasted months jumping from one trend to the next, " +
-                "following "
-                + "outdated advice that promised quick results, but only left me stuck. In 2025, AI isn't about just learning the " +
-                    "basics. It's about "
+            "Ever feel like you've been chasing the wrong AI path? Look, I get it. I wasted months jumping from one trend to the next, "
+                + "following "
+                + "outdated advice that promised quick results, but only left me stuck. In 2025, AI isn't about just learning the "
+                + "basics. It's about "
                 + "mastering the skills companies are crying out for right now. If I had to",
             transcript.Text
         );

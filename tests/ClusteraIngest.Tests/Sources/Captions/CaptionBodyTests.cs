@@ -47,8 +47,8 @@ public sealed class CaptionBodyTests
     public void What_is_said_twice_stays_twice()
     {
         const string repeated =
-            "1\r\n00:00:01,000 --> 00:00:02,000\r\nNo.\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\nNo.\r\n\r\n3\r\n00:00:09,000 --> " +
-                "00:00:10,000\r\nNo.\r\n";
+            "1\r\n00:00:01,000 --> 00:00:02,000\r\nNo.\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\nNo.\r\n\r\n3\r\n00:00:09,000 --> "
+            + "00:00:10,000\r\nNo.\r\n";
         Assert.Equal("No. No. No.", Read(repeated, isWrittenByPerson: true).Text);
         Assert.Equal("No. No. No.", Read(repeated).Text);
     }
@@ -63,8 +63,8 @@ public sealed class CaptionBodyTests
     )]
     [InlineData("WEBVTT", "")]
     [InlineData(
-        "<?xml version=\"1.0\"?><timedtext format=\"3\"><body><p t=\"1500\" d=\"2000\"><s>one</s><s t=\"9\"> two</s></p><p t=\"3000\" " +
-            "a=\"1\">\n</p></body></timedtext>",
+        "<?xml version=\"1.0\"?><timedtext format=\"3\"><body><p t=\"1500\" d=\"2000\"><s>one</s><s t=\"9\"> two</s></p><p t=\"3000\" "
+            + "a=\"1\">\n</p></body></timedtext>",
         "one two"
     )]
     [InlineData(
@@ -119,8 +119,8 @@ public sealed class CaptionBodyTests
 
     [Theory]
     [InlineData(
-        "00:00,000 --> 00:02,000\nrow\n\n00:02,000 --> 00:04,000\nrow\n\n00:04,000 --> 00:06,000\nrow\n\n00:06,000 --> 00:08,000\nyour " +
-            "boat",
+        "00:00,000 --> 00:02,000\nrow\n\n00:02,000 --> 00:04,000\nrow\n\n00:04,000 --> 00:06,000\nrow\n\n00:06,000 --> 00:08,000\nyour "
+            + "boat",
         "row row row your boat"
     )]
     [InlineData("00:00,000 --> 00:03,000\nrow\n\n00:02,000 --> 00:05,000\nrow\nyour boat", "row your boat")]
@@ -137,8 +137,8 @@ public sealed class CaptionBodyTests
     [InlineData("Error: Subtitles are disabled for this video")]
     [InlineData("Could not retrieve a transcript for this video.")]
     [InlineData(
-        "Could not retrieve a transcript for the video https://www.youtube.com/watch?v=AbCdEfGhIj0! This is most likely caused " +
-            "by:\n\nSubtitles are disabled for this video"
+        "Could not retrieve a transcript for the video https://www.youtube.com/watch?v=AbCdEfGhIj0! This is most likely caused "
+            + "by:\n\nSubtitles are disabled for this video"
     )]
     [InlineData("Transcripción no disponible.")]
     [InlineData("[Transcrição não disponível]")]
