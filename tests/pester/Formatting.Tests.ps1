@@ -31,7 +31,7 @@ BeforeAll {
     }
     function New-Run($Figures) {
         [Activator]::CreateInstance((Get-SdkType Runs.IngestRun), @(
-                [long]12, (Get-SdkType Ingestion.RunKind)::Transcripts, (Get-SdkType Ingestion.RunState)::Interrupted,
+                [long]12, (Get-SdkType Runs.RunKind)::Transcripts, (Get-SdkType Runs.RunState)::Interrupted,
                 [DateTimeOffset]'2026-11-20T14:00:00+02:00', $null, $Figures))
     }
     $script:run = New-Run $figures

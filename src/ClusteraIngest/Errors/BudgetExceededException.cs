@@ -20,10 +20,8 @@ public sealed class BudgetExceededException : IngestException
     /// <summary>The limit of one invocation.</summary>
     internal static BudgetExceededException OfInvocation(decimal spentUsd, decimal limitUsd) =>
         new(
-            Invariant(
-                $"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: too little is left "
-                    + $"for another run."
-            ),
+            Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that this invocation may cost are spent or reserved: ")
+                + "too little is left for another run.",
             "Raise the limit (IngestOptions.MaxCostUsd, or max_cost_usd in the settings file), or run again later: what is stored is not "
                 + "paid for again.",
             spentUsd,

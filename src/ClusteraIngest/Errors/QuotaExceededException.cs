@@ -30,10 +30,9 @@ public sealed class QuotaExceededException : IngestException
             _ => Invariant($"{resting} keys of the YouTube Data API have"),
         };
         return new(
-            Invariant(
-                $"{who} used up the day's {what}, and {(resting == 1 ? "rests" : "rest")} until "
-                    + $"{freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)"
-            ) + (refused == 0 ? "." : Invariant($"; {refused} {(refused == 1 ? "is" : "are")} refused.")),
+            $"{who} used up the day's {what}, and {(resting == 1 ? "rests" : "rest")} until "
+                + Invariant($"{freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)")
+                + (refused == 0 ? "." : Invariant($"; {refused} {(refused == 1 ? "is" : "are")} refused.")),
             "Wait, and run again: nothing is lost, and what is stored is not asked for again. `IngestClient.GetApiKeysAsync` shows what "
                 + "each key has left"
                 + (refused == 0 ? "." : ", and why it is refused."),
