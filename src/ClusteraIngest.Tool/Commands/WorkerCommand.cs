@@ -22,7 +22,8 @@ internal sealed class WorkerCommand : ToolCommand
     public WorkerCommand(GlobalOptions everywhere)
         : base(
             "worker",
-            "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits. "
+            "Does the jobs of all runs until it is stopped, here beside others on any machine; where all keys rest, it waits, for no "
+                + "longer than --wait-minutes where that is given. "
                 + "--concurrency: jobs at once, up to 64; default: 4.",
             everywhere
         ) => Options.Add(untilEmpty);
