@@ -79,7 +79,7 @@ public static class PostgresFixture
             {
                 await new LocalPostgres(new() { DataDirectory = path }).DeleteAsync();
             }
-            catch (Exception e) when (e is Errors.IngestException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is ClusteraIngest.Errors.IngestException or IOException or UnauthorizedAccessException)
             {
                 // Another user's, or one that another run removes at this moment: not in the way of this run.
             }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Runs;
+using ClusteraIngest.Tests.Ingestion.ActorRuns;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
