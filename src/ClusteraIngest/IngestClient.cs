@@ -134,7 +134,17 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>The list with that address, in whatever spelling; null where there is none.</summary>
     public Task<MonitoredList?> FindListAsync(ListReference list, CancellationToken cancel = default) =>
-        GuardAsync(async () => await (await ListsAsync(cancel)).FindAsync(list, cancel), cancel);
+        GuardAsync(
+            async () =>
+            {
+                var lists = await ListsAsync(cancel);
+                var found = await lists.FindAsync(list, cancel);
+                if (found is not null)
+                    await WarnOfFormerAddressAsync(lists, list, found, cancel);
+                return found;
+            },
+            cancel
+        );
 
     /// <summary>
     /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they
@@ -220,25 +230,18 @@ public sealed class IngestClient : IAsyncDisposable
                 RequireValid(maxVideos);
                 var lists = await ListsAsync(cancel);
                 var identified = await IdentifiedAsync(list, cancel);
+
+                // Whoever means another channel by it must not change this one's list.
+                if (
+                    identified.YouTubeId is null
+                    && await lists.FindAsync(identified, cancel) is { } moved
+                    && await WarnOfFormerAddressAsync(lists, list, moved, cancel)
+                )
+                    return new(moved, ListOutcome.Unchanged);
+
                 var change = await lists.AddAsync(identified, maxVideos, Texts(languages), enabled, unsetsMaxVideos, cancel);
                 if (languages is not null && change.Outcome is ListOutcome.Changed)
                     await ShowWantedAsync(change.List, cancel);
-                if (
-                    change.Outcome is not ListOutcome.Added
-                    && change.List.Url != list.Url
-                    && identified is { YouTubeId: null, Handle: { } handle }
-                    && await lists.HadAddressAsync(change.List.ListId, list.Url, cancel)
-                )
-                    connections.Log.LogWarning(
-                        new EventId(0, HandleMove.WarningId),
-                        "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}; no other list was added. "
-                            + "{Handle} may be another channel's by now: add that one by its id (UC…), "
-                            + "or set a key of the YouTube Data API, which tells whose it is.",
-                        list.Url,
-                        change.List.Url,
-                        change.List.YoutubeId,
-                        handle
-                    );
                 if (
                     change.Outcome is ListOutcome.Added
                     && change.List.Url != list.Url
@@ -264,6 +267,25 @@ public sealed class IngestClient : IAsyncDisposable
             cancel
         );
 
+    /// <summary>Warns where a list is found by an address that it had before its channel took another handle: it may be another channel's by now.</summary>
+    private async Task<bool> WarnOfFormerAddressAsync(ListStore lists, ListReference asked, MonitoredList found, CancellationToken cancel)
+    {
+        if (asked.Handle is not { } handle || found.Url == asked.Url || !await lists.HadAddressAsync(found.ListId, asked.Url, cancel))
+            return false;
+
+        connections.Log.LogWarning(
+            new EventId(0, HandleMove.WarningId),
+            "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}: that list is taken. "
+                + "{Handle} may be another channel's by now: give that one by its id (UC…), "
+                + "or set a key of the YouTube Data API, which tells whose it is.",
+            asked.Url,
+            found.Url,
+            found.YoutubeId,
+            handle
+        );
+        return true;
+    }
+
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
     public Task<MonitoredList?> RemoveListAsync(ListReference list, CancellationToken cancel = default) =>
         GuardAsync(
@@ -272,7 +294,11 @@ public sealed class IngestClient : IAsyncDisposable
                 var lists = await ListsAsync(cancel);
                 var known = await lists.FindAsync(list, cancel);
                 if (known is not null)
+                {
+                    await WarnOfFormerAddressAsync(lists, list, known, cancel);
                     await lists.RemoveAsync(known, cancel);
+                }
+
                 return known;
             },
             cancel
@@ -284,7 +310,11 @@ public sealed class IngestClient : IAsyncDisposable
             async () =>
             {
                 var lists = await ListsAsync(cancel);
-                return await lists.FindAsync(list, cancel) is { } known ? await lists.EnableAsync(known, enabled, cancel) : null;
+                if (await lists.FindAsync(list, cancel) is not { } known)
+                    return null;
+
+                await WarnOfFormerAddressAsync(lists, list, known, cancel);
+                return await lists.EnableAsync(known, enabled, cancel);
             },
             cancel
         );

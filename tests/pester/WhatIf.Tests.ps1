@@ -11,6 +11,18 @@ Describe '-WhatIf and -Confirm' {
         $id, $later = (Invoke-Sql 'select video_id from dataset_youtube_video order by 1')[0, -1]
         New-ItemFile (Join-Path $TestDrive items.json) 3
 
+        # What -WhatIf tells goes to the host: a transcript has it.
+        function Get-WhatIfText([string] $Command) {
+            $file = Join-Path $TestDrive "whatif-$([guid]::NewGuid()).txt"
+            Start-Transcript $file -UseMinimalHeader | Out-Null
+            try {
+                . ([scriptblock]::Create($Command)) | Out-Null
+            } finally {
+                Stop-Transcript | Out-Null
+            }
+            Get-Content $file | Where-Object { $_ -like 'What if:*' }
+        }
+
         # All rows of all tables.
         function Get-DatabaseContent {
             foreach ($table in Invoke-Sql "select tablename from pg_tables where schemaname = 'public' order by 1") {
@@ -41,25 +53,25 @@ Describe '-WhatIf and -Confirm' {
     ) {
         $runs = @(Get-EmulatorRun).Count
         $before = Get-DatabaseContent
-        $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; `$id = '$id'; `$later = '$later'; `$items = '$(Join-Path $TestDrive items.json)'; $Command -WhatIf" |
-            Where-Object { $_ -notlike 'WARNING: DisabledListsLeftOut: *' }   # the playlist's
+        $items = Join-Path $TestDrive items.json
+        $told = Get-WhatIfText "$Command -WhatIf"
         $told | Should -Not -BeNullOrEmpty
-        $told | Should -BeLike 'What if:*'
         $told -join ' ' | Should -BeLike $Says
         Get-DatabaseContent | Should -Be $before
         @(Get-EmulatorRun).Count | Should -Be $runs
     }
 
     It 'tells amounts with a point, also where the culture has a comma: <_>' -ForEach 'Invoke-TranscriptIngestion -Pending', 'Invoke-IngestSync -MaxCostUsd 0.02', "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05" {
-        $told = Invoke-FreshPowerShell @"
-            Import-Module '$ModulePath'
-            `$culture = [cultureinfo]::InvariantCulture.Clone()
-            `$culture.NumberFormat.NumberDecimalSeparator = ','
-            [cultureinfo]::CurrentCulture = `$culture
-            "`$(1.5.ToString([cultureinfo]::CurrentCulture))"
-            $_ -WhatIf
-"@
-        $told[0] | Should -Be '1,5'
+        $before = [cultureinfo]::CurrentCulture
+        $culture = [cultureinfo]::InvariantCulture.Clone()
+        $culture.NumberFormat.NumberDecimalSeparator = ','
+        try {
+            [cultureinfo]::CurrentCulture = $culture
+            1.5.ToString([cultureinfo]::CurrentCulture) | Should -Be '1,5'
+            $told = Get-WhatIfText "$_ -WhatIf"
+        } finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
         $told -join ' ' | Should -Match '0\.0\d+ USD'
         $told -join ' ' | Should -Not -Match '0,0\d+ USD'
     }
@@ -69,12 +81,12 @@ Describe '-WhatIf and -Confirm' {
         try {
             $before = Get-DatabaseContent
             $names = "'@one-of-them', '@another-one', 'some words'"
-            $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; Resolve-YouTubeChannel $names -WhatIf; Resolve-YouTubeChannel $names -AllowSearch -WhatIf"
+            $told = Get-WhatIfText "Resolve-YouTubeChannel $names -WhatIf; Resolve-YouTubeChannel $names -AllowSearch -WhatIf"
             $told | Should -HaveCount 2
             $told[0] | Should -BeLike '*at most 2 units of the YouTube Data API*3 names*'
             $told[1] | Should -BeLike '*at most 2 units and at most 3 searches of the YouTube Data API*3 names*'
-            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Start-IngestRun '@one-of-them' -MaxVideos 50 -WhatIf" | Should -BeLike '*at most 4 units of the YouTube Data API*@one-of-them*'
-            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Start-IngestRun '@one-of-them' -WhatIf" | Should -BeLike '*-MaxVideos*'
+            Get-WhatIfText "Start-IngestRun '@one-of-them' -MaxVideos 50 -WhatIf" | Should -BeLike '*at most 4 units of the YouTube Data API*@one-of-them*'
+            Get-WhatIfText "Start-IngestRun '@one-of-them' -WhatIf" | Should -BeLike '*-MaxVideos*'
             Get-DatabaseContent | Should -Be $before
         } finally {
             $env:YT_API_KEYS = $env:YT_API_BASE_URL = $null
@@ -98,7 +110,7 @@ Describe '-WhatIf and -Confirm' {
         Set-Content $limit "limits:`n  monthly_usd: 0.14"
         if ($YouTube) { Use-TestYouTube }
         try {
-            $told = Invoke-FreshPowerShell "Import-Module '$ModulePath'; $($ExecutionContext.InvokeCommand.ExpandString($Cmdlet)) -WhatIf"
+            $told = Get-WhatIfText "$Cmdlet -WhatIf"
             $sum = Invoke-Tool ($Tool | ForEach-Object { $ExecutionContext.InvokeCommand.ExpandString($_) }) --dry-run --output json | ConvertFrom-Json | Select-Object -Last 1
         } finally {
             $env:YT_API_KEYS = $env:YT_API_BASE_URL = $null
@@ -134,8 +146,8 @@ Describe '-WhatIf and -Confirm' {
     It 'reckons with a run for each language of a list' {
         Set-MonitoredList $DemoLists.Playlist -Language en, ko, de
         try {
-            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Invoke-TranscriptIngestion -Pending -WhatIf" | Should -BeLike '*at most 0.09 USD*'
-            Invoke-FreshPowerShell "Import-Module '$ModulePath'; Invoke-TranscriptIngestion $id -WhatIf" | Should -BeLike '*at most 0.03 USD*'
+            Get-WhatIfText "Invoke-TranscriptIngestion -Pending -WhatIf" | Should -BeLike '*at most 0.09 USD*'
+            Get-WhatIfText "Invoke-TranscriptIngestion $id -WhatIf" | Should -BeLike '*at most 0.03 USD*'
         } finally {
             Set-MonitoredList $DemoLists.Playlist -Language @()
         }
@@ -169,7 +181,7 @@ Describe '-WhatIf and -Confirm' {
             Add-MonitoredList '@Alpha'
         }
         Get-DatabaseContent | Should -Be $before
-        Invoke-FreshPowerShell "Import-Module '$ModulePath'; `$WhatIfPreference = `$true; Invoke-TranscriptIngestion -Pending" | Should -BeLike '*whose turn it is: 3*'
+        Get-WhatIfText "& { `$WhatIfPreference = `$true; Invoke-TranscriptIngestion -Pending }" | Should -BeLike '*whose turn it is: 3*'
     }
 
     It 'asks nothing with -Confirm:$false, also where $ConfirmPreference is Low' {
@@ -183,7 +195,8 @@ Describe '-WhatIf and -Confirm' {
     }
 
     It 'cannot go on unasked with -Confirm where nobody can answer' {
-        Invoke-FreshPowerShell "Import-Module '$ModulePath'; try { Add-MonitoredList '@Unasked' -Confirm } catch { 'refused' }" | Should -Contain 'refused'
+        Invoke-FreshPowerShell "Import-Module '$ModulePath'; try { Add-MonitoredList '@Unasked' -Confirm } catch { 'refused' }" |
+            Should -Contain 'refused'
         Get-MonitoredList '*unasked*' | Should -BeNullOrEmpty
     }
 }

@@ -42,7 +42,11 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 subject,
                 TranscriptState.Blocked,
                 null,
-                new("TranscriptBlocked", $"{video}: YouTube refused the source: {blocked.Reason}", "The next run tries again."),
+                new(
+                    "TranscriptBlocked",
+                    $"{video}: YouTube refused the source: {blocked.Reason.TrimEnd('.')}.",
+                    "The next run tries again."
+                ),
                 null,
                 run,
                 PaidRunState.Consumed

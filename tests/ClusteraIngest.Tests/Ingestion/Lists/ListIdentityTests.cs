@@ -250,6 +250,30 @@ public sealed class ListIdentityTests
     }
 
     [Fact]
+    public async Task Whatever_is_done_with_a_former_handle_says_whose_list_it_is_and_adding_changes_nothing()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var log = new WarningLog();
+        await using var client = NewClient(world, log);
+        world.Apify.World.Add(Item("rename00001", 1, Kitchen, "oldkitchen"));
+        await world.AddListAsync("@oldkitchen");
+        await world.SyncAsync(WithoutTranscripts);
+        Rename(world, "rename00001", "newkitchen");
+        await world.SyncAsync(WithoutTranscripts with { Full = true });
+        var former = ListReference.Parse("@oldkitchen");
+
+        await client.FindListAsync(former);
+        await client.SetListEnabledAsync(former, enabled: false);
+        var change = await client.AddListAsync(former, maxVideos: 7);
+        var kept = await client.FindListAsync(ListReference.Parse("@newkitchen"));
+        await client.RemoveListAsync(former);
+
+        Assert.Equal(4, log.Of("HandleMoved").Count);
+        Assert.Equal(ListOutcome.Unchanged, change.Outcome);
+        Assert.Equal((false, null), (kept!.IsEnabled, kept.MaxVideos));
+    }
+
+    [Fact]
     public async Task An_old_handle_that_still_leads_to_the_channel_teaches_the_id()
     {
         await using var world = await IngestWorld.CreateAsync();
