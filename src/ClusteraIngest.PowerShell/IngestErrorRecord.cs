@@ -17,48 +17,50 @@ internal static class IngestErrorRecord
     internal static ErrorCategory CategoryOf(IngestException exception) =>
         exception.ErrorId switch
         {
-            "BudgetExceeded" or "QuotaExceeded" => ErrorCategory.QuotaExceeded,
-            "WaitTooLong" => ErrorCategory.OperationTimeout,
-            "ApifyLimitReached" or "DatabaseTooManyConnections" or "DatabaseOutOfResources" => ErrorCategory.LimitsExceeded,
-            "ApifyTokenMissing"
-            or "YouTubeKeyMissing"
-            or "YouTubeKeysRefused"
-            or "YouTubeApiKeyRefused"
-            or "ApifyTokenRefused"
-            or "DatabasePasswordRefused" => ErrorCategory.AuthenticationError,
-            "ApifyUnreachable" or "YouTubeUnreachable" or "DatabaseUnreachable" or "DatabaseTlsFailed" => ErrorCategory.ConnectionError,
-            "DatabasePermissionDenied"
-            or "DatabaseReadOnly"
-            or "ApifyRefused"
-            or "TranscriptBlocked"
-            or "SearchRefused"
-            or "YouTubeForbidden" => ErrorCategory.PermissionDenied,
-            "DatabaseDiskFull" or "LocalServerFailed" => ErrorCategory.ResourceUnavailable,
-            "RunNotFinished" => ErrorCategory.OperationTimeout,
-            "PostgresNotFound" or "PostgresTooOld" => ErrorCategory.NotInstalled,
-            "ListNotFound"
-            or "ChannelNotFound"
-            or "ApifyNotFound"
-            or "DatabaseNotFound"
-            or "SettingsFileNotFound"
-            or "DatasetExpired"
-            or "ListNotMonitored"
-            or "VideoNotStored"
-            or "RunNotFound"
-            or "KeyNotFound"
-            or "YouTubeNotFound" => ErrorCategory.ObjectNotFound,
-            "AnswerNotRecognized"
-            or "ApifyAnswerGarbled"
-            or "YouTubeAnswerGarbled"
-            or "ApifyAnswerTooLarge"
-            or "ApifyStatusUnknown"
-            or "ItemNotRecognized"
-            or "EmptyAnswer"
-            or "ExportNotRecognized"
-            or "ExportNotJson"
-            or "ExportTruncated"
-            or "ExportEmpty"
-            or "SettingsFileUnreadable" => ErrorCategory.InvalidData,
+            ErrorIds.BudgetExceeded or ErrorIds.QuotaExceeded => ErrorCategory.QuotaExceeded,
+            ErrorIds.WaitTooLong => ErrorCategory.OperationTimeout,
+            ErrorIds.ApifyLimitReached or ErrorIds.DatabaseTooManyConnections or ErrorIds.DatabaseOutOfResources =>
+                ErrorCategory.LimitsExceeded,
+            ErrorIds.ApifyTokenMissing
+            or ErrorIds.YouTubeKeyMissing
+            or ErrorIds.YouTubeKeysRefused
+            or ErrorIds.YouTubeApiKeyRefused
+            or ErrorIds.ApifyTokenRefused
+            or ErrorIds.DatabasePasswordRefused => ErrorCategory.AuthenticationError,
+            ErrorIds.ApifyUnreachable or ErrorIds.YouTubeUnreachable or ErrorIds.DatabaseUnreachable or ErrorIds.DatabaseTlsFailed =>
+                ErrorCategory.ConnectionError,
+            ErrorIds.DatabasePermissionDenied
+            or ErrorIds.DatabaseReadOnly
+            or ErrorIds.ApifyRefused
+            or ErrorIds.TranscriptBlocked
+            or ErrorIds.SearchRefused
+            or ErrorIds.YouTubeForbidden => ErrorCategory.PermissionDenied,
+            ErrorIds.DatabaseDiskFull or ErrorIds.LocalServerFailed => ErrorCategory.ResourceUnavailable,
+            ErrorIds.RunNotFinished => ErrorCategory.OperationTimeout,
+            ErrorIds.PostgresNotFound or ErrorIds.PostgresTooOld => ErrorCategory.NotInstalled,
+            ErrorIds.ListNotFound
+            or ErrorIds.ChannelNotFound
+            or ErrorIds.ApifyNotFound
+            or ErrorIds.DatabaseNotFound
+            or ErrorIds.SettingsFileNotFound
+            or ErrorIds.DatasetExpired
+            or ErrorIds.ListNotMonitored
+            or ErrorIds.VideoNotStored
+            or ErrorIds.RunNotFound
+            or ErrorIds.KeyNotFound
+            or ErrorIds.YouTubeNotFound => ErrorCategory.ObjectNotFound,
+            ErrorIds.AnswerNotRecognized
+            or ErrorIds.ApifyAnswerGarbled
+            or ErrorIds.YouTubeAnswerGarbled
+            or ErrorIds.ApifyAnswerTooLarge
+            or ErrorIds.ApifyStatusUnknown
+            or ErrorIds.ItemNotRecognized
+            or ErrorIds.EmptyAnswer
+            or ErrorIds.ExportNotRecognized
+            or ErrorIds.ExportNotJson
+            or ErrorIds.ExportTruncated
+            or ErrorIds.ExportEmpty
+            or ErrorIds.SettingsFileUnreadable => ErrorCategory.InvalidData,
             _ => exception switch
             {
                 InvalidInputException => ErrorCategory.InvalidArgument,

@@ -30,7 +30,10 @@ internal static class MonitoredLists
             var reference = ListReference.Parse(text);
             if (cmdlet.Await(cancel => cmdlet.Client.Lists.FindAsync(reference, cancel)) is { } list)
                 return [list];
-            cmdlet.WriteError(new InvalidInputException("ListNotMonitored", $"{reference.Url} is not a monitored list.", remedy), text);
+            cmdlet.WriteError(
+                new InvalidInputException(ErrorIds.ListNotMonitored, $"{reference.Url} is not a monitored list.", remedy),
+                text
+            );
         }
         catch (InvalidInputException exception)
         {
@@ -42,5 +45,5 @@ internal static class MonitoredLists
 
     /// <summary>The error for a list that was there a moment ago.</summary>
     public static InvalidInputException Gone(this IngestCmdlet _, MonitoredList list) =>
-        new("ListNotMonitored", $"{list.Url} is not a monitored list any more.", "Get-MonitoredList shows those that are.");
+        new(ErrorIds.ListNotMonitored, $"{list.Url} is not a monitored list any more.", "Get-MonitoredList shows those that are.");
 }

@@ -8,7 +8,7 @@ internal static class NotAVideo
 {
     public static InvalidInputException Of(string text) =>
         new(
-            "NotAVideo",
+            ErrorIds.NotAVideo,
             $"'{text}' is neither a YouTube video id nor a video's address.",
             ListReference.TryParse(text, out var list)
                 ? $"It is a list: Get-IngestedVideo -List '{list.Url}' gets its videos."

@@ -15,11 +15,11 @@ internal static class RunsOfJobs
         cmdlet.WriteError(
             cmdlet.Await(cancel => cmdlet.Client.Runs.GetAsync(1, runId, cancel)) is [_]
                 ? new InvalidInputException(
-                    "RunHasNoJobs",
+                    ErrorIds.RunHasNoJobs,
                     $"Run {runId} is not one of jobs: it is done by the process that began it.",
                     $"Get-IngestRun {runId} shows how it stands."
                 )
-                : new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
+                : new InvalidInputException(ErrorIds.RunNotFound, $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
             runId
         );
         return null;

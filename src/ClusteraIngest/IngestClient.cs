@@ -103,7 +103,7 @@ public sealed class IngestClient : IAsyncDisposable
             async source =>
             {
                 var counts = new StatusStore(source);
-                var byList = await counts.ByListAsync(ItemPage.ErrorIds, cancel);
+                var byList = await counts.ByListAsync(ItemPage.FailureIds, cancel);
                 var lists = await new ListStore(source).AllAsync(cancel);
                 return new IngestStatus(
                     [

@@ -247,7 +247,12 @@ public sealed class ListsClient
             return list with { YouTubeId = known.ChannelId?.Value };
         }
         catch (Exception exception)
-            when (exception is ConfigurationException { ErrorId: "YouTubeKeysRefused" or "YouTubeUnreachable" or "YouTubeApiKeyInvalid" })
+            when (exception
+                    is ConfigurationException
+                    {
+                        ErrorId: ErrorIds.YouTubeKeysRefused or ErrorIds.YouTubeUnreachable or ErrorIds.YouTubeApiKeyInvalid
+                    }
+            )
         {
             services.Log.LogInformation("Which channel {Url} is cannot be asked for now: {Message}", list.Url, exception.Message);
             return list;

@@ -35,7 +35,7 @@ public sealed class Orchestrator(IngestClient client)
                 options?.Validate();
                 if (names.Count == 0)
                     throw new InvalidInputException(
-                        "NoChannels",
+                        ErrorIds.NoChannels,
                         "There are no channels to collect.",
                         "Give at least one address, handle or id."
                     );

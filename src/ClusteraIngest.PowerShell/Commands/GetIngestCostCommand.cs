@@ -51,7 +51,10 @@ public sealed class GetIngestCostCommand : IngestCmdlet
     {
         if (Since?.Date > Until?.Date)
         {
-            WriteError(new InvalidInputException("InvalidValue", "-Until is before -Since.", "Give the earlier day as -Since."), Until);
+            WriteError(
+                new InvalidInputException(ErrorIds.InvalidValue, "-Until is before -Since.", "Give the earlier day as -Since."),
+                Until
+            );
             return;
         }
 

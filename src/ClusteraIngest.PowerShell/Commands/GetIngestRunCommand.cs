@@ -54,7 +54,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
                 WriteObject(run);
             else
                 WriteError(
-                    new InvalidInputException("RunNotFound", $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
+                    new InvalidInputException(ErrorIds.RunNotFound, $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
                     runId
                 );
         }

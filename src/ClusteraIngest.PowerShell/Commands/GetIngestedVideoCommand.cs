@@ -126,7 +126,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
         foreach (var (id, text) in asked)
         {
             InvalidInputException error = new(
-                "VideoNotStored",
+                ErrorIds.VideoNotStored,
                 $"No video {id} is stored.",
                 "Invoke-ListIngestion stores the videos of a list; Invoke-TranscriptIngestion stores a single one, with its transcript "
                     + "alone."

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Quota;
 
 namespace ClusteraIngest.PowerShell.Commands;
@@ -27,7 +28,7 @@ public sealed class GetYouTubeApiKeyCommand : IngestCmdlet
         var keys = Await(cancel => Client.Keys.GetAllAsync(cancel));
         if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))
             WriteWarning(
-                "NoKeyConfigured",
+                WarningIds.NoKeyConfigured,
                 "No key is configured here, in YT_API_KEYS or the settings file: these are other processes', or were used once."
             );
         WriteObject(keys, enumerateCollection: true);

@@ -136,7 +136,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 
         isContentTold = true;
         InvalidInputException error = new(
-            "NotAPath",
+            ErrorIds.NotAPath,
             $"A file's path is expected, and '{Text.Printable.Of(text, 60)}' is JSON.",
             "Give the path itself, as in Import-IngestedVideo items.ndjson, or pipe what Get-Item emits."
         );

@@ -48,7 +48,7 @@ public sealed class RestoreYouTubeApiKeyCommand : IngestCmdlet
             else
                 WriteError(
                     new InvalidInputException(
-                        "KeyNotFound",
+                        ErrorIds.KeyNotFound,
                         $"There is no key with the fingerprint '{fingerprint}'.",
                         "Get-YouTubeApiKey shows those that there are."
                     ),

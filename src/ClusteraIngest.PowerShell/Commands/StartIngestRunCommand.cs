@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusteraIngest.Collection;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
 
@@ -71,7 +72,7 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     {
         TellUnderstood(names.Count, "name");
         if (names.Count == 0)
-            WriteWarning("NoChannels", "There are no channels to collect, so no run was begun.");
+            WriteWarning(ErrorIds.NoChannels, "There are no channels to collect, so no run was begun.");
         if (
             names.Count == 0
             || !ShouldProcess(names.Count == 1 ? names[0] : $"{names.Count} channels", $"begin a run that collects them{Planned()}")

@@ -51,7 +51,7 @@ public sealed class WaitIngestRunCommand : RunCmdlet
                 {
                     WriteError(
                         new ItemFailedException(
-                            "RunNotFinished",
+                            ErrorIds.RunNotFinished,
                             $"Run {run.RunId} is not over after {Timeout} s.",
                             "It goes on; wait for it again."
                         ),
@@ -89,12 +89,12 @@ public sealed class WaitIngestRunCommand : RunCmdlet
         );
         if (notice is RunNotice.Waits)
             WriteWarning(
-                "RunWaits",
+                WarningIds.RunWaits,
                 $"Nothing is left to do before {HumanFormat.Time(run.NextJobAt)}: all keys rest, or what has failed is tried again then."
             );
         else if (notice is RunNotice.NoWorker)
             WriteWarning(
-                "NoWorker",
+                WarningIds.NoWorker,
                 "No worker seems to be running, so nothing is done. Start one, here or elsewhere, with Invoke-IngestWorker."
             );
     }
@@ -114,7 +114,7 @@ public sealed class WaitIngestRunCommand : RunCmdlet
             );
         if (run.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
             WriteWarning(
-                "ChannelNeedsSearch",
+                ErrorIds.ChannelNeedsSearch,
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}: left out. "
                     + "Start-IngestRun -AllowSearch searches."
             );

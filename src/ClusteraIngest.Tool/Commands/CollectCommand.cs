@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Collection;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Input;
@@ -56,7 +57,7 @@ internal sealed class CollectCommand : ToolCommand
             names = await input.FromLinesAsync(run.Shell.Input, cancel).ToListAsync(cancel);
         if (names.Count == 0)
         {
-            run.Screen.Warn("NoChannels", "Standard input names no channel, so no run was begun.");
+            run.Screen.Warn(ErrorIds.NoChannels, "Standard input names no channel, so no run was begun.");
             return;
         }
 
@@ -95,7 +96,7 @@ internal sealed class CollectCommand : ToolCommand
             Warn(errorId, jobs, jobs == 1 ? "has failed" : "have failed", "failed");
         if (status.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var unsearched)
             Warn(
-                "ChannelNeedsSearch",
+                ErrorIds.ChannelNeedsSearch,
                 unsearched,
                 unsearched == 1 ? "needs a search (--allow-search)" : "need a search (--allow-search)",
                 "needs_search"

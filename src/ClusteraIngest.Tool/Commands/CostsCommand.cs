@@ -40,7 +40,7 @@ internal sealed class CostsCommand : ToolCommand
         var (first, last) = (run.Value(since), run.Value(until));
         if (first > last)
             throw new InvalidInputException(
-                "InvalidValue",
+                ErrorIds.InvalidValue,
                 $"--until {last:yyyy-MM-dd} is before --since {first:yyyy-MM-dd}.",
                 "Give the earlier day as --since."
             );

@@ -125,11 +125,21 @@ internal sealed class EmulatorCommand : ToolCommand
         }
         catch (FormatException error)
         {
-            throw new InvalidInputException("EmulatorInputNotUnderstood", error.Message, "See clustera-ingest emulator --help.", error);
+            throw new InvalidInputException(
+                ErrorIds.EmulatorInputNotUnderstood,
+                error.Message,
+                "See clustera-ingest emulator --help.",
+                error
+            );
         }
         catch (IOException error)
         {
-            throw new ConfigurationException("EmulatorNotStarted", error.Message, $"Without {portOption} it takes a free one.", error);
+            throw new ConfigurationException(
+                ErrorIds.EmulatorNotStarted,
+                error.Message,
+                $"Without {portOption} it takes a free one.",
+                error
+            );
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class KeysCommand : ToolCommand
             var fingerprint = run.Value(restore);
             if (fingerprint is not null && keys.All(key => key.Fingerprint != fingerprint))
                 throw new InvalidInputException(
-                    "KeyNotFound",
+                    ErrorIds.KeyNotFound,
                     $"There is no key with the fingerprint '{fingerprint}'.",
                     "'clustera-ingest keys' shows those that there are."
                 );

@@ -16,7 +16,7 @@ internal sealed class ListsRemoveCommand : ToolCommand
 
     /// <summary>What to say of a list that is not there.</summary>
     public static InvalidInputException NotMonitored(ListReference list) =>
-        new("ListNotMonitored", $"{list.Url} is not monitored.", "'clustera-ingest lists' shows those that are.");
+        new(ErrorIds.ListNotMonitored, $"{list.Url} is not monitored.", "'clustera-ingest lists' shows those that are.");
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {

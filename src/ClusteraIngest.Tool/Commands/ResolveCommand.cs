@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Channels;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 
@@ -73,7 +74,7 @@ internal sealed class ResolveCommand : ToolCommand
         if (sum[ResolutionState.NeedsSearch] is > 0 and var searches)
         {
             run.Screen.Warn(
-                "ChannelNeedsSearch",
+                ErrorIds.ChannelNeedsSearch,
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
                     + "Give handles (@name) or ids, or allow searches with --allow-search: each key has 100 a day."
             );
@@ -81,7 +82,7 @@ internal sealed class ResolveCommand : ToolCommand
         }
 
         if (sum.Inputs + input.Unusable == 0 && run.ExitCode == ExitCodes.Success)
-            run.Screen.Warn("NoChannels", "Standard input names no channel, so there is nothing to resolve.");
+            run.Screen.Warn(ErrorIds.NoChannels, "Standard input names no channel, so there is nothing to resolve.");
         else
             run.Screen.Note(sum.Line(input.Unusable));
     }

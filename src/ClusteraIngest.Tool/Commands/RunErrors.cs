@@ -7,11 +7,11 @@ namespace ClusteraIngest.Tool.Commands;
 internal static class RunErrors
 {
     public static InvalidInputException NotFound(long runId) =>
-        new("RunNotFound", $"There is no run {runId}.", "'clustera-ingest runs' shows the last ones.");
+        new(ErrorIds.RunNotFound, $"There is no run {runId}.", "'clustera-ingest runs' shows the last ones.");
 
     public static InvalidInputException WithoutJobs(long runId) =>
         new(
-            "RunHasNoJobs",
+            ErrorIds.RunHasNoJobs,
             $"Run {runId} is not one of jobs: it is done by the process that began it.",
             $"'clustera-ingest runs show {runId}' shows how it stands."
         );

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Tool.Output;
 
@@ -44,7 +45,7 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
         if (last.Jobs.GetValueOrDefault(JobState.NeedsSearch) is > 0 and var searches)
         {
             run.Screen.Warn(
-                "ChannelNeedsSearch",
+                ErrorIds.ChannelNeedsSearch,
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
                     + $"They were left out: clustera-ingest runs jobs {last.RunId} --state needs_search shows them, and collect "
                     + $"--allow-search searches."
@@ -71,12 +72,12 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
     {
         if (notice is RunNotice.Waits)
             run.Screen.Warn(
-                "RunWaits",
+                WarningIds.RunWaits,
                 $"Nothing is left to do before {HumanFormat.Time(status.NextJobAt)}: all keys rest, or what has failed is tried again then."
             );
         else if (notice is RunNotice.NoWorker)
             run.Screen.Warn(
-                "NoWorker",
+                WarningIds.NoWorker,
                 "No worker seems to be running, so nothing is done. Start one, here or elsewhere: clustera-ingest worker"
             );
     }

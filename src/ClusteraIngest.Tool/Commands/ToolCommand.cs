@@ -28,13 +28,13 @@ internal abstract class ToolCommand : Command
             {
                 if (run.Format is OutputFormat.Csv && !WritesTable)
                     throw new InvalidInputException(
-                        "InvalidValue",
+                        ErrorIds.InvalidValue,
                         $"{Name} writes no table that CSV could hold.",
                         "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys."
                     );
                 if (run.UnsetsMaxVideos && !UnsetsMaxVideos)
                     throw new InvalidInputException(
-                        "InvalidValue",
+                        ErrorIds.InvalidValue,
                         "--max-videos none is for 'lists add' only: it takes a list's own cap away.",
                         "Give a number; --full reads a list from its beginning."
                     );

@@ -48,7 +48,7 @@ internal sealed class TranscriptsCommand : ToolCommand
         var given = run.Value(videos)!;
         if (run.Value(pending) && given.Length > 0)
             throw new InvalidInputException(
-                "ConflictingArguments",
+                ErrorIds.ConflictingArguments,
                 "--pending takes all videos whose turn it is, and videos are given as well.",
                 "Give one or the other."
             );

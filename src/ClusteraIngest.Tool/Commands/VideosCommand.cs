@@ -113,7 +113,7 @@ internal sealed class VideosCommand : ToolCommand
         )
         {
             throw new InvalidInputException(
-                "UnknownCommand",
+                ErrorIds.UnknownCommand,
                 $"There is no command 'clustera-ingest videos {word}'.",
                 $"Did you mean 'clustera-ingest videos {meant}'?"
             );
@@ -123,7 +123,7 @@ internal sealed class VideosCommand : ToolCommand
     /// <summary>What to say of a video that is not there.</summary>
     public static InvalidInputException NotStored(VideoId id) =>
         new(
-            "VideoNotStored",
+            ErrorIds.VideoNotStored,
             $"No video {id} is stored.",
             "'clustera-ingest ingest' stores the videos of a list, and 'clustera-ingest transcripts' a single one, with its transcript "
                 + "alone."

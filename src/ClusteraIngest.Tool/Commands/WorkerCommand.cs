@@ -34,7 +34,7 @@ internal sealed class WorkerCommand : ToolCommand
         var concurrency = run.Concurrency ?? defaults.Concurrency;
         if (!OptionRules.Jobs.Allows(concurrency))
             throw new InvalidInputException(
-                "InvalidValue",
+                ErrorIds.InvalidValue,
                 OptionRules.Jobs.Refusal("--concurrency of a worker", concurrency),
                 "Start further workers for more."
             );
@@ -88,7 +88,7 @@ internal sealed class WorkerCommand : ToolCommand
         if (progress.NeedSearch is > 0 and var searches)
         {
             run.Screen.Warn(
-                "ChannelNeedsSearch",
+                ErrorIds.ChannelNeedsSearch,
                 $"Only a search can tell which channel {(searches == 1 ? "one name means" : $"{searches} names mean")}. "
                     + "They were left out: clustera-ingest runs jobs ID --state needs_search shows them, and collect --allow-search "
                     + "searches."

@@ -28,7 +28,7 @@ internal static class Arguments
     /// <summary>What to say to one who gives neither arguments nor input.</summary>
     public static InvalidInputException Nothing(string command, string what) =>
         new(
-            "NothingGiven",
+            ErrorIds.NothingGiven,
             $"clustera-ingest {command} was given no {what}.",
             $"Give some as arguments or on standard input; see clustera-ingest {command} --help."
         );

@@ -22,7 +22,7 @@ internal static class EmulatedKeys
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
         if (parts[0].Length is > 0 and < LeastCharacters)
             throw new InvalidInputException(
-                "EmulatorInputNotUnderstood",
+                ErrorIds.EmulatorInputNotUnderstood,
                 $"'{parts[0]}' cannot be a key: keys have at least {LeastCharacters} characters.",
                 "Give a longer one, such as a-key-of-twenty-letters."
             );
@@ -46,7 +46,7 @@ internal static class EmulatedKeys
 
     private static InvalidInputException NotUnderstood(string what) =>
         new(
-            "EmulatorInputNotUnderstood",
+            ErrorIds.EmulatorInputNotUnderstood,
             $"'{what}' tells no key of the emulator.",
             "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, "
                 + "name:invalid, name:not-configured, name:blocked."

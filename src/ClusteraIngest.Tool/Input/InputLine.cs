@@ -116,7 +116,7 @@ internal sealed record InputLine(int Number, string Text)
     private static string Cause(JsonException error) => $"at character {error.BytePositionInLine + 1}";
 
     private InvalidInputException Unusable(string why, string remedy, Exception? cause = null) =>
-        new("InputLineNotUnderstood", $"Line {Number} of standard input {why}: '{Excerpt}'.", remedy, cause);
+        new(ErrorIds.InputLineNotUnderstood, $"Line {Number} of standard input {why}: '{Excerpt}'.", remedy, cause);
 }
 
 /// <summary>A list as input names it: by number or by address.</summary>

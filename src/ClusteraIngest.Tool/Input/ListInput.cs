@@ -51,7 +51,7 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
             {
                 { ListId: { } id } => await client.Lists.FindAsync(id, cancel)
                     ?? throw new InvalidInputException(
-                        "ListNotMonitored",
+                        ErrorIds.ListNotMonitored,
                         $"There is no list with the number {id}.",
                         "See 'clustera-ingest lists'."
                     ),
@@ -69,7 +69,7 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
         catch (InvalidInputException error)
         {
             Unusable++;
-            run.Report(error.ErrorId == "InputLineNotUnderstood" ? error : line.Because(error), ExitCodes.SomeFailed);
+            run.Report(error.ErrorId == ErrorIds.InputLineNotUnderstood ? error : line.Because(error), ExitCodes.SomeFailed);
             return null;
         }
     }

@@ -19,7 +19,7 @@ internal sealed class VideoInput(CommandRun run)
         VideoId.TryParse(idOrUrl, out var id)
             ? id
             : throw new InvalidInputException(
-                "NotAVideo",
+                ErrorIds.NotAVideo,
                 $"'{idOrUrl}' is neither a YouTube video id nor a video's address.",
                 "Give ids such as dQw4w9WgXcQ, or addresses such as https://youtu.be/dQw4w9WgXcQ."
             );
@@ -44,7 +44,7 @@ internal sealed class VideoInput(CommandRun run)
         catch (InvalidInputException error)
         {
             Unusable++;
-            run.Report(error.ErrorId == "InputLineNotUnderstood" ? error : line.Because(error), ExitCodes.SomeFailed);
+            run.Report(error.ErrorId == ErrorIds.InputLineNotUnderstood ? error : line.Because(error), ExitCodes.SomeFailed);
             return null;
         }
     }

@@ -34,7 +34,7 @@ internal sealed class OutputStream(Stream stream) : StandardStream(stream)
 
     private static ConfigurationException NotWritable(string why, Exception? cause = null) =>
         new(
-            "OutputNotWritable",
+            ErrorIds.OutputNotWritable,
             $"Standard output cannot be written: {why}.",
             "What is stored stays. Make room where the output goes, or send it elsewhere, and run the command again.",
             cause

@@ -19,7 +19,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         if (log is { IsContradictory: true })
             return new(
                 new InvalidInputException(
-                    "ConflictingArguments",
+                    ErrorIds.ConflictingArguments,
                     "--quiet asks for less, and --verbose or --trace for more.",
                     "Give one or the other."
                 )
@@ -37,7 +37,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
                     OptionResult result => new UsageError(OfOption(result, error.Message, command)),
                     ArgumentResult { Tokens.Count: 0 } result => new(Missing(result.Argument, command)),
                     CommandResult { Command.Action: null } => new(NoCommand(command), NeedsHelp: true),
-                    _ => new(new InvalidInputException("WrongUsage", error.Message, $"See {Named(command)} --help.")),
+                    _ => new(new InvalidInputException(ErrorIds.WrongUsage, error.Message, $"See {Named(command)} --help.")),
                 }
             )
             .First();
@@ -50,7 +50,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
         if (command.Subcommands.Count == 0)
         {
             return new(
-                "UnexpectedArgument",
+                ErrorIds.UnexpectedArgument,
                 $"{Named(command)} does not take '{token}'.",
                 command is Commands.SyncCommand && token.Contains("youtu", StringComparison.OrdinalIgnoreCase)
                     ? "It reads the lists that are monitored; to read one list, say clustera-ingest ingest URL."
@@ -60,7 +60,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
 
         var names = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).ToList();
         return new(
-            "UnknownCommand",
+            ErrorIds.UnknownCommand,
             $"There is no command '{Named(command)} {token}'.",
             Meant(token, command, names) is { } meant
                 ? $"Did you mean {Shown($"{Named(command)} {meant}")}?"
@@ -126,7 +126,7 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
     {
         var name = token.Split('=', ':')[0];
         return new(
-            "UnknownOption",
+            ErrorIds.UnknownOption,
             $"{Named(command)} has no option '{name}'.",
             DidYouMean.To(name, OptionsOf(command)) is { } meant ? $"Did you mean {meant}?" : $"See {Named(command)} --help."
         );
@@ -136,18 +136,18 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
     {
         var name = result.Option.Name;
         if (result.Tokens.Count == 0 && result.Option.Arity.MinimumNumberOfValues > 0)
-            return new("MissingValue", $"{name} needs a value.", result.Option.Description ?? "");
+            return new(ErrorIds.MissingValue, $"{name} needs a value.", result.Option.Description ?? "");
         return result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1
-            ? new("OptionGivenTwice", $"{name} is given {result.IdentifierTokenCount} times.", "Give it once.")
-            : new("InvalidValue", message, $"See {Named(command)} --help.");
+            ? new(ErrorIds.OptionGivenTwice, $"{name} is given {result.IdentifierTokenCount} times.", "Give it once.")
+            : new(ErrorIds.InvalidValue, message, $"See {Named(command)} --help.");
     }
 
     private static InvalidInputException Missing(Argument argument, Command command) =>
-        new("MissingArgument", $"{Named(command)} needs {argument.Name}: {argument.Description}", $"See {Named(command)} --help.");
+        new(ErrorIds.MissingArgument, $"{Named(command)} needs {argument.Name}: {argument.Description}", $"See {Named(command)} --help.");
 
     private static InvalidInputException NoCommand(Command command) =>
         new(
-            "NoCommand",
+            ErrorIds.NoCommand,
             $"{Named(command)} needs a command.",
             $"There are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}."
         );

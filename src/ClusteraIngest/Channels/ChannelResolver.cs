@@ -152,7 +152,7 @@ internal sealed class ChannelResolver(ResolutionStore known, KeyPool? pool, Time
 
     private static ConfigurationException KeyMissing(int names) =>
         new(
-            "YouTubeKeyMissing",
+            ErrorIds.YouTubeKeyMissing,
             $"{names} {(names == 1 ? "name" : "names")} can be resolved by the YouTube Data API only, and there is no key for it.",
             "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials."
         );

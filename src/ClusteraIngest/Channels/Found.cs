@@ -7,7 +7,7 @@ namespace ClusteraIngest.Channels;
 internal sealed record Found(ResolutionState State)
 {
     /// <summary>The error of a name that only a search can tell the channel of.</summary>
-    public const string NeedsSearchId = "ChannelNeedsSearch";
+    public const string NeedsSearchId = ErrorIds.ChannelNeedsSearch;
 
     /// <summary>Nothing without a request.</summary>
     public static readonly Found Unasked = new(ResolutionState.Waiting);
@@ -40,13 +40,13 @@ internal sealed record Found(ResolutionState State)
     public static ItemFailedException NotFound(ChannelReference reference, string input) =>
         reference.Kind is ChannelReferenceKind.Video
             ? new(
-                "ChannelNotFound",
+                ErrorIds.ChannelNotFound,
                 $"YouTube shows no video '{Text.Printable.Of(input, 200)}', so its channel cannot be told.",
                 "Check its id; the video may be private or deleted: give another one of the channel's, or the channel's handle (@name) "
                     + "or id."
             )
             : new(
-                "ChannelNotFound",
+                ErrorIds.ChannelNotFound,
                 $"YouTube knows no channel '{Text.Printable.Of(input, 200)}'.",
                 "Check its spelling; the channel may have changed its name, or be gone."
             );

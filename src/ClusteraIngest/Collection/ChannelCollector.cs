@@ -152,7 +152,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         {
             return new JobOutcome.Retry(
                 new ItemFailedException(
-                    "UploadsNotFound",
+                    ErrorIds.UploadsNotFound,
                     $"{job.Subject}: YouTube shows videos of the channel, but not the list of its uploads.",
                     "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."
                 )

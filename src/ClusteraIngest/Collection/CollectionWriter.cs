@@ -186,7 +186,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
         new(LogStage.List, "failed")
         {
             VideoId = video,
-            ErrorId = "SourceReportedError",
+            ErrorId = ErrorIds.SourceReportedError,
             Message =
                 $"The channel names the video {video}, but it is not shown: it has been hidden a moment ago, or is no video any more.",
         };
@@ -236,7 +236,7 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
                 return figures.RecordsAffected == 1
                     ? true
                     : throw new ItemFailedException(
-                        "JobTakenOver",
+                        ErrorIds.JobTakenOver,
                         $"{job.Subject}: another worker has the job by now.",
                         "Nothing is lost: that one goes on with it."
                     );

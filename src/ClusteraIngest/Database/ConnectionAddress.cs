@@ -200,7 +200,7 @@ internal static partial class ConnectionAddress
 
     internal static ConfigurationException Invalid(string what, string? remedy = null) =>
         new(
-            "DatabaseAddressInvalid",
+            ErrorIds.DatabaseAddressInvalid,
             $"The database's address cannot be used: {what}.",
             remedy ?? "Write postgresql://user:password@host:5432/database, or Host=…;Username=…;Password=…;Database=…"
         );

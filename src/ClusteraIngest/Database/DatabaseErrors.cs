@@ -8,8 +8,8 @@ namespace ClusteraIngest.Database;
 /// <summary>What PostgreSQL and the network say, as errors that name a remedy.</summary>
 internal static class DatabaseErrors
 {
-    private const string UnreachableId = "DatabaseUnreachable";
-    private const string TooManyConnectionsId = "DatabaseTooManyConnections";
+    private const string UnreachableId = ErrorIds.DatabaseUnreachable;
+    private const string TooManyConnectionsId = ErrorIds.DatabaseTooManyConnections;
 
     /// <summary>
     /// The error for a failure that ends a stage: no connection, no permission, no room. Null: it is something else, such as a broken
@@ -100,38 +100,38 @@ internal static class DatabaseErrors
                 e
             ),
             "3D000" => new(
-                "DatabaseNotFound",
+                ErrorIds.DatabaseNotFound,
                 $"{server} has no such database: {e.MessageText}.",
                 "Correct the database's name, or create it there.",
                 e
             ),
             "42501" => new(
-                "DatabasePermissionDenied",
+                ErrorIds.DatabasePermissionDenied,
                 $"{server} denies this user what is needed: {e.MessageText}.",
                 "Have the owner of the database grant it, or connect as another user.",
                 e
             ),
             "25006" => new(
-                "DatabaseReadOnly",
+                ErrorIds.DatabaseReadOnly,
                 $"{server} takes no changes: {e.MessageText}.",
                 "Connect to the primary server; where the provider made it read-only because its disk is full, make room.",
                 e
             ),
             "53100" => new(
-                "DatabaseDiskFull",
+                ErrorIds.DatabaseDiskFull,
                 $"{server} has no room on its disk: {e.MessageText}.",
                 "Make room on it, then run again: what is stored stays, and nothing is paid for twice.",
                 e
             ),
             "57014" => new(
-                "DatabaseStatementCancelled",
+                ErrorIds.DatabaseStatementCancelled,
                 $"{server} ended a statement: {e.MessageText}.",
                 "Where the user or the database has a statement_timeout, make it longer; then run again.",
                 e
             ),
             "53300" => TooManyConnections(e.MessageText, server, e),
             ['5', '3', ..] => new(
-                "DatabaseOutOfResources",
+                ErrorIds.DatabaseOutOfResources,
                 $"{server} is out of resources: {e.MessageText}.",
                 "Free memory or disk on it, then run again.",
                 e
@@ -185,7 +185,7 @@ internal static class DatabaseErrors
 
     private static ConfigurationException PasswordRefused(string reason, string server, Exception e) =>
         new(
-            "DatabasePasswordRefused",
+            ErrorIds.DatabasePasswordRefused,
             $"{server} refuses user or password: {reason.TrimEnd('.')}.",
             "Correct user and password in IngestSettings.Database or CLUSTERA_DATABASE.",
             e
@@ -193,7 +193,7 @@ internal static class DatabaseErrors
 
     private static ConfigurationException TlsFailed(string reason, string server, Exception e) =>
         new(
-            "DatabaseTlsFailed",
+            ErrorIds.DatabaseTlsFailed,
             $"{server} does not offer a secure connection that can be trusted: {reason.TrimEnd('.')}.",
             "Correct sslmode, or name the server's certificate authority with sslrootcert.",
             e

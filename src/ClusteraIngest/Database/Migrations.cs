@@ -99,7 +99,7 @@ internal static class Migrations
         {
             var user = new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username;
             throw new ConfigurationException(
-                "DatabasePermissionDenied",
+                ErrorIds.DatabasePermissionDenied,
                 $"User {user} may not create the tables ({script.Name}): {e.MessageText}.",
                 $"As the owner of the database run: grant usage, create on schema public to \"{user}\";",
                 e
@@ -111,14 +111,14 @@ internal static class Migrations
     {
         if (journal.Keys.Except(scripts.Select(script => script.Name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new ConfigurationException(
-                "DatabaseNewer",
+                ErrorIds.DatabaseNewer,
                 $"The database's tables are of a newer version of Clustera Ingest: {unknown} was applied, which this one does not know.",
                 "Update Clustera Ingest."
             );
 
         if (scripts.FirstOrDefault(script => journal.TryGetValue(script.Name, out var sha256) && sha256 != script.Sha256) is { } changed)
             throw new ConfigurationException(
-                "MigrationChanged",
+                ErrorIds.MigrationChanged,
                 $"{changed.Name} is not what was applied to this database: its SHA-256 is {changed.Sha256}, the applied script's "
                     + $"{journal[changed.Name]}.",
                 "Use the version of Clustera Ingest that created the tables, or a new one with a script of its own for the change."

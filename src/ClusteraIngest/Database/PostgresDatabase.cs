@@ -66,7 +66,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         var pending = await Migrations.PendingAsync(Source, cancel);
         if (pending.Count > 0)
             throw new ConfigurationException(
-                "DatabaseNotInitialized",
+                ErrorIds.DatabaseNotInitialized,
                 pending.Count == MigrationScript.Embedded.Count
                     ? $"The database at {Address} does not have the tables yet."
                     : $"The tables in the database at {Address} are of an older version: "

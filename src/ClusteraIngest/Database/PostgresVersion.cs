@@ -20,7 +20,7 @@ internal static partial class PostgresVersion
     {
         if (version.Major < Oldest)
             throw new ConfigurationException(
-                "PostgresTooOld",
+                ErrorIds.PostgresTooOld,
                 $"The server at {address} is PostgreSQL {version}; {Oldest} or newer is needed.",
                 "Upgrade the server, or use another one: IngestSettings.Database or CLUSTERA_DATABASE."
             );

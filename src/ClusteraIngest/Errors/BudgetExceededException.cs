@@ -6,7 +6,7 @@ namespace ClusteraIngest.Errors;
 public sealed class BudgetExceededException : IngestException
 {
     private BudgetExceededException(string message, string remedy, decimal spentUsd, decimal limitUsd, DateTimeOffset? freeAgainAt)
-        : base("BudgetExceeded", message, remedy) => (SpentUsd, LimitUsd, FreeAgainAt) = (spentUsd, limitUsd, freeAgainAt);
+        : base(ErrorIds.BudgetExceeded, message, remedy) => (SpentUsd, LimitUsd, FreeAgainAt) = (spentUsd, limitUsd, freeAgainAt);
 
     /// <summary>What was spent and is reserved by runs that still go on.</summary>
     public decimal SpentUsd { get; }

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Errors;
 /// </summary>
 public sealed class QuotaExceededException : IngestException
 {
-    internal const string Id = "QuotaExceeded";
+    internal const string Id = ErrorIds.QuotaExceeded;
 
     private QuotaExceededException(string message, string remedy, DateTimeOffset freeAgainAt)
         : base(Id, message, remedy) => FreeAgainAt = freeAgainAt;

@@ -179,7 +179,7 @@ internal sealed class ClientServices : IAsyncDisposable
     {
         if (!HasYouTube)
             throw new ConfigurationException(
-                "YouTubeKeyMissing",
+                ErrorIds.YouTubeKeyMissing,
                 "There is no key of the YouTube Data API.",
                 "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials."
             );

@@ -136,7 +136,7 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
 
     private static InvalidInputException NotThisActors(string name, string reason) =>
         new(
-            "ExportNotRecognized",
+            ErrorIds.ExportNotRecognized,
             $"{name}: this is no export of {YouTubeScraper.Actor}: {reason}",
             "Nothing of it was stored. Export the dataset of a run of that actor as JSON, JSONL or CSV."
         );

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.ActorRuns;
 using ClusteraIngest.Ingestion.Invocations;
 using ClusteraIngest.Ingestion.Lists;
@@ -54,7 +55,7 @@ internal sealed class IngestStages(
         if (wantsTranscripts && way is ListReadMode.YouTube && !connections.HasApify)
         {
             connections.Log.LogWarning(
-                new EventId(0, "TranscriptsLeftAlone"),
+                new EventId(0, WarningIds.TranscriptsLeftAlone),
                 "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with "
                     + "IngestOptions.WithTranscripts = false."
             );
@@ -181,7 +182,7 @@ internal sealed class IngestStages(
         {
             invocation.Progress.Change(figures => figures with { ListsSkipped = alreadyRead.Count });
             invocation.Log.LogWarning(
-                new EventId(0, "SyncContinued"),
+                new EventId(0, WarningIds.SyncContinued),
                 "The sync that run {RunId} began has not come to its end; this one continues it. Lists that it has read already, and "
                     + "that are left alone: {Lists}.",
                 continued!.RunId,

@@ -40,7 +40,7 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
         {
             return new JobOutcome.Retry(
                 new ItemFailedException(
-                    "JobInterrupted",
+                    ErrorIds.JobInterrupted,
                     $"The job was interrupted: {exception.Message}",
                     "It is tried again by itself.",
                     exception
@@ -50,7 +50,7 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
         catch (Exception exception)
         {
             log.LogError(
-                new EventId(0, "JobFailedUnexpectedly"),
+                new EventId(0, ErrorIds.JobFailedUnexpectedly),
                 exception,
                 "Job {JobId} ({Kind}, {Subject}) failed unexpectedly.",
                 job.JobId,
@@ -59,7 +59,7 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
             );
             return new JobOutcome.Failed(
                 new ItemFailedException(
-                    "JobFailedUnexpectedly",
+                    ErrorIds.JobFailedUnexpectedly,
                     $"The job failed unexpectedly: {exception.GetType().Name}: {exception.Message}",
                     "Report this, with the log; then retry the failed jobs of the run.",
                     exception

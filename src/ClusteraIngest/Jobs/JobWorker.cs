@@ -125,7 +125,7 @@ internal sealed class JobWorker(
             {
                 progress?.Count(settled);
                 log.LogDebug(
-                    new EventId(0, "JobSettled"),
+                    new EventId(0, WarningIds.JobSettled),
                     "Job {JobId} ({Kind}, {Subject}): {State} {ErrorId} {Message}",
                     settled.Job.JobId,
                     settled.Job.Kind,
@@ -150,7 +150,7 @@ internal sealed class JobWorker(
             var kept = await queue.RenewAsync([.. asked.Select(one => one.Job)], options.Lease, cancel);
             foreach (var job in held.Lose(asked, kept))
                 log.LogWarning(
-                    new EventId(0, "JobLost"),
+                    new EventId(0, WarningIds.JobLost),
                     "Job {JobId} ({Kind}, {Subject}) is no longer this worker's.",
                     job.JobId,
                     job.Kind,
@@ -196,7 +196,7 @@ internal sealed class JobWorker(
         }
         catch (Exception exception)
         {
-            log.LogDebug(new EventId(0, "JobWorkerEnds"), exception, "A part of worker {Worker} has failed.", Name);
+            log.LogDebug(new EventId(0, WarningIds.JobWorkerEnds), exception, "A part of worker {Worker} has failed.", Name);
         }
     }
 }

@@ -30,7 +30,7 @@ public readonly struct LanguageTag : IEquatable<LanguageTag>, IParsable<Language
         TryParse(text, out var tag)
             ? tag
             : throw new InvalidInputException(
-                "InvalidLanguage",
+                ErrorIds.InvalidLanguage,
                 $"'{text}' is no language tag.",
                 $"Give tags such as {LanguageRefusal.Examples}.{LanguageRefusal.Suggestion(text)}"
             );

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Lists;
@@ -9,7 +10,7 @@ namespace ClusteraIngest.Lists;
 internal sealed record HandleMove(string FormerUrl, string Url, string Message)
 {
     /// <summary>The id of the warning, and of its entry in the log.</summary>
-    public const string WarningId = "HandleMoved";
+    public const string WarningId = WarningIds.HandleMoved;
 
     /// <summary>Null where the list's address holds no handle, or the one that the channel has now.</summary>
     /// <param name="list">The list.</param>

@@ -42,12 +42,12 @@ internal static class LocalDatabase
 
         if (use is not LocalServerUse.Create && !localServer.Exists)
             throw new ConfigurationException(
-                "DatabaseNotConfigured",
+                ErrorIds.DatabaseNotConfigured,
                 "No database is configured.",
                 "`IngestClient.Database.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database."
             );
         if (use is LocalServerUse.IfRunning)
-            throw new ConfigurationException("LocalServerStopped", "The local server does not run.", "Any other command starts it.");
+            throw new ConfigurationException(ErrorIds.LocalServerStopped, "The local server does not run.", "Any other command starts it.");
         return await PostgresDatabase.OpenAsync(
             (await localServer.StartAsync(cancel)).ConnectionString!,
             isLocalServer: true,

@@ -8,19 +8,19 @@ internal static class LocalServerErrors
 {
     private const string Elsewhere = "use another server: IngestSettings.Database or CLUSTERA_DATABASE";
 
-    public static ConfigurationException Failed(string message, string remedy) => new("LocalServerFailed", message, remedy);
+    public static ConfigurationException Failed(string message, string remedy) => new(ErrorIds.LocalServerFailed, message, remedy);
 
     /// <summary>With the end of what the server logged, which is where the reason is.</summary>
     public static ConfigurationException Failed(string what, string output, IEnumerable<string> log) =>
         new(
-            "LocalServerFailed",
+            ErrorIds.LocalServerFailed,
             string.Join(Environment.NewLine, [what, .. Lines(output), .. log]),
             $"Fix what the lines above name, or {Elsewhere}."
         );
 
     public static ConfigurationException NotFound(string detail) =>
         new(
-            "PostgresNotFound",
+            ErrorIds.PostgresNotFound,
             $"No PostgreSQL {PostgresVersion.Oldest} or newer was found on this machine{detail}.",
             $"Install it ({InstallLine()}), name the directory of its programs in CLUSTERA_POSTGRES_BIN, or {Elsewhere}."
         );

@@ -24,6 +24,10 @@ internal sealed record OptionRule<T>(Func<T, bool> Allows, string Takes)
     public void Require(string name, T given)
     {
         if (!Allows(given))
-            throw new InvalidInputException("InvalidValue", Refusal(name, given), "Give such a value, or leave it out for the default.");
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                Refusal(name, given),
+                "Give such a value, or leave it out for the default."
+            );
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Presentation;
 
@@ -6,7 +7,7 @@ namespace ClusteraIngest.Presentation;
 internal static class DisabledLists
 {
     /// <summary>The id of the warning.</summary>
-    public const string WarningId = "DisabledListsLeftOut";
+    public const string WarningId = WarningIds.DisabledListsLeftOut;
 
     /// <summary>How many were left out.</summary>
     public static string Text(int lists) =>

@@ -116,7 +116,7 @@ internal sealed class KeyPool
             {
                 if (await store.RestAsync(held!.Fingerprint, ColumnText.Of(bucket), Now, cancel))
                     log.LogWarning(
-                        new EventId(0, "YouTubeKeyRests"),
+                        new EventId(0, WarningIds.YouTubeKeyRests),
                         "Key {Fingerprint} has used up the day's {What}; it rests.",
                         held,
                         What(bucket)
@@ -135,7 +135,7 @@ internal sealed class KeyPool
                     )
                 )
                     log.LogWarning(
-                        new EventId(0, "YouTubeKeyRefused"),
+                        new EventId(0, WarningIds.YouTubeKeyRefused),
                         "YouTube does not accept key {Fingerprint}; the others go on. {Reason}",
                         held,
                         exception.Message
@@ -187,13 +187,13 @@ internal sealed class KeyPool
             bucket is QuotaBucket.Search
             && all.Any(key => key.Bucket == ColumnText.Of(QuotaBucket.Units) && key.State is not ApiKeyState.Refused)
             ? new ItemFailedException(
-                "SearchRefused",
+                ErrorIds.SearchRefused,
                 $"{accepts} for searches. {refused.Message}",
                 "Change the key's API restrictions in Google's console, then run: IngestClient.Keys.RestoreAsync; or give the "
                     + "channel's handle (@name) or id."
             )
             : new ConfigurationException(
-                "YouTubeKeysRefused",
+                ErrorIds.YouTubeKeysRefused,
                 $"{accepts}. {refused.Message}",
                 "Fix the key in Google's console, or YT_API_KEYS; then run: IngestClient.Keys.RestoreAsync"
             );

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClusteraIngest.Errors;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -107,7 +108,12 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
             (since, isTold) = (null, false);
         }
 
-        log.LogWarning(new EventId(0, "ServiceIsBack"), "{Service} is back after {Seconds:0} s.", Capitalized, lasted.TotalSeconds);
+        log.LogWarning(
+            new EventId(0, WarningIds.ServiceIsBack),
+            "{Service} is back after {Seconds:0} s.",
+            Capitalized,
+            lasted.TotalSeconds
+        );
     }
 
     /// <summary>Takes note of a failure that says that the service is away.</summary>
@@ -126,7 +132,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
 
         if (isNews)
             log.LogWarning(
-                new EventId(0, "ServiceIsAway"),
+                new EventId(0, WarningIds.ServiceIsAway),
                 "{Service} is away; waiting for it, up to {Limit}. {Failure}",
                 Capitalized,
                 Limit,

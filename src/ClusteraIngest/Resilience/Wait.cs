@@ -6,7 +6,7 @@ namespace ClusteraIngest.Resilience;
 internal sealed class Wait : IDisposable
 {
     /// <summary>The id of the error of a wait that has gone on for too long.</summary>
-    public const string TooLongId = "WaitTooLong";
+    public const string TooLongId = ErrorIds.WaitTooLong;
 
     private static readonly TimeSpan LongestStep = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(1);

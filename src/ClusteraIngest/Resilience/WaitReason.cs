@@ -1,3 +1,5 @@
+using ClusteraIngest.Errors;
+
 namespace ClusteraIngest.Resilience;
 
 /// <summary>Something that is waited for although everything answers: others use it up at the moment.</summary>
@@ -9,7 +11,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Another invocation has the same paid run open.</summary>
     public static WaitReason OtherRun { get; } =
         new(
-            "WaitingForOtherRun",
+            WarningIds.WaitingForOtherRun,
             "a run that another invocation has open",
             "`IngestClient.GetStatusAsync` shows which invocations are running: end one that hangs; what it had open is picked up."
         )
@@ -20,7 +22,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
 
     /// <summary>The same invocation has the same run open, for an item that was given twice.</summary>
     public static WaitReason OwnRun { get; } =
-        new("WaitingForOwnRun", "a run that this invocation has open for the same", "Give each list and each video once.")
+        new(WarningIds.WaitingForOwnRun, "a run that this invocation has open for the same", "Give each list and each video once.")
         {
             IsShared = false,
             IsInOtherHands = true,
@@ -29,7 +31,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Apify's plan allows no further run, or no more memory, at the moment.</summary>
     public static WaitReason Plan { get; } =
         new(
-            "ApifyPlanFull",
+            WarningIds.ApifyPlanFull,
             "room in Apify's plan",
             "End other runs in Apify Console, lower IngestOptions.Concurrency, or take a plan with more room."
         );
@@ -37,7 +39,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Apify answers with 429: too many requests.</summary>
     public static WaitReason ApifyRate { get; } =
         new(
-            "ApifyTooManyRequests",
+            WarningIds.ApifyTooManyRequests,
             "Apify, which asks for fewer requests",
             "Lower IngestOptions.Concurrency, or run fewer programs with the same account at once."
         );
@@ -45,7 +47,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>The runs that go on have reserved what the invocation may cost.</summary>
     public static WaitReason Budget { get; } =
         new(
-            "WaitingForBudget",
+            WarningIds.WaitingForBudget,
             "what this invocation's own runs leave of its limit",
             "Raise the limit with IngestOptions.MaxCostUsd, or lower IngestOptions.Concurrency."
         );
@@ -53,7 +55,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>The runs of all invocations have reserved what the month may cost.</summary>
     public static WaitReason Month { get; } =
         new(
-            "WaitingForMonth",
+            WarningIds.WaitingForMonth,
             "what other runs leave of the month's limit",
             "Raise limits.monthly_usd in the settings file, or run again when the other runs have ended."
         );
@@ -61,7 +63,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>The keys of the YouTube Data API have made as many requests as a minute allows.</summary>
     public static WaitReason KeyRate { get; } =
         new(
-            "WaitingForKeys",
+            WarningIds.WaitingForKeys,
             "keys of the YouTube Data API, which allow no more requests in this minute",
             "Lower IngestOptions.Concurrency, or add a key of another project."
         );
@@ -69,7 +71,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Whether a start whose answer was lost was carried out shows late.</summary>
     public static WaitReason LostStart { get; } =
         new(
-            "WaitingForLostStart",
+            WarningIds.WaitingForLostStart,
             "Apify's list of runs, to show whether a start was carried out",
             "Look at the actor's runs in Apify Console."
         )
@@ -80,7 +82,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Another process migrates the database.</summary>
     public static WaitReason Migration { get; } =
         new(
-            "WaitingForMigration",
+            WarningIds.WaitingForMigration,
             "another process that brings the database's tables up to date",
             "Look at pg_stat_activity for a session that hangs, and end it."
         )
@@ -91,7 +93,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
     /// <summary>Another process creates, starts or stops the local server.</summary>
     public static WaitReason LocalServer { get; } =
         new(
-            "WaitingForLocalServer",
+            WarningIds.WaitingForLocalServer,
             "another process that has the local server in hand",
             "Look for another process of Clustera Ingest that hangs, and end it."
         )

@@ -104,7 +104,7 @@ public sealed record IngestOptions
         (source, discover) switch
         {
             (ListSource.YouTube, true) => throw new InvalidInputException(
-                "SourceContradictsDiscover",
+                ErrorIds.SourceContradictsDiscover,
                 "Lists cannot be read from YouTube alone and, as discovery has it, the new videos from Apify.",
                 "Give either the source or discovery."
             ),

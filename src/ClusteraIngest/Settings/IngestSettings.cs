@@ -159,11 +159,11 @@ public sealed record IngestSettings
     {
         const string place = "from Apify Console, Settings, API & Integrations.";
         if (ApifyToken is not { Length: > 0 } token)
-            throw new ConfigurationException("ApifyTokenMissing", "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
+            throw new ConfigurationException(ErrorIds.ApifyTokenMissing, "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
         return token.All(letter => letter is > ' ' and <= '~')
             ? token
             : throw new ConfigurationException(
-                "ApifyTokenInvalid",
+                ErrorIds.ApifyTokenInvalid,
                 "The Apify token holds a space, a line break or a letter that no token has.",
                 $"Copy it again {place}"
             );
@@ -192,19 +192,21 @@ public sealed record IngestSettings
 
     private static ConfigurationException ApifyBaseUrlInvalid() =>
         BaseUrlInvalid(
+            ErrorIds.ApifyBaseUrlInvalid,
             "Apify",
             "Correct APIFY_API_BASE_URL or apify.base_url in the settings file; without them it is https://api.apify.com."
         );
 
     private static ConfigurationException YouTubeBaseUrlInvalid() =>
         BaseUrlInvalid(
+            ErrorIds.YouTubeBaseUrlInvalid,
             "YouTube",
             "Correct YT_API_BASE_URL or youtube.base_url in the settings file; without them it is https://www.googleapis.com."
         );
 
-    private static ConfigurationException BaseUrlInvalid(string service, string remedy) =>
+    private static ConfigurationException BaseUrlInvalid(string errorId, string service, string remedy) =>
         new(
-            $"{service}BaseUrlInvalid",
+            errorId,
             $"The base address of {service}'s API must begin with https://, or be http:// on this machine, and hold neither user nor "
                 + $"parameters.",
             remedy

@@ -41,7 +41,7 @@ internal sealed class SettingsFile
     public static SettingsFile Read(string path) =>
         Open(path)
         ?? throw new ConfigurationException(
-            "SettingsFileNotFound",
+            ErrorIds.SettingsFileNotFound,
             $"There is no settings file {path}.",
             "Correct the path of IngestSettings.Load, or leave it out."
         );
@@ -78,7 +78,7 @@ internal sealed class SettingsFile
         {
             if (Directory.Exists(path))
                 throw new ConfigurationException(
-                    "SettingsFileUnreadable",
+                    ErrorIds.SettingsFileUnreadable,
                     $"{path} is a directory.",
                     "Name the file in it with the path of IngestSettings.Load."
                 );
@@ -116,7 +116,7 @@ internal sealed class SettingsFile
     {
         var nearest = KnownKeys.Select(known => (Key: known, Distance: Distance(key, known))).MinBy(known => known.Distance);
         return new(
-            "SettingsUnknownKey",
+            ErrorIds.SettingsUnknownKey,
             $"{Path}:{line}: there is no setting '{key}'.",
             nearest.Distance <= Math.Max(2, key.Length / 2)
                 ? $"Did you mean '{nearest.Key}'?"
@@ -126,7 +126,7 @@ internal sealed class SettingsFile
 
     private static ConfigurationException Unreadable(string place, string reason) =>
         new(
-            "SettingsFileUnreadable",
+            ErrorIds.SettingsFileUnreadable,
             $"{place}: {reason.TrimEnd('.')}.",
             "Correct the file, or name another one with the path of IngestSettings.Load."
         );

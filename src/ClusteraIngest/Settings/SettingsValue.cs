@@ -79,7 +79,7 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
     /// <summary>The error for a value that is not what is expected.</summary>
     public ConfigurationException Invalid(string expected, string suggestion = "") =>
         new(
-            "SettingsInvalidValue",
+            ErrorIds.SettingsInvalidValue,
             $"{path}:{node.Start.Line}: {key} takes {expected}.{suggestion}",
             "Fix it, or leave the key out for the default."
         );

@@ -30,7 +30,7 @@ public sealed record SettingsWarning(string WarningId, string Message, string Re
         )
             return null;
         return new(
-            "SettingsFileOpenToOthers",
+            WarningIds.SettingsFileOpenToOthers,
             $"{file.Path} holds {secret}, and other users of this machine may get at it (mode {Convert.ToString((int)mode, 8)}).",
             $"Run: chmod 600 {Quoted(file.Path)}"
         );

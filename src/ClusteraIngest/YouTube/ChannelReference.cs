@@ -85,7 +85,7 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
         list.YouTubeId is ['U' or 'P', 'U', ..] id && ChannelId.TryRead("UC" + id[^22..], out var channel)
             ? OfChannel(ListReference.Parse(channel.Value))
             : throw new InvalidInputException(
-                "PlaylistInsteadOfChannel",
+                ErrorIds.PlaylistInsteadOfChannel,
                 $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.",
                 "Give its channel's address; `IngestClient.Lists.AddAsync` monitors the playlist."
             );

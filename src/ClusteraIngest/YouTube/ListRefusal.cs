@@ -19,7 +19,7 @@ internal static class ListRefusal
         {
             { PlaylistText: { } list } => OfPlaylist(text, list)
                 ?? new InvalidInputException(
-                    "UnsupportedList",
+                    ErrorIds.UnsupportedList,
                     $"'{Shown(text)}' holds no playlist that can be read: '{Shown(list)}' is none of PL…, UU…, PU…, OLAK5uy_…, "
                         + $"RDCLAK5uy_… and FL….",
                     "Open the playlist in a browser without being signed in, and copy its address from there."
@@ -44,13 +44,13 @@ internal static class ListRefusal
     private static InvalidInputException? OfPlaylist(string text, string list) =>
         PlaylistId.IsMix(list)
             ? new InvalidInputException(
-                "EndlessMix",
+                ErrorIds.EndlessMix,
                 $"'{Shown(text)}' is a mix: YouTube makes it up for each viewer, and it never ends.",
                 "Give a channel, or a playlist whose id begins with PL, UU, PU, OLAK5uy_, RDCLAK5uy_ or FL."
             )
         : PlaylistId.IsPrivate(list)
             ? new InvalidInputException(
-                "PrivateList",
+                ErrorIds.PrivateList,
                 $"'{Shown(text)}' is a list that only its owner can see ({Shown(list)}).",
                 "Copy its videos to a public or unlisted playlist and give that one."
             )
@@ -58,14 +58,14 @@ internal static class ListRefusal
 
     private static InvalidInputException Video(string text) =>
         new(
-            "VideoInsteadOfList",
+            ErrorIds.VideoInsteadOfList,
             $"'{Shown(text)}' is a video, not a list.",
             "Give the channel's or playlist's address; a video's transcript is fetched with: transcripts VIDEO."
         );
 
     private static InvalidInputException NotAnAddress(string message) =>
         new(
-            "NotAYouTubeAddress",
+            ErrorIds.NotAYouTubeAddress,
             message,
             "Give an address such as https://www.youtube.com/@name or https://www.youtube.com/playlist?list=PL…, a handle with its @, or "
                 + "an id."
@@ -73,7 +73,7 @@ internal static class ListRefusal
 
     private static InvalidInputException Unsupported(string text) =>
         new(
-            "UnsupportedList",
+            ErrorIds.UnsupportedList,
             $"'{Shown(text)}' is a page of YouTube, but neither a channel nor a playlist.",
             "Give a channel's or playlist's address; search results, hashtags and feeds cannot be monitored."
         );

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Text;
 
 namespace ClusteraIngest.YouTube;
@@ -8,7 +9,7 @@ namespace ClusteraIngest.YouTube;
 internal sealed record UnreadValue(string Field, string Text)
 {
     /// <summary>The error id that it is logged and warned of with.</summary>
-    public const string ErrorId = "ValueNotUnderstood";
+    public const string ErrorId = WarningIds.ValueNotUnderstood;
 
     private const int LongestText = 200;
 

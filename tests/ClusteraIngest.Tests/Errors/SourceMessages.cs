@@ -25,17 +25,16 @@ internal static partial class SourceMessages
             from file in Files(project)
             from statement in string.Join('\n', Code(file)).Split(";\n")
             let literals = Literal().Matches(statement).Select(literal => literal.Groups["text"].Value).ToList()
-            from id in literals
-            where Id().IsMatch(id)
+            from id in Id().Matches(statement).Select(id => id.Groups["id"].Value)
             group string.Join(' ', literals.Where(text => Words().IsMatch(text))) by id
         ).ToDictionary(texts => texts.Key, texts => string.Join(' ', texts));
 
-    private static IEnumerable<string> Files(string project) =>
+    public static IEnumerable<string> Files(string project) =>
         Directory
             .EnumerateFiles(Repository.At("src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Code(string file) =>
+    public static IEnumerable<string> Code(string file) =>
         File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
 
     [GeneratedRegex(@"""(?<text>(?:[^""\\\n]|\\.)*)""")]
@@ -44,6 +43,6 @@ internal static partial class SourceMessages
     [GeneratedRegex(@"[A-Za-z] .*[a-z]|[a-z] ")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^[A-Z][a-z]+([A-Z][A-Za-z]+)+$")]
+    [GeneratedRegex(@"\b(?:ErrorIds|WarningIds)\.(?<id>\w+)")]
     private static partial Regex Id();
 }

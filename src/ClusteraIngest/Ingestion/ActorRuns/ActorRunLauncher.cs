@@ -19,7 +19,7 @@ internal sealed class ActorRunLauncher(
 )
 {
     /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
-    public const string TakenOverId = "RunTakenOver";
+    public const string TakenOverId = ErrorIds.RunTakenOver;
 
     /// <summary>How often it is looked whether others have done with a run.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -185,7 +185,7 @@ internal sealed class ActorRunLauncher(
         catch (ApifyException exception)
         {
             invocation.Log.LogWarning(
-                new EventId(0, "CostsUnknown"),
+                new EventId(0, WarningIds.CostsUnknown),
                 "The run of a list that was removed cannot be asked for now: {Message}",
                 exception.Message
             );
@@ -194,7 +194,7 @@ internal sealed class ActorRunLauncher(
 
     private async Task CloseRemovedAsync(LedgerEntry entry, CancellationToken cancel)
     {
-        const string error = "ListRemoved";
+        const string error = ErrorIds.ListRemoved;
         const string message = "The list was removed before the run was read to its end.";
 
         // What it costs is to be known all the same.
@@ -265,7 +265,7 @@ internal sealed class ActorRunLauncher(
     /// <summary>The error for a run whose dataset Apify does not have any more.</summary>
     public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) =>
         new(
-            "DatasetExpired",
+            ErrorIds.DatasetExpired,
             $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items "
                 + $"are stored.",
             "Run again: it is read anew. Apify deletes unnamed datasets after 7 days.",

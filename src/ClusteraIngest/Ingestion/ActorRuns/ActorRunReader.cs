@@ -135,7 +135,7 @@ internal sealed class ActorRunReader(
     /// <summary>The dataset has another size than what can be read of it.</summary>
     private ItemFailedException Incomplete(int total) =>
         new(
-            "ApifyDatasetIncomplete",
+            ErrorIds.ApifyDatasetIncomplete,
             $"{Entry.VideoId ?? Entry.Actor}: the dataset of run {Status.Id} has {total} items, as Apify says; {Offset} were read, and "
                 + $"what follows does not fit that.",
             "What was read is stored. Run again: it carries on there. If it stays so, look at the run in Apify Console."
@@ -257,7 +257,7 @@ internal sealed class ActorRunReader(
         {
             // Whether it will ever end cannot be told. It stays open in the ledger: the next invocation looks again.
             throw new ItemFailedException(
-                "ApifyStatusUnknown",
+                ErrorIds.ApifyStatusUnknown,
                 $"{Entry.VideoId ?? Entry.Actor}: run {Status.Id} has a status that Apify's documentation does not name "
                     + $"('{Status.Status}').",
                 "What it delivered is stored, and the next run carries on with it. If it stays so, look for a newer version of this tool."

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Invocations;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
@@ -22,7 +23,7 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
         catch (ApifyException exception)
         {
             invocation.Log.LogWarning(
-                new EventId(0, "CostsUnknown"),
+                new EventId(0, WarningIds.CostsUnknown),
                 "What some runs cost cannot be asked for now: {Message}",
                 exception.Message
             );

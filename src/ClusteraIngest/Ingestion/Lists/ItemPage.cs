@@ -13,14 +13,14 @@ namespace ClusteraIngest.Ingestion.Lists;
 /// <summary>Items that are stored in one transaction: videos, and what could not be understood.</summary>
 internal sealed class ItemPage
 {
-    private const string NotRecognizedId = "ItemNotRecognized";
-    private const string ReportedId = "SourceReportedError";
+    private const string NotRecognizedId = ErrorIds.ItemNotRecognized;
+    private const string ReportedId = ErrorIds.SourceReportedError;
 
     /// <summary>The id of the warning, and of the entry in the log, for a video of another channel than the list's.</summary>
-    public const string ForeignId = "VideoOfOtherChannel";
+    public const string ForeignId = WarningIds.VideoOfOtherChannel;
 
     /// <summary>The errors of single items.</summary>
-    public static readonly string[] ErrorIds = [NotRecognizedId, ReportedId];
+    public static readonly string[] FailureIds = [NotRecognizedId, ReportedId];
 
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
     private readonly List<ListedVideo> foreign = [];

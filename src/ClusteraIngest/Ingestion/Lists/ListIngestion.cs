@@ -52,7 +52,7 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {
             var error = new ItemFailedException(
-                "ListRemoved",
+                ErrorIds.ListRemoved,
                 $"{list.Url}: the list was removed before its turn came.",
                 "Add it again, if that was not meant.",
                 exception

@@ -123,7 +123,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
 
         if (foreign > 0)
             return new(
-                "OnlyOtherChannels",
+                ErrorIds.OnlyOtherChannels,
                 $"{list.Url}: all {foreign} videos that run {ended.Id} delivered are other channels'; none of them is stored.",
                 "Check that it is the channel that is meant; a channel's id (UC…) never leads to another one."
             );
@@ -137,7 +137,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
         return reported is not null
             ? NotFound()
             : new(
-                "EmptyAnswer",
+                ErrorIds.EmptyAnswer,
                 $"{list.Url}: run {ended.Id} says it succeeded but delivered nothing.",
                 "Run again; if it stays empty, look at the run's log in Apify Console."
             );
@@ -146,7 +146,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     /// <summary>The error of a run that ended badly.</summary>
     public static ItemFailedException Failed(MonitoredList list, Sources.Apify.ApifyRun ended) =>
         new(
-            "ApifyRunFailed",
+            ErrorIds.ApifyRunFailed,
             $"{list.Url}: run {ended.Id} ended {ended.Status}{(ended.StatusMessage is { } why ? $": {why}" : "")}.",
             "What it delivered is stored. Run again; if it fails again, look at the run's log in Apify Console."
         );
@@ -154,7 +154,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     /// <summary>The error of a run that delivered nothing that can be understood.</summary>
     public static ItemFailedException NotRecognized(MonitoredList list, SourceItem.Unrecognized strange) =>
         new(
-            "AnswerNotRecognized",
+            ErrorIds.AnswerNotRecognized,
             $"{list.Url}: {strange.Reason}",
             "The actor's answers may have changed: look at ctrl_processing_log.payload, and for a newer version of this tool."
         );

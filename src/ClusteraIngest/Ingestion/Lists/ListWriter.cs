@@ -118,7 +118,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     {
         if (end is { Error: null } && endedAs is ListState.Duplicate)
             invocation.Log.LogWarning(
-                new EventId(0, "ListIsDuplicate"),
+                new EventId(0, WarningIds.ListIsDuplicate),
                 "{Url} has turned out to be a channel that another list reads already; this list is disabled, and syncs leave it out. "
                     + "Remove it.",
                 list.Url

@@ -52,7 +52,7 @@ internal sealed class YouTubeListReader(
         if (shown is null && byName is not null && error!.ErrorId == Found.NeedsSearchId)
         {
             invocation.Log.LogWarning(
-                new EventId(0, "ListReadByName"),
+                new EventId(0, WarningIds.ListReadByName),
                 "{Url}: its id is not known, and the YouTube Data API could only search for it. Apify reads it this time.",
                 list.Url
             );
@@ -315,7 +315,7 @@ internal sealed class YouTubeListReader(
 
     private static ItemFailedException UploadsNotFound(MonitoredList list) =>
         new(
-            "UploadsNotFound",
+            ErrorIds.UploadsNotFound,
             $"{list.Url}: YouTube shows videos of the channel, but not the list of its uploads.",
             "Sync it again later. What is stored stays; new videos are not listed."
         );

@@ -278,7 +278,7 @@ internal sealed class TranscriptIngestion(
 
     private static ItemFailedException RunFailed(VideoId video, ActorRunReader run) =>
         new(
-            "ApifyRunFailed",
+            ErrorIds.ApifyRunFailed,
             $"{video}: run {run.Status.Id} ended {run.Status.Status}{(run.Status.StatusMessage is { } why ? $": {why}" : "")}.",
             "The next run tries again; if it fails again, look at the run's log in Apify Console."
         );

@@ -43,7 +43,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 TranscriptState.Blocked,
                 null,
                 new(
-                    "TranscriptBlocked",
+                    ErrorIds.TranscriptBlocked,
                     $"{video}: YouTube refused the source: {blocked.Reason.TrimEnd('.')}.",
                     "The next run tries again."
                 ),
@@ -57,7 +57,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 TranscriptState.Failed,
                 null,
                 new(
-                    "SourceReportedError",
+                    ErrorIds.SourceReportedError,
                     $"{video}: the actor reported {failed.Code}{(failed.Note is { } note ? $": {note}" : "")}",
                     "The next run tries again."
                 ),
@@ -71,7 +71,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 TranscriptState.Failed,
                 null,
                 new(
-                    "AnswerNotRecognized",
+                    ErrorIds.AnswerNotRecognized,
                     $"{video}: {strange.Reason}",
                     "The answer is kept in ctrl_processing_log.payload; look for a newer version of this tool."
                 ),

@@ -24,7 +24,7 @@ internal static class ApifyAnswer
         if (response.StatusCode is HttpStatusCode.Unauthorized)
         {
             throw new ConfigurationException(
-                "ApifyTokenRefused",
+                ErrorIds.ApifyTokenRefused,
                 $"Apify refused the token. {message}",
                 "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations."
             );

@@ -47,7 +47,7 @@ internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token
         catch (ApifyException exception) when (exception is { Fault: ApifyFault.Transient or ApifyFault.Garbled, Status: null })
         {
             throw new ConfigurationException(
-                "ApifyUnreachable",
+                ErrorIds.ApifyUnreachable,
                 exception.Message,
                 "Check the network, and APIFY_API_BASE_URL if it is set.",
                 exception

@@ -64,36 +64,41 @@ internal sealed class ApifyException(
         Fault switch
         {
             ApifyFault.Garbled => new(
-                "ApifyAnswerGarbled",
+                ErrorIds.ApifyAnswerGarbled,
                 $"{subject}: {Message}",
                 "Check what stands between this machine and Apify, such as a proxy that asks for a login; then run again.",
                 this
             ),
             ApifyFault.TooLarge => new(
-                "ApifyAnswerTooLarge",
+                ErrorIds.ApifyAnswerTooLarge,
                 $"{subject}: {Message}",
                 "Look at the run and its dataset in Apify Console; the other lists and videos go on.",
                 this
             ),
             ApifyFault.Transient => new(
-                "ApifyUnreachable",
+                ErrorIds.ApifyUnreachable,
                 $"{subject}: {Message}",
                 "Run again: what is stored stays, and runs that were paid for are picked up.",
                 this
             ),
             ApifyFault.RateLimited => new(
-                "ApifyLimitReached",
+                ErrorIds.ApifyLimitReached,
                 $"{subject}: {Message}",
                 "Run again later, or lower IngestOptions.Concurrency.",
                 this
             ),
             ApifyFault.NotNow => new(
-                "ApifyLimitReached",
+                ErrorIds.ApifyLimitReached,
                 $"{subject}: {Message}",
                 "Wait for other runs to finish, lower IngestOptions.Concurrency, or ask for a larger Apify plan.",
                 this
             ),
-            ApifyFault.NotFound => new("ApifyNotFound", $"{subject}: {Message}", "Check that the actor is still offered on Apify.", this),
-            _ => new("ApifyRefused", $"{subject}: {Message}", "Check the account, its plan and the actor's input on Apify.", this),
+            ApifyFault.NotFound => new(
+                ErrorIds.ApifyNotFound,
+                $"{subject}: {Message}",
+                "Check that the actor is still offered on Apify.",
+                this
+            ),
+            _ => new(ErrorIds.ApifyRefused, $"{subject}: {Message}", "Check the account, its plan and the actor's input on Apify.", this),
         };
 }

@@ -152,7 +152,7 @@ internal sealed class ApifyResilience
         catch (Exception exception) when (IsTransient(exception) && outage.IsTooLong)
         {
             throw new ConfigurationException(
-                "ApifyUnreachable",
+                ErrorIds.ApifyUnreachable,
                 $"Apify has not answered for {outage.Limit}. {exception.Message}",
                 "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays, and runs that were paid "
                     + "for are picked up.",

@@ -14,7 +14,7 @@ internal static class ExportError
     /// <summary>It is not JSON from here on.</summary>
     public static InvalidInputException NotJson(string name, JsonException broken) =>
         new(
-            "ExportNotJson",
+            ErrorIds.ExportNotJson,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} is not JSON at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: {Cause(broken)}"
@@ -25,12 +25,12 @@ internal static class ExportError
 
     /// <summary>It is UTF-16, as Windows PowerShell's <c>&gt;</c> writes it.</summary>
     public static InvalidInputException Utf16(string name) =>
-        new("ExportNotJson", $"{name} is not JSON at line 1, byte 1: it is UTF-16.", "Save it as UTF-8.");
+        new(ErrorIds.ExportNotJson, $"{name} is not JSON at line 1, byte 1: it is UTF-16.", "Save it as UTF-8.");
 
     /// <summary>It is not UTF-8 from here on: Windows-1252 or another encoding of one byte a letter, most likely.</summary>
     public static InvalidInputException NotUtf8(string name, long line, long at) =>
         new(
-            "ExportNotJson",
+            ErrorIds.ExportNotJson,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} is not UTF-8 at line {line}, byte {at}: it seems to be in Windows-1252 or a similar encoding."
@@ -41,7 +41,7 @@ internal static class ExportError
     /// <summary>It is packed with gzip, and broken.</summary>
     public static InvalidInputException NotPacked(string name, string why, Exception? cause = null) =>
         new(
-            "ExportTruncated",
+            ErrorIds.ExportTruncated,
             $"{name} is packed with gzip and cannot be unpacked to its end: {why.TrimEnd('.')}.",
             "Copy it again. " + Remedy,
             cause
@@ -49,12 +49,12 @@ internal static class ExportError
 
     /// <summary>It is of a format that is not read.</summary>
     public static InvalidInputException Format(string name, string format, string remedy) =>
-        new("ExportFormatUnknown", $"{name} is {format}, which is not read.", remedy);
+        new(ErrorIds.ExportFormatUnknown, $"{name} is {format}, which is not read.", remedy);
 
     /// <summary>A row of a table breaks the rules of CSV.</summary>
     public static InvalidInputException NotCsv(string name, long row, string what, Exception? cause = null) =>
         new(
-            "ExportNotCsv",
+            ErrorIds.ExportNotCsv,
             string.Create(CultureInfo.InvariantCulture, $"{name} is not CSV at row {row}: {what.TrimEnd('.')}."),
             Remedy,
             cause
@@ -63,7 +63,7 @@ internal static class ExportError
     /// <summary>An item is larger than any video's.</summary>
     public static InvalidInputException TooLarge(string name, long number) =>
         new(
-            "ExportNotJson",
+            ErrorIds.ExportNotJson,
             string.Create(CultureInfo.InvariantCulture, $"Item {number} of {name} is larger than {DatasetExport.LargestItem >> 20} MiB."),
             Remedy
         );
@@ -71,7 +71,7 @@ internal static class ExportError
     /// <summary>It ends before its end.</summary>
     public static InvalidInputException Truncated(string name, long items, long bytes) =>
         new(
-            "ExportTruncated",
+            ErrorIds.ExportTruncated,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} ends in the middle, at byte {bytes}, after {items} whole items: its last item or its closing bracket is missing."
@@ -82,7 +82,7 @@ internal static class ExportError
     /// <summary>A table ends within a row.</summary>
     public static InvalidInputException CutOff(string name, long row, int cells, int columns) =>
         new(
-            "ExportTruncated",
+            ErrorIds.ExportTruncated,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} ends in the middle of row {row}, which has {cells} of {columns} cells: the row is not stored."
@@ -93,7 +93,7 @@ internal static class ExportError
     /// <summary>It holds no item.</summary>
     public static InvalidInputException Empty(string name) =>
         new(
-            "ExportEmpty",
+            ErrorIds.ExportEmpty,
             $"{name} holds no items.",
             "Check that it is the right file, and that the run that it comes from found anything."
         );

@@ -19,7 +19,7 @@ internal sealed class ApiKey : IEquatable<ApiKey>
         // It goes into a header: a line break in it would be a header more.
         if (value.Length is < LeastCharacters or > MostCharacters || value.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new ConfigurationException(
-                "YouTubeApiKeyInvalid",
+                ErrorIds.YouTubeApiKeyInvalid,
                 $"The YouTube API key with the fingerprint {Fingerprint} cannot be one: a key has {LeastCharacters} to {MostCharacters} "
                     + $"letters, digits and signs, and no blanks.",
                 "Correct YT_API_KEYS or youtube.api_keys in the settings file; keys are made in Google Cloud Console under APIs & "

@@ -43,15 +43,15 @@ internal sealed class YouTubeDataException(YouTubeDataFault fault, string messag
     public string ErrorId =>
         Fault switch
         {
-            YouTubeDataFault.QuotaExceeded => "YouTubeQuotaExceeded",
-            YouTubeDataFault.RateLimited => "YouTubeRateLimited",
-            YouTubeDataFault.KeyRefused => "YouTubeApiKeyRefused",
-            YouTubeDataFault.NotFound => "YouTubeNotFound",
-            YouTubeDataFault.Forbidden => "YouTubeForbidden",
-            YouTubeDataFault.Transient => "YouTubeUnreachable",
-            YouTubeDataFault.Garbled => "YouTubeAnswerGarbled",
-            YouTubeDataFault.PagesBroken => "YouTubePagesBroken",
-            _ => "YouTubeRequestInvalid",
+            YouTubeDataFault.QuotaExceeded => ErrorIds.YouTubeQuotaExceeded,
+            YouTubeDataFault.RateLimited => ErrorIds.YouTubeRateLimited,
+            YouTubeDataFault.KeyRefused => ErrorIds.YouTubeApiKeyRefused,
+            YouTubeDataFault.NotFound => ErrorIds.YouTubeNotFound,
+            YouTubeDataFault.Forbidden => ErrorIds.YouTubeForbidden,
+            YouTubeDataFault.Transient => ErrorIds.YouTubeUnreachable,
+            YouTubeDataFault.Garbled => ErrorIds.YouTubeAnswerGarbled,
+            YouTubeDataFault.PagesBroken => ErrorIds.YouTubePagesBroken,
+            _ => ErrorIds.YouTubeRequestInvalid,
         };
 
     /// <summary>What to do about it.</summary>

@@ -92,7 +92,7 @@ internal sealed class YouTubeDataResilience
         catch (Exception exception) when (IsTransient(exception) && outage.IsTooLong)
         {
             throw new ConfigurationException(
-                "YouTubeUnreachable",
+                ErrorIds.YouTubeUnreachable,
                 $"The YouTube Data API has not answered for {outage.Limit}. {exception.Message}",
                 "Run again when it does, or wait for longer with IngestOptions.MaxOutage: what is stored stays.",
                 exception

@@ -1,0 +1,469 @@
+namespace ClusteraIngest.Errors;
+
+/// <summary>The id of every error, with what has happened (summary) and what to do (remarks).</summary>
+/// <remarks>
+/// Ids are fixed names: scripts filter by them. The tables of errors in the documentation are made of these comments; a test holds the two
+/// together, and sees to it that every id in the code stands here, and every id here is used.
+/// </remarks>
+public static class ErrorIds
+{
+    // Database and local server.
+
+    /// <summary>There is neither the address of a database nor a local server.</summary>
+    /// <remarks>Make a local server with <c>clustera-ingest init</c>, or set <c>CLUSTERA_DATABASE</c>, or give <c>--database</c>.</remarks>
+    public const string DatabaseNotConfigured = nameof(DatabaseNotConfigured);
+
+    /// <summary>The address of the database cannot be read.</summary>
+    /// <remarks>
+    /// Change what the error names: a parameter that is unknown or wrong, a letter of the password that has to be escaped, or a <c>Maximum
+    /// Pool Size</c> under 3.
+    /// </remarks>
+    public const string DatabaseAddressInvalid = nameof(DatabaseAddressInvalid);
+
+    /// <summary>No server answers at the address of the database.</summary>
+    /// <remarks>Try the same address with <c>psql</c>. For a Unix-domain socket, the host is its directory.</remarks>
+    public const string DatabaseUnreachable = nameof(DatabaseUnreachable);
+
+    /// <summary>The server refuses the user or the password.</summary>
+    /// <remarks>Try the same address with <c>psql</c>.</remarks>
+    public const string DatabasePasswordRefused = nameof(DatabasePasswordRefused);
+
+    /// <summary>The encrypted connection to the database fails.</summary>
+    /// <remarks>Try the same address with <c>psql</c>, and compare <c>SSL Mode</c> and the certificates.</remarks>
+    public const string DatabaseTlsFailed = nameof(DatabaseTlsFailed);
+
+    /// <summary>The server has no database of that name.</summary>
+    /// <remarks>Create the database, or correct its name.</remarks>
+    public const string DatabaseNotFound = nameof(DatabaseNotFound);
+
+    /// <summary>The database's user lacks a right.</summary>
+    /// <remarks>Grant the right that the error names, and run again: what is stored stays.</remarks>
+    public const string DatabasePermissionDenied = nameof(DatabasePermissionDenied);
+
+    /// <summary>The server takes no changes: it is a replica, or set to read only.</summary>
+    /// <remarks>Give the address of the primary server.</remarks>
+    public const string DatabaseReadOnly = nameof(DatabaseReadOnly);
+
+    /// <summary>The server has no connection left.</summary>
+    /// <remarks>Close other programs' connections, or raise <c>max_connections</c>; then run again.</remarks>
+    public const string DatabaseTooManyConnections = nameof(DatabaseTooManyConnections);
+
+    /// <summary>The server's disk is full.</summary>
+    /// <remarks>Make room on it, and run again: what is stored stays.</remarks>
+    public const string DatabaseDiskFull = nameof(DatabaseDiskFull);
+
+    /// <summary>The server has run out of memory, locks or another resource.</summary>
+    /// <remarks>Raise what the error names, and run again: what is stored stays.</remarks>
+    public const string DatabaseOutOfResources = nameof(DatabaseOutOfResources);
+
+    /// <summary>The server cancelled a statement: by <c>statement_timeout</c>, or an administrator did.</summary>
+    /// <remarks>Raise the timeout, and run again: what is stored stays.</remarks>
+    public const string DatabaseStatementCancelled = nameof(DatabaseStatementCancelled);
+
+    /// <summary>The database does not have the tables, or not all of them.</summary>
+    /// <remarks>Run <c>clustera-ingest init</c> with the same database settings.</remarks>
+    public const string DatabaseNotInitialized = nameof(DatabaseNotInitialized);
+
+    /// <summary>A newer version has changed the tables.</summary>
+    /// <remarks>Update <c>clustera-ingest</c>.</remarks>
+    public const string DatabaseNewer = nameof(DatabaseNewer);
+
+    /// <summary>The tables were made by a script that this version knows otherwise.</summary>
+    /// <remarks>Use the version that made the tables.</remarks>
+    public const string MigrationChanged = nameof(MigrationChanged);
+
+    /// <summary>The local server is set up and does not run. Only completion shows this.</summary>
+    /// <remarks>Run any command: it starts the server.</remarks>
+    public const string LocalServerStopped = nameof(LocalServerStopped);
+
+    /// <summary>The local server does not start. The end of its log is in the error.</summary>
+    /// <remarks>Correct what the error names, or set <c>CLUSTERA_LOCAL_SERVER</c> to another directory.</remarks>
+    public const string LocalServerFailed = nameof(LocalServerFailed);
+
+    /// <summary>The programs of PostgreSQL are not installed, and cannot be installed from npm.</summary>
+    /// <remarks>Install PostgreSQL with the line that the error shows, or name its directory in <c>CLUSTERA_POSTGRES_BIN</c>.</remarks>
+    public const string PostgresNotFound = nameof(PostgresNotFound);
+
+    /// <summary>The programs of PostgreSQL are older than version 15.</summary>
+    /// <remarks>Install a newer version, or name its directory in <c>CLUSTERA_POSTGRES_BIN</c>.</remarks>
+    public const string PostgresTooOld = nameof(PostgresTooOld);
+
+    // Apify.
+
+    /// <summary>Apify is needed, and there is no token.</summary>
+    /// <remarks>Set <c>APIFY_TOKEN</c> in the environment of this process: cron and services do not read your shell's profile.</remarks>
+    public const string ApifyTokenMissing = nameof(ApifyTokenMissing);
+
+    /// <summary>The token has a character that no token has.</summary>
+    /// <remarks>Copy it again from Apify Console, Settings, API &amp; Integrations.</remarks>
+    public const string ApifyTokenInvalid = nameof(ApifyTokenInvalid);
+
+    /// <summary>Apify refuses the token.</summary>
+    /// <remarks>Copy it again from Apify Console, and set it in the environment of this process.</remarks>
+    public const string ApifyTokenRefused = nameof(ApifyTokenRefused);
+
+    /// <summary>The address in <c>APIFY_API_BASE_URL</c> cannot be used.</summary>
+    /// <remarks>Give an address as the error says, or remove the setting.</remarks>
+    public const string ApifyBaseUrlInvalid = nameof(ApifyBaseUrlInvalid);
+
+    /// <summary>Apify does not answer.</summary>
+    /// <remarks>
+    /// Check the network, the proxy (<c>HTTPS_PROXY</c> is used), and <c>APIFY_API_BASE_URL</c>, which may still point to an emulator that
+    /// was stopped.
+    /// </remarks>
+    public const string ApifyUnreachable = nameof(ApifyUnreachable);
+
+    /// <summary>The account's limit is reached.</summary>
+    /// <remarks>Raise the limit in Apify Console, or wait for the next billing period.</remarks>
+    public const string ApifyLimitReached = nameof(ApifyLimitReached);
+
+    /// <summary>Apify does not know the actor, run or dataset.</summary>
+    /// <remarks>Check that the actor is still offered.</remarks>
+    public const string ApifyNotFound = nameof(ApifyNotFound);
+
+    /// <summary>Apify refuses the request.</summary>
+    /// <remarks>Check the account and its plan in Apify Console.</remarks>
+    public const string ApifyRefused = nameof(ApifyRefused);
+
+    /// <summary>An actor run ended badly. What it delivered is stored.</summary>
+    /// <remarks>Run again. The actor run's log is in Apify Console.</remarks>
+    public const string ApifyRunFailed = nameof(ApifyRunFailed);
+
+    /// <summary>An actor run succeeded and delivered nothing.</summary>
+    /// <remarks>Run again. The actor run's log is in Apify Console.</remarks>
+    public const string EmptyAnswer = nameof(EmptyAnswer);
+
+    /// <summary>A dataset is smaller than Apify says.</summary>
+    /// <remarks>Run again: it goes on from there. If it stays so, look at the actor run in Apify Console.</remarks>
+    public const string ApifyDatasetIncomplete = nameof(ApifyDatasetIncomplete);
+
+    /// <summary>Apify has deleted a dataset, as it does after 7 days.</summary>
+    /// <remarks>Run again: the list or video is asked for anew.</remarks>
+    public const string DatasetExpired = nameof(DatasetExpired);
+
+    /// <summary>An answer of Apify is larger than any that was seen.</summary>
+    /// <remarks>The next run tries again; look for a newer version of this tool.</remarks>
+    public const string ApifyAnswerTooLarge = nameof(ApifyAnswerTooLarge);
+
+    /// <summary>An actor run has a state that this version does not know.</summary>
+    /// <remarks>The next run tries again; look for a newer version of this tool.</remarks>
+    public const string ApifyStatusUnknown = nameof(ApifyStatusUnknown);
+
+    /// <summary>The answer is not Apify's: something in between answers in its place.</summary>
+    /// <remarks>Check the proxy: it may ask for a login.</remarks>
+    public const string ApifyAnswerGarbled = nameof(ApifyAnswerGarbled);
+
+    /// <summary>Another process stores the rest of an actor run, since this one lost its connection to the database for a while.</summary>
+    /// <remarks>Nothing: no video is lost.</remarks>
+    public const string RunTakenOver = nameof(RunTakenOver);
+
+    // YouTube Data API.
+
+    /// <summary>A key is needed, and there is none.</summary>
+    /// <remarks>Set <c>YT_API_KEYS</c> to one or several keys from Google's console.</remarks>
+    public const string YouTubeKeyMissing = nameof(YouTubeKeyMissing);
+
+    /// <summary>A key has a character that no key has.</summary>
+    /// <remarks>Copy it again from Google's console.</remarks>
+    public const string YouTubeApiKeyInvalid = nameof(YouTubeApiKeyInvalid);
+
+    /// <summary>The address in <c>YT_API_BASE_URL</c> cannot be used.</summary>
+    /// <remarks>Give an address as the error says, or remove the setting.</remarks>
+    public const string YouTubeBaseUrlInvalid = nameof(YouTubeBaseUrlInvalid);
+
+    /// <summary>YouTube refuses every key.</summary>
+    /// <remarks>
+    /// <c>keys</c> shows what YouTube said of each: correct it in Google's console (is YouTube Data API v3 enabled, is the key
+    /// restricted?), then run <c>keys --restore</c>.
+    /// </remarks>
+    public const string YouTubeKeysRefused = nameof(YouTubeKeysRefused);
+
+    /// <summary>YouTube refuses a key.</summary>
+    /// <remarks>Correct it in Google's console, then run <c>keys --restore</c>.</remarks>
+    public const string YouTubeApiKeyRefused = nameof(YouTubeApiKeyRefused);
+
+    /// <summary>The keys are accepted, but not for searches.</summary>
+    /// <remarks>Correct their API restrictions, then run <c>keys --restore</c>; or give the handle (<c>@name</c>) or the id.</remarks>
+    public const string SearchRefused = nameof(SearchRefused);
+
+    /// <summary>All keys have used up their units. The error says until when.</summary>
+    /// <remarks>Run again then: it goes on where it stopped. Jobs go on by themselves where a worker runs.</remarks>
+    public const string QuotaExceeded = nameof(QuotaExceeded);
+
+    /// <summary>The YouTube Data API does not answer.</summary>
+    /// <remarks>Check the network, the proxy and <c>YT_API_BASE_URL</c>; <c>--outage-minutes</c> waits for longer.</remarks>
+    public const string YouTubeUnreachable = nameof(YouTubeUnreachable);
+
+    /// <summary>The answer is not YouTube's: something in between answers in its place.</summary>
+    /// <remarks>Check the network, the proxy and <c>YT_API_BASE_URL</c>.</remarks>
+    public const string YouTubeAnswerGarbled = nameof(YouTubeAnswerGarbled);
+
+    /// <summary>The pages of a playlist do not end. What was listed is stored.</summary>
+    /// <remarks>Run later, or read the playlist through Apify (<c>--source apify</c>).</remarks>
+    public const string YouTubePagesBroken = nameof(YouTubePagesBroken);
+
+    /// <summary>YouTube does not let anybody read this.</summary>
+    /// <remarks>Nothing, where the list or video is private.</remarks>
+    public const string YouTubeForbidden = nameof(YouTubeForbidden);
+
+    /// <summary>YouTube does not know the channel, playlist or video.</summary>
+    /// <remarks>Check the address or id.</remarks>
+    public const string YouTubeNotFound = nameof(YouTubeNotFound);
+
+    /// <summary>A key has used up its units; another key is taken.</summary>
+    /// <remarks>Nothing: <c>keys</c> shows what each key has left.</remarks>
+    public const string YouTubeQuotaExceeded = nameof(YouTubeQuotaExceeded);
+
+    /// <summary>A key was used too often in a minute; it is tried again.</summary>
+    /// <remarks>Lower <c>--concurrency</c> if it comes often.</remarks>
+    public const string YouTubeRateLimited = nameof(YouTubeRateLimited);
+
+    /// <summary>YouTube does not understand a request.</summary>
+    /// <remarks>Look for a newer version of this tool.</remarks>
+    public const string YouTubeRequestInvalid = nameof(YouTubeRequestInvalid);
+
+    /// <summary>YouTube shows videos of a channel, but not the list of its uploads.</summary>
+    /// <remarks>Run again later: it is temporary. Jobs try it again by themselves.</remarks>
+    public const string UploadsNotFound = nameof(UploadsNotFound);
+
+    /// <summary>A name leads to no channel.</summary>
+    /// <remarks>Check the name; <c>runs retry</c> asks again.</remarks>
+    public const string ChannelNotFound = nameof(ChannelNotFound);
+
+    /// <summary>Only a search can tell which channel a name means.</summary>
+    /// <remarks>Give the handle (<c>@name</c>) or the id, or allow searches with <c>--allow-search</c>, <c>-AllowSearch</c>.</remarks>
+    public const string ChannelNeedsSearch = nameof(ChannelNeedsSearch);
+
+    // Money and waiting.
+
+    /// <summary>The spending limit of the invocation or of the month is reached. Nothing is lost.</summary>
+    /// <remarks>
+    /// Raise the limit that the error names (<c>--max-cost-usd</c> or <c>limits.monthly_usd</c>), give the list a smaller cap, or wait; the
+    /// next sync whose limit is large enough goes on.
+    /// </remarks>
+    public const string BudgetExceeded = nameof(BudgetExceeded);
+
+    /// <summary>Something was waited for up to the limit. The error names it, and what ends the wait.</summary>
+    /// <remarks>Do what the error says, or wait for longer with <c>--wait-minutes</c>.</remarks>
+    public const string WaitTooLong = nameof(WaitTooLong);
+
+    // Lists, videos and transcripts.
+
+    /// <summary>The text is no address of YouTube.</summary>
+    /// <remarks>Give an address, a handle or an id.</remarks>
+    public const string NotAYouTubeAddress = nameof(NotAYouTubeAddress);
+
+    /// <summary>The address is of a kind that cannot be monitored.</summary>
+    /// <remarks>The error names what is taken instead.</remarks>
+    public const string UnsupportedList = nameof(UnsupportedList);
+
+    /// <summary>The address is a video's.</summary>
+    /// <remarks>Give the channel's or playlist's address.</remarks>
+    public const string VideoInsteadOfList = nameof(VideoInsteadOfList);
+
+    /// <summary>The address is a playlist's, and a channel is needed.</summary>
+    /// <remarks>Give the channel's address.</remarks>
+    public const string PlaylistInsteadOfChannel = nameof(PlaylistInsteadOfChannel);
+
+    /// <summary>The address is a mix that YouTube makes for each viewer.</summary>
+    /// <remarks>Give a channel's or playlist's address.</remarks>
+    public const string EndlessMix = nameof(EndlessMix);
+
+    /// <summary>The address is a list that only its owner sees.</summary>
+    /// <remarks>Make it public or unlisted, or give another.</remarks>
+    public const string PrivateList = nameof(PrivateList);
+
+    /// <summary>The text is neither the id nor the address of a video.</summary>
+    /// <remarks>Give an id of 11 characters or an address.</remarks>
+    public const string NotAVideo = nameof(NotAVideo);
+
+    /// <summary>There is no such list.</summary>
+    /// <remarks><c>lists</c> shows those that there are; <c>lists add</c> adds one.</remarks>
+    public const string ListNotMonitored = nameof(ListNotMonitored);
+
+    /// <summary>YouTube knows no such list: it is gone, private or empty.</summary>
+    /// <remarks><c>lists disable</c> or <c>lists remove</c>. What <c>ingest</c> alone had added is not kept.</remarks>
+    public const string ListNotFound = nameof(ListNotFound);
+
+    /// <summary>The list was removed before its turn came.</summary>
+    /// <remarks>Add it again if that was not meant.</remarks>
+    public const string ListRemoved = nameof(ListRemoved);
+
+    /// <summary>The address shows videos of another channel only.</summary>
+    /// <remarks>Add the list by the id (<c>UC…</c>) of the channel that is meant.</remarks>
+    public const string OnlyOtherChannels = nameof(OnlyOtherChannels);
+
+    /// <summary>The video is not stored.</summary>
+    /// <remarks><c>ingest</c> or <c>transcripts</c> stores it.</remarks>
+    public const string VideoNotStored = nameof(VideoNotStored);
+
+    /// <summary>An item of the answer cannot be read. Its text is in <c>ctrl_processing_log.payload</c>.</summary>
+    /// <remarks>Look for a newer version of this tool. Of an import, the error names the item by its place in the file.</remarks>
+    public const string ItemNotRecognized = nameof(ItemNotRecognized);
+
+    /// <summary>An answer cannot be read. Its text is in <c>ctrl_processing_log.payload</c>.</summary>
+    /// <remarks>Look for a newer version of this tool.</remarks>
+    public const string AnswerNotRecognized = nameof(AnswerNotRecognized);
+
+    /// <summary>The source reports an error about one video or list.</summary>
+    /// <remarks>What the error says; the next run tries again.</remarks>
+    public const string SourceReportedError = nameof(SourceReportedError);
+
+    /// <summary>YouTube did not let the source read the transcript.</summary>
+    /// <remarks>Nothing: the next run tries again.</remarks>
+    public const string TranscriptBlocked = nameof(TranscriptBlocked);
+
+    // Exports.
+
+    /// <summary>There is no file of that name, or it is a directory.</summary>
+    /// <remarks>Check the name, relative to the current directory.</remarks>
+    public const string FileNotFound = nameof(FileNotFound);
+
+    /// <summary>The file is of no format that is read: XLSX, zip, XML, HTML.</summary>
+    /// <remarks>Unpack it, or export the dataset as JSON, JSONL or CSV.</remarks>
+    public const string ExportFormatUnknown = nameof(ExportFormatUnknown);
+
+    /// <summary>The file holds no items of the list actor.</summary>
+    /// <remarks>Give an export of the actor's dataset.</remarks>
+    public const string ExportNotRecognized = nameof(ExportNotRecognized);
+
+    /// <summary>The file is not JSON at the place that the error names. What came before is stored.</summary>
+    /// <remarks>Export it again: nothing is stored twice.</remarks>
+    public const string ExportNotJson = nameof(ExportNotJson);
+
+    /// <summary>The file is not CSV at the place that the error names, or not UTF-8. What came before is stored.</summary>
+    /// <remarks>Export it again, or save it as UTF-8: nothing is stored twice.</remarks>
+    public const string ExportNotCsv = nameof(ExportNotCsv);
+
+    /// <summary>The file ends early. What came before is stored.</summary>
+    /// <remarks>Export it again, whole: nothing is stored twice.</remarks>
+    public const string ExportTruncated = nameof(ExportTruncated);
+
+    /// <summary>The file is empty.</summary>
+    /// <remarks>Export it again.</remarks>
+    public const string ExportEmpty = nameof(ExportEmpty);
+
+    // Runs and jobs.
+
+    /// <summary>There is no run of that number.</summary>
+    /// <remarks><c>runs</c> shows those that there are.</remarks>
+    public const string RunNotFound = nameof(RunNotFound);
+
+    /// <summary>The run is done by the process that began it.</summary>
+    /// <remarks><c>runs show</c> shows how it stands.</remarks>
+    public const string RunHasNoJobs = nameof(RunHasNoJobs);
+
+    /// <summary>The run was not over within the time that was given.</summary>
+    /// <remarks>It goes on; wait for it again.</remarks>
+    public const string RunNotFinished = nameof(RunNotFinished);
+
+    /// <summary>No key has that fingerprint.</summary>
+    /// <remarks><c>keys</c> shows those that there are.</remarks>
+    public const string KeyNotFound = nameof(KeyNotFound);
+
+    /// <summary>Nothing names a channel.</summary>
+    /// <remarks>Give at least one address, handle or id.</remarks>
+    public const string NoChannels = nameof(NoChannels);
+
+    /// <summary>A job was interrupted.</summary>
+    /// <remarks>Nothing: it is tried again by itself.</remarks>
+    public const string JobInterrupted = nameof(JobInterrupted);
+
+    /// <summary>A job met an error that was not foreseen.</summary>
+    /// <remarks><c>runs retry</c> tries it again; report it with what <c>--verbose</c> shows.</remarks>
+    public const string JobFailedUnexpectedly = nameof(JobFailedUnexpectedly);
+
+    /// <summary>Another worker has the job by now.</summary>
+    /// <remarks>Nothing: that one goes on with it.</remarks>
+    public const string JobTakenOver = nameof(JobTakenOver);
+
+    // Settings and input.
+
+    /// <summary>There is no settings file of that name.</summary>
+    /// <remarks>Check the name; <c>clustera-ingest config check</c> looks once more.</remarks>
+    public const string SettingsFileNotFound = nameof(SettingsFileNotFound);
+
+    /// <summary>The settings file cannot be read.</summary>
+    /// <remarks>Correct the line that the error names; <c>clustera-ingest config check</c> looks once more.</remarks>
+    public const string SettingsFileUnreadable = nameof(SettingsFileUnreadable);
+
+    /// <summary>The settings file has a key that is not known.</summary>
+    /// <remarks>Correct the line that the error names; <c>clustera-ingest config check</c> looks once more.</remarks>
+    public const string SettingsUnknownKey = nameof(SettingsUnknownKey);
+
+    /// <summary>A value of the settings file is out of its range, or not of its kind.</summary>
+    /// <remarks>Correct the line that the error names; <c>clustera-ingest config check</c> looks once more.</remarks>
+    public const string SettingsInvalidValue = nameof(SettingsInvalidValue);
+
+    /// <summary>An option, parameter or property has a value that it does not take.</summary>
+    /// <remarks>The error names it, and what it takes.</remarks>
+    public const string InvalidValue = nameof(InvalidValue);
+
+    /// <summary>The text is no tag of a language.</summary>
+    /// <remarks>Give a tag such as <c>en</c>, <c>ko</c> or <c>pt-BR</c>; the error suggests a near one.</remarks>
+    public const string InvalidLanguage = nameof(InvalidLanguage);
+
+    /// <summary><c>--source youtube</c> and <c>--discover</c> exclude each other.</summary>
+    /// <remarks>Give one of them.</remarks>
+    public const string SourceContradictsDiscover = nameof(SourceContradictsDiscover);
+
+    /// <summary>Two options exclude each other, such as <c>--quiet</c> and <c>--verbose</c>.</summary>
+    /// <remarks>Give one of them.</remarks>
+    public const string ConflictingArguments = nameof(ConflictingArguments);
+
+    /// <summary>There is no such command.</summary>
+    /// <remarks>The error suggests a near one; <c>--help</c> shows all.</remarks>
+    public const string UnknownCommand = nameof(UnknownCommand);
+
+    /// <summary>The command has no such option.</summary>
+    /// <remarks>The error suggests a near one; <c>--help</c> shows all.</remarks>
+    public const string UnknownOption = nameof(UnknownOption);
+
+    /// <summary>The command takes no such argument.</summary>
+    /// <remarks><c>--help</c> shows what it takes.</remarks>
+    public const string UnexpectedArgument = nameof(UnexpectedArgument);
+
+    /// <summary>An argument is missing.</summary>
+    /// <remarks>The error names it.</remarks>
+    public const string MissingArgument = nameof(MissingArgument);
+
+    /// <summary>An option stands without its value.</summary>
+    /// <remarks>Give the value.</remarks>
+    public const string MissingValue = nameof(MissingValue);
+
+    /// <summary>An option is given twice.</summary>
+    /// <remarks>Give it once.</remarks>
+    public const string OptionGivenTwice = nameof(OptionGivenTwice);
+
+    /// <summary>A command is missing.</summary>
+    /// <remarks>The error names those that there are.</remarks>
+    public const string NoCommand = nameof(NoCommand);
+
+    /// <summary>The command line is wrong otherwise.</summary>
+    /// <remarks><c>--help</c> shows what the command takes.</remarks>
+    public const string WrongUsage = nameof(WrongUsage);
+
+    /// <summary>Neither arguments nor standard input name anything.</summary>
+    /// <remarks>Give some; <c>--help</c> shows an example.</remarks>
+    public const string NothingGiven = nameof(NothingGiven);
+
+    /// <summary>The text leads to no file.</summary>
+    /// <remarks>Give the path of a file.</remarks>
+    public const string NotAPath = nameof(NotAPath);
+
+    /// <summary>A line of standard input cannot be read. The error has its number.</summary>
+    /// <remarks>Give JSON as the other commands print it with <c>--output json</c>, or one address a line.</remarks>
+    public const string InputLineNotUnderstood = nameof(InputLineNotUnderstood);
+
+    /// <summary>Output cannot be written. What is stored stays, and is neither paid for nor written again.</summary>
+    /// <remarks>Make room where the output goes, or send it elsewhere; <c>status</c> and the tables have what is stored.</remarks>
+    public const string OutputNotWritable = nameof(OutputNotWritable);
+
+    /// <summary>The emulator does not start, for instance because the port is in use.</summary>
+    /// <remarks>Without a port it takes a free one.</remarks>
+    public const string EmulatorNotStarted = nameof(EmulatorNotStarted);
+
+    /// <summary>A file or option of the emulator cannot be read.</summary>
+    /// <remarks><c>clustera-ingest emulator --help</c> shows what it takes.</remarks>
+    public const string EmulatorInputNotUnderstood = nameof(EmulatorInputNotUnderstood);
+}
