@@ -21,8 +21,10 @@ internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFa
 
     private sealed class Logger(Screen screen, string name, LogLevel least, bool withTrace) : ILogger
     {
+        private readonly LoggerExternalScopeProvider scopes = new();
+
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull => scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel < LogLevel.None;
 
@@ -46,9 +48,24 @@ internal sealed class Diagnostics(Screen screen, LogOptions options) : ILoggerFa
                             : null,
                     Logger = name,
                     StackTrace = exception is not null && withTrace ? ErrorLine.Trace(exception) : null,
-                    Labels = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+                    Labels = LabelsOf(state),
                 }
             );
+        }
+
+        /// <summary>The entry's own values, and those of its scopes: the run, the job.</summary>
+        private List<KeyValuePair<string, object?>> LabelsOf<TState>(TState state)
+        {
+            var labels = state is IReadOnlyList<KeyValuePair<string, object?>> own ? own.ToList() : [];
+            scopes.ForEachScope(
+                (scope, all) =>
+                {
+                    if (scope is IReadOnlyList<KeyValuePair<string, object?>> values)
+                        all.AddRange(values);
+                },
+                labels
+            );
+            return labels;
         }
     }
 }

@@ -42,13 +42,17 @@ internal static partial class LogJson
 
     private static void WriteLabels(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object?>> labels)
     {
-        var told = labels.Where(label => label.Value is not null && !label.Key.StartsWith('{')).DistinctBy(label => label.Key).ToList();
+        var told = labels
+            .Where(label => label.Value is not null && !label.Key.StartsWith('{'))
+            .Select(label => (Name: JsonNamingPolicy.SnakeCaseLower.ConvertName(Forbidden().Replace(label.Key, "_")), label.Value))
+            .DistinctBy(label => label.Name)
+            .ToList();
         if (told.Count == 0)
             return;
         writer.WriteStartObject("labels");
         foreach (var (name, value) in told)
         {
-            writer.WritePropertyName(JsonNamingPolicy.SnakeCaseLower.ConvertName(Forbidden().Replace(name, "_")));
+            writer.WritePropertyName(name);
             Write(writer, value!);
         }
 

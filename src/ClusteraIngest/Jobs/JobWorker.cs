@@ -56,10 +56,7 @@ internal sealed class JobWorker(
         progress?.Begin(time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var settling = new CancellationTokenSource();
-        Task[] working =
-        [
-            .. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(stop.Token), CancellationToken.None)),
-        ];
+        Task[] working = [.. Enumerable.Range(0, options.Concurrency).Select(_ => WorkAsync(stop.Token))];
         var settler = SettleAsync(settling.Token);
         var renewer = RenewAsync(settling.Token);
         var returner = ReturnExcessAsync(settling.Token);
@@ -91,6 +88,7 @@ internal sealed class JobWorker(
     /// <summary>Has one job after the other done.</summary>
     private async Task WorkAsync(CancellationToken stop)
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await foreach (var one in ready.Reader.ReadAllAsync(stop))
         {
             if (!one.TryBegin(time.GetTimestamp()))

@@ -163,7 +163,7 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
 
             if (patience == 0 || !PostmasterFile.IsRunning(directory.Data))
                 throw LocalServerErrors.Failed("The local server did not become ready.", "", directory.LogTail());
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancel);
         }
     }
 

@@ -123,7 +123,7 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
             var log = directory.LogSince(logged);
             if (attempt == StartAttempts || !IsPassing(log, wanted))
                 throw LocalServerErrors.Failed($"The local server in {directory.Path} did not start.", started.Output, log.TakeLast(12));
-            await Task.Delay(TimeSpan.FromSeconds(1), cancel);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancel);
         }
     }
 

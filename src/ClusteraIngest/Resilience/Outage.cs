@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -108,6 +109,7 @@ internal sealed class Outage(string service, TimeSpan most, TimeProvider time, I
             (since, isTold) = (null, false);
         }
 
+        IngestTelemetry.OutageDuration.Record(lasted.TotalSeconds, IngestTelemetry.Tag("service", service));
         log.LogWarning(
             new EventId(0, WarningIds.ServiceIsBack),
             "{Service} is back after {Seconds:0} s.",

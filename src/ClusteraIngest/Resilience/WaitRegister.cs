@@ -1,3 +1,4 @@
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -167,6 +168,8 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
             episode.Waits.Remove(wait);
             episode.EndedAt = time.GetTimestamp();
         }
+
+        IngestTelemetry.WaitDuration.Record(wait.Lasting.TotalSeconds, IngestTelemetry.Tag("reason", wait.Reason.Id));
     }
 
     private string Limit(Wait wait) =>

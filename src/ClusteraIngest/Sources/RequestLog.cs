@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Sources;
@@ -15,13 +16,14 @@ internal sealed partial class RequestLog(string service, ILogger log, TimeProvid
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!log.IsEnabled(LogLevel.Debug))
+        if (!log.IsEnabled(LogLevel.Debug) && !IngestTelemetry.RequestDuration.Enabled)
             return await base.SendAsync(request, cancellationToken);
 
         var start = time.GetTimestamp();
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
+            Measure(start, (int)response.StatusCode);
             log.LogDebug(
                 "{Service}: {Method} {Path} answered {Status} in {Milliseconds:0} ms.",
                 service,
@@ -34,6 +36,7 @@ internal sealed partial class RequestLog(string service, ILogger log, TimeProvid
         }
         catch (Exception exception)
         {
+            Measure(start, "none");
             log.LogDebug(
                 "{Service}: {Method} {Path} got no answer within {Milliseconds:0} ms: {Message}",
                 service,
@@ -45,6 +48,13 @@ internal sealed partial class RequestLog(string service, ILogger log, TimeProvid
             throw;
         }
     }
+
+    private void Measure(long start, object status) =>
+        IngestTelemetry.RequestDuration.Record(
+            time.GetElapsedTime(start).TotalSeconds,
+            IngestTelemetry.Tag("service", service),
+            IngestTelemetry.Tag("status", status)
+        );
 
     /// <summary>The path with its parameters, but for the values of those that may hold a secret.</summary>
     internal static string Path(Uri? address)

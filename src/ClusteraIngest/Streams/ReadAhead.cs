@@ -14,7 +14,7 @@ internal static class ReadAhead
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var ready = Channel.CreateBounded<T>(new BoundedChannelOptions(0) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(ReadAsync, CancellationToken.None);
+        var reading = ReadAsync();
         try
         {
             await foreach (var item in ready.Reader.ReadAllAsync(CancellationToken.None))
@@ -28,6 +28,7 @@ internal static class ReadAhead
 
         async Task ReadAsync()
         {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
                 await foreach (var item in source.WithCancellation(stop.Token))

@@ -15,7 +15,7 @@ public partial class ErrorIdsTests
 
     private static readonly string[] Projects = ["ClusteraIngest", "ClusteraIngest.Tool", "ClusteraIngest.PowerShell"];
 
-    private static IReadOnlySet<string> Known { get; } = Catalogues.SelectMany(IdsOf).ToHashSet();
+    private static HashSet<string> Known { get; } = Catalogues.SelectMany(IdsOf).ToHashSet();
 
     private static Type[] Catalogues => [typeof(ErrorIds), typeof(WarningIds)];
 
@@ -115,7 +115,7 @@ public partial class ErrorIdsTests
             _ => false,
         };
 
-    private static IReadOnlySet<string> ErrorTypes { get; } =
+    private static HashSet<string> ErrorTypes { get; } =
         typeof(IngestException)
             .Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(IngestException)))

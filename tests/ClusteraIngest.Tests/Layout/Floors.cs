@@ -12,7 +12,7 @@ internal static class Floors
     public static IReadOnlyList<IReadOnlyList<string>> All { get; } =
     [
         // Of no domain.
-        ["Text"],
+        ["Telemetry", "Text"],
         ["Errors"],
         ["Languages", "Options", "Processes", "Streams"],
         // The words for what YouTube has, and how services are waited for.

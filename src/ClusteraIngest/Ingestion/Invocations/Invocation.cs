@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
@@ -5,6 +6,7 @@ using ClusteraIngest.Journal;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Spending;
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -19,6 +21,8 @@ internal sealed class Invocation : IAsyncDisposable
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     private readonly NpgsqlDataSource database;
+    private readonly RunKind kind;
+    private readonly Activity? activity;
     private readonly RunStore runs;
     private readonly RunLease lease;
     private readonly CancellationTokenSource committing = new();
@@ -29,6 +33,7 @@ internal sealed class Invocation : IAsyncDisposable
 
     private Invocation(
         NpgsqlDataSource database,
+        RunKind kind,
         RunLease lease,
         IngestOptions options,
         RunProgress progress,
@@ -44,11 +49,12 @@ internal sealed class Invocation : IAsyncDisposable
         stopped = cancel.Register(() => committing.CancelAfter(LastWords));
         this.lease = lease;
         this.database = database;
+        this.kind = kind;
         runs = new(database);
         Options = options;
         Progress = progress;
         Waits = waits;
-        Log = log;
+        Log = new ScopedLogger(log, "run_id", lease.RunId);
         Time = time;
         StartedAt = startedAt;
         var outage = new Outage("the database", options.MaxOutage, time, log);
@@ -57,6 +63,10 @@ internal sealed class Invocation : IAsyncDisposable
         Slots = new(options.Concurrency);
         progress.Count(() => Slots.Taken);
         Budget = new(options.MaxCostUsd);
+        activity = IngestTelemetry
+            .Activities.StartActivity("clustera_ingest.run")
+            ?.SetTag("clustera_ingest.run.kind", ColumnText.Of(kind))
+            .SetTag("clustera_ingest.run.id", RunId);
     }
 
     public long RunId => lease.RunId;
@@ -123,7 +133,7 @@ internal sealed class Invocation : IAsyncDisposable
         await DatabaseClock.MeasureAsync(time, database, cancel);
         var startedAt = time.GetUtcNow();
         var lease = await new RunStore(database).BeginAsync(kind, startedAt, cancel);
-        return new(database, lease, options, progress ?? new(), sources, waits, log, time, startedAt, cancel);
+        return new(database, kind, lease, options, progress ?? new(), sources, waits, log, time, startedAt, cancel);
     }
 
     /// <summary>Yields what a stage yields, and writes the invocation's end down, however that comes about.</summary>
@@ -192,6 +202,12 @@ internal sealed class Invocation : IAsyncDisposable
         if (Interlocked.Exchange(ref hasEnded, 1) != 0)
             return;
 
+        IngestTelemetry.RunsFinished.Add(
+            1,
+            IngestTelemetry.Tag("kind", ColumnText.Of(kind)),
+            IngestTelemetry.Tag("state", ColumnText.Of(state))
+        );
+        activity?.SetTag("clustera_ingest.run.state", ColumnText.Of(state)).Dispose();
         try
         {
             if (state is RunState.Finished)

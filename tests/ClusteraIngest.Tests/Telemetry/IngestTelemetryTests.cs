@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ClusteraIngest.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace ClusteraIngest.Tests.Telemetry;
+
+public class IngestTelemetryTests
+{
+    [Fact]
+    public async Task A_sync_is_counted_and_its_requests_are_timed()
+    {
+        var measured = new ConcurrentBag<(string Name, double Value, IReadOnlyDictionary<string, object?> Tags)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == IngestTelemetry.Name)
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Of(tags))));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Of(tags))));
+        listener.Start();
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("measured", videos: 2));
+
+        await world.SyncAsync();
+
+        Assert.Contains(
+            measured,
+            one =>
+                one is { Name: "clustera_ingest.runs.finished", Value: 1 }
+                && Equals(one.Tags["kind"], "sync")
+                && Equals(one.Tags["state"], "finished")
+        );
+        Assert.Contains(
+            measured,
+            one =>
+                one is { Name: "clustera_ingest.request.duration", Value: > 0 }
+                && Equals(one.Tags["service"], "Apify")
+                && Equals(one.Tags["status"], 200)
+        );
+        Assert.All(measured, one => Assert.DoesNotContain("video_id", one.Tags.Keys));
+    }
+
+    [Fact]
+    public async Task A_sync_is_an_activity_with_its_run()
+    {
+        var ended = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == IngestTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("traced", videos: 1));
+
+        await world.SyncAsync();
+
+        Assert.Contains(
+            ended,
+            activity =>
+                activity.OperationName == "clustera_ingest.run"
+                && Equals(activity.GetTagItem("clustera_ingest.run.kind"), "sync")
+                && Equals(activity.GetTagItem("clustera_ingest.run.state"), "finished")
+        );
+    }
+
+    [Fact]
+    public void Each_entry_of_a_scoped_logger_is_in_its_scope()
+    {
+        var entries = new List<string>();
+        var inner = new RecordingLogger(entries);
+
+        new ScopedLogger(inner, "run_id", 7L).LogWarning("One {Thing}.", "entry");
+
+        Assert.Equal(["run_id=7: One entry."], entries);
+        Assert.Null(inner.Scope);
+    }
+
+    private static Dictionary<string, object?> Of(ReadOnlySpan<KeyValuePair<string, object?>> tags) => new(tags.ToArray());
+
+    private sealed class RecordingLogger(List<string> entries) : ILogger
+    {
+        public string? Scope { get; private set; }
+
+        public IDisposable BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            Scope = string.Join(
+                ',',
+                ((IReadOnlyList<KeyValuePair<string, object?>>)(object)state).Select(label => $"{label.Key}={label.Value}")
+            );
+            return new Ending(() => Scope = null);
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => entries.Add($"{Scope}: {formatter(state, exception)}");
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
