@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Videos;
@@ -61,6 +62,15 @@ internal sealed class YouTubeListing(
 
     /// <summary>The newest publishing time that was listed.</summary>
     public DateTimeOffset? NewestPublishedAt { get; private set; }
+
+    /// <summary>The error of a channel of which videos are shown, and not the list of them.</summary>
+    /// <param name="subject">The list's address, or the channel's name.</param>
+    public static ItemFailedException UploadsNotFound(string subject) =>
+        new(
+            "UploadsNotFound",
+            $"{subject}: YouTube shows videos of the channel, but not the list of its uploads.",
+            "A job is tried again by itself, a list with the next sync. What is stored stays; new videos are not listed until then."
+        );
 
     /// <summary>
     /// The pages. A playlist that YouTube does not find has none where <paramref name="mayBeMissing"/>: so an empty channel answers. Places

@@ -150,13 +150,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
         if (listing.IsMissing && isShown && channel.VideoCount > 0)
         {
-            return new JobOutcome.Retry(
-                new ItemFailedException(
-                    "UploadsNotFound",
-                    $"{job.Subject}: YouTube shows videos of the channel, but not the list of its uploads.",
-                    "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."
-                )
-            );
+            return new JobOutcome.Retry(YouTubeListing.UploadsNotFound(job.Subject));
         }
 
         if (!listing.ReachedCap && !hasGaps && !listing.IsMissing)

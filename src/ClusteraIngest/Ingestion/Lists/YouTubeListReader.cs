@@ -100,7 +100,7 @@ internal sealed class YouTubeListReader(
                 return await FailAsync(last);
 
             if (listing.IsMissing && shown.Channel!.VideoCount > 0 && await AreShownAsync(shown.Channel.ChannelId, cancel))
-                return await FailAsync(UploadsNotFound(list));
+                return await FailAsync(YouTubeListing.UploadsNotFound(list.Url));
         }
         catch (YouTubeDataException exception) when (apify is not null && exception.Fault is YouTubeDataFault.PagesBroken)
         {
@@ -312,13 +312,6 @@ internal sealed class YouTubeListReader(
         );
         return ids.Count > 0 && (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).Count > 0;
     }
-
-    private static ItemFailedException UploadsNotFound(MonitoredList list) =>
-        new(
-            "UploadsNotFound",
-            $"{list.Url}: YouTube shows videos of the channel, but not the list of its uploads.",
-            "Sync it again later. What is stored stays; new videos are not listed."
-        );
 
     /// <summary>What is read for a list.</summary>
     /// <param name="Playlist">The playlist.</param>
