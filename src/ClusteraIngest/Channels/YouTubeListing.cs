@@ -78,7 +78,7 @@ internal sealed class YouTubeListing(
     /// read once more. Where YouTube refuses a page token that it gave itself, the playlist is begun anew.
     /// </summary>
     /// <exception cref="YouTubeDataException">The playlist cannot be read, or its pages have no end.</exception>
-    public async IAsyncEnumerable<ListingPage> PagesAsync(bool mayBeMissing, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<ListingPage> PagesAsync(Func<Task<bool>> mayBeMissing, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (token, before, total, restarts) = ((string?)null, (string?)null, (int?)null, 0);
         for (var pages = 1; ; pages++)
@@ -153,15 +153,17 @@ internal sealed class YouTubeListing(
             cause
         );
 
-    private async Task<PlaylistPage?> PageAsync(string? token, bool mayBeMissing, CancellationToken cancel)
+    private async Task<PlaylistPage?> PageAsync(string? token, Func<Task<bool>> mayBeMissing, CancellationToken cancel)
     {
         try
         {
             return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistItemsAsync(key, playlist, token, attempt), cancel);
         }
-        catch (YouTubeDataException exception) when (mayBeMissing && token is null && exception.Fault is YouTubeDataFault.NotFound)
+        catch (YouTubeDataException exception) when (token is null && exception.Fault is YouTubeDataFault.NotFound)
         {
-            return null;
+            if (await mayBeMissing())
+                return null;
+            throw;
         }
     }
 

@@ -113,7 +113,8 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         var doubt = new Doubt();
         var hasGaps = false;
         // Where an owner has hidden everything, the count of videos may still be the old one.
-        await foreach (var page in listing.PagesAsync(mayBeMissing: channel.VideoCount is null or 0 || standing.Stored > 0, cancel))
+        var mayBeMissing = channel.VideoCount is null or 0 || standing.Stored > 0;
+        await foreach (var page in listing.PagesAsync(() => Task.FromResult(mayBeMissing), cancel))
         {
             var toDescribe = page.ToDescribe.Select(entry => entry.VideoId).ToList();
             var (videos, missing) = await VideosAsync(pool, toDescribe, doubt, cancel);

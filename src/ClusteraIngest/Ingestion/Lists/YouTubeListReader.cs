@@ -72,19 +72,15 @@ internal sealed class YouTubeListReader(
             options.Full || list.IsCapped || shown.Channel is null ? null
             : list.CutOffAfter is not null ? list.CutOffSince
             : list.NewestPublishedAt;
-        if (watermark is not null && await IsMissingSomeAsync(shown.Channel!, cancel))
+        long? counted = null;
+        if (watermark is not null && shown.Channel!.VideoCount is { } all && all > await StoredAsync())
             watermark -= YouTubeListing.Overlap;
         var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
         var listing = new YouTubeListing(pool, invocation.Database, shown.Playlist, watermark, most, onlyFinal: apify is null);
         var (isChannelTold, hasGaps) = (false, false);
         try
         {
-            await foreach (
-                var listed in listing.PagesAsync(
-                    mayBeMissing: shown.Channel is not null && await MayBeWipedAsync(shown.Channel, cancel),
-                    cancel
-                )
-            )
+            await foreach (var listed in listing.PagesAsync(MayBeWipedAsync, cancel))
             {
                 var (page, foreign) = OwnOf(listed, shown.Channel);
                 IReadOnlyList<SourceItem> items = [.. (await DescribeAsync(page, options.Full, cancel)).Select(own.Sort), .. foreign];
@@ -146,6 +142,15 @@ internal sealed class YouTubeListReader(
             await writer.FailAsync(failure);
             return failure;
         }
+
+        // Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.
+        async Task<bool> MayBeWipedAsync() => shown.Channel is { } channel && (channel.VideoCount is null or 0 || await StoredAsync() > 0);
+
+        async Task<long> StoredAsync() =>
+            counted ??= await invocation.Database.ExecuteIdempotentAsync(
+                (connection, attempt) => VideoStore.CountPublicAsync(connection, shown.Channel!.ChannelId, attempt),
+                cancel
+            );
     }
 
     /// <summary>The page without the videos of other channels, and these: their details are not asked, or paid, for.</summary>
@@ -284,23 +289,6 @@ internal sealed class YouTubeListReader(
             UnknownList.ErrorId,
             $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
             "Check that the list exists and is public; remove it with `IngestClient.RemoveListAsync` if it is gone."
-        );
-
-    /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
-    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) =>
-        invocation.Database.ExecuteIdempotentAsync(
-            async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt),
-            cancel
-        );
-
-    /// <summary>
-    /// Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.
-    /// </summary>
-    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) =>
-        channel.VideoCount is null or 0
-        || await invocation.Database.ExecuteIdempotentAsync(
-            async (connection, attempt) => await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt) > 0,
-            cancel
         );
 
     /// <summary>Whether YouTube shows any of the channel's newest stored videos.</summary>
