@@ -77,7 +77,7 @@ internal sealed class YouTubeListReader(
             watermark -= YouTubeListing.Overlap;
         var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
         var listing = new YouTubeListing(pool, invocation.Database, shown.Playlist, watermark, most, onlyFinal: apify is null);
-        var (isChannelTold, hasGaps) = (false, false);
+        var (isChannelTold, hasGaps, others) = (false, false, 0);
         try
         {
             await foreach (var listed in listing.PagesAsync(MayBeWipedAsync, cancel))
@@ -85,6 +85,7 @@ internal sealed class YouTubeListReader(
                 var (page, foreign) = OwnOf(listed, shown.Channel);
                 IReadOnlyList<SourceItem> items = [.. (await DescribeAsync(page, options.Full, cancel)).Select(own.Sort), .. foreign];
                 hasGaps |= items.Any(item => item is SourceItem.Reported);
+                others += foreign.Count;
                 foreach (var result in await writer.StoreAsync(items, isChannelTold ? null : shown.Channel))
                     await results.WriteAsync(result, cancel);
                 isChannelTold = true;
@@ -124,6 +125,7 @@ internal sealed class YouTubeListReader(
                 Title = shown.Title,
                 Move = HandleMove.Of(list, shown.Channel?.ChannelId, shown.Channel?.Handle, shown.Title),
                 ReachedCap = listing.ReachedCap,
+                LeastShown = (most ?? 0) - others,
                 HasGaps = hasGaps || listing.IsMissing || apify?.HasGaps(list) is true,
                 Remark =
                     watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
@@ -131,7 +133,7 @@ internal sealed class YouTubeListReader(
                     : listing.IsMissing && shown.Count > 0 ? $"{list.Url}: YouTube shows none of its videos any more."
                     : null,
                 HadWatermark = watermark is not null,
-                VideosAtYouTube = shown.Channel?.VideoCount,
+                VideosAtYouTube = shown.Count,
                 Shown = videos,
                 Since = watermark,
                 HasLowCap = options.MaxVideos < (list.MaxVideos ?? int.MaxValue),
