@@ -95,6 +95,28 @@ internal sealed class Invocation : IAsyncDisposable
             UnreadWarning.Write(Log, RunId, example);
     }
 
+    /// <summary>
+    /// Writes down that this invocation has not done something. What it is about stays as it is: its turn comes again with the next
+    /// invocation, or another one is working on it.
+    /// </summary>
+    /// <param name="figures">What counts for it.</param>
+    /// <param name="entry">What the log says of it.</param>
+    public async Task PutOffAsync(RunCounters figures, LogEntry entry)
+    {
+        var now = Now;
+        await Database.ExecuteOnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(RunStore.Add(RunId, figures));
+                batch.BatchCommands.Add(ProcessingLog.Insert(RunId, now, entry));
+                return await batch.ExecuteNonQueryAsync(attempt);
+            },
+            Committing
+        );
+        Progress.Change(all => all.Plus(figures));
+    }
+
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => Database.ExecuteIdempotentAsync(lease.KeepAsync, cancel);
 

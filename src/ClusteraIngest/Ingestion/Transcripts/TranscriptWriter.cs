@@ -164,29 +164,15 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <summary>Writes down that a video was not asked for; it stays as it is, and its turn comes again with the next invocation.</summary>
     public async Task<StageResult<Video>> PutOffAsync(VideoId video, ItemFailedException error)
     {
-        var (now, figures) = (invocation.Now, new RunCounters { TranscriptsFailed = 1 });
-        await invocation.Database.ExecuteOnceAsync(
-            async (connection, attempt) =>
+        await invocation.PutOffAsync(
+            new() { TranscriptsFailed = 1 },
+            new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
             {
-                await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                batch.BatchCommands.Add(
-                    ProcessingLog.Insert(
-                        invocation.RunId,
-                        now,
-                        new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
-                        {
-                            VideoId = video,
-                            ErrorId = error.ErrorId,
-                            Message = error.Message,
-                        }
-                    )
-                );
-                return await batch.ExecuteNonQueryAsync(attempt);
-            },
-            invocation.Committing
+                VideoId = video,
+                ErrorId = error.ErrorId,
+                Message = error.Message,
+            }
         );
-        invocation.Progress.Change(all => all.Plus(figures));
         return StageResult.Failed<Video>(video.Value, error);
     }
 
