@@ -157,7 +157,7 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
                 var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, asOf, attempt);
                 var figures = page.Figures(merged, wanted);
                 await using var batch = new NpgsqlBatch(connection);
-                page.AddTranscripts(batch, wanted, now);
+                page.AddTranscripts(batch, wanted, now, asOf);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
                 page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
                 await batch.ExecuteNonQueryAsync(attempt);

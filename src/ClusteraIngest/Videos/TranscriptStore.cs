@@ -277,8 +277,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             )
         );
 
-    /// <summary>Stores a transcript. A person's is not replaced by a machine's in the same language.</summary>
-    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt) =>
+    /// <summary>
+    /// Stores a transcript. A person's is not replaced by a machine's in the same language.
+    /// </summary>
+    /// <param name="transcript">The transcript.</param>
+    /// <param name="readAt">When its source told it.</param>
+    /// <param name="keepsLater">Whether one in the same language that was read later stays.</param>
+    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt, bool keepsLater = false) =>
         new(
             """
             insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
@@ -288,6 +293,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                    fetched_at = excluded.fetched_at
              where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
                and not (stored.origin = 'manual' and excluded.origin <> 'manual')
+               and not ($8 and stored.fetched_at > excluded.fetched_at)
             """
         )
         {
@@ -304,6 +310,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                 },
                 new() { Value = transcript.Source },
                 new() { Value = readAt.UtcDateTime },
+                new() { Value = keepsLater },
             },
         };
 
@@ -311,7 +318,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <param name="transcript">The transcript.</param>
     /// <param name="checkedAt">When it was asked for.</param>
     /// <param name="replacesOtherLanguage">Whether it takes the place of one in another language.</param>
-    public static NpgsqlBatchCommand Prefer(Transcript transcript, DateTimeOffset checkedAt, bool replacesOtherLanguage) =>
+    /// <param name="asOf">When the source told it: one in the same language that was read later stays. Null: now.</param>
+    public static NpgsqlBatchCommand Prefer(
+        Transcript transcript,
+        DateTimeOffset checkedAt,
+        bool replacesOtherLanguage,
+        DateTimeOffset? asOf = null
+    ) =>
         new(
             """
             update dataset_youtube_video
@@ -321,6 +334,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
              where video_id = $1
                and (transcript_state <> 'stored'
                     or (transcript, transcript_language) is distinct from ($2, $3) and ($5 or transcript_language = $3))
+               and not exists (select from dataset_youtube_transcript t where t.video_id = $1 and t.language = $3 and t.fetched_at > $6::timestamptz)
             """
         )
         {
@@ -331,6 +345,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                 new() { Value = transcript.Language },
                 new() { Value = checkedAt.UtcDateTime },
                 new() { Value = replacesOtherLanguage },
+                new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             },
         };
 
