@@ -268,9 +268,15 @@ internal sealed class TranscriptWriter(Invocation invocation)
         }
         else
         {
-            var attempt = subject.Video?.TranscriptState == state ? subject.Attempts + 1 : 1;
+            // Who names a video asks before its turn: that is no attempt, and its turn comes as it would have.
+            var isSame = subject.Video?.TranscriptState == state;
+            var turn = isSame && subject.Video!.TranscriptNextCheckAt > now ? subject.Video.TranscriptNextCheckAt : null;
+            var attempt =
+                !isSame ? 1
+                : turn is null ? subject.Attempts + 1
+                : subject.Attempts;
             batch.BatchCommands.Add(
-                TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt))
+                TranscriptStore.Without(video, state, attempt, now, turn ?? now + TranscriptSchedule.WaitAfter(state, attempt))
             );
         }
 
