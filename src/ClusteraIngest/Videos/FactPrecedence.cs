@@ -26,7 +26,8 @@ internal static class FactPrecedence
     /// counted from "in 3 hours" differs each time, and has seconds.
     /// </summary>
     private const string IsOfSomeZone =
-        "s.availability = 'upcoming' and s.is_published_at_estimated and s.published_at = date_trunc('minute', s.published_at)";
+        "s.availability = 'upcoming' and s.is_published_at_estimated "
+        + "and s.scheduled_start_at = date_trunc('minute', s.scheduled_start_at)";
 
     /// <summary>
     /// What several rules of a video need to know. $1: when it was read; $2: when the source told it, where that was earlier, else null.

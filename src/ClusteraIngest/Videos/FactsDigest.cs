@@ -57,7 +57,7 @@ internal sealed class FactsDigest
 
     /// <summary>As <see cref="FactPrecedence"/> has it.</summary>
     private static bool IsOfSomeZone(ListedVideo video) =>
-        video is { Availability: VideoAvailability.Upcoming, PublishedAt: { } at } && at.UtcTicks % TimeSpan.TicksPerMinute == 0;
+        video is { Availability: VideoAvailability.Upcoming, ScheduledStartAt: { } at } && at.UtcTicks % TimeSpan.TicksPerMinute == 0;
 
     /// <summary>Of all that goes into the channel's row.</summary>
     public long Of(Channel channel)
