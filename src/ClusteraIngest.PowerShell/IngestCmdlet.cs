@@ -50,6 +50,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// server in hand, and, only where it is given, for a run of jobs in which nothing moves. Without it, the settings file's, or 60.
     /// </summary>
     [Parameter]
+    [MinutesText(Parameter = nameof(WaitMinutes))]
     [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(WaitMinutes))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public double WaitMinutes { get; set; }

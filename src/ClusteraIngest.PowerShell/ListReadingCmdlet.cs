@@ -19,6 +19,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     /// The most videos of each kind (video, Short, stream) that one run reads of a list. Without it, the list's own cap, or 200.
     /// </summary>
     [Parameter]
+    [WholeNumberText(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxVideos { get; set; }

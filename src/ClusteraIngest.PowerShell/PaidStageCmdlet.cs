@@ -15,12 +15,14 @@ public abstract class PaidStageCmdlet<TIn, TOut> : StageCmdlet<TIn, TOut>
     /// the settings file's, or no limit.
     /// </summary>
     [Parameter]
+    [CostLimitText(Parameter = nameof(MaxCostUsd))]
     [ValidateCostLimit]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public decimal MaxCostUsd { get; set; }
 
     /// <summary>The paid runs at once. Without it, the settings file's, or 5.</summary>
     [Parameter]
+    [WholeNumberText(1, OptionRules.MostPaidRuns, Parameter = nameof(ThrottleLimit))]
     [ValidateWholeNumber(1, OptionRules.MostPaidRuns, Parameter = nameof(ThrottleLimit))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int ThrottleLimit { get; set; }

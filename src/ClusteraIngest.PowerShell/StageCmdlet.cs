@@ -25,6 +25,7 @@ public abstract class StageCmdlet<TIn, TOut> : IngestCmdlet
     /// file's, or 10.
     /// </summary>
     [Parameter]
+    [MinutesText(Parameter = nameof(OutageMinutes))]
     [ValidateMinutes(OptionRules.LeastMinutes, OptionRules.MostMinutes, Parameter = nameof(OutageMinutes))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public double OutageMinutes { get; set; }

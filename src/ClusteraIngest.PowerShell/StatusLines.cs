@@ -87,7 +87,8 @@ internal static class StatusLines
             )
         : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {HumanFormat.Count(run.Figures.New)}, failed "
-            + $"{HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}";
+            + $"{HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}"
+            + (run.Figures.ErrorId is { } error ? $", {Printable.Of(error)}" : "");
 
     /// <summary>What the view shows beside the lists.</summary>
     private static IEnumerable<string> Others(IngestStatus status, StatusScreen screen)

@@ -1,6 +1,7 @@
 using ClusteraIngest.Channels;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Ingestion.Transcripts;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
@@ -18,6 +19,9 @@ public sealed class IngestPlanner(IngestClient client)
 {
     /// <summary>What a call of the YouTube Data API answers at once.</summary>
     private const int PageItems = 50;
+
+    /// <summary>Videos that are looked up at once.</summary>
+    private const int VideosAtOnce = 500;
 
     private ClientServices Connections => client.Services;
 
@@ -50,10 +54,19 @@ public sealed class IngestPlanner(IngestClient client)
     )
     {
         var transcripts = new TranscriptStore(await Connections.ResilientAsync(cancel));
-        var (asked, runs) = await ClientServices.GuardAsync(
-            () => transcripts.CountAskedAsync([.. videos.Distinct()], Connections.Time.GetUtcNow(), options, cancel),
-            cancel
-        );
+        var demand = new TranscriptDemand(options, Connections.Time.GetUtcNow(), Connections.Time);
+        var (asked, runs) = (0, 0);
+        foreach (var some in videos.Distinct().Chunk(VideosAtOnce))
+        {
+            var subjects = await ClientServices.GuardAsync(() => transcripts.FindAsync(some, cancel), cancel);
+            foreach (var video in some)
+            {
+                var languages = demand.Languages(subjects.GetValueOrDefault(video, TranscriptSubject.Unknown), options.AskAgain);
+                asked += languages.Count > 0 ? 1 : 0;
+                runs += languages.Count;
+            }
+        }
+
         return await LimitedAsync(
             [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }],
             options,

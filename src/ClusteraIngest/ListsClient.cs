@@ -79,7 +79,8 @@ public sealed class ListsClient
                 if (languages is not null && change.Outcome is ListOutcome.Changed)
                     await ShowWantedAsync(change.List, cancel);
                 if (
-                    change.Outcome is ListOutcome.Added
+                    list.Handle is not null
+                    && change.Outcome is ListOutcome.Added
                     && change.List.Url != list.Url
                     && await lists.FindAsync(list, cancel) is { } former
                     && former.ListId != change.List.ListId

@@ -103,6 +103,16 @@ Describe 'Import-IngestedVideo' {
         Get-IngestedVideo two00000002 | Should -HaveCount 1
     }
 
+    It 'says of a refused file that its run has failed, and why' {
+        Set-Content other.csv "name,age`nx,5"
+        $sum = Import-IngestedVideo other.csv -ErrorAction SilentlyContinue
+        $sum.ErrorId | Should -Be 'ExportNotRecognized'
+        $run = Get-IngestRun -First 1
+        $run.State, $run.ErrorId | Should -Be 'Failed', 'ExportNotRecognized'
+        $run | Format-List | Out-String -Width 500 | Should -BeLike '*Error *: ExportNotRecognized: *other.csv: this is no export*'
+        $run | Format-Table | Out-String -Width 200 | Should -BeLike '*Failed*ExportNotRecognized*'
+    }
+
     It 'counts "10 months ago" from when the file was written, or from -AsOf, and refuses a time still to come' {
         $old = '{"id":"asof0000001","title":"Old","url":"https://www.youtube.com/watch?v=asof0000001","viewCount":1,"date":"10 months ago","duration":"1:00"}'
         Set-Content old.json $old
@@ -112,7 +122,8 @@ Describe 'Import-IngestedVideo' {
         Set-Content older.json $old.Replace('asof0000001', 'asof0000002')
         (Import-IngestedVideo older.json -AsOf 2021-01-10T12:00Z).New | Should -Be 1
         (Get-IngestedVideo asof0000002).PublishedAt.UtcDateTime | Should -Be ([datetime]::new(2020, 3, 10, 12, 0, 0))
-        { Import-IngestedVideo older.json -AsOf 2999-01-01 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*'
+        $problem = { Import-IngestedVideo older.json -AsOf 2999-01-01 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -PassThru
+        $problem.ErrorDetails.Message | Should -BeLike "*, not '2999-01-01'.*"
     }
 
     It 'waits for a database that is away no longer than -OutageMinutes' {

@@ -36,13 +36,13 @@ public sealed class GetIngestCostCommand : IngestCmdlet
 
     /// <summary>The first day (UTC), or how long ago it was, such as 7d (h, d, w, mo, y). Without it, the first there is.</summary>
     [Parameter]
-    [AgeOrTime]
+    [AgeOrTime(Parameter = nameof(Since))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
     /// <summary>The last day (UTC), or how long ago it was, such as 1d. Without it, today.</summary>
     [Parameter]
-    [AgeOrTime]
+    [AgeOrTime(Parameter = nameof(Until))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Until { get; set; }
 

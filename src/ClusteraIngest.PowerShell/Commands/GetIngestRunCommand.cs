@@ -33,7 +33,8 @@ public sealed class GetIngestRunCommand : IngestCmdlet
 
     /// <summary>The most invocations. Default: 100.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [WholeNumberText(1, int.MaxValue, Parameter = nameof(First))]
+    [ValidateWholeNumber(1, int.MaxValue, Parameter = nameof(First))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int First { get; set; } = 100;
 

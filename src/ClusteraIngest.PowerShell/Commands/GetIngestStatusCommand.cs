@@ -36,6 +36,7 @@ public sealed class GetIngestStatusCommand : IngestCmdlet
 {
     /// <summary>The last runs that are told, up to 1,000. Default: 10.</summary>
     [Parameter]
+    [WholeNumberText(0, 1_000, Parameter = nameof(Runs))]
     [ValidateWholeNumber(0, 1_000, Parameter = nameof(Runs))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int Runs { get; set; } = IngestClient.StatusRuns;

@@ -54,7 +54,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
     /// The earliest publishing time, or how long ago that was, such as 7d (min, h, d, w, mo, y). Without it, from the first there is.
     /// </summary>
     [Parameter]
-    [AgeOrTime]
+    [AgeOrTime(Parameter = nameof(Since))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTimeOffset? Since { get; set; }
 
@@ -64,7 +64,8 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
 
     /// <summary>The most videos; the newest ones. Without it, all.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [WholeNumberText(1, int.MaxValue, Parameter = nameof(First))]
+    [ValidateWholeNumber(1, int.MaxValue, Parameter = nameof(First))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int First { get; set; }
 

@@ -40,7 +40,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     /// last written.
     /// </summary>
     [Parameter]
-    [AgeOrTime]
+    [AgeOrTime(Parameter = nameof(AsOf))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTimeOffset? AsOf { get; set; }
 

@@ -29,6 +29,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     /// <summary>The jobs at once. Default: 4.</summary>
     [Parameter]
     [Alias("ThrottleLimit")]
+    [WholeNumberText(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
     [ValidateWholeNumber(1, OptionRules.MostJobs, Parameter = nameof(Concurrency))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int Concurrency { get; set; } = 4;

@@ -8,9 +8,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Fetches the transcripts of videos into the database, and emits each video with its transcript.</summary>
 /// <remarks>
 /// <para>A video whose transcript is stored is emitted at once and costs nothing. One without captions is emitted with the transcript state
-/// None and asked for again after 1, 3, 7 and 30 days, because automatic captions come late. Nothing is asked for before its time.</para>
-/// <para>A video that is given by name, and does not come through the pipeline, is asked for again also where its state was final:
-/// Unavailable, or None too often.</para>
+/// None and asked for again after 1, 3, 7 and 30 days, because automatic captions come late.</para>
+/// <para>A video that is given by name, and does not come through the pipeline, is asked for also before its time, and where its state was
+/// final: Unavailable, or None too often. What comes through the pipeline is not asked for before its time; the warning TranscriptsNotDue
+/// tells why, and from when on it is.</para>
 /// </remarks>
 /// <example>
 /// <summary>Fetches the transcripts of all videos whose turn it is.</summary>

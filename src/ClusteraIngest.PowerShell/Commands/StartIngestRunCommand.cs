@@ -41,16 +41,19 @@ public sealed class StartIngestRunCommand : IngestCmdlet
 
     /// <summary>A number that the run is known by elsewhere. Without it, it has none.</summary>
     [Parameter]
+    [AnyNumberText(Parameter = nameof(AnalysisId))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? AnalysisId { get; set; }
 
     /// <summary>The number of whom the run is for. Without it, it has none.</summary>
     [Parameter]
+    [AnyNumberText(Parameter = nameof(OwnerId))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? OwnerId { get; set; }
 
     /// <summary>Runs of a higher one go first. Default: 0.</summary>
     [Parameter]
+    [AnyNumberText(Parameter = nameof(Priority))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public short Priority { get; set; }
 
@@ -60,6 +63,7 @@ public sealed class StartIngestRunCommand : IngestCmdlet
 
     /// <summary>The most videos of each channel, the newest ones. Without it, all.</summary>
     [Parameter]
+    [WholeNumberText(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     [ValidateWholeNumber(1, OptionRules.MostVideos, Parameter = nameof(MaxVideos))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxVideos { get; set; }

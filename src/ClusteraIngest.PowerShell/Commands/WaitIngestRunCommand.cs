@@ -27,7 +27,8 @@ public sealed class WaitIngestRunCommand : RunCmdlet
 {
     /// <summary>The most seconds to wait for each run; one that is not over then is an error. Without it, as long as it takes.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [WholeNumberText(0, int.MaxValue, Parameter = nameof(Timeout))]
+    [ValidateWholeNumber(0, int.MaxValue, Parameter = nameof(Timeout))]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Timeout { get; set; }
 

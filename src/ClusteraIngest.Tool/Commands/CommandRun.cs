@@ -59,6 +59,9 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>Whether the command line has the option, with a value or without.</summary>
     public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
 
+    /// <summary>What the command line has for an option, as it was typed.</summary>
+    public string Typed(Option option) => parsed.GetResult(option)!.Tokens[^1].Value;
+
     /// <summary>The cap that the command line names, if any.</summary>
     public int? MaxVideos => UnsetsMaxVideos ? null : parsed.GetValue(everywhere.MaxVideos);
 

@@ -45,7 +45,7 @@ internal sealed class ImportCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         if (run.Value(asOf) is { } made)
-            OptionRules.PastTime(run.Shell.Time).Require(asOf.Name, made);
+            OptionRules.PastTime(run.Shell.Time).Require(asOf.Name, made, run.Typed(asOf));
         var names = Input.Arguments.Read(run, run.Value(files)!, Existing);
         if (names.Count == 0)
             return;

@@ -17,8 +17,8 @@ internal sealed class TranscriptsCommand : ToolCommand
     private readonly Argument<string[]> videos = new("VIDEO")
     {
         Description =
-            "Ids or addresses of videos; what was final before is asked for again. Without any, they are read from standard input: "
-            + "NDJSON with video_id, or an id or address a line.",
+            "Ids or addresses of videos; they are asked for also before their turn, and where what was known was final. Without any, they "
+            + "are read from standard input: NDJSON with video_id, or an id or address a line.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

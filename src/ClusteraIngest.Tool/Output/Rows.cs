@@ -38,7 +38,9 @@ internal sealed record RunRow(
     int UnsettledRuns,
     decimal UnsettledUsd,
     int Units,
-    string? Source
+    string? Source,
+    string? ErrorId,
+    string? Error
 )
 {
     public static RunRow Of(IngestRun run)
@@ -75,7 +77,9 @@ internal sealed record RunRow(
             f.UnsettledRuns,
             f.UnsettledUsd,
             f.Units,
-            f.Source
+            f.Source,
+            f.ErrorId,
+            f.Error
         );
     }
 }
@@ -109,6 +113,8 @@ internal sealed record FiguresRow(
     decimal UnsettledUsd,
     int Units,
     string? Source,
+    string? ErrorId,
+    string? Error,
     double ElapsedSeconds
 )
 {
@@ -141,6 +147,8 @@ internal sealed record FiguresRow(
             f.UnsettledUsd,
             f.Units,
             f.Source,
+            f.ErrorId,
+            f.Error,
             Math.Round(f.Elapsed.TotalSeconds, 3)
         );
 }

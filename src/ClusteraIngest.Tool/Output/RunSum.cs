@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tool.Output;
 /// <summary>What a run did, in as few words as tell it: nothing that is nought.</summary>
 internal static class RunSum
 {
-    /// <summary>Such as <c>new 12 of 250, failed 1 · transcripts 11 of 12 · 0.07 USD · 34 s</c>.</summary>
+    /// <summary>Such as <c>new 12 of 250, failed 1 · transcripts 11 of 12 · 0.07 USD · 34 s</c>, and what ended it.</summary>
     public static string Of(IngestRun run) =>
         run.Collection is { } sum ? Of(sum)
         : run.Kind is RunKind.Collect ? $"see: clustera-ingest runs show {run.RunId}"
@@ -46,6 +46,8 @@ internal static class RunSum
         if (figures.Units > 0)
             yield return Together([(figures.Units == 1 ? "unit" : "units", figures.Units)], numberFirst: true);
         yield return SumLine.Elapsed(run.FinishedAt - run.StartedAt ?? figures.Elapsed);
+        if (figures.ErrorId is { } error)
+            yield return Printable.Of(error);
     }
 
     private static string Of(RunSummary sum) =>

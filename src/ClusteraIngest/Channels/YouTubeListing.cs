@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Sources.YouTubeData;
 using ClusteraIngest.Videos;
@@ -62,13 +63,22 @@ internal sealed class YouTubeListing(
     /// <summary>The newest publishing time that was listed.</summary>
     public DateTimeOffset? NewestPublishedAt { get; private set; }
 
+    /// <summary>The error of a channel of which videos are shown, and not the list of them.</summary>
+    /// <param name="subject">The list's address, or the channel's name.</param>
+    public static ItemFailedException UploadsNotFound(string subject) =>
+        new(
+            ErrorIds.UploadsNotFound,
+            $"{subject}: YouTube shows videos of the channel, but not the list of its uploads.",
+            "A job is tried again by itself, a list with the next sync. What is stored stays; new videos are not listed until then."
+        );
+
     /// <summary>
     /// The pages. A playlist that YouTube does not find has none where <paramref name="mayBeMissing"/>: so an empty channel answers. Places
     /// in a playlist are counted from its beginning: where something was removed meanwhile, what came after it has moved up, and a page is
     /// read once more. Where YouTube refuses a page token that it gave itself, the playlist is begun anew.
     /// </summary>
     /// <exception cref="YouTubeDataException">The playlist cannot be read, or its pages have no end.</exception>
-    public async IAsyncEnumerable<ListingPage> PagesAsync(bool mayBeMissing, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<ListingPage> PagesAsync(Func<Task<bool>> mayBeMissing, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (token, before, total, restarts) = ((string?)null, (string?)null, (int?)null, 0);
         for (var pages = 1; ; pages++)
@@ -143,15 +153,17 @@ internal sealed class YouTubeListing(
             cause
         );
 
-    private async Task<PlaylistPage?> PageAsync(string? token, bool mayBeMissing, CancellationToken cancel)
+    private async Task<PlaylistPage?> PageAsync(string? token, Func<Task<bool>> mayBeMissing, CancellationToken cancel)
     {
         try
         {
             return await pool.CallAsync((youtube, key, attempt) => youtube.PlaylistItemsAsync(key, playlist, token, attempt), cancel);
         }
-        catch (YouTubeDataException exception) when (mayBeMissing && token is null && exception.Fault is YouTubeDataFault.NotFound)
+        catch (YouTubeDataException exception) when (token is null && exception.Fault is YouTubeDataFault.NotFound)
         {
-            return null;
+            if (await mayBeMissing())
+                return null;
+            throw;
         }
     }
 

@@ -113,7 +113,8 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         var doubt = new Doubt();
         var hasGaps = false;
         // Where an owner has hidden everything, the count of videos may still be the old one.
-        await foreach (var page in listing.PagesAsync(mayBeMissing: channel.VideoCount is null or 0 || standing.Stored > 0, cancel))
+        var mayBeMissing = channel.VideoCount is null or 0 || standing.Stored > 0;
+        await foreach (var page in listing.PagesAsync(() => Task.FromResult(mayBeMissing), cancel))
         {
             var toDescribe = page.ToDescribe.Select(entry => entry.VideoId).ToList();
             var (videos, missing) = await VideosAsync(pool, toDescribe, doubt, cancel);
@@ -150,13 +151,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
 
         if (listing.IsMissing && isShown && channel.VideoCount > 0)
         {
-            return new JobOutcome.Retry(
-                new ItemFailedException(
-                    ErrorIds.UploadsNotFound,
-                    $"{job.Subject}: YouTube shows videos of the channel, but not the list of its uploads.",
-                    "It is tried again by itself. The counts of the stored videos are up to date; new videos are not listed."
-                )
-            );
+            return new JobOutcome.Retry(YouTubeListing.UploadsNotFound(job.Subject));
         }
 
         if (!listing.ReachedCap && !hasGaps && !listing.IsMissing)

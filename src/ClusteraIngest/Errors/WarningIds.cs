@@ -102,6 +102,10 @@ public static class WarningIds
     /// <remarks>Set <c>APIFY_TOKEN</c>, or give <c>--no-transcripts</c>.</remarks>
     public const string TranscriptsLeftAlone = nameof(TranscriptsLeftAlone);
 
+    /// <summary>Videos from standard input or the pipeline are not asked for, since their turn has not come.</summary>
+    /// <remarks>Give them as arguments to ask for them now.</remarks>
+    public const string TranscriptsNotDue = nameof(TranscriptsNotDue);
+
     /// <summary>Lists that an unfinished sync has read within the last hour are left out.</summary>
     /// <remarks><c>--full</c> reads them all the same.</remarks>
     public const string SyncContinued = nameof(SyncContinued);

@@ -45,7 +45,7 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
             {
                 if (isFirst && next.Page.Stranger is { } reason)
                 {
-                    yield return StageResult.Failed<Video>(name, NotThisActors(name, reason));
+                    yield return Refused(name, NotThisActors(name, reason));
                     yield break;
                 }
 
@@ -55,8 +55,15 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
             }
 
             if (broken is not null)
-                yield return StageResult.Failed<Video>(name, broken);
+                yield return Refused(name, broken);
         }
+    }
+
+    /// <summary>The file is not read, or not to its end: so the invocation has failed.</summary>
+    private StageResult<Video> Refused(string name, InvalidInputException error)
+    {
+        invocation.Fail(error);
+        return StageResult.Failed<Video>(name, error);
     }
 
     /// <summary>The items as pages that are ready to be stored; with the last one, or alone, the error.</summary>
@@ -157,7 +164,7 @@ internal sealed class ImportStage(Invocation invocation, DateTimeOffset? asOf)
                 var merged = await VideoStore.AddOrMergeAsync(connection, page.Batch, stored, now, asOf, attempt);
                 var figures = page.Figures(merged, wanted);
                 await using var batch = new NpgsqlBatch(connection);
-                page.AddTranscripts(batch, wanted, now);
+                page.AddTranscripts(batch, wanted, now, asOf);
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
                 page.AddLog(batch, invocation.RunId, LogStage.Import, null, now);
                 await batch.ExecuteNonQueryAsync(attempt);

@@ -287,7 +287,7 @@ internal sealed class IngestStages(
         foreach (var request in await AbandonedTranscriptsAsync(cancel))
             yield return request;
         await foreach (var video in videos.WithCancellation(cancel))
-            yield return new(video, AsksAgain: invocation.Options.AskAgain);
+            yield return new(video, AsksAgain: invocation.Options.AskAgain, IsGiven: true);
     }
 
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>

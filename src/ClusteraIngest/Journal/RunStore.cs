@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Invocations;
 using ClusteraIngest.Runs;
 using Dapper;
@@ -66,12 +67,25 @@ internal sealed class RunStore(NpgsqlDataSource database)
     /// <summary>
     /// Writes the invocation's end and its sum. The cost is there already: the ledger adds each run's to the invocation that closes it.
     /// </summary>
+    /// <param name="runId">The invocation.</param>
+    /// <param name="state">How it ended.</param>
+    /// <param name="error">What ended it, or why it failed; null: nothing did.</param>
+    /// <param name="figures">Its sum.</param>
+    /// <param name="now">When it ended.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>That cost.</returns>
-    public async Task<decimal> EndAsync(long runId, RunState state, RunCounters figures, DateTimeOffset now, CancellationToken cancel)
+    public async Task<decimal> EndAsync(
+        long runId,
+        RunState state,
+        IngestException? error,
+        RunCounters figures,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         // A commit that was cancelled may have come through all the same: what it has written counts.
         const string end = """
-            update ctrl_run set state = @state, finished_at = @now, lists_read = greatest(lists_read, @ListsRead),
+            update ctrl_run set state = @state, error_id = @ErrorId, error = @Message, finished_at = @now, lists_read = greatest(lists_read, @ListsRead),
                 lists_failed = greatest(lists_failed, @ListsFailed),
                    videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New),
                        videos_known = greatest(videos_known, @Known),
@@ -101,6 +115,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
                     runId,
                     now,
                     state = ColumnText.Of(state),
+                    error?.ErrorId,
+                    error?.Message,
                     summary = JsonSerializer.Serialize(figures, RunJson.Default.RunCounters),
                     figures.ListsRead,
                     figures.ListsFailed,
@@ -171,7 +187,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not r.is_queued and not {IsAlive} then 'interrupted'
                 else r.state end as state,
-                   r.started_at, r.finished_at, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
+                   r.started_at, r.finished_at, r.error_id, r.error, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
                    r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count
@@ -189,6 +205,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
         public RunState State { get; init; }
         public DateTimeOffset StartedAt { get; init; }
         public DateTimeOffset? FinishedAt { get; init; }
+        public string? ErrorId { get; init; }
+        public string? Error { get; init; }
         public int ListsRead { get; init; }
         public int ListsFailed { get; init; }
         public int VideosNew { get; init; }
@@ -229,6 +247,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
                     TranscriptsFailed = TranscriptsFailed,
                     TranscriptsUnavailable = TranscriptsUnavailable,
                     CostUsd = CostUsd,
+                    ErrorId = ErrorId,
+                    Error = Error,
                     Elapsed = (FinishedAt ?? StartedAt) - StartedAt,
                 }
             )

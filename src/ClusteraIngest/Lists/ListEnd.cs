@@ -26,6 +26,12 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether as many videos came as were asked for.</summary>
     public bool ReachedCap { get; init; }
 
+    /// <summary>
+    /// The least number of the list's own videos behind which its cap cuts: where fewer have come since the last reading, one that was known
+    /// is among those that were shown, and what is behind that is known as well.
+    /// </summary>
+    public int LeastShown { get; init; }
+
     /// <summary>Whether only what is newer than the watermark was read.</summary>
     public bool HadWatermark { get; init; }
 
@@ -58,13 +64,14 @@ internal sealed record ListEnd(long ListId)
     /// </summary>
     public DateTimeOffset? Newest { get; init; }
 
-    /// <summary>How many videos YouTube says the channel has.</summary>
+    /// <summary>How many videos YouTube says the list has; null: it does not say.</summary>
     public long? VideosAtYouTube { get; init; }
 
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left
-    /// no gaps. A cap that is reached has cut something off, unless as many videos are stored as the channel has, by whatever way they
-    /// came; what was cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off
+    /// no gaps. A cap that is reached has cut something off, unless as many videos are stored as the list has, by whatever way they came; or
+    /// all of it was stored before, and a known one was shown: a playlist's new ones may be behind that, where YouTube counts more. What was
+    /// cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off
     /// stays so until a reading that begins where the one that was cut off did comes to its end, or to the list's cap: what is behind that
     /// is not wanted. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads
     /// that one. Returns the list's state.
@@ -74,7 +81,7 @@ internal sealed record ListEnd(long ListId)
             """
             with facts as (
                 select l.list_id, $2::text as error_id,
-                       (($6 or (($7 or $14) and l.is_capped)) and ($8::bigint is null or greatest(
+                       (($6 and not w.is_known or (($7 or $14) and l.is_capped)) and ($8::bigint is null or greatest(
                            (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id),
                            (select count(*) from dataset_youtube_video v
                              where v.channel_id = coalesce(l.youtube_id, $4) and v.availability not in ('private', 'deleted'))) < $8))
@@ -105,6 +112,10 @@ internal sealed record ListEnd(long ListId)
                            case when l.cut_off_after is null or $13::timestamptz is null or $13 <= l.cut_off_since then 0
                                 else (select count(*)::integer from dataset_youtube_list_video m
                                        where m.list_id = l.list_id and m.first_seen_at > l.last_synced_at) end as added) c
+                  cross join lateral (
+                    select case when not $6 or l.last_state <> 'read' or l.kind = 'playlist' and $8::bigint is not null then false
+                                else (select count(*) from dataset_youtube_list_video m
+                                       where m.list_id = l.list_id and m.first_seen_at > l.last_synced_at) < $19 end as is_known) w
                   left join ctrl_youtube_lists o on o.youtube_id = $4 and o.list_id <> l.list_id
                  where l.list_id = $1
             )
@@ -151,6 +162,7 @@ internal sealed record ListEnd(long ListId)
                 new() { Value = MostWanted },
                 Text(Move?.FormerUrl),
                 Text(Move?.Url),
+                new() { Value = LeastShown },
             },
         };
 

@@ -88,7 +88,7 @@ internal static class Tones
         {
             RunState.Finished => StateColor.Good,
             RunState.Cancelled => StateColor.Notable,
-            RunState.Interrupted => StateColor.Bad,
+            RunState.Failed or RunState.Interrupted => StateColor.Bad,
             _ => StateColor.Plain,
         };
 }

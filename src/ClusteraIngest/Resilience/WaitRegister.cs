@@ -16,6 +16,9 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
     /// <summary>What is over sooner is nobody's business.</summary>
     public static readonly TimeSpan ShownAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where nothing goes on but waits, what is over sooner.</summary>
+    private static readonly TimeSpan ShownAloneAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>What is over sooner needs no warning.</summary>
     public static readonly TimeSpan WarnedAfter = TimeSpan.FromSeconds(30);
 
@@ -38,16 +41,10 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
     public TimeProvider Time => time;
 
     /// <summary>What is being waited for, the longest first; what has only just begun is not among it.</summary>
-    public IReadOnlyList<RunWait> Shown
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. episodes.Values.Select(Describe).OfType<RunWait>().OrderByDescending(wait => wait.Lasting)];
-            }
-        }
-    }
+    public IReadOnlyList<RunWait> Shown => Lasting(ShownAfter);
+
+    /// <summary>The same where nothing else goes on: then also what has begun a moment ago.</summary>
+    public IReadOnlyList<RunWait> ShownAlone => Lasting(ShownAloneAfter);
 
     /// <summary>The longest of them in words; null: nothing is waited for.</summary>
     public string? Notice => Shown is [var longest, ..] ? longest.ToString() : null;
@@ -177,8 +174,19 @@ internal sealed class WaitRegister(TimeSpan? most, TimeProvider time, ILogger lo
         : most is { } limit ? $", up to {RunWait.Span(limit)}"
         : "";
 
-    private RunWait? Describe(Episode episode) =>
-        episode.Waits is [var first, ..] && first.Lasting >= ShownAfter
+    private IReadOnlyList<RunWait> Lasting(TimeSpan least)
+    {
+        lock (gate)
+        {
+            return
+            [
+                .. episodes.Values.Select(episode => Describe(episode, least)).OfType<RunWait>().OrderByDescending(wait => wait.Lasting),
+            ];
+        }
+    }
+
+    private RunWait? Describe(Episode episode, TimeSpan least) =>
+        episode.Waits is [var first, ..] && first.Lasting >= least
             ? new RunWait
             {
                 Id = first.Reason.Id,

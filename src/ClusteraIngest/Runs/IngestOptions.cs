@@ -68,8 +68,8 @@ public sealed record IngestOptions
     public IReadOnlyList<LanguageTag> DefaultLanguages { get; init; } = [];
 
     /// <summary>
-    /// True: also transcripts that were final are asked for again, of videos that are given by name: unavailable, or without captions too
-    /// often. False.
+    /// True: the transcripts of videos that are given by name are asked for, unless one is stored: also where their turn has not come, or
+    /// what was known was final. False.
     /// </summary>
     public bool AskAgain { get; init; }
 

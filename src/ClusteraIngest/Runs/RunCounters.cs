@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ClusteraIngest.Runs;
 
@@ -109,6 +110,17 @@ public sealed record RunCounters
     /// lists are.
     /// </summary>
     public string? Source { get; init; }
+
+    /// <summary>
+    /// Known when the invocation has ended: the id of what ended it, such as <c>BudgetExceeded</c>, or of why it failed; null: it came to
+    /// its end. What failed of single lists and videos is counted above.
+    /// </summary>
+    [JsonIgnore]
+    public string? ErrorId { get; init; }
+
+    /// <summary>The same in words.</summary>
+    [JsonIgnore]
+    public string? Error { get; init; }
 
     /// <summary>Since the invocation began.</summary>
     public TimeSpan Elapsed { get; init; }

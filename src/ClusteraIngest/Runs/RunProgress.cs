@@ -29,15 +29,16 @@ public sealed class RunProgress
 
     /// <summary>
     /// What lists and transcripts are waiting for although everything answers, the longest wait first; what has lasted for less than 5 s is
-    /// not among it.
+    /// not among it, or less than 1 s where nothing goes on meanwhile.
     /// </summary>
     public IReadOnlyList<RunWait> Waits
     {
         get
         {
+            var standsStill = Outlook is { Running: 0, Waiting: > 0 };
             lock (gate)
             {
-                return [.. waits.SelectMany(register => register.Shown)];
+                return [.. waits.SelectMany(register => standsStill ? register.ShownAlone : register.Shown)];
             }
         }
     }

@@ -6,8 +6,11 @@ public enum RunState
     /// <summary>It goes on.</summary>
     Running,
 
-    /// <summary>It came to its end.</summary>
+    /// <summary>It came to its end, or to the end of its money.</summary>
     Finished,
+
+    /// <summary>What it was for could not be done, or not to its end: its error says why.</summary>
+    Failed,
 
     /// <summary>It was stopped on request.</summary>
     Cancelled,

@@ -4,7 +4,10 @@ namespace ClusteraIngest.Sources;
 
 /// <summary>A date as sources write it: an instant, a day, or how long ago.</summary>
 /// <param name="At">In UTC, also where the source names no zone; midnight where it gives the day only.</param>
-/// <param name="IsEstimated">True where it was computed from how long ago it was.</param>
+/// <param name="IsEstimated">
+/// True where it was computed from how long ago it was, and where a page writes the time of day without its zone: that is the zone of
+/// whoever looked at the page, which nobody knows. It is taken for UTC then, and may be off by up to 14 hours.
+/// </param>
 internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated)
 {
     private const int LongestText = 100;
@@ -27,8 +30,11 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
         "d MMMM yyyy",
     ];
 
-    /// <summary>As pages write them in other countries, and with the time of what is announced.</summary>
-    private static readonly string[] PageFormats =
+    /// <summary>Days, as pages write them in other countries.</summary>
+    private static readonly string[] PageFormats = ["d.M.yyyy", "yyyy/M/d", "yyyy. M. d.", "yyyy年M月d日", .. Formats];
+
+    /// <summary>The same with the time of what is announced, and without a zone.</summary>
+    private static readonly string[] ClockFormats =
     [
         "M/d/yy, h:mm tt",
         "M/d/yyyy, h:mm tt",
@@ -40,18 +46,13 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
         "MMMM d, yyyy, h:mm tt",
         "MMMM d, yyyy 'at' h:mm tt",
         "d MMM yyyy, H:mm",
-        "d.M.yyyy",
         "d.M.yyyy, H:mm",
         "d.M.yy, H:mm",
         "d MMM yyyy H:mm",
-        "yyyy/M/d",
         "yyyy/M/d H:mm",
-        "yyyy. M. d.",
         "yyyy. M. d. H:mm",
-        "yyyy年M月d日",
         "yyyy年M月d日 H:mm",
         "yyyy-MM-dd H:mm",
-        .. Formats,
     ];
 
     private const string DayFirst = "d/M/yyyy";
@@ -84,6 +85,7 @@ internal readonly record struct ReportedDate(DateTimeOffset At, bool IsEstimated
 
         (airing, var date) = AiringWords.Take(PlainText.Of(text));
         return (Instant(date, PageFormats) ?? Slashed(date)) is { } at ? Sensible(new(at, false))
+            : Instant(date, ClockFormats) is { } ofSomeZone ? Sensible(new(ofSomeZone, true))
             : (airing is Airing.Announced ? RelativeDate.Ahead(date, relativeTo) : RelativeDate.Ago(date, relativeTo)) is { } estimated
                 ? Sensible(new(estimated, true))
             : null;

@@ -22,6 +22,14 @@ internal static class FactPrecedence
     private const string Age = "cross join lateral (select coalesce($2::timestamptz < v.fetched_at, false) as is_older) o";
 
     /// <summary>
+    /// Whether a page has announced the video for a time of day, without its zone. That is no more exact than an estimate, but what is
+    /// counted from "in 3 hours" differs each time, and has seconds.
+    /// </summary>
+    private const string IsOfSomeZone =
+        "s.availability = 'upcoming' and s.is_published_at_estimated "
+        + "and s.scheduled_start_at = date_trunc('minute', s.scheduled_start_at)";
+
+    /// <summary>
     /// What several rules of a video need to know. $1: when it was read; $2: when the source told it, where that was earlier, else null.
     /// </summary>
     public const string VideoConditions = $$"""
@@ -48,6 +56,8 @@ internal static class FactPrecedence
                        and s.published_at <> date_trunc('day', v.published_at, 'UTC')
                        -- What is announced for later is no better than when it was published.
                        and ({{FromDataApi}} or s.published_at <= $1 or v.published_at > $1))
+                -- It is announced for another time.
+                or not o.is_older and v.is_published_at_estimated and v.published_at > $1 and {{IsOfSomeZone}}
                 -- It has begun, at another time than was announced.
                 or not o.is_older and v.published_at > $1 and s.published_at <= $1
                    and s.availability in ('public', 'members_only', 'live')), false) as is_date_taken,
@@ -102,7 +112,8 @@ internal static class FactPrecedence
         ),
         new(
             "published_at",
-            "An instant before a day, a day before an estimate; the first of two estimates; an announced one until it has begun.",
+            "An instant before a day, a day before an estimate, as is a time of day without a zone; the first of two estimates; the last "
+                + "announced one until it has begun.",
             "case when k.is_date_taken then s.published_at else v.published_at end"
         ),
         new(
@@ -115,7 +126,7 @@ internal static class FactPrecedence
             "The Data API before Apify, whose texts name no time zone: of two less than a day apart the stored one stays.",
             $"""
             case when s.scheduled_start_at is null or o.is_older and v.availability <> 'unknown' then v.scheduled_start_at
-                 when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null
+                 when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null and not ({IsOfSomeZone})
                       or abs(extract(epoch from s.scheduled_start_at - v.scheduled_start_at)) < 86400) then v.scheduled_start_at
                  else s.scheduled_start_at end
             """

@@ -22,7 +22,7 @@ internal sealed class FactsDigest
 
     /// <summary>
     /// Of all that goes into the video's row. An estimated date only counts as one: it is another each time, and never replaces what is
-    /// stored.
+    /// stored; but for one that is announced for a time of day, without its zone.
     /// </summary>
     public long Of(ListedVideo video)
     {
@@ -32,9 +32,10 @@ internal sealed class FactsDigest
         Number((int?)video.Kind);
         Text(video.Title);
         Text(video.Description);
-        Number(video.IsPublishedAtEstimated ? null : video.PublishedAt?.UtcTicks);
+        var isVague = video.IsPublishedAtEstimated && !IsOfSomeZone(video);
+        Number(isVague ? null : video.PublishedAt?.UtcTicks);
         Flag(video.IsPublishedAtEstimated && video.PublishedAt is not null);
-        Number(video.IsPublishedAtEstimated ? null : video.ScheduledStartAt?.UtcTicks);
+        Number(isVague ? null : video.ScheduledStartAt?.UtcTicks);
         Flag(video.IsPublishedAtEstimated && video.ScheduledStartAt is not null);
         Number(video.DurationSeconds);
         Number(video.ViewCount);
@@ -53,6 +54,10 @@ internal sealed class FactsDigest
         Number((int)video.Availability);
         return Digest();
     }
+
+    /// <summary>As <see cref="FactPrecedence"/> has it.</summary>
+    private static bool IsOfSomeZone(ListedVideo video) =>
+        video is { Availability: VideoAvailability.Upcoming, ScheduledStartAt: { } at } && at.UtcTicks % TimeSpan.TicksPerMinute == 0;
 
     /// <summary>Of all that goes into the channel's row.</summary>
     public long Of(Channel channel)

@@ -43,7 +43,11 @@ internal sealed record HiddenTranscripts(
 internal sealed class TranscriptStore(DatabaseResilience database)
 {
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
-    public Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel)
+    public async Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel) =>
+        (await FindAsync([video], cancel)).GetValueOrDefault(video, TranscriptSubject.Unknown);
+
+    /// <summary>The same of those of some videos that are stored.</summary>
+    public Task<IReadOnlyDictionary<VideoId, TranscriptSubject>> FindAsync(IReadOnlyCollection<VideoId> videos, CancellationToken cancel)
     {
         // Times come as microseconds: reading an array of times takes Npgsql a third of a millisecond of CPU, and this is asked for each
         // transcript.
@@ -62,18 +66,21 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                             where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
                               and r.language is not null and r.finished_at is not null
                             group by r.language) l) a
-             where v.video_id = $1
+             where v.video_id = any($1)
             """;
 
-        return database.ExecuteIdempotentAsync(
+        return database.ExecuteIdempotentAsync<IReadOnlyDictionary<VideoId, TranscriptSubject>>(
             async (connection, attempt) =>
             {
                 await using var command = new NpgsqlCommand(find, connection);
-                command.Parameters.Add(new() { Value = video.Value });
+                command.Parameters.Add(new() { Value = videos.Select(video => video.Value).ToArray() });
                 await using var reader = await command.ExecuteReaderAsync(attempt);
-                return await reader.ReadAsync(attempt)
-                    ? new(
-                        VideoRow.Read(reader),
+                var subjects = new Dictionary<VideoId, TranscriptSubject>(videos.Count);
+                while (await reader.ReadAsync(attempt))
+                {
+                    var video = VideoRow.Read(reader);
+                    subjects[video.VideoId] = new(
+                        video,
                         await reader.IsDBNullAsync(VideoRow.Count, attempt) ? [] : reader.GetFieldValue<string[]>(VideoRow.Count),
                         Stored(reader.GetFieldValue<string[]>(VideoRow.Count + 1)),
                         reader
@@ -85,8 +92,10 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                             )
                             .ToDictionary(),
                         reader.GetInt32(VideoRow.Count + 4)
-                    )
-                    : TranscriptSubject.Unknown;
+                    );
+                }
+
+                return subjects;
             },
             cancel
         );
@@ -149,57 +158,6 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                         cancellationToken: attempt
                     )
                 ),
-            cancel
-        );
-    }
-
-    /// <summary>
-    /// How many of the videos that are given by name are asked for, and how many runs that takes at most: one for each language that is
-    /// tried. Videos that are not stored are asked for; those whose turn has not come, and those with a stored transcript in a language of
-    /// <paramref name="options"/>, are not.
-    /// </summary>
-    /// <param name="videos">The videos, each once.</param>
-    /// <param name="now">When it is.</param>
-    /// <param name="options">Which languages are wanted, and whether what was final is asked for again.</param>
-    /// <param name="cancel">Stops it.</param>
-    public Task<(long Videos, long Runs)> CountAskedAsync(
-        IReadOnlyCollection<VideoId> videos,
-        DateTimeOffset now,
-        IngestOptions options,
-        CancellationToken cancel
-    )
-    {
-        const string count = """
-            select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
-              from (select distinct on (given.video_id) cardinality(l.languages) as of_list
-                      from unnest(@ids::text[]) as given (video_id)
-                      left join dataset_youtube_video v on v.video_id = given.video_id
-                      left join (dataset_youtube_list_video m join ctrl_youtube_lists l on l.list_id = m.list_id and cardinality(l.languages) > 0)
-                        on m.video_id = given.video_id
-                     where case when v.video_id is null then true
-                                when v.transcript_state = 'stored' then @languages is not null
-                                when @asksAgain and v.transcript_next_check_at is null and v.transcript_state = 'none' then true
-                                when @asksAgain and v.transcript_state = 'unavailable' then true
-                                when v.transcript_state = 'unavailable' then false
-                                else v.transcript_next_check_at <= @now end
-                       and not exists (
-                           select from dataset_youtube_transcript t where t.video_id = given.video_id
-                               and lower(t.language) = any(@tags::text[]))
-                     order by given.video_id, l.list_id) asked
-            """;
-
-        var parameters = new
-        {
-            ids = videos.Select(video => video.Value).ToArray(),
-            now = now.UtcDateTime,
-            languages = options.Languages.Count > 0 ? options.Languages.Count : (int?)null,
-            otherwise = Math.Max(1, options.DefaultLanguages.Count),
-            asksAgain = options.AskAgain,
-            tags = options.Languages.Select(tag => tag.Value.ToLowerInvariant()).ToArray(),
-        };
-        return database.ExecuteIdempotentAsync(
-            (connection, attempt) =>
-                connection.QuerySingleAsync<(long, long)>(new CommandDefinition(count, parameters, cancellationToken: attempt)),
             cancel
         );
     }
@@ -277,8 +235,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             )
         );
 
-    /// <summary>Stores a transcript. A person's is not replaced by a machine's in the same language.</summary>
-    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt) =>
+    /// <summary>
+    /// Stores a transcript. A person's is not replaced by a machine's in the same language.
+    /// </summary>
+    /// <param name="transcript">The transcript.</param>
+    /// <param name="readAt">When its source told it.</param>
+    /// <param name="keepsLater">Whether one in the same language that was read later stays.</param>
+    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt, bool keepsLater = false) =>
         new(
             """
             insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
@@ -288,6 +251,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                    fetched_at = excluded.fetched_at
              where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
                and not (stored.origin = 'manual' and excluded.origin <> 'manual')
+               and not ($8 and stored.fetched_at > excluded.fetched_at)
             """
         )
         {
@@ -304,6 +268,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                 },
                 new() { Value = transcript.Source },
                 new() { Value = readAt.UtcDateTime },
+                new() { Value = keepsLater },
             },
         };
 
@@ -311,7 +276,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <param name="transcript">The transcript.</param>
     /// <param name="checkedAt">When it was asked for.</param>
     /// <param name="replacesOtherLanguage">Whether it takes the place of one in another language.</param>
-    public static NpgsqlBatchCommand Prefer(Transcript transcript, DateTimeOffset checkedAt, bool replacesOtherLanguage) =>
+    /// <param name="asOf">When the source told it: one in the same language that was read later stays. Null: now.</param>
+    public static NpgsqlBatchCommand Prefer(
+        Transcript transcript,
+        DateTimeOffset checkedAt,
+        bool replacesOtherLanguage,
+        DateTimeOffset? asOf = null
+    ) =>
         new(
             """
             update dataset_youtube_video
@@ -321,6 +292,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
              where video_id = $1
                and (transcript_state <> 'stored'
                     or (transcript, transcript_language) is distinct from ($2, $3) and ($5 or transcript_language = $3))
+               and not exists (select from dataset_youtube_transcript t where t.video_id = $1 and t.language = $3 and t.fetched_at > $6::timestamptz)
             """
         )
         {
@@ -331,6 +303,7 @@ internal sealed class TranscriptStore(DatabaseResilience database)
                 new() { Value = transcript.Language },
                 new() { Value = checkedAt.UtcDateTime },
                 new() { Value = replacesOtherLanguage },
+                new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             },
         };
 

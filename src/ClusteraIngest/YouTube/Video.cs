@@ -95,7 +95,10 @@ public sealed record Video
     /// <summary>When it was published, in UTC.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>True where <see cref="PublishedAt"/> was computed from a relative date such as "10 months ago".</summary>
+    /// <summary>
+    /// True where <see cref="PublishedAt"/> was computed from a relative date such as "10 months ago", or was a time of day without its
+    /// zone, as pages announce premieres.
+    /// </summary>
     public bool IsPublishedAtEstimated { get; init; }
 
     /// <summary>When a stream or premiere begins, as it was announced last, in UTC; null for what was never announced.</summary>

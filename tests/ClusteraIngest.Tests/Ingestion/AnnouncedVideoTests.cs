@@ -36,6 +36,36 @@ public sealed class AnnouncedVideoTests
     }
 
     [Fact]
+    public async Task Through_Apify_an_announcement_without_a_zone_is_an_estimate_and_follows_what_is_announced_anew()
+    {
+        const string row = """
+            select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' ' || is_published_at_estimated
+                || to_char(scheduled_start_at at time zone 'UTC', ' YYYY-MM-DD HH24:MI') from dataset_youtube_video
+            """;
+        var (first, second) = (Minute(DateTimeOffset.UtcNow.AddDays(2)), Minute(DateTimeOffset.UtcNow.AddDays(5)));
+        await using var world = await IngestWorld.CreateAsync();
+        world.Apify.World.Add(Announced(first));
+        await world.AddListAsync("https://www.youtube.com/@alpha");
+        await world.SyncAsync();
+        Assert.Equal($"{first:yyyy-MM-dd HH:mm} true {first:yyyy-MM-dd HH:mm}", await world.ScalarAsync<string>(row));
+        Assert.Null((await world.Client.GetListsAsync()).Single().NewestPublishedAt);
+
+        world.Apify.World.Remove(IngestWorld.VideoIdOf("alpha", 0));
+        world.Apify.World.Add(Announced(second));
+        await world.SyncAsync();
+        Assert.Equal($"{second:yyyy-MM-dd HH:mm} true {second:yyyy-MM-dd HH:mm}", await world.ScalarAsync<string>(row));
+
+        static System.Text.Json.Nodes.JsonObject Announced(DateTimeOffset start)
+        {
+            var item = IngestWorld.Item("alpha", 0);
+            item["date"] = $"Premieres {start.ToString("M/d/yy, h:mm tt", System.Globalization.CultureInfo.InvariantCulture)}";
+            return item;
+        }
+
+        static DateTimeOffset Minute(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
+    }
+
+    [Fact]
     public async Task Through_Apify_a_running_stream_is_live_without_a_length_and_public_with_one_afterwards()
     {
         await using var world = await IngestWorld.CreateAsync();

@@ -44,7 +44,7 @@ public sealed class IngestPlannerTests
     [InlineData("transcript_state = 'stored', transcript = 'text', transcript_next_check_at = null", 0, 1, 0)]
     [InlineData("transcript_state = 'unavailable', transcript_next_check_at = null", 0, 0, 1)]
     [InlineData("transcript_state = 'none', transcript_next_check_at = null", 0, 0, 1)]
-    [InlineData("transcript_state = 'none', transcript_next_check_at = now() + interval '1 day'", 0, 0, 0)]
+    [InlineData("transcript_state = 'none', transcript_next_check_at = now() + interval '1 day'", 0, 0, 1)]
     [InlineData("transcript_state = 'failed', transcript_next_check_at = now() - interval '1 day'", 1, 1, 1)]
     public async Task What_is_not_asked_for_is_not_counted(string state, int usually, int inEnglish, int again)
     {
@@ -67,6 +67,49 @@ public sealed class IngestPlannerTests
 
         Assert.Equal((0, 0m), await PlanAsync(world, [Id("alpha", 0)], new() { Languages = [LanguageTag.Parse(stored)] }));
         Assert.Equal((1, 0.01m), await PlanAsync(world, [Id("alpha", 0)], new() { Languages = [LanguageTag.Parse("th")] }));
+    }
+
+    [Theory]
+    [InlineData("en-GB", "en-US", 0)]
+    [InlineData("en", "en-US", 0)]
+    [InlineData("de", "en-US", 1)]
+    public async Task A_transcript_that_would_be_shown_for_the_wanted_language_is_not_counted(string stored, string wanted, int counted)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 1);
+        await world.QueryAsync<int>(
+            """
+            with shown as (
+                update dataset_youtube_video set transcript_state = 'stored', transcript = 'text', transcript_language = @stored,
+                    transcript_next_check_at = null
+                returning video_id)
+            insert into dataset_youtube_transcript (video_id, language, origin, text, segments, source, fetched_at)
+            select video_id, @stored, 'manual', 'text', '[]', 'test', now() from shown
+            """,
+            new { stored }
+        );
+        var options = new IngestOptions { Languages = [LanguageTag.Parse(wanted)] };
+
+        var planned = await PlanAsync(world, [Id("alpha", 0)], options);
+        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), options).ToListAsync();
+
+        Assert.Equal((counted, counted * 0.01m), planned);
+        Assert.Equal(counted, world.Apify.Runs.Count(run => run.Actor.Contains("transcript", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_language_that_was_answered_for_lately_is_not_counted()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 1);
+        world.Apify.World.SetTranscript(
+            Id("alpha", 0).Value,
+            System.Text.Json.Nodes.JsonNode.Parse("""{"language":"de","data":[{"start":"0","dur":"1","text":"Worte"}]}""")!.AsObject()
+        );
+        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), new()).ToListAsync();
+        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), English).ToListAsync();
+
+        Assert.Equal((0, 0m), await PlanAsync(world, [Id("alpha", 0)], English));
     }
 
     private static VideoId Id(string handle, int number) => VideoId.Parse(IngestWorld.VideoIdOf(handle, number));

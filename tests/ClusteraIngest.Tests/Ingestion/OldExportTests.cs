@@ -140,6 +140,39 @@ public sealed class OldExportTests
         );
     }
 
+    [Fact]
+    public async Task A_transcript_that_was_read_since_stays_and_one_that_is_missing_is_filled_in()
+    {
+        const string shown = "select concat_ws('|', transcript_state, transcript_language, transcript) from dataset_youtube_video";
+        const string stored = """
+            select concat_ws('|', language, text, to_char(fetched_at, 'YYYY')) from dataset_youtube_transcript order by language
+            """;
+        await using var world = await IngestWorld.CreateAsync();
+        await ImportAsync(world, asOf: null, WithSubtitles(("en", "words of now")));
+
+        await ImportAsync(world, LongAgo, WithSubtitles(("en", "words of then"), ("de", "Worte von damals")));
+
+        Assert.Equal("stored|en|words of now", await world.ScalarAsync<string>(shown));
+        Assert.Equal(["de|Worte von damals|2022", $"en|words of now|{DateTimeOffset.UtcNow:yyyy}"], await world.QueryAsync<string>(stored));
+
+        await ImportAsync(world, LongAgo.AddYears(1), WithSubtitles(("de", "Worte danach")));
+        Assert.Equal(["de|Worte danach|2023", $"en|words of now|{DateTimeOffset.UtcNow:yyyy}"], await world.QueryAsync<string>(stored));
+    }
+
+    private static JsonObject WithSubtitles(params (string Language, string Text)[] subtitles)
+    {
+        var item = IngestWorld.Item("alpha", 0);
+        item["subtitles"] = new JsonArray([
+            .. subtitles.Select(one => new JsonObject
+            {
+                ["type"] = "auto_generated",
+                ["language"] = one.Language,
+                ["srt"] = $"1\n00:00:00,000 --> 00:00:02,000\n{one.Text}\n",
+            }),
+        ]);
+        return item;
+    }
+
     private static async Task<RunCounters> ImportAsync(IngestWorld world, DateTimeOffset? asOf, params JsonObject[] items)
     {
         var progress = new RunProgress();

@@ -24,6 +24,25 @@ public sealed class WaitRegisterTests : IDisposable
         Assert.Equal("room in Apify's plan, for 12 s, up to 60 minutes", Assert.Single(waits.Shown).ToString());
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task Where_nothing_goes_on_but_a_wait_it_is_shown_at_once(int running, bool isShown)
+    {
+        var waits = Register(TimeSpan.FromMinutes(60));
+        var progress = new ClusteraIngest.Runs.RunProgress();
+        progress.Watch(waits);
+        progress.Begin(1, time, []);
+        progress.Count(() => running);
+        progress.Expect(lists: 2, transcripts: 0, ofNewVideos: false);
+        using var wait = waits.Begin(WaitReason.Month, "a list");
+
+        Assert.Null(progress.WaitingFor);
+        await wait.PauseAsync(TimeSpan.FromSeconds(2), default);
+
+        Assert.Equal(isShown ? "what other runs leave of the month's limit, for 2 s, up to 60 minutes" : null, progress.WaitingFor);
+    }
+
     [Fact]
     public async Task A_wait_that_is_over_is_not_shown_any_more()
     {

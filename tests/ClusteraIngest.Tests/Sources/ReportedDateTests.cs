@@ -71,6 +71,16 @@ public sealed class ReportedDateTests
     }
 
     [Theory]
+    [InlineData("Premieres 12/1/27, 6:00 PM", true)]
+    [InlineData("Premieres 14/08/2026, 13:00", true)]
+    [InlineData("Streamed live on Dec 3, 2021, 6:00 PM", true)]
+    [InlineData("Premieres in 3 hours", true)]
+    [InlineData("Premieres Dec 1, 2027", false)]
+    [InlineData("2025-08-28T08:17:01.000Z", false)]
+    public void A_time_of_day_without_a_zone_is_an_estimate(string text, bool isEstimated) =>
+        Assert.Equal(isEstimated, ReportedDate.Read(text, Now)?.IsEstimated);
+
+    [Theory]
     [InlineData("soon")]
     [InlineData("ago")]
     [InlineData("3 ago")]

@@ -50,6 +50,8 @@ public class JsonTests
         Assert.Empty(ColumnsOf("ctrl_run").Where(column => column != "summary").Except(fields));
         Assert.Equal(
             [
+                "error",
+                "error_id",
                 "lists_capped",
                 "lists_cut_off",
                 "lists_skipped",

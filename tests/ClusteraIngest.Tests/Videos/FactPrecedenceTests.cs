@@ -205,13 +205,23 @@ public sealed class FactPrecedenceTests
         ),
         ["an estimated start"] = (
             "scheduled_start_at",
-            Announced(Apify, Later.AddDays(7)) with
+            Announced(Apify, Later.AddDays(7).AddSeconds(11)) with
             {
                 IsPublishedAtEstimated = true,
             },
             Announced(DataApi, Later),
             "2026-07-01T18:00:00+00:00",
             "2026-07-01T18:00:00+00:00"
+        ),
+        ["an announced start without a zone that was put off"] = (
+            "scheduled_start_at",
+            Announced(Apify, Later.AddDays(7)) with
+            {
+                IsPublishedAtEstimated = true,
+            },
+            Announced(DataApi, Later),
+            "2026-07-01T18:00:00+00:00",
+            "2026-07-08T18:00:00+00:00"
         ),
         ["a second is rounding"] = (
             "duration_seconds",

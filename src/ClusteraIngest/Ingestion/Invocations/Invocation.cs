@@ -28,6 +28,7 @@ internal sealed class Invocation : IAsyncDisposable
     private readonly CancellationTokenSource committing = new();
     private readonly CancellationTokenRegistration stopped;
     private readonly CancellationToken cancel;
+    private IngestException? error;
     private int hasEnded;
     private int hasToldUnread;
 
@@ -105,6 +106,31 @@ internal sealed class Invocation : IAsyncDisposable
             UnreadWarning.Write(Log, RunId, example);
     }
 
+    /// <summary>What the invocation is for cannot be done, or not to its end; what else there is to do goes on.</summary>
+    public void Fail(IngestException why) => error ??= why;
+
+    /// <summary>
+    /// Writes down that this invocation has not done something. What it is about stays as it is: its turn comes again with the next
+    /// invocation, or another one is working on it.
+    /// </summary>
+    /// <param name="figures">What counts for it.</param>
+    /// <param name="entry">What the log says of it.</param>
+    public async Task PutOffAsync(RunCounters figures, LogEntry entry)
+    {
+        var now = Now;
+        await Database.ExecuteOnceAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(RunStore.Add(RunId, figures));
+                batch.BatchCommands.Add(ProcessingLog.Insert(RunId, now, entry));
+                return await batch.ExecuteNonQueryAsync(attempt);
+            },
+            Committing
+        );
+        Progress.Change(all => all.Plus(figures));
+    }
+
     /// <summary>Sees to it that others know that this invocation lives, before it claims something.</summary>
     public Task KeepLeaseAsync(CancellationToken cancel) => Database.ExecuteIdempotentAsync(lease.KeepAsync, cancel);
 
@@ -159,13 +185,13 @@ internal sealed class Invocation : IAsyncDisposable
                     {
                         if (!await results.MoveNextAsync())
                         {
-                            state = RunState.Finished;
+                            state = error is null ? RunState.Finished : RunState.Failed;
                             break;
                         }
                     }
-                    catch (BudgetExceededException)
+                    catch (BudgetExceededException exception)
                     {
-                        state = RunState.Finished;
+                        (state, error) = (RunState.Finished, exception);
                         throw;
                     }
                     catch (Exception exception) when (DatabaseErrors.IsCancelled(exception, cancel))
@@ -175,8 +201,10 @@ internal sealed class Invocation : IAsyncDisposable
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         state = RunState.Interrupted;
-                        if (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } error)
-                            throw error;
+                        var translated = exception is IngestException ? null : DatabaseErrors.Translate(exception, address: null);
+                        error = exception as IngestException ?? translated;
+                        if (translated is not null)
+                            throw translated;
                         throw;
                     }
 
@@ -208,13 +236,15 @@ internal sealed class Invocation : IAsyncDisposable
             IngestTelemetry.Tag("state", ColumnText.Of(state))
         );
         activity?.SetTag("clustera_ingest.run.state", ColumnText.Of(state)).Dispose();
+        Progress.Change(figures => figures with { ErrorId = error?.ErrorId, Error = error?.Message });
         try
         {
-            if (state is RunState.Finished)
+            var hasComeToItsEnd = state is RunState.Finished or RunState.Failed;
+            if (hasComeToItsEnd)
                 await TryAsync(atEnd);
             // What the row says of the duration is what the sum says.
             var finishedAt = StartedAt + Progress.End();
-            if (state is RunState.Finished && !Committing.IsCancellationRequested)
+            if (hasComeToItsEnd && !Committing.IsCancellationRequested)
             {
                 await Database.ExecuteIdempotentAsync(attempt => WriteEndAsync(state, finishedAt, attempt), Committing);
                 return;
@@ -228,11 +258,11 @@ internal sealed class Invocation : IAsyncDisposable
             // The database is slow; the row is set right by the next invocation.
         }
         catch (Exception exception)
-            when (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } error)
+            when (exception is not IngestException && DatabaseErrors.Translate(exception, address: null) is { } translated)
         {
             // What stopped it before is told already; its row is set right by the next invocation.
-            if (state is RunState.Finished)
-                throw error;
+            if (state is RunState.Finished or RunState.Failed)
+                throw translated;
         }
         finally
         {
@@ -247,7 +277,7 @@ internal sealed class Invocation : IAsyncDisposable
         await PaidRunLedger.CloseUnsentAsync(database, RunId, Now, cancel);
 
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
-        var costUsd = await runs.EndAsync(RunId, state, Progress.Figures, finishedAt, cancel);
+        var costUsd = await runs.EndAsync(RunId, state, error, Progress.Figures, finishedAt, cancel);
         var unsettled = (await new CostStore(database).UnsettledAsync([RunId], cancel)).GetValueOrDefault(RunId);
         Progress.Change(figures => figures with { CostUsd = costUsd, UnsettledRuns = unsettled.Runs, UnsettledUsd = unsettled.Usd });
     }

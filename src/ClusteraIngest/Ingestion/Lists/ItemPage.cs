@@ -129,7 +129,11 @@ internal sealed class ItemPage
     /// <summary>
     /// Transcripts that came along are the videos' transcripts, where they are in a wanted language: no run is paid for them.
     /// </summary>
-    public void AddTranscripts(NpgsqlBatch batch, WantedLanguages wanted, DateTimeOffset now)
+    /// <param name="batch">Stores them.</param>
+    /// <param name="wanted">The wanted languages.</param>
+    /// <param name="now">When they are stored.</param>
+    /// <param name="asOf">When the source told them: those that were read later stay. Null: now.</param>
+    public void AddTranscripts(NpgsqlBatch batch, WantedLanguages wanted, DateTimeOffset now, DateTimeOffset? asOf = null)
     {
         // In the order of their keys, as everything that locks rows: two writers wait for each other, but never in a circle.
         foreach (
@@ -139,10 +143,10 @@ internal sealed class ItemPage
         )
         {
             if (wanted.Best(video.Transcripts) is { } best)
-                batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false));
+                batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false, asOf));
             foreach (var transcript in video.Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
             {
-                batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
+                batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, asOf ?? now, keepsLater: asOf is not null));
             }
         }
     }

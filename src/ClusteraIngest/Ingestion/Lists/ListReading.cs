@@ -92,6 +92,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             Title = own?.Title,
             Move = HandleMove.Of(list, own?.ChannelId, own?.Handle, own?.Title),
             ReachedCap = reachedCap,
+            LeastShown = maxVideos - foreign,
             HadWatermark = hasWatermark,
             Shown = itemsBefore + Videos,
             Since = since,

@@ -197,32 +197,16 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>
     /// Writes down that this invocation has not read the list. The list's own row stays as it is: another invocation is working on it.
     /// </summary>
-    public async Task PutOffAsync(ItemFailedException error)
-    {
-        var (now, figures) = (invocation.Now, new RunCounters { ListsFailed = 1 });
-        await invocation.Database.ExecuteOnceAsync(
-            async (connection, attempt) =>
+    public Task PutOffAsync(ItemFailedException error) =>
+        invocation.PutOffAsync(
+            new() { ListsFailed = 1 },
+            new(LogStage.List, "failed")
             {
-                await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                batch.BatchCommands.Add(
-                    ProcessingLog.Insert(
-                        invocation.RunId,
-                        now,
-                        new(LogStage.List, "failed")
-                        {
-                            ListId = list.ListId,
-                            ErrorId = error.ErrorId,
-                            Message = error.Message,
-                        }
-                    )
-                );
-                return await batch.ExecuteNonQueryAsync(attempt);
-            },
-            invocation.Committing
+                ListId = list.ListId,
+                ErrorId = error.ErrorId,
+                Message = error.Message,
+            }
         );
-        invocation.Progress.Change(all => all.Plus(figures));
-    }
 
     private static async Task<T> AgainAfterTwinAsync<T>(Func<Task<T>> write)
     {

@@ -72,23 +72,20 @@ internal sealed class YouTubeListReader(
             options.Full || list.IsCapped || shown.Channel is null ? null
             : list.CutOffAfter is not null ? list.CutOffSince
             : list.NewestPublishedAt;
-        if (watermark is not null && await IsMissingSomeAsync(shown.Channel!, cancel))
+        long? counted = null;
+        if (watermark is not null && shown.Channel!.VideoCount is { } all && all > await StoredAsync())
             watermark -= YouTubeListing.Overlap;
         var most = options.MaxVideos ?? (options.Full ? null : list.MaxVideos);
         var listing = new YouTubeListing(pool, invocation.Database, shown.Playlist, watermark, most, onlyFinal: apify is null);
-        var (isChannelTold, hasGaps) = (false, false);
+        var (isChannelTold, hasGaps, others) = (false, false, 0);
         try
         {
-            await foreach (
-                var listed in listing.PagesAsync(
-                    mayBeMissing: shown.Channel is not null && await MayBeWipedAsync(shown.Channel, cancel),
-                    cancel
-                )
-            )
+            await foreach (var listed in listing.PagesAsync(MayBeWipedAsync, cancel))
             {
                 var (page, foreign) = OwnOf(listed, shown.Channel);
                 IReadOnlyList<SourceItem> items = [.. (await DescribeAsync(page, options.Full, cancel)).Select(own.Sort), .. foreign];
                 hasGaps |= items.Any(item => item is SourceItem.Reported);
+                others += foreign.Count;
                 foreach (var result in await writer.StoreAsync(items, isChannelTold ? null : shown.Channel))
                     await results.WriteAsync(result, cancel);
                 isChannelTold = true;
@@ -100,7 +97,7 @@ internal sealed class YouTubeListReader(
                 return await FailAsync(last);
 
             if (listing.IsMissing && shown.Channel!.VideoCount > 0 && await AreShownAsync(shown.Channel.ChannelId, cancel))
-                return await FailAsync(UploadsNotFound(list));
+                return await FailAsync(YouTubeListing.UploadsNotFound(list.Url));
         }
         catch (YouTubeDataException exception) when (apify is not null && exception.Fault is YouTubeDataFault.PagesBroken)
         {
@@ -128,6 +125,7 @@ internal sealed class YouTubeListReader(
                 Title = shown.Title,
                 Move = HandleMove.Of(list, shown.Channel?.ChannelId, shown.Channel?.Handle, shown.Title),
                 ReachedCap = listing.ReachedCap,
+                LeastShown = (most ?? 0) - others,
                 HasGaps = hasGaps || listing.IsMissing || apify?.HasGaps(list) is true,
                 Remark =
                     watermark is null && shown.Count > listing.Listed && listing.Listed >= (shown.Channel is null ? MostItems : MostUploads)
@@ -135,7 +133,7 @@ internal sealed class YouTubeListReader(
                     : listing.IsMissing && shown.Count > 0 ? $"{list.Url}: YouTube shows none of its videos any more."
                     : null,
                 HadWatermark = watermark is not null,
-                VideosAtYouTube = shown.Channel?.VideoCount,
+                VideosAtYouTube = shown.Count,
                 Shown = videos,
                 Since = watermark,
                 HasLowCap = options.MaxVideos < (list.MaxVideos ?? int.MaxValue),
@@ -146,6 +144,15 @@ internal sealed class YouTubeListReader(
             await writer.FailAsync(failure);
             return failure;
         }
+
+        // Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.
+        async Task<bool> MayBeWipedAsync() => shown.Channel is { } channel && (channel.VideoCount is null or 0 || await StoredAsync() > 0);
+
+        async Task<long> StoredAsync() =>
+            counted ??= await invocation.Database.ExecuteIdempotentAsync(
+                (connection, attempt) => VideoStore.CountPublicAsync(connection, shown.Channel!.ChannelId, attempt),
+                cancel
+            );
     }
 
     /// <summary>The page without the videos of other channels, and these: their details are not asked, or paid, for.</summary>
@@ -286,23 +293,6 @@ internal sealed class YouTubeListReader(
             "Check that the list exists and is public; remove it with `IngestClient.Lists.RemoveAsync` if it is gone."
         );
 
-    /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>
-    private Task<bool> IsMissingSomeAsync(Channel channel, CancellationToken cancel) =>
-        invocation.Database.ExecuteIdempotentAsync(
-            async (connection, attempt) => channel.VideoCount > await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt),
-            cancel
-        );
-
-    /// <summary>
-    /// Where an owner has hidden everything, YouTube does not find the uploads, and its count of videos may still be the old one.
-    /// </summary>
-    private async Task<bool> MayBeWipedAsync(Channel channel, CancellationToken cancel) =>
-        channel.VideoCount is null or 0
-        || await invocation.Database.ExecuteIdempotentAsync(
-            async (connection, attempt) => await VideoStore.CountPublicAsync(connection, channel.ChannelId, attempt) > 0,
-            cancel
-        );
-
     /// <summary>Whether YouTube shows any of the channel's newest stored videos.</summary>
     private async Task<bool> AreShownAsync(ChannelId channel, CancellationToken cancel)
     {
@@ -312,13 +302,6 @@ internal sealed class YouTubeListReader(
         );
         return ids.Count > 0 && (await pool.CallAsync((youtube, key, attempt) => youtube.VideosAsync(key, ids, attempt), cancel)).Count > 0;
     }
-
-    private static ItemFailedException UploadsNotFound(MonitoredList list) =>
-        new(
-            ErrorIds.UploadsNotFound,
-            $"{list.Url}: YouTube shows videos of the channel, but not the list of its uploads.",
-            "Sync it again later. What is stored stays; new videos are not listed."
-        );
 
     /// <summary>What is read for a list.</summary>
     /// <param name="Playlist">The playlist.</param>

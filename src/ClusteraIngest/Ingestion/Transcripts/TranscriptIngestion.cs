@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using ClusteraIngest.Errors;
@@ -12,6 +13,7 @@ using ClusteraIngest.Spending;
 using ClusteraIngest.Streams;
 using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Ingestion.Transcripts;
 
@@ -25,22 +27,41 @@ internal sealed class TranscriptIngestion(
     TranscriptWriter writer
 )
 {
+    /// <summary>The id of the warning that videos were left alone.</summary>
+    private const string NotDueId = WarningIds.TranscriptsNotDue;
+
     /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
     private const int WorkersPerRun = 2;
 
-    /// <summary>A run is closed a little later than its video is looked at, in the same transaction.</summary>
-    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(5);
-
+    private readonly TranscriptDemand demand = new(invocation.Options, invocation.StartedAt, invocation.Time);
     private readonly Lock gate = new();
     private decimal mostUsdSeen;
+    private Video? firstNotDue;
+    private int notDue;
 
-    public IAsyncEnumerable<StageResult<Video>> RunAsync(IAsyncEnumerable<TranscriptRequest> requests, CancellationToken cancel) =>
-        ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(
+    public async IAsyncEnumerable<StageResult<Video>> RunAsync(
+        IAsyncEnumerable<TranscriptRequest> requests,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var stage = ConcurrentStage.RunAsync<TranscriptRequest, StageResult<Video>>(
             requests,
             invocation.Options.Concurrency * WorkersPerRun,
             IngestAsync,
             cancel
         );
+        await foreach (var result in stage)
+            yield return result;
+        if (firstNotDue is { } first)
+            invocation.Log.LogWarning(
+                new EventId(0, NotDueId),
+                "Videos that were not asked for, since their turn has not come: {Count}. The first one is {VideoId}: {State}. Videos that "
+                    + "are given by name are asked for at once.",
+                notDue,
+                first.VideoId,
+                TranscriptDemand.WhyNotDue(first)
+            );
+    }
 
     private async Task IngestAsync(TranscriptRequest request, ChannelWriter<StageResult<Video>> results, CancellationToken cancel)
     {
@@ -63,7 +84,7 @@ internal sealed class TranscriptIngestion(
     private async Task<StageResult<Video>> OutcomeAsync(TranscriptRequest request, Action begun, CancellationToken cancel)
     {
         var subject = await transcripts.FindAsync(request.Video, cancel);
-        var wanted = Wanted(subject);
+        var wanted = demand.Wanted(subject);
         if (!request.Resumed && wanted.Best(subject.Stored) is { } known)
         {
             // What is stored in a wanted language is shown, and nothing is asked for.
@@ -72,14 +93,15 @@ internal sealed class TranscriptIngestion(
                 : await writer.ShowAsync(request.Video, known);
         }
 
-        if (!request.Resumed && !IsDue(request, subject, wanted))
+        if (!request.Resumed && !demand.IsDue(subject, request.AsksAgain))
         {
+            TellNotDue(request, subject);
             return Skipped(subject.Video!);
         }
 
         // An open run is read, whatever was answered before it was started.
         var languages = Languages(request, wanted)
-            .Where((language, at) => (request.Resumed && at == 0) || !IsAnswered(request, subject, language))
+            .Where((language, at) => (request.Resumed && at == 0) || !demand.IsAnswered(subject, language, request.AsksAgain))
             .ToList();
         if (languages is [])
         {
@@ -164,8 +186,8 @@ internal sealed class TranscriptIngestion(
         // A run that was to be picked up may have been read to its end by another process before this one looked at the video.
         bool IsStillDue(TranscriptSubject now) =>
             now.Video?.TranscriptCheckedAt == subject.Video?.TranscriptCheckedAt
-            && IsDue(request, now, Wanted(now))
-            && !IsAnswered(request, now, language);
+            && demand.IsDue(now, request.AsksAgain)
+            && !demand.IsAnswered(now, language, request.AsksAgain);
 
         var items = new List<JsonElement>();
         try
@@ -217,58 +239,19 @@ internal sealed class TranscriptIngestion(
         return wanted.Asked.Contains(resumed) ? wanted.Asked.SkipWhile(language => language != resumed) : wanted.Asked.Prepend(resumed);
     }
 
-    private WantedLanguages Wanted(TranscriptSubject subject) => WantedLanguages.Of(invocation.Options, subject.ListLanguages);
-
     /// <summary>
-    /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were
-    /// asked for. Its answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
+    /// Remembers a video that is left alone though it has no wanted transcript. What this invocation has asked for itself is told already.
     /// </summary>
-    private bool IsAnswered(TranscriptRequest request, TranscriptSubject subject, LanguageTag? language)
+    private void TellNotDue(TranscriptRequest request, TranscriptSubject subject)
     {
-        if (language is not { } tag || AnsweredAt(subject, tag) is not { } answeredAt)
-            return false;
-
-        // What was final is asked for anew, but for what was answered since somebody began to.
-        var state = subject.Video!.TranscriptState;
-        if (IsAskedAgain(request, subject.Video))
-            return answeredAt > subject.Video.TranscriptCheckedAt + SameMoment;
-
-        // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched
-        // again.
-        if ((state is TranscriptState.None or TranscriptState.Pending) && answeredAt < subject.Video.TranscriptNextCheckAt)
-            return false;
-        var wait = TranscriptSchedule.WaitAfter(TranscriptState.None, state is TranscriptState.None ? subject.Attempts + 1 : 1);
-        return wait is null || answeredAt + wait > invocation.Now;
-    }
-
-    private static DateTimeOffset? AnsweredAt(TranscriptSubject subject, LanguageTag language)
-    {
-        DateTimeOffset? last = null;
-        foreach (var (text, answeredAt) in subject.AnsweredAt)
-            if (LanguageTag.TryParse(text, out var tag) && tag == language && !(last > answeredAt))
-                last = answeredAt;
-        return last;
-    }
-
-    private bool IsDue(TranscriptRequest request, TranscriptSubject subject, WantedLanguages wanted) =>
-        subject.Video switch
+        if (!request.IsGiven || !demand.IsWithoutWanted(subject) || subject.Video!.TranscriptCheckedAt >= invocation.StartedAt)
+            return;
+        lock (gate)
         {
-            null => true,
-            { TranscriptState: TranscriptState.Stored } => invocation.Options.Languages.Count > 0
-                && wanted.Best(subject.Stored) is null
-                && wanted.Tags.Any(language => !IsAnswered(request, subject, language)),
-            var video when IsAskedAgain(request, video) => true,
-            { TranscriptState: TranscriptState.Unavailable } => false,
-            { TranscriptNextCheckAt: var next } => next is not null && next <= invocation.Now,
-        };
-
-    /// <summary>Whether it was final, and is asked for again because somebody names the video.</summary>
-    private static bool IsAskedAgain(TranscriptRequest request, Video video) =>
-        request.AsksAgain
-        && (
-            video.TranscriptState is TranscriptState.Unavailable
-            || video is { TranscriptState: TranscriptState.None, TranscriptNextCheckAt: null }
-        );
+            firstNotDue ??= subject.Video;
+            notDue++;
+        }
+    }
 
     private StageResult<Video> Skipped(Video video)
     {

@@ -164,29 +164,15 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <summary>Writes down that a video was not asked for; it stays as it is, and its turn comes again with the next invocation.</summary>
     public async Task<StageResult<Video>> PutOffAsync(VideoId video, ItemFailedException error)
     {
-        var (now, figures) = (invocation.Now, new RunCounters { TranscriptsFailed = 1 });
-        await invocation.Database.ExecuteOnceAsync(
-            async (connection, attempt) =>
+        await invocation.PutOffAsync(
+            new() { TranscriptsFailed = 1 },
+            new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
             {
-                await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
-                batch.BatchCommands.Add(
-                    ProcessingLog.Insert(
-                        invocation.RunId,
-                        now,
-                        new(LogStage.Transcript, ColumnText.Of(TranscriptState.Failed))
-                        {
-                            VideoId = video,
-                            ErrorId = error.ErrorId,
-                            Message = error.Message,
-                        }
-                    )
-                );
-                return await batch.ExecuteNonQueryAsync(attempt);
-            },
-            invocation.Committing
+                VideoId = video,
+                ErrorId = error.ErrorId,
+                Message = error.Message,
+            }
         );
-        invocation.Progress.Change(all => all.Plus(figures));
         return StageResult.Failed<Video>(video.Value, error);
     }
 
@@ -282,9 +268,15 @@ internal sealed class TranscriptWriter(Invocation invocation)
         }
         else
         {
-            var attempt = subject.Video?.TranscriptState == state ? subject.Attempts + 1 : 1;
+            // Who names a video asks before its turn: that is no attempt, and its turn comes as it would have.
+            var isSame = subject.Video?.TranscriptState == state;
+            var turn = isSame && subject.Video!.TranscriptNextCheckAt > now ? subject.Video.TranscriptNextCheckAt : null;
+            var attempt =
+                !isSame ? 1
+                : turn is null ? subject.Attempts + 1
+                : subject.Attempts;
             batch.BatchCommands.Add(
-                TranscriptStore.Without(video, state, attempt, now, now + TranscriptSchedule.WaitAfter(state, attempt))
+                TranscriptStore.Without(video, state, attempt, now, turn ?? now + TranscriptSchedule.WaitAfter(state, attempt))
             );
         }
 

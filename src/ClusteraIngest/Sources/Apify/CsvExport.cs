@@ -32,6 +32,25 @@ internal static class CsvExport
         return null;
     }
 
+    /// <summary>
+    /// The columns that a file's first line names, where it is the header of a table at all; null where it is not. No JSON begins with a
+    /// word and a separator.
+    /// </summary>
+    /// <param name="line">The line, or its beginning.</param>
+    public static IReadOnlyList<string>? ColumnsOf(ReadOnlySpan<byte> line)
+    {
+        var header = Encoding.UTF8.GetString(line);
+        return Separators
+            .Where(separator => separator != ',' || !header.Contains(", ", StringComparison.Ordinal)) // a sentence
+            .Select(separator => header.Split(separator).Select(column => column.Trim().Trim('"')).ToList())
+            .FirstOrDefault(columns => columns.Count > 1 && columns.TrueForAll(IsColumn));
+    }
+
+    private static bool IsColumn(string name) =>
+        name.Length > 0
+        && char.IsLetter(name[0])
+        && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/' or ' ' or '(' or ')' or '#');
+
     /// <inheritdoc cref="DatasetExport.ReadAsync{T}" path="/summary"/>
     /// <param name="stream">The table, with or without a byte order mark; it ends where it is broken.</param>
     /// <param name="separator">What stands between its cells.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -50,6 +51,15 @@ internal static class ExportError
     /// <summary>It is of a format that is not read.</summary>
     public static InvalidInputException Format(string name, string format, string remedy) =>
         new(ErrorIds.ExportFormatUnknown, $"{name} is {format}, which is not read.", remedy);
+
+    /// <summary>It is a table, and another one than the actor's.</summary>
+    public static InvalidInputException NotThisTable(string name, IReadOnlyList<string> columns) =>
+        new(
+            ErrorIds.ExportNotRecognized,
+            $"{name}: this is no export of {YouTubeScraper.Actor}: it is a table with the columns "
+                + $"{Printable.Of(string.Join(", ", columns), LongestCause)}, and lacks those of the actor, such as id, title, url and date.",
+            "Nothing of it was stored. Export the dataset of a run of that actor as JSON, JSONL or CSV, with the names of its columns."
+        );
 
     /// <summary>A row of a table breaks the rules of CSV.</summary>
     public static InvalidInputException NotCsv(string name, long row, string what, Exception? cause = null) =>

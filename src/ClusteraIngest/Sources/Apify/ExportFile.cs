@@ -47,7 +47,7 @@ internal static class ExportFile
         if (RefusalOf(head, name) is { } refusal)
             throw refusal;
 
-        var items = SeparatorOf(head) is { } separator
+        var items = CsvExport.SeparatorOf(FirstLine(head)) is { } separator
             ? CsvExport.ReadAsync(new(text, name) { EndsWhereBroken = true }, separator, name, take, cancel)
             : DatasetExport.ReadAsync(new Utf8Stream(text, name), name, take, cancel);
         await foreach (var item in items)
@@ -70,22 +70,24 @@ internal static class ExportFile
         foreach (var (magic, format) in Packed)
             if (head.StartsWith(magic))
                 return ExportError.Format(name, format, "Unpack it, and import the file in it; gzip is read as it is.");
-        return Text(head) is [(byte)'<', ..]
-            ? ExportError.Format(name, "XML or HTML", "Export the dataset as JSON, JSONL or CSV instead.")
+        if (Text(head) is [(byte)'<', ..])
+            return ExportError.Format(name, "XML or HTML", "Export the dataset as JSON, JSONL or CSV instead.");
+        return CsvExport.SeparatorOf(FirstLine(head)) is null && CsvExport.ColumnsOf(FirstLine(head)) is { } columns
+            ? ExportError.NotThisTable(name, columns)
             : null;
     }
 
     /// <summary>
     /// A table's first line names its columns: words, with commas and the like between them. JSON begins with a bracket, or else is not
-    /// JSON.
+    /// JSON: it has none.
     /// </summary>
-    private static char? SeparatorOf(ReadOnlySpan<byte> head)
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> head)
     {
         var text = Text(head);
         if (text is [] or [(byte)'[' or (byte)'{', ..])
-            return null;
+            return [];
         var end = text.IndexOfAny((byte)'\n', (byte)'\r');
-        return CsvExport.SeparatorOf(end < 0 ? text : text[..end]);
+        return end < 0 ? text : text[..end];
     }
 
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> head) =>

@@ -116,10 +116,6 @@ public sealed class ArrivingTranscriptTests
         await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         var options = new IngestOptions { AskAgain = true, Languages = ["en"] };
 
-        // Before its time it is not asked for, whoever names it.
-        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
-        Assert.Equal(2, world.Apify.Runs.Count);
-
         await world.ScalarAsync<int?>(
             "update dataset_youtube_video set transcript_attempts = 5, transcript_next_check_at = null, transcript_checked_at = now() "
                 + "returning 1"

@@ -168,7 +168,10 @@ public sealed class ExportFileTests
     [InlineData(Header + "\n1,a,u,d,5\n2,b,u", 1, "ExportTruncated", "row 2, which has 3 of 5 cells")]
     [InlineData(Header + "\n1,a,u,d,5\n2,b\"b\"x,u,d,6\n", 1, "ExportNotCsv", "row 2")]
     [InlineData(Header + "\n1,a,u,d,5\n2,b,u,d,6,7\n", 1, "ExportNotCsv", "row 2: it has 6 cells, and the header 5")]
-    [InlineData("name,age\nx,5\n", 0, "ExportNotJson", "not JSON")]
+    [InlineData("name,age\nx,5\n", 0, "ExportNotRecognized", "a table with the columns name, age, and lacks")]
+    [InlineData("Video title\tviews\nx\t5\n", 0, "ExportNotRecognized", "a table with the columns Video title, views, and lacks")]
+    [InlineData("\"name\";\"age\"\nx;5\n", 0, "ExportNotRecognized", "a table with the columns name, age, and lacks")]
+    [InlineData("Access denied, please log in\n", 0, "ExportNotJson", "not JSON")]
     public async Task A_table_that_is_broken_is_told_by_its_row_and_what_is_before_is_read(
         string text,
         int before,
