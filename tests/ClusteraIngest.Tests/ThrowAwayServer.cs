@@ -6,7 +6,7 @@ namespace ClusteraIngest.Tests;
 /// <summary>A local server of one test's own, which that test may mistreat.</summary>
 internal sealed class ThrowAwayServer : IAsyncDisposable
 {
-    public string Directory { get; } = PostgresFixture.NewDataDirectory();
+    public string Directory { get; } = ServerDirectories.New();
 
     public string Data => Path.Combine(Directory, "server", "data");
 

@@ -1,6 +1,6 @@
 # What the suite runs against, and all of it its own: a PostgreSQL, an Apify emulator, and no settings of the user's.
-# "dotnet test" has a PostgreSQL already, and leads to it by CLUSTERA_PESTER_SERVER; then only the databases are the suite's own. By CLUSTERA_PESTER_TOOL it
-# names the tool of its own build.
+# "dotnet test" has a PostgreSQL already, and leads to it by CLUSTERA_PESTER_SERVER; then only the databases are the suite's own, copies of the one with the
+# tables that CLUSTERA_PESTER_TEMPLATE names. By CLUSTERA_PESTER_TOOL it names the tool of its own build.
 # A test file begins with Start-TestEnvironment in BeforeAll and ends with Stop-TestEnvironment in AfterAll, which Pester also runs after failures.
 
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
@@ -101,11 +101,12 @@ function New-TestDatabase {
     param([switch] $Empty)
 
     $name = "pester_$([guid]::NewGuid().ToString('N'))"
-    Invoke-Sql -Database postgres "create database $name" | Out-Null
+    $copy = $Empty ? $null : $env:CLUSTERA_PESTER_TEMPLATE
+    Invoke-Sql -Database postgres "create database $name $copy" | Out-Null
     $state.Databases += $name
     $state.Database = $name
     $env:CLUSTERA_DATABASE = $state.Connection + $name
-    if (-not $Empty) {
+    if (-not $Empty -and -not $copy) {
         Initialize-IngestDatabase | Out-Null
     }
     $name

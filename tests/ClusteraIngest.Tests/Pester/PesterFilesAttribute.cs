@@ -12,22 +12,30 @@ public sealed class PesterFilesAttribute : FactAttribute;
 public sealed class PesterFileDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer
 {
     private const string Ending = ".Tests.ps1";
+    private const int Lanes = 2;
 
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions,
         ITestMethod testMethod,
         IAttributeInfo factAttribute
-    ) =>
-        Repository.Root is null
-            ? []
-            : from path in Directory.EnumerateFiles(Repository.At("tests", "pester"), "*" + Ending).Order(StringComparer.Ordinal)
-            let name = Path.GetFileName(path)[..^Ending.Length]
-            select new PesterFile(diagnostics, discoveryOptions.MethodDisplayOrDefault(), Apart(testMethod, name), name);
+    )
+    {
+        if (Repository.Root is null)
+            return [];
+        var lanes = Enumerable.Range(1, Lanes).Select(number => Lane(testMethod, number)).ToList();
+        return from file in Directory.EnumerateFiles(Repository.At("tests", "pester"), "*" + Ending).Order(StringComparer.Ordinal).Index()
+            let name = Path.GetFileName(file.Item)[..^Ending.Length]
+            select new PesterFile(diagnostics, discoveryOptions.MethodDisplayOrDefault(), lanes[file.Index % Lanes], name);
+    }
 
-    // Files are independent of each other. A collection of its own lets each run beside the others.
-    private static TestMethod Apart(ITestMethod method, string name) =>
+    // What is in one collection runs one after the other, and the collections beside each other: each needs a PowerShell of its own, and to
+    // start one and load the modules takes longer than most files.
+    private static TestMethod Lane(ITestMethod method, int number) =>
         new(
-            new TestClass(new TestCollection(method.TestClass.TestCollection.TestAssembly, null, $"Pester {name}"), method.TestClass.Class),
+            new TestClass(
+                new TestCollection(method.TestClass.TestCollection.TestAssembly, null, $"Pester {number}"),
+                method.TestClass.Class
+            ),
             method.Method
         );
 }

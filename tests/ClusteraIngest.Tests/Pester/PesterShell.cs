@@ -24,7 +24,7 @@ internal sealed class PesterShell : IAsyncDisposable
     private StreamReader? answers;
     private StreamWriter? questions;
 
-    private PesterShell(string name, string server)
+    private PesterShell(string name, string server, string template)
     {
         pipe = new(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         process = StartProcess(
@@ -45,8 +45,11 @@ internal sealed class PesterShell : IAsyncDisposable
             new()
             {
                 ["CLUSTERA_PESTER_SERVER"] = server,
+                ["CLUSTERA_PESTER_TEMPLATE"] = template,
                 ["CLUSTERA_PESTER_TOOL"] = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll"),
                 ["NO_COLOR"] = "1",
+                // Instrumenting code in order to optimise it better does not pay within a file's seconds.
+                ["DOTNET_TieredPGO"] = "0",
             }
         );
         process.OutputDataReceived += Keep;
@@ -106,7 +109,11 @@ internal sealed class PesterShell : IAsyncDisposable
     private static async Task<PesterShell> StartAsync(CancellationToken cancel)
     {
         await Restored.Value;
-        var shell = new PesterShell($"clustera-pester-{Guid.NewGuid():N}", await PostgresFixture.ServerAsync());
+        var shell = new PesterShell(
+            $"clustera-pester-{Guid.NewGuid():N}",
+            await PostgresFixture.ServerAsync(),
+            await PostgresFixture.CopyOfTemplateAsync()
+        );
         try
         {
             await shell.ConnectAsync(cancel);

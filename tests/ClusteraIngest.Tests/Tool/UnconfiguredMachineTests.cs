@@ -25,7 +25,7 @@ public sealed class UnconfiguredMachineTests
     [InlineData("collect", "@alpha")]
     public async Task A_command_that_needs_a_database_says_how_to_get_one_and_sets_nothing_up(params string[] args)
     {
-        var directory = PostgresFixture.NewDataDirectory();
+        var directory = ServerDirectories.New();
         var tool = On(directory);
 
         Assert.Equal(3, await tool.RunAsync(args));
@@ -87,7 +87,7 @@ public sealed class UnconfiguredMachineTests
     [Fact]
     public async Task Config_check_says_that_no_database_is_configured_and_sets_none_up()
     {
-        var directory = PostgresFixture.NewDataDirectory();
+        var directory = ServerDirectories.New();
         var tool = On(directory);
 
         Assert.Equal(3, await tool.RunAsync("config", "check", "--output", "table"));
