@@ -48,7 +48,7 @@ public sealed class AnnouncedVideoTests
         await world.AddListAsync("https://www.youtube.com/@alpha");
         await world.SyncAsync();
         Assert.Equal($"{first:yyyy-MM-dd HH:mm} true {first:yyyy-MM-dd HH:mm}", await world.ScalarAsync<string>(row));
-        Assert.Null((await world.Client.GetListsAsync()).Single().NewestPublishedAt);
+        Assert.Null((await world.Client.Lists.GetAllAsync()).Single().NewestPublishedAt);
 
         world.Apify.World.Remove(IngestWorld.VideoIdOf("alpha", 0));
         world.Apify.World.Add(Announced(second));

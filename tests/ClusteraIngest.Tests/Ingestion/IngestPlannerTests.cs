@@ -91,7 +91,7 @@ public sealed class IngestPlannerTests
         var options = new IngestOptions { Languages = [LanguageTag.Parse(wanted)] };
 
         var planned = await PlanAsync(world, [Id("alpha", 0)], options);
-        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), options).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), options).ToListAsync();
 
         Assert.Equal((counted, counted * 0.01m), planned);
         Assert.Equal(counted, world.Apify.Runs.Count(run => run.Actor.Contains("transcript", StringComparison.Ordinal)));
@@ -106,8 +106,8 @@ public sealed class IngestPlannerTests
             Id("alpha", 0).Value,
             System.Text.Json.Nodes.JsonNode.Parse("""{"language":"de","data":[{"start":"0","dur":"1","text":"Worte"}]}""")!.AsObject()
         );
-        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), new()).ToListAsync();
-        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), English).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), new()).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), English).ToListAsync();
 
         Assert.Equal((0, 0m), await PlanAsync(world, [Id("alpha", 0)], English));
     }

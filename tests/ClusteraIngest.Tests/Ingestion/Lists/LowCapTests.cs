@@ -23,7 +23,7 @@ public sealed class LowCapTests
         var capped = await world.SyncAsync(Lists with { MaxVideos = 2, Full = isFull });
 
         Assert.Equal((0, 2, 0), (capped.Figures.New, capped.Figures.Known, capped.Figures.ListsCapped));
-        Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: false, LastState: ListState.Read });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { IsCapped: false, LastState: ListState.Read });
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class LowCapTests
 
         await world.SyncAsync(Lists with { MaxVideos = 2 });
 
-        Assert.Equal(isCapped, (await world.Client.GetListsAsync()).Single().IsCapped);
+        Assert.Equal(isCapped, (await world.Client.Lists.GetAllAsync()).Single().IsCapped);
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class LowCapTests
         await AddAsync(world, isPlaylist: true, 5);
 
         await world.SyncAsync(Lists with { MaxVideos = 2 });
-        Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
         await world.SyncAsync(Lists with { MaxVideos = 2 });
-        Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
     }
 
     [Theory]
@@ -70,12 +70,12 @@ public sealed class LowCapTests
         world.YouTube.World.ChangePlaylist(PlaylistId, list => list with { VideoIds = [.. videos.Take(5)] });
         await world.AddListAsync(Playlist);
         await world.SyncAsync();
-        Assert.False((await world.Client.GetListsAsync()).Single().IsCapped);
+        Assert.False((await world.Client.Lists.GetAllAsync()).Single().IsCapped);
         world.YouTube.World.ChangePlaylist(PlaylistId, list => list with { VideoIds = [.. videos.Take(5 + added)] });
 
         await world.SyncAsync(Lists with { MaxVideos = 2 });
 
-        Assert.Equal(isCapped, (await world.Client.GetListsAsync()).Single().IsCapped);
+        Assert.Equal(isCapped, (await world.Client.Lists.GetAllAsync()).Single().IsCapped);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class LowCapTests
 
         await world.SyncAsync(Lists with { MaxVideos = 2 });
 
-        Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: false, LastState: ListState.Read });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { IsCapped: false, LastState: ListState.Read });
     }
 
     private static async Task AddAsync(IngestWorld world, bool isPlaylist, int videos)

@@ -18,7 +18,7 @@ public sealed class NamedVideoTests
     {
         await using var world = await WithOneVideoAsync();
         world.Apify.World.SetNoTranscript(First.Value);
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         var (runs, turn) = (world.Apify.Runs.Count, await world.ScalarAsync<string>(Turn));
 
         await NameAsync(world, First);
@@ -34,7 +34,7 @@ public sealed class NamedVideoTests
     {
         await using var world = await WithOneVideoAsync();
         world.Apify.World.SetNoTranscript(First.Value);
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         var runs = world.Apify.Runs.Count;
 
         await NameAsync(world, First, First);
@@ -69,7 +69,7 @@ public sealed class NamedVideoTests
         var warnings = new HeardWarnings();
         await using var client = world.NewClient(warnings: warnings);
 
-        await client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).ToListAsync();
+        await client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).ToListAsync();
 
         var warning = Assert.Single(warnings.All);
         Assert.StartsWith("TranscriptsNotDue: ", warning, StringComparison.Ordinal);
@@ -80,21 +80,21 @@ public sealed class NamedVideoTests
     public async Task Of_what_is_stored_nothing_is_told()
     {
         await using var world = await WithOneVideoAsync();
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         var warnings = new HeardWarnings();
         await using var client = world.NewClient(warnings: warnings);
 
-        await client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).ToListAsync();
+        await client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).ToListAsync();
 
         Assert.Empty(warnings.All);
     }
 
     private static Task<List<StageResult<Video>>> NameAsync(IngestWorld world, params VideoId[] videos) =>
-        world.Client.IngestTranscriptsAsync(videos.ToAsyncEnumerable(), new() { AskAgain = true, Concurrency = 1 }).ToListAsync().AsTask();
+        world.Client.Ingestion.IngestTranscriptsAsync(videos.ToAsyncEnumerable(), new() { AskAgain = true, Concurrency = 1 }).ToListAsync().AsTask();
 
     private static async Task NameInAsync(IngestWorld world, string language, bool asksAgain) =>
         await world
-            .Client.IngestTranscriptsAsync(
+            .Client.Ingestion.IngestTranscriptsAsync(
                 new[] { First }.ToAsyncEnumerable(),
                 new() { AskAgain = asksAgain, Languages = [LanguageTag.Parse(language)] }
             )
