@@ -26,10 +26,9 @@ internal sealed class ResolutionStore(DatabaseResilience database)
     /// <summary>The same for a name that nobody had.</summary>
     public static readonly TimeSpan AbsentFor = TimeSpan.FromDays(1);
 
-    /// <summary>SQL: of the jobs <c>@jobs</c>, forgets which subjects nobody had, so that YouTube is asked for them again.</summary>
+    /// <summary>SQL: forgets which of the names <c>@subjects</c> nobody had, so that YouTube is asked for them again.</summary>
     public const string ForgetAbsentSql = """
-        delete from ctrl_youtube_resolution r using ctrl_job j
-         where r.reference = j.subject and r.channel_id is null and j.job_id = any(@jobs)
+        delete from ctrl_youtube_resolution where reference = any(@subjects) and channel_id is null
         """;
 
     static ResolutionStore() => RowMapping.Register<Row>();

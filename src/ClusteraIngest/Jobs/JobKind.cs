@@ -42,7 +42,8 @@ internal sealed record JobKind(string Name)
     public IReadOnlyList<string> FinalErrors { get; init; } = [];
 
     /// <summary>
-    /// SQL that is run before failed jobs are put back on request, in the same transaction; <c>@jobs</c> are their numbers. Null: none.
+    /// SQL that is run when failed jobs are put back on request, in the same transaction; <c>@subjects</c> are what they are about. Null:
+    /// none.
     /// </summary>
     public string? BeforeRetrySql { get; init; }
 }

@@ -160,7 +160,7 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
               from (select j.job_id, row_number() over (partition by j.run_id order by j.turn, j.job_id) as place from ctrl_job j
                      where {IsRetryable} and j.priority = @priority and j.kind = @kind and j.run_id = any(@runs)) f
              where j.job_id = f.job_id and j.state = 'failed'
-            returning j.job_id
+            returning j.job_id, j.subject
             """;
         const string hopeless = """
             select distinct p.job_id from ctrl_job p join ctrl_job_wait w on w.waits_for_job_id = p.job_id
@@ -180,10 +180,17 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
             var place = await connection.ExecuteScalarAsync<long>(
                 new CommandDefinition(Place, new { kinds = (string[])[kind], priority }, transaction, cancellationToken: cancel)
             );
-            var back = (await QueryAsync<long>(putBack, new { runs, kind, priority, place, finalKinds, finalErrors })).ToArray();
-            jobs.AddRange(back);
+            var back = (await QueryAsync<(long JobId, string Subject)>(putBack, new { runs, kind, priority, place, finalKinds, finalErrors })).ToArray();
+            jobs.AddRange(back.Select(job => job.JobId));
             if (catalog.Kinds.FirstOrDefault(one => one.Name == kind)?.BeforeRetrySql is { } sql)
-                await connection.ExecuteAsync(new CommandDefinition(sql, new { jobs = back }, transaction, cancellationToken: cancel));
+                await connection.ExecuteAsync(
+                    new CommandDefinition(
+                        sql,
+                        new { subjects = back.Select(job => job.Subject).ToArray() },
+                        transaction,
+                        cancellationToken: cancel
+                    )
+                );
         }
 
         var retried = jobs.Count;
