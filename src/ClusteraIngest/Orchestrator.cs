@@ -149,5 +149,6 @@ public sealed class Orchestrator(IngestClient client)
             cancel
         );
 
-    private async Task<QueuedRuns> RunsAsync(CancellationToken cancel) => new((await connections.TablesAsync(cancel)).Source, RegisteredJobs.Catalog);
+    private async Task<QueuedRuns> RunsAsync(CancellationToken cancel) =>
+        new((await connections.TablesAsync(cancel)).Source, RegisteredJobs.Catalog);
 }

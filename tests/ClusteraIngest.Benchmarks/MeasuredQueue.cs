@@ -35,20 +35,14 @@ internal sealed class BatchSizes
 /// <summary>A queue whose batches are counted.</summary>
 internal sealed class MeasuredQueue(IJobQueue queue, BatchSizes sizes) : IJobQueue
 {
-    public async Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker,
-        IReadOnlyList<KindClaim> kinds,
-        int most,
-        CancellationToken cancel
-    )
+    public async Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel)
     {
         var jobs = await queue.ClaimAsync(worker, kinds, most, cancel);
         sizes.Claimed(jobs.Count);
         return jobs;
     }
 
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) =>
-        queue.RenewAsync(jobs, cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.RenewAsync(jobs, cancel);
 
     public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
     {

@@ -181,9 +181,13 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
         await using var queue = new PostgresJobQueue(database, outage, TimeProvider.System, RegisteredJobs.Catalog);
         await queue.WaitAsync(TimeSpan.Zero, CancellationToken.None); // listens from now on
-        await new JobWorker(new MeasuredQueue(queue, sizes), [new(new(Kind), work)], options, NullLogger.Instance, TimeProvider.System).RunAsync(
-            stop
-        );
+        await new JobWorker(
+            new MeasuredQueue(queue, sizes),
+            [new(new(Kind), work)],
+            options,
+            NullLogger.Instance,
+            TimeProvider.System
+        ).RunAsync(stop);
     }
 
     private async Task FillAsync()

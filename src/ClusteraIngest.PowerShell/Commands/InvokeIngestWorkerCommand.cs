@@ -48,7 +48,8 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     public string[]? Kind { get; set; }
 
     /// <summary>
-    /// Ends when no job of its kinds is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or
+    /// Ends when no job of its kinds is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15
+    /// minutes, or
     /// than -WaitMinutes.
     /// </summary>
     [Parameter]
@@ -100,13 +101,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
         get
         {
             var defaults = new JobWorkerOptions();
-            return defaults with
-            {
-                Kinds = Kind,
-                Concurrency = Concurrency,
-                UntilEmpty = UntilEmpty,
-                LongestRest = DefaultOptions.MaxWait,
-            };
+            return defaults with { Kinds = Kind, Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait };
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed record NewJob(string Kind, string Subject)
     /// <summary>What it is to be done with besides, as JSON; null: nothing.</summary>
     public string? Args { get; init; }
 
-    /// <summary>Jobs of the same run that must be done before it can be taken: among those that are put in with it, or there already.</summary>
+    /// <summary>Jobs of the same run that must be done before it can be taken: put in with it, or there already.</summary>
     public IReadOnlyList<JobKey> WaitsFor { get; init; } = [];
 
     /// <summary><see cref="JobState.Pending"/>, or a state in which no worker takes it.</summary>
@@ -38,7 +38,9 @@ internal sealed record NewJob(string Kind, string Subject)
     /// <summary>The state in which it is put in: where it waits for others, that is found out then.</summary>
     public JobState InitialState => State is JobState.Pending && WaitsFor.Count > 0 ? JobState.Waiting : State;
 
-    /// <summary>Makes sure that jobs can be put in together: what they carry can be stored, and none waits for itself, through others or not.</summary>
+    /// <summary>
+    /// Makes sure that jobs can be put in together: what they carry can be stored, and none waits for itself, through others or not.
+    /// </summary>
     /// <exception cref="ArgumentException">They cannot.</exception>
     public static void Check(IReadOnlyList<NewJob> jobs)
     {

@@ -9,8 +9,8 @@ namespace ClusteraIngest.Jobs;
 /// <summary>
 /// Jobs that follow and wait for each other: <c>ctrl_job_wait</c>. Everything here is done in the caller's transaction, which must be read
 /// committed. A waiting job counts the jobs that it waits for and that are not done. Whoever makes a job wait for another one locks that
-/// one's row first; whoever settles it has locked the row as well, and looks for waiting jobs in a later statement. So of two that do this at
-/// once the second sees what the first has done, and no job waits for one that is over.
+/// one's row first; whoever settles it has locked the row as well, and looks for waiting jobs in a later statement. So of two that do this
+/// at once the second sees what the first has done, and no job waits for one that is over.
 /// </summary>
 internal static class JobChain
 {
@@ -70,9 +70,7 @@ internal static class JobChain
             command.Parameters.AddRange(given);
             await using var reader = await command.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel))
-                inserted.Add(
-                    (reader.GetInt64(0), reader.GetInt64(1), (reader.GetInt64(2), new(reader.GetString(3), reader.GetString(4))))
-                );
+                inserted.Add((reader.GetInt64(0), reader.GetInt64(1), (reader.GetInt64(2), new(reader.GetString(3), reader.GetString(4)))));
         }
 
         var waits = jobs.Where(one => one.Job.WaitsFor.Count > 0).ToLookup(one => (one.Parent, one.Job.Key), one => one.Job.WaitsFor);
@@ -153,11 +151,10 @@ internal static class JobChain
             cancel
         );
 
-        Task<int> ExecuteAsync(string sql) =>
-            connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
+        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
     }
 
-    /// <summary>Lets jobs be taken that have waited for these, which the same transaction has settled as done, and for nothing else.</summary>
+    /// <summary>Lets jobs be taken that have waited for these, which the same transaction has settled, and for nothing else.</summary>
     /// <returns>How many they are.</returns>
     public static Task<int> WakeWaitingAsync(NpgsqlConnection connection, IReadOnlyList<long> done, CancellationToken cancel)
     {
@@ -175,9 +172,7 @@ internal static class JobChain
             select count(*) from woken where state = 'pending'
             """;
 
-        return connection.ExecuteScalarAsync<int>(
-            new CommandDefinition(wake, new { done = done.ToArray() }, cancellationToken: cancel)
-        );
+        return connection.ExecuteScalarAsync<int>(new CommandDefinition(wake, new { done = done.ToArray() }, cancellationToken: cancel));
     }
 
     /// <summary>

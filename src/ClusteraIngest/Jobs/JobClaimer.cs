@@ -31,14 +31,17 @@ internal sealed class JobClaimer(
     /// <summary>A shorter rest is nobody's business.</summary>
     private static readonly TimeSpan RestIsLong = WaitRegister.WarnedAfter;
 
-    private readonly KindAttempts[] attempts = [.. kinds.Select(kind => new KindAttempts(kind.Name, kind.MaxAttempts ?? options.MaxAttempts))];
+    private readonly KindAttempts[] attempts =
+    [
+        .. kinds.Select(kind => new KindAttempts(kind.Name, kind.MaxAttempts ?? options.MaxAttempts)),
+    ];
     private readonly JobRest[] rests = [.. kinds.SelectMany(kind => kind.Rests).DistinctBy(rest => rest.ErrorId)];
     private QueueState outlook = new(HasWork: true, IsRunning: false, NextAt: null);
     private long? tendedAt;
     private DateTimeOffset? toldRest;
 
     /// <summary>Runs until it is cancelled, or, if that is wanted, nothing is left to do.</summary>
-    /// <exception cref="IngestException">Nothing can be done for longer than the worker may wait: the error of what it waits for.</exception>
+    /// <exception cref="IngestException">Nothing can be done for longer than the worker may wait: what it waits for.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         // A claim that is under way is waited for: nobody would know of the jobs that it takes.

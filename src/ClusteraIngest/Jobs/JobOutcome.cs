@@ -15,8 +15,8 @@ internal abstract record JobOutcome
         public string? Result { get; init; }
 
         /// <summary>
-        /// Jobs that follow, in the same run; they are put in by the transaction that settles this one. One that the run has already is left
-        /// as it is.
+        /// Jobs that follow, in the same run; they are put in by the transaction that settles this one. One that the run has already is
+        /// left as it is.
         /// </summary>
         public IReadOnlyList<NewJob> Next { get; init; } = [];
     }

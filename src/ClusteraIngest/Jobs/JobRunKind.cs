@@ -5,8 +5,8 @@ namespace ClusteraIngest.Jobs;
 /// <summary>What is written down of a kind of run when its last job is over, besides what all runs of jobs have.</summary>
 /// <param name="Kind">The kind of run.</param>
 /// <param name="SumSql">
-/// SQL: a query of one row for run <c>@runId</c> with <c>summary</c>, a JSON object that is added to the run's, and <c>videos_listed</c> and
-/// <c>videos_new</c>, which become the run's.
+/// SQL: a query of one row for run <c>@runId</c> with <c>summary</c>, a JSON object that is added to the run's, and <c>videos_listed</c>
+/// and <c>videos_new</c>, which become the run's.
 /// </param>
 internal sealed record JobRunKind(RunKind Kind, string SumSql)
 {

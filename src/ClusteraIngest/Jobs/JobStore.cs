@@ -57,13 +57,14 @@ internal sealed class JobStore(NpgsqlDataSource database)
     public const string Settle = $"{SettleRows} and not j.is_awaited returning j.job_id";
 
     /// <summary>
-    /// SQL: settles jobs. What would be taken again of a run that was stopped is not. A running job is told by its lease, not by its state: the
-    /// index of running jobs, with all that have been in it lately, is no way to find some of them.
+    /// SQL: settles jobs. What would be taken again of a run that was stopped is not. A running job is told by its lease, not by its state:
+    /// the index of running jobs, with all that have been in it lately, is no way to find some of them.
     /// </summary>
     private const string SettleRows = $"""
         update ctrl_job j
            set state = case when s.state = 'pending' and {IsStopped} then 'cancelled' else s.state end,
-               not_before = s.not_before, lease_until = null, worker = null, attempt = j.attempt - s.uncounted, error_id = s.error_id, message = s.message,
+               not_before = s.not_before, lease_until = null, worker = null, attempt = j.attempt - s.uncounted,
+               error_id = s.error_id, message = s.message,
                result = s.result::jsonb, finished_at = case when s.state <> 'pending' or {IsStopped} then {Now} end
           from unnest($3, $4, $5, $6, $7, $8, $9, $10) as s (job_id, attempt, uncounted, state, not_before, error_id, message, result)
          where j.job_id = s.job_id and j.attempt = s.attempt and j.worker = $2 and j.lease_until is not null
@@ -194,7 +195,10 @@ internal sealed class JobStore(NpgsqlDataSource database)
         }
 
         // What was no longer this worker's is followed by nothing.
-        var next = settled.Where(one => own.Contains(one.Job.JobId)).SelectMany(one => one.Next.Select(job => (one.Job.JobId, job))).ToList();
+        var next = settled
+            .Where(one => own.Contains(one.Job.JobId))
+            .SelectMany(one => one.Next.Select(job => (one.Job.JobId, job)))
+            .ToList();
         var put = next.Count == 0 ? 0 : await JobChain.EnqueueAsync(connection, next, now, cancel);
         if (await ended.TellWaitingAsync(connection, now, cancel) + put > 0 || wakeOthers)
             await connection.ExecuteAsync(new CommandDefinition($"notify {Channel}", cancellationToken: cancel));
@@ -283,12 +287,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var command = new NpgsqlCommand(tend, connection);
-        NpgsqlParameter[] given =
-        [
-            At(now),
-            Texts(kinds.Select(kind => kind.Kind)),
-            Numbers(kinds.Select(kind => kind.MaxAttempts)),
-        ];
+        NpgsqlParameter[] given = [At(now), Texts(kinds.Select(kind => kind.Kind)), Numbers(kinds.Select(kind => kind.MaxAttempts))];
         command.Parameters.AddRange(given);
         var ended = new EndedJobs();
         QueueState state;

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace ClusteraIngest.Jobs;
 
-/// <summary>What a job's subject has turned out to be, <c>ctrl_job.target</c>: of two jobs of a run that mean the same, one does it.</summary>
+/// <summary>
+/// What a job's subject has turned out to be, <c>ctrl_job.target</c>: of two jobs of a run that mean the same, one does it.
+/// </summary>
 internal static class JobTarget
 {
     /// <summary>Writes the target down. The number of another job of the run that has the same one, if there is.</summary>

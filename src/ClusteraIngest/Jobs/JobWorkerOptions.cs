@@ -27,7 +27,7 @@ public sealed record JobWorkerOptions
     /// <summary>A job that was taken so often without success has failed, unless its kind says otherwise. Default: 5.</summary>
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>The pause after the first failure is about that, unless the kind says otherwise; it doubles with each. Default: 5 s.</summary>
+    /// <summary>The pause after the first failure, unless the kind says otherwise; it doubles with each. Default: 5 s.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest pause. Default: 15 min.</summary>

@@ -18,7 +18,8 @@ internal static class QueuedRunStore
         const string status = $$"""
             with jobs as (
                 select kind, state, count(*) as count, sum(units) as units, min(not_before) as next_at,
-                       count(*) filter (where not_before is null) as ready, count(*) filter (where lease_until >= {{DatabaseClock.Now}}) as held
+                       count(*) filter (where not_before is null) as ready,
+                       count(*) filter (where lease_until >= {{DatabaseClock.Now}}) as held
                   from ctrl_job where run_id = @runId group by kind, state),
             states as (
                 select state, sum(count)::bigint as count, min(next_at) as next_at, sum(ready) as ready, sum(held)::bigint as held
@@ -70,7 +71,8 @@ internal static class QueuedRunStore
                 select coalesce(jsonb_object_agg(k.kind, k.counters), '{}') as counters from (
                     select c.kind, jsonb_object_agg(c.name, c.count) as counters from (
                         select j.kind, f.name, sum(f.count::bigint) as count
-                          from ctrl_job j cross join lateral jsonb_each_text(j.figures) f (name, count) where j.run_id = @runId group by 1, 2) c
+                          from ctrl_job j cross join lateral jsonb_each_text(j.figures) f (name, count)
+                         where j.run_id = @runId group by 1, 2) c
                      group by c.kind) k)
             update ctrl_run r
                set state = case when r.stopped_at is null then 'finished' else 'cancelled' end, finished_at = {{DatabaseClock.Now}},
@@ -111,7 +113,8 @@ internal static class QueuedRunStore
     )
     {
         const string jobs = """
-            select job_id, subject, target, state, attempt, not_before, error_id, message, units, kind, parent_job_id, args::text, result::text,
+            select job_id, subject, target, state, attempt, not_before, error_id, message, units, kind, parent_job_id, args::text,
+                   result::text,
                    case when waits > 0 then array (
                        select w.waits_for_job_id from ctrl_job_wait w join ctrl_job p on p.job_id = w.waits_for_job_id
                         where w.job_id = j.job_id and p.state <> 'done' order by 1) else '{}' end

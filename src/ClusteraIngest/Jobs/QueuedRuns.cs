@@ -117,7 +117,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
             $"update ctrl_run set stopped_at = {DatabaseClock.Now} where run_id = @runId and is_queued and state = 'running'";
         const string cancelJobs = $"""
             update ctrl_job set state = 'cancelled', not_before = null, lease_until = null, worker = null, finished_at = {DatabaseClock.Now}
-             where run_id = @runId and (state in ('pending', 'waiting', 'needs_search') or state = 'running' and lease_until < {DatabaseClock.Now})
+             where run_id = @runId
+               and (state in ('pending', 'waiting', 'needs_search') or state = 'running' and lease_until < {DatabaseClock.Now})
                and exists (select from ctrl_run r where r.run_id = @runId and r.is_queued and r.state = 'running')
             """;
 
@@ -137,8 +138,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
     }
 
     /// <summary>
-    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What failed with an error that its kind says
-    /// is final stays failed, and so does what waits for such a job.
+    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What failed with an error that its kind
+    /// says is final stays failed, and so does what waits for such a job.
     /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="now">When; null: the database's time.</param>
@@ -173,14 +174,47 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var final = catalog.Kinds.SelectMany(kind => kind.FinalErrors.Select(error => (Kind: kind.Name, Error: error))).ToList();
         var (finalKinds, finalErrors) = (final.Select(one => one.Kind).ToArray(), final.Select(one => one.Error).ToArray());
-        var runs = (await QueryAsync<long>(reopen, new { runId, finalKinds, finalErrors })).ToArray();
+        var runs = (
+            await QueryAsync<long>(
+                reopen,
+                new
+                {
+                    runId,
+                    finalKinds,
+                    finalErrors,
+                }
+            )
+        ).ToArray();
         var jobs = new List<long>();
-        foreach (var (kind, priority) in await QueryAsync<(string, short)>(queuesOf, new { runs, finalKinds, finalErrors }))
+        foreach (
+            var (kind, priority) in await QueryAsync<(string, short)>(
+                queuesOf,
+                new
+                {
+                    runs,
+                    finalKinds,
+                    finalErrors,
+                }
+            )
+        )
         {
             var place = await connection.ExecuteScalarAsync<long>(
                 new CommandDefinition(Place, new { kinds = (string[])[kind], priority }, transaction, cancellationToken: cancel)
             );
-            var back = (await QueryAsync<(long JobId, string Subject)>(putBack, new { runs, kind, priority, place, finalKinds, finalErrors })).ToArray();
+            var back = (
+                await QueryAsync<(long JobId, string Subject)>(
+                    putBack,
+                    new
+                    {
+                        runs,
+                        kind,
+                        priority,
+                        place,
+                        finalKinds,
+                        finalErrors,
+                    }
+                )
+            ).ToArray();
             jobs.AddRange(back.Select(job => job.JobId));
             if (catalog.Kinds.FirstOrDefault(one => one.Name == kind)?.BeforeRetrySql is { } sql)
                 await connection.ExecuteAsync(
@@ -229,7 +263,11 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
         if (waiting.Count == 0)
             return;
         var numbers = await connection.QueryAsync<(long JobId, string Kind, string Subject)>(
-            new CommandDefinition("select job_id, kind, subject from ctrl_job where run_id = @runId", new { runId }, cancellationToken: cancel)
+            new CommandDefinition(
+                "select job_id, kind, subject from ctrl_job where run_id = @runId",
+                new { runId },
+                cancellationToken: cancel
+            )
         );
         var byKey = numbers.ToDictionary(one => new JobKey(one.Kind, one.Subject), one => one.JobId);
         await JobChain.WaitAsync(
@@ -257,8 +295,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
     ) =>
         CopyRows.CopyAsync(
             connection,
-            "copy ctrl_job (run_id, kind, subject, target, args, state, priority, turn, error_id, message, created_at, finished_at) from stdin "
-                + "(format binary)",
+            "copy ctrl_job (run_id, kind, subject, target, args, state, priority, turn, error_id, message, created_at, finished_at) "
+                + "from stdin (format binary)",
             columns: 12,
             jobs,
             (row, job) =>

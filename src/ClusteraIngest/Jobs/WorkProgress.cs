@@ -47,7 +47,8 @@ public sealed class WorkProgress
     public string? RestsBecause => RestsUntil is null ? null : rest?.Within;
 
     /// <summary>
-    /// Until when all that is left has to wait, as the last job or the last look at the queue has told; null where there is something to do.
+    /// Until when all that is left has to wait, as the last job or the last look at the queue has told; null where there is something to
+    /// do.
     /// </summary>
     public DateTimeOffset? RestsUntil =>
         Interlocked.Read(ref restsUntil) is > 0 and var ticks && !(ticks <= time?.GetUtcNow().UtcTicks)

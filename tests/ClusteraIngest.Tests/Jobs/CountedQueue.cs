@@ -9,19 +9,13 @@ internal sealed class CountedQueue(IJobQueue queue, Action? tended = null) : IJo
 
     public int MostAsked => Volatile.Read(ref mostAsked);
 
-    public Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker,
-        IReadOnlyList<KindClaim> kinds,
-        int most,
-        CancellationToken cancel
-    )
+    public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel)
     {
         mostAsked = Math.Max(mostAsked, most);
         return queue.ClaimAsync(worker, kinds, most, cancel);
     }
 
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) =>
-        queue.RenewAsync(jobs, cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.RenewAsync(jobs, cancel);
 
     public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
         queue.SettleAsync(settlements, goingOn, cancel);

@@ -115,7 +115,11 @@ public sealed class JobChainTests : IAsyncLifetime
             [jobs["d"], jobs["e"]],
             job =>
                 Assert.Equal(
-                    (JobState.Failed, "JobDependencyFailed", $"Job {jobs["b"].JobId} (b, v), which this one waits for, was not done: VideoIsGone."),
+                    (
+                        JobState.Failed,
+                        "JobDependencyFailed",
+                        $"Job {jobs["b"].JobId} (b, v), which this one waits for, was not done: VideoIsGone."
+                    ),
                     (job.State, job.ErrorId, job.Message)
                 )
         );
@@ -313,8 +317,7 @@ public sealed class JobChainTests : IAsyncLifetime
 
     private static KindAttempts[] Attempts(params string[] kinds) => [.. kinds.Select(kind => new KindAttempts(kind, 5))];
 
-    private Task WorkAsync(Func<Job, JobOutcome> work, params string[] kinds) =>
-        WorkAsync(job => Task.FromResult(work(job)), kinds);
+    private Task WorkAsync(Func<Job, JobOutcome> work, params string[] kinds) => WorkAsync(job => Task.FromResult(work(job)), kinds);
 
     /// <summary>Two workers do the jobs of these kinds until none is left.</summary>
     private Task WorkAsync(Func<Job, Task<JobOutcome>> work, params string[] kinds)
@@ -328,7 +331,11 @@ public sealed class JobChainTests : IAsyncLifetime
             Task.WhenAll(
                 Enumerable
                     .Range(0, 2)
-                    .Select(_ => new JobWorker(World.Queue(), handlers, options, NullLogger.Instance, World.Time).RunAsync(default))
+                    .Select(async _ =>
+                    {
+                        await using var queue = World.Queue();
+                        await new JobWorker(queue, handlers, options, NullLogger.Instance, World.Time).RunAsync(default);
+                    })
             )
         );
     }

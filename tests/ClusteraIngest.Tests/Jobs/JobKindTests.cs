@@ -19,7 +19,11 @@ public sealed class JobKindTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_of_some_kinds_leaves_the_others_alone_and_does_not_wait_for_them()
     {
-        var run = await World.BeginAsync([.. JobWorld.Some(3), new("other", "o"), new(JobWorld.Kind, "last") { WaitsFor = [new("other", "o")] }]);
+        var run = await World.BeginAsync([
+            .. JobWorld.Some(3),
+            new("other", "o"),
+            new(JobWorld.Kind, "last") { WaitsFor = [new("other", "o")] },
+        ]);
 
         await Eventually.EndsAsync(World.WorkAsync(JobWorld.Nothing));
 
@@ -96,11 +100,21 @@ public sealed class JobKindTests : IAsyncLifetime
             return new JobOutcome.Retry(JobWorld.Error());
         }
 
-        var own = new JobKind("long") { Lease = TimeSpan.FromMinutes(10), MaxAttempts = 2, Backoff = TimeSpan.Zero };
+        var own = new JobKind("long")
+        {
+            Lease = TimeSpan.FromMinutes(10),
+            MaxAttempts = 2,
+            Backoff = TimeSpan.Zero,
+        };
         var worker = new JobWorker(
             World.Queue(),
             [JobWorld.Handler(own, FailAsync), JobWorld.Handler(FailAsync)],
-            new() { UntilEmpty = true, MaxAttempts = 3, Backoff = TimeSpan.FromMilliseconds(1) },
+            new()
+            {
+                UntilEmpty = true,
+                MaxAttempts = 3,
+                Backoff = TimeSpan.FromMilliseconds(1),
+            },
             NullLogger.Instance,
             World.Time
         );
@@ -154,7 +168,9 @@ public sealed class JobKindTests : IAsyncLifetime
     {
         await using var youtube = await YouTubeWorld.CreateAsync();
         var run = await youtube.Orchestrator.StartRunAsync(["@alpha"]);
-        await youtube.ScalarAsync<long>($"insert into ctrl_job (run_id, kind, subject) values ({run.RunId}, 'plain', 'p') returning job_id");
+        await youtube.ScalarAsync<long>(
+            $"insert into ctrl_job (run_id, kind, subject) values ({run.RunId}, 'plain', 'p') returning job_id"
+        );
         var done = new ConcurrentBag<string>();
         await using var client = new IngestClient(youtube.Settings() with { YouTubeApiKeys = [] });
         var plain = JobWorld.Handler(
@@ -169,7 +185,7 @@ public sealed class JobKindTests : IAsyncLifetime
         {
             Registrations =
             [
-                .. RegisteredJobs.Of(client.Connections),
+                .. RegisteredJobs.Of(client.Services),
                 new(plain.Kind, _ => Task.FromResult<IngestException?>(null), _ => Task.FromResult(plain)),
             ],
         };

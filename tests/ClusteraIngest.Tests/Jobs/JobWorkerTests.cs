@@ -312,15 +312,10 @@ public sealed class JobWorkerTests : IAsyncLifetime
         /// <summary>How often a worker has begun to wait.</summary>
         public int Waits => Volatile.Read(ref waits);
 
-        public Task<IReadOnlyList<Job>> ClaimAsync(
-            string worker,
-            IReadOnlyList<KindClaim> kinds,
-            int most,
-            CancellationToken cancel
-        ) => queue.ClaimAsync(worker, kinds, most, cancel);
+        public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel) =>
+            queue.ClaimAsync(worker, kinds, most, cancel);
 
-        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) =>
-            queue.RenewAsync(jobs, cancel);
+        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.RenewAsync(jobs, cancel);
 
         public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
             queue.SettleAsync(settlements, goingOn, cancel);

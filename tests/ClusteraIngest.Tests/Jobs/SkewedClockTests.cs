@@ -194,7 +194,12 @@ public sealed class SkewedClockTests : IAsyncLifetime
 
     private PostgresJobQueue Queue(DatabaseClock clock)
     {
-        var queue = new PostgresJobQueue(World.Database.Source, new Outage("the database", Minute, clock, NullLogger.Instance), clock, JobWorld.Catalog);
+        var queue = new PostgresJobQueue(
+            World.Database.Source,
+            new Outage("the database", Minute, clock, NullLogger.Instance),
+            clock,
+            JobWorld.Catalog
+        );
         queues.Add(queue);
         return queue;
     }
