@@ -32,7 +32,7 @@ internal static class ClaimBenchmark
         );
         try
         {
-            await using var database = NpgsqlDataSource.Create((await server.StartAsync()).ConnectionString);
+            await using var database = new NpgsqlDataSourceBuilder((await server.StartAsync()).ConnectionString).Build();
             await Migrations.ApplyAsync(database, CancellationToken.None);
             await FillAsync(database, done: 0);
             var few = await MeasureAsync(database);

@@ -183,7 +183,10 @@ internal static class QueuedRunStore
                 FinishedAt = FinishedAt,
                 Progress = all == 0 ? 1 : (double)(all - open) / all,
                 Jobs = jobs,
-                JobsByKind = kinds.ToDictionary(kind => kind.Key, kind => States(kind.Value)),
+                JobsByKind = kinds.ToDictionary(
+                    kind => kind.Key,
+                    IReadOnlyDictionary<JobState, long> (kind) => States(kind.Value)
+                ),
                 Units = Units,
                 Errors = Counts(Errors),
                 NextJobAt = NextJobAt,
@@ -193,7 +196,7 @@ internal static class QueuedRunStore
             };
         }
 
-        private static IReadOnlyDictionary<JobState, long> States(IReadOnlyDictionary<string, long> counts) =>
+        private static Dictionary<JobState, long> States(IReadOnlyDictionary<string, long> counts) =>
             counts.ToDictionary(pair => ColumnText.Parse<JobState>(pair.Key), pair => pair.Value);
 
         private static IReadOnlyDictionary<string, long> Counts(string json) =>
