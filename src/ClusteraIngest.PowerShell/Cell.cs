@@ -74,6 +74,13 @@ public static class Cell
     public static string Jobs(IReadOnlyDictionary<JobState, long> jobs) =>
         string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(entry => $"{State(entry.Key)} {HumanFormat.Count(entry.Value)}"));
 
+    /// <summary>A run's jobs by kind, a line for each.</summary>
+    public static string JobsByKind(IReadOnlyDictionary<string, IReadOnlyDictionary<JobState, long>> kinds) =>
+        string.Join(
+            '\n',
+            kinds.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Text(entry.Key)}: {Jobs(entry.Value)}")
+        );
+
     /// <summary>Error ids, each with the number of jobs that failed with it.</summary>
     public static string Errors(IReadOnlyDictionary<string, long> errors) =>
         Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {HumanFormat.Count(entry.Value)}")));

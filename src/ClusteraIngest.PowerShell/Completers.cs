@@ -153,6 +153,22 @@ public sealed class NothingCompleter : IArgumentCompleter
     ) => [];
 }
 
+/// <summary>Completes the kinds of jobs.</summary>
+public sealed class JobKindCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) =>
+        from kind in RegisteredJobs.Names
+        where kind.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
+        select new CompletionResult(kind);
+}
+
 /// <summary>Completes true and false where neither may be given.</summary>
 public sealed class BooleanCompleter : IArgumentCompleter
 {

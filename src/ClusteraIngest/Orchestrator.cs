@@ -17,6 +17,13 @@ public sealed class Orchestrator(IngestClient client)
 
     private readonly ClientServices connections = client.Services;
 
+    /// <summary>What a worker can do; a test may register kinds of its own.</summary>
+    internal IReadOnlyList<JobRegistration> Registrations
+    {
+        private get => field ?? RegisteredJobs.Of(connections);
+        init;
+    }
+
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(connections.Time);
 
     /// <summary>
@@ -68,7 +75,9 @@ public sealed class Orchestrator(IngestClient client)
     public Task<int> StopRunAsync(long runId, CancellationToken cancel = default) =>
         ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, Now, cancel), cancel);
 
-    /// <summary>Puts failed jobs into the queue again. What YouTube did not know it is asked for again.</summary>
+    /// <summary>
+    /// Puts failed jobs into the queue again, with those that failed because of them. What YouTube did not know it is asked for again.
+    /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was put into it.</returns>
@@ -113,7 +122,10 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="options">How; null: the defaults.</param>
     /// <param name="progress">Its live figures; null: nobody looks at them.</param>
     /// <param name="cancel">Stops it; then it returns.</param>
-    /// <exception cref="ConfigurationException">There is no usable key, or the database is gone for good.</exception>
+    /// <exception cref="InvalidInputException"><c>UnknownJobKind</c>, <c>InvalidValue</c>.</exception>
+    /// <exception cref="ConfigurationException">
+    /// It lacks what its kinds of jobs need, such as a key of the YouTube Data API; or the database is gone for good.
+    /// </exception>
     /// <exception cref="QuotaExceededException">
     /// It was to work until nothing is left, and all keys rest for longer than it waits.
     /// </exception>
@@ -122,33 +134,21 @@ public sealed class Orchestrator(IngestClient client)
             async () =>
             {
                 options?.Validate();
+                var chosen = JobRegistration.Choose(Registrations, options?.Kinds);
                 var source = (await connections.TablesAsync(cancel)).Source;
-                var database = await connections.ResilientAsync(cancel);
-                var keys = await connections.YouTubeAsync(
-                    database,
-                    connections.OutageOf("the YouTube Data API", connections.Settings.Options),
-                    connections.Waits,
-                    _ => { },
-                    cancel
-                );
-                var collector = new ChannelCollector(keys, database, connections.Log, connections.Time);
+                var handlers = await JobRegistration.OpenAllAsync(chosen, connections.Log, progress, cancel);
                 await using var queue = new PostgresJobQueue(
                     source,
                     connections.OutageOf("the database", connections.Settings.Options),
-                    connections.Time
-                );
-                await new JobWorker(
-                    queue,
-                    [new(ChannelCollector.JobKind, collector.WorkAsync) { TakesAhead = true }],
-                    options ?? new(),
-                    connections.Log,
                     connections.Time,
-                    progress
-                ).RunAsync(cancel);
+                    RegisteredJobs.Catalog
+                );
+                await new JobWorker(queue, handlers, options ?? new(), connections.Log, connections.Time, progress).RunAsync(cancel);
                 return true;
             },
             cancel
         );
 
-    private async Task<QueuedRuns> RunsAsync(CancellationToken cancel) => new((await connections.TablesAsync(cancel)).Source);
+    private async Task<QueuedRuns> RunsAsync(CancellationToken cancel) =>
+        new((await connections.TablesAsync(cancel)).Source, RegisteredJobs.Catalog);
 }

@@ -35,21 +35,14 @@ internal sealed class BatchSizes
 /// <summary>A queue whose batches are counted.</summary>
 internal sealed class MeasuredQueue(IJobQueue queue, BatchSizes sizes) : IJobQueue
 {
-    public async Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker,
-        IReadOnlyList<string> kinds,
-        int most,
-        TimeSpan lease,
-        CancellationToken cancel
-    )
+    public async Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel)
     {
-        var jobs = await queue.ClaimAsync(worker, kinds, most, lease, cancel);
+        var jobs = await queue.ClaimAsync(worker, kinds, most, cancel);
         sizes.Claimed(jobs.Count);
         return jobs;
     }
 
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) =>
-        queue.RenewAsync(jobs, lease, cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.RenewAsync(jobs, cancel);
 
     public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
     {
@@ -59,8 +52,8 @@ internal sealed class MeasuredQueue(IJobQueue queue, BatchSizes sizes) : IJobQue
 
     public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-    public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) =>
-        queue.MaintainAsync(kinds, maxAttempts, cancel);
+    public Task<QueueState> MaintainAsync(IReadOnlyList<KindAttempts> kinds, CancellationToken cancel) =>
+        queue.MaintainAsync(kinds, cancel);
 
     public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => queue.WaitAsync(most, cancel);
 }

@@ -61,7 +61,15 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
 
     private static string Script(string kind, int batch)
     {
-        var claim = Filled(JobStore.Claim, "now()", $"array['{kind}']", Text(batch), "'pgbench-' || :client_id", "'30 seconds'");
+        var claim = Filled(
+            JobStore.Claim,
+            "now()",
+            $"array['{kind}']",
+            $"array[{Text(batch)}]",
+            "array['30 seconds'::interval]",
+            Text(batch),
+            "'pgbench-' || :client_id"
+        );
         var settle = Filled(
             JobStore.Settle,
             "now()",
@@ -71,6 +79,7 @@ internal sealed partial class PgBench(string program, LocalServerStatus server)
             Same("0"),
             Same("'done'::text"),
             Same("null::timestamptz"),
+            Same("null::text"),
             Same("null::text"),
             Same("null::text")
         );

@@ -2,13 +2,15 @@ using ClusteraIngest.Benchmarks;
 
 if (args is [QueueBenchmark.Name])
     return await QueueBenchmark.RunAsync();
+if (args is [ClaimBenchmark.Name])
+    return await ClaimBenchmark.RunAsync();
 
 if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not { } suite)
 {
     Console.Error.WriteLine(
         $"""
         Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- NAME… [--items N] [--rounds N] [--lists N] [--videos N] [--python PROGRAM]
-        NAME is {string.Join(", ", Suite.Names)}; or alone and without options: {QueueBenchmark.Name}
+        NAME is {string.Join(", ", Suite.Names)}; or alone and without options: {QueueBenchmark.Name}, {ClaimBenchmark.Name}
         """
     );
     return 2;

@@ -19,6 +19,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Does what there is to do, eight jobs at a time, and ends.</summary>
 /// <code>Invoke-IngestWorker -Concurrency 8 -UntilEmpty</code>
 /// </example>
+/// <example>
+/// <summary>Collects channels, and leaves jobs of other kinds to other workers.</summary>
+/// <code>Invoke-IngestWorker -Kind collect_channel</code>
+/// </example>
 /// <seealso cref="StartIngestRunCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "IngestWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(WorkProgress))]
@@ -35,7 +39,18 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     public int Concurrency { get; set; } = 4;
 
     /// <summary>
-    /// Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 minutes, or
+    /// Only the jobs of these kinds. Without it, all that this machine has what they need for; of the others a warning says why not.
+    /// </summary>
+    [Parameter]
+    [Alias("Kinds")]
+    [CommaSeparated]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JobKindCompleter))]
+    public string[]? Kind { get; set; }
+
+    /// <summary>
+    /// Ends when no job of its kinds is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15
+    /// minutes, or
     /// than -WaitMinutes.
     /// </summary>
     [Parameter]
@@ -44,6 +59,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        JobRegistration.RequireKnown(RegisteredJobs.Names, Kind);
         if (!ShouldProcess("all runs", $"do their jobs, {Concurrency} at once"))
             return;
         var progress = new WorkProgress();
@@ -86,14 +102,12 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
         get
         {
             var defaults = new JobWorkerOptions();
-            return defaults with { Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait };
+            return defaults with { Kinds = Kind, Concurrency = Concurrency, UntilEmpty = UntilEmpty, LongestRest = DefaultOptions.MaxWait };
         }
     }
 
     private static string Line(WorkProgress progress) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"jobs done {progress.Done}, failed "
-                + $"{progress.Failed}{(progress.RestsUntil is { } until ? $" · all keys rest until {HumanFormat.Time(until)}" : "")}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"jobs done {progress.Done}, failed {progress.Failed}")
+        + (progress.RestsUntil is { } until ? $" · {progress.RestsBecause} until {HumanFormat.Time(until)}" : "")
+        + (progress.LeftKinds.Count == 0 ? "" : $" · leaves {progress.LeftKinds}");
 }

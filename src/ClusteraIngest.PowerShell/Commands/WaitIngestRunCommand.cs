@@ -73,7 +73,6 @@ public sealed class WaitIngestRunCommand : RunCmdlet
 
     private void Tell(RunNotice notice, RunStatus run, string? waitingFor)
     {
-        var open = run.Jobs.GetValueOrDefault(JobState.Pending) + run.Jobs.GetValueOrDefault(JobState.Running);
         var all = run.Jobs.Values.Sum();
         WriteProgress(
             new(
@@ -81,7 +80,7 @@ public sealed class WaitIngestRunCommand : RunCmdlet
                 Activity(run),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"jobs {all - open} of {all} · {run.Units} units{(waitingFor is null ? "" : $" · waiting for {waitingFor}")}"
+                    $"jobs {all - run.Open} of {all} · {run.Units} units{(waitingFor is null ? "" : $" · waiting for {waitingFor}")}"
                 )
             )
             {

@@ -19,7 +19,8 @@ internal sealed class RunsJobsCommand : OneRunCommand
         ("done", JobState.Done),
         ("failed", JobState.Failed),
         ("needs_search", JobState.NeedsSearch),
-        ("cancelled", JobState.Cancelled)
+        ("cancelled", JobState.Cancelled),
+        ("waiting", JobState.Waiting)
     );
 
     public RunsJobsCommand(GlobalOptions everywhere)
@@ -31,18 +32,22 @@ internal sealed class RunsJobsCommand : OneRunCommand
     {
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
+        var hasKinds = status.JobsByKind.Count > 1;
         if (!run.IsForPrograms)
-            run.Screen.Write(run.Screen.Paint($"{"state", -12}  {"job", 8}  subject  error", StateColor.Faint));
+            run.Screen.Write(run.Screen.Paint($"{"state", -12}  {"job", 8}  {(hasKinds ? "kind  " : "")}subject  error", StateColor.Faint));
         await foreach (var job in new Orchestrator(client).GetJobsAsync(status.RunId, run.Value(state), cancel))
-            run.Write(job, Json.Shapes.RunJob, one => Text(one, run.Screen));
+            run.Write(job, Json.Shapes.RunJob, one => Text(one, hasKinds, run.Screen));
     }
 
     // An error's end tells what to do: where there is no room beside the job, it stands below it.
-    private static string Text(RunJob job, Screen screen)
+    private static string Text(RunJob job, bool hasKinds, Screen screen)
     {
         var state = HumanFormat.Word(job.State);
-        var head = $"{state, -12}  {job.JobId, 8}  {Printable.Of(job.Subject)}";
-        var told = job.ErrorId is { } error ? $"{error}: {Printable.Of(job.Message)}" : Printable.Of(job.Message);
+        var head = $"{state, -12}  {job.JobId, 8}  {(hasKinds ? $"{Printable.Of(job.Kind)}  " : "")}{Printable.Of(job.Subject)}";
+        var told =
+            job.ErrorId is { } error ? $"{error}: {Printable.Of(job.Message)}"
+            : job.State is JobState.Waiting ? $"waits for {(job.WaitsFor.Count == 1 ? "job" : "jobs")} {job.WaitsFor}"
+            : Printable.Of(job.Message);
         var line = told.Length == 0 ? head : $"{head}  {told}";
         var lines =
             Cells.Count(line) <= screen.Width

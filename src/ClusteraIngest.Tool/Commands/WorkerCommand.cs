@@ -3,6 +3,7 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
 using ClusteraIngest.Tool.Output;
+using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -15,9 +16,13 @@ internal sealed class WorkerCommand : ToolCommand
     private readonly Option<bool> untilEmpty = new("--until-empty")
     {
         Description =
-            "Ends when no job is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than 15 "
-            + "minutes, or than --wait-minutes.",
+            "Ends when no job of its kinds is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than "
+            + "15 minutes, or than --wait-minutes.",
     };
+
+    private readonly Option<IReadOnlyList<string>> kinds = OptionFactory.JobKinds(
+        "Only the jobs of these kinds. Default: all that this machine has what they need for; of the others a warning says why not."
+    );
 
     public WorkerCommand(GlobalOptions everywhere)
         : base(
@@ -26,7 +31,11 @@ internal sealed class WorkerCommand : ToolCommand
                 + "longer than --wait-minutes where that is given. "
                 + "--concurrency: jobs at once, up to 64; default: 4.",
             everywhere
-        ) => Options.Add(untilEmpty);
+        )
+    {
+        Options.Add(kinds);
+        Options.Add(untilEmpty);
+    }
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
@@ -39,6 +48,8 @@ internal sealed class WorkerCommand : ToolCommand
                 "Start further workers for more."
             );
 
+        var wanted = run.Value(kinds)!;
+        JobRegistration.RequireKnown(RegisteredJobs.Names, wanted);
         var client = await run.ConnectAsync(cancel);
         var orchestrator = new Orchestrator(client);
         var progress = new WorkProgress();
@@ -54,6 +65,7 @@ internal sealed class WorkerCommand : ToolCommand
             await orchestrator.WorkAsync(
                 defaults with
                 {
+                    Kinds = wanted.Count > 0 ? wanted : null,
                     Concurrency = concurrency,
                     UntilEmpty = run.Value(untilEmpty),
                     Patience = Patience,
@@ -106,11 +118,15 @@ internal sealed class WorkerCommand : ToolCommand
     /// <summary>Such as <c>jobs: done 12, failed 0, put off 4 · all keys rest until 2026-11-22 08:00Z · 0:34</c>.</summary>
     internal static string Line(WorkProgress progress, TimeSpan elapsed, DateTimeOffset now) =>
         Figures(progress)
-        + (progress.RestsUntil is { } until && until > now ? $" · all keys rest until {HumanFormat.Time(until)}" : "")
+        + (progress.RestsUntil is { } until && until > now ? $" · {progress.RestsBecause} until {HumanFormat.Time(until)}" : "")
         + $" · {ProgressView.Clock(elapsed)}";
 
     private static string Figures(WorkProgress progress) =>
-        $"jobs: done {progress.Done}, failed {progress.Failed}"
+        $"jobs: done {progress.Done}{Kinds(progress)}, failed {progress.Failed}"
         + (progress.NeedSearch == 0 ? "" : $", needs search {progress.NeedSearch}")
-        + (progress.PutOff == 0 ? "" : $", put off {progress.PutOff}");
+        + (progress.PutOff == 0 ? "" : $", put off {progress.PutOff}")
+        + (progress.LeftKinds.Count == 0 ? "" : $" · leaves {progress.LeftKinds}");
+
+    /// <summary>Where there are jobs of several kinds, how many of each are done.</summary>
+    private static string Kinds(WorkProgress progress) => progress.Kinds is { Count: > 1 } kinds ? $" ({kinds})" : "";
 }

@@ -13,11 +13,10 @@ internal static class RunStatusText
     {
         var full = (int)Math.Floor(status.Progress * BarCells);
         var all = status.Jobs.Values.Sum();
-        var open = Count(status, JobState.Pending) + Count(status, JobState.Running);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · "
-                + $"jobs {all - open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
+                + $"jobs {all - status.Open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
         );
     }
 
@@ -36,6 +35,12 @@ internal static class RunStatusText
         table.Add("progress", string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(status.Progress * 100):0} %"));
         foreach (var (state, count) in status.Jobs.OrderBy(entry => entry.Key))
             table.Add($"jobs {HumanFormat.Word(state).Replace('_', ' ')}", new(HumanFormat.Count(count), Tones.Of(state)));
+        if (status.JobsByKind.Count > 1)
+        {
+            foreach (var (kind, jobs) in status.JobsByKind.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                table.Add($"  {kind}", string.Join(", ", jobs.OrderBy(entry => entry.Key).Select(Shown)));
+        }
+
         foreach (var (error, count) in status.Errors.OrderByDescending(entry => entry.Value))
             table.Add($"  {error}", new(HumanFormat.Count(count), StateColor.Bad));
         table.Add("units", HumanFormat.Count(status.Units));
@@ -45,6 +50,9 @@ internal static class RunStatusText
             table.Add("sum", sum.ToString());
         table.Write(screen);
     }
+
+    private static string Shown(KeyValuePair<JobState, long> jobs) =>
+        $"{HumanFormat.Word(jobs.Key).Replace('_', ' ')} {HumanFormat.Count(jobs.Value)}";
 
     private static long Count(RunStatus status, JobState state) => status.Jobs.GetValueOrDefault(state);
 

@@ -82,7 +82,11 @@ internal static class Examples
             ),
             new("clustera-ingest collect --dry-run < channels.txt", "Tells how many units the channels of a file take at least."),
         ],
-        ["worker"] = [new("clustera-ingest worker --until-empty", "Does the jobs that there are, and ends.")],
+        ["worker"] =
+        [
+            new("clustera-ingest worker --until-empty", "Does the jobs that there are, and ends."),
+            new("clustera-ingest worker --kinds collect_channel", "Does jobs of one kind, and leaves the others to other workers."),
+        ],
         ["runs"] = [new("clustera-ingest runs --first 20", "Shows the last twenty runs.")],
         ["runs show"] = [new("clustera-ingest runs show 12", "Shows how run 12 stands.")],
         ["runs wait"] = [new("clustera-ingest runs wait 12", "Follows run 12 to its end.")],

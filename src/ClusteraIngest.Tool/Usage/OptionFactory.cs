@@ -181,6 +181,28 @@ internal static class OptionFactory
         }
     }
 
+    /// <summary>Kinds of jobs, separated by commas or repeated; whoever reads them refuses those that there are not.</summary>
+    public static Option<IReadOnlyList<string>> JobKinds(string description)
+    {
+        var option = new Option<IReadOnlyList<string>>("--kinds")
+        {
+            Description = description,
+            HelpName = "KIND,…",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result =>
+                [
+                    .. result
+                        .Tokens.SelectMany(token =>
+                            token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                        )
+                        .Distinct(),
+                ],
+            DefaultValueFactory = _ => [],
+        };
+        option.CompletionSources.Add([.. RegisteredJobs.Names]);
+        return option;
+    }
+
     /// <summary>A day of the calendar (UTC), or how long ago it was.</summary>
     public static Option<DateOnly?> Day(string name, string description, TimeProvider time) =>
         new(name)

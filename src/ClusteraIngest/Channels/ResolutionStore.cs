@@ -26,6 +26,11 @@ internal sealed class ResolutionStore(DatabaseResilience database)
     /// <summary>The same for a name that nobody had.</summary>
     public static readonly TimeSpan AbsentFor = TimeSpan.FromDays(1);
 
+    /// <summary>SQL: forgets which of the names <c>@subjects</c> nobody had, so that YouTube is asked for them again.</summary>
+    public const string ForgetAbsentSql = """
+        delete from ctrl_youtube_resolution where reference = any(@subjects) and channel_id is null
+        """;
+
     static ResolutionStore() => RowMapping.Register<Row>();
 
     /// <summary>What is known of some names, by their canonical spelling.</summary>

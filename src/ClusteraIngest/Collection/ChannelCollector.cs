@@ -18,8 +18,6 @@ namespace ClusteraIngest.Collection;
 /// </summary>
 internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database, ILogger log, TimeProvider time)
 {
-    public const string JobKind = "collect_channel";
-
     /// <summary>Up to this many missing videos in one answer are believed; of more YouTube is asked once more.</summary>
     private const int FewVideos = 5;
 
@@ -46,7 +44,11 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         {
             // Another worker may have other keys, and take it soon.
             var isOthers = await keys.HaveOthersAsync(cancel);
-            return new JobOutcome.Snooze(isOthers ? time.GetUtcNow() + ForOthers : exception.FreeAgainAt, exception.Message);
+            return new JobOutcome.Snooze(
+                isOthers ? time.GetUtcNow() + ForOthers : exception.FreeAgainAt,
+                exception.Message,
+                QuotaRest.AllKeys
+            );
         }
         catch (YouTubeDataException exception)
         {

@@ -1,39 +1,34 @@
 using System.Text.Json;
 using ClusteraIngest.Channels;
-using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Text;
-using Dapper;
 
 namespace ClusteraIngest.Collection;
-
-/// <summary>What the jobs of a run have in common: <c>ctrl_run.options</c>.</summary>
-internal sealed record CollectRunOptions(bool AllowSearch, int? MaxVideos)
-{
-    /// <summary>Reads it; what an unknown run would have, where there is none.</summary>
-    public static Task<CollectRunOptions> ReadAsync(DatabaseResilience database, long runId, CancellationToken cancel) =>
-        database.ExecuteIdempotentAsync(
-            async (connection, attempt) =>
-                await connection.ExecuteScalarAsync<string?>(
-                    new CommandDefinition(
-                        "select options::text from ctrl_run where run_id = @runId",
-                        new { runId },
-                        cancellationToken: attempt
-                    )
-                )
-                    is { } json
-                    ? JsonSerializer.Deserialize(json, CollectJson.Default.CollectRunOptions)!
-                    : new(AllowSearch: false, MaxVideos: null),
-            cancel
-        );
-}
 
 /// <summary>Names of channels made into jobs: one for each channel, as far as can be told without asking YouTube.</summary>
 internal static class CollectRun
 {
     /// <summary>What cannot be read may be of any length, and hold anything.</summary>
     private const int LongestName = 200;
+
+    /// <summary>What a collection writes down when it is over: the channels, and the videos that its jobs have counted.</summary>
+    public static JobRunKind Kind { get; } =
+        new(
+            RunKind.Collect,
+            """
+            select greatest(videos, new) as videos_listed, new as videos_new,
+                   jsonb_build_object('channels', channels, 'videos', videos, 'new', new, 'statistics', statistics,
+                                      'values_not_understood', not_understood) as summary
+              from (
+                select count(distinct target) filter (where state = 'done') as channels,
+                       coalesce(sum((figures ->> 'videos')::bigint), 0) as videos,
+                       coalesce(sum((figures ->> 'new')::bigint), 0) as new,
+                       coalesce(sum((figures ->> 'statistics')::bigint), 0) as statistics,
+                       coalesce(sum((figures ->> 'not_understood')::bigint), 0) as not_understood
+                  from ctrl_job where run_id = @runId) jobs
+            """
+        );
 
     /// <summary>Puts the names into the queue.</summary>
     /// <param name="runs">The runs.</param>
@@ -76,9 +71,9 @@ internal static class CollectRun
     private static NewJob ToJob(ChannelResolution name, CollectOptions options) =>
         name switch
         {
-            { ChannelId: { } channel } => new(ChannelCollector.JobKind, name.Reference!) { Target = channel.Value },
+            { ChannelId: { } channel } => new(CollectChannelJob.Name, name.Reference!) { Target = channel.Value },
             { State: ResolutionState.Failed or ResolutionState.NotFound } => new(
-                ChannelCollector.JobKind,
+                CollectChannelJob.Name,
                 name.Reference ?? Printable.Of(name.Input, LongestName)
             )
             {
@@ -86,12 +81,12 @@ internal static class CollectRun
                 ErrorId = name.Error!.ErrorId,
                 Message = name.Error.Message,
             },
-            { State: ResolutionState.NeedsSearch } when !options.AllowSearch => new(ChannelCollector.JobKind, name.Reference!)
+            { State: ResolutionState.NeedsSearch } when !options.AllowSearch => new(CollectChannelJob.Name, name.Reference!)
             {
                 State = JobState.NeedsSearch,
                 ErrorId = name.Error!.ErrorId,
                 Message = name.Error.Message,
             },
-            _ => new(ChannelCollector.JobKind, name.Reference!),
+            _ => new(CollectChannelJob.Name, name.Reference!),
         };
 }

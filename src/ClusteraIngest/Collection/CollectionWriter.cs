@@ -31,47 +31,8 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
     /// <summary>
     /// Writes down which channel the job is about. The number of another job of the run that is about the same one, if there is.
     /// </summary>
-    public async Task<long?> TakeTargetAsync(ChannelId channel, CancellationToken cancel)
-    {
-        var parameters = new
-        {
-            job.JobId,
-            job.RunId,
-            job.Kind,
-            job.Worker,
-            job.Attempt,
-            target = channel.Value,
-        };
-        try
-        {
-            await database.ExecuteIdempotentAsync(
-                (connection, attempt) =>
-                    connection.ExecuteAsync(
-                        new CommandDefinition(
-                            "update ctrl_job set target = @target where job_id = @JobId and worker = @Worker and attempt = @Attempt",
-                            parameters,
-                            cancellationToken: attempt
-                        )
-                    ),
-                cancel
-            );
-            return null;
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return await database.ExecuteIdempotentAsync(
-                (connection, attempt) =>
-                    connection.ExecuteScalarAsync<long?>(
-                        new CommandDefinition(
-                            "select job_id from ctrl_job where run_id = @RunId and kind = @Kind and target = @target",
-                            parameters,
-                            cancellationToken: attempt
-                        )
-                    ),
-                cancel
-            );
-        }
-    }
+    public Task<long?> TakeTargetAsync(ChannelId channel, CancellationToken cancel) =>
+        JobTarget.TakeAsync(database, job, channel.Value, cancel);
 
     /// <summary>Stores the channel's facts; tells how far it has been collected.</summary>
     public async Task<Standing> BeginAsync(Channel channel, CancellationToken cancel)
@@ -214,24 +175,14 @@ internal sealed class CollectionWriter(DatabaseResilience database, Job job, Tim
                         ["statistics"] = statistics,
                         ["missing"] = missing.Count,
                         ["not_understood"] = unread.Count,
-                    }
+                    },
+                    cursor: cursor?.Value
                 );
                 await using var commands = new NpgsqlBatch(connection) { BatchCommands = { figures } };
                 foreach (var video in missing)
                     commands.BatchCommands.Add(ProcessingLog.Insert(job.RunId, now, Missing(video)));
                 foreach (var command in unread.Commands(job.RunId, LogStage.List, listId: null, now))
                     commands.BatchCommands.Add(command);
-                if (cursor is not null)
-                    commands.BatchCommands.Add(
-                        new("update ctrl_job set cursor = $2 where job_id = $1")
-                        {
-                            Parameters =
-                            {
-                                new() { Value = job.JobId },
-                                new() { Value = cursor.Value.Value },
-                            },
-                        }
-                    );
                 await commands.ExecuteNonQueryAsync(attempt);
                 return figures.RecordsAffected == 1
                     ? true

@@ -377,6 +377,26 @@ public static class ErrorIds
     /// <remarks>Nothing: that one goes on with it.</remarks>
     public const string JobTakenOver = nameof(JobTakenOver);
 
+    /// <summary><c>worker --kinds</c> names a kind of jobs that this version does not do.</summary>
+    /// <remarks>The error names those that it does.</remarks>
+    public const string UnknownJobKind = nameof(UnknownJobKind);
+
+    /// <summary>A job that this one waits for failed: the error names it.</summary>
+    /// <remarks><c>runs retry</c> puts both back into the queue.</remarks>
+    public const string JobDependencyFailed = nameof(JobDependencyFailed);
+
+    /// <summary>A job that this one waits for does not exist.</summary>
+    /// <remarks><c>runs retry</c> puts it back into the queue.</remarks>
+    public const string JobDependencyMissing = nameof(JobDependencyMissing);
+
+    /// <summary>A job took longer than its kind allows.</summary>
+    /// <remarks>Nothing: it is tried again by itself, as often as its kind allows.</remarks>
+    public const string JobTimedOut = nameof(JobTimedOut);
+
+    /// <summary>The workers of a job died, as often as its kind allows.</summary>
+    /// <remarks>Look at the workers' logs; <c>runs retry</c> puts it back into the queue.</remarks>
+    public const string JobWorkerLost = nameof(JobWorkerLost);
+
     // Settings and input.
 
     /// <summary>There is no settings file of that name.</summary>

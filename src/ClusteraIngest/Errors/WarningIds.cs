@@ -48,6 +48,10 @@ public static class WarningIds
     /// <remarks>Nothing.</remarks>
     public const string RunWaits = nameof(RunWaits);
 
+    /// <summary>A worker lacks what a kind of jobs needs, such as a key: the warning says what.</summary>
+    /// <remarks>Other workers do these jobs, or this one when it has it.</remarks>
+    public const string JobKindLeft = nameof(JobKindLeft);
+
     /// <summary>A run is followed, and no worker does its jobs.</summary>
     /// <remarks>Start <c>clustera-ingest worker</c>.</remarks>
     public const string NoWorker = nameof(NoWorker);

@@ -177,14 +177,20 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>Makes sure that there is a key of the YouTube Data API.</summary>
     public void RequireYouTube()
     {
-        if (!HasYouTube)
-            throw new ConfigurationException(
+        if (MissingYouTube() is { } missing)
+            throw missing;
+        _ = (Keys, Settings.RequireYouTubeRoot());
+    }
+
+    /// <summary>The error where there is no key of the YouTube Data API; null: there is one.</summary>
+    public ConfigurationException? MissingYouTube() =>
+        HasYouTube
+            ? null
+            : new ConfigurationException(
                 ErrorIds.YouTubeKeyMissing,
                 "There is no key of the YouTube Data API.",
                 "Set YT_API_KEYS to one or several keys from Google's console, APIs & Services, Credentials."
             );
-        _ = (Keys, Settings.RequireYouTubeRoot());
-    }
 
     /// <summary>How long a service is waited for.</summary>
     public Outage OutageOf(string service, IngestOptions options) => new(service, options.MaxOutage, Time, Log);

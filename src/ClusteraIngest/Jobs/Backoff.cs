@@ -6,6 +6,6 @@ namespace ClusteraIngest.Jobs;
 internal static class Backoff
 {
     /// <summary>The pause after that attempt, the first being 1.</summary>
-    public static TimeSpan After(int attempt, JobWorkerOptions options) =>
-        RetryDelays.Doubling(options.Backoff, options.MaxBackoff, Math.Max(attempt, 1) - 1);
+    public static TimeSpan After(int attempt, JobWorkerOptions options, JobKind? kind = null) =>
+        RetryDelays.Doubling(kind?.Backoff ?? options.Backoff, kind?.MaxBackoff ?? options.MaxBackoff, Math.Max(attempt, 1) - 1);
 }

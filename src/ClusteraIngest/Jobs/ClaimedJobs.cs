@@ -41,21 +41,30 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
     }
 
     /// <summary>
-    /// How many more to take now; 0: none yet. Jobs that are over in no time are taken by the dozen, since asking would take longer than
-    /// doing them; of long ones no more than are worked at a time, since others may be idle.
+    /// How many more to take now; none: no more yet. Jobs that are over in no time are taken by the dozen, since asking would take longer
+    /// than doing them; of long ones no more than are worked at a time, since others may be idle.
     /// </summary>
-    public int Room
+    public Capacity Capacity
     {
         get
         {
             lock (gate)
             {
                 var ahead = AheadNow;
-                var room = options.Concurrency + ahead - held.Count;
-                return room >= Math.Max(1, ahead / 2) ? room : 0;
+                var most = options.Concurrency + ahead - held.Count;
+                if (most < Math.Max(1, ahead / 2))
+                    return Capacity.None;
+                var kinds = handlers
+                    .Select(handler => handler.Kind)
+                    .Select(kind => new KindClaim(kind.Name, Math.Min(most, MostOf(kind)), kind.Lease ?? options.Lease))
+                    .ToList();
+                return new(most, [.. kinds.Where(kind => kind.Most > 0)], LeavesOut: kinds.Any(kind => kind.Most <= 0));
             }
         }
     }
+
+    private int MostOf(JobKind kind) =>
+        kind.Concurrency is { } most ? most - held.Values.Count(one => one.Job.Kind == kind.Name) : int.MaxValue;
 
     /// <summary>
     /// How many jobs to take ahead: the next claim may bring jobs of any kind, so the slowest kind decides, and one that does not ask for
@@ -68,7 +77,7 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
             var slowest = TimeSpan.Zero;
             foreach (var handler in handlers)
             {
-                if (!handler.TakesAhead || durations.Of(handler.Kind) is not { } average)
+                if (!handler.Kind.TakesAhead || durations.Of(handler.Kind.Name) is not { } average)
                     return 0;
                 slowest = average > slowest ? average : slowest;
             }
@@ -209,4 +218,21 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>How many jobs a worker has room for.</summary>
+/// <param name="Most">In all.</param>
+/// <param name="Kinds">Of each kind that it has room for.</param>
+/// <param name="LeavesOut">Whether it does as many of some kind as it may, and so does not ask for more of them.</param>
+internal sealed record Capacity(int Most, IReadOnlyList<KindClaim> Kinds, bool LeavesOut)
+{
+    /// <summary>None for now.</summary>
+    public static Capacity None { get; } = new(0, [], LeavesOut: true);
+
+    /// <summary>Whether it has no room.</summary>
+    public bool IsNone => Kinds.Count == 0;
+
+    /// <summary>Whether there may be more jobs of a kind than the kind's own limit has let the worker take.</summary>
+    public bool MayHaveLeft(IReadOnlyList<Job> taken) =>
+        LeavesOut || Kinds.Any(kind => kind.Most < Most && taken.Count(job => job.Kind == kind.Kind) == kind.Most);
 }

@@ -13,7 +13,7 @@ namespace ClusteraIngest.Jobs;
 internal sealed class JobClaimer(
     IJobQueue queue,
     string worker,
-    IReadOnlyList<string> kinds,
+    IReadOnlyList<JobKind> kinds,
     ClaimedJobs held,
     ChannelWriter<ClaimedJob> ready,
     JobWorkerOptions options,
@@ -31,12 +31,17 @@ internal sealed class JobClaimer(
     /// <summary>A shorter rest is nobody's business.</summary>
     private static readonly TimeSpan RestIsLong = WaitRegister.WarnedAfter;
 
+    private readonly KindAttempts[] attempts =
+    [
+        .. kinds.Select(kind => new KindAttempts(kind.Name, kind.MaxAttempts ?? options.MaxAttempts)),
+    ];
+    private readonly JobRest[] rests = [.. kinds.SelectMany(kind => kind.Rests).DistinctBy(rest => rest.ErrorId)];
     private QueueState outlook = new(HasWork: true, IsRunning: false, NextAt: null);
     private long? tendedAt;
     private DateTimeOffset? toldRest;
 
     /// <summary>Runs until it is cancelled, or, if that is wanted, nothing is left to do.</summary>
-    /// <exception cref="QuotaExceededException">Nothing can be done for longer than the worker may wait.</exception>
+    /// <exception cref="IngestException">Nothing can be done for longer than the worker may wait: what it waits for.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         // A claim that is under way is waited for: nobody would know of the jobs that it takes.
@@ -50,17 +55,17 @@ internal sealed class JobClaimer(
                 await MaintainAsync(stop);
 
             var change = held.NextChange();
-            var room = held.Room;
-            if (room == 0)
+            var capacity = held.Capacity;
+            if (capacity.IsNone)
             {
                 await ChangedAsync(change, stop);
                 continue;
             }
 
-            var jobs = await queue.ClaimAsync(worker, kinds, room, options.Lease, claiming.Token);
+            var jobs = await queue.ClaimAsync(worker, capacity.Kinds, capacity.Most, claiming.Token);
             foreach (var job in jobs)
                 ready.TryWrite(held.Add(job, stop)); // where the worker has been stopped meanwhile, it is put back
-            if (jobs.Count == room)
+            if (jobs.Count == capacity.Most)
                 continue;
 
             if (options.UntilEmpty && jobs.Count == 0 && held.Count == 0)
@@ -70,12 +75,17 @@ internal sealed class JobClaimer(
                     return;
             }
 
-            isCalm = jobs.Count == 0 && isCalm ? await RestAsync(change, stop) : !await queue.WaitAsync(SecondLook, stop);
+            // Where a kind's own limit was reached, the end of a job makes room for the next one.
+            var isLimited = capacity.MayHaveLeft(jobs);
+            isCalm =
+                jobs.Count == 0 && isCalm
+                    ? await RestAsync(change, isLimited, stop)
+                    : !await WaitAsync(SecondLook, change, isLimited, stop);
         }
     }
 
     /// <summary>Waits until there is reason to ask for jobs. True: that is not because it was told, so one look is enough.</summary>
-    private async Task<bool> RestAsync(Task change, CancellationToken stop)
+    private async Task<bool> RestAsync(Task change, bool isLimited, CancellationToken stop)
     {
         while (true)
         {
@@ -83,7 +93,7 @@ internal sealed class JobClaimer(
             outlook = outlook with { NextAt = nextAt };
             var due = nextAt is { } at ? at - time.GetUtcNow() : TimeSpan.MaxValue;
             var wait = due < UntilTending ? due : UntilTending;
-            if (wait > TimeSpan.Zero && await WaitAsync(wait, change, stop))
+            if (wait > TimeSpan.Zero && await WaitAsync(wait, change, isLimited || options.UntilEmpty, stop))
                 return false;
 
             // What has just become due is taken by the next claim; what comes after it is found out at the same time.
@@ -94,11 +104,13 @@ internal sealed class JobClaimer(
         }
     }
 
-    /// <summary>Waits to be told; one that works until nothing is left also for its own jobs to end.</summary>
-    private async Task<bool> WaitAsync(TimeSpan most, Task change, CancellationToken stop)
+    /// <summary>Waits to be told, or, if that is wanted, for one of its own jobs to end.</summary>
+    private async Task<bool> WaitAsync(TimeSpan most, Task change, bool alsoForOwn, CancellationToken stop)
     {
-        if (!options.UntilEmpty || held.Count == 0)
+        if (!alsoForOwn || (held.Count == 0 && !change.IsCompleted))
             return await queue.WaitAsync(most, stop);
+        if (change.IsCompleted)
+            return true;
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var told = queue.WaitAsync(most, enough.Token);
@@ -121,20 +133,22 @@ internal sealed class JobClaimer(
 
     private async Task MaintainAsync(CancellationToken stop)
     {
-        outlook = await queue.MaintainAsync(kinds, options.MaxAttempts, stop);
+        outlook = await queue.MaintainAsync(attempts, stop);
         tendedAt = time.GetTimestamp();
-        progress?.See(outlook);
-        if (held.Count > 0 || outlook.RestsUntil is not { } until)
+        var rest = outlook.RestOf(rests);
+        progress?.See(rest, outlook.NextAt);
+        if (held.Count > 0 || rest is null || outlook.NextAt is not { } until)
             return;
-        var rest = until - time.GetUtcNow();
-        if (rest > (options.LongestRest ?? (options.UntilEmpty ? JobWorkerOptions.DefaultLongestRest : null)))
-            throw QuotaExceededException.OfJobs(until);
-        if (rest > RestIsLong && toldRest != until)
+        var lasting = until - time.GetUtcNow();
+        if (lasting > (options.LongestRest ?? (options.UntilEmpty ? JobWorkerOptions.DefaultLongestRest : null)))
+            throw rest.Error(until);
+        if (lasting > RestIsLong && toldRest != until)
         {
             toldRest = until;
             log.LogWarning(
-                new EventId(0, QuotaExceededException.Id),
-                "All keys rest: nothing can be done before {Until}. The worker waits.",
+                new EventId(0, rest.ErrorId),
+                "{What}: nothing can be done before {Until}. The worker waits.",
+                rest.What,
                 HumanFormat.Time(until)
             );
         }

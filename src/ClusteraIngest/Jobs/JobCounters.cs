@@ -9,15 +9,16 @@ namespace ClusteraIngest.Jobs;
 /// </summary>
 internal static class JobCounters
 {
-    /// <summary>Adds figures and the units used to a job's.</summary>
+    /// <summary>Adds figures and the units used to a job's, and says how far it has come.</summary>
     /// <param name="job">The job as it was taken.</param>
     /// <param name="add">Such as <c>{ "videos": 50, "new": 3 }</c>; empty: only the fence.</param>
-    /// <param name="units">Units of the YouTube Data API.</param>
-    public static NpgsqlBatchCommand Add(Job job, IReadOnlyDictionary<string, int> add, int units = 0) =>
+    /// <param name="units">What it has used of that which its kind counts.</param>
+    /// <param name="cursor">Its checkpoint; null: it stays where it is.</param>
+    public static NpgsqlBatchCommand Add(Job job, IReadOnlyDictionary<string, int> add, int units = 0, string? cursor = null) =>
         new(
             """
             update ctrl_job j
-               set units = units + $4,
+               set units = units + $4, cursor = coalesce($7, cursor),
                    figures = figures || coalesce((
                        select jsonb_object_agg(a.name, coalesce((j.figures ->> a.name)::bigint, 0) + a.count)
                            from unnest($5, $6) as a (name, count)), '{}')
@@ -33,6 +34,7 @@ internal static class JobCounters
                 new() { Value = units },
                 new() { Value = add.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                 new() { Value = add.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+                new() { Value = (object?)cursor ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             },
         };
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Resilience;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -9,10 +10,7 @@ namespace ClusteraIngest.Jobs;
 /// <summary>Has a handler do a job, and says what is to be written down of it, whatever the handler comes up with.</summary>
 internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorkerOptions options, ILogger log, TimeProvider time)
 {
-    private readonly Dictionary<string, JobHandler> byKind = handlers.ToDictionary(handler => handler.Kind);
-
-    /// <summary>The kinds that there are handlers for.</summary>
-    public IReadOnlyList<string> Kinds { get; } = [.. handlers.Select(handler => handler.Kind)];
+    private readonly Dictionary<string, JobHandler> byKind = handlers.ToDictionary(handler => handler.Kind.Name);
 
     /// <exception cref="OperationCanceledException">The job was let go of, as <paramref name="cancel"/> asks.</exception>
     /// <exception cref="ConfigurationException">Nothing can go on.</exception>
@@ -20,13 +18,31 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
 
     private async Task<JobOutcome> OutcomeAsync(Job job, CancellationToken cancel)
     {
+        var handler = byKind[job.Kind];
+        using var timeout = handler.Kind.Timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
+        using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            return await byKind[job.Kind].WorkAsync(job, cancel);
+            var outcome = await handler.WorkAsync(job, both?.Token ?? cancel);
+            if (outcome is JobOutcome.Done done)
+                Check(done);
+            return outcome;
         }
         catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException && cancel.IsCancellationRequested)
         {
             throw new OperationCanceledException(exception.Message, exception, cancel);
+        }
+        catch (Exception exception)
+            when (exception is OperationCanceledException or NpgsqlException && timeout is { IsCancellationRequested: true })
+        {
+            return new JobOutcome.Retry(
+                new ItemFailedException(
+                    ErrorIds.JobTimedOut,
+                    $"The job was not done within {RunWait.Span(handler.Kind.Timeout!.Value)}, and was cancelled.",
+                    "It is tried again by itself.",
+                    exception
+                )
+            );
         }
         catch (ConfigurationException)
         {
@@ -68,10 +84,25 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
         }
     }
 
+    /// <summary>What cannot be stored harms only the job that it comes from, and not those that are settled with it.</summary>
+    private static void Check(JobOutcome.Done done)
+    {
+        if (done.Result is { } result && !JobJson.IsStorable(result))
+            throw new ArgumentException("The result cannot be stored as JSON.");
+        NewJob.Check(done.Next);
+    }
+
+    private int MaxAttempts(Job job) => byKind[job.Kind].Kind.MaxAttempts ?? options.MaxAttempts;
+
     private JobSettlement Settlement(Job job, JobOutcome outcome) =>
         outcome switch
         {
-            JobOutcome.Done done => new(job, JobState.Done) { Message = done.Message },
+            JobOutcome.Done done => new(job, JobState.Done)
+            {
+                Message = done.Message,
+                Result = done.Result,
+                Next = done.Next,
+            },
             JobOutcome.NeedsSearch search => new(job, JobState.NeedsSearch)
             {
                 ErrorId = search.Error.ErrorId,
@@ -81,12 +112,13 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
             {
                 NotBefore = snooze.Until,
                 IsAttempt = false,
-                ErrorId = snooze.ErrorId,
+                Rest = snooze.Rest,
+                ErrorId = snooze.Rest?.ErrorId,
                 Message = snooze.Message,
             },
-            JobOutcome.Retry retry when job.Attempt < options.MaxAttempts => new(job, JobState.Pending)
+            JobOutcome.Retry retry when job.Attempt < MaxAttempts(job) => new(job, JobState.Pending)
             {
-                NotBefore = time.GetUtcNow() + Backoff.After(job.Attempt, options),
+                NotBefore = time.GetUtcNow() + Backoff.After(job.Attempt, options, byKind[job.Kind].Kind),
                 ErrorId = retry.Error.ErrorId,
                 Message = retry.Error.Message,
             },

@@ -1,7 +1,8 @@
 namespace ClusteraIngest.Jobs;
 
 /// <summary>
-/// How a job stands. <see cref="Pending"/> and <see cref="Running"/> are open; with the others nothing more happens by itself.
+/// How a job stands. <see cref="Pending"/>, <see cref="Waiting"/> and <see cref="Running"/> are open; with the others nothing more happens
+/// by itself.
 /// </summary>
 public enum JobState
 {
@@ -14,7 +15,7 @@ public enum JobState
     /// <summary>It is done.</summary>
     Done,
 
-    /// <summary>It failed for good, or too often. It can be retried on request.</summary>
+    /// <summary>It failed for good, or too often, or a job that it waits for did. It can be retried on request.</summary>
     Failed,
 
     /// <summary>Only a search can tell what its subject is.</summary>
@@ -22,4 +23,7 @@ public enum JobState
 
     /// <summary>Its run was stopped before it was begun.</summary>
     Cancelled,
+
+    /// <summary>It waits for other jobs of its run.</summary>
+    Waiting,
 }

@@ -47,9 +47,9 @@ internal sealed class JobWorker(
     /// taken.
     /// </remarks>
     /// <exception cref="ConfigurationException">Nothing can go on: the database was away for too long, or a handler said so.</exception>
-    /// <exception cref="QuotaExceededException">
-    /// With <see cref="JobWorkerOptions.UntilEmpty"/>: all that is left waits for units for longer than
-    /// <see cref="JobWorkerOptions.LongestRest"/>.
+    /// <exception cref="IngestException">
+    /// All that is left waits, for longer than <see cref="JobWorkerOptions.LongestRest"/>, for what its kind declares
+    /// (<see cref="JobKind.Rests"/>): the error of that.
     /// </exception>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -60,7 +60,17 @@ internal sealed class JobWorker(
         var settler = SettleAsync(settling.Token);
         var renewer = RenewAsync(settling.Token);
         var returner = ReturnExcessAsync(settling.Token);
-        var claimer = new JobClaimer(queue, Name, execution.Kinds, held, ready.Writer, options, log, time, progress).RunAsync(stop.Token);
+        var claimer = new JobClaimer(
+            queue,
+            Name,
+            [.. handlers.Select(handler => handler.Kind)],
+            held,
+            ready.Writer,
+            options,
+            log,
+            time,
+            progress
+        ).RunAsync(stop.Token);
 
         // The first of them that ends, well or badly, ends the others.
         await Task.WhenAny([claimer, settler, renewer, returner, .. working]);
@@ -140,12 +150,13 @@ internal sealed class JobWorker(
     /// <summary>Keeps the leases, and lets go of what is lost.</summary>
     private async Task RenewAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.Lease / 3, time);
+        var shortest = handlers.Select(handler => handler.Kind.Lease ?? options.Lease).Append(options.Lease).Min();
+        using var timer = new PeriodicTimer(shortest / 3, time);
         while (await timer.WaitForNextTickAsync(cancel))
         {
             if (held.All is not { Count: > 0 } asked)
                 continue;
-            var kept = await queue.RenewAsync([.. asked.Select(one => one.Job)], options.Lease, cancel);
+            var kept = await queue.RenewAsync([.. asked.Select(one => one.Job)], cancel);
             foreach (var job in held.Lose(asked, kept))
                 log.LogWarning(
                     new EventId(0, WarningIds.JobLost),

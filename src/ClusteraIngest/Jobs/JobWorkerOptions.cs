@@ -6,7 +6,10 @@ namespace ClusteraIngest.Jobs;
 /// <summary>How a worker works.</summary>
 public sealed record JobWorkerOptions
 {
-    /// <summary>How many jobs are worked at a time. Default: 4.</summary>
+    /// <summary>The kinds of jobs that the worker does; null: all that it has what they need for. Default: null.</summary>
+    public IReadOnlyCollection<string>? Kinds { get; init; }
+
+    /// <summary>How many jobs are worked at a time; a kind may allow fewer. Default: 4.</summary>
     public int Concurrency { get; init; } = 4;
 
     /// <summary>
@@ -16,14 +19,15 @@ public sealed record JobWorkerOptions
     public int MostAhead { get; init; } = 96;
 
     /// <summary>
-    /// How long a job is the worker's own; renewed every third of it. When the worker is dead, others take the job after it. Default: 30 s.
+    /// How long a job is the worker's own, unless its kind says otherwise; renewed every third of it. When the worker is dead, others take
+    /// the job after it. Default: 30 s.
     /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A job that was taken so often without success has failed. Default: 5.</summary>
+    /// <summary>A job that was taken so often without success has failed, unless its kind says otherwise. Default: 5.</summary>
     public int MaxAttempts { get; init; } = 5;
 
-    /// <summary>The pause after the first failure is about that; it doubles with each. Default: 5 s.</summary>
+    /// <summary>The pause after the first failure, unless the kind says otherwise; it doubles with each. Default: 5 s.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest pause. Default: 15 min.</summary>
@@ -37,11 +41,14 @@ public sealed record JobWorkerOptions
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether it ends when no job is pending or running any more, be it with other workers. Default: false.</summary>
+    /// <summary>
+    /// Whether it ends when no job of its kinds is pending or running any more, be it with other workers. Default: false.
+    /// </summary>
     public bool UntilEmpty { get; init; }
 
     /// <summary>
-    /// It ends where all keys rest for longer than that. Default: 15 min with <see cref="UntilEmpty"/>, as long as it takes without.
+    /// It ends where all that is left waits for longer than that for the same, such as keys that rest. Default: 15 min with
+    /// <see cref="UntilEmpty"/>, as long as it takes without.
     /// </summary>
     public TimeSpan? LongestRest { get; init; }
 

@@ -8,29 +8,26 @@ namespace ClusteraIngest.Jobs;
 /// <param name="database">The database.</param>
 /// <param name="outage">How long it is waited for.</param>
 /// <param name="time">The clock: of <see cref="DatabaseClock"/>, the server's own counts; any other stands for the server's.</param>
-internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage, TimeProvider time) : IJobQueue, IAsyncDisposable
+/// <param name="catalog">What is declared of runs: what is written down when one is over.</param>
+internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage, TimeProvider time, JobCatalog catalog)
+    : IJobQueue,
+        IAsyncDisposable
 {
     private readonly JobStore jobs = new(database);
-    private readonly QueuedRuns runs = new(database);
+    private readonly QueuedRuns runs = new(database, catalog);
     private readonly JobListener listener = new(database, time);
     private readonly DatabaseResilience resilience = new(database, keepLease: null, outage, time);
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker,
-        IReadOnlyList<string> kinds,
-        int most,
-        TimeSpan lease,
-        CancellationToken cancel
-    ) =>
+    public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel) =>
         // Where the answer is lost, jobs are taken that nobody works on: their leases run out.
-        resilience.ExecuteIdempotentAsync(attempt => jobs.ClaimAsync(worker, kinds, most, Now, lease, attempt), cancel);
+        resilience.ExecuteIdempotentAsync(attempt => jobs.ClaimAsync(worker, kinds, most, Now, attempt), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> held, TimeSpan lease, CancellationToken cancel) =>
-        resilience.ExecuteIdempotentAsync(attempt => jobs.RenewAsync(held, Now, lease, attempt), cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> held, CancellationToken cancel) =>
+        resilience.ExecuteIdempotentAsync(attempt => jobs.RenewAsync(held, Now, attempt), cancel);
 
     /// <inheritdoc/>
     public async Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel)
@@ -51,16 +48,13 @@ internal sealed class PostgresJobQueue(NpgsqlDataSource database, Outage outage,
     }
 
     /// <inheritdoc/>
-    public async Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
+    public async Task<QueueState> MaintainAsync(IReadOnlyList<KindAttempts> kinds, CancellationToken cancel)
     {
         await resilience.ExecuteIdempotentAsync(attempt => DatabaseClock.MeasureAsync(time, database, attempt), cancel);
-        var (outlook, over) = await resilience.ExecuteIdempotentAsync(
-            attempt => jobs.MaintainAsync(kinds, maxAttempts, Now, attempt),
-            cancel
-        );
+        var (state, over) = await resilience.ExecuteIdempotentAsync(attempt => jobs.MaintainAsync(kinds, Now, attempt), cancel);
         foreach (var run in over)
             await resilience.ExecuteIdempotentAsync(attempt => runs.FinalizeAsync(run, Now, attempt), cancel);
-        return outlook;
+        return state;
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ using NpgsqlTypes;
 namespace ClusteraIngest.Jobs;
 
 /// <summary>Runs that consist of jobs: begun here, worked off by whatever workers there are, on any machine.</summary>
-internal sealed class QueuedRuns(NpgsqlDataSource database)
+/// <param name="database">The database.</param>
+/// <param name="catalog">What is declared of jobs and runs.</param>
+internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
 {
     /// <summary>
     /// SQL: the place in the queue that is being worked off among jobs of <c>@kinds</c> and <c>@priority</c>. Jobs that were taken before
@@ -25,10 +27,10 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
             0)
         """;
 
-    /// <summary>SQL: whether job j has failed, and not for what was given, which no later attempt can change.</summary>
-    private const string MayDoBetter = """
-        j.state = 'failed' and coalesce(j.error_id, '') not in (
-            'NotAYouTubeAddress', 'VideoInsteadOfList', 'EndlessMix', 'PrivateList', 'UnsupportedList', 'PlaylistInsteadOfChannel')
+    /// <summary>SQL: whether job j has failed, and not with an error that its kind says is final.</summary>
+    private const string IsRetryable = """
+        j.state = 'failed' and not exists (select from unnest(@finalKinds, @finalErrors) as f (kind, error_id)
+                                            where f.kind = j.kind and f.error_id = j.error_id)
         """;
 
     /// <summary>
@@ -54,6 +56,7 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         CancellationToken cancel
     )
     {
+        NewJob.Check(jobs);
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var (runId, begunAt) = await connection.QuerySingleAsync<(long, DateTime)>(
@@ -78,13 +81,15 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         var place = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(Place, new { kinds, priority }, transaction, cancellationToken: cancel)
         );
-        await CopyAsync(connection, runId, Different(jobs), priority, place, begunAt, cancel);
+        var different = Different(jobs).ToList();
+        await CopyAsync(connection, runId, different, priority, place, begunAt, cancel);
+        await WaitAsync(connection, runId, different, now, cancel);
         await connection.ExecuteAsync(
             new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel)
         );
         await transaction.CommitAsync(cancel);
 
-        if (!jobs.Any(job => job.State is JobState.Pending))
+        if (!jobs.Any(job => job.InitialState is JobState.Pending))
             await FinalizeAsync(runId, now, cancel);
         return runId;
     }
@@ -100,7 +105,7 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     /// Closes a run that has no open job. True for the one caller that did it; false where a job is open, or the run is closed.
     /// </summary>
     public Task<bool> FinalizeAsync(long runId, DateTimeOffset? now, CancellationToken cancel) =>
-        QueuedRunStore.FinalizeAsync(database, runId, now, cancel);
+        QueuedRunStore.FinalizeAsync(database, runId, catalog.Runs, now, cancel);
 
     /// <summary>
     /// Cancels what has not begun, or whose worker is dead; what is running comes to its end, and the run is then closed as cancelled.
@@ -112,7 +117,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
             $"update ctrl_run set stopped_at = {DatabaseClock.Now} where run_id = @runId and is_queued and state = 'running'";
         const string cancelJobs = $"""
             update ctrl_job set state = 'cancelled', not_before = null, lease_until = null, worker = null, finished_at = {DatabaseClock.Now}
-             where run_id = @runId and (state in ('pending', 'needs_search') or state = 'running' and lease_until < {DatabaseClock.Now})
+             where run_id = @runId
+               and (state in ('pending', 'waiting', 'needs_search') or state = 'running' and lease_until < {DatabaseClock.Now})
                and exists (select from ctrl_run r where r.run_id = @runId and r.is_queued and r.state = 'running')
             """;
 
@@ -132,8 +138,8 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What was no channel when it was given
-    /// stays failed; what YouTube did not know it is asked for again.
+    /// Puts failed jobs into the queue again, as if they had never been taken; their runs go on. What failed with an error that its kind
+    /// says is final stays failed, and so does what waits for such a job.
     /// </summary>
     /// <param name="runId">The run; null: all runs.</param>
     /// <param name="now">When; null: the database's time.</param>
@@ -144,43 +150,59 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
         const string reopen = $"""
             update ctrl_run set state = 'running', finished_at = null, summary = null, stopped_at = null
              where run_id in (select distinct j.run_id from ctrl_job j
-                 where {MayDoBetter} and (@runId::bigint is null or j.run_id = @runId)) and is_queued
+                 where {IsRetryable} and (@runId::bigint is null or j.run_id = @runId)) and is_queued
             returning run_id
             """;
-        const string forget = $"""
-            delete from ctrl_youtube_resolution r using ctrl_job j
-             where r.reference = j.subject and r.channel_id is null and {MayDoBetter} and j.run_id = any(@runs)
-            """;
+        const string queuesOf = $"select distinct j.kind, j.priority from ctrl_job j where {IsRetryable} and j.run_id = any(@runs)";
         const string putBack = $"""
             update ctrl_job j
-               set state = 'pending', attempt = 0, not_before = null, finished_at = null, turn = @place + f.place - 1
+               set state = case when j.waits > 0 then 'waiting' else 'pending' end, attempt = 0, not_before = null, finished_at = null,
+                   turn = @place + f.place - 1
               from (select j.job_id, row_number() over (partition by j.run_id order by j.turn, j.job_id) as place from ctrl_job j
-                     where {MayDoBetter} and j.priority = @priority and j.kind = @kind and j.run_id = any(@runs)) f
+                     where {IsRetryable} and j.priority = @priority and j.kind = @kind and j.run_id = any(@runs)) f
              where j.job_id = f.job_id and j.state = 'failed'
+            returning j.job_id, j.subject
             """;
+        const string hopeless = """
+            select distinct p.job_id from ctrl_job p join ctrl_job_wait w on w.waits_for_job_id = p.job_id
+              join ctrl_job j on j.job_id = w.job_id
+             where p.run_id = any(@runs) and p.is_awaited and p.state in ('failed', 'needs_search', 'cancelled') and j.state = 'waiting'
+            """;
+        const string count = "select count(*) from ctrl_job where job_id = any(@jobs) and state in ('pending', 'waiting')";
 
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var final = catalog.Kinds.SelectMany(kind => kind.FinalErrors.Select(error => (Kind: kind.Name, Error: error))).ToList();
+        var (finalKinds, finalErrors) = (final.Select(one => one.Kind).ToArray(), final.Select(one => one.Error).ToArray());
         var runs = (
-            await connection.QueryAsync<long>(new CommandDefinition(reopen, new { runId }, transaction, cancellationToken: cancel))
-        ).ToArray();
-        var queues = await connection.QueryAsync<(string Kind, short Priority)>(
-            new CommandDefinition(
-                $"select distinct j.kind, j.priority from ctrl_job j where {MayDoBetter} and j.run_id = any(@runs)",
-                new { runs },
-                transaction,
-                cancellationToken: cancel
+            await QueryAsync<long>(
+                reopen,
+                new
+                {
+                    runId,
+                    finalKinds,
+                    finalErrors,
+                }
             )
-        );
-        await connection.ExecuteAsync(new CommandDefinition(forget, new { runs }, transaction, cancellationToken: cancel));
-        var jobs = 0;
-        foreach (var (kind, priority) in queues)
+        ).ToArray();
+        var jobs = new List<long>();
+        foreach (
+            var (kind, priority) in await QueryAsync<(string, short)>(
+                queuesOf,
+                new
+                {
+                    runs,
+                    finalKinds,
+                    finalErrors,
+                }
+            )
+        )
         {
             var place = await connection.ExecuteScalarAsync<long>(
                 new CommandDefinition(Place, new { kinds = (string[])[kind], priority }, transaction, cancellationToken: cancel)
             );
-            jobs += await connection.ExecuteAsync(
-                new CommandDefinition(
+            var back = (
+                await QueryAsync<(long JobId, string Subject)>(
                     putBack,
                     new
                     {
@@ -188,18 +210,72 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
                         kind,
                         priority,
                         place,
-                    },
-                    transaction,
-                    cancellationToken: cancel
+                        finalKinds,
+                        finalErrors,
+                    }
                 )
-            );
+            ).ToArray();
+            jobs.AddRange(back.Select(job => job.JobId));
+            if (catalog.Kinds.FirstOrDefault(one => one.Name == kind)?.BeforeRetrySql is { } sql)
+                await connection.ExecuteAsync(
+                    new CommandDefinition(
+                        sql,
+                        new { subjects = back.Select(job => job.Subject).ToArray() },
+                        transaction,
+                        cancellationToken: cancel
+                    )
+                );
+        }
+
+        var retried = jobs.Count;
+        if ((await QueryAsync<long>(hopeless, new { runs })).ToArray() is { Length: > 0 } lost)
+        {
+            await JobChain.FailWaitingAsync(connection, lost, now, cancel);
+            retried = (await QueryAsync<int>(count, new { jobs })).Single();
         }
 
         await connection.ExecuteAsync(
             new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel)
         );
         await transaction.CommitAsync(cancel);
-        return new(runs, jobs);
+        if (retried < jobs.Count)
+        {
+            foreach (var run in runs)
+                await FinalizeAsync(run, now, cancel);
+        }
+
+        return new(runs, retried);
+
+        Task<IEnumerable<T>> QueryAsync<T>(string sql, object parameters) =>
+            connection.QueryAsync<T>(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancel));
+    }
+
+    /// <summary>Makes the jobs of a run that has just been put in wait for each other.</summary>
+    private static async Task WaitAsync(
+        NpgsqlConnection connection,
+        long runId,
+        IReadOnlyList<NewJob> jobs,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
+    {
+        var waiting = jobs.Where(job => job.WaitsFor.Count > 0).ToList();
+        if (waiting.Count == 0)
+            return;
+        var numbers = await connection.QueryAsync<(long JobId, string Kind, string Subject)>(
+            new CommandDefinition(
+                "select job_id, kind, subject from ctrl_job where run_id = @runId",
+                new { runId },
+                cancellationToken: cancel
+            )
+        );
+        var byKey = numbers.ToDictionary(one => new JobKey(one.Kind, one.Subject), one => one.JobId);
+        await JobChain.WaitAsync(
+            connection,
+            [.. waiting.SelectMany(job => job.WaitsFor.Distinct().Select(key => (byKey[job.Key], runId, key)))],
+            now,
+            cancel
+        );
     }
 
     private static IEnumerable<NewJob> Different(IReadOnlyList<NewJob> jobs)
@@ -219,9 +295,9 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
     ) =>
         CopyRows.CopyAsync(
             connection,
-            "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin "
-                + "(format binary)",
-            columns: 11,
+            "copy ctrl_job (run_id, kind, subject, target, args, state, priority, turn, error_id, message, created_at, finished_at) "
+                + "from stdin (format binary)",
+            columns: 12,
             jobs,
             (row, job) =>
             {
@@ -229,13 +305,14 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
                 row.Text(job.Kind);
                 row.Text(job.Subject);
                 row.Text(job.Target);
-                row.Text(ColumnText.Of(job.State));
+                row.Jsonb(job.Args);
+                row.Text(ColumnText.Of(job.InitialState));
                 row.Smallint(priority);
                 row.Bigint(place++);
                 row.Text(job.ErrorId);
                 row.Text(job.Message);
                 row.TimestampTz(now);
-                row.TimestampTz(job.State is JobState.Pending ? null : now);
+                row.TimestampTz(job.InitialState is JobState.Pending or JobState.Waiting ? null : now);
             },
             cancel
         );

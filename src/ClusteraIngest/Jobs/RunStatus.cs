@@ -27,7 +27,9 @@ public sealed record RunStatus
     /// <summary>When it ended; null while it goes on.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>0 to 1: the jobs that are neither pending nor running, of all. 1 for a run without jobs.</summary>
+    /// <summary>
+    /// 0 to 1: the jobs that are over, of all that there are now. 1 for a run without jobs. Where jobs bring further jobs, it can fall.
+    /// </summary>
     public required double Progress { get; init; }
 
     /// <summary>How many jobs are in each state; states that none is in are left out.</summary>
@@ -37,7 +39,20 @@ public sealed record RunStatus
         init => field = PrintedDictionary.Of(value);
     }
 
-    /// <summary>Units of the YouTube Data API that it has used so far.</summary>
+    /// <summary>The same for each kind of job that it has.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<JobState, long>> JobsByKind
+    {
+        get;
+        init =>
+            field = PrintedDictionary.Of(
+                value.ToDictionary(kind => kind.Key, kind => PrintedDictionary.Of(kind.Value), StringComparer.Ordinal)
+            );
+    } = PrintedDictionary.Of(new Dictionary<string, IReadOnlyDictionary<JobState, long>>());
+
+    /// <summary>How many jobs are pending, waiting for others, or running.</summary>
+    internal long Open => CountOpen(Jobs);
+
+    /// <summary>What its jobs have used so far of that which their kinds count, such as units of the YouTube Data API.</summary>
     public required long Units { get; init; }
 
     /// <summary>How many jobs have failed with each error id.</summary>
@@ -58,4 +73,7 @@ public sealed record RunStatus
 
     /// <summary>Its sum; null while it goes on.</summary>
     public RunSummary? Summary { get; init; }
+
+    internal static long CountOpen(IReadOnlyDictionary<JobState, long> jobs) =>
+        jobs.GetValueOrDefault(JobState.Pending) + jobs.GetValueOrDefault(JobState.Waiting) + jobs.GetValueOrDefault(JobState.Running);
 }

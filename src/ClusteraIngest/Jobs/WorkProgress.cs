@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ClusteraIngest.Errors;
 using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Jobs;
@@ -13,6 +12,9 @@ public sealed class WorkProgress
 {
     private readonly long[] counts = new long[Enum.GetValues<JobState>().Length];
     private readonly ConcurrentDictionary<string, JobFailures> failures = [];
+    private readonly ConcurrentDictionary<string, KindProgress> kinds = [];
+    private volatile IReadOnlyList<LeftJobKind> left = PrintedList.Of<LeftJobKind>([]);
+    private volatile JobRest? rest;
     private long restsUntil;
     private TimeProvider? time;
 
@@ -31,11 +33,22 @@ public sealed class WorkProgress
     /// <summary>Jobs that only a search can tell the channel of.</summary>
     public long NeedSearch => Of(JobState.NeedsSearch);
 
-    /// <summary>How often it has put a job back for later: after a failure, or since all keys rest.</summary>
+    /// <summary>How often it has put a job back for later: after a failure, or for what it has to wait for.</summary>
     public long PutOff => Of(JobState.Pending);
 
+    /// <summary>The same by kind of job, in the order of their names.</summary>
+    public IReadOnlyList<KindProgress> Kinds =>
+        PrintedList.Of<KindProgress>([.. kinds.Values.OrderBy(one => one.Kind, StringComparer.Ordinal)]);
+
+    /// <summary>The kinds of jobs that it leaves to other workers, since it lacks what they need.</summary>
+    public IReadOnlyList<LeftJobKind> LeftKinds => left;
+
+    /// <summary>What all that is left has to wait for, such as <c>all keys rest</c>; null where there is something to do.</summary>
+    public string? RestsBecause => RestsUntil is null ? null : rest?.Within;
+
     /// <summary>
-    /// Until when all keys rest, as the last job or the last look at the queue has told; null where there is something to do.
+    /// Until when all that is left has to wait, as the last job or the last look at the queue has told; null where there is something to
+    /// do.
     /// </summary>
     public DateTimeOffset? RestsUntil =>
         Interlocked.Read(ref restsUntil) is > 0 and var ticks && !(ticks <= time?.GetUtcNow().UtcTicks)
@@ -53,12 +66,21 @@ public sealed class WorkProgress
         Interlocked.Increment(ref counts[(int)settled.State]);
         if (settled is { State: JobState.Failed, ErrorId: { } errorId })
             failures.AddOrUpdate(errorId, id => new(id, 1, settled.Job.RunId), (id, known) => new(id, known.Jobs + 1, settled.Job.RunId));
-        Rests(settled.ErrorId is QuotaExceededException.Id ? settled.NotBefore : null);
+        kinds.AddOrUpdate(
+            settled.Job.Kind,
+            kind => new KindProgress(kind, 0, 0, 0).With(settled.State),
+            (_, known) => known.With(settled.State)
+        );
+        See(settled.Rest, settled.NotBefore);
     }
 
-    internal void See(QueueState outlook) => Rests(outlook.RestsUntil);
+    internal void Leave(IReadOnlyList<LeftJobKind> leaves) => left = PrintedList.Of(leaves);
 
-    private void Rests(DateTimeOffset? until) => Interlocked.Exchange(ref restsUntil, until?.UtcTicks ?? 0);
+    internal void See(JobRest? why, DateTimeOffset? until)
+    {
+        rest = why ?? rest;
+        Interlocked.Exchange(ref restsUntil, why is null ? 0 : until?.UtcTicks ?? 0);
+    }
 
     private long Of(JobState state) => Interlocked.Read(ref counts[(int)state]);
 }
@@ -71,4 +93,34 @@ public sealed record JobFailures(string ErrorId, long Jobs, long LastRunId)
 {
     /// <summary>Such as <c>ListNotFound 3</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ErrorId} {Jobs}");
+}
+
+/// <summary>What a worker has come to with the jobs of a kind.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Done">Jobs that it has done.</param>
+/// <param name="Failed">Jobs that it was the last to try: they have failed.</param>
+/// <param name="PutOff">How often it has put a job back for later.</param>
+public sealed record KindProgress(string Kind, long Done, long Failed, long PutOff)
+{
+    internal KindProgress With(JobState state) =>
+        state switch
+        {
+            JobState.Done => this with { Done = Done + 1 },
+            JobState.Failed => this with { Failed = Failed + 1 },
+            JobState.Pending => this with { PutOff = PutOff + 1 },
+            _ => this,
+        };
+
+    /// <summary>Such as <c>collect_channel 12</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Done}");
+}
+
+/// <summary>A kind of jobs that a worker leaves to others.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="ErrorId">The id of what is missing, such as <c>YouTubeKeyMissing</c>.</param>
+/// <param name="Reason">What is missing. A sentence.</param>
+public sealed record LeftJobKind(string Kind, string ErrorId, string Reason)
+{
+    /// <summary>Such as <c>collect_channel (YouTubeKeyMissing)</c>.</summary>
+    public override string ToString() => $"{Kind} ({ErrorId})";
 }

@@ -28,7 +28,17 @@ public sealed record RunSummary
         init => field = PrintedDictionary.Of(value);
     } = PrintedDictionary.Of(new Dictionary<string, long>());
 
-    /// <summary>Units of the YouTube Data API.</summary>
+    /// <summary>What the jobs of each kind have counted, such as <c>new</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Counters
+    {
+        get;
+        init =>
+            field = PrintedDictionary.Of(
+                value.ToDictionary(kind => kind.Key, kind => PrintedDictionary.Of(kind.Value), StringComparer.Ordinal)
+            );
+    } = PrintedDictionary.Of(new Dictionary<string, IReadOnlyDictionary<string, long>>());
+
+    /// <summary>What the jobs have used of that which their kinds count, such as units of the YouTube Data API.</summary>
     public long Units { get; init; }
 
     /// <summary>Seconds from its beginning to its end.</summary>

@@ -9,29 +9,22 @@ internal sealed class CountedQueue(IJobQueue queue, Action? tended = null) : IJo
 
     public int MostAsked => Volatile.Read(ref mostAsked);
 
-    public Task<IReadOnlyList<Job>> ClaimAsync(
-        string worker,
-        IReadOnlyList<string> kinds,
-        int most,
-        TimeSpan lease,
-        CancellationToken cancel
-    )
+    public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel)
     {
         mostAsked = Math.Max(mostAsked, most);
-        return queue.ClaimAsync(worker, kinds, most, lease, cancel);
+        return queue.ClaimAsync(worker, kinds, most, cancel);
     }
 
-    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) =>
-        queue.RenewAsync(jobs, lease, cancel);
+    public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.RenewAsync(jobs, cancel);
 
     public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
         queue.SettleAsync(settlements, goingOn, cancel);
 
     public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-    public async Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel)
+    public async Task<QueueState> MaintainAsync(IReadOnlyList<KindAttempts> kinds, CancellationToken cancel)
     {
-        var outlook = await queue.MaintainAsync(kinds, maxAttempts, cancel);
+        var outlook = await queue.MaintainAsync(kinds, cancel);
         tended?.Invoke();
         return outlook;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Quota;
 using ClusteraIngest.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -147,7 +148,7 @@ public sealed class JobWorkerTests : IAsyncLifetime
         var (progress, job) = (new WorkProgress(), new Job(1, 1, JobWorld.Kind, "a", null, 1, "one"));
         var until = new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
 
-        progress.Count(new(job, JobState.Pending) { NotBefore = until, ErrorId = "QuotaExceeded" });
+        progress.Count(new(job, JobState.Pending) { NotBefore = until, Rest = QuotaRest.AllKeys });
         Assert.Equal("jobs: done 0, failed 0, put off 1 · all keys rest until 2026-11-22 08:00Z · 0:34", Line(until.AddMinutes(-1)));
         Assert.DoesNotContain("rest", Line(until), StringComparison.Ordinal);
 
@@ -311,24 +312,18 @@ public sealed class JobWorkerTests : IAsyncLifetime
         /// <summary>How often a worker has begun to wait.</summary>
         public int Waits => Volatile.Read(ref waits);
 
-        public Task<IReadOnlyList<Job>> ClaimAsync(
-            string worker,
-            IReadOnlyList<string> kinds,
-            int most,
-            TimeSpan lease,
-            CancellationToken cancel
-        ) => queue.ClaimAsync(worker, kinds, most, lease, cancel);
+        public Task<IReadOnlyList<Job>> ClaimAsync(string worker, IReadOnlyList<KindClaim> kinds, int most, CancellationToken cancel) =>
+            queue.ClaimAsync(worker, kinds, most, cancel);
 
-        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, TimeSpan lease, CancellationToken cancel) =>
-            queue.RenewAsync(jobs, lease, cancel);
+        public Task<IReadOnlySet<long>> RenewAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.RenewAsync(jobs, cancel);
 
         public Task SettleAsync(IReadOnlyList<JobSettlement> settlements, IReadOnlySet<long> goingOn, CancellationToken cancel) =>
             queue.SettleAsync(settlements, goingOn, cancel);
 
         public Task ReleaseAsync(IReadOnlyList<Job> jobs, CancellationToken cancel) => queue.ReleaseAsync(jobs, cancel);
 
-        public Task<QueueState> MaintainAsync(IReadOnlyList<string> kinds, int maxAttempts, CancellationToken cancel) =>
-            queue.MaintainAsync(kinds, maxAttempts, cancel);
+        public Task<QueueState> MaintainAsync(IReadOnlyList<KindAttempts> kinds, CancellationToken cancel) =>
+            queue.MaintainAsync(kinds, cancel);
 
         public virtual async Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel)
         {

@@ -1,3 +1,4 @@
+using ClusteraIngest.Collection;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Resilience;
@@ -15,10 +16,16 @@ internal sealed class JobWorld : IAsyncDisposable
 
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    /// <summary>Its jobs fail for good with what a collection's do; its runs are summed up as collections.</summary>
+    public static readonly JobCatalog Catalog = new(
+        [new(Kind) { FinalErrors = CollectChannelJob.Kind.FinalErrors }],
+        RegisteredJobs.Catalog.Runs
+    );
+
     private readonly List<(Task Run, CancellationTokenSource Stop, PostgresJobQueue Queue)> workers = [];
     private readonly List<PostgresJobQueue> queues = [];
 
-    private JobWorld(TestDatabase database) => (Database, Runs) = (database, new(database.Source));
+    private JobWorld(TestDatabase database) => (Database, Runs) = (database, new(database.Source, Catalog));
 
     public TestDatabase Database { get; }
 
@@ -32,7 +39,10 @@ internal sealed class JobWorld : IAsyncDisposable
     public static async Task<JobWorld> CreateAsync() => new(await PostgresFixture.CreateDatabaseAsync());
 
     /// <summary>Work that is short, unless a test says otherwise.</summary>
-    public static JobHandler Handler(Func<Job, CancellationToken, Task<JobOutcome>> work) => new(Kind, work) { TakesAhead = true };
+    public static JobHandler Handler(Func<Job, CancellationToken, Task<JobOutcome>> work) => Handler(new(Kind) { TakesAhead = true }, work);
+
+    /// <summary>Work of a kind of its own.</summary>
+    public static JobHandler Handler(JobKind kind, Func<Job, CancellationToken, Task<JobOutcome>> work) => new(kind, work);
 
     public static ItemFailedException Error(string id = "TestFailed") => new(id, "It failed.", "Fix it.");
 
@@ -44,7 +54,8 @@ internal sealed class JobWorld : IAsyncDisposable
         var queue = new PostgresJobQueue(
             source ?? Database.Source,
             new Outage("the database", TimeSpan.FromMinutes(1), Time, NullLogger.Instance),
-            Time
+            Time,
+            Catalog
         );
         queues.Add(queue);
         return queue;
@@ -57,12 +68,12 @@ internal sealed class JobWorld : IAsyncDisposable
 
     /// <summary>Takes jobs as a worker of that name.</summary>
     public async Task<IReadOnlyList<Job>> ClaimAsync(int most, string worker = "one") =>
-        await Queue().ClaimAsync(worker, [Kind], most, Lease, CancellationToken.None);
+        await Queue().ClaimAsync(worker, [new(Kind, most, Lease)], most, CancellationToken.None);
 
     public Task SettleAsync(params JobSettlement[] settlements) =>
         Queue().SettleAsync(settlements, new HashSet<long>(), CancellationToken.None);
 
-    public Task<QueueState> MaintainAsync(int maxAttempts = 5) => Queue().MaintainAsync([Kind], maxAttempts, CancellationToken.None);
+    public Task<QueueState> MaintainAsync(int maxAttempts = 5) => Queue().MaintainAsync([new(Kind, maxAttempts)], CancellationToken.None);
 
     /// <summary>Runs a worker until nothing is left to do.</summary>
     public async Task WorkAsync(JobHandler handler, JobWorkerOptions? options = null, CancellationToken cancel = default) =>

@@ -104,7 +104,7 @@ public sealed class QueueTests : IAsyncLifetime
         var living = Assert.Single(await World.ClaimAsync(1, "living"));
         Assert.Equal((dead.JobId, 2), (living.JobId, living.Attempt));
 
-        Assert.Empty(await World.Queue().RenewAsync([dead], JobWorld.Lease, CancellationToken.None));
+        Assert.Empty(await World.Queue().RenewAsync([dead], CancellationToken.None));
         await World.SettleAsync(new JobSettlement(dead, JobState.Failed) { ErrorId = "Late" });
         Assert.Equal(0, await AddAsync(dead, 5));
         Assert.Equal(1, await AddAsync(living, 3));
@@ -184,9 +184,10 @@ public sealed class QueueTests : IAsyncLifetime
         [
             new() { Value = DateTime.UtcNow },
             new() { Value = new[] { JobWorld.Kind } },
+            new() { Value = new[] { 10 } },
+            new() { Value = new[] { TimeSpan.FromSeconds(30) } },
             new() { Value = 10 },
             new() { Value = "plan" },
-            new() { Value = TimeSpan.FromSeconds(30) },
         ];
         command.Parameters.AddRange(given);
         using var plan = System.Text.Json.JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);

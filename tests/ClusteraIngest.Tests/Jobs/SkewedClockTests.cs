@@ -36,13 +36,13 @@ public sealed class SkewedClockTests : IAsyncLifetime
         var run = await World.Runs.BeginAsync(RunKind.Collect, null, null, 0, null, JobWorld.Some(1), now: null, CancellationToken.None);
         var (right, wrong) = (Queue(TimeSpan.Zero), Queue(TimeSpan.FromSeconds(seconds)));
         var (worker, thief) = seconds > 0 ? (right, wrong) : (wrong, right);
-        var job = Assert.Single(await worker.ClaimAsync("one", [JobWorld.Kind], 1, JobWorld.Lease, CancellationToken.None));
+        var job = Assert.Single(await worker.ClaimAsync("one", [new(JobWorld.Kind, 1, JobWorld.Lease)], 1, CancellationToken.None));
 
         for (var lease = 0; lease < 3; lease++)
         {
-            Assert.True((await thief.MaintainAsync([JobWorld.Kind], 5, CancellationToken.None)).IsRunning);
-            Assert.Empty(await thief.ClaimAsync("two", [JobWorld.Kind], 1, JobWorld.Lease, CancellationToken.None));
-            Assert.Single(await worker.RenewAsync([job], JobWorld.Lease, CancellationToken.None));
+            Assert.True((await thief.MaintainAsync([new(JobWorld.Kind, 5)], CancellationToken.None)).IsRunning);
+            Assert.Empty(await thief.ClaimAsync("two", [new(JobWorld.Kind, 1, JobWorld.Lease)], 1, CancellationToken.None));
+            Assert.Single(await worker.RenewAsync([job], CancellationToken.None));
         }
 
         await worker.SettleAsync([new(job, JobState.Done)], new HashSet<long>(), CancellationToken.None);
@@ -88,10 +88,10 @@ public sealed class SkewedClockTests : IAsyncLifetime
     {
         await World.Runs.BeginAsync(RunKind.Collect, null, null, 0, null, JobWorld.Some(1), now: null, CancellationToken.None);
         await World.ScalarAsync<int>("update ctrl_job set not_before = clock_timestamp() + interval '30 seconds' returning 1");
-        Assert.Empty(await Queue(Minute).ClaimAsync("ahead", [JobWorld.Kind], 1, JobWorld.Lease, CancellationToken.None));
+        Assert.Empty(await Queue(Minute).ClaimAsync("ahead", [new(JobWorld.Kind, 1, JobWorld.Lease)], 1, CancellationToken.None));
 
         await World.ScalarAsync<int>("update ctrl_job set not_before = clock_timestamp() - interval '1 second' returning 1");
-        Assert.Single(await Queue(-Minute).ClaimAsync("behind", [JobWorld.Kind], 1, JobWorld.Lease, CancellationToken.None));
+        Assert.Single(await Queue(-Minute).ClaimAsync("behind", [new(JobWorld.Kind, 1, JobWorld.Lease)], 1, CancellationToken.None));
     }
 
     [Fact]
@@ -194,7 +194,12 @@ public sealed class SkewedClockTests : IAsyncLifetime
 
     private PostgresJobQueue Queue(DatabaseClock clock)
     {
-        var queue = new PostgresJobQueue(World.Database.Source, new Outage("the database", Minute, clock, NullLogger.Instance), clock);
+        var queue = new PostgresJobQueue(
+            World.Database.Source,
+            new Outage("the database", Minute, clock, NullLogger.Instance),
+            clock,
+            JobWorld.Catalog
+        );
         queues.Add(queue);
         return queue;
     }

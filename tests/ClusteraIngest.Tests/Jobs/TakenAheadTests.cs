@@ -58,8 +58,8 @@ public sealed class TakenAheadTests : IAsyncLifetime
         await World.BeginAsync(JobWorld.Some(300));
         var queue = new CountedQueue(World.Queue());
         JobHandler[] handlers = besideAnother
-            ? [JobWorld.Nothing, new("slow", (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done()))]
-            : [JobWorld.Nothing with { TakesAhead = false }];
+            ? [JobWorld.Nothing, new(new("slow"), (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Done()))]
+            : [JobWorld.Nothing with { Kind = new(JobWorld.Kind) }];
 
         await new JobWorker(queue, handlers, new() { UntilEmpty = true }, NullLogger.Instance, World.Time).RunAsync(CancellationToken.None);
 

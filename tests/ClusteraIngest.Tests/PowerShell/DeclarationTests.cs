@@ -169,7 +169,7 @@ public class DeclarationTests
     [InlineData("Remove-MonitoredList", "List!", "Url!")]
     [InlineData("Set-MonitoredList", "Url! MaxVideos Language Enabled PassThru", "List! MaxVideos Language Enabled PassThru")]
     [InlineData("Get-YouTubeApiKey", "")]
-    [InlineData("Invoke-IngestWorker", "Concurrency UntilEmpty")]
+    [InlineData("Invoke-IngestWorker", "Concurrency Kind UntilEmpty")]
     [InlineData("Resolve-YouTubeChannel", "InputObject! AllowSearch OutageMinutes")]
     [InlineData("Restart-IngestRun", "RunId PassThru")]
     [InlineData("Restore-YouTubeApiKey", "Fingerprint PassThru")]
@@ -208,7 +208,7 @@ public class DeclarationTests
     [InlineData("Invoke-TranscriptIngestion", "VideoId=Id,Url,Uri")]
     [InlineData("Remove-MonitoredList", "Url=Uri")]
     [InlineData("Set-MonitoredList", "Url=Uri")]
-    [InlineData("Invoke-IngestWorker", "Concurrency=ThrottleLimit")]
+    [InlineData("Invoke-IngestWorker", "Concurrency=ThrottleLimit Kind=Kinds")]
     [InlineData("Wait-IngestRun", "RunId=Id")]
     public void Parameters_have_the_aliases_that_pipelines_bind_by(string cmdlet, string aliases) =>
         Assert.Equal(

@@ -214,7 +214,7 @@ public class UsageTests
     [Theory]
     [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor")]
     [InlineData(typeof(OutputFormat), "status", "--output", "table|json|csv")]
-    [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled")]
+    [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled|waiting")]
     [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]
     [InlineData(typeof(Discovery), "sync", "--discover", "youtube")]
     public async Task A_word_stands_for_the_value_of_its_name_and_every_value_has_one(

@@ -12,7 +12,8 @@ internal static class Leftovers
     [
         (
             "open jobs",
-            "select count(*) from ctrl_job where state in ('pending', 'running') or worker is not null or lease_until is not null"
+            "select count(*) from ctrl_job where state in ('pending', 'waiting', 'running') or worker is not null or lease_until "
+                + "is not null"
         ),
         ("running runs", "select count(*) from ctrl_run where state = 'running'"),
         ("advisory locks", "select count(*) from pg_locks where locktype = 'advisory'"),

@@ -1,4 +1,4 @@
-namespace ClusteraIngest.Tool.Usage;
+namespace ClusteraIngest.Text;
 
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
 internal static class DidYouMean
