@@ -552,12 +552,15 @@ public sealed class IngestClient : IAsyncDisposable
                 )
                 {
                     Month = Settings.MonthlyLimitUsd is null ? null : await MonthAsync(source, cancel),
+                    ProviderMonths = await ProviderMonthsAsync(source, cancel),
                 };
             },
             cancel
         );
 
-    /// <summary>What was paid for runs, by the day, the list or the actor. Whichever it is by, the sum is the same.</summary>
+    /// <summary>
+    /// What was spent, by the day, the list, the actor or model, the provider or the purpose. Whichever it is by, the sum is the same.
+    /// </summary>
     /// <param name="by">What it is summed up by.</param>
     /// <param name="since">The first day (UTC); null: from the beginning.</param>
     /// <param name="until">The last day (UTC); null: until now.</param>
@@ -576,7 +579,10 @@ public sealed class IngestClient : IAsyncDisposable
                     by,
                     await new CostStore(source).SumAsync(by, since, until, cancel),
                     await MonthAsync(source, cancel)
-                );
+                )
+                {
+                    ProviderMonths = await ProviderMonthsAsync(source, cancel),
+                };
             },
             cancel
         );
@@ -604,7 +610,17 @@ public sealed class IngestClient : IAsyncDisposable
     ) => await UnsettledCosts.AddAsync(new(source), await new RunStore(source).RecentAsync(first, cancel, runId), cancel);
 
     private Task<MonthlyCost> MonthAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel) =>
-        new CostStore(source).MonthAsync(CalendarMonth.Of(connections.Time.GetUtcNow()), Settings.MonthlyLimitUsd, cancel);
+        new SpendingStore(source).MonthAsync(ThisMonth, Settings.MonthlyLimitUsd, provider: null, cancel);
+
+    private async Task<IReadOnlyList<MonthlyCost>> ProviderMonthsAsync(Npgsql.NpgsqlDataSource source, CancellationToken cancel)
+    {
+        var months = new List<MonthlyCost>();
+        foreach (var (provider, usd) in Settings.ProviderMonthlyLimitsUsd.OrderBy(limit => limit.Key, StringComparer.Ordinal))
+            months.Add(await new SpendingStore(source).MonthAsync(ThisMonth, usd, provider, cancel));
+        return months;
+    }
+
+    private CalendarMonth ThisMonth => CalendarMonth.Of(connections.Time.GetUtcNow());
 
     private IngestOptions PromptOptions => Settings.Options with { MaxOutage = AtPrompt, MaxWait = AtPrompt };
 

@@ -48,7 +48,7 @@ internal static class OverheadBenchmark
         await server.RequireAsync("select count(*) from dataset_youtube_video", lists * videos);
         turns.Add(Transcripts, (await ToolProcess.RunAsync(emulator.Tool, "sync")).CpuTime.TotalSeconds);
         await server.RequireAsync(
-            "select count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed'",
+            "select count(*) from ctrl_charge where purpose = 'transcript' and state = 'settled'",
             lists * videos
         );
     }

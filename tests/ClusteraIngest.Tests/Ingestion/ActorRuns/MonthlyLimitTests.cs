@@ -20,7 +20,7 @@ public sealed class MonthlyLimitTests
 
         // The lists cost 0.20 USD, their transcripts as much again.
         Assert.InRange(world.Apify.ChargedUsd, 0.25m, 0.30m);
-        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
         Assert.Contains(ends, error => error?.LimitUsd == 0.30m);
     }
 
@@ -58,7 +58,7 @@ public sealed class MonthlyLimitTests
             .Apify.Requests.Where(request => request.Method == "POST")
             .Select(request => request.Path.Split("maxTotalChargeUsd=")[1].Split('&')[0]);
         Assert.Equal(["0.4", "0.485"], charges);
-        Assert.Equal([0.4m, 0.485m], await world.QueryAsync<decimal>("select max_charge_usd from ctrl_apify_run order by apify_run_key"));
+        Assert.Equal([0.4m, 0.485m], await world.QueryAsync<decimal>("select max_charge_usd from ctrl_apify_run order by charge_id"));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class MonthlyLimitTests
         var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
 
         Assert.Equal(0.16m, transcript.SpentUsd);
-        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'transcript'"));
+        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_charge where purpose = 'transcript'"));
         Assert.Equal(30, run.Figures.New);
         Assert.Single(world.Apify.Runs);
     }
@@ -95,7 +95,7 @@ public sealed class MonthlyLimitTests
         await world.AddListAsync(world.AddChannel("alpha", 10), maxVideos: 10);
         var unlimited = world.SyncAsync(new() { WithTranscripts = false });
         await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0
         );
 
         // 10 videos, 10 shorts, 10 streams may come: 0.15 USD. Half of that is left when it has ended, and nothing is started before.
@@ -105,11 +105,11 @@ public sealed class MonthlyLimitTests
         await unlimited;
         await transcript;
 
-        Assert.Null(await world.ScalarAsync<decimal?>("select max_charge_usd from ctrl_apify_run where purpose = 'list'"));
-        Assert.True(await world.ScalarAsync<bool>("select reserved_at = created_at from ctrl_apify_run where purpose = 'list'"));
+        Assert.Null(await world.ScalarAsync<decimal?>("select max_charge_usd from ctrl_charge join ctrl_apify_run using (charge_id) where purpose = 'list'"));
+        Assert.True(await world.ScalarAsync<bool>("select reserved_at = created_at from ctrl_charge where purpose = 'list'"));
         Assert.True(
             await world.ScalarAsync<bool>(
-                "select t.reserved_at >= l.finished_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and "
+                "select t.reserved_at >= l.finished_at from ctrl_charge t, ctrl_charge l where t.purpose = 'transcript' and "
                     + "l.purpose = 'list'"
             )
         );
@@ -125,7 +125,7 @@ public sealed class MonthlyLimitTests
         await using var holder = world.NewClient(monthlyLimitUsd: 0.2m);
         var holding = world.SyncAsync(new() { WithTranscripts = false }, holder, stop.Token);
         await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0
         );
 
         var warnings = new HeardWarnings();
@@ -138,7 +138,7 @@ public sealed class MonthlyLimitTests
         Assert.Equal("WaitTooLong", error.ErrorId);
         Assert.Contains("what other runs leave of the month's limit", error.Message, StringComparison.Ordinal);
         Assert.Equal(["WaitingForMonth"], warnings.Ids);
-        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'transcript'"));
+        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_charge where purpose = 'transcript'"));
         Assert.Single(world.Apify.Runs);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holding);
@@ -176,7 +176,7 @@ public sealed class MonthlyLimitTests
 
         var first = one.IngestListsAsync(new[] { small }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
         await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0
         );
         var error = await Assert.ThrowsAsync<BudgetExceededException>(() =>
             other.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
