@@ -49,11 +49,11 @@ public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Cost
         );
 }
 
-/// <summary>What was paid on a day, for a list or to an actor.</summary>
-/// <param name="Subject">The day as <c>2026-11-21</c>, the list's address, or the actor's name.</param>
-/// <param name="Runs">Paid runs that were started.</param>
+/// <summary>What was spent on a day, for a list, with an actor, with a provider or for a purpose.</summary>
+/// <param name="Subject">The day as <c>2026-11-21</c>, the list's address, or the name of the actor, provider or purpose.</param>
+/// <param name="Runs">Actor runs that were started, and whatever else was sent that costs.</param>
 /// <param name="Items">What they delivered: videos of a list, and one for each transcript run that was read to its end.</param>
-/// <param name="CostUsd">What Apify has charged so far.</param>
+/// <param name="CostUsd">What providers have told so far.</param>
 /// <param name="UnsettledUsd">
 /// What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an
 /// estimate.

@@ -27,6 +27,10 @@ public sealed class CostsTests
 
         Assert.Equal(world.Apify.ChargedUsd, byDay.Sum.CostUsd);
         Assert.Equal(byDay.Sum, byList.Sum);
+        Assert.Equal(byDay.Sum with { Subject = "apify" }, Assert.Single((await client.GetCostsAsync(CostGrouping.Provider)).Costs));
+        var byPurpose = await client.GetCostsAsync(CostGrouping.Purpose);
+        Assert.Equal(byDay.Sum, byPurpose.Sum);
+        Assert.Equal(["list", "transcript"], byPurpose.Costs.Select(cost => cost.Subject).Order(StringComparer.Ordinal));
         Assert.Equal(byDay.Sum, byActor.Sum);
         Assert.Equal(world.Apify.Runs.Count, byDay.Sum.Runs);
         Assert.Equal(2, byDay.Costs.Count);

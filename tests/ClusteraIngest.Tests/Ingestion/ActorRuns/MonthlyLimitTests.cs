@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tests.Spending;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion.ActorRuns;
@@ -22,6 +23,7 @@ public sealed class MonthlyLimitTests
         Assert.InRange(world.Apify.ChargedUsd, 0.25m, 0.30m);
         Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
         Assert.Contains(ends, error => error?.LimitUsd == 0.30m);
+        await SpendingCounters.AssertAreTheSumsAsync(world.Database.Source);
     }
 
     [Fact]
@@ -42,6 +44,37 @@ public sealed class MonthlyLimitTests
         Assert.Equal((1, TimeSpan.Zero), (again.FreeAgainAt!.Value.Day, again.FreeAgainAt.Value.TimeOfDay));
         Assert.True(again.FreeAgainAt > DateTimeOffset.UtcNow);
         Assert.Contains("limits.monthly_usd", again.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_be_spent_with_Apify_is_a_limit_of_its_own()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 30));
+        await using var client = new IngestClient(
+            new()
+            {
+                Database = world.Database.ConnectionString,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = world.Apify.BaseAddress,
+                MonthlyLimitUsd = 5,
+                ProviderMonthlyLimitsUsd = new Dictionary<string, decimal> { ["apify"] = 0.10m, ["openai"] = 3 },
+            }
+        );
+
+        var error = await EndAsync(world, client);
+
+        Assert.InRange(world.Apify.ChargedUsd, 0.09m, 0.10m);
+        Assert.Equal(0.10m, error!.LimitUsd);
+        Assert.Contains("limits.apify.monthly_usd", error.Remedy, StringComparison.Ordinal);
+        var costs = await client.GetCostsAsync();
+        Assert.Equal(
+            [("apify", 0.10m, world.Apify.ChargedUsd), ("openai", 3, 0)],
+            costs.ProviderMonths.Select(month => (month.Provider!, month.LimitUsd!.Value, month.CostUsd))
+        );
+        Assert.Equal((5, world.Apify.ChargedUsd), (costs.Month.LimitUsd, costs.Month.CostUsd));
+        Assert.Equal(costs.ProviderMonths, (await client.GetStatusAsync()).ProviderMonths);
+        await SpendingCounters.AssertAreTheSumsAsync(world.Database.Source);
     }
 
     [Fact]
