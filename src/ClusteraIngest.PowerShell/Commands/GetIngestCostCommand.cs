@@ -56,7 +56,7 @@ public sealed class GetIngestCostCommand : IngestCmdlet
             return;
         }
 
-        var costs = Await(cancel => Client.GetCostsAsync(By, Day(Since), Day(Until), cancel));
+        var costs = Await(cancel => Client.Costs.GetAsync(By, Day(Since), Day(Until), cancel));
         WriteObject(costs.Costs, enumerateCollection: true);
         foreach (var month in MonthLines.Of(costs.Month, costs.ProviderMonths))
             WriteInformation(new HostInformationMessage { Message = month }, ["PSHOST"]);

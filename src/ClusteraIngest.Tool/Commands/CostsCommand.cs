@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ClusteraIngest.Presentation;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Presentation;
 using ClusteraIngest.Spending;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -23,7 +23,11 @@ internal sealed class CostsCommand : ToolCommand
     private readonly Option<DateOnly?> until;
 
     public CostsCommand(GlobalOptions everywhere)
-        : base("costs", "Shows what was spent, by the day, the list, the actor, the provider or the purpose, and what is left of the month.", everywhere)
+        : base(
+            "costs",
+            "Shows what was spent, by the day, the list, the actor, the provider or the purpose, and what is left of the month.",
+            everywhere
+        )
     {
         since = OptionFactory.Day(
             "--since",
@@ -48,7 +52,7 @@ internal sealed class CostsCommand : ToolCommand
                 "Give the earlier day as --since."
             );
         var client = await run.ConnectAsync(cancel);
-        var costs = await client.GetCostsAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
+        var costs = await client.Costs.GetAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
         if (run.IsForPrograms)
         {
             foreach (var cost in costs.Costs)

@@ -17,7 +17,9 @@ internal static class StatusJson
         if (status.Month is { } month)
             json["month"] = Month(month);
         if (status.ProviderMonths.Count > 0)
-            json["provider_months"] = new JsonObject(status.ProviderMonths.Select(one => KeyValuePair.Create(one.Provider!, (JsonNode?)Month(one))));
+            json["provider_months"] = new JsonObject(
+                status.ProviderMonths.Select(one => KeyValuePair.Create(one.Provider!, (JsonNode?)Month(one)))
+            );
         return json;
     }
 

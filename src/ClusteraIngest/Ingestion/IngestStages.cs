@@ -67,7 +67,8 @@ internal sealed class IngestStages(
         var needsApify = way is not ListReadMode.YouTube || wantsTranscripts;
         var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
         var apify =
-            needsApify || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
+            needsApify
+            || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
                 ? connections.Apify(resilience)
                 : null;
         if (way.NeedsYouTube())

@@ -65,20 +65,11 @@ internal sealed class ChargeLedger(DatabaseResilience database)
 
     /// <summary>Writes an intent down; null where its subject is open already.</summary>
     /// <inheritdoc cref="Parameters"/>
-    public async Task<ChargeKey?> IntendAsync(
-        ChargeIntent intent,
-        decimal? setAsideUsd,
-        DateTimeOffset now,
-        CancellationToken cancel
-    ) =>
+    public async Task<ChargeKey?> IntendAsync(ChargeIntent intent, decimal? setAsideUsd, DateTimeOffset now, CancellationToken cancel) =>
         await database.ExecuteOnceAsync(
             async (connection, attempt) =>
                 await connection.ExecuteScalarAsync<long?>(
-                    new CommandDefinition(
-                        $"{Insert} returning charge_id",
-                        Parameters(intent, setAsideUsd, now),
-                        cancellationToken: attempt
-                    )
+                    new CommandDefinition($"{Insert} returning charge_id", Parameters(intent, setAsideUsd, now), cancellationToken: attempt)
                 )
                     is { } chargeId
                     ? new ChargeKey(chargeId, intent.RunId)
@@ -203,7 +194,12 @@ internal sealed class ChargeLedger(DatabaseResilience database)
                             returning r.state)
                         select count(*) from closed where state = 'lost'
                         """,
-                        new { provider, jobId, now },
+                        new
+                        {
+                            provider,
+                            jobId,
+                            now,
+                        },
                         cancellationToken: attempt
                     )
                 ),

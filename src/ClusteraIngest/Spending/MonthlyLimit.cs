@@ -148,12 +148,11 @@ internal sealed class MonthlyLimit(
     {
         var month = CalendarMonth.Of(Now);
         var costs = await database.ExecuteIdempotentAsync(
-            async attempt =>
-                new List<MonthlyCost>
-                {
-                    await store.MonthAsync(month, OfAll, provider: null, attempt),
-                    await store.MonthAsync(month, OfProvider, provider, attempt),
-                },
+            async attempt => new List<MonthlyCost>
+            {
+                await store.MonthAsync(month, OfAll, provider: null, attempt),
+                await store.MonthAsync(month, OfProvider, provider, attempt),
+            },
             cancel
         );
         return costs.Where(cost => cost.LimitUsd is not null).MinBy(cost => cost.LimitUsd - cost.CostUsd - cost.UnsettledUsd) is { } cost

@@ -28,7 +28,12 @@ internal sealed class SpendingStore(NpgsqlDataSource database)
         await connection.ExecuteAsync(
             new CommandDefinition(
                 "update ctrl_charge set reserved_usd = @usd, reserved_at = @now where charge_id = @chargeId",
-                new { chargeId, usd, now },
+                new
+                {
+                    chargeId,
+                    usd,
+                    now,
+                },
                 cancellationToken: cancel
             )
         );

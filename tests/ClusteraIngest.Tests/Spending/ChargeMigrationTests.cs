@@ -57,7 +57,7 @@ public sealed class ChargeMigrationTests
         var settings = new IngestSettings { Database = database.ConnectionString, MonthlyLimitUsd = 2 };
         await using var client = new IngestClient(settings, null, new StoppedTime(new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero)));
 
-        Assert.Equal(LedgerOf008.Month, (await client.GetCostsAsync()).Month.ToString());
+        Assert.Equal(LedgerOf008.Month, (await client.Costs.GetAsync()).Month.ToString());
         Assert.Equal(LedgerOf008.Month, (await client.GetStatusAsync()).Month!.ToString());
         await SpendingCounters.AssertAreTheSumsAsync(database.Source);
     }

@@ -100,7 +100,11 @@ public sealed class EndToEndCostsTests : IDisposable
         await File.WriteAllTextAsync(settings, "limits:\n  apify:\n    monthly_usd: 0.05\n");
         var ofApify = await tool.RunAsync("sync", "--settings", settings);
         var shown = await tool.RunAsync("status", "--settings", settings);
-        Assert.Contains("0.05 USD that", ofApify.Error.Single(line => line.StartsWith("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "0.05 USD that",
+            ofApify.Error.Single(line => line.StartsWith("error", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             month.Replace(":", " with apify:", StringComparison.Ordinal),
             Assert.Single((await tool.RunAsync("costs", "--by", "provider", "--settings", settings)).Error)

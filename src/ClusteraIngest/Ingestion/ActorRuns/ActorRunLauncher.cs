@@ -230,13 +230,7 @@ internal sealed class ActorRunLauncher(
             return false;
         }
 
-        await ledger.Charges.ReleaseAsync(
-            entry.Charge,
-            "NotNeeded",
-            "Another invocation did it meanwhile.",
-            invocation.Now,
-            cancel
-        );
+        await ledger.Charges.ReleaseAsync(entry.Charge, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, cancel);
         return false;
     }
 
@@ -478,7 +472,12 @@ internal sealed class ActorRunLauncher(
     /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it
     /// has written down a failure it may keep the run open until its own end: that is not waited for.
     /// </summary>
-    private async Task<bool> IsDoneByOtherAsync(ActorRunEntry entry, string subject, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    private async Task<bool> IsDoneByOtherAsync(
+        ActorRunEntry entry,
+        string subject,
+        Func<Task<bool>> isStillWanted,
+        CancellationToken cancel
+    )
     {
         invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
         var (state, isAlive, isWanted) = (entry.State, true, true);

@@ -43,7 +43,12 @@ internal static class Costs
             """;
         var months = await evidence.RowsAsync(
             counters,
-            reader => (Month: reader.GetString(0), Counted: (reader.GetDecimal(1), reader.GetDecimal(2)), Sum: (reader.GetDecimal(3), reader.GetDecimal(4))),
+            reader =>
+                (
+                    Month: reader.GetString(0),
+                    Counted: (reader.GetDecimal(1), reader.GetDecimal(2)),
+                    Sum: (reader.GetDecimal(3), reader.GetDecimal(4))
+                ),
             cancel
         );
         foreach (var month in months)

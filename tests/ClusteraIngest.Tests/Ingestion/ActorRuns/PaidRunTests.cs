@@ -29,10 +29,12 @@ public sealed class PaidRunTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+            await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
                 await stop.CancelAsync();
         });
-        var stored = await world.ScalarAsync<int>("select items_stored from ctrl_charge join ctrl_apify_run using (charge_id) where state = 'sent'");
+        var stored = await world.ScalarAsync<int>(
+            "select items_stored from ctrl_charge join ctrl_apify_run using (charge_id) where state = 'sent'"
+        );
         Assert.InRange(stored, 1, 29);
         Assert.Equal("cancelled", await world.ScalarAsync<string>("select state from ctrl_run"));
 
@@ -43,9 +45,7 @@ public sealed class PaidRunTests
         Assert.Single(world.Apify.Runs);
         Assert.Equal(
             "settled 30",
-            await world.ScalarAsync<string>(
-                "select state || ' ' || items_stored from ctrl_charge join ctrl_apify_run using (charge_id)"
-            )
+            await world.ScalarAsync<string>("select state || ' ' || items_stored from ctrl_charge join ctrl_apify_run using (charge_id)")
         );
     }
 
@@ -62,7 +62,7 @@ public sealed class PaidRunTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+            await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
                 await stop.CancelAsync();
         });
 
@@ -71,7 +71,7 @@ public sealed class PaidRunTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(22, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
-        Assert.False((await next.GetListsAsync()).Single().IsCapped);
+        Assert.False((await next.Lists.GetAllAsync()).Single().IsCapped);
         Assert.Equal(3, world.Apify.Runs.Count);
     }
 
@@ -148,7 +148,7 @@ public sealed class PaidRunTests
         var progress = new RunProgress();
 
         var error = await Assert.ThrowsAsync<BudgetExceededException>(async () =>
-            await world.Client.SyncAsync(new() { MaxCostUsd = 0.08m }, progress).ToListAsync()
+            await world.Client.Ingestion.SyncAsync(new() { MaxCostUsd = 0.08m }, progress).ToListAsync()
         );
 
         Assert.Equal("BudgetExceeded", error.ErrorId);
