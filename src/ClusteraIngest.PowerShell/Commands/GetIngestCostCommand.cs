@@ -11,8 +11,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// estimate for those whose charge Apify has not told yet. Days are those of UTC.</para>
 /// <para>Whatever it is by, the sum is the same. By list, a transcript counts for the list through which its video was first seen; what no
 /// list is there for any more, or never was, is "(no list)".</para>
-/// <para>Where limits.monthly_usd or limits.apify.monthly_usd is set, a last line for each tells how this month stands. It goes to the host, not
-/// down the pipeline.</para>
+/// <para>Where limits.monthly_usd or limits.apify.monthly_usd is set, a last line for each tells how this month stands. It goes to the
+/// host, not down the pipeline.</para>
 /// </remarks>
 /// <example>
 /// <summary>What the last seven days cost.</summary>

@@ -259,11 +259,11 @@ internal sealed class IngestStages(
         foreach (var entry in await ledger.AbandonedAsync(ActorRunPurpose.List, cancel))
         {
             if (entry.ListId is not { } listId)
-                await paidRuns!.GiveUpAsync(entry, cancel);
+                await paidRuns!.Abandoned.GiveUpAsync(entry, cancel);
             else if (
                 await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
                 && await IsOpenAsync(entry, cancel)
-                && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel))
+                && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.Abandoned.IsToBeReadAsync(entry, cancel))
             )
                 yield return list;
         }

@@ -2,7 +2,9 @@ using ClusteraIngest.Spending;
 
 namespace ClusteraIngest.Presentation;
 
-/// <summary>How this month stands, where it has limits: a line for all providers together, and one for each with a limit of its own.</summary>
+/// <summary>
+/// How this month stands, where it has limits: a line for all providers together, and one for each with a limit of its own.
+/// </summary>
 internal static class MonthLines
 {
     public static IEnumerable<string> Of(MonthlyCost? month, IEnumerable<MonthlyCost> ofProviders) =>

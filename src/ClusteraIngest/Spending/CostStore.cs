@@ -73,7 +73,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
             _ => "r.what",
         };
         var sum = $"""
-            select {what} as subject, count(*) filter (where r.state <> 'intent') as runs, coalesce(sum((r.units ->> 'items')::bigint), 0) as items,
+            select {what} as subject, count(*) filter (where r.state <> 'intent') as runs,
+                   coalesce(sum((r.units ->> 'items')::bigint), 0) as items,
                    coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum(r.unsettled_usd), 0) as unsettled_usd
               from ctrl_charge r
              where r.reserved_at >= coalesce(@since, '-infinity') and r.reserved_at < coalesce(@until, 'infinity') and r.state <> 'refused'

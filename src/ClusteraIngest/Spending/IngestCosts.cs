@@ -77,8 +77,10 @@ public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal Cost
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Start:yyyy-MM}{(Provider is null ? "" : $" with {Provider}")}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}."
+            $"{Start:yyyy-MM}{With(Provider)}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}."
         );
+
+    private static string With(string? provider) => provider is null ? "" : $" with {provider}";
 
     private static string Limit(decimal? usd) => usd is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {usd:0.00##}");
 

@@ -42,7 +42,7 @@ internal sealed class SpendingStore(NpgsqlDataSource database)
     /// <summary>
     /// Sets aside what a charge wants of the month. Where too little is left, and nobody can give any back, it gets what is left, if that
     /// is of use at all. One after the other: the month's counters are locked until the transaction ends, so that each sees what those
-    /// before it were granted. Of those who wait, in whatever process, the one that came first goes first: it is written down that it waits.
+    /// before it were granted. Of those who wait, in whatever process, the one that came first goes first: its wait is written down.
     /// </summary>
     public async Task<Answer> TryReserveAsync(Demand demand, CalendarMonth month, DateTimeOffset now, CancellationToken cancel)
     {

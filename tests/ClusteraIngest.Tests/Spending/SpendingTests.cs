@@ -157,7 +157,8 @@ public sealed class SpendingTests
                     """
                     select count(pg_terminate_backend(pid)) from (
                         select pid from pg_stat_activity
-                         where datname = current_database() and pid <> pg_backend_pid() and state = 'active' order by random() limit 2) chosen
+                         where datname = current_database() and pid <> pg_backend_pid() and state = 'active'
+                         order by random() limit 2) chosen
                     """
                 );
             }

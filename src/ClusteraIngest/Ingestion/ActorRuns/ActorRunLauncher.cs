@@ -26,6 +26,9 @@ internal sealed class ActorRunLauncher(
 
     private readonly OrphanedRunFinder lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
 
+    /// <summary>What to do with actor runs that earlier invocations left open and that are not read.</summary>
+    public AbandonedActorRuns Abandoned => new(invocation, ledger, lostStarts);
+
     /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
     private readonly ConcurrentDictionary<(ActorRunPurpose, long?, string?, string?), bool> inHand = new();
 
@@ -177,70 +180,6 @@ internal sealed class ActorRunLauncher(
             throw;
         }
     }
-
-    /// <summary>
-    /// Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation
-    /// does this.
-    /// </summary>
-    public async Task GiveUpAsync(ActorRunEntry entry, CancellationToken cancel)
-    {
-        try
-        {
-            await CloseRemovedAsync(entry, cancel);
-        }
-        catch (ApifyException exception)
-        {
-            invocation.Log.LogWarning(
-                new EventId(0, "CostsUnknown"),
-                "The run of a list that was removed cannot be asked for now: {Message}",
-                exception.Message
-            );
-        }
-    }
-
-    private async Task CloseRemovedAsync(ActorRunEntry entry, CancellationToken cancel)
-    {
-        const string error = "ListRemoved";
-        const string message = "The list was removed before the run was read to its end.";
-
-        // What it costs is to be known all the same.
-        if (await IsStartedAsync(entry, cancel))
-            await ledger.Charges.LoseAsync(entry.Charge, error, message, invocation.Now, cancel);
-        else
-            await ledger.Charges.ReleaseAsync(entry.Charge, error, message, invocation.Now, cancel);
-    }
-
-    /// <summary>
-    /// Whether a run that a dead process left open was started; an intent that was not, and is not needed any more, is closed.
-    /// </summary>
-    public async Task<bool> IsToBeReadAsync(ActorRunEntry entry, CancellationToken cancel)
-    {
-        try
-        {
-            if (await IsStartedAsync(entry, cancel))
-                return true;
-        }
-        catch (ApifyException exception)
-        {
-            invocation.Log.LogInformation(
-                "Whether the intent {Key} was carried out cannot be asked for now: {Message}",
-                entry.ChargeId,
-                exception.Message
-            );
-            return false;
-        }
-
-        await ledger.Charges.ReleaseAsync(entry.Charge, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, cancel);
-        return false;
-    }
-
-    private async Task<bool> IsStartedAsync(ActorRunEntry entry, CancellationToken cancel) =>
-        entry.State is ChargeState.Sent
-        || (
-            entry.SentAt is { } sentAt
-            && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
-            && await ledger.StartedAsync(entry, run, cancel)
-        );
 
     private async Task<(ActorRunEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(ActorRunEntry entry, CancellationToken cancel)
     {

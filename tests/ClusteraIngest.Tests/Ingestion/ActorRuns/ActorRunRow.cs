@@ -39,7 +39,8 @@ internal sealed record ActorRunRow
         connection.ExecuteAsync(
             """
             with charge as (
-                insert into ctrl_charge (provider, what, purpose, subject, run_id, list_id, video_id, state, external_id, created_at, sent_at)
+                insert into ctrl_charge (provider, what, purpose, subject, run_id, list_id, video_id, state, external_id, created_at,
+                    sent_at)
                 select 'apify', @Actor, @Purpose, coalesce(@ListId::text, @VideoId), max(run_id), @ListId, @VideoId,
                        case when @Id::text is null then 'intent' else 'sent' end, @Id, now() + @Ahead::interval, now() - @SentAgo::interval
                   from ctrl_run
