@@ -6,7 +6,6 @@ using ClusteraIngest.Jobs;
 using ClusteraIngest.Presentation;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Runs;
-using ClusteraIngest.Spending;
 using ClusteraIngest.Status;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
@@ -104,7 +103,7 @@ public static class Cell
     public static string LeftOut(ListStatus status) => Presentation.CappedVideos.Shown(status);
 
     /// <summary>How a month stands that has a limit.</summary>
-    public static string Month(MonthlyCost? month) => month is null ? "" : month.ToString();
+    public static string Months(IngestStatus status) => string.Join(" ", MonthLines.Of(status.Month, status.ProviderMonths));
 
     private static string InLines(RunCounters figures, string space) =>
         HumanFormat.Cost(figures.CostUsd)

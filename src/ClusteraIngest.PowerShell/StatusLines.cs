@@ -97,8 +97,8 @@ internal static class StatusLines
             yield return failures;
         yield return Transcripts(status.Transcripts);
         yield return Runs(status.Runs);
-        if (status.Month is { } month)
-            yield return month.ToString();
+        foreach (var month in MonthLines.Of(status.Month, status.ProviderMonths))
+            yield return month;
     }
 
     private static string Failure(MonitoredList list) => Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}");

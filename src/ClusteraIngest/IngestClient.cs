@@ -126,6 +126,7 @@ public sealed class IngestClient : IAsyncDisposable
                 )
                 {
                     Month = services.Settings.MonthlyLimitUsd is null ? null : await Costs.MonthAsync(source, cancel),
+                    ProviderMonths = await Costs.ProviderMonthsAsync(source, cancel),
                 };
             },
             cancel

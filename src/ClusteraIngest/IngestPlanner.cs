@@ -211,9 +211,17 @@ public sealed class IngestPlanner(IngestClient client)
     private async Task<IngestPlan> LimitedAsync(IReadOnlyList<PlannedRequest> requests, IngestOptions options, CancellationToken cancel)
     {
         var today = DateOnly.FromDateTime(Connections.Time.GetUtcNow().UtcDateTime);
-        decimal? left = Connections.Settings.MonthlyLimitUsd is null
-            ? null
-            : (await client.Costs.GetAsync(CostGrouping.Day, today, today, cancel)).Month.LeftUsd;
+        var limits = Connections.Settings.SpendingLimits;
+        decimal? left = null;
+        if (limits.MonthlyUsd is not null || limits.Of(ApifyClient.Provider) is not null)
+        {
+            var costs = await client.Costs.GetAsync(CostGrouping.Day, today, today, cancel);
+            left = costs
+                .ProviderMonths.Where(month => month.Provider == ApifyClient.Provider)
+                .Append(costs.Month)
+                .Min(month => month.LeftUsd);
+        }
+
         return new(
             requests,
             (options.MaxCostUsd, left) switch

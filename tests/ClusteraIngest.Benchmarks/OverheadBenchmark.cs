@@ -47,9 +47,6 @@ internal static class OverheadBenchmark
         turns.Add(Videos, (await ToolProcess.RunAsync(emulator.Tool, "sync", "--no-transcripts")).CpuTime.TotalSeconds);
         await server.RequireAsync("select count(*) from dataset_youtube_video", lists * videos);
         turns.Add(Transcripts, (await ToolProcess.RunAsync(emulator.Tool, "sync")).CpuTime.TotalSeconds);
-        await server.RequireAsync(
-            "select count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed'",
-            lists * videos
-        );
+        await server.RequireAsync("select count(*) from ctrl_charge where purpose = 'transcript' and state = 'settled'", lists * videos);
     }
 }

@@ -51,7 +51,7 @@ internal static class SyncBenchmark
             var seconds = watch.Elapsed.TotalSeconds;
 
             var runs = lists + lists * videosEach;
-            await server.RequireAsync("select count(*) from ctrl_apify_run where state = 'consumed'", runs);
+            await server.RequireAsync("select count(*) from ctrl_charge where state = 'settled'", runs);
             // Whether a run goes on already cannot be told while its start is not answered: it takes its place from then on.
             var least = runs * (Latency + RunTime).TotalSeconds / concurrency;
             Console.WriteLine(

@@ -32,7 +32,7 @@ Describe 'Invoke-IngestSync' {
         Invoke-IngestSync | Out-Null
         $again = Invoke-IngestSync
         $again.New, $again.Changed, $again.TranscriptsStored | Should -Be 0, 0, 0
-        Invoke-Sql "select count(*) from ctrl_apify_run where purpose = 'transcript' and run_id = $($again.RunId)" | Should -Be 0
+        Invoke-Sql "select count(*) from ctrl_charge where purpose = 'transcript' and run_id = $($again.RunId)" | Should -Be 0
     }
 
     It 'leaves transcripts alone with -NoTranscript' {

@@ -112,7 +112,7 @@ Describe 'Invoke-ListIngestion' {
         $byList[1].ErrorDetails.RecommendedAction | Should -BeLike '*It was not monitored, and is not kept.'
         (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@nobodyelse'
         Get-MonitoredList | Invoke-ListIngestion -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        @(Get-EmulatorRun | Where-Object { $_.id -in (Invoke-Sql 'select apify_run_id from ctrl_apify_run') }) | Should -HaveCount 3
+        @(Get-EmulatorRun | Where-Object { $_.id -in (Invoke-Sql 'select external_id from ctrl_charge') }) | Should -HaveCount 3
         Get-IngestCost -By List | Measure-Object Runs -Sum | ForEach-Object Sum | Should -Be 3
     }
 

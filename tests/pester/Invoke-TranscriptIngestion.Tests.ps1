@@ -59,7 +59,7 @@ Describe 'Invoke-TranscriptIngestion' {
     # Where there is none in ko, en is asked for next; and what a video was asked for lately is not asked for again.
     It 'takes languages as an array or with commas' -ForEach @(@{ At = 0; Language = 'ko', 'en' }, @{ At = 1; Language = 'ko,en' }) {
         (Invoke-TranscriptIngestion $ids[$At] -Language $Language -ErrorAction Stop).VideoId.Value | Should -Be $ids[$At]
-        Invoke-Sql "select language from ctrl_apify_run where video_id = '$($ids[$At])' and language is not null order by apify_run_key limit 1" | Should -Be 'ko'
+        Invoke-Sql "select language from ctrl_charge join ctrl_apify_run using (charge_id) where video_id = '$($ids[$At])' and language is not null order by charge_id limit 1" | Should -Be 'ko'
     }
 
     It 'tells what is no video, and goes on' {

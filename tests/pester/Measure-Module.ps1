@@ -89,7 +89,7 @@ function Measure-Pipeline {
         $videos = Get-MonitoredList | Invoke-ListIngestion -ThrottleLimit 2 | Invoke-TranscriptIngestion -ThrottleLimit $Concurrency
         $total = $clock.Elapsed.TotalSeconds
 
-        foreach ($list in Invoke-Sql "select l.url, min(a.created_at) as began, max(a.finished_at) as ended from ctrl_apify_run a join ctrl_youtube_lists l using (list_id) where a.purpose = 'list' group by 1 order by 2") {
+        foreach ($list in Invoke-Sql "select l.url, min(a.created_at) as began, max(a.finished_at) as ended from ctrl_charge a join ctrl_youtube_lists l using (list_id) where a.purpose = 'list' group by 1 order by 2") {
             '{0}: began at {1,5:n1} s, ended at {2,5:n1} s' -f $list.url, ($list.began - $begin).TotalSeconds, ($list.ended - $begin).TotalSeconds
         }
         'first transcript stored at {0:n1} s' -f ((Invoke-Sql 'select min(fetched_at) from dataset_youtube_transcript') - $begin).TotalSeconds
@@ -104,7 +104,7 @@ function Measure-Stop {
     try {
         Add-MonitoredList $DemoLists.Kitchen, $DemoLists.Workshop, $DemoLists.Playlist
         $stopped = Stop-Script 'Get-MonitoredList | Invoke-ListIngestion | Invoke-TranscriptIngestion' -When {
-            (Invoke-Sql "select count(*) from ctrl_apify_run where state = 'started'") -gt 0
+            (Invoke-Sql "select count(*) from ctrl_charge where state = 'sent'") -gt 0
         }
         'Ctrl+C in a pipeline of both stages: {0:n2} s' -f $stopped.Seconds
 

@@ -15,7 +15,7 @@ Describe 'The pipeline of the three cmdlets' -Tag Proof {
 
     It 'stores a transcript of the first list before the second list is finished' {
         Get-MonitoredList | Invoke-ListIngestion -ThrottleLimit 1 | Invoke-TranscriptIngestion -ThrottleLimit 20 | Out-Null
-        $ends = Invoke-Sql "select finished_at from ctrl_apify_run where purpose = 'list' order by finished_at"
+        $ends = Invoke-Sql "select finished_at from ctrl_charge where purpose = 'list' order by finished_at"
         $ends | Should -HaveCount 3
         Invoke-Sql 'select min(fetched_at) from dataset_youtube_transcript' | Should -BeLessThan $ends[1]
         Invoke-Sql "select count(*) from dataset_youtube_video where transcript_state = 'pending'" | Should -Be 0
@@ -23,8 +23,8 @@ Describe 'The pipeline of the three cmdlets' -Tag Proof {
 
     It 'emits the first video while its list''s run is still going on' {
         Start-TestEmulator -RunTime 20000 | Out-Null
-        $states = Invoke-ListIngestion $DemoLists.Kitchen | Select-Object -First 1 | ForEach-Object { Invoke-Sql 'select state from ctrl_apify_run' }
-        $states | Should -Be 'started'
+        $states = Invoke-ListIngestion $DemoLists.Kitchen | Select-Object -First 1 | ForEach-Object { Invoke-Sql 'select state from ctrl_charge' }
+        $states | Should -Be 'sent'
     }
 
     It 'ends all work with Select-Object -First, and leaves the paid runs for the next time' {
@@ -32,15 +32,15 @@ Describe 'The pipeline of the three cmdlets' -Tag Proof {
         Get-MonitoredList | Invoke-ListIngestion | Select-Object -First 3 | Should -HaveCount 3
         Wait-Until { (Get-ModuleConnection) -eq 0 }   # the server notices it a moment later
         (Get-IngestRun).State | Should -Be Cancelled
-        Invoke-Sql "select state from ctrl_apify_run" | Should -Be 'started', 'started', 'started'
+        Invoke-Sql "select state from ctrl_charge" | Should -Be 'sent', 'sent', 'sent'
 
         $stored = Invoke-Sql 'select count(*) from dataset_youtube_video'
         $runs = @(Get-EmulatorRun).Count
         $rest = Get-MonitoredList | Invoke-ListIngestion
         $rest.Count + $stored | Should -Be (Invoke-Sql 'select count(*) from dataset_youtube_video')
-        Invoke-Sql "select distinct state from ctrl_apify_run where run_id = 1 or apify_run_key <= 3" | Should -Be 'consumed'
+        Invoke-Sql "select distinct state from ctrl_charge where run_id = 1 or charge_id <= 3" | Should -Be 'settled'
         @(Get-EmulatorRun).Count - $runs | Should -BeLessOrEqual 3   # a list may be read again for what is newer, never for the same run
-        Invoke-Sql 'select count(*) - count(distinct apify_run_id) from ctrl_apify_run' | Should -Be 0
+        Invoke-Sql 'select count(*) - count(distinct external_id) from ctrl_charge' | Should -Be 0
     }
 
     It 'lets nothing go on behind a Select-Object in its middle' {
@@ -53,7 +53,7 @@ Describe 'The pipeline of the three cmdlets' -Tag Proof {
 
     It 'stops when it is told to, and leaves nothing behind' {
         $stopped = Stop-Script 'Get-MonitoredList | Invoke-ListIngestion | Invoke-TranscriptIngestion' -When {
-            (Invoke-Sql "select count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'started'") -gt 0
+            (Invoke-Sql "select count(*) from ctrl_charge where purpose = 'transcript' and state = 'sent'") -gt 0
         }
         $stopped.Before | Should -Be Running
         $stopped.PowerShell.InvocationStateInfo.State | Should -Be Stopped
@@ -68,17 +68,17 @@ Describe 'The pipeline of the three cmdlets' -Tag Proof {
         Invoke-Sql 'select count(*) from dataset_youtube_video' | Should -Be $before
 
         # The same session goes on with what is left.
-        $open = Invoke-Sql "select apify_run_id from ctrl_apify_run where state = 'started'"
+        $open = Invoke-Sql "select external_id from ctrl_charge where state = 'sent'"
         $stopped.PowerShell.Commands.Clear()
         $again = $stopped.PowerShell.AddScript('Get-MonitoredList | Invoke-ListIngestion | Out-Null; Invoke-TranscriptIngestion -Pending').Invoke()
         $stopped.PowerShell.Streams.Error | Should -BeNullOrEmpty
         $again.Count | Should -BeGreaterThan 0
         $open | Should -Not -BeNullOrEmpty
-        Invoke-Sql "select distinct state from ctrl_apify_run where apify_run_id in ('$($open -join "','")')" | Should -Be 'consumed'
+        Invoke-Sql "select distinct state from ctrl_charge where external_id in ('$($open -join "','")')" | Should -Be 'settled'
         Invoke-Sql "select count(*) from dataset_youtube_video where transcript_state = 'pending'" | Should -Be 0
     }
 
-    It 'stops while the database keeps it waiting for <_>' -ForEach 'dataset_youtube_video', 'ctrl_youtube_lists', 'ctrl_run', 'ctrl_apify_run', 'dataset_youtube_transcript' {
+    It 'stops while the database keeps it waiting for <_>' -ForEach 'dataset_youtube_video', 'ctrl_youtube_lists', 'ctrl_run', 'ctrl_charge', 'dataset_youtube_transcript' {
         Invoke-ListIngestion $DemoLists.Playlist -MaxVideos 3 | Out-Null
         $other = [Npgsql.NpgsqlConnection]::new("$env:CLUSTERA_DATABASE;Pooling=false;Application Name=the-tests")
         $other.Open()

@@ -5,13 +5,14 @@ using ClusteraIngest.Spending;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
-/// <summary>Gets what was paid for runs, by the day, the list or the actor.</summary>
+/// <summary>Gets what was spent, by the day, the list, the actor, the provider or the purpose.</summary>
 /// <remarks>
 /// <para>CostUsd is what Apify has charged. UnsettledUsd is expected beyond that: the most that runs may still charge that go on, and an
 /// estimate for those whose charge Apify has not told yet. Days are those of UTC.</para>
 /// <para>Whatever it is by, the sum is the same. By list, a transcript counts for the list through which its video was first seen; what no
 /// list is there for any more, or never was, is "(no list)".</para>
-/// <para>Where limits.monthly_usd is set, a last line tells how this month stands. It goes to the host, not down the pipeline.</para>
+/// <para>Where limits.monthly_usd or limits.apify.monthly_usd is set, a last line for each tells how this month stands. It goes to the
+/// host, not down the pipeline.</para>
 /// </remarks>
 /// <example>
 /// <summary>What the last seven days cost.</summary>
@@ -30,7 +31,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 [OutputType(typeof(IngestCost))]
 public sealed class GetIngestCostCommand : IngestCmdlet
 {
-    /// <summary>What costs are summed up by. Days come newest first, lists and actors dearest first. Default: Day.</summary>
+    /// <summary>What costs are summed up by. Days come newest first, others dearest first. Default: Day.</summary>
     [Parameter(Position = 0)]
     public CostGrouping By { get; set; } = CostGrouping.Day;
 
@@ -60,8 +61,8 @@ public sealed class GetIngestCostCommand : IngestCmdlet
 
         var costs = Await(cancel => Client.Costs.GetAsync(By, Day(Since), Day(Until), cancel));
         WriteObject(costs.Costs, enumerateCollection: true);
-        if (costs.Month.LimitUsd is not null)
-            WriteInformation(new HostInformationMessage { Message = costs.Month.ToString() }, ["PSHOST"]);
+        foreach (var month in MonthLines.Of(costs.Month, costs.ProviderMonths))
+            WriteInformation(new HostInformationMessage { Message = month }, ["PSHOST"]);
     }
 
     private static DateOnly? Day(DateTime? time) => time is { } known ? DateOnly.FromDateTime(known) : null;

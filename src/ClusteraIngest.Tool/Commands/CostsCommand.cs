@@ -1,12 +1,13 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Presentation;
 using ClusteraIngest.Spending;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>costs</c>: what was paid for runs.</summary>
+/// <summary><c>costs</c>: what was spent.</summary>
 internal sealed class CostsCommand : ToolCommand
 {
     private readonly Option<CostGrouping?> by = OptionFactory.OneOf(
@@ -14,13 +15,19 @@ internal sealed class CostsCommand : ToolCommand
         "What costs are summed up by. Default: day.",
         ("day", CostGrouping.Day),
         ("list", CostGrouping.List),
-        ("actor", CostGrouping.Actor)
+        ("actor", CostGrouping.Actor),
+        ("provider", CostGrouping.Provider),
+        ("purpose", CostGrouping.Purpose)
     );
     private readonly Option<DateOnly?> since;
     private readonly Option<DateOnly?> until;
 
     public CostsCommand(GlobalOptions everywhere)
-        : base("costs", "Shows what was paid for runs, by the day, the list or the actor, and what is left of the month.", everywhere)
+        : base(
+            "costs",
+            "Shows what was spent, by the day, the list, the actor, the provider or the purpose, and what is left of the month.",
+            everywhere
+        )
     {
         since = OptionFactory.Day(
             "--since",
@@ -56,7 +63,7 @@ internal sealed class CostsCommand : ToolCommand
             CostTable.Write(costs, run.Screen);
         }
 
-        if (costs.Month.LimitUsd is not null)
-            run.Screen.Note(costs.Month.ToString());
+        foreach (var month in MonthLines.Of(costs.Month, costs.ProviderMonths))
+            run.Screen.Note(month);
     }
 }

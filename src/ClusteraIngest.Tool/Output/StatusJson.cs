@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using ClusteraIngest.Spending;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, and <c>month</c> where there is a monthly limit.
+/// The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, <c>month</c> where there is a monthly limit, and
+/// <c>provider_months</c> where providers have limits of their own.
 /// </summary>
 internal static class StatusJson
 {
@@ -13,19 +15,23 @@ internal static class StatusJson
     {
         var json = Parts(status);
         if (status.Month is { } month)
-        {
-            json["month"] = new JsonObject
-            {
-                ["start"] = month.Start.ToString("O"),
-                ["limit_usd"] = month.LimitUsd,
-                ["cost_usd"] = month.CostUsd,
-                ["unsettled_usd"] = month.UnsettledUsd,
-                ["left_usd"] = month.LeftUsd,
-            };
-        }
-
+            json["month"] = Month(month);
+        if (status.ProviderMonths.Count > 0)
+            json["provider_months"] = new JsonObject(
+                status.ProviderMonths.Select(one => KeyValuePair.Create(one.Provider!, (JsonNode?)Month(one)))
+            );
         return json;
     }
+
+    private static JsonObject Month(MonthlyCost month) =>
+        new()
+        {
+            ["start"] = month.Start.ToString("O"),
+            ["limit_usd"] = month.LimitUsd,
+            ["cost_usd"] = month.CostUsd,
+            ["unsettled_usd"] = month.UnsettledUsd,
+            ["left_usd"] = month.LeftUsd,
+        };
 
     private static JsonObject Parts(IngestStatus status) =>
         new()

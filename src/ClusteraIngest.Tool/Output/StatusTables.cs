@@ -1,3 +1,4 @@
+using ClusteraIngest.Presentation;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
 
@@ -15,8 +16,9 @@ internal static class StatusTables
             others.Add([TranscriptsLine(status.Transcripts, screen)]);
         if (status.Runs.Count > 0)
             others.Add(RunTable.Short(status.Runs, now).Lines(screen));
-        if (status.Month is { } month)
-            others.Add([month.ToString()]);
+        string[] months = [.. MonthLines.Of(status.Month, status.ProviderMonths)];
+        if (months.Length > 0)
+            others.Add(months);
 
         if (status.Lists.Count == 0)
         {

@@ -9,9 +9,6 @@ internal static class AdvisoryLocks
     /// <summary>'CLST', with the number of an invocation: shared, held as long as its process lives.</summary>
     public const string Invocation = "1129075540";
 
-    /// <summary>'CLSU', with 0: for the time in which an amount of the month is set aside.</summary>
-    public const string MonthlyLimit = "1129075541";
-
     /// <summary>'clustera': while scripts are applied.</summary>
     public const long Migrations = 0x636c757374657261;
 }

@@ -30,13 +30,26 @@ public sealed class BudgetExceededException : IngestException
         );
 
     /// <summary>The limit of a calendar month, for all invocations together.</summary>
-    internal static BudgetExceededException OfMonth(decimal spentUsd, decimal reservedUsd, decimal limitUsd, DateTimeOffset freeAgainAt) =>
+    /// <param name="spentUsd">What was spent.</param>
+    /// <param name="reservedUsd">What is reserved beyond that.</param>
+    /// <param name="limitUsd">The limit.</param>
+    /// <param name="freeAgainAt">When the month ends.</param>
+    /// <param name="provider">The provider whose limit it is; null: that of all together.</param>
+    internal static BudgetExceededException OfMonth(
+        decimal spentUsd,
+        decimal reservedUsd,
+        decimal limitUsd,
+        DateTimeOffset freeAgainAt,
+        string? provider
+    ) =>
         new(
-            Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that {freeAgainAt.AddMonths(-1):MMMM yyyy} may cost are spent")
+            Invariant($"{spentUsd:0.00##} of the {limitUsd:0.00##} USD that {freeAgainAt.AddMonths(-1):MMMM yyyy} may cost")
+                + (provider is null ? " are spent" : $" with {provider} are spent")
                 + (reservedUsd > 0 ? Invariant($", {reservedUsd:0.00##} more are reserved by runs that go on") : "")
                 + Invariant($": too little is left for another run until {freeAgainAt:yyyy-MM-dd} (UTC)")
                 + (reservedUsd > 0 ? ", or until those have ended." : "."),
-            "Raise limits.monthly_usd in the settings file, or wait: what is stored is not paid for again.",
+            $"Raise limits.{(provider is null ? "" : provider + ".")}monthly_usd in the settings file, or wait: what is stored is not paid "
+                + "for again.",
             spentUsd + reservedUsd,
             limitUsd,
             freeAgainAt

@@ -34,7 +34,7 @@ internal sealed class IngestStages(
     NpgsqlDataSource database
 ) : IAsyncDisposable
 {
-    private readonly PaidRunLedger ledger = new(invocation.Database);
+    private readonly ActorRunLedger ledger = new(invocation.Database);
     private readonly TranscriptStore transcripts = new(invocation.Database);
     private readonly ListStore lists = new(database);
 
@@ -68,7 +68,8 @@ internal sealed class IngestStages(
         var needsApify = way is not ListReadMode.YouTube || wantsTranscripts;
         var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
         var apify =
-            needsApify || connections.HasApify && (mayNeedApify || await PaidRunLedger.HasUnsettledAsync(database, cancel))
+            needsApify
+            || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
                 ? connections.Apify(resilience)
                 : null;
         if (way.NeedsYouTube())
@@ -102,12 +103,16 @@ internal sealed class IngestStages(
                 return new(invocation, way, null, null, pool, database);
 
             var month = new MonthlyLimit(
-                connections.Settings.MonthlyLimitUsd,
+                connections.Settings.SpendingLimits,
+                ApifyClient.Provider,
                 new(database),
-                invocation,
-                adoptsOpenRuns: kind is RunKind.Sync
-            );
-            var ledger = new PaidRunLedger(invocation.Database);
+                invocation.Database,
+                invocation.Time
+            )
+            {
+                AdoptsOpenCharges = kind is RunKind.Sync,
+            };
+            var ledger = new ActorRunLedger(invocation.Database);
             return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
         }
         catch
@@ -252,22 +257,22 @@ internal sealed class IngestStages(
     )
     {
         await SettleAsync(cancel);
-        foreach (var entry in await ledger.AbandonedAsync(PaidRunPurpose.List, cancel))
+        foreach (var entry in await ledger.AbandonedAsync(ActorRunPurpose.List, cancel))
         {
             if (entry.ListId is not { } listId)
-                await paidRuns!.GiveUpAsync(entry, cancel);
+                await paidRuns!.Abandoned.GiveUpAsync(entry, cancel);
             else if (
                 await invocation.Database.ExecuteIdempotentAsync(attempt => lists.FindAsync(listId, attempt), cancel) is { } list
                 && await IsOpenAsync(entry, cancel)
-                && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.IsToBeReadAsync(entry, cancel))
+                && (way is ListReadMode.Apify && !alreadyRead.Contains(listId) || await paidRuns!.Abandoned.IsToBeReadAsync(entry, cancel))
             )
                 yield return list;
         }
     }
 
     /// <summary>Whether no other process has read it to its end since the list's facts were looked up.</summary>
-    private async Task<bool> IsOpenAsync(LedgerEntry entry, CancellationToken cancel) =>
-        (await ledger.LookAsync(entry.ApifyRunKey, cancel)).State is PaidRunState.Intent or PaidRunState.Started;
+    private async Task<bool> IsOpenAsync(ActorRunEntry entry, CancellationToken cancel) =>
+        (await ledger.LookAsync(entry.ChargeId, cancel)).State is ChargeState.Intent or ChargeState.Sent;
 
     /// <summary>The lists as they are now: the caller may have looked them up long ago, and read them since.</summary>
     private async IAsyncEnumerable<MonitoredList> AsStoredAsync(
@@ -292,7 +297,7 @@ internal sealed class IngestStages(
 
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>
         [
-            .. (await ledger.AbandonedAsync(PaidRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
+            .. (await ledger.AbandonedAsync(ActorRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
                 VideoId.Parse(entry.VideoId!),
                 true,
                 entry.Language

@@ -225,7 +225,7 @@ internal sealed class ListStore(NpgsqlDataSource database)
                  where l.list_id = @listId and not l.is_enabled and l.last_error_id = @errorId and l.max_videos is null
                      and l.languages = '{}'
                    and not exists (select from dataset_youtube_list_video m where m.list_id = l.list_id)
-                   and not exists (select from ctrl_apify_run r where r.list_id = l.list_id and r.state in ('intent', 'started'))
+                   and not exists (select from ctrl_charge r where r.list_id = l.list_id and r.state in ('intent', 'sent'))
                 returning l.list_id)
             select exists (select from gone) or not exists (select from ctrl_youtube_lists where list_id = @listId)
             """;

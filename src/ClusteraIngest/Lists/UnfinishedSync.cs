@@ -41,7 +41,9 @@ internal sealed record UnfinishedSync
                    array(select l.list_id from ctrl_youtube_lists l
                           where l.last_synced_at >= u.since and coalesce(l.last_error_id, '') <> 'BudgetExceeded'
                             and (l.last_state in ('read', 'capped')
-                                 or l.last_state <> 'cut_off' and exists (select from ctrl_apify_run a where a.list_id = l.list_id and a.finished_at >= u.since and a.items_stored > 0))) as list_ids
+                                 or l.last_state <> 'cut_off' and exists (
+                                    select from ctrl_charge r join ctrl_apify_run a using (charge_id)
+                                     where r.list_id = l.list_id and r.finished_at >= u.since and a.items_stored > 0))) as list_ids
               from unfinished u
             """;
 

@@ -40,6 +40,12 @@ internal static class OptionRules
         "an amount in USD from 0.0001 to 1000000, such as 2.50"
     );
 
+    /// <summary>Who is paid, as the ledger of charges names it.</summary>
+    public static readonly OptionRule<string> Provider = new(
+        name => name is [>= 'a' and <= 'z', ..] && name.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_'),
+        "the name of a provider in lower case, such as apify"
+    );
+
     /// <summary>A time in minutes, as the faces and the file take it.</summary>
     public static readonly OptionRule<double> Minutes = new(
         minutes => minutes is >= LeastMinutes and <= MostMinutes,

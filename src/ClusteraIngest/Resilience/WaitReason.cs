@@ -57,7 +57,7 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
         new(
             WarningIds.WaitingForMonth,
             "what other runs leave of the month's limit",
-            "Raise limits.monthly_usd in the settings file, or run again when the other runs have ended."
+            "Raise limits.monthly_usd, or the provider's limit, in the settings file, or run again when the other runs have ended."
         );
 
     /// <summary>The keys of the YouTube Data API have made as many requests as a minute allows.</summary>

@@ -3,6 +3,8 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Options;
 using ClusteraIngest.Processes;
 using ClusteraIngest.Runs;
+using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Spending;
 
 namespace ClusteraIngest.Settings;
 
@@ -48,6 +50,14 @@ public sealed record IngestSettings
     /// <summary>The most that all invocations together may cost in a calendar month (UTC), in USD; null: no limit.</summary>
     public decimal? MonthlyLimitUsd { get; init; }
 
+    /// <summary>
+    /// The most that all invocations together may cost in a calendar month (UTC) with one provider, in USD, such as <c>apify</c>: 20. A
+    /// provider that is not named has no limit of its own; <see cref="MonthlyLimitUsd"/> holds for all together.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> ProviderMonthlyLimitsUsd { get; init; } = new Dictionary<string, decimal>();
+
+    internal SpendingLimits SpendingLimits => new(MonthlyLimitUsd, ProviderMonthlyLimitsUsd);
+
     /// <summary>What should be fixed about them, though they work.</summary>
     public IReadOnlyList<SettingsWarning> Warnings { get; init; } = [];
 
@@ -87,6 +97,9 @@ public sealed record IngestSettings
             DailyUnits = file?["youtube.daily_units"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailyUnits,
             DailySearches = file?["youtube.daily_searches"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailySearches,
             MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
+            ProviderMonthlyLimitsUsd = file?[SettingsFile.ApifyMonthlyKey]?.Amount() is { } usd
+                ? new Dictionary<string, decimal> { [ApifyClient.Provider] = usd }
+                : defaults.ProviderMonthlyLimitsUsd,
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
             {
@@ -147,6 +160,11 @@ public sealed record IngestSettings
         OptionRules.AtLeastOne.Require($"{nameof(IngestSettings)}.{nameof(DailySearches)}", DailySearches);
         if (MonthlyLimitUsd is { } usd)
             OptionRules.CostUsd.Require($"{nameof(IngestSettings)}.{nameof(MonthlyLimitUsd)}", usd);
+        foreach (var (provider, most) in ProviderMonthlyLimitsUsd)
+        {
+            OptionRules.Provider.Require($"{nameof(IngestSettings)}.{nameof(ProviderMonthlyLimitsUsd)}", provider);
+            OptionRules.CostUsd.Require($"{nameof(IngestSettings)}.{nameof(ProviderMonthlyLimitsUsd)}[\"{provider}\"]", most);
+        }
         Options.Validate();
     }
 

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Sources.Apify;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -7,6 +8,9 @@ namespace ClusteraIngest.Settings;
 /// <summary>A settings file: YAML, a handful of keys, every one of them known.</summary>
 internal sealed class SettingsFile
 {
+    /// <summary>What a month may cost with Apify.</summary>
+    internal const string ApifyMonthlyKey = $"limits.{ApifyClient.Provider}.monthly_usd";
+
     internal static readonly string[] KnownKeys =
     [
         "database",
@@ -22,6 +26,7 @@ internal sealed class SettingsFile
         "max_videos",
         "max_cost_usd",
         "limits.monthly_usd",
+        ApifyMonthlyKey,
         "limits.outage_minutes",
         "limits.wait_minutes",
         "languages",

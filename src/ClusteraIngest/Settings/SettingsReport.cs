@@ -2,6 +2,7 @@ using System.Globalization;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Runs;
+using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Settings;
@@ -30,6 +31,7 @@ internal static class SettingsReport
         ("max_videos", null, settings => Text(settings.Options.DefaultMaxVideos)),
         ("max_cost_usd", null, settings => Text(settings.Options.MaxCostUsd)),
         ("limits.monthly_usd", null, settings => Text(settings.MonthlyLimitUsd)),
+        (SettingsFile.ApifyMonthlyKey, null, settings => Text(settings.SpendingLimits.Of(ApifyClient.Provider))),
         ("limits.outage_minutes", null, settings => Text(settings.Options.MaxOutage.TotalMinutes)),
         ("limits.wait_minutes", null, settings => Text((settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait).TotalMinutes)),
         (

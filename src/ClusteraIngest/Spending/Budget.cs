@@ -20,7 +20,7 @@ internal sealed class Budget(decimal? limitUsd)
 
     /// <summary>Reserves the whole of what a run may charge; where that is more than the limit leaves, all that is left.</summary>
     /// <exception cref="BudgetExceededException">Less than the least is left, and no open run can give any back.</exception>
-    public async Task<Reservation> ReserveAsync(RunPrice price, CancellationToken cancel)
+    public async Task<Reservation> ReserveAsync(ChargePrice price, CancellationToken cancel)
     {
         if (limitUsd is not { } limit)
             return Adopt(price.WholeUsd);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Spending;
 
@@ -14,16 +15,29 @@ public enum CostGrouping
     /// </summary>
     List,
 
-    /// <summary>The actor that was run.</summary>
+    /// <summary>The actor that was run, or the model that was asked.</summary>
     Actor,
+
+    /// <summary>Who was paid, such as <c>apify</c>.</summary>
+    Provider,
+
+    /// <summary>What it was for, such as <c>list</c> or <c>transcript</c>.</summary>
+    Purpose,
 }
 
-/// <summary>What was paid for runs.</summary>
+/// <summary>What was spent.</summary>
 /// <param name="By">What it is summed up by.</param>
 /// <param name="Costs">The sums: days newest first, others dearest first.</param>
 /// <param name="Month">This month, whatever the days asked for.</param>
 public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Costs, MonthlyCost Month)
 {
+    /// <summary>This month with each provider that has a limit of its own.</summary>
+    public IReadOnlyList<MonthlyCost> ProviderMonths
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<MonthlyCost>([]);
+
     /// <summary>All of it together.</summary>
     public IngestCost Sum =>
         new(
@@ -35,24 +49,27 @@ public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Cost
         );
 }
 
-/// <summary>What was paid on a day, for a list or to an actor.</summary>
-/// <param name="Subject">The day as <c>2026-11-21</c>, the list's address, or the actor's name.</param>
-/// <param name="Runs">Paid runs that were started.</param>
+/// <summary>What was spent on a day, for a list, with an actor, with a provider or for a purpose.</summary>
+/// <param name="Subject">The day as <c>2026-11-21</c>, the list's address, or the name of the actor, provider or purpose.</param>
+/// <param name="Runs">Actor runs that were started, and whatever else was sent that costs.</param>
 /// <param name="Items">What they delivered: videos of a list, and one for each transcript run that was read to its end.</param>
-/// <param name="CostUsd">What Apify has charged so far.</param>
+/// <param name="CostUsd">What providers have told so far.</param>
 /// <param name="UnsettledUsd">
 /// What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an
 /// estimate.
 /// </param>
 public sealed record IngestCost(string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd);
 
-/// <summary>What a calendar month (UTC) has cost all invocations together.</summary>
+/// <summary>What a calendar month (UTC) has cost all invocations together, with all providers or one.</summary>
 /// <param name="Start">Its first day.</param>
 /// <param name="LimitUsd">What it may cost; null: no limit.</param>
 /// <param name="CostUsd">What Apify has charged so far.</param>
 /// <param name="UnsettledUsd">What is expected beyond that.</param>
 public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal CostUsd, decimal UnsettledUsd)
 {
+    /// <summary>The provider that this is about; null: all together.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>What is left of the limit; null where there is none.</summary>
     public decimal? LeftUsd => LimitUsd is { } limit ? Math.Max(0, limit - CostUsd - UnsettledUsd) : null;
 
@@ -60,8 +77,10 @@ public sealed record MonthlyCost(DateOnly Start, decimal? LimitUsd, decimal Cost
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Start:yyyy-MM}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}."
+            $"{Start:yyyy-MM}{With(Provider)}: {CostUsd:0.00##}{Limit(LimitUsd)} USD spent{Unsettled(UnsettledUsd)}{Left(LeftUsd)}."
         );
+
+    private static string With(string? provider) => provider is null ? "" : $" with {provider}";
 
     private static string Limit(decimal? usd) => usd is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {usd:0.00##}");
 

@@ -1,6 +1,6 @@
 namespace ClusteraIngest.Spending;
 
-/// <summary>Which limit leaves a paid run less than the most that it can charge.</summary>
+/// <summary>Which limit leaves a charge less than the most that it can cost.</summary>
 internal enum SpendingLimit
 {
     /// <summary>None: it has the whole.</summary>

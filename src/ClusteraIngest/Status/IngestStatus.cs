@@ -39,4 +39,11 @@ public sealed record IngestStatus(
 
     /// <summary>What this month has cost; null where there is no monthly limit.</summary>
     public MonthlyCost? Month { get; init; }
+
+    /// <summary>What this month has cost with each provider that has a limit of its own.</summary>
+    public IReadOnlyList<MonthlyCost> ProviderMonths
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<MonthlyCost>([]);
 }

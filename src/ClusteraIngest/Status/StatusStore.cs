@@ -29,8 +29,8 @@ internal sealed class StatusStore(NpgsqlDataSource database)
                            where v.channel_id = l.youtube_id and v.availability not in ('private', 'deleted')) end as of_channel,
                    (select count(*) from ctrl_processing_log g
                      where g.list_id = l.list_id and g.stage = 'list' and g.error_id = any(@itemErrors)
-                       and g.at >= (select max(coalesce(a.started_at, a.created_at)) from ctrl_apify_run a
-                           where a.list_id = l.list_id)) as failed
+                       and g.at >= (select max(coalesce(a.started_at, r.created_at))
+                           from ctrl_charge r join ctrl_apify_run a using (charge_id) where r.list_id = l.list_id)) as failed
               from ctrl_youtube_lists l left join videos v using (list_id)
             """;
 

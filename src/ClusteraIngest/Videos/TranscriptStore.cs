@@ -62,10 +62,11 @@ internal sealed class TranscriptStore(DatabaseResilience database)
              cross join lateral (
                    select coalesce(array_agg(l.language), array[]::text[]) as languages,
                        coalesce(array_agg((extract(epoch from l.answered_at) * 1000000)::bigint), array[]::bigint[]) as answered_at
-                     from (select r.language, max(r.finished_at) as answered_at from ctrl_apify_run r
-                            where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'consumed' and r.error_id is null
-                              and r.language is not null and r.finished_at is not null
-                            group by r.language) l) a
+                     from (select d.language, max(r.finished_at) as answered_at
+                             from ctrl_charge r join ctrl_apify_run d using (charge_id)
+                            where r.video_id = v.video_id and r.purpose = 'transcript' and r.state = 'settled' and r.error_id is null
+                              and d.language is not null and r.finished_at is not null
+                            group by d.language) l) a
              where v.video_id = any($1)
             """;
 

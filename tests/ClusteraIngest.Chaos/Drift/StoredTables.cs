@@ -82,7 +82,7 @@ internal sealed class StoredTables(string connectionString) : IAsyncDisposable
     /// <summary>Runs of the ledger that are not closed, and invocations that are not finished.</summary>
     public async Task<long> OpenAsync() =>
         await ScalarAsync(
-            "select (select count(*) from ctrl_apify_run where state <> 'consumed') + (select count(*) from ctrl_run where state <> "
+            "select (select count(*) from ctrl_charge where state <> 'settled') + (select count(*) from ctrl_run where state <> "
                 + "'finished')"
         );
 

@@ -46,7 +46,7 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
         const string stored = """
             select (select count(*) from dataset_youtube_video) || ' videos, '
                 || (select count(*) from dataset_youtube_video where transcript_state <> 'pending') || ' transcripts asked for, '
-                || (select count(*) from ctrl_apify_run) || ' paid runs'
+                || (select count(*) from ctrl_charge) || ' paid runs'
             """;
         return await ScalarAsync(scene, stored, cancel);
     }
@@ -67,8 +67,9 @@ internal sealed class Aftermath(Scene scene, Tally tally, TextWriter output)
             select concat_ws(', ',
                 (select count(*) || ' lists' from ctrl_youtube_lists l
                   where l.cut_off_after is not null
-                     or not exists (select from ctrl_apify_run r where r.list_id = l.list_id and r.state = 'consumed' and r.error_id is null
-                                     and r.items_stored > 0 and r.started_at > $1)
+                     or not exists (select from ctrl_charge r join ctrl_apify_run a using (charge_id)
+                                     where r.list_id = l.list_id and r.state = 'settled' and r.error_id is null
+                                       and a.items_stored > 0 and a.started_at > $1)
                  having count(*) > 0),
                 (select count(*) || ' transcripts' from dataset_youtube_video v
                   where v.transcript_next_check_at <= now() and v.transcript_state in ('pending', 'none', 'blocked', 'failed')

@@ -50,16 +50,19 @@ public sealed class GrownDatabase : IAsyncLifetime
         insert into ctrl_run (kind, state, started_at, finished_at, summary, is_queued)
         select 'collect', 'finished', now() - n * interval '1 day', now() - n * interval '1 day',
             jsonb_build_object('videos', 0, 'note', repeat(md5(n::text), 15)), true from generate_series(200, 1, -1) n;
-        insert into ctrl_apify_run (run_id, actor, purpose, video_id, input, input_hash, state, apify_run_id, cost_usd, is_cost_settled,
+        insert into ctrl_charge (provider, run_id, what, purpose, video_id, subject, state, external_id, cost_usd, is_cost_settled,
             created_at, finished_at, reserved_at, reserved_usd)
-        select 1 + n % 20000, 'pintostudio/youtube-transcript-scraper', 'transcript', pg_temp.video_id(n), '{}', '', 'consumed',
-            'transcript' || n, 0.01, true, at, at, at, 0.01
+        select 'apify', 1 + n % 20000, 'pintostudio/youtube-transcript-scraper', 'transcript', pg_temp.video_id(n), pg_temp.video_id(n),
+            'settled', 'transcript' || n, 0.01, true, at, at, at, 0.01
           from (select n, now() - n * interval '6 minutes' as at from generate_series(1, 200000) n) r;
-        insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, state, apify_run_id, cost_usd, is_cost_settled,
+        insert into ctrl_charge (provider, run_id, what, purpose, list_id, subject, state, external_id, cost_usd, is_cost_settled,
             created_at, finished_at, reserved_at, reserved_usd)
-        select 1 + n % 20000, 'streamers/youtube-scraper', 'list', 1 + n % 1000, '{}', '', 'consumed', 'list' || n, 0.01, true, at, at, at,
-            0.01
+        select 'apify', 1 + n % 20000, 'streamers/youtube-scraper', 'list', 1 + n % 1000, 1 + n % 1000, 'settled', 'list' || n, 0.01, true,
+            at, at, at, 0.01
           from (select n, now() - n * interval '30 minutes' as at from generate_series(1, 40000) n) r;
+        insert into ctrl_apify_run (charge_id, input, items_stored) select charge_id, '{}', 1 from ctrl_charge;
+        insert into ctrl_spending (provider, month, reserved_usd, spent_usd)
+        select provider, month, sum(unsettled_usd), sum(cost_usd) from ctrl_charge group by provider, month;
         insert into ctrl_processing_log (at, run_id, stage, video_id, state)
         select now() - n * interval '6 minutes', 1 + n % 20000, 'transcript', pg_temp.video_id(n), 'none' from generate_series(1, 100000) n;
         insert into ctrl_processing_log (at, run_id, stage, list_id, state)

@@ -23,10 +23,10 @@ public sealed class AdHocListsTests
         Assert.EndsWith("It was not monitored, and is not kept.", error.Remedy, StringComparison.Ordinal);
         Assert.Equal((1, 1, 2), (progress.Figures.ListsRead, progress.Figures.ListsFailed, progress.Figures.New));
         Assert.Equal((alpha.Url, false), (await world.Client.Lists.GetAllAsync()).Select(list => (list.Url, list.IsEnabled)).Single());
-        Assert.Equal(["consumed"], await world.QueryAsync<string>("select state from ctrl_apify_run where list_id is null"));
+        Assert.Equal(["settled"], await world.QueryAsync<string>("select state from ctrl_charge where list_id is null"));
         Assert.Equal("ListNotFound", await world.ScalarAsync<string>("select error_id from ctrl_processing_log where list_id is null"));
         // As if the error had been paid for, which the emulator does not charge.
-        await world.QueryAsync<int>("update ctrl_apify_run set cost_usd = 0.005, is_cost_settled = true where list_id is null returning 1");
+        await world.QueryAsync<int>("update ctrl_charge set cost_usd = 0.005, is_cost_settled = true where list_id is null returning 1");
         var costs = await world.Client.Costs.GetAsync(CostGrouping.List);
         Assert.Equal(
             [("(no list)", 1L, 0.005m), (alpha.Url, 1L, world.Apify.ChargedUsd)],

@@ -5,7 +5,7 @@ namespace ClusteraIngest.Tests.Ingestion;
 /// <summary>A sync that did not come to its end is continued by the next one: what it has read is not read, and paid for, again.</summary>
 public sealed class ContinuedSyncTests
 {
-    private const string ListRuns = "select count(*) from ctrl_apify_run where purpose = 'list' and state <> 'refused'";
+    private const string ListRuns = "select count(*) from ctrl_charge where purpose = 'list' and state <> 'refused'";
     private static readonly IngestOptions ListsOnly = new() { WithTranscripts = false, Concurrency = 1 };
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class InterferenceTests
 
         Assert.Equal((2, 1), (first.Figures.New, second.Figures.ListsRead));
         Assert.Equal(["finished", "finished"], await world.QueryAsync<string>("select state from ctrl_run"));
-        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where not is_cost_settled"));
+        Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_charge where not is_cost_settled"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class InterferenceTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(12, run.Figures.New);
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state in ('intent', 'sent')"));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class InterferenceTests
 
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_apify_run"));
+        Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_charge"));
     }
 
     [Fact]
@@ -122,14 +122,14 @@ public sealed class InterferenceTests
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 1);
         await stop.CancelAsync();
         await sync;
-        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
+        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_charge"));
         await world.Client.Lists.RemoveAsync(ListReference.Parse(url));
 
         await world.SyncAsync(new() { WithTranscripts = false });
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_apify_run"));
-        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select cost_usd from ctrl_apify_run"));
+        Assert.Equal("lost ListRemoved", await world.ScalarAsync<string>("select concat_ws(' ', state, error_id) from ctrl_charge"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select cost_usd from ctrl_charge"));
     }
 
     [Fact]

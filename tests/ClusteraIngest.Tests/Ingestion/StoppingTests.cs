@@ -46,7 +46,7 @@ public sealed class StoppingTests
                 .Count()
         );
         Assert.Equal(120, world.Apify.Runs.Count(run => run.Actor.StartsWith("pintostudio", StringComparison.Ordinal)));
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state in ('intent', 'sent')"));
     }
 
     [Fact]

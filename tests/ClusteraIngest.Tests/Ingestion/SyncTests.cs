@@ -23,7 +23,7 @@ public sealed class SyncTests
             )
         );
         Assert.Equal(world.Apify.ChargedUsd, run.Figures.CostUsd);
-        Assert.Equal(run.Figures.CostUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(run.Figures.CostUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
         Assert.Equal(run.Figures.CostUsd, await world.ScalarAsync<decimal>("select cost_usd from ctrl_run"));
     }
 

@@ -5,6 +5,7 @@ using ClusteraIngest.Processes;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Tests.Ingestion.ActorRuns;
 using ClusteraIngest.YouTube;
 using Dapper;
 
@@ -40,7 +41,7 @@ public sealed class WaitingTests : IDisposable
         );
         Assert.Equal(
             "intent",
-            await world.ScalarAsync<string>("select state from ctrl_apify_run where list_id = @ListId", new { list.ListId })
+            await world.ScalarAsync<string>("select state from ctrl_charge where list_id = @ListId", new { list.ListId })
         );
 
         // What becomes of the list is for the other process to write down.
@@ -96,7 +97,7 @@ public sealed class WaitingTests : IDisposable
         Assert.All(run.Results, result => Assert.Contains($"waited for {what}", result.Result.Error!.Message, StringComparison.Ordinal));
         Assert.All(run.Results, result => Assert.StartsWith(result.Result.Subject, result.Result.Error!.Message, StringComparison.Ordinal));
         Assert.Equal([warning], warnings.Ids);
-        Assert.Equal(["refused", "refused"], await world.QueryAsync<string>("select state from ctrl_apify_run"));
+        Assert.Equal(["refused", "refused"], await world.QueryAsync<string>("select state from ctrl_charge"));
         Assert.Equal("finished", await world.ScalarAsync<string>("select state from ctrl_run"));
 
         world.Apify.SetFaults(null);
@@ -147,7 +148,7 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(5, run.Figures.New);
         Assert.Equal(
             1,
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'refused' and error_id = 'WaitTooLong'")
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'refused' and error_id = 'WaitTooLong'")
         );
     }
 
@@ -216,14 +217,8 @@ public sealed class WaitingTests : IDisposable
     private static async Task<IAsyncDisposable> HoldAsync(IngestWorld world, MonitoredList list)
     {
         var other = await world.Database.Source.OpenConnectionAsync();
-        await other.ExecuteAsync(
-            """
-            with other as (insert into ctrl_run (kind) values ('sync') returning run_id)
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash)
-            select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{}', '' from other
-            """,
-            new { list.ListId }
-        );
+        await other.ExecuteAsync("insert into ctrl_run (kind) values ('sync')");
+        await new ActorRunRow { ListId = list.ListId }.InsertAsync(other);
         await other.ExecuteAsync("select pg_advisory_lock(1129075540, max(run_id)::int) from ctrl_run");
         return new Unlocking(other);
     }

@@ -184,7 +184,7 @@ public sealed class SkewedClockTests : IAsyncLifetime
                 """
                 select bool_and(at <= clock_timestamp() + interval '1 second') from (
                     select started_at as at from ctrl_run union all select last_synced_at from ctrl_youtube_lists
-                    union all select reserved_at from ctrl_apify_run union all select first_seen_at from dataset_youtube_video) times
+                    union all select reserved_at from ctrl_charge union all select first_seen_at from dataset_youtube_video) times
                 """
             )
         );

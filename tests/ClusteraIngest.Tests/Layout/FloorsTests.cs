@@ -40,7 +40,7 @@ public sealed class FloorsTests
 
         Assert.Contains("Jobs/JobClaimer.cs Resilience/WaitRegister.cs", uses); // static member
         Assert.Contains("Journal/UnreadLog.cs YouTube/ListedVideo.cs", uses); // parameter
-        Assert.Contains("Spending/CostStore.cs Journal/RunStore.cs", uses); // within an interpolated string
+        Assert.Contains("Spending/ChargeLedger.cs Journal/RunStore.cs", uses); // within an interpolated string
         Assert.Contains("Ingestion/Lists/ListIngestion.cs Errors/IngestException.cs", uses); // catch
         Assert.Contains("Ingestion/ClientServices.cs Database/PostgresDatabase.cs", uses); // field, generic argument
     }

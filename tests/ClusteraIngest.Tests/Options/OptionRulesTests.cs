@@ -147,6 +147,7 @@ public sealed class OptionRulesTests
 
     [Theory]
     [InlineData("limits:\n  monthly_usd: 0.00001", "limits.monthly_usd takes an amount in USD from 0.0001")]
+    [InlineData("limits:\n  apify:\n    monthly_usd: 0.00001", "limits.apify.monthly_usd takes an amount in USD from 0.0001")]
     [InlineData("limits:\n  outage_minutes: 0", "limits.outage_minutes takes minutes from 0.01 to 1440")]
     [InlineData("youtube:\n  daily_units: 0", "youtube.daily_units takes a whole number from 1 on")]
     public void The_file_s_other_limits_follow_the_rules_too(string yaml, string words) =>
@@ -160,6 +161,8 @@ public sealed class OptionRulesTests
             new() { DailyUnits = 0 },
             new() { DailySearches = -1 },
             new() { MonthlyLimitUsd = 0 },
+            new() { ProviderMonthlyLimitsUsd = new Dictionary<string, decimal> { ["apify"] = 0 } },
+            new() { ProviderMonthlyLimitsUsd = new Dictionary<string, decimal> { ["Apify Inc."] = 1 } },
             new() { Options = new() { MaxOutage = TimeSpan.Zero } },
         ];
         foreach (var settings in wrong)

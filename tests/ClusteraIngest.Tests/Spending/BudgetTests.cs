@@ -77,7 +77,8 @@ public sealed class BudgetTests
         Assert.Equal(
             10,
             await world.ScalarAsync<int>(
-                "select count(*) from ctrl_apify_run where purpose = 'transcript' and max_charge_usd >= 2 * cost_usd"
+                "select count(*) from ctrl_charge join ctrl_apify_run using (charge_id) "
+                    + "where purpose = 'transcript' and max_charge_usd >= 2 * cost_usd"
             )
         );
     }

@@ -27,6 +27,10 @@ public sealed class CostsTests
 
         Assert.Equal(world.Apify.ChargedUsd, byDay.Sum.CostUsd);
         Assert.Equal(byDay.Sum, byList.Sum);
+        Assert.Equal(byDay.Sum with { Subject = "apify" }, Assert.Single((await client.Costs.GetAsync(CostGrouping.Provider)).Costs));
+        var byPurpose = await client.Costs.GetAsync(CostGrouping.Purpose);
+        Assert.Equal(byDay.Sum, byPurpose.Sum);
+        Assert.Equal(["list", "transcript"], byPurpose.Costs.Select(cost => cost.Subject).Order(StringComparer.Ordinal));
         Assert.Equal(byDay.Sum, byActor.Sum);
         Assert.Equal(world.Apify.Runs.Count, byDay.Sum.Runs);
         Assert.Equal(2, byDay.Costs.Count);
@@ -65,12 +69,12 @@ public sealed class CostsTests
         await using var world = await IngestWorld.CreateAsync();
         await world.AddListAsync(world.AddChannel("alpha", 1));
         await world.SyncAsync(new() { WithTranscripts = false });
-        await world.QueryAsync<int>("update ctrl_apify_run set reserved_at = '2026-03-01T00:00:00Z' returning 1");
+        await world.QueryAsync<int>("update ctrl_charge set reserved_at = '2026-03-01T00:00:00Z' returning 1");
 
         Assert.Equal("2026-03-01", Assert.Single((await Between("2026-03-01", "2026-03-01")).Costs).Subject);
         Assert.Empty((await Between("2026-03-02", null)).Costs);
         Assert.Empty((await Between(null, "2026-02-28")).Costs);
-        await world.QueryAsync<int>("update ctrl_apify_run set reserved_at = '2026-03-01T23:59:59.9Z' returning 1");
+        await world.QueryAsync<int>("update ctrl_charge set reserved_at = '2026-03-01T23:59:59.9Z' returning 1");
         Assert.Equal("2026-03-01", Assert.Single((await Between("2026-03-01", "2026-03-01")).Costs).Subject);
 
         Task<IngestCosts> Between(string? since, string? until) => world.Client.Costs.GetAsync(CostGrouping.Day, Day(since), Day(until));
@@ -89,7 +93,7 @@ public sealed class CostsTests
         var before = (await world.Client.Costs.GetAsync()).Sum;
         world.Apify.Settle();
         await world.SyncAsync(new() { WithTranscripts = false, MaxVideos = 1 });
-        await world.QueryAsync<int>("delete from ctrl_apify_run where apify_run_key > 1 returning 1");
+        await world.QueryAsync<int>("delete from ctrl_charge where charge_id > 1 returning 1");
 
         var after = (await world.Client.Costs.GetAsync()).Sum;
         Assert.Equal((0m, 0.02m), (before.CostUsd, before.UnsettledUsd));
@@ -112,7 +116,7 @@ public sealed class CostsTests
 
         await world.SyncAsync();
 
-        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
         Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_run"));
     }
 }

@@ -96,6 +96,20 @@ public sealed class EndToEndCostsTests : IDisposable
         var month = $"{DateTime.UtcNow.ToString("yyyy-MM", CultureInfo.InvariantCulture)}: 0.05 of 0.05 USD spent, 0.00 left.";
         Assert.Equal(month, Assert.Single(costs.Error));
         Assert.Equal(month, status.Output[^1]);
+
+        await File.WriteAllTextAsync(settings, "limits:\n  apify:\n    monthly_usd: 0.05\n");
+        var ofApify = await tool.RunAsync("sync", "--settings", settings);
+        var shown = await tool.RunAsync("status", "--settings", settings);
+        Assert.Contains(
+            "0.05 USD that",
+            ofApify.Error.Single(line => line.StartsWith("error", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            month.Replace(":", " with apify:", StringComparison.Ordinal),
+            Assert.Single((await tool.RunAsync("costs", "--by", "provider", "--settings", settings)).Error)
+        );
+        Assert.Equal(0m, shown.Objects[0].GetProperty("provider_months").GetProperty("apify").GetProperty("left_usd").GetDecimal());
     }
 
     public void Dispose() => File.Delete(settings);

@@ -59,7 +59,7 @@ public class EndToEndProcessTests
         Assert.Equal(130, await sync.ExitCodeAsync());
         Assert.Matches(@"(?m)^listed (\d+) = new \1 \+ known 0 \+ failed 0 ", await sync.Error.ReadToEndAsync());
         Assert.Equal("cancelled", await tool.World.ScalarAsync<string>("select state from ctrl_run"));
-        Assert.Equal("started", await tool.World.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'list'"));
+        Assert.Equal("sent", await tool.World.ScalarAsync<string>("select state from ctrl_charge where purpose = 'list'"));
     }
 
     [Trait("Category", "Proof")]
@@ -77,7 +77,7 @@ public class EndToEndProcessTests
         sync.Signal(signal);
         Assert.Equal(130, await sync.ExitCodeAsync());
         var interrupted = (await sync.Error.ReadToEndAsync()).Split('\n')[^2];
-        var open = await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'");
+        var open = await tool.World.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'");
         var told = Regex.Match(interrupted, @" USD, not settled yet: (\d+) runs? of at most \d+\.\d+ USD · ");
         // Where the machine is busy, all of them may have come to their end before.
         Assert.InRange(told.Success ? int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture) : 0, open, 10);
@@ -129,7 +129,7 @@ public class EndToEndProcessTests
         Assert.Equal("interrupted", await tool.World.ScalarAsync<string>("select state from ctrl_run order by run_id limit 1"));
         Assert.Equal(
             tool.World.Apify.Runs.Count,
-            await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'consumed'")
+            await tool.World.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'settled'")
         );
         Assert.Equal(tool.World.Apify.ChargedUsd, await tool.World.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_run"));
     }

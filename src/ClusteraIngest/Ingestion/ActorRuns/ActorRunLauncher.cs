@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
-/// <summary>Starts paid runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
+/// <summary>Starts actor runs through the ledger: intent first, then the start; what was started already is picked up.</summary>
 internal sealed class ActorRunLauncher(
     Invocation invocation,
     ApifyClient apify,
     ApifyResilience resilience,
-    PaidRunLedger ledger,
+    ActorRunLedger ledger,
     MonthlyLimit month
 )
 {
@@ -26,8 +26,11 @@ internal sealed class ActorRunLauncher(
 
     private readonly OrphanedRunFinder lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
 
+    /// <summary>What to do with actor runs that earlier invocations left open and that are not read.</summary>
+    public AbandonedActorRuns Abandoned => new(invocation, ledger, lostStarts);
+
     /// <summary>What this invocation has in hand at the moment: a list or a transcript that is asked for twice is done once.</summary>
-    private readonly ConcurrentDictionary<(PaidRunPurpose, long?, string?, string?), bool> inHand = new();
+    private readonly ConcurrentDictionary<(ActorRunPurpose, long?, string?, string?), bool> inHand = new();
 
     /// <summary>
     /// Opens the run that is wanted. Null where somebody else had it open: then that one has ended when this returns.
@@ -40,8 +43,8 @@ internal sealed class ActorRunLauncher(
     /// <param name="cancel">Stops waiting for room.</param>
     /// <exception cref="BudgetExceededException">Less than the least is left of a limit.</exception>
     public async Task<ActorRunReader?> OpenAsync(
-        PaidRunIntent intent,
-        RunPrice price,
+        ActorRunIntent intent,
+        ChargePrice price,
         Func<Task<bool>> isStillWanted,
         CancellationToken cancel
     )
@@ -58,7 +61,7 @@ internal sealed class ActorRunLauncher(
         try
         {
             await invocation.KeepLeaseAsync(cancel);
-            LedgerEntry? others;
+            ActorRunEntry? others;
             do
             {
                 // Nothing is reserved while another process is waited for.
@@ -73,33 +76,39 @@ internal sealed class ActorRunLauncher(
         }
     }
 
-    private async Task<(ActorRunReader? Opened, LedgerEntry? Others)> ClaimAsync(
-        PaidRunIntent intent,
-        RunPrice price,
+    private async Task<(ActorRunReader? Opened, ActorRunEntry? Others)> ClaimAsync(
+        ActorRunIntent intent,
+        ChargePrice price,
         Func<Task<bool>> isStillWanted,
         Action leave,
         CancellationToken cancel
     )
     {
-        var entry = await ledger.ClaimAsync(intent, invocation.RunId, month.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
         if (entry.IsAlive && entry.RunId != invocation.RunId)
         {
             return (null, entry);
         }
 
         // An intent that was there already may have been sent, or written down by somebody who died before he saw that it was not needed.
-        var lost = entry is { State: PaidRunState.Intent, SentAt: { } sentAt } ? await lostStarts.FindAsync(entry, sentAt, cancel) : null;
-        var isUnsent = entry.State is PaidRunState.Intent && lost is null;
+        var lost = entry is { State: ChargeState.Intent, SentAt: { } sentAt } ? await lostStarts.FindAsync(entry, sentAt, cancel) : null;
+        var isUnsent = entry.State is ChargeState.Intent && lost is null;
         if (isUnsent && !await isStillWanted())
         {
-            await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, invocation.Committing);
+            await ledger.Charges.ReleaseAsync(
+                entry.Charge,
+                "NotNeeded",
+                "Another invocation did it meanwhile.",
+                invocation.Now,
+                invocation.Committing
+            );
             return (null, null);
         }
 
         if (isUnsent && !entry.IsNew && !JsonNode.DeepEquals(JsonNode.Parse(entry.Input), JsonNode.Parse(intent.Input)))
         {
-            await ledger.RefusedAsync(
-                entry,
+            await ledger.Charges.ReleaseAsync(
+                entry.Charge,
                 "NotNeeded",
                 "It was not started, and what is wanted now is something else.",
                 invocation.Now,
@@ -110,11 +119,11 @@ internal sealed class ActorRunLauncher(
 
         ActorRunReader? opened = null;
         var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, price, cancel);
-        month.Hold(entry);
+        month.Hold(entry.Charge);
         try
         {
             var (started, run, slot) =
-                entry.State is PaidRunState.Started
+                entry.State is ChargeState.Sent
                     ? await ResumeAsync(entry, cancel)
                     : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
             var limitedBy =
@@ -124,32 +133,32 @@ internal sealed class ActorRunLauncher(
                 : SpendingLimit.None;
             opened = new ActorRunReader(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
             opened.ReportCost();
-            if (month.IsLimited && intent.Purpose is PaidRunPurpose.List)
-                opened.GiveBackAtEnd((costUsd, attempt) => month.GiveBackAsync(entry, costUsd, attempt));
+            if (month.IsLimited && intent.Purpose is ActorRunPurpose.List)
+                opened.GiveBackAtEnd((costUsd, attempt) => GiveBackAsync(entry, costUsd, attempt));
             return (opened, null);
         }
         finally
         {
             if (opened is null)
             {
-                month.Release(entry);
+                month.Release(entry.Charge);
                 reservation.Dispose();
             }
         }
 
         void Leave()
         {
-            month.Release(entry);
+            month.Release(entry.Charge);
             leave();
         }
     }
 
     /// <summary>Sets money of this invocation's aside. A run that is started already is paid for: it is read, whatever is left.</summary>
     private async Task<Budget.Reservation> ReserveAsync(
-        LedgerEntry entry,
+        ActorRunEntry entry,
         string subject,
         bool isPaid,
-        RunPrice price,
+        ChargePrice price,
         CancellationToken cancel
     )
     {
@@ -172,71 +181,7 @@ internal sealed class ActorRunLauncher(
         }
     }
 
-    /// <summary>
-    /// Closes the open run of a list that was removed: nobody can read it any more. Where Apify does not tell of it, a later invocation
-    /// does this.
-    /// </summary>
-    public async Task GiveUpAsync(LedgerEntry entry, CancellationToken cancel)
-    {
-        try
-        {
-            await CloseRemovedAsync(entry, cancel);
-        }
-        catch (ApifyException exception)
-        {
-            invocation.Log.LogWarning(
-                new EventId(0, WarningIds.CostsUnknown),
-                "The run of a list that was removed cannot be asked for now: {Message}",
-                exception.Message
-            );
-        }
-    }
-
-    private async Task CloseRemovedAsync(LedgerEntry entry, CancellationToken cancel)
-    {
-        const string error = ErrorIds.ListRemoved;
-        const string message = "The list was removed before the run was read to its end.";
-
-        // What it costs is to be known all the same.
-        if (await IsStartedAsync(entry, cancel))
-            await ledger.LostAsync(entry, error, message, invocation.Now, cancel);
-        else
-            await ledger.RefusedAsync(entry, error, message, invocation.Now, cancel);
-    }
-
-    /// <summary>
-    /// Whether a run that a dead process left open was started; an intent that was not, and is not needed any more, is closed.
-    /// </summary>
-    public async Task<bool> IsToBeReadAsync(LedgerEntry entry, CancellationToken cancel)
-    {
-        try
-        {
-            if (await IsStartedAsync(entry, cancel))
-                return true;
-        }
-        catch (ApifyException exception)
-        {
-            invocation.Log.LogInformation(
-                "Whether the intent {Key} was carried out cannot be asked for now: {Message}",
-                entry.ApifyRunKey,
-                exception.Message
-            );
-            return false;
-        }
-
-        await ledger.RefusedAsync(entry, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, cancel);
-        return false;
-    }
-
-    private async Task<bool> IsStartedAsync(LedgerEntry entry, CancellationToken cancel) =>
-        entry.State is PaidRunState.Started
-        || (
-            entry.SentAt is { } sentAt
-            && await lostStarts.FindAsync(entry, sentAt, cancel) is { } run
-            && await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, cancel)
-        );
-
-    private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(LedgerEntry entry, CancellationToken cancel)
+    private async Task<(ActorRunEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(ActorRunEntry entry, CancellationToken cancel)
     {
         invocation.Log.LogInformation(
             "Run {ApifyRunId} was started before and is picked up at item {Offset}.",
@@ -252,7 +197,7 @@ internal sealed class ActorRunLauncher(
         {
             slot.Dispose();
             var lost = Expired(entry, exception);
-            await ledger.LostAsync(entry, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
+            await ledger.Charges.LoseAsync(entry.Charge, lost.ErrorId, lost.Message, invocation.Now, invocation.Committing);
             throw lost;
         }
         catch
@@ -263,7 +208,7 @@ internal sealed class ActorRunLauncher(
     }
 
     /// <summary>The error for a run whose dataset Apify does not have any more.</summary>
-    public static ItemFailedException Expired(LedgerEntry entry, ApifyException cause) =>
+    public static ItemFailedException Expired(ActorRunEntry entry, ApifyException cause) =>
         new(
             ErrorIds.DatasetExpired,
             $"{entry.VideoId ?? entry.Actor}: run {entry.ApifyRunId} or its dataset is gone from Apify; {entry.ItemsStored} of its items "
@@ -273,7 +218,7 @@ internal sealed class ActorRunLauncher(
         );
 
     /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
-    public static ItemFailedException TakenOver(LedgerEntry entry, string? apifyRunId) =>
+    public static ItemFailedException TakenOver(ActorRunEntry entry, string? apifyRunId) =>
         new(
             TakenOverId,
             $"{entry.VideoId ?? entry.Actor}: another process has taken over "
@@ -281,8 +226,8 @@ internal sealed class ActorRunLauncher(
             "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while."
         );
 
-    private async Task<(LedgerEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
-        LedgerEntry entry,
+    private async Task<(ActorRunEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
+        ActorRunEntry entry,
         string subject,
         ApifyRun? paid,
         Budget.Reservation reservation,
@@ -314,7 +259,7 @@ internal sealed class ActorRunLauncher(
                         await invocation.KeepLeaseAsync(attempt);
                         sentAt = null;
                         var now = apify.Clock.Now;
-                        if (!await ledger.SendAsync(entry, now, attempt))
+                        if (!await ledger.SendAsync(entry, maxChargeUsd, now, attempt))
                         {
                             throw TakenOver(entry, null);
                         }
@@ -346,12 +291,12 @@ internal sealed class ActorRunLauncher(
             );
 
             // From here on the run is paid for: its id is written down even if everything else is being stopped.
-            if (!await ledger.StartedAsync(entry, run.Id, run.DefaultDatasetId, run.StartedAt, invocation.Committing))
+            if (!await ledger.StartedAsync(entry, run, invocation.Committing))
             {
                 invocation.Log.LogWarning(
                     new EventId(0, TakenOverId),
                     "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.",
-                    entry.ApifyRunKey,
+                    entry.ChargeId,
                     run.Id
                 );
                 throw TakenOver(entry, run.Id);
@@ -368,7 +313,7 @@ internal sealed class ActorRunLauncher(
             return (
                 entry with
                 {
-                    State = PaidRunState.Started,
+                    State = ChargeState.Sent,
                     ApifyRunId = run.Id,
                     DatasetId = run.DefaultDatasetId,
                     MaxChargeUsd = maxChargeUsd,
@@ -396,7 +341,7 @@ internal sealed class ActorRunLauncher(
     /// Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later
     /// invocation does that.
     /// </summary>
-    private async Task CloseUnsentAsync(LedgerEntry entry, Exception cause)
+    private async Task CloseUnsentAsync(ActorRunEntry entry, Exception cause)
     {
         var (errorId, message) = cause switch
         {
@@ -410,13 +355,13 @@ internal sealed class ActorRunLauncher(
 
         try
         {
-            await ledger.RefusedAsync(entry, errorId, message, invocation.Now, invocation.Committing);
+            await ledger.Charges.ReleaseAsync(entry.Charge, errorId, message, invocation.Now, invocation.Committing);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
         {
             invocation.Log.LogInformation(
                 "That the intent {Key} was not carried out cannot be written down now: {Message}",
-                entry.ApifyRunKey,
+                entry.ChargeId,
                 exception.Message
             );
         }
@@ -426,20 +371,36 @@ internal sealed class ActorRunLauncher(
 
     /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
     private async Task<decimal?> LimitAsync(
-        LedgerEntry entry,
+        ActorRunEntry entry,
         string subject,
         Budget.Reservation reservation,
         decimal leastUsd,
         CancellationToken cancel
     )
     {
+        if (entry.IsNew && SetAsideAtOnce(reservation.GrantedUsd) is not null)
+            return null; // it was set aside with the intent
+
         var grantedUsd = await invocation.Waits.ForAsync(
             WaitReason.Month,
             subject,
-            attempt => month.ReserveAsync(entry, reservation.GrantedUsd, leastUsd, invocation.Budget.IsLimited, attempt),
+            attempt => month.ReserveAsync(entry.Charge, reservation.GrantedUsd, leastUsd, attempt),
             cancel
         );
         return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
+    }
+
+    /// <summary>
+    /// What is set aside for an actor run when its intent is written down: the most that it can cost, where there is no limit to keep
+    /// within. Null: that is found out before it is started.
+    /// </summary>
+    private decimal? SetAsideAtOnce(decimal mostUsd) => month.IsLimited || invocation.Budget.IsLimited ? null : mostUsd;
+
+    /// <summary>An actor run that has ended counts for no more than it has cost, though it is not read yet.</summary>
+    private async Task GiveBackAsync(ActorRunEntry entry, decimal costUsd, CancellationToken cancel)
+    {
+        await ledger.Charges.GiveBackAsync(entry.Charge, costUsd, cancel);
+        month.GiveBack();
     }
 
     /// <summary>The error for a run that ended where its share of a limit did.</summary>
@@ -450,7 +411,12 @@ internal sealed class ActorRunLauncher(
     /// Waits until another process has done with a run; false where it gave up, or died, before it did what is wanted here, too. Where it
     /// has written down a failure it may keep the run open until its own end: that is not waited for.
     /// </summary>
-    private async Task<bool> IsDoneByOtherAsync(LedgerEntry entry, string subject, Func<Task<bool>> isStillWanted, CancellationToken cancel)
+    private async Task<bool> IsDoneByOtherAsync(
+        ActorRunEntry entry,
+        string subject,
+        Func<Task<bool>> isStillWanted,
+        CancellationToken cancel
+    )
     {
         invocation.Log.LogInformation("Invocation {RunId} has the same run open; waiting for it.", entry.RunId);
         var (state, isAlive, isWanted) = (entry.State, true, true);
@@ -458,13 +424,13 @@ internal sealed class ActorRunLauncher(
         await wait.UntilAsync(
             async () =>
             {
-                (state, isAlive) = await ledger.LookAsync(entry.ApifyRunKey, cancel);
+                (state, isAlive) = await ledger.LookAsync(entry.ChargeId, cancel);
                 isWanted = await isStillWanted();
-                return !isAlive || !isWanted || state is not (PaidRunState.Intent or PaidRunState.Started);
+                return !isAlive || !isWanted || state is not (ChargeState.Intent or ChargeState.Sent);
             },
             LookEvery,
             cancel
         );
-        return !isWanted || state is PaidRunState.Consumed or PaidRunState.Failed or PaidRunState.Lost;
+        return !isWanted || state is ChargeState.Settled or ChargeState.Failed or ChargeState.Lost;
     }
 }

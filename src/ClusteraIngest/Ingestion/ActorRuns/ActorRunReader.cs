@@ -8,11 +8,11 @@ using Npgsql;
 
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
-/// <summary>A paid run that was started and is read from its stored offset on.</summary>
+/// <summary>An actor run that was started and is read from its stored offset on.</summary>
 internal sealed class ActorRunReader(
     Invocation invocation,
     ApifyClient apify,
-    LedgerEntry entry,
+    ActorRunEntry entry,
     ApifyRun status,
     AdaptiveConcurrencyLimit.Slot slot,
     Budget.Reservation reservation,
@@ -35,7 +35,7 @@ internal sealed class ActorRunReader(
     private bool isDisposed;
     private int tooLarge;
 
-    public LedgerEntry Entry { get; } = entry;
+    public ActorRunEntry Entry { get; } = entry;
 
     /// <summary>What an item is expected to cost.</summary>
     public decimal UsdPerItem { get; } = usdPerItem;
@@ -179,7 +179,7 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>The command that closes the run in the ledger, together with what it brought.</summary>
-    public NpgsqlBatchCommand Close(PaidRunState state, ItemFailedException? error = null)
+    public NpgsqlBatchCommand Close(ChargeState state, ItemFailedException? error = null)
     {
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
@@ -190,16 +190,19 @@ internal sealed class ActorRunReader(
             ExpectedCostUsd,
             isSettled ? "" : " expected, not settled yet"
         );
-        return PaidRunLedger.Close(
+        return ActorRunLedger.Close(
             Entry,
-            state,
             Status.Status,
-            Status.UsageTotalUsd,
-            ExpectedCostUsd,
-            isSettled,
-            error?.ErrorId,
-            error?.Message,
-            invocation.Now
+            new()
+            {
+                State = state,
+                CostUsd = Status.UsageTotalUsd,
+                ExpectedUsd = ExpectedCostUsd,
+                IsCostSettled = isSettled,
+                ErrorId = error?.ErrorId,
+                Message = error?.Message,
+                At = invocation.Now,
+            }
         );
     }
 

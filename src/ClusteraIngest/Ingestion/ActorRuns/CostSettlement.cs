@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
 /// <summary>Apify may say only some time after a run's end what it cost.</summary>
-internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, PaidRunLedger ledger)
+internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, ActorRunLedger ledger)
 {
     /// <summary>
     /// Writes down what runs cost that Apify had not settled when they were closed. Nothing depends on it: where Apify does not answer, a
@@ -30,7 +30,7 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
         }
     }
 
-    private async Task SettleAsync(string actor, Dictionary<string, UnsettledRun> unsettled, CancellationToken cancel)
+    private async Task SettleAsync(string actor, Dictionary<string, UnsettledActorRun> unsettled, CancellationToken cancel)
     {
         await foreach (
             var run in apify.RunsSinceAsync(
@@ -54,19 +54,19 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, P
             }
             catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
             {
-                await ledger.SettleAsync(entry.ApifyRunKey, null, true, cancel);
+                await ledger.Charges.CorrectAsync(entry.ChargeId, null, true, cancel);
             }
         }
     }
 
-    private async Task SettleAsync(UnsettledRun entry, ApifyRun run, CancellationToken cancel)
+    private async Task SettleAsync(UnsettledActorRun entry, ApifyRun run, CancellationToken cancel)
     {
         if (!run.HasEnded)
             return;
 
         // A run that still costs nothing a day after its end was free.
         var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
-        await ledger.SettleAsync(entry.ApifyRunKey, run.UsageTotalUsd, isSettled, cancel);
+        await ledger.Charges.CorrectAsync(entry.ChargeId, run.UsageTotalUsd, isSettled, cancel);
         if (isSettled)
             invocation.Log.LogInformation("Run {ApifyRunId} is settled: {CostUsd} USD.", run.Id, run.UsageTotalUsd ?? 0);
         if (entry.RunId == invocation.RunId)

@@ -10,7 +10,7 @@ namespace ClusteraIngest.Ingestion.ActorRuns;
 /// Runs that were started, and are paid for, although the answer to their start never arrived. Apify has no idempotency key: their input
 /// tells.
 /// </summary>
-internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger, WaitRegister waits, ILogger log)
+internal sealed class OrphanedRunFinder(ApifyClient apify, ActorRunLedger ledger, WaitRegister waits, ILogger log)
 {
     /// <summary>By then Apify's list of runs shows a run for certain.</summary>
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(30);
@@ -25,7 +25,7 @@ internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger,
     /// <param name="entry">The intent.</param>
     /// <param name="sentAt">When the request to start it was sent last, by Apify's clock.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<ApifyRun?> FindAsync(LedgerEntry entry, DateTimeOffset sentAt, CancellationToken cancel)
+    public async Task<ApifyRun?> FindAsync(ActorRunEntry entry, DateTimeOffset sentAt, CancellationToken cancel)
     {
         using var wait = waits.Begin(WaitReason.LostStart, entry.VideoId ?? entry.Actor);
         for (var look = 0; ; look++)
@@ -40,7 +40,7 @@ internal sealed class OrphanedRunFinder(ApifyClient apify, PaidRunLedger ledger,
         }
     }
 
-    private async Task<ApifyRun?> LookAsync(LedgerEntry entry, DateTimeOffset sentAt, CancellationToken cancel)
+    private async Task<ApifyRun?> LookAsync(ActorRunEntry entry, DateTimeOffset sentAt, CancellationToken cancel)
     {
         using var wanted = JsonDocument.Parse(entry.Input);
         var candidates = await apify

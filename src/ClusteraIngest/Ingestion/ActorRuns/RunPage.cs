@@ -1,6 +1,6 @@
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
-/// <summary>Items that a paid run has delivered.</summary>
+/// <summary>Items that an actor run has delivered.</summary>
 /// <param name="Items">The items.</param>
 /// <param name="Offset">How many come before them.</param>
 /// <param name="IsLast">Whether the run has ended, and none follow.</param>

@@ -274,7 +274,7 @@ internal sealed class Invocation : IAsyncDisposable
 
     private async Task WriteEndAsync(RunState state, DateTimeOffset finishedAt, CancellationToken cancel)
     {
-        await PaidRunLedger.CloseUnsentAsync(database, RunId, Now, cancel);
+        await ChargeLedger.ReleaseUnsentAsync(database, RunId, Now, cancel);
 
         // What is told is what is written down: a commit that was cancelled may have come through all the same.
         var costUsd = await runs.EndAsync(RunId, state, error, Progress.Figures, finishedAt, cancel);

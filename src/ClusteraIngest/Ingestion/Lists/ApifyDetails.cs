@@ -70,17 +70,17 @@ internal sealed class ApifyDetails(Invocation invocation, ActorRunLauncher paidR
         CancellationToken cancel
     )
     {
-        var intent = new PaidRunIntent
+        var intent = new ActorRunIntent
         {
             Actor = YouTubeScraper.Actor,
-            Purpose = PaidRunPurpose.List,
+            Purpose = ActorRunPurpose.List,
             ListId = list.ListId,
             Subject = list.Url,
             Input = YouTubeScraper.Input(positions.Keys),
         };
         await using var run = await paidRuns.OpenAsync(
             intent,
-            RunPrice.OfItems(positions.Count, YouTubeScraper.UsdPerVideo),
+            ChargePrice.OfItems(positions.Count, YouTubeScraper.UsdPerVideo),
             async () => (await DescribedAsync(positions, cancel)).Count == 0,
             cancel
         );

@@ -49,10 +49,10 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
             options.Full || list.Kind is ListKind.Playlist ? null
             : listedAgain > 0 ? list.CutOffSince
             : list.NewestPublishedAt;
-        var intent = new PaidRunIntent
+        var intent = new ActorRunIntent
         {
             Actor = YouTubeScraper.Actor,
-            Purpose = PaidRunPurpose.List,
+            Purpose = ActorRunPurpose.List,
             ListId = list.ListId,
             Subject = list.Url,
             IsFull = watermark is null,
@@ -150,7 +150,7 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
             var lost = ActorRunLauncher.Expired(run.Entry with { ItemsStored = run.Offset - held.Count }, exception);
-            await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.Since is not null }, run, PaidRunState.Lost));
+            await writer.EndAsync(new(new(list.ListId) { Error = lost, HadWatermark = asked.Since is not null }, run, ChargeState.Lost));
             return lost;
         }
 
@@ -205,7 +205,7 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         ListReadOutcome EndOf()
         {
             var end = reading.End(run.Status, before, IsCut());
-            return new(end, run, end.Error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed);
+            return new(end, run, end.Error is null || run.Status.HasSucceeded ? ChargeState.Settled : ChargeState.Failed);
         }
 
         // A run that costs what it may has been cut off there, where that was less than the cap can cost, and not all of the channel's

@@ -52,7 +52,7 @@ internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, Moni
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
             var lost = ActorRunLauncher.Expired(run.Entry with { ItemsStored = run.Offset }, exception);
-            await writer.CloseAsync(run, PaidRunState.Lost, lost);
+            await writer.CloseAsync(run, ChargeState.Lost, lost);
             return lost;
         }
 
@@ -60,7 +60,7 @@ internal sealed class DetailsRun(Invocation invocation, ActorRunReader run, Moni
             !run.Status.HasSucceeded ? ListReading.Failed(list, run.Status)
             : answered.Count == 0 && strange is not null ? ListReading.NotRecognized(list, strange)
             : null;
-        await writer.CloseAsync(run, error is null || run.Status.HasSucceeded ? PaidRunState.Consumed : PaidRunState.Failed, error);
+        await writer.CloseAsync(run, error is null || run.Status.HasSucceeded ? ChargeState.Settled : ChargeState.Failed, error);
         return error;
     }
 

@@ -8,4 +8,4 @@ namespace ClusteraIngest.Ingestion.Lists;
 /// <param name="List">What becomes of the list.</param>
 /// <param name="Run">The run that was read; null: none, it cost nothing.</param>
 /// <param name="State">What becomes of the run.</param>
-internal sealed record ListReadOutcome(ListEnd List, ActorRunReader? Run = null, PaidRunState State = PaidRunState.Consumed);
+internal sealed record ListReadOutcome(ListEnd List, ActorRunReader? Run = null, ChargeState State = ChargeState.Settled);

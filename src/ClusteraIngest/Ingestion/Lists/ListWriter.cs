@@ -33,7 +33,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <param name="offset">How many items of the run come before it.</param>
     /// <param name="end">How the reading ends with it, written down in the same transaction; null: it goes on.</param>
     public Task<IReadOnlyList<StageResult<Video>>> StoreAsync(
-        LedgerEntry entry,
+        ActorRunEntry entry,
         IReadOnlyList<SourceItem> items,
         int offset,
         ListReadOutcome? end = null
@@ -48,15 +48,15 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 await invocation.Database.ExecuteOnceAsync(
                     async (connection, attempt) =>
                     {
-                        var advance = PaidRunLedger.Advance(entry, offset, offset + items.Count);
+                        var advance = ActorRunLedger.Advance(entry, offset, offset + items.Count);
                         var written = await WriteAsync(connection, page, advance, end, withStatistics: false, now, attempt);
                         // Rolled back where another process has the run now: that one stores these items.
                         return advance.RecordsAffected == 1 ? written : throw ActorRunLauncher.TakenOver(entry, entry.ApifyRunId);
                     },
                     (connection, attempt) =>
                         end is null
-                            ? PaidRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt)
-                            : PaidRunLedger.IsClosedAsync(connection, entry, attempt),
+                            ? ActorRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt)
+                            : ActorRunLedger.IsClosedAsync(connection, entry, attempt),
                     invocation.Committing
                 )
             )
@@ -166,7 +166,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 },
                 (connection, attempt) =>
                     end.Run is { } run
-                        ? PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt)
+                        ? ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt)
                         : end.List.IsWrittenAsync(connection, now, attempt),
                 invocation.Committing
             );
@@ -177,7 +177,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     }
 
     /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
-    public Task CloseAsync(ActorRunReader run, PaidRunState state, ItemFailedException? error) =>
+    public Task CloseAsync(ActorRunReader run, ChargeState state, ItemFailedException? error) =>
         invocation.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
@@ -187,7 +187,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 await batch.ExecuteNonQueryAsync(attempt);
                 return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
-            (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+            (connection, attempt) => ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
 

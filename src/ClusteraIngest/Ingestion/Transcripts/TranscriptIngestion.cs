@@ -161,10 +161,10 @@ internal sealed class TranscriptIngestion(
     )
     {
         var video = request.Video;
-        var intent = new PaidRunIntent
+        var intent = new ActorRunIntent
         {
             Actor = TranscriptScraper.Actor,
-            Purpose = PaidRunPurpose.Transcript,
+            Purpose = ActorRunPurpose.Transcript,
             VideoId = video.Value,
             Subject = video.Value,
             Language = language?.Value,
@@ -172,7 +172,7 @@ internal sealed class TranscriptIngestion(
         };
         await using var run = await paidRuns.OpenAsync(
             intent,
-            RunPrice.OfOne(EstimateUsd()),
+            ChargePrice.OfOne(EstimateUsd()),
             async () => IsStillDue(await transcripts.FindAsync(video, cancel)),
             cancel
         );
@@ -206,7 +206,7 @@ internal sealed class TranscriptIngestion(
         }
         catch (ApifyException exception) when (exception.Fault is ApifyFault.NotFound)
         {
-            return await writer.FailAsync(video, subject, ActorRunLauncher.Expired(run.Entry, exception), run, PaidRunState.Lost);
+            return await writer.FailAsync(video, subject, ActorRunLauncher.Expired(run.Entry, exception), run, ChargeState.Lost);
         }
 
         // What a run delivered before it ended badly is as good as any.
@@ -224,7 +224,7 @@ internal sealed class TranscriptIngestion(
         {
             TranscriptAnswer.NoCaptions when !isLast => await writer.TryNextAsync(video, run, []),
             not null when run.Status.HasSucceeded => await writer.StoreAsync(video, subject, run, answer),
-            _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, PaidRunState.Failed),
+            _ => await writer.FailAsync(video, subject, RunFailed(video, run), run, ChargeState.Failed),
         };
     }
 

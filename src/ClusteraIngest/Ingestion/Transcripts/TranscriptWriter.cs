@@ -25,7 +25,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
         answer switch
         {
             TranscriptAnswer.Found => throw new NotSupportedException("What was found is stored with what is to be shown of it."),
-            TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, PaidRunState.Consumed),
+            TranscriptAnswer.NoCaptions => CommitAsync(video, subject, TranscriptState.None, null, null, null, run, ChargeState.Settled),
             TranscriptAnswer.Unavailable hidden => CommitAsync(
                 video,
                 subject,
@@ -34,7 +34,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 null,
                 null,
                 run,
-                PaidRunState.Consumed,
+                ChargeState.Settled,
                 hidden.Availability
             ),
             TranscriptAnswer.Blocked blocked => CommitAsync(
@@ -49,7 +49,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 ),
                 null,
                 run,
-                PaidRunState.Consumed
+                ChargeState.Settled
             ),
             TranscriptAnswer.Failed failed => CommitAsync(
                 video,
@@ -63,7 +63,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 ),
                 null,
                 run,
-                PaidRunState.Consumed
+                ChargeState.Settled
             ),
             TranscriptAnswer.Unrecognized strange => CommitAsync(
                 video,
@@ -77,7 +77,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 ),
                 strange.Payload,
                 run,
-                PaidRunState.Consumed
+                ChargeState.Settled
             ),
             _ => throw new NotSupportedException($"There is no such answer: {answer.GetType().Name}."),
         };
@@ -105,7 +105,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
             null,
             null,
             run,
-            PaidRunState.Consumed,
+            ChargeState.Settled,
             found: found
         );
 
@@ -134,7 +134,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
         TranscriptSubject subject,
         ItemFailedException error,
         ActorRunReader? run = null,
-        PaidRunState runState = PaidRunState.Failed
+        ChargeState runState = ChargeState.Failed
     ) => CommitAsync(video, subject, TranscriptState.Failed, null, error, null, run, runState);
 
     /// <summary>
@@ -150,12 +150,12 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 await using var batch = new NpgsqlBatch(connection);
                 batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
                 AddTranscripts(batch, others, now);
-                var close = run.Close(PaidRunState.Consumed);
+                var close = run.Close(ChargeState.Settled);
                 batch.BatchCommands.Add(close);
                 await batch.ExecuteNonQueryAsync(attempt);
                 return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
-            (connection, attempt) => PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+            (connection, attempt) => ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
         return null;
@@ -184,7 +184,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
         ItemFailedException? error,
         string? payload,
         ActorRunReader? run,
-        PaidRunState runState,
+        ChargeState runState,
         VideoAvailability availability = VideoAvailability.Unknown,
         IReadOnlyList<Transcript>? found = null
     )
@@ -242,7 +242,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
             (connection, attempt) =>
                 run is null
                     ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt)
-                    : PaidRunLedger.IsClosedAsync(connection, run.Entry, attempt),
+                    : ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
         invocation.Progress.Change(all => all.Plus(figures));

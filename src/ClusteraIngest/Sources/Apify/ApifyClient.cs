@@ -14,6 +14,9 @@ namespace ClusteraIngest.Sources.Apify;
 /// </summary>
 internal sealed class ApifyClient(HttpClient http, Uri baseAddress, string token, ApifyResilience resilience, ApifyClock clock)
 {
+    /// <summary>What the ledger of charges calls Apify.</summary>
+    public const string Provider = "apify";
+
     /// <summary>How far two of Apify's own times, of an answer and of a run, may be apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 

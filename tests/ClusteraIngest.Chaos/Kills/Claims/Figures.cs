@@ -3,8 +3,7 @@ namespace ClusteraIngest.Chaos.Kills.Claims;
 /// <summary>What the proof has put the tool through.</summary>
 internal static class Figures
 {
-    private const string TakenOver =
-        "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.created_at < r.started_at";
+    private const string TakenOver = "select count(*) from ctrl_charge a join ctrl_run r using (run_id) where a.created_at < r.started_at";
 
     public static async Task<IReadOnlyList<string>> ReadAsync(Evidence evidence, CancellationToken cancel)
     {

@@ -7,14 +7,14 @@ internal static class LedgerRows
     {
         var claim = new Claim("4 ledger");
         var rows = await evidence.RowsAsync(
-            "select apify_run_key, state, apify_run_id, is_cost_settled from ctrl_apify_run",
+            "select charge_id, state, external_id, is_cost_settled from ctrl_charge",
             reader => (Key: reader.GetInt64(0), State: reader.GetString(1), Id: reader.Maybe<string>(2), IsSettled: reader.GetBoolean(3)),
             cancel
         );
         var charged = evidence.Runs.Where(run => run.Run.ChargedUsd > 0).Select(run => run.Run.Id).ToHashSet();
         foreach (var row in rows)
         {
-            if (row.State is "intent" or "started")
+            if (row.State is "intent" or "sent")
                 claim.Refute($"row {row.Key} is still in state '{row.State}'");
             else if (!row.IsSettled && row.Id is not null && charged.Contains(row.Id))
                 claim.Refute($"row {row.Key}: the cost of run {row.Id} is not settled");

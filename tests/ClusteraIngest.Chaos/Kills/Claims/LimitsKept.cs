@@ -54,8 +54,8 @@ internal static class LimitsKept
         var limited = (
             await evidence.RowsAsync(
                 $"""
-                select apify_run_id, max_charge_usd from ctrl_apify_run
-                 where purpose = 'list' and apify_run_id is not null
+                select external_id, max_charge_usd from ctrl_charge join ctrl_apify_run using (charge_id)
+                 where purpose = 'list' and external_id is not null
                    and max_charge_usd < (input ->> 'maxResults')::numeric * {UsdPerItem.ToString(
                     CultureInfo.InvariantCulture
                 )} * case when input ? 'maxResultsShorts' then 3 else 1 end

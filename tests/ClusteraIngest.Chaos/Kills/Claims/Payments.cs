@@ -52,11 +52,12 @@ internal static class Payments
             "; ",
             await evidence.RowsAsync(
                 $"""
-                select concat_ws(' ', a.state, a.apify_run_id, 'written', a.created_at::time, 'started', a.started_at::time, 'closed',
+                select concat_ws(' ', a.state, a.external_id, 'written', a.created_at::time, 'started', d.started_at::time, 'closed',
                     a.finished_at::time,
                                  a.error_id, 'by invocation', a.run_id, 'of', r.started_at::time, r.state)
-                  from ctrl_apify_run a join ctrl_run r using (run_id) left join ctrl_youtube_lists l using (list_id)
-                 where a.video_id = '{subject}' or l.url = '{subject}' order by a.apify_run_key
+                  from ctrl_charge a join ctrl_apify_run d using (charge_id) join ctrl_run r using (run_id)
+                  left join ctrl_youtube_lists l using (list_id)
+                 where a.video_id = '{subject}' or l.url = '{subject}' order by a.charge_id
                 """,
                 reader => reader.GetString(0),
                 cancel

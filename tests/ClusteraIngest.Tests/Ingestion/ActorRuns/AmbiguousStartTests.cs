@@ -107,7 +107,7 @@ public sealed class AmbiguousStartTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
 
-        Assert.Equal(["refused", "refused"], await world.QueryAsync<string>("select state from ctrl_apify_run"));
+        Assert.Equal(["refused", "refused"], await world.QueryAsync<string>("select state from ctrl_charge"));
         var costs = await world.Client.Costs.GetAsync();
         Assert.Equal((0m, 0m), (costs.Sum.CostUsd, costs.Sum.UnsettledUsd));
         Assert.Equal((0m, 0m), (progress.Figures.CostUsd, progress.Figures.UnsettledUsd));
@@ -122,12 +122,12 @@ public sealed class AmbiguousStartTests
         using var stop = new CancellationTokenSource();
         var sync = world.SyncAsync(new() { WithTranscripts = false, MaxCostUsd = 0.15m }, cancel: stop.Token);
         await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run") == 2 && world.Apify.Runs.Count == 1
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge") == 2 && world.Apify.Runs.Count == 1
         );
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
 
-        Assert.Equal(["refused", "started"], await world.QueryAsync<string>("select state from ctrl_apify_run order by state"));
+        Assert.Equal(["refused", "sent"], await world.QueryAsync<string>("select state from ctrl_charge order by state"));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class AmbiguousStartTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
 
-        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run where sent_at is not null"));
+        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_charge where sent_at is not null"));
     }
 
     private static AdvancingTime Wrong(int minutes)

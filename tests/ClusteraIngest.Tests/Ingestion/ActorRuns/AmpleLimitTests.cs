@@ -38,9 +38,9 @@ public sealed class AmpleLimitTests
     public async Task A_run_that_waits_for_money_is_not_overtaken_by_smaller_ones()
     {
         var budget = new Budget(1);
-        var first = await budget.ReserveAsync(RunPrice.OfOne(0.5m), CancellationToken.None);
+        var first = await budget.ReserveAsync(ChargePrice.OfOne(0.5m), CancellationToken.None);
         var large = budget.ReserveAsync(new(0.8m, 0.005m, 0.005m), CancellationToken.None);
-        var small = budget.ReserveAsync(RunPrice.OfOne(0.01m), CancellationToken.None);
+        var small = budget.ReserveAsync(ChargePrice.OfOne(0.01m), CancellationToken.None);
         Assert.False(large.IsCompleted || small.IsCompleted);
 
         first.Settle(0.1m);
@@ -52,11 +52,11 @@ public sealed class AmpleLimitTests
     public async Task Whoever_stops_waiting_for_money_holds_up_nobody_behind()
     {
         var budget = new Budget(1);
-        var first = await budget.ReserveAsync(RunPrice.OfOne(0.5m), CancellationToken.None);
+        var first = await budget.ReserveAsync(ChargePrice.OfOne(0.5m), CancellationToken.None);
         using var stop = new CancellationTokenSource();
         var large = budget.ReserveAsync(new(0.8m, 0.005m, 0.005m), stop.Token);
         var second = budget.ReserveAsync(new(0.7m, 0.005m, 0.005m), stop.Token);
-        var small = budget.ReserveAsync(RunPrice.OfOne(0.01m), CancellationToken.None);
+        var small = budget.ReserveAsync(ChargePrice.OfOne(0.01m), CancellationToken.None);
 
         await stop.CancelAsync();
 
@@ -78,12 +78,10 @@ public sealed class AmpleLimitTests
 
         // Each list may cost 0.15 USD: while the first runs there is enough for a transcript, but not for the second.
         var first = one.Ingestion.IngestListsAsync(new[] { holding }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
-        );
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0);
         var second = two.Ingestion.IngestListsAsync(new[] { waiting }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
         await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where waits_at is not null and wanted_usd = 0.15") > 0
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge where waits_at is not null and wanted_usd = 0.15") > 0
         );
         await three.Ingestion.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
         await Task.WhenAll(first, second);
@@ -91,7 +89,7 @@ public sealed class AmpleLimitTests
         Assert.Equal(20, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
         Assert.True(
             await world.ScalarAsync<bool>(
-                "select t.reserved_at >= l.reserved_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and "
+                "select t.reserved_at >= l.reserved_at from ctrl_charge t, ctrl_charge l where t.purpose = 'transcript' and "
                     + "l.list_id = @ListId",
                 new { waiting.ListId }
             )
@@ -111,7 +109,7 @@ public sealed class AmpleLimitTests
                 .ToListAsync(CancellationToken.None)
                 .AsTask();
             await Eventually.HoldsAsync(async () =>
-                await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+                await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0
             );
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);

@@ -1,4 +1,5 @@
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tests.Spending;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion.ActorRuns;
@@ -20,8 +21,9 @@ public sealed class MonthlyLimitTests
 
         // The lists cost 0.20 USD, their transcripts as much again.
         Assert.InRange(world.Apify.ChargedUsd, 0.25m, 0.30m);
-        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
         Assert.Contains(ends, error => error?.LimitUsd == 0.30m);
+        await SpendingCounters.AssertAreTheSumsAsync(world.Database.Source);
     }
 
     [Fact]
@@ -45,6 +47,37 @@ public sealed class MonthlyLimitTests
     }
 
     [Fact]
+    public async Task What_may_be_spent_with_Apify_is_a_limit_of_its_own()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 30));
+        await using var client = new IngestClient(
+            new()
+            {
+                Database = world.Database.ConnectionString,
+                ApifyToken = "a-token",
+                ApifyBaseUrl = world.Apify.BaseAddress,
+                MonthlyLimitUsd = 5,
+                ProviderMonthlyLimitsUsd = new Dictionary<string, decimal> { ["apify"] = 0.10m, ["openai"] = 3 },
+            }
+        );
+
+        var error = await EndAsync(world, client);
+
+        Assert.InRange(world.Apify.ChargedUsd, 0.09m, 0.10m);
+        Assert.Equal(0.10m, error!.LimitUsd);
+        Assert.Contains("limits.apify.monthly_usd", error.Remedy, StringComparison.Ordinal);
+        var costs = await client.Costs.GetAsync();
+        Assert.Equal(
+            [("apify", 0.10m, world.Apify.ChargedUsd), ("openai", 3, 0)],
+            costs.ProviderMonths.Select(month => (month.Provider!, month.LimitUsd!.Value, month.CostUsd))
+        );
+        Assert.Equal((5, world.Apify.ChargedUsd), (costs.Month.LimitUsd, costs.Month.CostUsd));
+        Assert.Equal(costs.ProviderMonths, (await client.GetStatusAsync()).ProviderMonths);
+        await SpendingCounters.AssertAreTheSumsAsync(world.Database.Source);
+    }
+
+    [Fact]
     public async Task Of_two_limits_the_smaller_is_passed_on()
     {
         await using var world = await IngestWorld.CreateAsync();
@@ -58,7 +91,7 @@ public sealed class MonthlyLimitTests
             .Apify.Requests.Where(request => request.Method == "POST")
             .Select(request => request.Path.Split("maxTotalChargeUsd=")[1].Split('&')[0]);
         Assert.Equal(["0.4", "0.485"], charges);
-        Assert.Equal([0.4m, 0.485m], await world.QueryAsync<decimal>("select max_charge_usd from ctrl_apify_run order by apify_run_key"));
+        Assert.Equal([0.4m, 0.485m], await world.QueryAsync<decimal>("select max_charge_usd from ctrl_apify_run order by charge_id"));
     }
 
     [Fact]
@@ -86,7 +119,7 @@ public sealed class MonthlyLimitTests
         var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
 
         Assert.Equal(0.16m, transcript.SpentUsd);
-        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'transcript'"));
+        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_charge where purpose = 'transcript'"));
         Assert.Equal(30, run.Figures.New);
         Assert.Single(world.Apify.Runs);
     }
@@ -97,9 +130,7 @@ public sealed class MonthlyLimitTests
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(4) });
         await world.AddListAsync(world.AddChannel("alpha", 10), maxVideos: 10);
         var unlimited = world.SyncAsync(new() { WithTranscripts = false });
-        await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
-        );
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0);
 
         // 10 videos, 10 shorts, 10 streams may come: 0.15 USD. Half of that is left when it has ended, and nothing is started before.
         await using var client = world.NewClient(monthlyLimitUsd: 0.15m);
@@ -110,11 +141,15 @@ public sealed class MonthlyLimitTests
         await unlimited;
         await transcript;
 
-        Assert.Null(await world.ScalarAsync<decimal?>("select max_charge_usd from ctrl_apify_run where purpose = 'list'"));
-        Assert.True(await world.ScalarAsync<bool>("select reserved_at = created_at from ctrl_apify_run where purpose = 'list'"));
+        Assert.Null(
+            await world.ScalarAsync<decimal?>(
+                "select max_charge_usd from ctrl_charge join ctrl_apify_run using (charge_id) where purpose = 'list'"
+            )
+        );
+        Assert.True(await world.ScalarAsync<bool>("select reserved_at = created_at from ctrl_charge where purpose = 'list'"));
         Assert.True(
             await world.ScalarAsync<bool>(
-                "select t.reserved_at >= l.finished_at from ctrl_apify_run t, ctrl_apify_run l where t.purpose = 'transcript' and "
+                "select t.reserved_at >= l.finished_at from ctrl_charge t, ctrl_charge l where t.purpose = 'transcript' and "
                     + "l.purpose = 'list'"
             )
         );
@@ -129,9 +164,7 @@ public sealed class MonthlyLimitTests
         using var stop = new CancellationTokenSource();
         await using var holder = world.NewClient(monthlyLimitUsd: 0.2m);
         var holding = world.SyncAsync(new() { WithTranscripts = false }, holder, stop.Token);
-        await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
-        );
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0);
 
         var warnings = new HeardWarnings();
         await using var client = world.NewClient(new HurriedTime(100), monthlyLimitUsd: 0.2m, warnings);
@@ -146,7 +179,7 @@ public sealed class MonthlyLimitTests
         Assert.Equal("WaitTooLong", error.ErrorId);
         Assert.Contains("what other runs leave of the month's limit", error.Message, StringComparison.Ordinal);
         Assert.Equal(["WaitingForMonth"], warnings.Ids);
-        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_apify_run where purpose = 'transcript'"));
+        Assert.Equal("refused", await world.ScalarAsync<string>("select state from ctrl_charge where purpose = 'transcript'"));
         Assert.Single(world.Apify.Runs);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holding);
@@ -183,9 +216,7 @@ public sealed class MonthlyLimitTests
         await using var other = world.NewClient(monthlyLimitUsd: 0.05m);
 
         var first = one.Ingestion.IngestListsAsync(new[] { small }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
-        await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
-        );
+        await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0);
         var error = await Assert.ThrowsAsync<BudgetExceededException>(() =>
             other.Ingestion.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
         );

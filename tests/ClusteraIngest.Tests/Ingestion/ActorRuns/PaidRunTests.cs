@@ -16,7 +16,7 @@ public sealed class PaidRunTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(4, world.Apify.Runs.Count);
-        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
     }
 
     [Fact]
@@ -32,7 +32,9 @@ public sealed class PaidRunTests
             await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
                 await stop.CancelAsync();
         });
-        var stored = await world.ScalarAsync<int>("select items_stored from ctrl_apify_run where state = 'started'");
+        var stored = await world.ScalarAsync<int>(
+            "select items_stored from ctrl_charge join ctrl_apify_run using (charge_id) where state = 'sent'"
+        );
         Assert.InRange(stored, 1, 29);
         Assert.Equal("cancelled", await world.ScalarAsync<string>("select state from ctrl_run"));
 
@@ -41,7 +43,10 @@ public sealed class PaidRunTests
 
         Assert.Equal(30 - stored, run.Figures.New);
         Assert.Single(world.Apify.Runs);
-        Assert.Equal("consumed 30", await world.ScalarAsync<string>("select state || ' ' || items_stored from ctrl_apify_run"));
+        Assert.Equal(
+            "settled 30",
+            await world.ScalarAsync<string>("select state || ' ' || items_stored from ctrl_charge join ctrl_apify_run using (charge_id)")
+        );
     }
 
     [Fact]
@@ -76,14 +81,12 @@ public sealed class PaidRunTests
         await using var world = await IngestWorld.CreateAsync();
         var list = await world.AddListAsync(world.AddChannel("alpha", 3));
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
-        await world.QueryAsync<int>(
-            """
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, sent_at)
-            select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{"startUrls": [{"url": "https://www.youtube.com/@alpha"}], "maxResults": 7}', '', null from ctrl_run
-            returning 1
-            """,
-            new { list.ListId }
-        );
+        await new ActorRunRow
+        {
+            ListId = list.ListId,
+            Input = """{"startUrls": [{"url": "https://www.youtube.com/@alpha"}], "maxResults": 7}""",
+            SentAgo = null,
+        }.InsertAsync(world);
 
         var run = await world.SyncAsync(new() { WithTranscripts = false });
 
@@ -134,7 +137,7 @@ public sealed class PaidRunTests
         Assert.Empty(run.ErrorIds);
         Assert.Equal(40, run.Figures.TranscriptsStored + run.Figures.TranscriptsNone);
         Assert.Equal(41, world.Apify.Runs.Count);
-        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(world.Apify.ChargedUsd, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
     }
 
     [Fact]
@@ -152,7 +155,7 @@ public sealed class PaidRunTests
         Assert.InRange(world.Apify.ChargedUsd, 0.06m, 0.08m);
         Assert.Equal(10, progress.Figures.New);
         Assert.Equal(progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone, world.Apify.Runs.Count - 1);
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state in ('intent', 'sent')"));
 
         // Without the limit the next one goes on where this one stopped.
         var rest = await world.SyncAsync();
@@ -175,7 +178,7 @@ public sealed class PaidRunTests
 
         Assert.Equal("ApifyTokenRefused", error.ErrorId);
         Assert.DoesNotContain("a-token", error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, await world.ScalarAsync<int>("select (select count(*) from ctrl_apify_run) + (select count(*) from ctrl_run)"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select (select count(*) from ctrl_charge) + (select count(*) from ctrl_run)"));
     }
 
     [Fact]
@@ -184,20 +187,19 @@ public sealed class PaidRunTests
         await using var world = await IngestWorld.CreateAsync();
         var list = await world.AddListAsync(world.AddChannel("alpha", 3));
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
-        await world.QueryAsync<int>(
-            """
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, state, apify_run_id, dataset_id)
-            select run_id, 'streamers/youtube-scraper', 'list', @ListId, '{"maxResults": 7}', '', 'started', 'GoneGoneGoneGone1', 'GoneGoneGoneGone2' from ctrl_run
-            returning 1
-            """,
-            new { list.ListId }
-        );
+        await new ActorRunRow
+        {
+            ListId = list.ListId,
+            Input = """{"maxResults": 7}""",
+            Id = "GoneGoneGoneGone1",
+            DatasetId = "GoneGoneGoneGone2",
+        }.InsertAsync(world);
 
         var first = await world.SyncAsync(new() { WithTranscripts = false });
         var second = await world.SyncAsync(new() { WithTranscripts = false });
 
         Assert.Equal(["DatasetExpired"], first.ErrorIds);
         Assert.Equal(3, second.Figures.New);
-        Assert.Equal(["lost", "consumed"], await world.QueryAsync<string>("select state from ctrl_apify_run order by apify_run_key"));
+        Assert.Equal(["lost", "settled"], await world.QueryAsync<string>("select state from ctrl_charge order by charge_id"));
     }
 }

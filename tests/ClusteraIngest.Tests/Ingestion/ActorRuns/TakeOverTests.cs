@@ -55,7 +55,7 @@ public sealed class TakeOverTests
         await using var other = await world.Database.Source.OpenConnectionAsync();
         await using var late = await other.BeginTransactionAsync();
         await other.ExecuteAsync(
-            "update ctrl_apify_run set state = 'started', apify_run_id = @started, dataset_id = @dataset",
+            "update ctrl_charge set state = 'sent', external_id = @started; update ctrl_apify_run set dataset_id = @dataset",
             new { started, dataset },
             late
         );
@@ -129,15 +129,15 @@ public sealed class TakeOverTests
         var transcripts = world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>(
-                "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = "
+                "select count(*) from ctrl_charge a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = "
                     + "'transcripts'"
             ) >= 2
         );
         await world.QueryAsync<int>(
             """
             with closed as (
-                update ctrl_apify_run a set state = 'consumed' from ctrl_run r
-                    where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'started' returning a.video_id)
+                update ctrl_charge a set state = 'settled' from ctrl_run r
+                    where r.run_id = a.run_id and r.kind = 'sync' and a.state = 'sent' returning a.video_id)
             update dataset_youtube_video v set transcript_state = 'none', transcript_checked_at = now(),
                 transcript_next_check_at = now() + interval '1 day'
               from closed c where v.video_id = c.video_id returning 1
@@ -146,7 +146,7 @@ public sealed class TakeOverTests
         await transcripts;
 
         Assert.Equal(3, world.Apify.Runs.Count(run => run.Actor.StartsWith("pintostudio/", StringComparison.Ordinal)));
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state in ('intent', 'sent')"));
     }
 
     /// <summary>A transcript's run that the last process has started, which is gone.</summary>
@@ -155,41 +155,28 @@ public sealed class TakeOverTests
         var input = $$"""{"videoUrl": "https://www.youtube.com/watch?v={{videoId}}"}""";
         await StartAsync(world, input, "pintostudio~youtube-transcript-scraper");
         var run = world.Apify.Runs[^1].Id;
-        await world.QueryAsync<int>(
-            """
-            insert into ctrl_apify_run (run_id, actor, purpose, video_id, input, input_hash, state, apify_run_id, dataset_id, started_at)
-            select max(run_id), 'pintostudio/youtube-transcript-scraper', 'transcript', @videoId, @input::jsonb, '', 'started', @run,
-                @dataset, now() from ctrl_run
-            returning 1
-            """,
-            new
-            {
-                videoId,
-                input,
-                run,
-                dataset = await DatasetOfAsync(world, run),
-            }
-        );
+        await new ActorRunRow
+        {
+            Actor = "pintostudio/youtube-transcript-scraper",
+            Purpose = "transcript",
+            VideoId = videoId,
+            Input = input,
+            Id = run,
+            DatasetId = await DatasetOfAsync(world, run),
+        }.InsertAsync(world);
     }
 
     /// <summary>The intent of a process that is gone.</summary>
     private static async Task IntentAsync(IngestWorld world, long listId, string ahead = "0")
     {
         await world.QueryAsync<int>("insert into ctrl_run (kind) values ('sync') returning run_id");
-        await world.QueryAsync<int>(
-            """
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, input, input_hash, created_at, sent_at)
-            select run_id, 'streamers/youtube-scraper', 'list', @listId, @Input::jsonb, '', now() + @ahead::interval,
-                now() - interval '1 minute' from ctrl_run
-            returning 1
-            """,
-            new
-            {
-                listId,
-                Input,
-                ahead,
-            }
-        );
+        await new ActorRunRow
+        {
+            ListId = listId,
+            Input = Input,
+            Ahead = ahead,
+            SentAgo = "1 minute",
+        }.InsertAsync(world);
     }
 
     private static async Task StartAsync(IngestWorld world, string input, string actor = "streamers~youtube-scraper")
@@ -264,7 +251,7 @@ public sealed class TakeOverTests
         await world.ScalarAsync<int>(
             """
             with other as (insert into ctrl_run (kind, started_at) values ('sync', now()) returning run_id)
-            update ctrl_apify_run set run_id = other.run_id from other where state = 'intent' returning 1
+            update ctrl_charge set run_id = other.run_id from other where state = 'intent' returning 1
             """
         );
         world.Apify.FailNext("not-now", times: 0);
@@ -272,7 +259,7 @@ public sealed class TakeOverTests
 
         Assert.Equal(["RunTakenOver"], run.ErrorIds);
         Assert.Empty(world.Apify.Runs);
-        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
+        Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_charge"));
     }
 
     [Fact]
@@ -286,9 +273,12 @@ public sealed class TakeOverTests
             """
             with dead as (insert into ctrl_run (kind, started_at) select 'sync', min(started_at) + interval '1 millisecond' from ctrl_run
                 returning run_id),
-                 intents as (insert into ctrl_apify_run (run_id, actor, purpose, list_id, video_id, input, input_hash, sent_at)
-                             select dead.run_id, a.actor, a.purpose, a.list_id, a.video_id, a.input, a.input_hash, null
-                                 from ctrl_apify_run a, dead returning 1)
+                 charges as (insert into ctrl_charge (provider, what, purpose, subject, run_id, list_id, video_id)
+                             select c.provider, c.what, c.purpose, c.subject, dead.run_id, c.list_id, c.video_id
+                                 from ctrl_charge c, dead returning charge_id, purpose),
+                 intents as (insert into ctrl_apify_run (charge_id, input)
+                             select n.charge_id, a.input from charges n join ctrl_charge c using (purpose)
+                                 join ctrl_apify_run a on a.charge_id = c.charge_id returning 1)
             select count(*) from intents
             """
         );
@@ -299,8 +289,8 @@ public sealed class TakeOverTests
         Assert.Equal(runs, world.Apify.Runs.Count);
         Assert.Equal(
             ["NotNeeded", "NotNeeded"],
-            await world.QueryAsync<string>("select error_id from ctrl_apify_run where state = 'refused'")
+            await world.QueryAsync<string>("select error_id from ctrl_charge where state = 'refused'")
         );
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state in ('intent', 'started')"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state in ('intent', 'sent')"));
     }
 }

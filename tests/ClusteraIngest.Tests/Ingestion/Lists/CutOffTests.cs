@@ -205,7 +205,7 @@ public sealed class CutOffTests
         await using var killed = world.NewClient();
         var sync = world.SyncAsync(options, killed, stop.Token);
         await Eventually.HoldsAsync(async () =>
-            await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where apify_run_id is not null") == runs
+            await world.ScalarAsync<int>("select count(*) from ctrl_charge where external_id is not null") == runs
         );
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);

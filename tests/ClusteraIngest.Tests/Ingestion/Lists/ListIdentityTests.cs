@@ -4,6 +4,7 @@ using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Lists;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Tests.Ingestion.ActorRuns;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion.Lists;
@@ -84,23 +85,14 @@ public sealed class ListIdentityTests
         const string input =
             """{"startUrls":[{"url":"https://www.youtube.com/@oldkitchen"}],"maxResults":200,"maxResultsShorts":200,"maxResultStreams":200,"sortVideosBy":"NEWEST","oldestPostDate":"2024-12-29"}""";
         var runId = await StartAsync(world, input);
-        await world.QueryAsync<int>(
-            """
-            insert into ctrl_run (kind, state) values ('sync', 'interrupted');
-            insert into ctrl_apify_run (run_id, actor, purpose, list_id, is_full, input, input_hash, state, apify_run_id, dataset_id,
-                started_at)
-            values ((select max(run_id) from ctrl_run), 'streamers/youtube-scraper', 'list', @ListId, false, @input::jsonb, 'old',
-                'started', @id, @dataset, now());
-            select 1
-            """,
-            new
-            {
-                list.ListId,
-                input,
-                id = runId.Id,
-                dataset = runId.Dataset,
-            }
-        );
+        await world.QueryAsync<int>("insert into ctrl_run (kind, state) values ('sync', 'interrupted') returning 1");
+        await new ActorRunRow
+        {
+            ListId = list.ListId,
+            Input = input,
+            Id = runId.Id,
+            DatasetId = runId.Dataset,
+        }.InsertAsync(world);
         world.Apify.World.Add(Item("rename00001", 1, Kitchen, "newkitchen"));
         world.Apify.World.Add(Item("rename00002", 2, Kitchen, "newkitchen"));
 
@@ -110,8 +102,8 @@ public sealed class ListIdentityTests
         Assert.Equal(["rename00001", "rename00002"], await MembersAsync(world));
         Assert.Equal((1, 1, 1), (run.Figures.New, run.Figures.Known, run.Figures.Foreign));
         Assert.Equal(
-            "consumed",
-            await world.ScalarAsync<string>("select state from ctrl_apify_run where apify_run_id = @id", new { id = runId.Id })
+            "settled",
+            await world.ScalarAsync<string>("select state from ctrl_charge where external_id = @id", new { id = runId.Id })
         );
         Assert.Equal(3, world.Apify.Runs.Count);
     }

@@ -36,7 +36,7 @@ public sealed class ListIngestionTests
             await world.QueryAsync<string>(
                 """
                 select xmin::text from ctrl_youtube_lists where last_state = 'read'
-                union select xmin::text from ctrl_apify_run where state = 'consumed'
+                union select xmin::text from ctrl_charge where state = 'settled'
                 union select xmin::text from dataset_youtube_list_video
                 """
             )
@@ -248,7 +248,7 @@ public sealed class ListIngestionTests
         Assert.Equal(["ApifyRunFailed"], run.ErrorIds);
         Assert.Equal(world.Apify.Runs.Single().ItemsDelivered, run.Figures.New);
         Assert.Null((await world.Client.Lists.GetAllAsync()).Single().NewestPublishedAt);
-        Assert.Equal("failed", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
+        Assert.Equal("failed", await world.ScalarAsync<string>("select state from ctrl_charge"));
 
         Assert.Equal(20 - run.Figures.New, (await world.SyncAsync(new() { WithTranscripts = false })).Figures.New);
     }
@@ -323,7 +323,8 @@ public sealed class ListIngestionTests
         await world.AddListAsync("https://www.youtube.com/@nobody");
         await world.SyncAsync();
         // As if the process had died between the page and the list's end.
-        await world.ScalarAsync<int>("update ctrl_apify_run set state = 'started', finished_at = null, items_stored = 1 returning 1");
+        await world.ScalarAsync<int>("update ctrl_charge set state = 'sent', finished_at = null returning 1");
+        await world.ScalarAsync<int>("update ctrl_apify_run set items_stored = 1 returning 1");
         await world.ScalarAsync<int>(
             "update ctrl_youtube_lists set last_synced_at = null, last_state = 'new', last_error_id = null, last_error = null returning 1"
         );

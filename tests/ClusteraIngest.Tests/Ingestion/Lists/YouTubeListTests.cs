@@ -159,7 +159,7 @@ public sealed class YouTubeListTests
         var second = await world.SyncAsync(discover);
         Assert.Equal(1, second.Figures.New);
         Assert.Equal(31 * 0.005m, world.Apify.ChargedUsd);
-        Assert.Equal(31 * 0.005m, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_apify_run"));
+        Assert.Equal(31 * 0.005m, await world.ScalarAsync<decimal>("select sum(cost_usd) from ctrl_charge"));
 
         var third = await world.SyncAsync(discover);
         Assert.Equal((0, 0), (third.Figures.New, third.Figures.PaidRuns));

@@ -202,7 +202,7 @@ public sealed class TranscriptIngestionTests
         Assert.All(results, result => Assert.True(result.IsDone));
         Assert.Equal(12, progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone);
         Assert.Equal(2, world.Apify.PeakConcurrentRuns);
-        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state <> 'consumed'"));
+        Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state <> 'settled'"));
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class TranscriptLanguagesTests
 
     private static Task<IReadOnlyList<string>> RunsAsync(IngestWorld world) =>
         world.QueryAsync<string>(
-            "select language || ' ' || count(*) from ctrl_apify_run where purpose = 'transcript' and state = 'consumed' group by "
-                + "language order by language"
+            "select language || ' ' || count(*) from ctrl_charge join ctrl_apify_run using (charge_id) "
+                + "where purpose = 'transcript' and state = 'settled' group by language order by language"
         );
 }

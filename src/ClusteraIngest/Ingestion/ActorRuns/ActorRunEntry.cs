@@ -1,9 +1,9 @@
-using ClusteraIngest.YouTube;
+using ClusteraIngest.Spending;
 
-namespace ClusteraIngest.Spending;
+namespace ClusteraIngest.Ingestion.ActorRuns;
 
-/// <summary>What a paid run is for.</summary>
-internal enum PaidRunPurpose
+/// <summary>What an actor run is for.</summary>
+internal enum ActorRunPurpose
 {
     /// <summary>Reading a list.</summary>
     List,
@@ -12,34 +12,12 @@ internal enum PaidRunPurpose
     Transcript,
 }
 
-/// <summary>How far a paid run has come.</summary>
-internal enum PaidRunState
-{
-    /// <summary>It is about to be started, or was, and the answer is not here yet.</summary>
-    Intent,
-
-    /// <summary>Apify has given it an id.</summary>
-    Started,
-
-    /// <summary>All that it delivered is stored.</summary>
-    Consumed,
-
-    /// <summary>It ended badly; what it delivered is stored.</summary>
-    Failed,
-
-    /// <summary>Apify did not start it.</summary>
-    Refused,
-
-    /// <summary>Its dataset is gone.</summary>
-    Lost,
-}
-
-/// <summary>A paid run that is wanted.</summary>
-internal sealed record PaidRunIntent
+/// <summary>An actor run that is wanted.</summary>
+internal sealed record ActorRunIntent
 {
     public required string Actor { get; init; }
 
-    public required PaidRunPurpose Purpose { get; init; }
+    public required ActorRunPurpose Purpose { get; init; }
 
     public long? ListId { get; init; }
 
@@ -56,16 +34,16 @@ internal sealed record PaidRunIntent
     public required string Subject { get; init; }
 }
 
-/// <summary>A row of the ledger <c>ctrl_apify_run</c>.</summary>
-internal sealed record LedgerEntry
+/// <summary>An actor run in the ledger: a row of <c>ctrl_charge</c> with its row of <c>ctrl_apify_run</c>.</summary>
+internal sealed record ActorRunEntry
 {
-    public long ApifyRunKey { get; init; }
+    public long ChargeId { get; init; }
 
     public long RunId { get; init; }
 
     public string Actor { get; init; } = "";
 
-    public PaidRunPurpose Purpose { get; init; }
+    public ActorRunPurpose Purpose { get; init; }
 
     public long? ListId { get; init; }
 
@@ -79,7 +57,7 @@ internal sealed record LedgerEntry
 
     public decimal? MaxChargeUsd { get; init; }
 
-    public PaidRunState State { get; init; }
+    public ChargeState State { get; init; }
 
     public string? ApifyRunId { get; init; }
 
@@ -99,12 +77,15 @@ internal sealed record LedgerEntry
     /// Whether this claim wrote it: nobody can have started it yet. By the clock that cannot be told, since each machine has its own.
     /// </summary>
     public bool IsNew { get; init; }
+
+    /// <summary>It in the ledger of charges.</summary>
+    public ChargeKey Charge => new(ChargeId, RunId);
 }
 
-/// <summary>A closed run whose cost is not known yet.</summary>
-internal sealed record UnsettledRun
+/// <summary>A closed actor run whose cost is not known yet.</summary>
+internal sealed record UnsettledActorRun
 {
-    public long ApifyRunKey { get; init; }
+    public long ChargeId { get; init; }
 
     public string ApifyRunId { get; init; } = "";
 
