@@ -221,7 +221,6 @@ internal sealed class QueuedRuns(NpgsqlDataSource database)
             connection,
             "copy ctrl_job (run_id, kind, subject, target, state, priority, turn, error_id, message, created_at, finished_at) from stdin "
                 + "(format binary)",
-            columns: 11,
             jobs,
             (row, job) =>
             {
