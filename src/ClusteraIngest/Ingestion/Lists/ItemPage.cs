@@ -139,10 +139,10 @@ internal sealed class ItemPage
         )
         {
             if (wanted.Best(video.Transcripts) is { } best)
-                batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false));
+                batch.BatchCommands.Add(TranscriptCommands.Prefer(best, now, replacesOtherLanguage: false));
             foreach (var transcript in video.Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
             {
-                batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
+                batch.BatchCommands.Add(TranscriptCommands.Upsert(transcript, now));
             }
         }
     }
