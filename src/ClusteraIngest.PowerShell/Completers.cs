@@ -71,7 +71,7 @@ public sealed class ListUrlCompleter : DatabaseCompleter
         CancellationToken cancel
     ) =>
         [
-            .. from list in await client.GetListsAsync(cancel)
+            .. from list in await client.Lists.GetAllAsync(cancel)
             where
                 list.Url.Contains(word, StringComparison.OrdinalIgnoreCase)
                 || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
@@ -88,7 +88,7 @@ public sealed class ChannelCompleter : DatabaseCompleter
         CancellationToken cancel
     ) =>
         [
-            .. from list in await client.GetListsAsync(cancel)
+            .. from list in await client.Lists.GetAllAsync(cancel)
             where list.Kind is ListKind.Channel
             where
                 list.Url.Contains(word, StringComparison.OrdinalIgnoreCase)
@@ -109,7 +109,7 @@ public sealed class VideoIdCompleter : DatabaseCompleter
     )
     {
         var found = new List<CompletionResult>();
-        await foreach (var video in client.GetVideosAsync(new() { First = Newest }, cancel))
+        await foreach (var video in client.Videos.GetAsync(new() { First = Newest }, cancel))
         {
             if (
                 video.VideoId.Value.StartsWith(word, StringComparison.Ordinal)
@@ -131,7 +131,7 @@ public sealed class KeyCompleter : DatabaseCompleter
         CancellationToken cancel
     ) =>
         [
-            .. from key in (await client.GetApiKeysAsync(cancel)).DistinctBy(key => key.Fingerprint)
+            .. from key in (await client.Keys.GetAllAsync(cancel)).DistinctBy(key => key.Fingerprint)
             where key.Fingerprint.StartsWith(word, StringComparison.OrdinalIgnoreCase)
             select Result(key.Fingerprint, $"{key.State}"),
         ];
@@ -177,7 +177,7 @@ public sealed class RunIdCompleter : DatabaseCompleter
         CancellationToken cancel
     ) =>
         [
-            .. from run in await client.GetRunsAsync(50, cancel: cancel)
+            .. from run in await client.Runs.GetAsync(50, cancel: cancel)
             let id = run.RunId.ToString(System.Globalization.CultureInfo.InvariantCulture)
             where id.StartsWith(word, StringComparison.Ordinal)
             select Result(id, $"{run.Kind} {run.State}, {run.StartedAt:yyyy-MM-dd HH:mm}Z"),

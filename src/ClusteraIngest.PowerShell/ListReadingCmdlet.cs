@@ -72,7 +72,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     private protected string Reading(IReadOnlyCollection<MonitoredList> lists)
     {
         var options = Options;
-        var most = Math.Min(lists.Sum(list => IngestClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
+        var most = Math.Min(lists.Sum(list => IngestionClient.MaxCostUsd(list, options)), options.MaxCostUsd ?? decimal.MaxValue);
         return ListReadModes.Of(options, HasYouTube) is ListReadMode.YouTube
             ? "read new videos through the YouTube Data API"
             : $"read new videos for {PlannedCost.Usd(most)}{ListedAgain(lists, most)}";
@@ -88,7 +88,7 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     private string ListedAgain(IReadOnlyCollection<MonitoredList> lists, decimal? most)
     {
         var options = Options;
-        var again = Math.Min(lists.Sum(list => IngestClient.ListedAgainUsd(list, options)), most ?? decimal.MaxValue);
+        var again = Math.Min(lists.Sum(list => IngestionClient.ListedAgainUsd(list, options)), most ?? decimal.MaxValue);
         return again == 0 || ListReadModes.Of(options, HasYouTube) is not ListReadMode.Apify
             ? ""
             : $" ({HumanFormat.Cost(again)} of it for videos that are listed again: a spending limit had cut off what is behind them)";

@@ -10,14 +10,14 @@ internal static class ModuleWords
         new(
             new Dictionary<string, string>
             {
-                ["IngestClient.ConnectOrCreateAsync"] = "Initialize-IngestDatabase",
-                ["IngestClient.InitializeDatabaseAsync"] = "Initialize-IngestDatabase",
-                ["IngestClient.AddListAsync"] = "Add-MonitoredList",
-                ["IngestClient.RemoveListAsync"] = "Remove-MonitoredList",
+                ["IngestClient.Database.ConnectOrCreateAsync"] = "Initialize-IngestDatabase",
+                ["IngestClient.Database.InitializeAsync"] = "Initialize-IngestDatabase",
+                ["IngestClient.Lists.AddAsync"] = "Add-MonitoredList",
+                ["IngestClient.Lists.RemoveAsync"] = "Remove-MonitoredList",
                 ["IngestClient.GetStatusAsync"] = "Get-IngestStatus",
-                ["IngestClient.GetApiKeysAsync"] = "Get-YouTubeApiKey",
-                ["IngestClient.RestoreApiKeysAsync"] = "Restore-YouTubeApiKey",
-                ["IngestClient.ResolveChannelsAsync(names, allowSearch: true)"] = "Resolve-YouTubeChannel NAME -AllowSearch",
+                ["IngestClient.Keys.GetAllAsync"] = "Get-YouTubeApiKey",
+                ["IngestClient.Keys.RestoreAsync"] = "Restore-YouTubeApiKey",
+                ["IngestClient.Channels.ResolveAsync(names, allowSearch: true)"] = "Resolve-YouTubeChannel NAME -AllowSearch",
                 ["the path of IngestSettings.Load"] = "-Settings",
                 ["IngestSettings.Database"] = "-Database",
                 ["IngestSettings.DailyUnits"] = "youtube.daily_units",

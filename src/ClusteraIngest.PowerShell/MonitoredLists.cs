@@ -22,13 +22,13 @@ internal static class MonitoredLists
         if (WildcardPattern.ContainsWildcardCharacters(text) && !ListReference.TryParse(text, out _))
         {
             var pattern = new WildcardPattern(text, WildcardOptions.IgnoreCase);
-            return [.. cmdlet.Await(cancel => cmdlet.Client.GetListsAsync(cancel)).Where(list => pattern.IsMatch(list.Url))];
+            return [.. cmdlet.Await(cancel => cmdlet.Client.Lists.GetAllAsync(cancel)).Where(list => pattern.IsMatch(list.Url))];
         }
 
         try
         {
             var reference = ListReference.Parse(text);
-            if (cmdlet.Await(cancel => cmdlet.Client.FindListAsync(reference, cancel)) is { } list)
+            if (cmdlet.Await(cancel => cmdlet.Client.Lists.FindAsync(reference, cancel)) is { } list)
                 return [list];
             cmdlet.WriteError(new InvalidInputException("ListNotMonitored", $"{reference.Url} is not a monitored list.", remedy), text);
         }

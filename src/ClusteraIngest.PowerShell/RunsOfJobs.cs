@@ -13,7 +13,7 @@ internal static class RunsOfJobs
             return run;
 
         cmdlet.WriteError(
-            cmdlet.Await(cancel => cmdlet.Client.GetRunsAsync(1, runId, cancel)) is [_]
+            cmdlet.Await(cancel => cmdlet.Client.Runs.GetAsync(1, runId, cancel)) is [_]
                 ? new InvalidInputException(
                     "RunHasNoJobs",
                     $"Run {runId} is not one of jobs: it is done by the process that began it.",

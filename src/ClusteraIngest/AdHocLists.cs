@@ -25,10 +25,10 @@ public sealed class AdHocLists(IngestClient client)
         // What was taken back and is named once more is the same list, and has been read.
         if (added.TryGetValue(list.Url, out var known))
             return (known, false);
-        if (await client.FindListAsync(list, cancel) is { } found)
+        if (await client.Lists.FindAsync(list, cancel) is { } found)
             return (found, false);
 
-        var change = await client.AddListAsync(list, enabled: false, cancel: cancel);
+        var change = await client.Lists.AddAsync(list, enabled: false, cancel: cancel);
         var isAdded = change.Outcome is ListOutcome.Added;
         if (isAdded)
             added.TryAdd(change.List.Url, change.List);
@@ -36,7 +36,7 @@ public sealed class AdHocLists(IngestClient client)
     }
 
     /// <summary>
-    /// Reads lists as <see cref="IngestClient.IngestListsAsync"/> does, and takes back those that were added here in vain.
+    /// Reads lists as <see cref="IngestionClient.IngestListsAsync"/> does, and takes back those that were added here in vain.
     /// </summary>
     public async IAsyncEnumerable<StageResult<Video>> IngestAsync(
         IAsyncEnumerable<MonitoredList> lists,
@@ -45,7 +45,7 @@ public sealed class AdHocLists(IngestClient client)
         [EnumeratorCancellation] CancellationToken cancel = default
     )
     {
-        await foreach (var result in client.IngestListsAsync(lists, options, progress, cancel))
+        await foreach (var result in client.Ingestion.IngestListsAsync(lists, options, progress, cancel))
         {
             yield return result.Error is { ErrorId: UnknownList.ErrorId } error
             && added.TryGetValue(result.Subject, out var list)
@@ -70,8 +70,8 @@ public sealed class AdHocLists(IngestClient client)
             return await ClientServices.GuardAsync(
                 async () =>
                 {
-                    var lists = new ListStore((await client.Connections.TablesAsync(cancel)).Source);
-                    return await (await client.Connections.ResilientAsync(cancel)).ExecuteIdempotentAsync(
+                    var lists = new ListStore((await client.Services.TablesAsync(cancel)).Source);
+                    return await (await client.Services.ResilientAsync(cancel)).ExecuteIdempotentAsync(
                         attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt),
                         cancel
                     );

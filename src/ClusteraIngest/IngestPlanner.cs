@@ -19,12 +19,12 @@ public sealed class IngestPlanner(IngestClient client)
     /// <summary>What a call of the YouTube Data API answers at once.</summary>
     private const int PageItems = 50;
 
-    private ClientServices Connections => client.Connections;
+    private ClientServices Connections => client.Services;
 
-    /// <summary>What <see cref="IngestClient.SyncAsync"/> would ask for.</summary>
+    /// <summary>What <see cref="IngestionClient.SyncAsync"/> would ask for.</summary>
     public async Task<IngestPlan> SyncAsync(IngestOptions options, CancellationToken cancel = default)
     {
-        var lists = (await client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
+        var lists = (await client.Lists.GetAllAsync(cancel)).Where(list => list.IsEnabled).ToList();
         var requests = await ListsAsync(lists, options, cancel);
         if (options.WithTranscripts && Connections.HasApify)
         {
@@ -35,14 +35,14 @@ public sealed class IngestPlanner(IngestClient client)
         return await LimitedAsync(requests, options, cancel);
     }
 
-    /// <summary>What <see cref="IngestClient.IngestListsAsync"/> would ask for.</summary>
+    /// <summary>What <see cref="IngestionClient.IngestListsAsync"/> would ask for.</summary>
     public async Task<IngestPlan> IngestAsync(
         IReadOnlyList<MonitoredList> lists,
         IngestOptions options,
         CancellationToken cancel = default
     ) => await LimitedAsync(await ListsAsync(lists, options, cancel), options, cancel);
 
-    /// <summary>What <see cref="IngestClient.IngestTranscriptsAsync"/> would ask for.</summary>
+    /// <summary>What <see cref="IngestionClient.IngestTranscriptsAsync"/> would ask for.</summary>
     public async Task<IngestPlan> TranscriptsAsync(
         IReadOnlyCollection<VideoId> videos,
         IngestOptions options,
@@ -61,11 +61,11 @@ public sealed class IngestPlanner(IngestClient client)
         );
     }
 
-    /// <summary>What <see cref="IngestClient.IngestPendingTranscriptsAsync"/> would ask for.</summary>
+    /// <summary>What <see cref="IngestionClient.IngestPendingTranscriptsAsync"/> would ask for.</summary>
     public async Task<IngestPlan> PendingTranscriptsAsync(IngestOptions options, CancellationToken cancel = default) =>
         await LimitedAsync([await DueAsync(options, cancel)], options, cancel);
 
-    /// <summary>What <see cref="IngestClient.ResolveChannelsAsync"/> would ask for.</summary>
+    /// <summary>What <see cref="ChannelsClient.ResolveAsync"/> would ask for.</summary>
     public async Task<IngestPlan> ResolveAsync(IReadOnlyList<string> names, bool allowSearch, CancellationToken cancel = default) =>
         new([(await NamesAsync(names, allowSearch, cancel)).Names], LimitUsd: 0);
 
@@ -171,7 +171,7 @@ public sealed class IngestPlanner(IngestClient client)
 
     private async Task<PlannedRequest> DueAsync(IngestOptions options, CancellationToken cancel)
     {
-        var due = await client.GetPendingTranscriptsAsync(options with { MaxCostUsd = null }, cancel);
+        var due = await client.Ingestion.GetPendingTranscriptsAsync(options with { MaxCostUsd = null }, cancel);
         return new("transcripts", null, "apify") { MostItems = due.Videos, MaxCostUsd = due.MaxCostUsd };
     }
 
@@ -200,7 +200,7 @@ public sealed class IngestPlanner(IngestClient client)
         var today = DateOnly.FromDateTime(Connections.Time.GetUtcNow().UtcDateTime);
         decimal? left = Connections.Settings.MonthlyLimitUsd is null
             ? null
-            : (await client.GetCostsAsync(CostGrouping.Day, today, today, cancel)).Month.LeftUsd;
+            : (await client.Costs.GetAsync(CostGrouping.Day, today, today, cancel)).Month.LeftUsd;
         return new(
             requests,
             (options.MaxCostUsd, left) switch

@@ -15,7 +15,7 @@ public sealed class Orchestrator(IngestClient client)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ClientServices connections = client.Connections;
+    private readonly ClientServices connections = client.Services;
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(connections.Time);
 

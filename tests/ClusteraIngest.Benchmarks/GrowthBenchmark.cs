@@ -118,12 +118,12 @@ internal sealed class GrowthBenchmark(BenchmarkOptions options, BenchmarkServer 
     private async Task ReadAsync(StoredBefore side)
     {
         await using var client = new IngestClient(server.Settings with { Database = side.Tool["CLUSTERA_DATABASE"] });
-        var newest = await client.GetVideosAsync(new() { First = options.Items / 10 }).ToListAsync();
+        var newest = await client.Videos.GetAsync(new() { First = options.Items / 10 }).ToListAsync();
         var found = await client
-            .GetVideosAsync(new() { VideoIds = [.. newest.Where((_, place) => place % 10 == 0).Select(video => video.VideoId)] })
+            .Videos.GetAsync(new() { VideoIds = [.. newest.Where((_, place) => place % 10 == 0).Select(video => video.VideoId)] })
             .CountAsync();
-        var list = await client.FindListAsync(ListReference.Parse(GeneratedItems.Addresses(1).First()));
-        var listed = await client.GetVideosAsync(new() { ListId = list!.ListId }).CountAsync();
+        var list = await client.Lists.FindAsync(ListReference.Parse(GeneratedItems.Addresses(1).First()));
+        var listed = await client.Videos.GetAsync(new() { ListId = list!.ListId }).CountAsync();
         if (newest.Count != options.Items / 10 || found != (newest.Count + 9) / 10 || listed != VideosEach)
             throw new InvalidOperationException($"{newest.Count}, {found} and {listed} videos were read.");
     }

@@ -58,7 +58,7 @@ internal static class ReadBenchmark
     private static async Task ReadAsync(IngestClient client, int expected)
     {
         var count = 0;
-        await foreach (var video in client.GetVideosAsync(new VideoFilter()))
+        await foreach (var video in client.Videos.GetAsync(new VideoFilter()))
             count += video.Description is null ? 0 : 1;
         if (count != expected)
             throw new InvalidOperationException($"{count} of {expected} videos were read.");

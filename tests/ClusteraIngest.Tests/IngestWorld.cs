@@ -85,13 +85,13 @@ public sealed class IngestWorld : IAsyncDisposable
     public static string ChannelIdOf(string handle) => "UC" + handle.PadRight(22, '0')[..22];
 
     public async Task<MonitoredList> AddListAsync(string url, int? maxVideos = null, string[]? languages = null) =>
-        (await Client.AddListAsync(ListReference.Parse(url), maxVideos, languages?.Select(LanguageTag.Parse).ToArray())).List;
+        (await Client.Lists.AddAsync(ListReference.Parse(url), maxVideos, languages?.Select(LanguageTag.Parse).ToArray())).List;
 
     /// <summary>Syncs to the end; failures are returned, not thrown.</summary>
     public async Task<SyncRun> SyncAsync(IngestOptions? options = null, IngestClient? client = null, CancellationToken cancel = default)
     {
         var progress = new RunProgress();
-        var results = await (client ?? Client).SyncAsync(options ?? new(), progress, cancel).ToListAsync(CancellationToken.None);
+        var results = await (client ?? Client).Ingestion.SyncAsync(options ?? new(), progress, cancel).ToListAsync(CancellationToken.None);
         return new(progress.Figures, results);
     }
 

@@ -63,13 +63,13 @@ public sealed class YouTubeWorld : IAsyncDisposable
         };
 
     public async Task<MonitoredList> AddListAsync(string url, int? maxVideos = null) =>
-        (await Client.AddListAsync(ListReference.Parse(url), maxVideos)).List;
+        (await Client.Lists.AddAsync(ListReference.Parse(url), maxVideos)).List;
 
     /// <summary>The same, with a key of its own.</summary>
     public async Task<MonitoredList> AddListWithAsync(string key, string url)
     {
         await using var client = NewClient(keys: key);
-        return (await client.AddListAsync(ListReference.Parse(url))).List;
+        return (await client.Lists.AddAsync(ListReference.Parse(url))).List;
     }
 
     /// <summary>Resolves names to the end.</summary>
@@ -77,13 +77,13 @@ public sealed class YouTubeWorld : IAsyncDisposable
         IEnumerable<string> names,
         bool allowSearch = false,
         IngestClient? client = null
-    ) => await (client ?? Client).ResolveChannelsAsync(names.ToAsyncEnumerable(), allowSearch).ToListAsync();
+    ) => await (client ?? Client).Channels.ResolveAsync(names.ToAsyncEnumerable(), allowSearch).ToListAsync();
 
     /// <summary>Syncs to the end, without transcripts unless options are given; failures are returned, not thrown.</summary>
     public async Task<IngestWorld.SyncRun> SyncAsync(IngestOptions? options = null, IngestClient? client = null)
     {
         var progress = new RunProgress();
-        var results = await (client ?? Client).SyncAsync(options ?? new() { WithTranscripts = false }, progress).ToListAsync();
+        var results = await (client ?? Client).Ingestion.SyncAsync(options ?? new() { WithTranscripts = false }, progress).ToListAsync();
         return new(progress.Figures, results);
     }
 
@@ -102,7 +102,7 @@ public sealed class YouTubeWorld : IAsyncDisposable
         return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
     }
 
-    public async Task<IReadOnlyList<ApiKeyStatus>> KeysAsync() => await Client.GetApiKeysAsync();
+    public async Task<IReadOnlyList<ApiKeyStatus>> KeysAsync() => await Client.Keys.GetAllAsync();
 
     public async ValueTask DisposeAsync()
     {

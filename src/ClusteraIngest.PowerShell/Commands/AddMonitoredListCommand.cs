@@ -90,7 +90,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     private void Add(ListReference reference)
     {
         var change = Await(cancel =>
-            Client.AddListAsync(
+            Client.Lists.AddAsync(
                 reference,
                 MaxVideos,
                 unsets.Language ? [] : Languages.Of(Language),

@@ -55,7 +55,7 @@ public sealed class GetIngestCostCommand : IngestCmdlet
             return;
         }
 
-        var costs = Await(cancel => Client.GetCostsAsync(By, Day(Since), Day(Until), cancel));
+        var costs = Await(cancel => Client.Costs.GetAsync(By, Day(Since), Day(Until), cancel));
         WriteObject(costs.Costs, enumerateCollection: true);
         if (costs.Month.LimitUsd is not null)
             WriteInformation(new HostInformationMessage { Message = costs.Month.ToString() }, ["PSHOST"]);

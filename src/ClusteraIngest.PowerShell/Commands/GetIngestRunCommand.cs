@@ -42,7 +42,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
     {
         if (RunId.Length == 0)
         {
-            WriteObject(Await(cancel => Client.GetRunsAsync(First, cancel: cancel)), enumerateCollection: true);
+            WriteObject(Await(cancel => Client.Runs.GetAsync(First, cancel: cancel)), enumerateCollection: true);
             return;
         }
 
@@ -50,7 +50,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
         {
             if (Await(cancel => new Orchestrator(Client).GetRunStatusAsync(runId, cancel)) is { } status)
                 WriteObject(status);
-            else if (Await(cancel => Client.GetRunsAsync(1, runId, cancel)) is [var run])
+            else if (Await(cancel => Client.Runs.GetAsync(1, runId, cancel)) is [var run])
                 WriteObject(run);
             else
                 WriteError(

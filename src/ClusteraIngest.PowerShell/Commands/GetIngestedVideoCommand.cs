@@ -137,7 +137,7 @@ public sealed class GetIngestedVideoCommand : IngestCmdlet
 
     private IEnumerable<Video> Read(VideoFilter filter)
     {
-        var videos = Client.GetVideosAsync(filter, Cancelled).GetAsyncEnumerator(Cancelled);
+        var videos = Client.Videos.GetAsync(filter, Cancelled).GetAsyncEnumerator(Cancelled);
         try
         {
             while (Await(_ => videos.MoveNextAsync().AsTask()))

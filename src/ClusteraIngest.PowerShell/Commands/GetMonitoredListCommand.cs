@@ -42,7 +42,7 @@ public sealed class GetMonitoredListCommand : IngestCmdlet
     protected override void ProcessRecord()
     {
         bool? wanted = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled)) ? Enabled.ToBool() : null;
-        var lists = Url.Length == 0 ? Await(cancel => Client.GetListsAsync(cancel)) : Url.SelectMany(url => this.FindLists(url));
+        var lists = Url.Length == 0 ? Await(cancel => Client.Lists.GetAllAsync(cancel)) : Url.SelectMany(url => this.FindLists(url));
         foreach (var list in lists.Where(list => wanted is null || list.IsEnabled == wanted))
             WriteObject(list);
     }

@@ -24,7 +24,7 @@ public sealed class GetYouTubeApiKeyCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var keys = Await(cancel => Client.GetApiKeysAsync(cancel));
+        var keys = Await(cancel => Client.Keys.GetAllAsync(cancel));
         if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))
             WriteWarning(
                 "NoKeyConfigured",

@@ -89,7 +89,13 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     {
         await using var export = File.OpenRead(file);
         await foreach (
-            var failure in Client.ImportAsync(export, file, Progress, AsOf ?? InputFile.WrittenAt(file, TimeProvider.System), cancel)
+            var failure in Client.Ingestion.ImportAsync(
+                export,
+                file,
+                Progress,
+                AsOf ?? InputFile.WrittenAt(file, TimeProvider.System),
+                cancel
+            )
         )
             yield return failure;
     }

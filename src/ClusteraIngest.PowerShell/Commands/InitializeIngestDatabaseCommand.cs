@@ -23,11 +23,11 @@ public sealed class InitializeIngestDatabaseCommand : IngestCmdlet
     {
         if (!Client.HasDatabase && !ShouldProcess("a local server", "set up"))
             return;
-        if (Await(cancel => Client.ConnectOrCreateAsync(cancel)).CreatedIn is { } directory)
+        if (Await(cancel => Client.Database.ConnectOrCreateAsync(cancel)).CreatedIn is { } directory)
             WriteWarning($"No database is configured: a local server was set up, with its data in {directory}.");
-        var address = Await(cancel => Client.ConnectAsync(cancel)).Address;
-        var pending = Await(cancel => Client.GetPendingMigrationsAsync(cancel));
+        var address = Await(cancel => Client.Database.ConnectAsync(cancel)).Address;
+        var pending = Await(cancel => Client.Database.GetPendingMigrationsAsync(cancel));
         if (pending.Count(script => ShouldProcess(address, $"apply {script}")) == pending.Count && pending.Count > 0)
-            WriteObject(Await(cancel => Client.InitializeDatabaseAsync(cancel)), enumerateCollection: true);
+            WriteObject(Await(cancel => Client.Database.InitializeAsync(cancel)), enumerateCollection: true);
     }
 }

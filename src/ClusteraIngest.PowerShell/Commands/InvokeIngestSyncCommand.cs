@@ -35,7 +35,7 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
     protected override void EndProcessing()
     {
         var options = Options;
-        var enabled = Await(cancel => Client.GetListsAsync(cancel)).Where(list => list.IsEnabled).ToList();
+        var enabled = Await(cancel => Client.Lists.GetAllAsync(cancel)).Where(list => list.IsEnabled).ToList();
         var work = IsWhatIf ? Planned(enabled, options) : Reading(enabled) + (options.WithTranscripts ? ", and fetch transcripts" : "");
         if (ShouldProcess(enabled.Count == 1 ? "1 list" : $"{enabled.Count} lists", work))
             Finish(startsWithoutInput: true);
@@ -61,7 +61,7 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
     )
     {
-        await foreach (var result in Client.SyncAsync(Options, Progress, cancel))
+        await foreach (var result in Client.Ingestion.SyncAsync(Options, Progress, cancel))
             yield return result.Result.IsDone
                 ? StageResult.Done(result, result.Result.Subject)
                 : StageResult.Failed<SyncResult>(result.Result.Subject, result.Result.Error!);

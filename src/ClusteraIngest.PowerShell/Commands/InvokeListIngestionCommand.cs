@@ -119,7 +119,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
         try
         {
             var reference = ListReference.Parse(url);
-            return Await(cancel => Client.FindListAsync(reference, cancel))
+            return Await(cancel => Client.Lists.FindAsync(reference, cancel))
                 ?? new MonitoredList
                 {
                     ListId = NotMonitored,

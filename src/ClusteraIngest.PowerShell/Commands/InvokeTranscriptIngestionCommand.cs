@@ -94,8 +94,8 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
 
     private protected override IAsyncEnumerable<StageResult<Video>> Stage(IAsyncEnumerable<VideoId> input, CancellationToken cancel) =>
         Pending
-            ? Client.IngestPendingTranscriptsAsync(Options, Progress, cancel)
-            : Client.IngestTranscriptsAsync(input, Options, Progress, cancel);
+            ? Client.Ingestion.IngestPendingTranscriptsAsync(Options, Progress, cancel)
+            : Client.Ingestion.IngestTranscriptsAsync(input, Options, Progress, cancel);
 
     private bool IsPendingWanted()
     {

@@ -27,5 +27,5 @@ public sealed class RemoveMonitoredListCommand : NamedListCmdlet
         this.FindLists(url, "There is nothing to remove. Get-MonitoredList shows the lists that are monitored.");
 
     private protected override bool Process(MonitoredList list) =>
-        Await(cancel => Client.RemoveListAsync(ListReference.Parse(list.Url), cancel)) is not null;
+        Await(cancel => Client.Lists.RemoveAsync(ListReference.Parse(list.Url), cancel)) is not null;
 }

@@ -85,7 +85,7 @@ public sealed class ResolveYouTubeChannelCommand : StageCmdlet<string, ChannelRe
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
     )
     {
-        await foreach (var answer in Client.ResolveChannelsAsync(input, AllowSearch, cancel))
+        await foreach (var answer in Client.Channels.ResolveAsync(input, AllowSearch, cancel))
             yield return answer.Error is null
                 ? StageResult.Done(answer, answer.Input)
                 : StageResult.Failed<ChannelResolution>(answer.Input, answer.Error);

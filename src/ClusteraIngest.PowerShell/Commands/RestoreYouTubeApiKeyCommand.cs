@@ -33,7 +33,7 @@ public sealed class RestoreYouTubeApiKeyCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var keys = Await(cancel => Client.GetApiKeysAsync(cancel));
+        var keys = Await(cancel => Client.Keys.GetAllAsync(cancel));
         if (Fingerprint.Length == 0)
         {
             Restore(null, keys, "all refused keys");
@@ -61,11 +61,11 @@ public sealed class RestoreYouTubeApiKeyCommand : IngestCmdlet
     {
         if (!ShouldProcess(target, "let it be tried again"))
             return;
-        var restored = Await(cancel => Client.RestoreApiKeysAsync(fingerprint, cancel));
+        var restored = Await(cancel => Client.Keys.RestoreAsync(fingerprint, cancel));
         WriteVerbose(restored == 1 ? "One key is tried again." : $"{restored} keys are tried again.");
         if (PassThru)
             WriteObject(
-                Await(cancel => Client.GetApiKeysAsync(cancel)).Where(key => keys.Any(one => one.Fingerprint == key.Fingerprint)),
+                Await(cancel => Client.Keys.GetAllAsync(cancel)).Where(key => keys.Any(one => one.Fingerprint == key.Fingerprint)),
                 enumerateCollection: true
             );
     }

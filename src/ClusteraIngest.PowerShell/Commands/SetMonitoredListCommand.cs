@@ -59,7 +59,7 @@ public sealed class SetMonitoredListCommand : NamedListCmdlet
     private protected override bool Process(MonitoredList list)
     {
         var changed = Await(cancel =>
-            Client.ChangeListAsync(list, MaxVideos, unsets.Language ? [] : Languages.Of(Language), Enabled, unsets.MaxVideos, cancel)
+            Client.Lists.UpdateAsync(list, MaxVideos, unsets.Language ? [] : Languages.Of(Language), Enabled, unsets.MaxVideos, cancel)
         );
         if (changed is not null && PassThru)
             WriteObject(changed);

@@ -77,17 +77,18 @@ internal sealed class CommandRun : IAsyncDisposable
         );
 
     /// <summary>The client, connected; where that is to the local server, says so.</summary>
-    public Task<IngestClient> ConnectAsync(CancellationToken cancel) => ConnectAsync((made, stop) => made.ConnectAsync(stop), cancel);
+    public Task<IngestClient> ConnectAsync(CancellationToken cancel) =>
+        ConnectAsync((made, stop) => made.Database.ConnectAsync(stop), cancel);
 
     /// <summary>The same, where a local server is set up if there is no other database; says that, too.</summary>
     public Task<IngestClient> ConnectOrCreateAsync(CancellationToken cancel) =>
-        ConnectAsync((made, stop) => made.ConnectOrCreateAsync(stop), cancel);
+        ConnectAsync((made, stop) => made.Database.ConnectOrCreateAsync(stop), cancel);
 
     /// <summary>The same, once the tables are there: where they are missing, nothing is said but that.</summary>
     public async Task<IngestClient> ConnectToTablesAsync(CancellationToken cancel)
     {
         var connected = await ConnectAsync(cancel);
-        await WaitingAsync(attempt => ClientServices.GuardAsync(() => connected.Connections.TablesAsync(attempt), attempt), cancel);
+        await WaitingAsync(attempt => ClientServices.GuardAsync(() => connected.Services.TablesAsync(attempt), attempt), cancel);
         return connected;
     }
 

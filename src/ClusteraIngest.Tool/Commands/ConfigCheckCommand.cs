@@ -33,7 +33,7 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
             return "The local server is stopped; the next command that needs it starts it.";
 
         var client = await run.ConnectToTablesAsync(cancel);
-        return $"{(await client.ConnectAsync(cancel)).Address} can be reached and has its tables.";
+        return $"{(await client.Database.ConnectAsync(cancel)).Address} can be reached and has its tables.";
     }
 
     private static string Token(IngestSettings settings)
@@ -46,7 +46,7 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
 
     private static string Keys(IngestSettings settings)
     {
-        var keys = IngestClient.CheckApiKeys(settings);
+        var keys = KeysClient.Check(settings);
         return keys switch
         {
             0 => "There is no key (YT_API_KEYS): lists are read through Apify.",

@@ -45,7 +45,7 @@ internal sealed class CostsCommand : ToolCommand
                 "Give the earlier day as --since."
             );
         var client = await run.ConnectAsync(cancel);
-        var costs = await client.GetCostsAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
+        var costs = await client.Costs.GetAsync(run.Value(by) ?? CostGrouping.Day, first, last, cancel);
         if (run.IsForPrograms)
         {
             foreach (var cost in costs.Costs)

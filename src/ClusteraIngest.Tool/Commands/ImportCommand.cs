@@ -76,7 +76,7 @@ internal sealed class ImportCommand : ToolCommand
         asOf ??= name == "-" ? null : InputFile.WrittenAt(name, run.Shell.Time);
 
         // What does not fail is known by the figures alone, so that a million videos do not pass over the screen.
-        return await stage.FollowAsync(client.ImportAsync(export, shown, stage.Progress, asOf, cancel), VideoLine.New, cancel);
+        return await stage.FollowAsync(client.Ingestion.ImportAsync(export, shown, stage.Progress, asOf, cancel), VideoLine.New, cancel);
     }
 
     private static void Write(CommandRun run, string name, RunCounters sum)

@@ -15,7 +15,7 @@ internal sealed class InitCommand(GlobalOptions everywhere)
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectOrCreateAsync(cancel);
-        var applied = await run.WaitingAsync(client.InitializeDatabaseAsync, cancel);
+        var applied = await run.WaitingAsync(client.Database.InitializeAsync, cancel);
         foreach (var migration in applied)
             run.Write(migration, Json.Shapes.AppliedMigration, applied => $"applied  {applied.Name}");
         run.Screen.Note(applied.Count == 0 ? "The database is up to date." : "The database is ready.");

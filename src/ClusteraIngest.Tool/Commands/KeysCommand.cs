@@ -29,7 +29,7 @@ internal sealed class KeysCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
-        var keys = await client.GetApiKeysAsync(cancel);
+        var keys = await client.Keys.GetAllAsync(cancel);
         if (run.IsGiven(restore))
         {
             var fingerprint = run.Value(restore);
@@ -39,7 +39,7 @@ internal sealed class KeysCommand : ToolCommand
                     $"There is no key with the fingerprint '{fingerprint}'.",
                     "'clustera-ingest keys' shows those that there are."
                 );
-            var restored = await client.RestoreApiKeysAsync(fingerprint, cancel);
+            var restored = await client.Keys.RestoreAsync(fingerprint, cancel);
             run.Screen.Note(
                 restored switch
                 {
@@ -48,7 +48,7 @@ internal sealed class KeysCommand : ToolCommand
                     _ => $"{restored} keys are tried again.",
                 }
             );
-            keys = await client.GetApiKeysAsync(cancel);
+            keys = await client.Keys.GetAllAsync(cancel);
         }
 
         if (keys.Count > 0 && !keys.Any(key => key.IsConfigured))

@@ -40,8 +40,8 @@ internal sealed class ListsAddCommand : ToolCommand
         Understood.Lists(run, asked.Count);
         foreach (var (text, list) in asked)
         {
-            var before = await client.FindListAsync(list, cancel);
-            var change = await client.AddListAsync(
+            var before = await client.Lists.FindAsync(list, cancel);
+            var change = await client.Lists.AddAsync(
                 list,
                 run.MaxVideos,
                 run.IsGiven(languages) ? wanted : null,

@@ -24,7 +24,7 @@ internal sealed class ListsCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
-        var all = await client.GetListsAsync(cancel);
+        var all = await client.Lists.GetAllAsync(cancel);
         IReadOnlyList<MonitoredList> lists = run.Value(enabled) ? [.. all.Where(list => list.IsEnabled)] : all;
         if (run.Format is OutputFormat.Json)
         {

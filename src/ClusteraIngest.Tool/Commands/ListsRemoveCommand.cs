@@ -27,7 +27,7 @@ internal sealed class ListsRemoveCommand : ToolCommand
         Understood.Lists(run, asked.Count);
         foreach (var list in asked)
         {
-            if (await client.RemoveListAsync(list, cancel) is { } removed)
+            if (await client.Lists.RemoveAsync(list, cancel) is { } removed)
                 run.Write(removed, Json.Shapes.MonitoredList, gone => $"removed        {gone.Url}");
             else
                 run.Report(NotMonitored(list));

@@ -26,7 +26,7 @@ internal sealed class ListsSwitchCommand : ToolCommand
         Understood.Lists(run, asked.Count);
         foreach (var (text, list) in asked)
         {
-            if (await client.SetListEnabledAsync(list, enabled, cancel) is { } change)
+            if (await client.Lists.SetEnabledAsync(list, enabled, cancel) is { } change)
                 ListChangeLine.Write(run, change, Before(change), text, enabled ? "enabled" : "disabled");
             else
                 run.Report(ListsRemoveCommand.NotMonitored(list));

@@ -42,7 +42,7 @@ internal sealed class ResolveCommand : ToolCommand
             return;
         }
 
-        var answers = client.ResolveChannelsAsync(
+        var answers = client.Channels.ResolveAsync(
             given.Length > 0 ? names.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel),
             run.Value(allowSearch),
             cancel

@@ -25,7 +25,7 @@ internal sealed class RunsCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectAsync(cancel);
-        var runs = await client.GetRunsAsync(run.Value(first) ?? 10, cancel: cancel);
+        var runs = await client.Runs.GetAsync(run.Value(first) ?? 10, cancel: cancel);
         if (run.IsForPrograms)
         {
             foreach (var one in runs)

@@ -13,7 +13,7 @@ internal sealed class RunsShowCommand(GlobalOptions everywhere)
         var (client, runId) = (await run.ConnectAsync(cancel), RunId(run)!.Value);
         if (await new Orchestrator(client).GetRunStatusAsync(runId, cancel) is { } status)
             RunFollower.Show(run, status);
-        else if (await client.GetRunsAsync(1, runId, cancel) is not [var one])
+        else if (await client.Runs.GetAsync(1, runId, cancel) is not [var one])
             throw RunErrors.NotFound(runId);
         else if (run.IsForPrograms)
             run.WriteRow(RunRow.Of(one), Json.Shapes.RunRow);

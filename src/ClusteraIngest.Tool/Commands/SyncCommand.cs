@@ -48,7 +48,7 @@ internal sealed class SyncCommand : ToolCommand
 
         SourceOptions.Tell(options, run);
         var stage = new StageRun(run);
-        await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Print, cancel);
+        await stage.FollowAsync(client.Ingestion.SyncAsync(options, stage.Progress, cancel), Print, cancel);
 
         void Print(SyncResult result) => stage.Print(result.Result, result.Stage == SyncStage.List ? VideoLine.New : VideoLine.Transcript);
     }

@@ -88,8 +88,8 @@ internal sealed class TranscriptsCommand : ToolCommand
 
         IAsyncEnumerable<StageResult<Video>> Results() =>
             run.Value(pending)
-                ? client.IngestPendingTranscriptsAsync(options, stage.Progress, cancel)
-                : client.IngestTranscriptsAsync(
+                ? client.Ingestion.IngestPendingTranscriptsAsync(options, stage.Progress, cancel)
+                : client.Ingestion.IngestTranscriptsAsync(
                     given.Length > 0 ? ids.ToAsyncEnumerable() : input.FromLinesAsync(run.Shell.Input, cancel),
                     options,
                     stage.Progress,

@@ -81,7 +81,7 @@ internal sealed class VideosCommand : ToolCommand
         var client = await run.ConnectAsync(cancel);
         var monitored = reference is null
             ? null
-            : await client.FindListAsync(reference, cancel) ?? throw ListsRemoveCommand.NotMonitored(reference);
+            : await client.Lists.FindAsync(reference, cancel) ?? throw ListsRemoveCommand.NotMonitored(reference);
         var filter = new VideoFilter
         {
             VideoIds = ids,
@@ -94,7 +94,7 @@ internal sealed class VideosCommand : ToolCommand
         if (!run.IsForPrograms)
             run.Screen.Write(run.Screen.Paint(VideoRowLine.Heading, StateColor.Faint));
         var missing = ids.ToHashSet();
-        await foreach (var video in client.GetVideosAsync(filter, cancel))
+        await foreach (var video in client.Videos.GetAsync(filter, cancel))
         {
             missing.Remove(video.VideoId);
             run.Write(video, Json.Shapes.Video, one => VideoRowLine.Of(one, run.Screen));
@@ -134,7 +134,7 @@ internal sealed class VideosCommand : ToolCommand
     {
         if (missing.Count == 0)
             return;
-        await foreach (var video in client.GetVideosAsync(new() { VideoIds = [.. missing] }, cancel))
+        await foreach (var video in client.Videos.GetAsync(new() { VideoIds = [.. missing] }, cancel))
             missing.Remove(video.VideoId);
         foreach (var id in missing)
             run.Report(NotStored(id));

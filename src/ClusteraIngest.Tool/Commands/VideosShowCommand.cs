@@ -17,7 +17,8 @@ internal sealed class VideosShowCommand : ToolCommand
         var id = VideoInput.Parse(run.Value(video)!);
         var client = await run.ConnectAsync(cancel);
         var stored =
-            await client.GetVideosAsync(new() { VideoIds = [id] }, cancel).FirstOrDefaultAsync(cancel) ?? throw VideosCommand.NotStored(id);
+            await client.Videos.GetAsync(new() { VideoIds = [id] }, cancel).FirstOrDefaultAsync(cancel)
+            ?? throw VideosCommand.NotStored(id);
         if (run.IsForPrograms)
             run.WriteRow(stored, Json.Shapes.Video);
         else

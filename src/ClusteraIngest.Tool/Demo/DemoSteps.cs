@@ -16,7 +16,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
     public async Task InitializeAsync(CancellationToken cancel)
     {
         tell.Step("Creating the tables (clustera-ingest init) …");
-        foreach (var migration in await client.InitializeDatabaseAsync(cancel))
+        foreach (var migration in await client.Database.InitializeAsync(cancel))
         {
             tell.Say($"   applied {migration.Name}");
             tell.Fact("init", Json.Object(migration, Json.Shapes.AppliedMigration));
@@ -28,7 +28,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
         tell.Step($"Adding {DemoWorld.Lists.Count} invented lists (clustera-ingest lists add URL) …");
         foreach (var list in DemoWorld.Lists)
         {
-            var change = await client.AddListAsync(ListReference.Parse(list.Url), cancel: cancel);
+            var change = await client.Lists.AddAsync(ListReference.Parse(list.Url), cancel: cancel);
             tell.Say($"   {change.List.Url}: {list.Description}");
             tell.Fact("list", Json.Object(change.List, Json.Shapes.MonitoredList));
         }
@@ -86,7 +86,7 @@ internal sealed class DemoSteps(CommandRun run, Narrator tell, IngestClient clie
     {
         var charged = emulator.ChargedUsd;
         var stage = new StageRun(run);
-        var figures = await stage.FollowAsync(client.SyncAsync(options, stage.Progress, cancel), Note, cancel);
+        var figures = await stage.FollowAsync(client.Ingestion.SyncAsync(options, stage.Progress, cancel), Note, cancel);
         var fact = Json.Object(FiguresRow.Of(figures), Json.Shapes.FiguresRow);
         fact["charged_usd"] = emulator.ChargedUsd - charged;
         tell.Fact(step, fact);

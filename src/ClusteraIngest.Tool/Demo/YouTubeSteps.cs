@@ -14,7 +14,7 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
         tell.Step("The same lists through an emulated YouTube Data API (clustera-ingest sync --source youtube --no-transcripts) …");
         var stage = new StageRun(run);
         var figures = await stage.FollowAsync(
-            client.SyncAsync(new() { Source = ListSource.YouTube, WithTranscripts = false }, stage.Progress, cancel),
+            client.Ingestion.SyncAsync(new() { Source = ListSource.YouTube, WithTranscripts = false }, stage.Progress, cancel),
             result => stage.Print(result.Result, VideoLine.New),
             cancel
         );

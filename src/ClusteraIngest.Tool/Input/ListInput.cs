@@ -49,7 +49,7 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
             var named = line.List();
             var list = named switch
             {
-                { ListId: { } id } => await client.FindListAsync(id, cancel)
+                { ListId: { } id } => await client.Lists.FindAsync(id, cancel)
                     ?? throw new InvalidInputException(
                         "ListNotMonitored",
                         $"There is no list with the number {id}.",
@@ -77,7 +77,7 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
     private async Task<MonitoredList> FindOrAddAsync(ListReference reference, CancellationToken cancel)
     {
         if (adHoc is null)
-            return await client.FindListAsync(reference, cancel)
+            return await client.Lists.FindAsync(reference, cancel)
                 ?? new MonitoredList
                 {
                     ListId = 0,

@@ -9,14 +9,14 @@ internal static class ToolWords
         new(
             new Dictionary<string, string>
             {
-                ["IngestClient.ConnectOrCreateAsync"] = "clustera-ingest init",
-                ["IngestClient.InitializeDatabaseAsync"] = "clustera-ingest init",
-                ["IngestClient.AddListAsync"] = "clustera-ingest lists add",
-                ["IngestClient.RemoveListAsync"] = "clustera-ingest lists remove",
+                ["IngestClient.Database.ConnectOrCreateAsync"] = "clustera-ingest init",
+                ["IngestClient.Database.InitializeAsync"] = "clustera-ingest init",
+                ["IngestClient.Lists.AddAsync"] = "clustera-ingest lists add",
+                ["IngestClient.Lists.RemoveAsync"] = "clustera-ingest lists remove",
                 ["IngestClient.GetStatusAsync"] = "clustera-ingest status",
-                ["IngestClient.GetApiKeysAsync"] = "clustera-ingest keys",
-                ["IngestClient.RestoreApiKeysAsync"] = "clustera-ingest keys --restore",
-                ["IngestClient.ResolveChannelsAsync(names, allowSearch: true)"] = "clustera-ingest resolve NAME --allow-search",
+                ["IngestClient.Keys.GetAllAsync"] = "clustera-ingest keys",
+                ["IngestClient.Keys.RestoreAsync"] = "clustera-ingest keys --restore",
+                ["IngestClient.Channels.ResolveAsync(names, allowSearch: true)"] = "clustera-ingest resolve NAME --allow-search",
                 ["the path of IngestSettings.Load"] = "--settings",
                 ["IngestSettings.Database"] = "--database",
                 ["IngestSettings.DailyUnits"] = "youtube.daily_units",

@@ -26,7 +26,8 @@ internal static class Suggestions
             Ask(
                 everywhere,
                 context,
-                async (client, cancel) => (await client.GetListsAsync(cancel)).Select(list => Item(HumanFormat.List(list.Url), list.Title))
+                async (client, cancel) =>
+                    (await client.Lists.GetAllAsync(cancel)).Select(list => Item(HumanFormat.List(list.Url), list.Title))
             );
 
     /// <summary>The channels among them.</summary>
@@ -36,7 +37,7 @@ internal static class Suggestions
                 everywhere,
                 context,
                 async (client, cancel) =>
-                    (await client.GetListsAsync(cancel))
+                    (await client.Lists.GetAllAsync(cancel))
                         .Where(list => list.Kind is ListKind.Channel)
                         .Select(list => Item(HumanFormat.List(list.Url), list.Title))
             );
@@ -48,7 +49,7 @@ internal static class Suggestions
                 everywhere,
                 context,
                 async (client, cancel) =>
-                    (await client.GetRunsAsync(MostRuns, cancel: cancel)).Select(
+                    (await client.Runs.GetAsync(MostRuns, cancel: cancel)).Select(
                         (run, index) =>
                             new CompletionItem(
                                 run.RunId.ToString(CultureInfo.InvariantCulture),

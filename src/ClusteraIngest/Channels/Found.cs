@@ -57,7 +57,7 @@ internal sealed record Found(ResolutionState State)
             Error = new ItemFailedException(
                 NeedsSearchId,
                 $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
-                "Give its handle (@name) or id; `IngestClient.ResolveChannelsAsync(names, allowSearch: true)` finds it by one of a key's "
+                "Give its handle (@name) or id; `IngestClient.Channels.ResolveAsync(names, allowSearch: true)` finds it by one of a key's "
                     + "100 searches a day."
             ),
         };

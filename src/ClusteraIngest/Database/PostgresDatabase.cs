@@ -71,7 +71,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                     ? $"The database at {Address} does not have the tables yet."
                     : $"The tables in the database at {Address} are of an older version: "
                         + $"{string.Join(", ", pending.Select(script => script.Name))} is not applied.",
-                "Run: IngestClient.InitializeDatabaseAsync"
+                "Run: IngestClient.Database.InitializeAsync"
             );
     }
 

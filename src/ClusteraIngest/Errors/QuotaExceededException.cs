@@ -33,7 +33,7 @@ public sealed class QuotaExceededException : IngestException
             $"{who} used up the day's {what}, and {(resting == 1 ? "rests" : "rest")} until "
                 + Invariant($"{freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)")
                 + (refused == 0 ? "." : Invariant($"; {refused} {(refused == 1 ? "is" : "are")} refused.")),
-            "Wait, and run again: nothing is lost, and what is stored is not asked for again. `IngestClient.GetApiKeysAsync` shows what "
+            "Wait, and run again: nothing is lost, and what is stored is not asked for again. `IngestClient.Keys.GetAllAsync` shows what "
                 + "each key has left"
                 + (refused == 0 ? "." : ", and why it is refused."),
             freeAgainAt
@@ -44,7 +44,7 @@ public sealed class QuotaExceededException : IngestException
     internal static QuotaExceededException OfJobs(DateTimeOffset freeAgainAt) =>
         new(
             Invariant($"All keys rest: nothing can be done before {freeAgainAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC), and jobs are left."),
-            "Start a worker again then: nothing is lost. `IngestClient.GetApiKeysAsync` shows what each key has left.",
+            "Start a worker again then: nothing is lost. `IngestClient.Keys.GetAllAsync` shows what each key has left.",
             freeAgainAt
         );
 

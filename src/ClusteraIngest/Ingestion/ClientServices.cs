@@ -1,20 +1,27 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.LocalServer;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Resilience;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Sources.YouTubeData;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace ClusteraIngest.Ingestion;
 
 /// <summary>What a client talks to: the database and the sources. Each is opened when it is first needed.</summary>
 internal sealed class ClientServices : IAsyncDisposable
 {
+    /// <summary>How long a source is waited for where somebody waits for an answer that can do without it.</summary>
+    private static readonly TimeSpan AtPrompt = TimeSpan.FromSeconds(5);
+
     private readonly ILoggerFactory loggers;
     private readonly Lazy<HttpClient> apify;
     private readonly Lazy<HttpClient> youtube;
@@ -42,6 +49,9 @@ internal sealed class ClientServices : IAsyncDisposable
 
     /// <summary>What is waited for outside of invocations: by whoever connects, migrates or resolves.</summary>
     public WaitRegister Waits { get; }
+
+    /// <summary>For what somebody at a prompt waits for and what can do without the source.</summary>
+    public IngestOptions PromptOptions => Settings.Options with { MaxOutage = AtPrompt, MaxWait = AtPrompt };
 
     /// <summary>Whether there is a token for Apify.</summary>
     public bool HasApify => Settings.ApifyToken is { Length: > 0 };
@@ -97,6 +107,33 @@ internal sealed class ClientServices : IAsyncDisposable
     public async Task<DatabaseResilience> ResilientAsync(CancellationToken cancel) =>
         new((await TablesAsync(cancel)).Source, keepLease: null, OutageOf("the database", Settings.Options), Time);
 
+    /// <summary>A query, once the tables are known to be there; what fails is an error of this SDK.</summary>
+    public Task<T> QueryAsync<T>(Func<NpgsqlDataSource, Task<T>> query, CancellationToken cancel) =>
+        GuardAsync(async () => await query((await TablesAsync(cancel)).Source), cancel);
+
+    /// <summary>The rows of a query, streamed, once the tables are known to be there; what fails is an error of this SDK.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<NpgsqlDataSource, IAsyncEnumerable<T>> query,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var connected = await GuardAsync(() => TablesAsync(cancel), cancel);
+        await foreach (var row in GuardedAsync(query(connected.Source), cancel))
+            yield return row;
+    }
+
+    /// <summary>Work that waits for a database that is away; what fails is an error of this SDK.</summary>
+    public Task<T> WorkAsync<T>(Func<DatabaseResilience, Task<T>> work, CancellationToken cancel) =>
+        GuardAsync(async () => await work(await ResilientAsync(cancel)), cancel);
+
+    /// <summary>The resolver of channels' names; without a key it knows only what ids and the database tell.</summary>
+    public async Task<ChannelResolver> ResolverAsync(IngestOptions options, WaitRegister waits, CancellationToken cancel)
+    {
+        var store = await ResilientAsync(cancel);
+        var pool = HasYouTube ? await YouTubeAsync(store, OutageOf("the YouTube Data API", options), waits, _ => { }, cancel) : null;
+        return new(new(store), pool, Time);
+    }
+
     /// <summary>Apify, with the token.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
     public ApifyClient Apify(ApifyResilience resilience)
@@ -150,10 +187,10 @@ internal sealed class ClientServices : IAsyncDisposable
     }
 
     /// <summary>How long a service is waited for.</summary>
-    public Outage OutageOf(string service, Runs.IngestOptions options) => new(service, options.MaxOutage, Time, Log);
+    public Outage OutageOf(string service, IngestOptions options) => new(service, options.MaxOutage, Time, Log);
 
     /// <summary>What an invocation waits for although everything answers.</summary>
-    public WaitRegister WaitsOf(Runs.IngestOptions options) => new(options.MaxWait ?? Runs.IngestOptions.DefaultMaxWait, Time, Log);
+    public WaitRegister WaitsOf(IngestOptions options) => new(options.MaxWait ?? IngestOptions.DefaultMaxWait, Time, Log);
 
     /// <summary>Says what a database that fails means.</summary>
     public static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
@@ -170,6 +207,14 @@ internal sealed class ClientServices : IAsyncDisposable
         {
             throw error;
         }
+    }
+
+    /// <summary>A stream whose failures are errors of this SDK.</summary>
+    public static async IAsyncEnumerable<T> GuardedAsync<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var rest = items.GetAsyncEnumerator(cancel);
+        while (await GuardAsync(() => rest.MoveNextAsync().AsTask(), cancel))
+            yield return rest.Current;
     }
 
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
             Wait.TooLongId,
             $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for "
                 + $"{StandsStillFor ?? "a worker"}.",
-            "It goes on when that comes; see that a worker is running, and what `IngestClient.GetApiKeysAsync` shows. Or wait for longer "
+            "It goes on when that comes; see that a worker is running, and what `IngestClient.Keys.GetAllAsync` shows. Or wait for longer "
                 + "with IngestOptions.MaxWait."
         );
 

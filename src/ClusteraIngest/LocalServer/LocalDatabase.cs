@@ -44,7 +44,7 @@ internal static class LocalDatabase
             throw new ConfigurationException(
                 "DatabaseNotConfigured",
                 "No database is configured.",
-                "`IngestClient.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database."
+                "`IngestClient.Database.ConnectOrCreateAsync` makes a local one; or set CLUSTERA_DATABASE, or give IngestSettings.Database."
             );
         if (use is LocalServerUse.IfRunning)
             throw new ConfigurationException("LocalServerStopped", "The local server does not run.", "Any other command starts it.");

@@ -189,13 +189,13 @@ internal sealed class KeyPool
             ? new ItemFailedException(
                 "SearchRefused",
                 $"{accepts} for searches. {refused.Message}",
-                "Change the key's API restrictions in Google's console, then run: IngestClient.RestoreApiKeysAsync; or give the "
+                "Change the key's API restrictions in Google's console, then run: IngestClient.Keys.RestoreAsync; or give the "
                     + "channel's handle (@name) or id."
             )
             : new ConfigurationException(
                 "YouTubeKeysRefused",
                 $"{accepts}. {refused.Message}",
-                "Fix the key in Google's console, or YT_API_KEYS; then run: IngestClient.RestoreApiKeysAsync"
+                "Fix the key in Google's console, or YT_API_KEYS; then run: IngestClient.Keys.RestoreAsync"
             );
     }
 

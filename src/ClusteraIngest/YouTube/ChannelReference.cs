@@ -87,7 +87,7 @@ public sealed record ChannelReference(ChannelReferenceKind Kind, string Canonica
             : throw new InvalidInputException(
                 "PlaylistInsteadOfChannel",
                 $"'{Text.Printable.Of(text, LongestText)}' is a playlist, not a channel.",
-                "Give its channel's address; `IngestClient.AddListAsync` monitors the playlist."
+                "Give its channel's address; `IngestClient.Lists.AddAsync` monitors the playlist."
             );
 
     private static bool IsFreeText(string text) =>

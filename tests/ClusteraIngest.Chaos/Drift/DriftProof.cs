@@ -49,10 +49,10 @@ internal static class DriftProof
             null,
             time
         );
-        await client.InitializeDatabaseAsync(cancel);
+        await client.Database.InitializeAsync(cancel);
         foreach (var list in world.Lists)
             list.ListId = (
-                await client.AddListAsync(
+                await client.Lists.AddAsync(
                     ListReference.Parse(list.Url),
                     list.MaxVideos,
                     [.. list.Languages.Select(ClusteraIngest.Languages.LanguageTag.Parse)],
@@ -89,7 +89,7 @@ internal static class DriftProof
             model.Sync(time.Now, isFull);
             var progress = new RunProgress();
             var errors = new List<string>();
-            await foreach (var result in client.SyncAsync(new() { Full = isFull }, progress, cancel))
+            await foreach (var result in client.Ingestion.SyncAsync(new() { Full = isFull }, progress, cancel))
                 if (!result.Result.IsDone)
                     errors.Add(result.Result.Error.ErrorId);
             await comparison.LookAsync(sync, progress.Figures, errors, world.Runs - runsBefore);

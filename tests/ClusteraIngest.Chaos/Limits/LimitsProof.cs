@@ -95,16 +95,20 @@ internal static class LimitsProof
                 MonthlyLimitUsd = one.IsMonthly ? LimitsCase.LimitUsd : null,
             }
         );
-        await client.InitializeDatabaseAsync(cancel);
+        await client.Database.InitializeAsync(cancel);
         foreach (var url in urls)
-            await client.AddListAsync(ListReference.Parse(url), cancel: cancel);
+            await client.Lists.AddAsync(ListReference.Parse(url), cancel: cancel);
 
         var progress = new RunProgress();
         string? remark = null;
         try
         {
             await foreach (
-                var result in client.SyncAsync(new() { MaxCostUsd = one.IsMonthly ? null : LimitsCase.LimitUsd }, progress, cancel)
+                var result in client.Ingestion.SyncAsync(
+                    new() { MaxCostUsd = one.IsMonthly ? null : LimitsCase.LimitUsd },
+                    progress,
+                    cancel
+                )
             )
                 remark ??= result.Result.Error?.Message;
         }

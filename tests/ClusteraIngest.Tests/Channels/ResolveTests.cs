@@ -207,7 +207,9 @@ public sealed class ResolveTests
         var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
         {
             await foreach (
-                var resolution in client.ResolveChannelsAsync(new List<string> { "@alpha", "UCX6OQ3DkcsbYNE6H8uQQuVA" }.ToAsyncEnumerable())
+                var resolution in client.Channels.ResolveAsync(
+                    new List<string> { "@alpha", "UCX6OQ3DkcsbYNE6H8uQQuVA" }.ToAsyncEnumerable()
+                )
             )
                 told.Add(resolution);
         });

@@ -272,7 +272,7 @@ public sealed class DatabaseTests
         var error = await RequireTablesFailsAsync(own);
 
         Assert.Equal(errorId, error.ErrorId);
-        Assert.Contains("IngestClient.InitializeDatabaseAsync", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("IngestClient.Database.InitializeAsync", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,11 +109,11 @@ public partial class FaceWordsTests
 
     [Theory]
     [InlineData(
-        "Remove it with `IngestClient.RemoveListAsync` if it is gone.",
+        "Remove it with `IngestClient.Lists.RemoveAsync` if it is gone.",
         "Remove it with `clustera-ingest lists remove` if it is gone.",
         "Remove it with Remove-MonitoredList if it is gone."
     )]
-    [InlineData("Run: IngestClient.InitializeDatabaseAsync", "Run: clustera-ingest init", "Run: Initialize-IngestDatabase")]
+    [InlineData("Run: IngestClient.Database.InitializeAsync", "Run: clustera-ingest init", "Run: Initialize-IngestDatabase")]
     [InlineData("Lower IngestOptions.Concurrency.", "Lower --concurrency.", "Lower -ThrottleLimit.")]
     [InlineData(
         "Raise it (IngestOptions.MaxCostUsd, or max_cost_usd).",

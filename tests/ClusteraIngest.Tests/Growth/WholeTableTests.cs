@@ -99,13 +99,13 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
             """;
         await using var connection = await grown.Tool.World.Database.Source.OpenConnectionAsync();
         await using var client = grown.Tool.World.NewClient();
-        var (videos, costUsd) = await client.GetPendingTranscriptsAsync(new());
+        var (videos, costUsd) = await client.Ingestion.GetPendingTranscriptsAsync(new());
         await connection.ExecuteAsync(move600, new { to = TimeSpan.FromDays(-1) });
         try
         {
             AssertNone(
                 await grown.Plans.StepsBeyondAsync(
-                    async () => Assert.Equal(new(videos + 600, costUsd + 10), await client.GetPendingTranscriptsAsync(new())),
+                    async () => Assert.Equal(new(videos + 600, costUsd + 10), await client.Ingestion.GetPendingTranscriptsAsync(new())),
                     Little
                 )
             );
@@ -134,6 +134,6 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
     private async Task ReadAsync(VideoFilter filter)
     {
         await using var client = grown.Tool.World.NewClient();
-        await client.GetVideosAsync(filter).CountAsync();
+        await client.Videos.GetAsync(filter).CountAsync();
     }
 }

@@ -194,8 +194,8 @@ public class HostileAnswerTests
         /// <summary>Reads one list, and returns the ids of the errors.</summary>
         public async Task<IReadOnlyList<string>> SyncAsync()
         {
-            await client.AddListAsync(ListReference.Parse("@mean"));
-            var results = await client.SyncAsync(new() { WithTranscripts = false }).ToListAsync();
+            await client.Lists.AddAsync(ListReference.Parse("@mean"));
+            var results = await client.Ingestion.SyncAsync(new() { WithTranscripts = false }).ToListAsync();
             return [.. results.Where(result => !result.Result.IsDone).Select(result => result.Result.Error!.ErrorId)];
         }
 

@@ -58,7 +58,7 @@ public class HostileImportTests
             endless == "\"x" ? (byte)'x' : (byte)'['
         );
 
-        var results = await world.Client.ImportAsync(export, "endless").ToListAsync();
+        var results = await world.Client.Ingestion.ImportAsync(export, "endless").ToListAsync();
 
         Assert.Equal([errorId], results.Select(result => result.Error!.ErrorId));
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
@@ -72,7 +72,7 @@ public class HostileImportTests
                 $"[{IngestWorld.Item(HostileItem.Handle, 0).ToJsonString()},{item},{IngestWorld.Item(HostileItem.Handle, 2).ToJsonString()}]"
             )
         );
-        var results = await world.Client.ImportAsync(export, "export", progress).ToListAsync();
+        var results = await world.Client.Ingestion.ImportAsync(export, "export", progress).ToListAsync();
         return (progress.Figures, [.. results.Select(result => result.Error!.ErrorId)]);
     }
 

@@ -189,7 +189,7 @@ public class HostileItemTests
                     + "order by 2"
             )
         );
-        Assert.Equal(IngestWorld.ChannelIdOf("host"), (await world.Client.FindListAsync(list.ListId))!.YoutubeId);
+        Assert.Equal(IngestWorld.ChannelIdOf("host"), (await world.Client.Lists.FindAsync(list.ListId))!.YoutubeId);
 
         static System.Text.Json.Nodes.JsonObject Shown(string handle, int number)
         {

@@ -22,17 +22,17 @@ public sealed class AdHocListsTests
         Assert.Equal("ListNotFound", error.ErrorId);
         Assert.EndsWith("It was not monitored, and is not kept.", error.Remedy, StringComparison.Ordinal);
         Assert.Equal((1, 1, 2), (progress.Figures.ListsRead, progress.Figures.ListsFailed, progress.Figures.New));
-        Assert.Equal((alpha.Url, false), (await world.Client.GetListsAsync()).Select(list => (list.Url, list.IsEnabled)).Single());
+        Assert.Equal((alpha.Url, false), (await world.Client.Lists.GetAllAsync()).Select(list => (list.Url, list.IsEnabled)).Single());
         Assert.Equal(["consumed"], await world.QueryAsync<string>("select state from ctrl_apify_run where list_id is null"));
         Assert.Equal("ListNotFound", await world.ScalarAsync<string>("select error_id from ctrl_processing_log where list_id is null"));
         // As if the error had been paid for, which the emulator does not charge.
         await world.QueryAsync<int>("update ctrl_apify_run set cost_usd = 0.005, is_cost_settled = true where list_id is null returning 1");
-        var costs = await world.Client.GetCostsAsync(CostGrouping.List);
+        var costs = await world.Client.Costs.GetAsync(CostGrouping.List);
         Assert.Equal(
             [("(no list)", 1L, 0.005m), (alpha.Url, 1L, world.Apify.ChargedUsd)],
             costs.Costs.OrderBy(cost => cost.Subject, StringComparer.Ordinal).Select(cost => (cost.Subject, cost.Runs, cost.CostUsd))
         );
-        Assert.Equal(costs.Sum.CostUsd, (await world.Client.GetCostsAsync(CostGrouping.Day)).Sum.CostUsd);
+        Assert.Equal(costs.Sum.CostUsd, (await world.Client.Costs.GetAsync(CostGrouping.Day)).Sum.CostUsd);
     }
 
     [Theory]
@@ -41,15 +41,15 @@ public sealed class AdHocListsTests
     public async Task A_list_that_was_there_before_stays(bool isEnabled)
     {
         await using var world = await IngestWorld.CreateAsync();
-        await world.Client.AddListAsync(ListReference.Parse(Nobody), enabled: isEnabled);
+        await world.Client.Lists.AddAsync(ListReference.Parse(Nobody), enabled: isEnabled);
         var adHoc = new AdHocLists(world.Client);
 
         var (found, isAdded) = await adHoc.FindOrAddAsync(ListReference.Parse("youtube.com/@Nobody/videos"));
         var results = await adHoc.IngestAsync(new[] { found }.ToAsyncEnumerable(), new()).ToListAsync();
 
         Assert.False(isAdded);
-        Assert.Contains("RemoveListAsync", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
-        Assert.Equal("ListNotFound", Assert.Single(await world.Client.GetListsAsync()).LastErrorId);
+        Assert.Contains("Lists.RemoveAsync", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
+        Assert.Equal("ListNotFound", Assert.Single(await world.Client.Lists.GetAllAsync()).LastErrorId);
     }
 
     [Theory]
@@ -65,8 +65,8 @@ public sealed class AdHocListsTests
 
         var results = await adHoc.IngestAsync(new[] { nobody }.ToAsyncEnumerable(), new()).ToListAsync();
 
-        Assert.Contains("RemoveListAsync", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
-        Assert.Equal("ListNotFound", Assert.Single(await world.Client.GetListsAsync()).LastErrorId);
+        Assert.Contains("Lists.RemoveAsync", Assert.Single(results).Error!.Remedy, StringComparison.Ordinal);
+        Assert.Equal("ListNotFound", Assert.Single(await world.Client.Lists.GetAllAsync()).LastErrorId);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class AdHocListsTests
 
         Assert.Equal("ListNotFound", Assert.Single(results).Error!.ErrorId);
         Assert.Single(world.Apify.Runs);
-        Assert.Empty(await world.Client.GetListsAsync());
+        Assert.Empty(await world.Client.Lists.GetAllAsync());
 
         async IAsyncEnumerable<MonitoredList> Lists()
         {
@@ -107,7 +107,7 @@ public sealed class AdHocListsTests
         var results = await adHoc.IngestAsync(unknown.ToAsyncEnumerable(), new() { Source = ListSource.YouTube }).ToListAsync();
 
         Assert.Equal(["ListNotFound", "ListNotFound"], results.Select(result => result.Error!.ErrorId));
-        Assert.Empty(await world.Client.GetListsAsync());
+        Assert.Empty(await world.Client.Lists.GetAllAsync());
     }
 
     private static async Task<MonitoredList> AddAsync(AdHocLists adHoc, string url)

@@ -77,7 +77,7 @@ public sealed class AnnouncedVideoTests
                 TimeSpan.Zero
             )
         );
-        Assert.Equal(start, Assert.Single(await world.Client.GetVideosAsync(new()).ToListAsync()).ScheduledStartAt);
+        Assert.Equal(start, Assert.Single(await world.Client.Videos.GetAsync(new()).ToListAsync()).ScheduledStartAt);
         Assert.Empty(world.Apify.Runs);
 
         world.YouTube.World.ChangeVideo(video, one => one with { Live = LiveState.Completed, Duration = "PT1H" });

@@ -28,7 +28,7 @@ public sealed class BeginningTests
         await Dapper.SqlMapper.ExecuteAsync(blocker, "lock table ctrl_youtube_api_key in access exclusive mode", transaction: transaction);
         using var stop = new CancellationTokenSource();
 
-        var sync = world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token).ToListAsync().AsTask();
+        var sync = world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token).ToListAsync().AsTask();
         await Eventually.HoldsAsync(async () =>
             await world.QueryAsync<int>(
                 "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
@@ -48,12 +48,12 @@ public sealed class BeginningTests
         await using var world = await IngestWorld.CreateAsync();
         await using var client = world.NewClient();
 
-        await using (await IngestStages.BeginAsync(client.Connections, RunKind.Sync, new(), null, default))
+        await using (await IngestStages.BeginAsync(client.Services, RunKind.Sync, new(), null, default))
         {
-            Assert.Equal(RunState.Running, (await world.Client.GetRunsAsync()).Single().State);
+            Assert.Equal(RunState.Running, (await world.Client.Runs.GetAsync()).Single().State);
         }
 
-        Assert.Equal(RunState.Interrupted, (await world.Client.GetRunsAsync()).Single().State);
+        Assert.Equal(RunState.Interrupted, (await world.Client.Runs.GetAsync()).Single().State);
     }
 
     private static async Task AssertNothingIsLeftAsync(YouTubeWorld world)
@@ -73,6 +73,6 @@ public sealed class BeginningTests
                 "select count(*)::int from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'"
             )
         );
-        Assert.NotEqual(RunState.Running, Assert.Single(await world.Client.GetRunsAsync()).State);
+        Assert.NotEqual(RunState.Running, Assert.Single(await world.Client.Runs.GetAsync()).State);
     }
 }

@@ -63,7 +63,7 @@ public sealed class ContinuedSyncTests
         await world.AddListAsync(world.AddChannel("alpha", 8));
         await world.AddListAsync(world.AddChannel("beta", 2));
         world.Apify.FailNext("run-failed", where: "alpha");
-        await foreach (var result in world.Client.SyncAsync(ListsOnly))
+        await foreach (var result in world.Client.Ingestion.SyncAsync(ListsOnly))
         {
             if (!result.Result.IsDone)
                 break;
@@ -86,7 +86,7 @@ public sealed class ContinuedSyncTests
         await using var other = world.NewClient();
         Task<IngestWorld.SyncRun>? second = null;
         var first = new RunProgress();
-        await foreach (var _ in world.Client.SyncAsync(new() { Concurrency = 2 }, first))
+        await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { Concurrency = 2 }, first))
         {
             if (first.Figures.ListsRead >= 1)
                 second ??= world.SyncAsync(new() { Concurrency = 2 }, other);
@@ -107,7 +107,7 @@ public sealed class ContinuedSyncTests
         foreach (var handle in (string[])["alpha", "beta", "gamma"])
             await world.AddListAsync(world.AddChannel(handle, 2));
         var progress = new RunProgress();
-        await foreach (var _ in world.Client.SyncAsync(ListsOnly, progress))
+        await foreach (var _ in world.Client.Ingestion.SyncAsync(ListsOnly, progress))
         {
             await Eventually.HoldsAsync(() => progress.Figures.ListsRead >= 1);
             break;

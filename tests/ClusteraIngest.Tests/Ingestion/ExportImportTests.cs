@@ -54,7 +54,7 @@ public sealed class ExportImportTests
             + "crlfvideo02,Two,https://www.youtube.com/watch?v=crlfvideo02,2025-08-28,2,00:00:10,https://www.youtube.com/@alpha,\r\n";
         await using var world = await IngestWorld.CreateAsync();
 
-        var results = await world.Client.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "export.csv").ToListAsync();
+        var results = await world.Client.Ingestion.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "export.csv").ToListAsync();
 
         Assert.Empty(results);
         Assert.Equal(
@@ -75,7 +75,9 @@ public sealed class ExportImportTests
         await using var world = await IngestWorld.CreateAsync();
         var progress = new RunProgress();
 
-        var results = await world.Client.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "export.csv", progress).ToListAsync();
+        var results = await world
+            .Client.Ingestion.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "export.csv", progress)
+            .ToListAsync();
 
         Assert.Equal(["SourceReportedError", "ItemNotRecognized"], results.Select(result => result.Error!.ErrorId));
         Assert.Contains("item 2: the source reported CHANNEL_DOES_NOT_EXIST", results[0].Error!.Message, StringComparison.Ordinal);
@@ -90,7 +92,7 @@ public sealed class ExportImportTests
 
         var error = await Assert.ThrowsAsync<ClusteraIngest.Errors.InvalidInputException>(async () =>
             await world
-                .Client.ImportAsync(new MemoryStream("[]"u8.ToArray()), "export", asOf: DateTimeOffset.UtcNow.AddDays(3))
+                .Client.Ingestion.ImportAsync(new MemoryStream("[]"u8.ToArray()), "export", asOf: DateTimeOffset.UtcNow.AddDays(3))
                 .ToListAsync()
         );
 
@@ -103,7 +105,7 @@ public sealed class ExportImportTests
     {
         await using var world = await IngestWorld.CreateAsync();
         var results = await world
-            .Client.ImportAsync(new MemoryStream(export), "export", asOf: new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero))
+            .Client.Ingestion.ImportAsync(new MemoryStream(export), "export", asOf: new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero))
             .ToListAsync();
         Assert.Empty(results);
         var rows = new List<string>();

@@ -62,7 +62,7 @@ public sealed class IngestPlannerTests
     {
         await using var world = await IngestWorld.CreateAsync();
         await ReadAsync(world, "alpha", 1);
-        await world.Client.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), English).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { Id("alpha", 0) }.ToAsyncEnumerable(), English).ToListAsync();
         var stored = await world.ScalarAsync<string>("select language from dataset_youtube_transcript");
 
         Assert.Equal((0, 0m), await PlanAsync(world, [Id("alpha", 0)], new() { Languages = [LanguageTag.Parse(stored)] }));
@@ -74,7 +74,7 @@ public sealed class IngestPlannerTests
     private static async Task ReadAsync(IngestWorld world, string handle, int videos, params string[] languages)
     {
         var list = await world.AddListAsync(world.AddChannel(handle, videos), languages: languages);
-        await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
+        await world.Client.Ingestion.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
     }
 
     private static async Task<(long? Videos, decimal? Usd)> PlanAsync(

@@ -67,7 +67,7 @@ public sealed class InterferenceTests
 
         var sync = world.SyncAsync(new() { WithTranscripts = false });
         await Eventually.HoldsAsync(() => world.Apify.Runs.Count >= 2);
-        await world.Client.RemoveListAsync(ListReference.Parse(url));
+        await world.Client.Lists.RemoveAsync(ListReference.Parse(url));
         var run = await sync;
 
         Assert.Empty(run.ErrorIds);
@@ -81,9 +81,9 @@ public sealed class InterferenceTests
         await using var world = await IngestWorld.CreateAsync();
         var gone = await world.AddListAsync(world.AddChannel("alpha", 2));
         var there = await world.AddListAsync(world.AddChannel("beta", 2));
-        await world.Client.RemoveListAsync(ListReference.Parse(gone.Url));
+        await world.Client.Lists.RemoveAsync(ListReference.Parse(gone.Url));
 
-        var results = await world.Client.IngestListsAsync(new[] { gone, there }.ToAsyncEnumerable(), new()).ToListAsync();
+        var results = await world.Client.Ingestion.IngestListsAsync(new[] { gone, there }.ToAsyncEnumerable(), new()).ToListAsync();
 
         Assert.Equal(["ListRemoved"], results.Where(result => !result.IsDone).Select(result => result.Error!.ErrorId));
         Assert.Equal(2, results.Count(result => result.IsDone));
@@ -98,10 +98,10 @@ public sealed class InterferenceTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+            await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
                 await stop.CancelAsync();
         });
-        await world.Client.RemoveListAsync(ListReference.Parse(url));
+        await world.Client.Lists.RemoveAsync(ListReference.Parse(url));
 
         await world.SyncAsync(new() { WithTranscripts = false });
 
@@ -123,7 +123,7 @@ public sealed class InterferenceTests
         await stop.CancelAsync();
         await sync;
         Assert.Equal("intent", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
-        await world.Client.RemoveListAsync(ListReference.Parse(url));
+        await world.Client.Lists.RemoveAsync(ListReference.Parse(url));
 
         await world.SyncAsync(new() { WithTranscripts = false });
         await world.SyncAsync(new() { WithTranscripts = false });
@@ -138,7 +138,7 @@ public sealed class InterferenceTests
         await using var world = await IngestWorld.CreateAsync();
         var url = world.AddChannel("alpha", 2);
         await world.AddListAsync("https://www.youtube.com/c/alphas");
-        await world.Client.SetListEnabledAsync(ListReference.Parse("https://www.youtube.com/c/alphas"), false);
+        await world.Client.Lists.SetEnabledAsync(ListReference.Parse("https://www.youtube.com/c/alphas"), false);
         await world.AddListAsync(url);
 
         await using var other = await world.Database.Source.OpenConnectionAsync();
@@ -154,7 +154,7 @@ public sealed class InterferenceTests
         var run = await sync;
 
         Assert.Empty(run.ErrorIds);
-        Assert.Equal(ListState.Duplicate, (await world.Client.GetListsAsync()).Single(list => list.Url == url).LastState);
+        Assert.Equal(ListState.Duplicate, (await world.Client.Lists.GetAllAsync()).Single(list => list.Url == url).LastState);
         Assert.Equal((2, 1), (run.Figures.New, run.Figures.ListsRead));
         Assert.Equal(
             "1 2 2",
@@ -169,12 +169,14 @@ public sealed class InterferenceTests
         var url = world.AddChannel("alpha", 2);
         var byId = ListReference.Parse("https://www.youtube.com/channel/" + IngestWorld.ChannelIdOf("alpha"));
         await world.AddListAsync(byId.Url);
-        await world.Client.SetListEnabledAsync(byId, false);
+        await world.Client.Lists.SetEnabledAsync(byId, false);
         await world.AddListAsync(url);
 
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        Assert.True((await world.Client.GetListsAsync()).Single(list => list.Url == url) is { IsEnabled: true, LastState: ListState.Read });
+        Assert.True(
+            (await world.Client.Lists.GetAllAsync()).Single(list => list.Url == url) is { IsEnabled: true, LastState: ListState.Read }
+        );
     }
 
     [Fact]
@@ -302,7 +304,7 @@ public sealed class InterferenceTests
         await using var first = await other.BeginTransactionAsync();
         await StoreAsync(0, first);
         using var export = new HeldUpExport(items);
-        var import = world.Client.ImportAsync(export, "export.json", progress).ToListAsync().AsTask();
+        var import = world.Client.Ingestion.ImportAsync(export, "export.json", progress).ToListAsync().AsTask();
         await LookedUpWhileBlockedAsync(world, export);
         await using (var another = await world.Database.Source.OpenConnectionAsync())
         await using (var second = await another.BeginTransactionAsync())
@@ -343,7 +345,7 @@ public sealed class InterferenceTests
         await using var late = await other.BeginTransactionAsync();
         await other.ExecuteAsync("select from dataset_youtube_video where video_id = @First for update", new { First }, late);
         using var export = new HeldUpExport(items);
-        var import = world.Client.ImportAsync(export, "export.json").ToListAsync().AsTask();
+        var import = world.Client.Ingestion.ImportAsync(export, "export.json").ToListAsync().AsTask();
         await LookedUpWhileBlockedAsync(world, export);
         await world.ScalarAsync<int>(
             "update dataset_youtube_video set view_count = 77 where video_id = @id returning 1",
@@ -399,7 +401,7 @@ public sealed class InterferenceTests
         );
         var progress = new RunProgress();
 
-        var failures = await world.Client.ImportAsync(export, "export.json", progress).ToListAsync();
+        var failures = await world.Client.Ingestion.ImportAsync(export, "export.json", progress).ToListAsync();
 
         Assert.Equal((videos, errors), (progress.Figures.New, progress.Figures.Failed));
         Assert.Equal(errors + (isBroken ? 1 : 0), failures.Count);
@@ -413,7 +415,7 @@ public sealed class InterferenceTests
         await using var world = await IngestWorld.CreateAsync();
         using var export = new SilentAtItsEnd(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"foo\":1}\n", 1_200))));
 
-        var failures = await world.Client.ImportAsync(export, "-").ToListAsync().AsTask().WaitAsync(Eventually.Limit);
+        var failures = await world.Client.Ingestion.ImportAsync(export, "-").ToListAsync().AsTask().WaitAsync(Eventually.Limit);
 
         Assert.Equal("ExportNotRecognized", Assert.Single(failures).Error!.ErrorId);
     }
@@ -429,7 +431,7 @@ public sealed class InterferenceTests
         );
         var progress = new RunProgress();
 
-        var failures = await world.Client.ImportAsync(export, "export.json", progress).ToListAsync();
+        var failures = await world.Client.Ingestion.ImportAsync(export, "export.json", progress).ToListAsync();
 
         Assert.Equal(["ItemNotRecognized", "ItemNotRecognized"], failures.Select(failure => failure.Error!.ErrorId));
         Assert.Equal((2, 2), (progress.Figures.New, progress.Figures.Failed));
@@ -489,7 +491,7 @@ public sealed class InterferenceTests
     )
     {
         using var export = new MemoryStream(Export(items));
-        return await client.ImportAsync(export, "export.json", progress).ToListAsync();
+        return await client.Ingestion.ImportAsync(export, "export.json", progress).ToListAsync();
     }
 
     /// <summary>An export whose first page comes at once, and the rest when it is told to.</summary>

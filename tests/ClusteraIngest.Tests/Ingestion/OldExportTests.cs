@@ -74,9 +74,9 @@ public sealed class OldExportTests
             ["@newkitchen", "@oldkitchen"],
             await world.QueryAsync<string>("select handle from dataset_youtube_channel order by channel_id")
         );
-        Assert.Equal(stranger.ListId, (await world.Client.FindListAsync(ListReference.Parse("@oldkitchen")))?.ListId);
-        Assert.Equal(kitchen.ListId, (await world.Client.FindListAsync(ListReference.Parse("@newkitchen")))?.ListId);
-        var known = Assert.Single(await world.Client.ResolveChannelsAsync(OldHandle.ToAsyncEnumerable()).ToListAsync());
+        Assert.Equal(stranger.ListId, (await world.Client.Lists.FindAsync(ListReference.Parse("@oldkitchen")))?.ListId);
+        Assert.Equal(kitchen.ListId, (await world.Client.Lists.FindAsync(ListReference.Parse("@newkitchen")))?.ListId);
+        var known = Assert.Single(await world.Client.Channels.ResolveAsync(OldHandle.ToAsyncEnumerable()).ToListAsync());
         Assert.Equal(Stranger, known.ChannelId?.Value);
     }
 
@@ -144,7 +144,7 @@ public sealed class OldExportTests
     {
         var progress = new RunProgress();
         var export = Encoding.UTF8.GetBytes(new JsonArray([.. items.Select(item => item.DeepClone())]).ToJsonString());
-        Assert.Empty(await world.Client.ImportAsync(new MemoryStream(export), "export.json", progress, asOf).ToListAsync());
+        Assert.Empty(await world.Client.Ingestion.ImportAsync(new MemoryStream(export), "export.json", progress, asOf).ToListAsync());
         return progress.Figures;
     }
 

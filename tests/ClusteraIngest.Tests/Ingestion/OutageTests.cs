@@ -19,7 +19,7 @@ public sealed class OutageTests
         await world.AddListAsync(world.AddChannel("alpha", 3));
         var first = true;
         var results = new List<SyncResult>();
-        await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromHours(3) }))
+        await foreach (var result in client.Ingestion.SyncAsync(new() { MaxOutage = TimeSpan.FromHours(3) }))
         {
             results.Add(result);
             if (first)
@@ -48,7 +48,7 @@ public sealed class OutageTests
         await world.AddListAsync(world.AddChannel("beta", 5));
         var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
         {
-            await foreach (var result in client.SyncAsync(new() { MaxOutage = TimeSpan.FromMinutes(2) }))
+            await foreach (var result in client.Ingestion.SyncAsync(new() { MaxOutage = TimeSpan.FromMinutes(2) }))
                 world.Apify.SetFaults("503:1");
         });
 
@@ -97,7 +97,7 @@ public sealed class OutageTests
         await using var world = await MortalWorld.CreateAsync(videos: 30);
         var progress = new RunProgress();
         var results = new List<SyncResult>();
-        await foreach (var result in world.Client.SyncAsync(new(), progress))
+        await foreach (var result in world.Client.Ingestion.SyncAsync(new(), progress))
         {
             results.Add(result);
             if (results.Count is 5 or 40)
@@ -111,7 +111,7 @@ public sealed class OutageTests
         Assert.All(results, result => Assert.True(result.Result.IsDone));
         Assert.Equal((30, 30), (progress.Figures.New, progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone));
         Assert.Equal(31, world.Apify.Runs.Count);
-        var run = Assert.Single(await world.Client.GetRunsAsync());
+        var run = Assert.Single(await world.Client.Runs.GetAsync());
         Assert.Equal(RunState.Finished, run.State);
         Assert.Equal(
             (30, 30, world.Apify.ChargedUsd),
@@ -126,7 +126,7 @@ public sealed class OutageTests
         var isKilled = false;
         var error = await Assert.ThrowsAsync<ConfigurationException>(async () =>
         {
-            await foreach (var result in world.Client.SyncAsync(new() { MaxOutage = TimeSpan.FromSeconds(2) }))
+            await foreach (var result in world.Client.Ingestion.SyncAsync(new() { MaxOutage = TimeSpan.FromSeconds(2) }))
             {
                 if (!isKilled)
                     await world.Server.KillAsync();
@@ -138,7 +138,7 @@ public sealed class OutageTests
         Assert.Contains("did not come back within 2 s", error.Message, StringComparison.Ordinal);
 
         await world.Server.Durable.StartAsync();
-        var results = await world.Client.SyncAsync(new()).ToListAsync();
+        var results = await world.Client.Ingestion.SyncAsync(new()).ToListAsync();
         Assert.All(results, result => Assert.True(result.Result.IsDone));
         Assert.Equal(11, world.Apify.Runs.Count);
     }
@@ -193,8 +193,8 @@ public sealed class OutageTests
                     ApifyBaseUrl = apify.BaseAddress,
                 }
             );
-            await client.InitializeDatabaseAsync();
-            await client.AddListAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
+            await client.Database.InitializeAsync();
+            await client.Lists.AddAsync(ListReference.Parse("https://www.youtube.com/@alpha"));
         }
     }
 }

@@ -55,9 +55,9 @@ public sealed class ReconciliationTests
                 ApifyBaseUrl = apify.BaseAddress,
             }
         );
-        await client.AddListAsync(ListReference.Parse("@mean"), maxVideos: 1);
+        await client.Lists.AddAsync(ListReference.Parse("@mean"), maxVideos: 1);
 
-        await client.SyncAsync(new() { WithTranscripts = false }).ToListAsync();
+        await client.Ingestion.SyncAsync(new() { WithTranscripts = false }).ToListAsync();
 
         await using var remark = database.Source.CreateCommand("select state from ctrl_processing_log where message like '%NO_SHORTS%'");
         Assert.Equal("capped", await remark.ExecuteScalarAsync());
@@ -70,7 +70,7 @@ public sealed class ReconciliationTests
         await world.AddListAsync(world.AddChannel("beta", 9), maxVideos: 4);
 
         var figures = (await world.SyncAsync()).Figures;
-        var run = Assert.Single(await world.Client.GetRunsAsync());
+        var run = Assert.Single(await world.Client.Runs.GetAsync());
 
         Assert.Equal(figures with { Elapsed = default }, run.Figures with { Elapsed = default });
         Assert.Equal((1, 9), (run.Figures.ListsCapped, run.Figures.New));

@@ -65,7 +65,7 @@ public sealed class RecordedDataTests
         await using var world = await IngestWorld.CreateAsync();
         await using var export = File.OpenRead(Recorded.Path("apify-youtube-scraper/OTHER-ACTOR_briefify_2025-09-18_1item.json"));
 
-        var failure = await world.Client.ImportAsync(export, "export.json").SingleAsync();
+        var failure = await world.Client.Ingestion.ImportAsync(export, "export.json").SingleAsync();
 
         Assert.Equal("ExportNotRecognized", failure.Error!.ErrorId);
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
@@ -76,7 +76,7 @@ public sealed class RecordedDataTests
     {
         var progress = new RunProgress();
         await using var stream = File.OpenRead(Recorded.Path(export));
-        await world.Client.ImportAsync(stream, export, progress).ToListAsync();
+        await world.Client.Ingestion.ImportAsync(stream, export, progress).ToListAsync();
         return progress.Figures;
     }
 

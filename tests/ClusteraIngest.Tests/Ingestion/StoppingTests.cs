@@ -28,7 +28,7 @@ public sealed class StoppingTests
         foreach (var handle in (string[])["alpha", "beta", "gamma"])
             await world.AddListAsync(world.AddChannel(handle, 40));
 
-        await foreach (var _ in world.Client.SyncAsync(new() { Concurrency = concurrency }))
+        await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { Concurrency = concurrency }))
             break;
         Assert.Equal("cancelled", await world.ScalarAsync<string>("select state from ctrl_run"));
         await world.SyncAsync(new() { Concurrency = 20 });
@@ -56,7 +56,9 @@ public sealed class StoppingTests
         world.AddChannel("alpha", 1);
         var video = VideoId.Parse(IngestWorld.VideoIdOf("alpha", 0));
 
-        var results = await world.Client.IngestTranscriptsAsync(Enumerable.Repeat(video, 6).ToAsyncEnumerable(), new()).ToListAsync();
+        var results = await world
+            .Client.Ingestion.IngestTranscriptsAsync(Enumerable.Repeat(video, 6).ToAsyncEnumerable(), new())
+            .ToListAsync();
 
         Assert.Equal(6, results.Count);
         Assert.All(results, result => Assert.Equal(TranscriptState.Stored, result.Item!.TranscriptState));

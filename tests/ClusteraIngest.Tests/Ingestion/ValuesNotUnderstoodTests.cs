@@ -72,7 +72,7 @@ public sealed class ValuesNotUnderstoodTests
         for (var time = 0; time < 2; time++)
         {
             var progress = new RunProgress();
-            Assert.Empty(await world.Client.ImportAsync(new MemoryStream(export), "export.json", progress).ToListAsync());
+            Assert.Empty(await world.Client.Ingestion.ImportAsync(new MemoryStream(export), "export.json", progress).ToListAsync());
             Assert.Equal(2, progress.Figures.ValuesNotUnderstood);
         }
 

@@ -66,7 +66,7 @@ public sealed class WaitingTests : IDisposable
         await using var client = world.NewClient(new HurriedTime(20));
         var progress = new RunProgress();
 
-        var sync = client.SyncAsync(Impatient with { WithTranscripts = false }, progress).ToListAsync().AsTask();
+        var sync = client.Ingestion.SyncAsync(Impatient with { WithTranscripts = false }, progress).ToListAsync().AsTask();
         await Eventually.HoldsAsync(() => progress.WaitingFor is not null);
 
         Assert.Matches("^a run that another invocation has open, for [0-9.]+ (s|minutes), up to 2 minutes$", progress.WaitingFor);
@@ -115,7 +115,7 @@ public sealed class WaitingTests : IDisposable
         world.Apify.SetFaults("not-now:1");
         var progress = new RunProgress();
 
-        var results = await client.IngestPendingTranscriptsAsync(Impatient, progress).ToListAsync();
+        var results = await client.Ingestion.IngestPendingTranscriptsAsync(Impatient, progress).ToListAsync();
 
         Assert.Equal(["WaitTooLong", "WaitTooLong"], results.Select(result => result.Error?.ErrorId));
         Assert.Equal(["ApifyPlanFull"], warnings.Ids);
@@ -180,7 +180,7 @@ public sealed class WaitingTests : IDisposable
         var settings = new IngestSettings { Database = world.Database.ConnectionString, Options = Impatient };
         await using var client = new IngestClient(settings, warnings, new HurriedTime(50));
 
-        var init = client.InitializeDatabaseAsync();
+        var init = client.Database.InitializeAsync();
         await Eventually.HoldsAsync(() => client.WaitingFor is not null);
         Assert.StartsWith(
             "another process that brings the database's tables up to date, for ",
@@ -193,7 +193,7 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(["WaitingForMigration"], warnings.Ids);
         await other.ExecuteAsync("select pg_advisory_unlock(x'636c757374657261'::bigint)");
         await using var patient = new IngestClient(settings with { Options = new() });
-        Assert.Empty(await patient.InitializeDatabaseAsync());
+        Assert.Empty(await patient.Database.InitializeAsync());
     }
 
     [Fact]

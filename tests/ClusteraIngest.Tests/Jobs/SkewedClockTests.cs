@@ -159,13 +159,13 @@ public sealed class SkewedClockTests : IAsyncLifetime
         );
         Assert.Equal(ResolutionState.Resolved, Assert.Single(await shared.ResolveAsync(["@alpha"], client: right)).State);
 
-        var status = (await ahead.GetApiKeysAsync()).Single(key => key.Bucket == "units");
+        var status = (await ahead.Keys.GetAllAsync()).Single(key => key.Bucket == "units");
         Assert.Equal((ApiKeyState.Resting, 1), (status.State, status.UsedToday));
         Assert.Equal(ResolutionState.Resolved, Assert.Single(await shared.ResolveAsync(["@alpha"], client: ahead)).State);
         Assert.Equal(1, shared.YouTube.UnitsCharged);
         Assert.Equal(
             DateOnly.FromDateTime(await shared.ScalarAsync<DateTime>("select date_trunc('month', clock_timestamp() at time zone 'UTC')")),
-            (await ahead.GetCostsAsync()).Month.Start
+            (await ahead.Costs.GetAsync()).Month.Start
         );
     }
 

@@ -97,10 +97,10 @@ public sealed class OptionRulesTests
         await using var client = new IngestClient(new() { Database = "Host=127.0.0.1;Port=1" });
         IAsyncEnumerable<object>[] doors =
         [
-            client.SyncAsync(options),
-            client.IngestListsAsync(AsyncEnumerable.Empty<MonitoredList>(), options),
-            client.IngestTranscriptsAsync(AsyncEnumerable.Empty<VideoId>(), options),
-            client.IngestPendingTranscriptsAsync(options),
+            client.Ingestion.SyncAsync(options),
+            client.Ingestion.IngestListsAsync(AsyncEnumerable.Empty<MonitoredList>(), options),
+            client.Ingestion.IngestTranscriptsAsync(AsyncEnumerable.Empty<VideoId>(), options),
+            client.Ingestion.IngestPendingTranscriptsAsync(options),
         ];
         foreach (var door in doors)
         {
@@ -203,9 +203,9 @@ public sealed class OptionRulesTests
 
         Assert.Equal(
             "InvalidValue",
-            (await Assert.ThrowsAsync<InvalidInputException>(() => client.AddListAsync(list, maxVideos: -1))).ErrorId
+            (await Assert.ThrowsAsync<InvalidInputException>(() => client.Lists.AddAsync(list, maxVideos: -1))).ErrorId
         );
-        Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.GetRunsAsync(first: -1))).ErrorId);
+        Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => client.Runs.GetAsync(first: -1))).ErrorId);
     }
 
     private static IngestSettings Load(string yaml)

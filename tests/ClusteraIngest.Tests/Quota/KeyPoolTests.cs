@@ -33,11 +33,11 @@ public sealed class KeyPoolTests
         Assert.Equal(1_500, run.Figures.New);
         Assert.All(world.YouTube.Keys.Values, key => Assert.Equal(0, key.RequestsAfterRefusal));
         Assert.Equal(world.YouTube.UnitsCharged, await world.CountedAsync());
-        var keys = (await client.GetApiKeysAsync()).Where(key => key.Bucket == "units").ToLookup(key => key.State);
+        var keys = (await client.Keys.GetAllAsync()).Where(key => key.Bucket == "units").ToLookup(key => key.State);
         Assert.Equal("YouTubeApiKeyRefused", Assert.Single(keys[ApiKeyState.Refused]).ErrorId);
         Assert.Equal(2, keys[ApiKeyState.Resting].Count());
         Assert.All(
-            await client.GetApiKeysAsync(),
+            await client.Keys.GetAllAsync(),
             key => Assert.DoesNotContain("key-of-the-pool", key.ToString(), StringComparison.Ordinal)
         );
     }
@@ -154,14 +154,14 @@ public sealed class KeyPoolTests
         await world.KeysAsync();
         Assert.Equal(2, await WaitingAsync());
         await using var other = world.NewClient(keys: First);
-        await other.GetApiKeysAsync();
+        await other.Keys.GetAllAsync();
         Assert.Equal(1, await WaitingAsync());
 
         await SnoozeAsync();
-        Assert.Equal(0, await world.Client.RestoreApiKeysAsync());
+        Assert.Equal(0, await world.Client.Keys.RestoreAsync());
         Assert.Equal(2, await WaitingAsync());
         await world.QueryAsync<int>("update ctrl_youtube_api_key set state = 'refused' where bucket = 'units'");
-        Assert.Equal(2, await world.Client.RestoreApiKeysAsync());
+        Assert.Equal(2, await world.Client.Keys.RestoreAsync());
         Assert.Equal(
             "TestFailed",
             await world.ScalarAsync<string>("select string_agg(error_id, ' ') from ctrl_job where not_before is not null")
@@ -218,8 +218,8 @@ public sealed class KeyPoolTests
 
         Assert.Equal("YouTubeKeysRefused", error.ErrorId);
         Assert.DoesNotContain(First, error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(2, await client.RestoreApiKeysAsync());
-        Assert.All(await client.GetApiKeysAsync(), key => Assert.Equal(ApiKeyState.Active, key.State));
+        Assert.Equal(2, await client.Keys.RestoreAsync());
+        Assert.All(await client.Keys.GetAllAsync(), key => Assert.Equal(ApiKeyState.Active, key.State));
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class KeyPoolTests
             StringComparison.Ordinal
         );
         Assert.Equal(["YouTubeKeyRefused", "YouTubeKeyRests"], log.Names.Order(StringComparer.Ordinal));
-        var key = (await client.GetApiKeysAsync()).Single(one => one.State is ApiKeyState.Resting);
+        var key = (await client.Keys.GetAllAsync()).Single(one => one.State is ApiKeyState.Resting);
         Assert.Equal(key.ResetsAt, key.RestsUntil);
     }
 
@@ -286,7 +286,7 @@ public sealed class KeyPoolTests
         await using var client = world.NewClient(units: 1);
         await world.ResolveAsync(["@alpha"], client: client);
 
-        var key = (await client.GetApiKeysAsync()).Single(one => one.Bucket == "units");
+        var key = (await client.Keys.GetAllAsync()).Single(one => one.Bucket == "units");
 
         Assert.Equal((ApiKeyState.Resting, key.ResetsAt), (key.State, key.RestsUntil));
     }

@@ -57,7 +57,7 @@ public sealed class RunOutlookTests
             {
                 var progress = new RunProgress();
                 both.SignalAndWait();
-                await foreach (var result in client.IngestPendingTranscriptsAsync(options, progress))
+                await foreach (var result in client.Ingestion.IngestPendingTranscriptsAsync(options, progress))
                     Assert.True(result.IsDone);
                 return progress.Figures;
             });

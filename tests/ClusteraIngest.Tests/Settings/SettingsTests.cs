@@ -193,7 +193,7 @@ public sealed class SettingsTests : IDisposable
             }
         );
 
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => client.SyncAsync(new()).ToListAsync().AsTask());
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => client.Ingestion.SyncAsync(new()).ToListAsync().AsTask());
 
         Assert.Equal("ApifyBaseUrlInvalid", error.ErrorId);
     }

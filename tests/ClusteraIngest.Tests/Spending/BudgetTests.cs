@@ -33,7 +33,7 @@ public sealed class BudgetTests
         world.Apify.FailNext("unsettled", times: 100);
 
         await Assert.ThrowsAsync<BudgetExceededException>(() =>
-            world.Client.IngestPendingTranscriptsAsync(new() { MaxCostUsd = 0.04m }).ToListAsync().AsTask()
+            world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { MaxCostUsd = 0.04m }).ToListAsync().AsTask()
         );
 
         Assert.InRange(world.Apify.ChargedUsd - before, 0.01m, 0.04m);
@@ -49,7 +49,7 @@ public sealed class BudgetTests
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(new() { WithTranscripts = false, MaxCostUsd = 0.02m }));
 
         Assert.Equal(4, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
-        Assert.Equal(ClusteraIngest.YouTube.ListState.CutOff, (await world.Client.GetListsAsync()).Single().LastState);
+        Assert.Equal(ClusteraIngest.YouTube.ListState.CutOff, (await world.Client.Lists.GetAllAsync()).Single().LastState);
     }
 
     [Fact]

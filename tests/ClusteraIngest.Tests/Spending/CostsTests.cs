@@ -18,12 +18,12 @@ public sealed class CostsTests
         var beta = await world.AddListAsync(world.AddChannel("beta", 3));
         var gamma = await world.AddListAsync(world.AddChannel("gamma", 2));
         await world.SyncAsync(client: client);
-        await client.RemoveListAsync(ListReference.Parse(gamma.Url));
-        await client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
+        await client.Lists.RemoveAsync(ListReference.Parse(gamma.Url));
+        await client.Ingestion.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
 
-        var byDay = await client.GetCostsAsync();
-        var byList = await client.GetCostsAsync(CostGrouping.List);
-        var byActor = await client.GetCostsAsync(CostGrouping.Actor);
+        var byDay = await client.Costs.GetAsync();
+        var byList = await client.Costs.GetAsync(CostGrouping.List);
+        var byActor = await client.Costs.GetAsync(CostGrouping.Actor);
 
         Assert.Equal(world.Apify.ChargedUsd, byDay.Sum.CostUsd);
         Assert.Equal(byDay.Sum, byList.Sum);
@@ -54,7 +54,7 @@ public sealed class CostsTests
             new { later.ListId }
         );
 
-        var costs = await world.Client.GetCostsAsync(CostGrouping.List);
+        var costs = await world.Client.Costs.GetAsync(CostGrouping.List);
 
         Assert.Equal(channel.Url, Assert.Single(costs.Costs).Subject);
     }
@@ -73,7 +73,7 @@ public sealed class CostsTests
         await world.QueryAsync<int>("update ctrl_apify_run set reserved_at = '2026-03-01T23:59:59.9Z' returning 1");
         Assert.Equal("2026-03-01", Assert.Single((await Between("2026-03-01", "2026-03-01")).Costs).Subject);
 
-        Task<IngestCosts> Between(string? since, string? until) => world.Client.GetCostsAsync(CostGrouping.Day, Day(since), Day(until));
+        Task<IngestCosts> Between(string? since, string? until) => world.Client.Costs.GetAsync(CostGrouping.Day, Day(since), Day(until));
         static DateOnly? Day(string? text) =>
             text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -86,12 +86,12 @@ public sealed class CostsTests
         await world.AddListAsync(world.AddChannel("alpha", 4));
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        var before = (await world.Client.GetCostsAsync()).Sum;
+        var before = (await world.Client.Costs.GetAsync()).Sum;
         world.Apify.Settle();
         await world.SyncAsync(new() { WithTranscripts = false, MaxVideos = 1 });
         await world.QueryAsync<int>("delete from ctrl_apify_run where apify_run_key > 1 returning 1");
 
-        var after = (await world.Client.GetCostsAsync()).Sum;
+        var after = (await world.Client.Costs.GetAsync()).Sum;
         Assert.Equal((0m, 0.02m), (before.CostUsd, before.UnsettledUsd));
         Assert.Equal((0.02m, 0m), (after.CostUsd, after.UnsettledUsd));
     }
@@ -104,7 +104,7 @@ public sealed class CostsTests
         using (var stop = new CancellationTokenSource())
         {
             var progress = new RunProgress();
-            var sync = world.Client.SyncAsync(new(), progress, stop.Token).ToListAsync(CancellationToken.None).AsTask();
+            var sync = world.Client.Ingestion.SyncAsync(new(), progress, stop.Token).ToListAsync(CancellationToken.None).AsTask();
             await Eventually.HoldsAsync(() => progress.Figures.CostUsd > 0);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);

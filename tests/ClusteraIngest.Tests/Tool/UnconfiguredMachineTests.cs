@@ -50,7 +50,7 @@ public sealed class UnconfiguredMachineTests
         Assert.False(Directory.Exists(own.Directory));
 
         await using (var client = new IngestClient(new IngestSettings { Database = (await own.Server.StartAsync()).ConnectionString }))
-            await client.InitializeDatabaseAsync();
+            await client.Database.InitializeAsync();
         await own.Server.StopAsync();
 
         Assert.Equal("LocalServerStopped", await ErrorOfCompletionAsync(settings));
@@ -60,7 +60,7 @@ public sealed class UnconfiguredMachineTests
         Assert.Equal(0, await tool.RunAsync("lists"));
         Assert.True((await own.Server.GetStatusAsync()).IsRunning);
         await using (var completion = IngestClient.StartingNothing(settings))
-            Assert.Empty(await completion.GetListsAsync());
+            Assert.Empty(await completion.Lists.GetAllAsync());
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class UnconfiguredMachineTests
     private static async Task<string> ErrorOfCompletionAsync(IngestSettings settings)
     {
         await using var client = IngestClient.StartingNothing(settings);
-        return (await Assert.ThrowsAsync<ConfigurationException>(() => client.GetListsAsync())).ErrorId;
+        return (await Assert.ThrowsAsync<ConfigurationException>(() => client.Lists.GetAllAsync())).ErrorId;
     }
 
     private static ToolShell On(string directory)

@@ -174,7 +174,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             UnknownList.ErrorId,
             $"{list.Url}: nothing could be read there "
                 + $"({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
-            "Check that the list exists, is public and has videos; remove it with `IngestClient.RemoveListAsync` if it is gone."
+            "Check that the list exists, is public and has videos; remove it with `IngestClient.Lists.RemoveAsync` if it is gone."
         );
 
     private void Learn(ListedVideo video)

@@ -283,7 +283,7 @@ internal sealed class YouTubeListReader(
         new(
             UnknownList.ErrorId,
             $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
-            "Check that the list exists and is public; remove it with `IngestClient.RemoveListAsync` if it is gone."
+            "Check that the list exists and is public; remove it with `IngestClient.Lists.RemoveAsync` if it is gone."
         );
 
     /// <summary>Whether YouTube counts more public videos of the channel than are stored.</summary>

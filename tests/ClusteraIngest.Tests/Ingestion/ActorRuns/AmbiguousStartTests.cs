@@ -102,13 +102,13 @@ public sealed class AmbiguousStartTests
 
         // Once the wait is shown, its pauses are long: no request is under way when it is stopped.
         await using var client = world.NewClient(new HurriedTime(4));
-        var sync = client.SyncAsync(new() { WithTranscripts = false }, progress, stop.Token).ToListAsync().AsTask();
+        var sync = client.Ingestion.SyncAsync(new() { WithTranscripts = false }, progress, stop.Token).ToListAsync().AsTask();
         await Eventually.HoldsAsync(() => progress.Waits is [{ Items: 2 }]);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
 
         Assert.Equal(["refused", "refused"], await world.QueryAsync<string>("select state from ctrl_apify_run"));
-        var costs = await world.Client.GetCostsAsync();
+        var costs = await world.Client.Costs.GetAsync();
         Assert.Equal((0m, 0m), (costs.Sum.CostUsd, costs.Sum.UnsettledUsd));
         Assert.Equal((0m, 0m), (progress.Figures.CostUsd, progress.Figures.UnsettledUsd));
     }

@@ -77,15 +77,15 @@ public sealed class AmpleLimitTests
         await using var three = world.NewClient(monthlyLimitUsd: 0.25m);
 
         // Each list may cost 0.15 USD: while the first runs there is enough for a transcript, but not for the second.
-        var first = one.IngestListsAsync(new[] { holding }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
+        var first = one.Ingestion.IngestListsAsync(new[] { holding }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
         );
-        var second = two.IngestListsAsync(new[] { waiting }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
+        var second = two.Ingestion.IngestListsAsync(new[] { waiting }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where waits_at is not null and wanted_usd = 0.15") > 0
         );
-        await three.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
+        await three.Ingestion.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
         await Task.WhenAll(first, second);
 
         Assert.Equal(20, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
@@ -107,7 +107,7 @@ public sealed class AmpleLimitTests
         {
             await using var killed = world.NewClient(monthlyLimitUsd: 0.25m);
             var reading = killed
-                .IngestListsAsync(new[] { dying }.ToAsyncEnumerable(), new(), null, stop.Token)
+                .Ingestion.IngestListsAsync(new[] { dying }.ToAsyncEnumerable(), new(), null, stop.Token)
                 .ToListAsync(CancellationToken.None)
                 .AsTask();
             await Eventually.HoldsAsync(async () =>
@@ -136,9 +136,10 @@ public sealed class AmpleLimitTests
         await using var two = world.NewClient(monthlyLimitUsd: 0.5m);
 
         // As in a pipe: whoever takes the list's videos waits for the money that it holds, which is all there is.
-        await using var videos = one.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).GetAsyncEnumerator();
+        await using var videos = one.Ingestion.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).GetAsyncEnumerator();
         Assert.True(await videos.MoveNextAsync());
-        await two.IngestTranscriptsAsync(new[] { videos.Current.Item!.VideoId }.ToAsyncEnumerable(), new())
+        await two
+            .Ingestion.IngestTranscriptsAsync(new[] { videos.Current.Item!.VideoId }.ToAsyncEnumerable(), new())
             .ToListAsync()
             .AsTask()
             .WaitAsync(TimeSpan.FromMinutes(2));

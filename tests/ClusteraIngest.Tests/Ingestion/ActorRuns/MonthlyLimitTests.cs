@@ -78,7 +78,10 @@ public sealed class MonthlyLimitTests
         // It holds the whole month: whoever does not read lists has nothing to start with, and nobody to wait for.
         await using var client = world.NewClient(monthlyLimitUsd: 0.16m);
         var transcript = await Assert.ThrowsAsync<BudgetExceededException>(() =>
-            client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
+            client
+                .Ingestion.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new())
+                .ToListAsync()
+                .AsTask()
         );
         var run = await world.SyncAsync(new() { WithTranscripts = false }, client);
 
@@ -100,8 +103,10 @@ public sealed class MonthlyLimitTests
 
         // 10 videos, 10 shorts, 10 streams may come: 0.15 USD. Half of that is left when it has ended, and nothing is started before.
         await using var client = world.NewClient(monthlyLimitUsd: 0.15m);
-        Assert.Equal(0.15m, (await client.GetCostsAsync()).Month.UnsettledUsd);
-        var transcript = client.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new()).ToListAsync();
+        Assert.Equal(0.15m, (await client.Costs.GetAsync()).Month.UnsettledUsd);
+        var transcript = client
+            .Ingestion.IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new())
+            .ToListAsync();
         await unlimited;
         await transcript;
 
@@ -131,7 +136,10 @@ public sealed class MonthlyLimitTests
         var warnings = new HeardWarnings();
         await using var client = world.NewClient(new HurriedTime(100), monthlyLimitUsd: 0.2m, warnings);
         var results = await client
-            .IngestTranscriptsAsync(new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(), new() { MaxWait = TimeSpan.FromMinutes(2) })
+            .Ingestion.IngestTranscriptsAsync(
+                new[] { VideoId.Parse("abcdefghijk") }.ToAsyncEnumerable(),
+                new() { MaxWait = TimeSpan.FromMinutes(2) }
+            )
             .ToListAsync();
 
         var error = Assert.Single(results).Error!;
@@ -161,8 +169,8 @@ public sealed class MonthlyLimitTests
         await EndAsync(world, client);
 
         Assert.InRange(world.Apify.ChargedUsd - first, ItemUsd, 0.10m);
-        Assert.Equal(2, (await client.GetCostsAsync()).Costs.Count);
-        Assert.Equal(world.Apify.ChargedUsd - first, (await client.GetCostsAsync()).Month.CostUsd);
+        Assert.Equal(2, (await client.Costs.GetAsync()).Costs.Count);
+        Assert.Equal(world.Apify.ChargedUsd - first, (await client.Costs.GetAsync()).Month.CostUsd);
     }
 
     [Fact]
@@ -174,12 +182,12 @@ public sealed class MonthlyLimitTests
         await using var one = world.NewClient(monthlyLimitUsd: 0.05m);
         await using var other = world.NewClient(monthlyLimitUsd: 0.05m);
 
-        var first = one.IngestListsAsync(new[] { small }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
+        var first = one.Ingestion.IngestListsAsync(new[] { small }.ToAsyncEnumerable(), new()).ToListAsync().AsTask();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
         );
         var error = await Assert.ThrowsAsync<BudgetExceededException>(() =>
-            other.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
+            other.Ingestion.IngestListsAsync(new[] { large }.ToAsyncEnumerable(), new()).ToListAsync().AsTask()
         );
         await first;
 
@@ -199,7 +207,7 @@ public sealed class MonthlyLimitTests
 
         Assert.NotNull(await EndAsync(world, client));
 
-        var costs = await client.GetCostsAsync();
+        var costs = await client.Costs.GetAsync();
         // A transcript is expected to cost twice what it does here.
         Assert.InRange(world.Apify.ChargedUsd, 0.06m, 0.12m);
         Assert.InRange(costs.Sum.CostUsd + costs.Sum.UnsettledUsd, world.Apify.ChargedUsd, 0.12m);

@@ -29,7 +29,7 @@ public sealed class PaidRunTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+            await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
                 await stop.CancelAsync();
         });
         var stored = await world.ScalarAsync<int>("select items_stored from ctrl_apify_run where state = 'started'");
@@ -57,7 +57,7 @@ public sealed class PaidRunTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in world.Client.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
+            await foreach (var _ in world.Client.Ingestion.SyncAsync(new() { WithTranscripts = false }, null, stop.Token))
                 await stop.CancelAsync();
         });
 
@@ -66,7 +66,7 @@ public sealed class PaidRunTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal(22, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
-        Assert.False((await next.GetListsAsync()).Single().IsCapped);
+        Assert.False((await next.Lists.GetAllAsync()).Single().IsCapped);
         Assert.Equal(3, world.Apify.Runs.Count);
     }
 
@@ -145,7 +145,7 @@ public sealed class PaidRunTests
         var progress = new RunProgress();
 
         var error = await Assert.ThrowsAsync<BudgetExceededException>(async () =>
-            await world.Client.SyncAsync(new() { MaxCostUsd = 0.08m }, progress).ToListAsync()
+            await world.Client.Ingestion.SyncAsync(new() { MaxCostUsd = 0.08m }, progress).ToListAsync()
         );
 
         Assert.Equal("BudgetExceeded", error.ErrorId);

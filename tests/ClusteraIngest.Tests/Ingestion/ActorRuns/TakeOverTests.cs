@@ -126,7 +126,7 @@ public sealed class TakeOverTests
             await AbandonedTranscriptAsync(world, IngestWorld.VideoIdOf("alpha", number));
 
         // Two workers take up the first two; when one of them comes to the last, somebody else has asked for it.
-        var transcripts = world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
+        var transcripts = world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { Concurrency = 1 }).ToListAsync();
         await Eventually.HoldsAsync(async () =>
             await world.ScalarAsync<int>(
                 "select count(*) from ctrl_apify_run a join ctrl_run r using (run_id) where a.purpose = 'transcript' and r.kind = "

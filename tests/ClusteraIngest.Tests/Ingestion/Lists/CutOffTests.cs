@@ -19,17 +19,17 @@ public sealed class CutOffTests
         await AddAsync(world, isPlaylist, 10);
 
         var error = await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(Lists with { MaxCostUsd = 0.02m }));
-        var cut = (await world.Client.GetListsAsync()).Single();
+        var cut = (await world.Client.Lists.GetAllAsync()).Single();
 
         Assert.Equal(0.02m, error.LimitUsd);
         Assert.Equal(4, await VideosAsync(world));
         Assert.True(cut is { LastState: ListState.CutOff, CutOffAfter: 4, CutOffSince: null, IsCapped: false });
-        Assert.Equal(0.02m, IngestClient.ListedAgainUsd(cut, Lists));
+        Assert.Equal(0.02m, IngestionClient.ListedAgainUsd(cut, Lists));
 
         var rest = await world.SyncAsync(Lists);
 
         Assert.Equal((6, 4, 0), (rest.Figures.New, rest.Figures.Known, rest.Figures.ListsCutOff));
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, IsCapped: false });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, IsCapped: false });
         Assert.Equal(14 * 0.005m, world.Apify.ChargedUsd); // the first four are listed again
     }
 
@@ -48,7 +48,9 @@ public sealed class CutOffTests
 
         Assert.Equal(25, await VideosAsync(world));
         Assert.Single(world.Apify.Runs.Skip(1).Select(run => run.InputJson).Distinct());
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, CutOffSince: null });
+        Assert.True(
+            (await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, CutOffSince: null }
+        );
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public sealed class CutOffTests
         await world.SyncAsync(Lists);
 
         Assert.Equal((10, 2), (await VideosAsync(world), world.Apify.Runs.Count));
-        Assert.Equal(ListState.Read, (await world.Client.GetListsAsync()).Single().LastState);
+        Assert.Equal(ListState.Read, (await world.Client.Lists.GetAllAsync()).Single().LastState);
     }
 
     [Fact]
@@ -120,7 +122,7 @@ public sealed class CutOffTests
 
         Assert.Empty(run.ErrorIds);
         Assert.Equal((10, 2), (await VideosAsync(world), world.Apify.Runs.Count));
-        Assert.Equal(ListState.Read, (await world.Client.GetListsAsync()).Single().LastState);
+        Assert.Equal(ListState.Read, (await world.Client.Lists.GetAllAsync()).Single().LastState);
     }
 
     [Fact]
@@ -131,12 +133,14 @@ public sealed class CutOffTests
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(Lists with { MaxCostUsd = 0.02m }));
 
         await world.SyncAsync(Lists with { MaxVideos = 3 });
-        Assert.Equal((4, 4), ((await world.Client.GetListsAsync()).Single().CutOffAfter, await VideosAsync(world)));
-        var list = (await world.Client.GetListsAsync()).Single();
-        await world.Client.ChangeListAsync(list, maxVideos: 1);
+        Assert.Equal((4, 4), ((await world.Client.Lists.GetAllAsync()).Single().CutOffAfter, await VideosAsync(world)));
+        var list = (await world.Client.Lists.GetAllAsync()).Single();
+        await world.Client.Lists.UpdateAsync(list, maxVideos: 1);
         await world.SyncAsync(Lists);
 
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Capped, CutOffAfter: null, IsCapped: true });
+        Assert.True(
+            (await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.Capped, CutOffAfter: null, IsCapped: true }
+        );
         Assert.Equal(4, await VideosAsync(world));
     }
 
@@ -148,10 +152,10 @@ public sealed class CutOffTests
         await world.SyncAsync(Lists);
 
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(Lists with { Full = true, MaxCostUsd = 0.03m }));
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.CutOff, IsCapped: true });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.CutOff, IsCapped: true });
         await world.SyncAsync(Lists with { Full = true });
 
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, IsCapped: false });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null, IsCapped: false });
         Assert.Equal(10, await VideosAsync(world));
     }
 
@@ -172,7 +176,7 @@ public sealed class CutOffTests
         var error = await Record.ExceptionAsync(() => world.SyncAsync(Lists with { MaxCostUsd = 0.02m }));
 
         Assert.Equal(expected is ListState.CutOff, error is BudgetExceededException);
-        var list = (await world.Client.GetListsAsync()).Single();
+        var list = (await world.Client.Lists.GetAllAsync()).Single();
         Assert.Equal((expected, expected is ListState.CutOff ? 4 : null, 4), (list.LastState, list.CutOffAfter, await VideosAsync(world)));
     }
 
@@ -192,7 +196,7 @@ public sealed class CutOffTests
     private static Task<int> VideosAsync(IngestWorld world) => world.ScalarAsync<int>("select count(*) from dataset_youtube_video");
 
     private static Task<List<StageResult<Video>>> ReadAsync(IngestClient client, IngestOptions options, params MonitoredList[] lists) =>
-        client.IngestListsAsync(lists.ToAsyncEnumerable(), options).ToListAsync().AsTask();
+        client.Ingestion.IngestListsAsync(lists.ToAsyncEnumerable(), options).ToListAsync().AsTask();
 
     /// <summary>Starts a sync and stops it once so many paid runs have been started in all.</summary>
     private static async Task KillAsync(IngestWorld world, IngestOptions options, int runs)

@@ -43,10 +43,10 @@ public sealed class ListIdentityTests
         );
 
         // The list is the same one, by either name.
-        var list = Assert.Single(await world.Client.GetListsAsync());
+        var list = Assert.Single(await world.Client.Lists.GetAllAsync());
         Assert.Equal(("https://www.youtube.com/@newkitchen", Kitchen), (list.Url, list.YoutubeId));
-        Assert.Equal(list.ListId, (await world.Client.FindListAsync(ListReference.Parse("@oldkitchen")))?.ListId);
-        Assert.Equal(list.ListId, (await world.Client.FindListAsync(ListReference.Parse("@newkitchen")))?.ListId);
+        Assert.Equal(list.ListId, (await world.Client.Lists.FindAsync(ListReference.Parse("@oldkitchen")))?.ListId);
+        Assert.Equal(list.ListId, (await world.Client.Lists.FindAsync(ListReference.Parse("@newkitchen")))?.ListId);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ListIdentityTests
         Assert.Equal(["rename00001", "rename00002"], await MembersAsync(world));
         Assert.Equal(
             new DateTimeOffset(2025, 1, 2, 10, 0, 0, TimeSpan.Zero),
-            (await world.Client.GetListsAsync()).Single().NewestPublishedAt
+            (await world.Client.Lists.GetAllAsync()).Single().NewestPublishedAt
         );
     }
 
@@ -137,7 +137,7 @@ public sealed class ListIdentityTests
         Assert.Equal((4, 3, 1), (second.Figures.Listed, second.Figures.Known, second.Figures.Foreign));
         Assert.Empty(first.ErrorIds);
         Assert.Equal(3, (await MembersAsync(world)).Count);
-        Assert.Equal(IngestWorld.ChannelIdOf("alpha"), (await world.Client.GetListsAsync()).Single().YoutubeId);
+        Assert.Equal(IngestWorld.ChannelIdOf("alpha"), (await world.Client.Lists.GetAllAsync()).Single().YoutubeId);
         Assert.Contains("The beta channel", Assert.Single(log.Of("VideoOfOtherChannel")), StringComparison.Ordinal);
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_processing_log where error_id = 'VideoOfOtherChannel'"));
         Assert.Equal(
@@ -161,7 +161,7 @@ public sealed class ListIdentityTests
         var run = await world.SyncAsync(WithoutTranscripts);
 
         Assert.Equal((3, 1), (run.Figures.New, run.Figures.Foreign));
-        Assert.Equal(IngestWorld.ChannelIdOf("alpha"), (await world.Client.GetListsAsync()).Single().YoutubeId);
+        Assert.Equal(IngestWorld.ChannelIdOf("alpha"), (await world.Client.Lists.GetAllAsync()).Single().YoutubeId);
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class ListIdentityTests
         var run = await world.SyncAsync(WithoutTranscripts);
 
         Assert.Equal((3, 1), (run.Figures.New, run.Figures.Foreign));
-        Assert.Equal(Kitchen, (await world.Client.GetListsAsync()).Single().YoutubeId);
+        Assert.Equal(Kitchen, (await world.Client.Lists.GetAllAsync()).Single().YoutubeId);
         Assert.Equal(["custom00001", "custom00002", "custom00003"], await MembersAsync(world));
     }
 
@@ -196,7 +196,7 @@ public sealed class ListIdentityTests
         await world.AddListAsync("@oldkitchen");
         await world.SyncAsync(WithoutTranscripts);
         var known = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(IngestWorld.Item("beta", 1).ToJsonString()));
-        Assert.Empty(await world.Client.ImportAsync(known, "export.json").ToListAsync());
+        Assert.Empty(await world.Client.Ingestion.ImportAsync(known, "export.json").ToListAsync());
 
         world.Apify.World.Remove("rename00001");
         world.Apify.World.Add(WithoutId("rename00002", 2, "newkitchen"));
@@ -238,10 +238,10 @@ public sealed class ListIdentityTests
         Rename(world, "rename00001", "newkitchen");
         await world.SyncAsync(WithoutTranscripts with { Full = true });
 
-        var byFormer = await client.AddListAsync(ListReference.Parse("@oldkitchen"));
+        var byFormer = await client.Lists.AddAsync(ListReference.Parse("@oldkitchen"));
         var told = Assert.Single(log.Of("HandleMoved"));
-        await client.AddListAsync(ListReference.Parse("@newkitchen"));
-        await client.AddListAsync(ListReference.Parse(Kitchen));
+        await client.Lists.AddAsync(ListReference.Parse("@newkitchen"));
+        await client.Lists.AddAsync(ListReference.Parse(Kitchen));
 
         Assert.Equal((list.ListId, ListOutcome.Unchanged), (byFormer.List.ListId, byFormer.Outcome));
         Assert.Contains("https://www.youtube.com/@newkitchen", told, StringComparison.Ordinal);
@@ -262,11 +262,11 @@ public sealed class ListIdentityTests
         await world.SyncAsync(WithoutTranscripts with { Full = true });
         var former = ListReference.Parse("@oldkitchen");
 
-        await client.FindListAsync(former);
-        await client.SetListEnabledAsync(former, enabled: false);
-        var change = await client.AddListAsync(former, maxVideos: 7);
-        var kept = await client.FindListAsync(ListReference.Parse("@newkitchen"));
-        await client.RemoveListAsync(former);
+        await client.Lists.FindAsync(former);
+        await client.Lists.SetEnabledAsync(former, enabled: false);
+        var change = await client.Lists.AddAsync(former, maxVideos: 7);
+        var kept = await client.Lists.FindAsync(ListReference.Parse("@newkitchen"));
+        await client.Lists.RemoveAsync(former);
 
         Assert.Equal(4, log.Of("HandleMoved").Count);
         Assert.Equal(ListOutcome.Unchanged, change.Outcome);
@@ -285,7 +285,7 @@ public sealed class ListIdentityTests
         var run = await world.SyncAsync(WithoutTranscripts);
 
         Assert.Equal(1, run.Figures.New);
-        var list = Assert.Single(await world.Client.GetListsAsync());
+        var list = Assert.Single(await world.Client.Lists.GetAllAsync());
         Assert.Equal((Kitchen, "https://www.youtube.com/@newkitchen"), (list.YoutubeId, list.Url));
     }
 
@@ -301,7 +301,7 @@ public sealed class ListIdentityTests
 
         Assert.Equal(["ListNotFound"], empty.ErrorIds);
         Assert.Equal(1, second.Figures.New);
-        Assert.Equal(Kitchen, (await world.Client.GetListsAsync()).Single().YoutubeId);
+        Assert.Equal(Kitchen, (await world.Client.Lists.GetAllAsync()).Single().YoutubeId);
     }
 
     [Fact]
@@ -319,7 +319,7 @@ public sealed class ListIdentityTests
         await world.SyncAsync(WithoutTranscripts, client);
 
         Assert.Equal(runs + 1, world.Apify.Runs.Count);
-        var lists = await world.Client.GetListsAsync();
+        var lists = await world.Client.Lists.GetAllAsync();
         var duplicate = Assert.Single(lists, list => list.LastState is ListState.Duplicate);
         Assert.Equal((byHandle.ListId, false), (duplicate.ListId, duplicate.IsEnabled));
         Assert.Contains($"/channel/{Kitchen}", duplicate.LastError, StringComparison.Ordinal);
@@ -346,7 +346,7 @@ public sealed class ListIdentityTests
         // Neither what was remembered of the name nor the list that had it leads there any more.
         var answer = Assert.Single(await world.ResolveAsync(["@oldkitchen"]));
         Assert.Equal(stranger.Id, answer.ChannelId!.Value.Value);
-        var added = (await client.AddListAsync(ListReference.Parse("@oldkitchen"))).List;
+        var added = (await client.Lists.AddAsync(ListReference.Parse("@oldkitchen"))).List;
         Assert.NotEqual(list.ListId, added.ListId);
         Assert.Equal(stranger.Id, added.YoutubeId);
         Assert.Equal(2, (await world.SyncAsync(client: client)).Figures.New);
@@ -375,7 +375,7 @@ public sealed class ListIdentityTests
         world.YouTube.World.ChangeChannel(stranger.Id, channel => channel with { Handle = "@oldkitchen" });
         await world.QueryAsync<int>("delete from ctrl_youtube_resolution; select 1");
 
-        var added = (await client.AddListAsync(ListReference.Parse("@oldkitchen"))).List;
+        var added = (await client.Lists.AddAsync(ListReference.Parse("@oldkitchen"))).List;
 
         Assert.NotEqual(list.ListId, added.ListId);
         Assert.Equal($"https://www.youtube.com/channel/{stranger.Id}", added.Url);

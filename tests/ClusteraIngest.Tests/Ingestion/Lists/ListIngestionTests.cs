@@ -14,7 +14,7 @@ public sealed class ListIngestionTests
         await using var world = await IngestWorld.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(4) });
         var list = await world.AddListAsync(world.AddChannel("alpha", 20));
 
-        await using var results = world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).GetAsyncEnumerator();
+        await using var results = world.Client.Ingestion.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).GetAsyncEnumerator();
         Assert.True(await results.MoveNextAsync());
 
         Assert.Equal("RUNNING", world.Apify.Runs.Single().Status);
@@ -52,7 +52,7 @@ public sealed class ListIngestionTests
         announced["date"] = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         world.Apify.World.Add(announced);
         await world.SyncAsync(new() { WithTranscripts = false });
-        var first = (await world.Client.GetListsAsync()).Single().NewestPublishedAt;
+        var first = (await world.Client.Lists.GetAllAsync()).Single().NewestPublishedAt;
 
         world.Apify.World.Remove(IngestWorld.VideoIdOf("alpha", 3));
         await using var later = world.NewClient(new LaterTime(TimeSpan.FromHours(2)));
@@ -61,7 +61,7 @@ public sealed class ListIngestionTests
         Assert.Equal(new DateTimeOffset(2026, 1, 3, 12, 0, 0, TimeSpan.Zero), first);
         Assert.Equal(
             DateTimeOffset.Parse(announced["date"]!.GetValue<string>(), CultureInfo.InvariantCulture),
-            (await world.Client.GetListsAsync()).Single().NewestPublishedAt
+            (await world.Client.Lists.GetAllAsync()).Single().NewestPublishedAt
         );
     }
 
@@ -93,15 +93,15 @@ public sealed class ListIngestionTests
             ["short 3", "stream 2", "video 3"],
             await world.QueryAsync<string>("select kind || ' ' || count(*) from dataset_youtube_video group by kind order by 1")
         );
-        Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { IsCapped: true, LastState: ListState.Capped });
 
         // A reading of what is new does not get what was cut off before.
         await world.SyncAsync(new() { WithTranscripts = false });
-        Assert.True((await world.Client.GetListsAsync()).Single().IsCapped);
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single().IsCapped);
 
         var full = await world.SyncAsync(new() { WithTranscripts = false, Full = true });
         Assert.Equal((6, 8), (full.Figures.New, full.Figures.Known));
-        Assert.True((await world.Client.GetListsAsync()).Single() is { IsCapped: false, LastState: ListState.Read });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { IsCapped: false, LastState: ListState.Read });
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class ListIngestionTests
         await world.SyncAsync(new() { WithTranscripts = false, Concurrency = 1 });
         await world.SyncAsync(new() { WithTranscripts = false });
 
-        var lists = await world.Client.GetListsAsync();
+        var lists = await world.Client.Lists.GetAllAsync();
         Assert.Equal(2, lists.Count);
         Assert.True(lists.Single(list => list.Url == url) is { IsEnabled: false, LastState: ListState.Duplicate, LastError.Length: > 0 });
         Assert.Equal(3, world.Apify.Runs.Count);
@@ -247,7 +247,7 @@ public sealed class ListIngestionTests
 
         Assert.Equal(["ApifyRunFailed"], run.ErrorIds);
         Assert.Equal(world.Apify.Runs.Single().ItemsDelivered, run.Figures.New);
-        Assert.Null((await world.Client.GetListsAsync()).Single().NewestPublishedAt);
+        Assert.Null((await world.Client.Lists.GetAllAsync()).Single().NewestPublishedAt);
         Assert.Equal("failed", await world.ScalarAsync<string>("select state from ctrl_apify_run"));
 
         Assert.Equal(20 - run.Figures.New, (await world.SyncAsync(new() { WithTranscripts = false })).Figures.New);
@@ -308,10 +308,10 @@ public sealed class ListIngestionTests
     {
         await using var world = await IngestWorld.CreateAsync();
         var list = await world.AddListAsync(world.AddChannel("alpha", 2));
-        await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
+        await world.Client.Ingestion.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
         world.Apify.World.Add(IngestWorld.Item("alpha", 2));
 
-        var again = await world.Client.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
+        var again = await world.Client.Ingestion.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
 
         Assert.Equal([IngestWorld.VideoIdOf("alpha", 2)], again.Select(result => result.Item!.VideoId.Value));
     }

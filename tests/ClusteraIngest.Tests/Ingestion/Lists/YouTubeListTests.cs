@@ -96,7 +96,7 @@ public sealed class YouTubeListTests
 
         // The third page of the uploads ends the reading.
         await using var client = world.NewClient(units: 6 + 1);
-        await Assert.ThrowsAsync<QuotaExceededException>(() => client.SyncAsync(WithoutTranscripts).ToListAsync().AsTask());
+        await Assert.ThrowsAsync<QuotaExceededException>(() => client.Ingestion.SyncAsync(WithoutTranscripts).ToListAsync().AsTask());
         var stored = await world.ScalarAsync<int>("select count(*) from dataset_youtube_video");
         Assert.InRange(stored, 50, 150);
 
@@ -117,7 +117,7 @@ public sealed class YouTubeListTests
         // 120 new ones are three pages; only the first is stored.
         world.YouTube.World.AddGeneratedVideos(channel.Id, 120);
         await using var client = world.NewClient(units: (int)before + 3);
-        await Assert.ThrowsAsync<QuotaExceededException>(() => client.SyncAsync(WithoutTranscripts).ToListAsync().AsTask());
+        await Assert.ThrowsAsync<QuotaExceededException>(() => client.Ingestion.SyncAsync(WithoutTranscripts).ToListAsync().AsTask());
         Assert.Equal(70, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
 
         await world.SyncAsync();
@@ -181,7 +181,7 @@ public sealed class YouTubeListTests
         using var kill = new CancellationTokenSource();
         await using (var client = world.NewClient())
         {
-            var dying = client.SyncAsync(discover, null, kill.Token).ToListAsync(CancellationToken.None).AsTask();
+            var dying = client.Ingestion.SyncAsync(discover, null, kill.Token).ToListAsync(CancellationToken.None).AsTask();
             await Eventually.HoldsAsync(() => world.Apify.Runs.Count > 0);
             await kill.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying);
@@ -207,9 +207,9 @@ public sealed class YouTubeListTests
 
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(discover with { MaxCostUsd = 0.3m }));
         Assert.Equal(60, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.CutOff, CutOffAfter: 60 });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.CutOff, CutOffAfter: 60 });
         await world.SyncAsync(discover);
-        Assert.True((await world.Client.GetListsAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null });
+        Assert.True((await world.Client.Lists.GetAllAsync()).Single() is { LastState: ListState.Read, CutOffAfter: null });
 
         Assert.Equal(120, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
         Assert.Equal(120 * 0.005m, world.Apify.ChargedUsd);
@@ -238,7 +238,7 @@ public sealed class YouTubeListTests
         var videos = await UploadsAsync(world, channel);
         await world.AddListAsync("https://www.youtube.com/@alpha");
 
-        await foreach (var _ in world.Client.SyncAsync(WithoutTranscripts))
+        await foreach (var _ in world.Client.Ingestion.SyncAsync(WithoutTranscripts))
             if (await world.ScalarAsync<int>("select count(*) from dataset_youtube_video") is >= 150 and < 200)
                 world.YouTube.World.DeleteVideo(videos[5]);
 
@@ -455,7 +455,7 @@ public sealed class YouTubeListTests
         await using var client = new IngestClient(world.Settings() with { YouTubeApiKeys = [] });
 
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            client.SyncAsync(new() { Source = ListSource.YouTube }).ToListAsync().AsTask()
+            client.Ingestion.SyncAsync(new() { Source = ListSource.YouTube }).ToListAsync().AsTask()
         );
 
         Assert.Equal("YouTubeKeyMissing", error.ErrorId);

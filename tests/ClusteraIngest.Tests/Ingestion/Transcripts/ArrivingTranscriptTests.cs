@@ -24,7 +24,7 @@ public sealed class ArrivingTranscriptTests
         await using var world = await WithOneVideoAsync();
         world.Apify.World.SetTranscript(First.Value, JsonNode.Parse(answer)!.AsObject());
 
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
 
         Assert.Equal(state, await StateAsync(world));
         Assert.Equal(text, await world.ScalarAsync<string?>("select transcript from dataset_youtube_video"));
@@ -63,7 +63,7 @@ public sealed class ArrivingTranscriptTests
 
         await using var other = await IngestWorld.CreateAsync();
         using var export = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"[{item.ToJsonString()}]"));
-        await other.Client.ImportAsync(export, "export.json").ToListAsync();
+        await other.Client.Ingestion.ImportAsync(export, "export.json").ToListAsync();
         Assert.Equal(text, await other.ScalarAsync<string?>("select transcript from dataset_youtube_video"));
     }
 
@@ -76,11 +76,11 @@ public sealed class ArrivingTranscriptTests
             Json("""{"error":"Video unavailable. This video is not available in your country"}""")
         );
 
-        var blocked = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var blocked = await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
         Assert.Equal("TranscriptBlocked", blocked.Error!.ErrorId);
 
         world.Apify.World.SetTranscript(First.Value, Json("""{"data":[{"start":"0","dur":"1","text":"there"}]}"""));
-        var next = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var next = await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
         Assert.Equal(TranscriptState.Stored, next.Item!.TranscriptState);
         Assert.NotEqual(VideoAvailability.Private, next.Item.Availability);
     }
@@ -90,19 +90,21 @@ public sealed class ArrivingTranscriptTests
     {
         await using var world = await WithOneVideoAsync();
         world.Apify.World.SetTranscript(First.Value, Json("""{"error":"This video is private"}"""));
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         Assert.Equal("unavailable ", await StateAsync(world));
         world.Apify.World.SetTranscript(First.Value, Json("""{"data":[{"start":"0","dur":"1","text":"back"}]}"""));
         var runs = world.Apify.Runs.Count;
 
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
-        await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).ToListAsync();
         Assert.Equal(runs, world.Apify.Runs.Count);
 
-        var named = await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { AskAgain = true }).SingleAsync();
+        var named = await world
+            .Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { AskAgain = true })
+            .SingleAsync();
         Assert.Equal((runs + 1, "back"), (world.Apify.Runs.Count, named.Item!.Transcript));
 
-        await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { AskAgain = true }).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { AskAgain = true }).ToListAsync();
         Assert.Equal(runs + 1, world.Apify.Runs.Count);
     }
 
@@ -111,11 +113,11 @@ public sealed class ArrivingTranscriptTests
     {
         await using var world = await WithOneVideoAsync();
         world.Apify.World.SetNoTranscript(First.Value);
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         var options = new IngestOptions { AskAgain = true, Languages = ["en"] };
 
         // Before its time it is not asked for, whoever names it.
-        await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
         Assert.Equal(2, world.Apify.Runs.Count);
 
         await world.ScalarAsync<int?>(
@@ -123,7 +125,7 @@ public sealed class ArrivingTranscriptTests
                 + "returning 1"
         );
         world.Apify.World.SetTranscript(First.Value, Json("""{"data":[{"start":"0","dur":"1","text":"late"}]}"""));
-        await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
+        await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), options).ToListAsync();
         Assert.Equal("stored en", await StateAsync(world));
     }
 

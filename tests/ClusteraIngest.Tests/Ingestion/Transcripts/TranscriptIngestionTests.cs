@@ -21,7 +21,7 @@ public sealed class TranscriptIngestionTests
         for (var day = 0; day <= 80; day++)
         {
             var before = world.Apify.Runs.Count;
-            await client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+            await client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
             if (world.Apify.Runs.Count > before)
                 asked.Add(day);
             time.Advance(TimeSpan.FromDays(1));
@@ -39,14 +39,14 @@ public sealed class TranscriptIngestionTests
         world.Apify.World.SetNoTranscript(First.Value);
         var time = new AdvancingTime();
         await using var client = world.NewClient(time);
-        await client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
 
         world.Apify.World.SetTranscript(
             First.Value,
             JsonNode.Parse("""{"data":[{"start":"0.5","dur":"2.25","text":"Better &amp; late"}]}""")!.AsObject()
         );
         time.Advance(TimeSpan.FromDays(2));
-        var found = await client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var found = await client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
 
         Assert.Equal((TranscriptState.Stored, "Better & late"), (found.Item!.TranscriptState, found.Item.Transcript));
         Assert.Equal(
@@ -59,11 +59,11 @@ public sealed class TranscriptIngestionTests
     public async Task What_is_stored_is_yielded_again_without_being_asked_for()
     {
         await using var world = await WithVideosAsync(3);
-        await world.Client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         var runs = world.Apify.Runs.Count;
         var progress = new RunProgress();
 
-        var again = await world.Client.IngestTranscriptsAsync(AllAsync(world), new(), progress).ToListAsync();
+        var again = await world.Client.Ingestion.IngestTranscriptsAsync(AllAsync(world), new(), progress).ToListAsync();
 
         Assert.Equal(3, again.Count);
         Assert.Equal(3, progress.Figures.TranscriptsSkipped);
@@ -76,11 +76,11 @@ public sealed class TranscriptIngestionTests
         await using var world = await WithVideosAsync(1);
         world.Apify.FailNext("blocked");
 
-        var blocked = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var blocked = await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
         Assert.Equal("TranscriptBlocked", blocked.Error!.ErrorId);
         Assert.Equal("blocked", await world.ScalarAsync<string>("select transcript_state from dataset_youtube_video"));
 
-        var next = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var next = await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
         Assert.Equal(TranscriptState.Stored, next.Item!.TranscriptState);
     }
 
@@ -90,7 +90,7 @@ public sealed class TranscriptIngestionTests
         await using var world = await WithVideosAsync(1);
         world.Apify.FailNext("unrecognised");
 
-        var failed = await world.Client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var failed = await world.Client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
 
         Assert.Equal("AnswerNotRecognized", failed.Error!.ErrorId);
         Assert.Equal(
@@ -112,7 +112,7 @@ public sealed class TranscriptIngestionTests
         Assert.Equal("de", (string?)JsonNode.Parse(world.Apify.Runs[^1].InputJson)!["targetLanguage"]);
 
         var korean = await world
-            .Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["ko"] })
+            .Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["ko"] })
             .SingleAsync();
         Assert.Equal("ko", korean.Item!.TranscriptLanguage);
         Assert.Equal(["de", "ko"], await world.QueryAsync<string>("select language from dataset_youtube_transcript order by 1"));
@@ -141,7 +141,9 @@ public sealed class TranscriptIngestionTests
         );
 
         async Task AskAsync(string language) =>
-            await client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = [language] }).ToListAsync();
+            await client
+                .Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = [language] })
+                .ToListAsync();
     }
 
     [Fact]
@@ -150,7 +152,7 @@ public sealed class TranscriptIngestionTests
         await using var world = await IngestWorld.CreateAsync();
         world.AddChannel("alpha", 1);
 
-        var stored = await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).SingleAsync();
+        var stored = await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new()).SingleAsync();
 
         Assert.Equal(TranscriptState.Stored, stored.Item!.TranscriptState);
         Assert.Equal(VideoAvailability.Unknown, stored.Item.Availability);
@@ -195,7 +197,7 @@ public sealed class TranscriptIngestionTests
         );
         var progress = new RunProgress();
 
-        var results = await world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 8 }, progress).ToListAsync();
+        var results = await world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { Concurrency = 8 }, progress).ToListAsync();
 
         Assert.All(results, result => Assert.True(result.IsDone));
         Assert.Equal(12, progress.Figures.TranscriptsStored + progress.Figures.TranscriptsNone);
@@ -208,7 +210,7 @@ public sealed class TranscriptIngestionTests
     {
         await using var world = await WithVideosAsync(12, new() { WithoutDemo = true, RunTime = TimeSpan.FromSeconds(1) });
 
-        await world.Client.IngestPendingTranscriptsAsync(new() { Concurrency = 4 }).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { Concurrency = 4 }).ToListAsync();
 
         Assert.Equal(4, world.Apify.PeakConcurrentRuns);
     }

@@ -41,7 +41,7 @@ public sealed class TranscriptLanguagesTests
         world.AssertNothingPaidTwice();
 
         async Task ExecuteOnceAsync(IngestOptions how) =>
-            await world.Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), how).ToListAsync();
+            await world.Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), how).ToListAsync();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class TranscriptLanguagesTests
         await AskAsync(world.Client, 0.01m, mayBeShort: true);
 
         var progress = new RunProgress();
-        await world.Client.IngestPendingTranscriptsAsync(new() { Languages = ["en"] }, progress).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { Languages = ["en"] }, progress).ToListAsync();
 
         Assert.Equal((0, 1, "none"), (progress.Figures.PaidRuns, progress.Figures.TranscriptsNone, await StateAsync(world)));
     }
@@ -138,7 +138,7 @@ public sealed class TranscriptLanguagesTests
     {
         try
         {
-            await client.IngestPendingTranscriptsAsync(new() { MaxCostUsd = maxCostUsd }, progress).ToListAsync();
+            await client.Ingestion.IngestPendingTranscriptsAsync(new() { MaxCostUsd = maxCostUsd }, progress).ToListAsync();
         }
         catch (BudgetExceededException) when (mayBeShort) { }
     }

@@ -29,7 +29,7 @@ public sealed class WantedLanguagesTests
         var runs = world.Apify.Runs.Count;
 
         var shown = await world
-            .Client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["en"] })
+            .Client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["en"] })
             .SingleAsync();
 
         Assert.Equal(("en-GB", "Good day"), (shown.Item!.TranscriptLanguage, shown.Item.Transcript));
@@ -44,10 +44,10 @@ public sealed class WantedLanguagesTests
         var list = await world.AddListAsync("https://www.youtube.com/@alpha", languages: ["en", "de"]);
         Assert.Equal("stored en-GB Good day", await ShownAsync(world));
 
-        await world.Client.ChangeListAsync(list, languages: ["de"]);
+        await world.Client.Lists.UpdateAsync(list, languages: ["de"]);
         Assert.Equal("stored de Guten Tag", await ShownAsync(world));
 
-        await world.Client.ChangeListAsync(list, languages: ["ko"]);
+        await world.Client.Lists.UpdateAsync(list, languages: ["ko"]);
         Assert.Equal("stored de Guten Tag", await ShownAsync(world));
     }
 
@@ -56,7 +56,7 @@ public sealed class WantedLanguagesTests
     {
         await using var world = await IngestWorld.CreateAsync();
         using var export = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"[{ItemWithSubtitles().ToJsonString()}]"));
-        await world.Client.ImportAsync(export, "export.json").ToListAsync();
+        await world.Client.Ingestion.ImportAsync(export, "export.json").ToListAsync();
         Assert.Equal("stored de Guten Tag", await ShownAsync(world));
         world.Apify.World.Add(IngestWorld.Item("alpha", 0));
         await world.AddListAsync("https://www.youtube.com/@alpha", languages: ["en"]);
@@ -73,7 +73,7 @@ public sealed class WantedLanguagesTests
         await using var world = await WithSubtitlesAsync(["ko"]);
         var runs = world.Apify.Runs.Count;
 
-        await world.Client.IngestPendingTranscriptsAsync(new() { Languages = ["fr", "en"] }).ToListAsync();
+        await world.Client.Ingestion.IngestPendingTranscriptsAsync(new() { Languages = ["fr", "en"] }).ToListAsync();
 
         Assert.Equal("stored en-GB Good day", await ShownAsync(world));
         Assert.Equal(runs, world.Apify.Runs.Count);
@@ -87,20 +87,20 @@ public sealed class WantedLanguagesTests
         var time = new AdvancingTime();
         await using var client = world.NewClient(time);
 
-        var result = await client.IngestPendingTranscriptsAsync(new()).SingleAsync();
+        var result = await client.Ingestion.IngestPendingTranscriptsAsync(new()).SingleAsync();
         Assert.Equal((TranscriptState.None, null), (result.Item!.TranscriptState, result.Item.Transcript));
         Assert.Equal(["ko"], await LanguagesAsync(world));
         var runs = world.Apify.Runs.Count;
 
         // On the schedule of a video without captions, and not before.
-        await client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         Assert.Equal(runs, world.Apify.Runs.Count);
         time.Advance(TimeSpan.FromDays(2));
-        await client.IngestPendingTranscriptsAsync(new()).ToListAsync();
+        await client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync();
         Assert.Equal(runs + 1, world.Apify.Runs.Count);
 
         // Who wants it gets it for nothing.
-        await client.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["ko"] }).ToListAsync();
+        await client.Ingestion.IngestTranscriptsAsync(new[] { First }.ToAsyncEnumerable(), new() { Languages = ["ko"] }).ToListAsync();
         Assert.Equal("stored ko 안녕하세요", await ShownAsync(world));
         Assert.Equal(runs + 1, world.Apify.Runs.Count);
     }

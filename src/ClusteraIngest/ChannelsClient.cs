@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+
+namespace ClusteraIngest;
+
+/// <summary>Finds channels by names and addresses; see <see cref="IngestClient.Channels"/>.</summary>
+public sealed class ChannelsClient
+{
+    private readonly ClientServices services;
+
+    internal ChannelsClient(ClientServices services) => this.services = services;
+
+    /// <summary>
+    /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they
+    /// are known, in another order than the names; a name that cannot be resolved is an answer with its error. What an id or the database
+    /// tells needs no key.
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="allowSearch">Whether names that only a search can resolve are searched for; each key has 100 searches a day.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ConfigurationException">There is no usable key, and there are names that need one.</exception>
+    public async IAsyncEnumerable<ChannelResolution> ResolveAsync(
+        IAsyncEnumerable<string> names,
+        bool allowSearch = false,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
+    {
+        var resolver = await ClientServices.GuardAsync(
+            () => services.ResolverAsync(services.Settings.Options, services.Waits, cancel),
+            cancel
+        );
+        await foreach (var answer in ClientServices.GuardedAsync(resolver.ResolveAsync(names, allowSearch, cancel), cancel))
+            yield return answer;
+    }
+}
