@@ -26,7 +26,12 @@ internal sealed record BenchmarkOptions
     /// <summary>The Python with pandas, SQLAlchemy and psycopg2.</summary>
     public string Python { get; init; } = "python3";
 
-    /// <summary>Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM</c>; null: it is written differently.</summary>
+    /// <summary>Another checkout of these sources, beside whose tool this one's is measured.</summary>
+    public string? Checkout { get; init; }
+
+    /// <summary>
+    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM --checkout DIRECTORY</c>; null: it is written differently.
+    /// </summary>
     public static BenchmarkOptions? Read(IReadOnlyList<string> arguments)
     {
         var options = new BenchmarkOptions();
@@ -41,6 +46,7 @@ internal sealed record BenchmarkOptions
                 "--rounds" when number is { } rounds => options with { Rounds = rounds },
                 "--lists" when number is { } lists => options with { Lists = lists },
                 "--videos" when number is { } videos => options with { Videos = videos },
+                "--checkout" when Directory.Exists(value) => options with { Checkout = Path.GetFullPath(value) },
                 "--python" when value.Length > 0 => options with { Python = value },
                 ['-', ..] => null,
                 var name => options with { Names = [.. options.Names, name] },

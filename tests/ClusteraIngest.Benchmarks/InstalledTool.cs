@@ -4,7 +4,7 @@ namespace ClusteraIngest.Benchmarks;
 internal static class InstalledTool
 {
     private static readonly Lazy<DirectoryInfo> Home = new(() => Directory.CreateTempSubdirectory("clustera-ingest-benchmark-"));
-    private static readonly Lazy<Task<string>> Installed = new(() => InstallAsync(Home.Value.FullName));
+    private static readonly Lazy<Task<string>> Installed = new(() => InstallAsync(Repository.At(), Home.Value.FullName));
 
     /// <summary>Runs it in an environment; returns the seconds from its start to its end.</summary>
     public static async Task<double> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
@@ -20,12 +20,13 @@ internal static class InstalledTool
             Home.Value.Delete(recursive: true);
     }
 
-    private static async Task<string> InstallAsync(string directory)
+    /// <summary>Packs the tool of a checkout, and installs it into a directory; returns the command's path.</summary>
+    public static async Task<string> InstallAsync(string checkout, string directory)
     {
         var (packages, tools) = (Path.Combine(directory, "packages"), Path.Combine(directory, "tools"));
         await TimedProcess.RunAsync(
             "dotnet",
-            ["pack", Repository.At("src", "ClusteraIngest.Tool"), "-c", "Release", "-o", packages, "-v", "q"]
+            ["pack", Path.Combine(checkout, "src", "ClusteraIngest.Tool"), "-c", "Release", "-o", packages, "-v", "q"]
         );
         await TimedProcess.RunAsync(
             "dotnet",

@@ -6,6 +6,7 @@ internal static class Suite
     private static readonly (IReadOnlyList<string> Names, Func<BenchmarkOptions, Task<IReadOnlyList<Claim>>> RunAsync)[] All =
     [
         (ImportBenchmark.Names, ImportBenchmark.RunAsync), // one reads what the other has stored
+        ([BesideBenchmark.Name], BesideBenchmark.RunAsync),
         ([ReadBenchmark.Name], ReadBenchmark.RunAsync),
         ([StartBenchmark.Name], StartBenchmark.RunAsync),
         ([SyncBenchmark.Name], SyncBenchmark.RunAsync),

@@ -9,9 +9,13 @@ internal sealed class ToolProcess : IDisposable
 
     private ToolProcess(Process process) => this.process = process;
 
-    public static async Task<ToolProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<ToolProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(await InstalledTool.PathAsync(), environment, arguments);
+
+    /// <summary>Starts the tool that is installed there.</summary>
+    public static ToolProcess Start(string tool, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(await InstalledTool.PathAsync(), arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!);

@@ -20,14 +20,18 @@ internal sealed class Turns
     }
 
     /// <summary>Notes a turn that was measured elsewhere.</summary>
-    public void Add(string name, double elapsed)
+    public void Add(string name, double elapsed, string unit = "s")
     {
         if (!seconds.TryGetValue(name, out var turns))
             seconds[name] = turns = [];
         turns.Add(elapsed);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -32} {elapsed, 8:0.000} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -32} {elapsed, 8:0.000} {unit}"));
     }
 
     /// <summary>The middle one of its turns.</summary>
     public double Median(string name) => seconds[name].Order().ElementAt(seconds[name].Count / 2);
+
+    /// <summary>The middle one of the ratios of turns that were taken together.</summary>
+    public double MedianRatio(string name, string other) =>
+        seconds[name].Zip(seconds[other], (one, another) => one / another).Order().ElementAt(seconds[name].Count / 2);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Dapper;
 
@@ -9,16 +10,11 @@ namespace ClusteraIngest.Database;
 /// </summary>
 internal static class RowMapping
 {
-    public static void Register<T>() =>
-        SqlMapper.SetTypeMap(
-            typeof(T),
-            new CustomPropertyTypeMap(
-                typeof(T),
-                (type, column) =>
-                    type.GetProperty(Pascal(column))
-                    ?? throw new InvalidOperationException($"{type.Name} has no member for column {column}.")
-            )
-        );
+    public static void Register<T>() => SqlMapper.SetTypeMap(typeof(T), new CustomPropertyTypeMap(typeof(T), Property));
+
+    /// <summary>The property that is named like a column.</summary>
+    public static PropertyInfo Property(Type type, string column) =>
+        type.GetProperty(Pascal(column)) ?? throw new InvalidOperationException($"{type.Name} has no member for column {column}.");
 
     private static string Pascal(string column)
     {

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Database;
 using ClusteraIngest.Text;
 using Dapper;
@@ -268,7 +269,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
                                     when {IsStopped} then 'cancelled' else 'pending' end,
                        not_before = null, lease_until = null, worker = null,
                            finished_at = case when j.attempt >= x.max_attempts or {IsStopped} then {Now} end,
-                       error_id = 'JobWorkerLost', message = 'The worker that had the job, ' || j.worker || ', was not heard of any more.'
+                       error_id = '{ErrorIds.JobWorkerLost}', message = 'The worker that had the job, ' || j.worker || ', was not heard of any more.'
                   from expired x where j.job_id = x.job_id
                 returning j.job_id, j.state, j.is_awaited)
             select exists (select from returned where state = 'pending')

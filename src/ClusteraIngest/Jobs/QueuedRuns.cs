@@ -297,7 +297,6 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
             connection,
             "copy ctrl_job (run_id, kind, subject, target, args, state, priority, turn, error_id, message, created_at, finished_at) "
                 + "from stdin (format binary)",
-            columns: 12,
             jobs,
             (row, job) =>
             {

@@ -2,21 +2,20 @@ using ClusteraIngest.Sources.YouTubeData;
 
 namespace ClusteraIngest.Videos;
 
-/// <summary>What becomes of a fact when a source tells it.</summary>
-/// <param name="Column">The fact: a column.</param>
-/// <param name="Rule">Who is believed.</param>
-/// <param name="Sql">The same in SQL: what becomes of the stored row <c>v</c>, which may not be there, by the staged row <c>s</c>.</param>
-internal sealed record FactRule(string Column, string Rule, string Sql);
-
 /// <summary>
 /// Which source is believed for which fact, whatever the order in which they come. What a source does not give never wipes what is
 /// stored. The sources differ in what they can know: Apify's actor reads the tabs of a channel's page, which tell Shorts, premieres and
 /// videos for members; the YouTube Data API tells instants, hidden counts and what is announced or on the air.
-/// What is older than the stored row, as an export of an earlier year, only fills in what is missing.
+/// What is older than the stored row, as an export of an earlier year, only fills in what is missing. Here is what several rules need;
+/// the rule of each fact is in <see cref="VideoColumns"/> and <see cref="ChannelColumns"/>.
 /// </summary>
 internal static class FactPrecedence
 {
-    private const string FromDataApi = $"s.source = '{YouTubeDataClient.Source}'";
+    /// <summary>The rule of most facts.</summary>
+    public const string LastOne = "The last one that is given.";
+
+    /// <summary>SQL: whether the YouTube Data API tells it.</summary>
+    public const string FromDataApi = $"s.source = '{YouTubeDataClient.Source}'";
 
     /// <summary>Whether the source told it before the stored facts were read. $2: when it told it; null: now.</summary>
     private const string Age = "cross join lateral (select coalesce($2::timestamptz < v.fetched_at, false) as is_older) o";
@@ -25,7 +24,7 @@ internal static class FactPrecedence
     /// Whether a page has announced the video for a time of day, without its zone. That is no more exact than an estimate, but what is
     /// counted from "in 3 hours" differs each time, and has seconds.
     /// </summary>
-    private const string IsOfSomeZone =
+    public const string IsOfSomeZone =
         "s.availability = 'upcoming' and s.is_published_at_estimated "
         + "and s.scheduled_start_at = date_trunc('minute', s.scheduled_start_at)";
 
@@ -85,95 +84,6 @@ internal static class FactPrecedence
                       or coalesce(v.are_subscribers_hidden and coalesce(s.subscriber_count, 0) = 0, false) end as are_subscribers_hidden) k
         """;
 
-    /// <summary>The facts of a video.</summary>
-    public static readonly IReadOnlyList<FactRule> Videos =
-    [
-        Last("channel_id"),
-        new(
-            "channel_handle",
-            "The last one, as long as no source has told the channel's id.",
-            $"case when coalesce(s.channel_id, v.channel_id) is null then {Latest("channel_handle")} end"
-        ),
-        new(
-            "kind",
-            "Apify's tab before the Data API, to which premieres and streams are the same; video where nobody tells one.",
-            $"""
-            case when s.kind is null then coalesce(v.kind, 'video')
-                 when ({FromDataApi} or o.is_older) and not v.is_kind_assumed then v.kind
-                 else s.kind end
-            """
-        ),
-        new("is_kind_assumed", "False once a source has told a kind.", "s.kind is null and coalesce(v.is_kind_assumed, true)"),
-        Last("title"),
-        new(
-            "description",
-            "The last one, but not the beginning of the stored one with dots behind it.",
-            $"case when k.is_excerpt then v.description else {Latest("description")} end"
-        ),
-        new(
-            "published_at",
-            "An instant before a day, a day before an estimate, as is a time of day without a zone; the first of two estimates; the last "
-                + "announced one until it has begun.",
-            "case when k.is_date_taken then s.published_at else v.published_at end"
-        ),
-        new(
-            "is_published_at_estimated",
-            "As published_at.",
-            "case when k.is_date_taken then s.is_published_at_estimated else coalesce(v.is_published_at_estimated, false) end"
-        ),
-        new(
-            "scheduled_start_at",
-            "The Data API before Apify, whose texts name no time zone: of two less than a day apart the stored one stays.",
-            $"""
-            case when s.scheduled_start_at is null or o.is_older and v.availability <> 'unknown' then v.scheduled_start_at
-                 when not {FromDataApi} and (s.is_published_at_estimated and v.scheduled_start_at is not null and not ({IsOfSomeZone})
-                      or abs(extract(epoch from s.scheduled_start_at - v.scheduled_start_at)) < 86400) then v.scheduled_start_at
-                 else s.scheduled_start_at end
-            """
-        ),
-        new(
-            "duration_seconds",
-            "The last one; a second that Apify differs from another source is rounding.",
-            $"""
-            case when s.duration_seconds is null or o.is_older and v.duration_seconds is not null then v.duration_seconds
-                 when not {FromDataApi} and s.source <> v.source and abs(s.duration_seconds - v.duration_seconds) <= 1
-                 then v.duration_seconds
-                 else s.duration_seconds end
-            """
-        ),
-        Last("view_count"),
-        new(
-            "like_count",
-            "The last one; none where a source says that they are hidden, until one counts some.",
-            $"case when not k.are_likes_hidden then {Latest("like_count")} end"
-        ),
-        new("are_likes_hidden", "The Data API, until a source counts some.", "k.are_likes_hidden"),
-        new(
-            "comment_count",
-            "The last one; none where comments are turned off, until a source counts some.",
-            $"case when k.are_comments_off is not true then {Latest("comment_count")} end"
-        ),
-        new("are_comments_off", "The last one that tells, until a source counts some.", "k.are_comments_off"),
-        Last("thumbnail_url"),
-        Last("hashtags", "'{}'"),
-        Last("links", "'[]'"),
-        Last("location"),
-        Last("category_id"),
-        Last("is_members_only"),
-        Last("is_age_restricted"),
-        Last("is_monetized"),
-        new(
-            "availability",
-            "The last one, with these exceptions: members_only stays where the Data API says public; private and deleted stay for a day "
-                + "after the transcripts' source has found it; upcoming stays until its time, "
-                + "and live until there is a length, where Apify says public.",
-            """
-            case when s.availability = 'unknown' or k.is_outdated or k.is_held or k.is_for_members or k.is_still_airing
-                 then coalesce(v.availability, 'unknown') else s.availability end
-            """
-        ),
-    ];
-
     /// <summary>
     /// The digest of a video's facts. While the stored availability is kept for a time, the same facts are to be merged again: some day
     /// they win. What is older has not replaced what is stored, and is merged again where it is told anew.
@@ -191,49 +101,24 @@ internal static class FactPrecedence
             case when $2::timestamptz is null then $1 else greatest(stored.fetched_at, $2::timestamptz) end
             """;
 
-    /// <summary>The facts of a channel.</summary>
-    public static readonly IReadOnlyList<FactRule> Channels =
-    [
-        new(
-            "handle",
-            "The last one that is given; what is older says nothing of it: the handle may be another channel's since.",
-            "case when o.is_older then v.handle else coalesce(s.handle, v.handle) end"
-        ),
-        Last("title"),
-        Last("description"),
-        new(
-            "subscriber_count",
-            "The last one; none where a source says that they are hidden, until one counts some.",
-            $"case when not k.are_subscribers_hidden then {Latest("subscriber_count")} end"
-        ),
-        new("are_subscribers_hidden", "The Data API, until a source counts some.", "k.are_subscribers_hidden"),
-        Last("video_count"),
-        Last("view_count"),
-        Last("joined_on"),
-        Last("country"),
-        Last("thumbnail_url"),
-        Last("links"),
-        Last("is_verified"),
-    ];
+    /// <summary>SQL: what a row becomes, the columns of a select.</summary>
+    public static string Merged<T>(IEnumerable<FactColumn<T>> columns) =>
+        string.Join(",\n", columns.Select(column => $"{column.Merged} as {column.Name}"));
 
-    /// <summary>What a row becomes: the columns of a select.</summary>
-    public static string Merged(IReadOnlyList<FactRule> rules) => string.Join(",\n", rules.Select(rule => $"{rule.Sql} as {rule.Column}"));
+    /// <summary>SQL: the columns, of a table or without one.</summary>
+    public static string Names<T>(IEnumerable<FactColumn<T>> columns, string table = "") =>
+        string.Join(", ", columns.Select(column => table.Length == 0 ? column.Name : $"{table}.{column.Name}"));
 
-    /// <summary>The columns, of a table or without one.</summary>
-    public static string Columns(IReadOnlyList<FactRule> rules, string table = "") =>
-        string.Join(", ", rules.Select(rule => table.Length == 0 ? rule.Column : $"{table}.{rule.Column}"));
-
-    private static FactRule Last(string column, string? otherwise = null) =>
-        new(
-            column,
-            "The last one that is given.",
-            otherwise is null ? Latest(column) : $"coalesce({Latest(column, otherwise)}, {otherwise})"
-        );
-
-    /// <summary>The later one of what is given and what is stored.</summary>
+    /// <summary>SQL of <see cref="LastOne"/>.</summary>
     /// <param name="column">The column.</param>
     /// <param name="nothing">What is stored where no source has given anything; null: null.</param>
-    private static string Latest(string column, string? nothing = null) =>
+    public static string LastGiven(string column, string? nothing = null) =>
+        nothing is null ? Latest(column) : $"coalesce({Latest(column, nothing)}, {nothing})";
+
+    /// <summary>SQL: the later one of what is given and what is stored.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="nothing">What is stored where no source has given anything; null: null.</param>
+    public static string Latest(string column, string? nothing = null) =>
         $"case when o.is_older "
         + $"then coalesce({(nothing is null ? $"v.{column}" : $"nullif(v.{column}, {nothing})")}, s.{column}, v.{column}) "
         + $"else coalesce(s.{column}, v.{column}) end";

@@ -10,8 +10,8 @@ internal sealed class SeenFacts
 {
     private readonly VideoIdSet videos = new();
 
-    /// <summary>Of each channel, which facts are told: not what they are.</summary>
-    private readonly Dictionary<ChannelId, Channel> channels = [];
+    /// <summary>Of each channel, which of <see cref="ChannelColumns.Facts"/> are told, a bit each: not what they are.</summary>
+    private readonly Dictionary<ChannelId, uint> channels = [];
 
     /// <summary>Whether an earlier batch has told of the video.</summary>
     public bool Has(VideoId video) => videos.Contains(video);
@@ -21,8 +21,13 @@ internal sealed class SeenFacts
     {
         if (!channels.TryGetValue(channel.ChannelId, out var told))
             return channel;
-        var rest = Rest(channel, told);
-        return rest == new Channel { ChannelId = channel.ChannelId } ? null : rest;
+        if ((Given(channel) & ~told) == 0)
+            return null;
+        var rest = new Channel { ChannelId = channel.ChannelId };
+        for (var at = 0; at < ChannelColumns.Facts.Count; at++)
+            if ((told & (1u << at)) == 0)
+                ChannelColumns.Facts[at].Copy(channel, rest);
+        return rest;
     }
 
     /// <summary>Keeps in mind what a batch tells.</summary>
@@ -31,39 +36,15 @@ internal sealed class SeenFacts
         foreach (var video in batch.Videos)
             videos.Add(video.VideoId);
         foreach (var channel in batch.Channels.Values)
-            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var told)
-                ? VideoBatch.Fill(told, Told(channel))
-                : Told(channel);
+            channels[channel.ChannelId] = channels.GetValueOrDefault(channel.ChannelId) | Given(channel);
     }
 
-    private static Channel Rest(Channel channel, Channel told) =>
-        new()
-        {
-            ChannelId = channel.ChannelId,
-            Handle = told.Handle is null ? channel.Handle : null,
-            Title = told.Title is null ? channel.Title : null,
-            Description = told.Description is null ? channel.Description : null,
-            SubscriberCount = told.SubscriberCount is null && !told.AreSubscribersHidden ? channel.SubscriberCount : null,
-            AreSubscribersHidden = told.SubscriberCount is null && !told.AreSubscribersHidden && channel.AreSubscribersHidden,
-            VideoCount = told.VideoCount is null ? channel.VideoCount : null,
-            ViewCount = told.ViewCount is null ? channel.ViewCount : null,
-            JoinedOn = told.JoinedOn is null ? channel.JoinedOn : null,
-            Country = told.Country is null ? channel.Country : null,
-            ThumbnailUrl = told.ThumbnailUrl is null ? channel.ThumbnailUrl : null,
-            Links = told.Links is null ? channel.Links : null,
-            IsVerified = told.IsVerified is null ? channel.IsVerified : null,
-        };
-
-    // The texts would add up to the size of the dataset.
-    private static Channel Told(Channel channel) =>
-        channel with
-        {
-            Handle = channel.Handle is null ? null : "",
-            Title = channel.Title is null ? null : "",
-            Description = channel.Description is null ? null : "",
-            Country = channel.Country is null ? null : "",
-            ThumbnailUrl = channel.ThumbnailUrl is null ? null : "",
-            Links = channel.Links is null ? null : [],
-            Unread = [],
-        };
+    private static uint Given(Channel channel)
+    {
+        var given = 0u;
+        for (var at = 0; at < ChannelColumns.Facts.Count; at++)
+            if (ChannelColumns.Facts[at].IsGiven(channel))
+                given |= 1u << at;
+        return given;
+    }
 }

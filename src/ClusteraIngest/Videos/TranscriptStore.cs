@@ -1,18 +1,16 @@
-using System.Text.Json;
 using ClusteraIngest.Database;
 using ClusteraIngest.Journal;
 using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ClusteraIngest.Videos;
 
 /// <summary>A video as transcript ingestion needs it.</summary>
 /// <param name="Video">The stored video; null where it is not stored.</param>
 /// <param name="ListLanguages">The languages of the first list that names any and shows the video.</param>
-/// <param name="Stored">The transcripts that are stored.</param>
+/// <param name="Stored">The languages of the transcripts that are stored.</param>
 /// <param name="AnsweredAt">When each language was last answered for: with a transcript, or that there is none.</param>
 /// <param name="Attempts">How often in a row its present state was met.</param>
 internal sealed record TranscriptSubject(
@@ -26,9 +24,9 @@ internal sealed record TranscriptSubject(
     public static readonly TranscriptSubject Unknown = new(null, [], [], new Dictionary<string, DateTimeOffset>(), 0);
 }
 
-/// <summary>A transcript that is stored.</summary>
-/// <param name="Language">Its language, as stored.</param>
-/// <param name="IsManual">Whether a person wrote it.</param>
+/// <summary>A language in which a transcript is stored.</summary>
+/// <param name="Language">The language, as stored.</param>
+/// <param name="IsManual">Whether a person wrote the preferred transcript in it.</param>
 internal sealed record StoredTranscript(string Language, bool IsManual);
 
 /// <summary>A video that has transcripts which are stored and not shown.</summary>
@@ -39,9 +37,18 @@ internal sealed record HiddenTranscripts(
     IReadOnlyList<string> ListLanguages
 );
 
-/// <summary>Reads and writes transcripts and the transcript states of videos.</summary>
+/// <summary>Reads transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(DatabaseResilience database)
 {
+    /// <summary>
+    /// SQL: the languages of video v's transcripts, each once, with a sign before it that tells whether a person wrote the preferred one.
+    /// </summary>
+    private static readonly string StoredLanguages = $"""
+        array(select distinct on (t.language) case t.origin when 'manual' then '+' else '-' end || t.language
+                from dataset_youtube_transcript t where t.video_id = v.video_id
+               order by t.language, {TranscriptCommands.Rank("t.origin")})
+        """;
+
     /// <summary>The video, and what decides whether and in which language its transcript is asked for.</summary>
     public async Task<TranscriptSubject> FindAsync(VideoId video, CancellationToken cancel) =>
         (await FindAsync([video], cancel)).GetValueOrDefault(video, TranscriptSubject.Unknown);
@@ -51,12 +58,11 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     {
         // Times come as microseconds: reading an array of times takes Npgsql a third of a millisecond of CPU, and this is asked for each
         // transcript.
-        const string find = $"""
+        var find = $"""
             select {VideoRow.Columns},
                    (select l.languages from dataset_youtube_list_video m join ctrl_youtube_lists l using (list_id)
                      where m.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1),
-                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t
-                       where t.video_id = v.video_id order by t.language),
+                   {StoredLanguages},
                    a.languages, a.answered_at, v.transcript_attempts
               from dataset_youtube_video v
              cross join lateral (
@@ -213,141 +219,13 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     }
 
     /// <summary>
-    /// Whether it is written down that a video was in that state when it was looked at then, or had a transcript already.
-    /// </summary>
-    public static Task<bool> IsCheckedAsync(
-        NpgsqlConnection connection,
-        VideoId video,
-        TranscriptState state,
-        DateTimeOffset checkedAt,
-        CancellationToken cancel
-    ) =>
-        connection.ExecuteScalarAsync<bool>(
-            new CommandDefinition(
-                "select transcript_state = 'stored' or (transcript_state = @state and transcript_checked_at = @checkedAt) from "
-                    + "dataset_youtube_video where video_id = @video",
-                new
-                {
-                    video = video.Value,
-                    state = ColumnText.Of(state),
-                    checkedAt,
-                },
-                cancellationToken: cancel
-            )
-        );
-
-    /// <summary>
-    /// Stores a transcript. A person's is not replaced by a machine's in the same language.
-    /// </summary>
-    /// <param name="transcript">The transcript.</param>
-    /// <param name="readAt">When its source told it.</param>
-    /// <param name="keepsLater">Whether one in the same language that was read later stays.</param>
-    public static NpgsqlBatchCommand Upsert(Transcript transcript, DateTimeOffset readAt, bool keepsLater = false) =>
-        new(
-            """
-            insert into dataset_youtube_transcript as stored (video_id, language, origin, text, segments, source, fetched_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
-            on conflict (video_id, language) do update
-               set origin = excluded.origin, text = excluded.text, segments = excluded.segments, source = excluded.source,
-                   fetched_at = excluded.fetched_at
-             where (stored.origin, stored.text, stored.segments) is distinct from (excluded.origin, excluded.text, excluded.segments)
-               and not (stored.origin = 'manual' and excluded.origin <> 'manual')
-               and not ($8 and stored.fetched_at > excluded.fetched_at)
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = transcript.VideoId.Value },
-                new() { Value = transcript.Language },
-                new() { Value = ColumnText.Of(transcript.Origin) },
-                new() { Value = transcript.Text },
-                new()
-                {
-                    Value = JsonSerializer.Serialize(transcript.Segments, VideoJson.Default.IReadOnlyListTranscriptSegment),
-                    NpgsqlDbType = NpgsqlDbType.Jsonb,
-                },
-                new() { Value = transcript.Source },
-                new() { Value = readAt.UtcDateTime },
-                new() { Value = keepsLater },
-            },
-        };
-
-    /// <summary>Makes a transcript the video's own: the preferred one.</summary>
-    /// <param name="transcript">The transcript.</param>
-    /// <param name="checkedAt">When it was asked for.</param>
-    /// <param name="replacesOtherLanguage">Whether it takes the place of one in another language.</param>
-    /// <param name="asOf">When the source told it: one in the same language that was read later stays. Null: now.</param>
-    public static NpgsqlBatchCommand Prefer(
-        Transcript transcript,
-        DateTimeOffset checkedAt,
-        bool replacesOtherLanguage,
-        DateTimeOffset? asOf = null
-    ) =>
-        new(
-            """
-            update dataset_youtube_video
-               set transcript = $2, transcript_language = $3, transcript_state = 'stored', transcript_checked_at = $4,
-                   transcript_next_check_at = null,
-                   transcript_attempts = 0, updated_at = $4
-             where video_id = $1
-               and (transcript_state <> 'stored'
-                    or (transcript, transcript_language) is distinct from ($2, $3) and ($5 or transcript_language = $3))
-               and not exists (select from dataset_youtube_transcript t where t.video_id = $1 and t.language = $3 and t.fetched_at > $6::timestamptz)
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = transcript.VideoId.Value },
-                new() { Value = transcript.Text },
-                new() { Value = transcript.Language },
-                new() { Value = checkedAt.UtcDateTime },
-                new() { Value = replacesOtherLanguage },
-                new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-        };
-
-    /// <summary>Makes a transcript that is stored the video's own.</summary>
-    public static NpgsqlBatchCommand Show(VideoId video, string language, DateTimeOffset now) =>
-        new(
-            """
-            update dataset_youtube_video v
-               set transcript = t.text, transcript_language = t.language, transcript_state = 'stored', transcript_next_check_at = null,
-                   transcript_attempts = 0, updated_at = $3
-              from dataset_youtube_transcript t
-             where v.video_id = $1 and t.video_id = v.video_id and t.language = $2
-               and (v.transcript_state <> 'stored' or (v.transcript, v.transcript_language) is distinct from (t.text, t.language))
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = video.Value },
-                new() { Value = language },
-                new() { Value = now.UtcDateTime },
-            },
-        };
-
-    /// <summary>Whether the transcript in that language is the video's own.</summary>
-    public static Task<bool> IsShownAsync(NpgsqlConnection connection, VideoId video, string language, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(
-            new CommandDefinition(
-                "select transcript_state = 'stored' and transcript_language = @language from dataset_youtube_video where video_id = @video",
-                new { video = video.Value, language },
-                cancellationToken: cancel
-            )
-        );
-
-    /// <summary>
     /// The videos of a list of which a transcript is stored that is not shown, with the languages of the first list that names any.
     /// </summary>
     public Task<IReadOnlyList<HiddenTranscripts>> WithHiddenAsync(long listId, CancellationToken cancel)
     {
-        const string find = """
+        var find = $"""
             select v.video_id, v.transcript_language,
-                   array(select case t.origin when 'manual' then '+' else '-' end || t.language from dataset_youtube_transcript t
-                       where t.video_id = v.video_id order by t.language),
+                   {StoredLanguages},
                    (select l.languages from dataset_youtube_list_video o join ctrl_youtube_lists l using (list_id)
                      where o.video_id = v.video_id and cardinality(l.languages) > 0 order by l.list_id limit 1)
               from dataset_youtube_list_video m
@@ -384,77 +262,6 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     // A sign before the language tells whether a person wrote it.
     private static StoredTranscript[] Stored(string[] signed) =>
         Array.ConvertAll(signed, text => new StoredTranscript(text[1..], text[0] == '+'));
-
-    /// <summary>
-    /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that
-    /// there is none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does
-    /// not count, and it is asked for again when it should be over.
-    /// </summary>
-    public static NpgsqlBatchCommand Without(
-        VideoId video,
-        TranscriptState state,
-        int attempts,
-        DateTimeOffset checkedAt,
-        DateTimeOffset? nextCheckAt
-    ) =>
-        new(
-            """
-            update dataset_youtube_video
-               set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
-                   transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
-                   transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
-                       then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours'))
-                           else $5 end
-             where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = video.Value },
-                new() { Value = ColumnText.Of(state) },
-                new() { Value = attempts },
-                new() { Value = checkedAt.UtcDateTime },
-                new() { Value = (object?)nextCheckAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-        };
-
-    /// <summary>
-    /// Writes down that a video cannot be watched any more, or by members only, as its source has found. All that is stored of it stays.
-    /// </summary>
-    public static NpgsqlBatchCommand Hide(VideoId video, VideoAvailability availability, DateTimeOffset now) =>
-        new(
-            """
-            update dataset_youtube_video
-               set availability = $2, is_members_only = is_members_only or $2 = 'members_only', updated_at = $3
-             where video_id = $1 and (availability <> $2 or is_members_only is not true and $2 = 'members_only')
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = video.Value },
-                new() { Value = ColumnText.Of(availability) },
-                new() { Value = now.UtcDateTime },
-            },
-        };
-
-    /// <summary>Writes down a video that nothing but the id is known of, so that its transcript has something to belong to.</summary>
-    public static NpgsqlBatchCommand Introduce(VideoId video, string source, DateTimeOffset readAt) =>
-        new(
-            """
-            insert into dataset_youtube_video (video_id, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
-            values ($1, $3, $2, $3, $3, $3) on conflict do nothing
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = video.Value },
-                new() { Value = source },
-                new() { Value = readAt.UtcDateTime },
-            },
-        };
 
     private Task<IReadOnlyList<VideoId>> IdsAsync(string sql, object[] parameters, CancellationToken cancel) =>
         database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(

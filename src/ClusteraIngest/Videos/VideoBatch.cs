@@ -38,7 +38,9 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
     {
         digested = null;
         Source = source;
-        channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(channel, known) : channel;
+        channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known)
+            ? ChannelColumns.Fill(channel, known)
+            : channel;
     }
 
     /// <summary>Adds a video.</summary>
@@ -65,7 +67,7 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
             && (earlier is null ? channel : earlier.Rest(channel)) is { } told
         )
         {
-            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? Fill(known, told) : told;
+            channels[channel.ChannelId] = channels.TryGetValue(channel.ChannelId, out var known) ? ChannelColumns.Fill(known, told) : told;
         }
     }
 
@@ -88,54 +90,13 @@ internal sealed class VideoBatch(SeenFacts? earlier = null)
 
     private static ListedVideo Fill(ListedVideo given, ListedVideo other)
     {
-        var isOtherDate =
-            given.PublishedAt is null
-            || (given.IsPublishedAtEstimated && other is { PublishedAt: not null, IsPublishedAtEstimated: false });
-        return given with
+        var filled = given with
         {
-            ChannelId = given.ChannelId ?? other.ChannelId,
-            ChannelHandle = given.ChannelHandle ?? other.ChannelHandle,
-            Kind = given.Kind ?? other.Kind,
-            Title = given.Title ?? other.Title,
-            Description = given.Description ?? other.Description,
-            PublishedAt = isOtherDate ? other.PublishedAt : given.PublishedAt,
-            IsPublishedAtEstimated = isOtherDate ? other.IsPublishedAtEstimated : given.IsPublishedAtEstimated,
-            ScheduledStartAt = given.ScheduledStartAt ?? other.ScheduledStartAt,
-            DurationSeconds = given.DurationSeconds ?? other.DurationSeconds,
-            ViewCount = given.ViewCount ?? other.ViewCount,
-            LikeCount = given.AreLikesHidden ? null : given.LikeCount ?? other.LikeCount,
-            AreLikesHidden = given.AreLikesHidden || (given.LikeCount is null && other.AreLikesHidden),
-            CommentCount = given.AreCommentsOff is true ? null : given.CommentCount ?? other.CommentCount,
-            ThumbnailUrl = given.ThumbnailUrl ?? other.ThumbnailUrl,
-            Hashtags = given.Hashtags ?? other.Hashtags,
-            Links = given.Links ?? other.Links,
-            Location = given.Location ?? other.Location,
-            CategoryId = given.CategoryId ?? other.CategoryId,
-            IsMembersOnly = given.IsMembersOnly ?? other.IsMembersOnly,
-            IsAgeRestricted = given.IsAgeRestricted ?? other.IsAgeRestricted,
-            IsMonetized = given.IsMonetized ?? other.IsMonetized,
-            AreCommentsOff = given.AreCommentsOff ?? other.AreCommentsOff,
-            Availability = given.Availability is VideoAvailability.Unknown ? other.Availability : given.Availability,
             Transcripts = given.Transcripts.Count > 0 ? given.Transcripts : other.Transcripts,
             Position = given.Position ?? other.Position,
         };
+        foreach (var column in VideoColumns.Facts)
+            column.Fill(filled, given, other);
+        return filled;
     }
-
-    /// <summary>The given, with what it does not give from the other one.</summary>
-    public static Channel Fill(Channel given, Channel other) =>
-        given with
-        {
-            Handle = given.Handle ?? other.Handle,
-            Title = given.Title ?? other.Title,
-            Description = given.Description ?? other.Description,
-            SubscriberCount = given.AreSubscribersHidden ? null : given.SubscriberCount ?? other.SubscriberCount,
-            AreSubscribersHidden = given.AreSubscribersHidden || (given.SubscriberCount is null && other.AreSubscribersHidden),
-            VideoCount = given.VideoCount ?? other.VideoCount,
-            ViewCount = given.ViewCount ?? other.ViewCount,
-            JoinedOn = given.JoinedOn ?? other.JoinedOn,
-            Country = given.Country ?? other.Country,
-            ThumbnailUrl = given.ThumbnailUrl ?? other.ThumbnailUrl,
-            Links = given.Links ?? other.Links,
-            IsVerified = given.IsVerified ?? other.IsVerified,
-        };
 }

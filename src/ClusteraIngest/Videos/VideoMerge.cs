@@ -2,53 +2,34 @@ namespace ClusteraIngest.Videos;
 
 /// <summary>
 /// The SQL that brings a batch into the tables: COPY into a temporary table, then a merge in key order that leaves unchanged rows alone.
-/// What becomes of each fact is <see cref="FactPrecedence"/>.
+/// What becomes of each fact is in <see cref="VideoColumns"/> and <see cref="ChannelColumns"/>.
 /// </summary>
 internal static class VideoMerge
 {
-    public const string CreateStaging = """
-        create temporary table if not exists staged_channel (
-            channel_id text, handle text, title text, description text, subscriber_count bigint, are_subscribers_hidden boolean,
-                video_count bigint, view_count bigint,
-            joined_on date, country text, thumbnail_url text, links jsonb, is_verified boolean, facts_digest bigint
-        ) on commit delete rows;
+    public static readonly string CreateStaging = $"""
+        create temporary table if not exists staged_channel (channel_id text, {Definitions(ChannelColumns.Facts)}, facts_digest bigint)
+            on commit delete rows;
         create temporary table if not exists staged_video (
-            video_id text primary key, channel_id text, channel_handle text, kind text, title text, description text,
-                published_at timestamptz,
-            is_published_at_estimated boolean, scheduled_start_at timestamptz, duration_seconds integer, view_count bigint,
-                like_count bigint, are_likes_hidden boolean, comment_count bigint,
-            thumbnail_url text, hashtags text[], links jsonb, location text, category_id integer, is_members_only boolean,
-                is_age_restricted boolean,
-            is_monetized boolean, are_comments_off boolean, availability text, source text, facts_digest bigint
-        ) on commit delete rows;
+            video_id text primary key, {Definitions(VideoColumns.Told)}, source text, facts_digest bigint) on commit delete rows;
         """;
 
-    public const string CopyChannels = """
-        copy staged_channel (channel_id, handle, title, description, subscriber_count, are_subscribers_hidden, video_count, view_count,
-                             joined_on, country, thumbnail_url, links, is_verified, facts_digest) from stdin (format binary)
-        """;
+    public static readonly string CopyChannels =
+        $"copy staged_channel (channel_id, {FactPrecedence.Names(ChannelColumns.Facts)}, facts_digest) from stdin (format binary)";
 
-    public const string CopyVideos = """
-        copy staged_video (video_id, channel_id, channel_handle, kind, title, description, published_at,
-                           is_published_at_estimated, scheduled_start_at, duration_seconds, view_count, like_count, are_likes_hidden, comment_count,
-                           thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
-                           is_monetized, are_comments_off, availability, source, facts_digest) from stdin (format binary)
-        """;
+    public static readonly string CopyVideos =
+        $"copy staged_video (video_id, {FactPrecedence.Names(VideoColumns.Told)}, source, facts_digest) from stdin (format binary)";
 
-    public const string CopyNewVideos = """
-        copy dataset_youtube_video (video_id, channel_id, channel_handle, kind, is_kind_assumed, title, description, published_at,
-                                    is_published_at_estimated, scheduled_start_at, duration_seconds, view_count, like_count, are_likes_hidden, comment_count,
-                                    thumbnail_url, hashtags, links, location, category_id, is_members_only, is_age_restricted,
-                                    is_monetized, are_comments_off, availability, facts_digest,
+    public static readonly string CopyNewVideos = $"""
+        copy dataset_youtube_video (video_id, {FactPrecedence.Names(VideoColumns.Facts)}, facts_digest,
                                     transcript_state, transcript_next_check_at, source, first_seen_at, fetched_at, updated_at)
-                                        from stdin (format binary)
+            from stdin (format binary)
         """;
 
-    private static readonly string ChannelFacts = $"{FactPrecedence.Columns(FactPrecedence.Channels)}, facts_digest";
+    private static readonly string ChannelFacts = $"{FactPrecedence.Names(ChannelColumns.Facts)}, facts_digest";
 
     /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
     private static readonly string MergedChannel =
-        $"{FactPrecedence.Merged(FactPrecedence.Channels)},\n{FactPrecedence.ChannelDigest} as facts_digest";
+        $"{FactPrecedence.Merged(ChannelColumns.Facts)},\n{FactPrecedence.ChannelDigest} as facts_digest";
 
     /// <summary>$1: when it was read, $2: when the source told it, or null, $3: the source. As <see cref="MergeVideos"/>.</summary>
     public static readonly string MergeChannels = $"""
@@ -59,10 +40,7 @@ internal static class VideoMerge
           {FactPrecedence.ChannelConditions}
           cross join lateral (select {MergedChannel}) m
          where v.channel_id is null
-            or ({FactPrecedence.Columns(FactPrecedence.Channels, "m")}) is distinct from ({FactPrecedence.Columns(
-            FactPrecedence.Channels,
-            "v"
-        )})
+            or ({FactPrecedence.Names(ChannelColumns.Facts, "m")}) is distinct from ({FactPrecedence.Names(ChannelColumns.Facts, "v")})
          order by s.channel_id
         on conflict (channel_id) do update
            set (source, fetched_at, updated_at, {ChannelFacts}) = (
@@ -81,11 +59,11 @@ internal static class VideoMerge
         select from dataset_youtube_video v join staged_video s using (video_id) order by v.video_id for no key update of v
         """;
 
-    private static readonly string VideoFacts = $"{FactPrecedence.Columns(FactPrecedence.Videos)}, facts_digest";
+    private static readonly string VideoFacts = $"{FactPrecedence.Names(VideoColumns.Facts)}, facts_digest";
 
     /// <summary>What the row <c>v</c> becomes by the staged row <c>s</c>.</summary>
     private static readonly string MergedVideo =
-        $"{FactPrecedence.Merged(FactPrecedence.Videos)},\n{FactPrecedence.VideoDigest} as facts_digest";
+        $"{FactPrecedence.Merged(VideoColumns.Facts)},\n{FactPrecedence.VideoDigest} as facts_digest";
 
     /// <summary>
     /// $1: when it was read, $2: when the source told it, where that was earlier, else null. Returns the videos that are new or changed.
@@ -101,10 +79,7 @@ internal static class VideoMerge
               {FactPrecedence.VideoConditions}
               cross join lateral (select {MergedVideo}) m
              where v.video_id is null
-                or ({FactPrecedence.Columns(FactPrecedence.Videos, "m")}) is distinct from ({FactPrecedence.Columns(
-            FactPrecedence.Videos,
-            "v"
-        )})
+                or ({FactPrecedence.Names(VideoColumns.Facts, "m")}) is distinct from ({FactPrecedence.Names(VideoColumns.Facts, "v")})
         )
         insert into dataset_youtube_video as stored (
                video_id, {VideoFacts},
@@ -186,4 +161,7 @@ internal static class VideoMerge
           from unnest($1::text[], $2::bigint[]) with ordinality s (channel_id, facts_digest, number)
           join dataset_youtube_channel c on c.channel_id = s.channel_id and c.facts_digest = s.facts_digest
         """;
+
+    private static string Definitions<T>(IEnumerable<FactColumn<T>> columns) =>
+        string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"));
 }

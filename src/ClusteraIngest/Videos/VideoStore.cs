@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClusteraIngest.Database;
 using ClusteraIngest.YouTube;
 using Dapper;
@@ -271,25 +270,13 @@ internal static class VideoStore
         CopyRows.CopyAsync(
             connection,
             VideoMerge.CopyChannels,
-            columns: 14,
             channels,
-            static (row, digested) =>
+            static (row, channel) =>
             {
-                var channel = digested.Channel;
-                row.Text(channel.ChannelId.Value);
-                row.Text(channel.Handle);
-                row.Text(channel.Title);
-                row.Text(channel.Description);
-                row.Bigint(channel.SubscriberCount);
-                row.Boolean(channel.AreSubscribersHidden);
-                row.Bigint(channel.VideoCount);
-                row.Bigint(channel.ViewCount);
-                row.Date(channel.JoinedOn);
-                row.Text(channel.Country);
-                row.Text(channel.ThumbnailUrl);
-                row.Jsonb(LinksJson(channel.Links));
-                row.Boolean(channel.IsVerified);
-                row.Bigint(digested.Digest);
+                row.Text(channel.Key);
+                foreach (var column in ChannelColumns.Facts)
+                    column.WriteStaged(row, channel.Channel);
+                row.Bigint(channel.Digest);
             },
             cancel
         );
@@ -298,25 +285,14 @@ internal static class VideoStore
         CopyRows.CopyAsync(
             connection,
             VideoMerge.CopyVideos,
-            columns: 26,
             videos,
-            static (row, digested) =>
+            static (row, video) =>
             {
-                var video = digested.Video;
-                row.Text(video.VideoId.Value);
-                row.Text(video.ChannelId?.Value);
-                row.Text(video.ChannelHandle);
-                row.Text(video.Kind is { } kind ? ColumnText.Of(kind) : null);
-                row.Text(video.Title);
-                row.Text(video.Description);
-                row.TimestampTz(video.PublishedAt);
-                row.Boolean(video.IsPublishedAtEstimated);
-                WriteCounts(row, video);
-                row.Texts(video.Hashtags);
-                row.Jsonb(LinksJson(video.Links));
-                WriteFlags(row, video);
-                row.Text(video.Source);
-                row.Bigint(digested.Digest);
+                row.Text(video.Key);
+                foreach (var column in VideoColumns.Told)
+                    column.WriteStaged(row, video.Video);
+                row.Text(video.Video.Source);
+                row.Bigint(video.Digest);
             },
             cancel
         );
@@ -332,24 +308,13 @@ internal static class VideoStore
         CopyRows.CopyAsync(
             connection,
             VideoMerge.CopyNewVideos,
-            columns: 32,
             videos,
             (row, digested) =>
             {
                 var video = digested.Video;
-                row.Text(video.VideoId.Value);
-                row.Text(video.ChannelId?.Value);
-                row.Text(video.ChannelId is null ? video.ChannelHandle : null);
-                row.Text(ColumnText.Of(video.Kind ?? VideoKind.Video));
-                row.Boolean(video.Kind is null);
-                row.Text(video.Title);
-                row.Text(video.Description);
-                row.TimestampTz(video.PublishedAt);
-                row.Boolean(video.PublishedAt is not null && video.IsPublishedAtEstimated);
-                WriteCounts(row, video);
-                row.Texts(video.Hashtags ?? []);
-                row.Jsonb(LinksJson(video.Links ?? []));
-                WriteFlags(row, video);
+                row.Text(digested.Key);
+                foreach (var column in VideoColumns.Facts)
+                    column.WriteNew(row, video);
                 row.Bigint(digested.Digest);
                 row.Text(ColumnText.Of(video.IsTranscriptUnavailable ? TranscriptState.Unavailable : TranscriptState.Pending));
                 row.TimestampTz(FirstTranscriptCheck.Of(video, readAt));
@@ -360,31 +325,4 @@ internal static class VideoStore
             },
             cancel
         );
-
-    /// <summary>From <c>scheduled_start_at</c> to <c>thumbnail_url</c>.</summary>
-    private static void WriteCounts(CopyRows row, ListedVideo video)
-    {
-        row.TimestampTz(video.ScheduledStartAt);
-        row.Integer(video.DurationSeconds);
-        row.Bigint(video.ViewCount);
-        row.Bigint(video.AreLikesHidden ? null : video.LikeCount);
-        row.Boolean(video.AreLikesHidden);
-        row.Bigint(video.AreCommentsOff is true ? null : video.CommentCount);
-        row.Text(video.ThumbnailUrl);
-    }
-
-    /// <summary>From <c>location</c> to <c>availability</c>.</summary>
-    private static void WriteFlags(CopyRows row, ListedVideo video)
-    {
-        row.Text(video.Location);
-        row.Integer(video.CategoryId);
-        row.Boolean(video.IsMembersOnly);
-        row.Boolean(video.IsAgeRestricted);
-        row.Boolean(video.IsMonetized);
-        row.Boolean(video.AreCommentsOff);
-        row.Text(ColumnText.Of(video.Availability));
-    }
-
-    private static string? LinksJson(IReadOnlyList<Link>? links) =>
-        links is null ? null : JsonSerializer.Serialize(links, VideoJson.Default.IReadOnlyListLink);
 }

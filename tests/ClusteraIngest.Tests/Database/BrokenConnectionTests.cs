@@ -18,7 +18,6 @@ public sealed class BrokenConnectionTests
             CopyRows.CopyAsync(
                 connection,
                 "copy ctrl_migration (name) from stdin (format binary)",
-                columns: 1,
                 Items(),
                 (row, item) => row.Text(item),
                 CancellationToken.None

@@ -516,14 +516,15 @@ public sealed class FactPrecedenceTests
     public void Every_rule_of_the_table_has_its_test()
     {
         Assert.Equal(
-            FactPrecedence.Videos.Where(rule => rule.Rule == TheLastOne).Select(rule => rule.Column).Order(StringComparer.Ordinal),
+            VideoColumns.Facts.Where(fact => fact.Rule == TheLastOne).Select(fact => fact.Name).Order(StringComparer.Ordinal),
             Simple.Keys.Order(StringComparer.Ordinal)
         );
         Assert.Equal(
-            FactPrecedence.Videos.Where(rule => rule.Rule != TheLastOne).Select(rule => rule.Column).Order(StringComparer.Ordinal),
+            VideoColumns.Facts.Where(fact => fact.Rule != TheLastOne).Select(fact => fact.Name).Order(StringComparer.Ordinal),
             Special.Values.Select(rule => rule.Fact).Distinct().Order(StringComparer.Ordinal)
         );
-        Assert.All(FactPrecedence.Videos.Concat(FactPrecedence.Channels), rule => Assert.NotEmpty(rule.Rule));
+        Assert.All(VideoColumns.Facts, fact => Assert.NotEmpty(fact.Rule));
+        Assert.All(ChannelColumns.Facts, fact => Assert.NotEmpty(fact.Rule));
     }
 
     [Theory]

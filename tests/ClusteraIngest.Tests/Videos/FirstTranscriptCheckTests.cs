@@ -127,7 +127,7 @@ public sealed class FirstTranscriptCheckTests
         await using (var batch = new Npgsql.NpgsqlBatch(connection))
         {
             batch.BatchCommands.Add(
-                TranscriptStore.Without(
+                TranscriptCommands.Without(
                     Announced.VideoId,
                     state,
                     1,

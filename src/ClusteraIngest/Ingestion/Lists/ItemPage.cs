@@ -143,10 +143,10 @@ internal sealed class ItemPage
         )
         {
             if (wanted.Best(video.Transcripts) is { } best)
-                batch.BatchCommands.Add(TranscriptStore.Prefer(best, now, replacesOtherLanguage: false, asOf));
+                batch.BatchCommands.Add(TranscriptCommands.Prefer(best, now, replacesOtherLanguage: false, asOf));
             foreach (var transcript in video.Transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
             {
-                batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, asOf ?? now, keepsLater: asOf is not null));
+                batch.BatchCommands.Add(TranscriptCommands.Upsert(transcript, asOf ?? now, keepsLater: asOf is not null));
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class LanguageChange(DatabaseResilience database, TimeProvider t
                 {
                     await using var batch = new NpgsqlBatch(connection);
                     foreach (var (video, best, _) in some)
-                        batch.BatchCommands.Add(TranscriptStore.Show(video, best!.Language, now));
+                        batch.BatchCommands.Add(TranscriptCommands.Show(video, best!.Language, now));
                     return await batch.ExecuteNonQueryAsync(attempt);
                 },
                 cancel

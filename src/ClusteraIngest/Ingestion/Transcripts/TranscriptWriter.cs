@@ -118,11 +118,11 @@ internal sealed class TranscriptWriter(Invocation invocation)
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(TranscriptStore.Show(video, transcript.Language, now));
+                batch.BatchCommands.Add(TranscriptCommands.Show(video, transcript.Language, now));
                 batch.BatchCommands.Add(RunStore.Add(invocation.RunId, figures));
                 return await ReadBackAsync(batch, video, attempt);
             },
-            (connection, attempt) => TranscriptStore.IsShownAsync(connection, video, transcript.Language, attempt),
+            (connection, attempt) => TranscriptCommands.IsShownAsync(connection, video, transcript.Language, attempt),
             invocation.Committing
         );
         invocation.Progress.Change(all => all.Plus(figures));
@@ -148,7 +148,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
+                batch.BatchCommands.Add(TranscriptCommands.Introduce(video, TranscriptScraperAnswer.Source, now));
                 AddTranscripts(batch, others, now);
                 var close = run.Close(ChargeState.Settled);
                 batch.BatchCommands.Add(close);
@@ -197,7 +197,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 await using var batch = new NpgsqlBatch(connection);
                 AddOutcome(batch, video, subject, state, transcript, found ?? [], now);
                 if (availability is not VideoAvailability.Unknown)
-                    batch.BatchCommands.Add(TranscriptStore.Hide(video, availability, now));
+                    batch.BatchCommands.Add(TranscriptCommands.Hide(video, availability, now));
                 var close = run?.Close(runState, error);
                 if (close is not null)
                     batch.BatchCommands.Add(close);
@@ -241,7 +241,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
             },
             (connection, attempt) =>
                 run is null
-                    ? TranscriptStore.IsCheckedAsync(connection, video, state, now, attempt)
+                    ? TranscriptCommands.IsCheckedAsync(connection, video, state, now, attempt)
                     : ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
@@ -261,10 +261,10 @@ internal sealed class TranscriptWriter(Invocation invocation)
         DateTimeOffset now
     )
     {
-        batch.BatchCommands.Add(TranscriptStore.Introduce(video, TranscriptScraperAnswer.Source, now));
+        batch.BatchCommands.Add(TranscriptCommands.Introduce(video, TranscriptScraperAnswer.Source, now));
         if (transcript is not null)
         {
-            batch.BatchCommands.Add(TranscriptStore.Prefer(transcript, now, replacesOtherLanguage: true));
+            batch.BatchCommands.Add(TranscriptCommands.Prefer(transcript, now, replacesOtherLanguage: true));
         }
         else
         {
@@ -276,7 +276,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 : turn is null ? subject.Attempts + 1
                 : subject.Attempts;
             batch.BatchCommands.Add(
-                TranscriptStore.Without(video, state, attempt, now, turn ?? now + TranscriptSchedule.WaitAfter(state, attempt))
+                TranscriptCommands.Without(video, state, attempt, now, turn ?? now + TranscriptSchedule.WaitAfter(state, attempt))
             );
         }
 
@@ -286,7 +286,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
     private static void AddTranscripts(NpgsqlBatch batch, IReadOnlyList<Transcript> transcripts, DateTimeOffset now)
     {
         foreach (var transcript in transcripts.OrderBy(transcript => transcript.Language, StringComparer.Ordinal))
-            batch.BatchCommands.Add(TranscriptStore.Upsert(transcript, now));
+            batch.BatchCommands.Add(TranscriptCommands.Upsert(transcript, now));
     }
 
     private static async Task<Video> ReadBackAsync(NpgsqlBatch batch, VideoId video, CancellationToken cancel)

@@ -65,11 +65,8 @@ internal static class TranscriptScraperAnswer
         )
             return refusal;
 
-        var transcripts = tracks
-            .Select(track => track.Of(video, language ?? "und", Source))
-            .OfType<Transcript>()
-            .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
-            .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase)
+        var transcripts = TranscriptPreference
+            .OfEachLanguage(tracks.Select(track => track.Of(video, language ?? "und", Source)).OfType<Transcript>())
             .ToList();
         if (transcripts.Count > 0)
             return new TranscriptAnswer.Found(transcripts);

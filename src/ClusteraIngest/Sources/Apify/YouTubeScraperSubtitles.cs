@@ -16,10 +16,10 @@ internal static class YouTubeScraperSubtitles
             ? []
             :
             [
-                .. list.EnumerateArray()
-                    .Select(subtitle => CaptionTrack.Read(subtitle).Of(video, "und", YouTubeScraperItem.Source))
-                    .OfType<Transcript>()
-                    .OrderBy(transcript => transcript.Origin != TranscriptOrigin.Manual)
-                    .DistinctBy(transcript => transcript.Language, StringComparer.OrdinalIgnoreCase),
+                .. TranscriptPreference.OfEachLanguage(
+                    list.EnumerateArray()
+                        .Select(subtitle => CaptionTrack.Read(subtitle).Of(video, "und", YouTubeScraperItem.Source))
+                        .OfType<Transcript>()
+                ),
             ];
 }
