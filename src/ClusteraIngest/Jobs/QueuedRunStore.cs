@@ -183,10 +183,7 @@ internal static class QueuedRunStore
                 FinishedAt = FinishedAt,
                 Progress = all == 0 ? 1 : (double)(all - open) / all,
                 Jobs = jobs,
-                JobsByKind = kinds.ToDictionary(
-                    kind => kind.Key,
-                    IReadOnlyDictionary<JobState, long> (kind) => States(kind.Value)
-                ),
+                JobsByKind = kinds.ToDictionary(kind => kind.Key, IReadOnlyDictionary<JobState, long> (kind) => States(kind.Value)),
                 Units = Units,
                 Errors = Counts(Errors),
                 NextJobAt = NextJobAt,
