@@ -1,5 +1,5 @@
-using ClusteraIngest.Errors;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Text;
 using Dapper;
 using Npgsql;

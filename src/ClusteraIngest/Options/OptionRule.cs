@@ -30,7 +30,11 @@ internal sealed record OptionRule<T>(Func<T, bool> Allows, string Takes)
     public void Require(string name, T given, string typed)
     {
         if (!Allows(given))
-            throw new InvalidInputException(ErrorIds.InvalidValue, Refusal(name, typed), "Give such a value, or leave it out for the default.");
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                Refusal(name, typed),
+                "Give such a value, or leave it out for the default."
+            );
     }
 
     /// <summary>The value as one types it.</summary>

@@ -90,7 +90,10 @@ public sealed class NamedVideoTests
     }
 
     private static Task<List<StageResult<Video>>> NameAsync(IngestWorld world, params VideoId[] videos) =>
-        world.Client.Ingestion.IngestTranscriptsAsync(videos.ToAsyncEnumerable(), new() { AskAgain = true, Concurrency = 1 }).ToListAsync().AsTask();
+        world
+            .Client.Ingestion.IngestTranscriptsAsync(videos.ToAsyncEnumerable(), new() { AskAgain = true, Concurrency = 1 })
+            .ToListAsync()
+            .AsTask();
 
     private static async Task NameInAsync(IngestWorld world, string language, bool asksAgain) =>
         await world
