@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ClusteraIngest.Tool;
 
-WarmStart.Begin(args);
-
 // The first Ctrl+C or SIGTERM asks for an orderly end; the second one is left to the system, which kills.
 using var stop = new CancellationTokenSource();
 var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

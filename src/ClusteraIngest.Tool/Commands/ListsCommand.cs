@@ -26,12 +26,7 @@ internal sealed class ListsCommand : ToolCommand
         var client = await run.ConnectAsync(cancel);
         var all = await client.Lists.GetAllAsync(cancel);
         IReadOnlyList<MonitoredList> lists = run.Value(enabled) ? [.. all.Where(list => list.IsEnabled)] : all;
-        if (run.Format is OutputFormat.Json)
-        {
-            foreach (var list in lists)
-                run.Screen.Write(Json.Line(writer => ListJson.Write(writer, list)));
-        }
-        else if (run.IsForPrograms)
+        if (run.IsForPrograms)
         {
             foreach (var list in lists)
                 run.WriteRow(list, Json.Shapes.MonitoredList);

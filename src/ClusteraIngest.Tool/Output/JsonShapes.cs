@@ -17,7 +17,8 @@ namespace ClusteraIngest.Tool.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [
         typeof(UtcInstant),
-        typeof(ListJson),
+        typeof(Word<ListKind>),
+        typeof(Word<ListState>),
         typeof(Word<VideoKind>),
         typeof(Word<VideoAvailability>),
         typeof(Word<TranscriptState>),

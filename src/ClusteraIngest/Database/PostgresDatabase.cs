@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using ClusteraIngest.Errors;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -78,21 +76,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    /// <summary>
-    /// Has the runtime load what connecting needs, without connecting: a command that does this beside reading its own command line waits
-    /// less for its first connection.
-    /// </summary>
-    public static void WarmUp()
-    {
-        new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp).Dispose();
-
-        // What SCRAM-SHA-256 is made of, the usual way to tell a password: the first call loads OpenSSL.
-        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
-        RandomNumberGenerator.Fill(key);
-        Rfc2898DeriveBytes.Pbkdf2("none", key, key, iterations: 1, HashAlgorithmName.SHA256);
-        HMACSHA256.HashData(key, SHA256.HashData(key));
-    }
-
     // A machine that died, or was cut off, gives no notice: without these the server would keep its locks for two hours.
     private const string NoticeDeadClients = "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
 
@@ -116,6 +99,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         // the server. An address that says otherwise has its reasons: a pooler, say, that gives each transaction another session.
         if (!settings.ShouldSerialize("Max Auto Prepare"))
             settings.MaxAutoPrepare = 50;
+        // A COPY sends its rows in pieces of this size: with Npgsql's 8 KiB each hundred rows are dozens of calls of the system.
+        if (!settings.ShouldSerialize("Write Buffer Size"))
+            settings.WriteBufferSize = 64 * 1024;
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 30; // routers forget a connection that is silent while a run is waited for
 

@@ -9,7 +9,7 @@ internal static class StoredTranscripts
                    limit 1),
                v.transcript_next_check_at is not null, (select count(*) from dataset_youtube_transcript a where a.video_id = v.video_id)
           from dataset_youtube_video v left join dataset_youtube_transcript t on t.video_id = v.video_id
-              and t.language = v.transcript_language
+              and t.language = v.transcript_language and t.origin = v.transcript_origin
         """;
 
     public static async Task<Claim> ExamineAsync(Evidence evidence, CancellationToken cancel)
