@@ -9,6 +9,9 @@ namespace ClusteraIngest.Tests.Spending;
 /// <summary>The ledger of earlier versions, <c>ctrl_apify_run</c>, becomes <c>ctrl_charge</c> with every value.</summary>
 public sealed class ChargeMigrationTests
 {
+    /// <summary>What later versions say of a run besides.</summary>
+    private const string NewerFields = ",\"error_id\":null,\"error\":null";
+
     [Fact]
     public async Task Every_value_of_the_ledger_is_kept()
     {
@@ -45,7 +48,7 @@ public sealed class ChargeMigrationTests
         {
             var tool = new ToolShell { Environment = { ["CLUSTERA_DATABASE"] = database.ConnectionString } };
             Assert.Equal(0, await tool.RunAsync(command.Split(' ')));
-            Assert.Equal(said, tool.OutputLines);
+            Assert.Equal(said, tool.OutputLines.Select(line => line.Replace(NewerFields, "", StringComparison.Ordinal)));
         }
     }
 

@@ -105,7 +105,7 @@ public class LogTests
         Assert.Contains(apify.Error, line => LineHas(line, "debug RequestLog: Apify: POST /v2/actors/", " answered 201 in "));
         Assert.Contains(apify.Error, line => LineHas(line, "Run ", " was started for "));
         Assert.Contains(apify.Error, line => LineHas(line, "Run ", " and is read: 2 items."));
-        Assert.Contains(apify.Error, line => LineHas(line, "Run ", " is closed (consumed): "));
+        Assert.Contains(apify.Error, line => LineHas(line, "Run ", " is closed (settled): "));
         Assert.DoesNotContain(apify.Error, line => line.Contains("select ", StringComparison.Ordinal));
         Assert.Contains(youtube.Error, line => LineHas(line, "debug RequestLog: YouTube: GET /youtube/v3/channels?", " answered 200 in "));
         Assert.Contains(trace.Error, line => line.Contains("select ", StringComparison.Ordinal));
