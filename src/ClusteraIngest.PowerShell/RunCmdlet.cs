@@ -13,7 +13,7 @@ public abstract class RunCmdlet : IngestCmdlet
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public long[] RunId { get; set; } = [];
 
-    private protected Orchestrator Orchestrator => new(Client);
+    private protected JobsClient Jobs => Client.Jobs;
 
     /// <summary>Does what is to be done with a run.</summary>
     private protected abstract void Process(RunStatus run);
@@ -29,5 +29,5 @@ public abstract class RunCmdlet : IngestCmdlet
     }
 
     /// <summary>Emits how a run stands now.</summary>
-    private protected void Emit(long runId) => WriteObject(Await(cancel => Orchestrator.GetRunStatusAsync(runId, cancel)));
+    private protected void Emit(long runId) => WriteObject(Await(cancel => Jobs.GetRunStatusAsync(runId, cancel)));
 }

@@ -9,7 +9,7 @@ internal static class RunsOfJobs
     /// <summary>How a run stands. One that is not there, or has no jobs, is an error, and null.</summary>
     public static RunStatus? FindRun(this IngestCmdlet cmdlet, long runId)
     {
-        if (cmdlet.Await(cancel => new Orchestrator(cmdlet.Client).GetRunStatusAsync(runId, cancel)) is { } run)
+        if (cmdlet.Await(cancel => cmdlet.Client.Jobs.GetRunStatusAsync(runId, cancel)) is { } run)
             return run;
 
         cmdlet.WriteError(

@@ -45,6 +45,8 @@ public sealed class IngestClient : IAsyncDisposable
         Runs = new(services);
         Keys = new(services);
         Costs = new(services);
+        Collection = new(services);
+        Jobs = new(services);
     }
 
     /// <summary>The database itself: connecting to it, and its tables.</summary>
@@ -70,6 +72,12 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>What was paid.</summary>
     public CostsClient Costs { get; }
+
+    /// <summary>Collects channels as runs of jobs.</summary>
+    public CollectionClient Collection { get; }
+
+    /// <summary>Runs that consist of jobs, and the workers that do them.</summary>
+    public JobsClient Jobs { get; }
 
     /// <summary>A client that starts nothing: where the database is a local server that does not run, it fails at once.</summary>
     internal static IngestClient StartingNothing(IngestSettings settings) =>

@@ -82,7 +82,7 @@ public sealed class IngestPlanner(IngestClient client)
     public async Task<IngestPlan> ResolveAsync(IReadOnlyList<string> names, bool allowSearch, CancellationToken cancel = default) =>
         new([(await NamesAsync(names, allowSearch, cancel)).Names], LimitUsd: 0);
 
-    /// <summary>What the jobs of <see cref="Orchestrator.StartRunAsync"/> would ask for.</summary>
+    /// <summary>What the jobs of <see cref="CollectionClient.StartRunAsync"/> would ask for.</summary>
     /// <param name="names">The channels.</param>
     /// <param name="allowSearch">Whether names may be searched for.</param>
     /// <param name="maxVideos">The most videos of each channel; null: all.</param>

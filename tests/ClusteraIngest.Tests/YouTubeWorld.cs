@@ -28,8 +28,6 @@ public sealed class YouTubeWorld : IAsyncDisposable
 
     public IngestClient Client { get; }
 
-    public Orchestrator Orchestrator => new(Client);
-
     public static async Task<YouTubeWorld> CreateAsync(TimeProvider? time = null, params EmulatedKey[] keys)
     {
         var clock = time ?? TimeProvider.System;

@@ -28,7 +28,7 @@ public sealed class GetIngestJobCommand : RunCmdlet
 
     private protected override void Process(RunStatus run)
     {
-        var jobs = Orchestrator.GetJobsAsync(run.RunId, State, Cancelled).GetAsyncEnumerator(Cancelled);
+        var jobs = Jobs.GetJobsAsync(run.RunId, State, Cancelled).GetAsyncEnumerator(Cancelled);
         try
         {
             while (Await(_ => jobs.MoveNextAsync().AsTask()))

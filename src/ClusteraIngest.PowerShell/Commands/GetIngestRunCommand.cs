@@ -49,7 +49,7 @@ public sealed class GetIngestRunCommand : IngestCmdlet
 
         foreach (var runId in RunId)
         {
-            if (Await(cancel => new Orchestrator(Client).GetRunStatusAsync(runId, cancel)) is { } status)
+            if (Await(cancel => Client.Jobs.GetRunStatusAsync(runId, cancel)) is { } status)
                 WriteObject(status);
             else if (Await(cancel => Client.Runs.GetAsync(1, runId, cancel)) is [var run])
                 WriteObject(run);

@@ -68,7 +68,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
             {
                 try
                 {
-                    await new Orchestrator(Client).WorkAsync(Options, progress, cancel);
+                    await Client.Jobs.WorkAsync(Options, progress, cancel);
                     cancel.ThrowIfCancellationRequested();
                     return null;
                 }

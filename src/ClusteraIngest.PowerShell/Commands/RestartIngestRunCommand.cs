@@ -32,7 +32,7 @@ public sealed class RestartIngestRunCommand : IngestCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private Orchestrator Orchestrator => new(Client);
+    private JobsClient Jobs => Client.Jobs;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -54,11 +54,11 @@ public sealed class RestartIngestRunCommand : IngestCmdlet
         }
     }
 
-    private RetriedRuns Retry(long? runId) => Await(cancel => Orchestrator.RetryRunAsync(runId, cancel));
+    private RetriedRuns Retry(long? runId) => Await(cancel => Jobs.RetryRunAsync(runId, cancel));
 
     private void Emit(long runId)
     {
         if (PassThru)
-            WriteObject(Await(cancel => Orchestrator.GetRunStatusAsync(runId, cancel)));
+            WriteObject(Await(cancel => Jobs.GetRunStatusAsync(runId, cancel)));
     }
 }

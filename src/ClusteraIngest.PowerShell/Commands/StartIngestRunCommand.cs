@@ -90,10 +90,10 @@ public sealed class StartIngestRunCommand : IngestCmdlet
             AllowSearch = AllowSearch,
             MaxVideos = MaxVideos > 0 ? MaxVideos : null,
         };
-        var orchestrator = new Orchestrator(Client);
-        var started = Await(cancel => orchestrator.StartRunAsync(names, options, cancel));
+        var jobs = Client.Jobs;
+        var started = Await(cancel => Client.Collection.StartRunAsync(names, options, cancel));
         WriteVerbose($"Run {started.RunId} has begun: {started.Jobs} jobs; {started.Merged} names mean the same as another.");
-        WriteObject(Await(cancel => orchestrator.GetRunStatusAsync(started.RunId, cancel)));
+        WriteObject(Await(cancel => jobs.GetRunStatusAsync(started.RunId, cancel)));
     }
 
     private string Planned()

@@ -24,7 +24,7 @@ public sealed class StopIngestRunCommand : RunCmdlet
     {
         if (!ShouldProcess($"run {run.RunId}", "cancel the jobs that have not begun"))
             return;
-        var jobs = Await(cancel => Orchestrator.StopRunAsync(run.RunId, cancel));
+        var jobs = Await(cancel => Jobs.StopRunAsync(run.RunId, cancel));
         WriteVerbose($"Run {run.RunId}: {jobs} jobs were cancelled.");
         if (PassThru)
             Emit(run.RunId);

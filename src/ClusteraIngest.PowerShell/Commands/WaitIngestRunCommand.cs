@@ -35,7 +35,7 @@ public sealed class WaitIngestRunCommand : RunCmdlet
     private protected override void Process(RunStatus run)
     {
         var (watch, waiting) = (new RunWatch(TimeProvider.System, DefaultOptions.MaxWait), Stopwatch.StartNew());
-        var looks = Orchestrator.FollowRunAsync(run.RunId, Cancelled).GetAsyncEnumerator(Cancelled);
+        var looks = Jobs.FollowRunAsync(run.RunId, Cancelled).GetAsyncEnumerator(Cancelled);
         try
         {
             while (Await(_ => looks.MoveNextAsync().AsTask()))

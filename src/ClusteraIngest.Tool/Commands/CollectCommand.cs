@@ -69,8 +69,8 @@ internal sealed class CollectCommand : ToolCommand
             return;
         }
 
-        var orchestrator = new Orchestrator(client);
-        var started = await orchestrator.StartRunAsync(
+        var jobs = client.Jobs;
+        var started = await client.Collection.StartRunAsync(
             names,
             new()
             {
@@ -84,8 +84,8 @@ internal sealed class CollectCommand : ToolCommand
         );
         run.Write(started, Json.Shapes.StartedRun, Text);
         if (run.Value(wait))
-            await new RunFollower(run, orchestrator).FollowAsync(started.RunId, cancel);
-        else if (await orchestrator.GetRunStatusAsync(started.RunId, cancel) is { } status)
+            await new RunFollower(run, jobs).FollowAsync(started.RunId, cancel);
+        else if (await jobs.GetRunStatusAsync(started.RunId, cancel) is { } status)
             Tell(status, run);
     }
 

@@ -17,6 +17,6 @@ internal abstract class OneRunCommand : ToolCommand
 
     /// <summary>How a run of jobs stands.</summary>
     protected static async Task<RunStatus> FindAsync(IngestClient client, long runId, CancellationToken cancel) =>
-        await new Orchestrator(client).GetRunStatusAsync(runId, cancel)
+        await client.Jobs.GetRunStatusAsync(runId, cancel)
         ?? throw (await client.Runs.GetAsync(1, runId, cancel) is [_] ? RunErrors.WithoutJobs(runId) : RunErrors.NotFound(runId));
 }

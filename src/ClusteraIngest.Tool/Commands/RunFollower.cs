@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary>
 /// Follows a run of jobs to its end, says why where nothing moves, and shows how it has ended. The run itself does not depend on that.
 /// </summary>
-internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
+internal sealed class RunFollower(CommandRun run, JobsClient jobs)
 {
     private readonly RunWatch watch = new(run.Shell.Time, run.Settings.Options.MaxWait);
 
@@ -16,7 +16,7 @@ internal sealed class RunFollower(CommandRun run, Orchestrator orchestrator)
         try
         {
             await using var view = ProgressView.Show(run.Screen, run.Shell, elapsed => Line(elapsed));
-            await foreach (var status in orchestrator.FollowRunAsync(runId, cancel))
+            await foreach (var status in jobs.FollowRunAsync(runId, cancel))
             {
                 var notice = watch.Look(status);
                 Tell(notice, status);

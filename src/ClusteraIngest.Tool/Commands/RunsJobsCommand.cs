@@ -35,7 +35,7 @@ internal sealed class RunsJobsCommand : OneRunCommand
         var hasKinds = status.JobsByKind.Count > 1;
         if (!run.IsForPrograms)
             run.Screen.Write(run.Screen.Paint($"{"state", -12}  {"job", 8}  {(hasKinds ? "kind  " : "")}subject  error", StateColor.Faint));
-        await foreach (var job in new Orchestrator(client).GetJobsAsync(status.RunId, run.Value(state), cancel))
+        await foreach (var job in client.Jobs.GetJobsAsync(status.RunId, run.Value(state), cancel))
             run.Write(job, Json.Shapes.RunJob, one => Text(one, hasKinds, run.Screen));
     }
 

@@ -18,7 +18,7 @@ internal sealed class RunsRetryCommand(GlobalOptions everywhere)
         var runId = RunId(run);
         if (runId is { } one)
             await FindAsync(client, one, cancel);
-        var again = await new Orchestrator(client).RetryRunAsync(runId, cancel);
+        var again = await client.Jobs.RetryRunAsync(runId, cancel);
         run.Write(
             new RetriedRunRow(runId, again.Jobs),
             Json.Shapes.RetriedRunRow,

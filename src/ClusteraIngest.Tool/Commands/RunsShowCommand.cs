@@ -11,7 +11,7 @@ internal sealed class RunsShowCommand(GlobalOptions everywhere)
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var (client, runId) = (await run.ConnectAsync(cancel), RunId(run)!.Value);
-        if (await new Orchestrator(client).GetRunStatusAsync(runId, cancel) is { } status)
+        if (await client.Jobs.GetRunStatusAsync(runId, cancel) is { } status)
             RunFollower.Show(run, status);
         else if (await client.Runs.GetAsync(1, runId, cancel) is not [var one])
             throw RunErrors.NotFound(runId);

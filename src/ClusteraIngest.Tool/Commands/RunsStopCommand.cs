@@ -10,7 +10,7 @@ internal sealed class RunsStopCommand(GlobalOptions everywhere)
     {
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
-        var jobs = await new Orchestrator(client).StopRunAsync(status.RunId, cancel);
+        var jobs = await client.Jobs.StopRunAsync(status.RunId, cancel);
         run.Write(
             new StoppedRunRow(status.RunId, jobs),
             Json.Shapes.StoppedRunRow,

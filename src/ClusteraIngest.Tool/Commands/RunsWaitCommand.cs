@@ -10,6 +10,6 @@ internal sealed class RunsWaitCommand(GlobalOptions everywhere)
     {
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
-        await new RunFollower(run, new(client)).FollowAsync(status.RunId, cancel);
+        await new RunFollower(run, client.Jobs).FollowAsync(status.RunId, cancel);
     }
 }

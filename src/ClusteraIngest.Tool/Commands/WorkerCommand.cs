@@ -51,7 +51,7 @@ internal sealed class WorkerCommand : ToolCommand
         var wanted = run.Value(kinds)!;
         JobRegistration.RequireKnown(RegisteredJobs.Names, wanted);
         var client = await run.ConnectAsync(cancel);
-        var orchestrator = new Orchestrator(client);
+        var jobs = client.Jobs;
         var progress = new WorkProgress();
         var isCut = false;
         try
@@ -62,7 +62,7 @@ internal sealed class WorkerCommand : ToolCommand
                 elapsed => Line(progress, elapsed, run.Shell),
                 waits: () => client.Waits
             );
-            await orchestrator.WorkAsync(
+            await jobs.WorkAsync(
                 defaults with
                 {
                     Kinds = wanted.Count > 0 ? wanted : null,

@@ -29,12 +29,12 @@ internal sealed class YouTubeSteps(CommandRun run, Narrator tell, IngestClient c
             $"Collecting channels as jobs (clustera-ingest collect {string.Join(' ', names.Select(name => $"'{name}'"))}; "
                 + $"clustera-ingest worker) …"
         );
-        var orchestrator = new Orchestrator(client);
-        var started = await orchestrator.StartRunAsync(names, new() { AnalysisId = 123 }, cancel);
+        var jobs = client.Jobs;
+        var started = await client.Collection.StartRunAsync(names, new() { AnalysisId = 123 }, cancel);
         tell.Say($"   run {started.RunId}: {started.Jobs} jobs; {started.Merged} name was another spelling of the same channel");
-        await orchestrator.WorkAsync(new JobWorkerOptions { UntilEmpty = true }, cancel);
+        await jobs.WorkAsync(new JobWorkerOptions { UntilEmpty = true }, cancel);
 
-        var status = await orchestrator.GetRunStatusAsync(started.RunId, cancel);
+        var status = await jobs.GetRunStatusAsync(started.RunId, cancel);
         tell.Fact("collect", Json.Object(status!, Json.Shapes.RunStatus));
         if (status?.Summary is not { } sum)
             return false;

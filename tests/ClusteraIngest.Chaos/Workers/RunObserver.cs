@@ -12,7 +12,7 @@ internal sealed class RunObserver : IAsyncDisposable
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     private readonly IngestClient client;
-    private readonly Orchestrator orchestrator;
+    private readonly JobsClient jobs;
     private readonly CancellationTokenSource stop = new(); // without a timer there is nothing to dispose of
     private readonly Lock gate = new();
     private readonly Dictionary<long, RunStatus> last = [];
@@ -23,7 +23,7 @@ internal sealed class RunObserver : IAsyncDisposable
     public RunObserver(string database)
     {
         client = new(new IngestSettings { Database = database });
-        orchestrator = new(client);
+        jobs = client.Jobs;
         watching = WatchAsync();
     }
 
@@ -62,7 +62,7 @@ internal sealed class RunObserver : IAsyncDisposable
                 return seen;
         }
 
-        var status = (await orchestrator.GetRunStatusAsync(runId, cancel))!;
+        var status = (await jobs.GetRunStatusAsync(runId, cancel))!;
         lock (gate)
             return last[runId] = last.GetValueOrDefault(runId, status);
     }
@@ -88,7 +88,7 @@ internal sealed class RunObserver : IAsyncDisposable
             lock (gate)
                 runs = [.. last.Keys];
             foreach (var run in runs)
-                Note(await orchestrator.GetRunStatusAsync(run, stop.Token));
+                Note(await jobs.GetRunStatusAsync(run, stop.Token));
             var gap = Stopwatch.GetElapsedTime(lookedAt);
             if (runs.Length > 0 && gap > LongestGap)
                 LongestGap = gap;

@@ -17,7 +17,7 @@ public sealed class CollectTests
         var alpha = world.YouTube.World.AddGeneratedChannel("alpha", 120);
         world.YouTube.World.AddGeneratedChannel("beta", 3);
 
-        var started = await world.Orchestrator.StartRunAsync(
+        var started = await world.Client.Collection.StartRunAsync(
             [
                 "@alpha",
                 "https://www.youtube.com/@Alpha/videos",
@@ -28,13 +28,13 @@ public sealed class CollectTests
             ],
             new() { AnalysisId = 123, OwnerId = 456 }
         );
-        var before = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        var before = (await world.Client.Jobs.GetRunStatusAsync(started.RunId))!;
         Assert.Empty(world.YouTube.Requests);
         Assert.Equal((RunState.Running, 123, 456), (before.State, before.AnalysisId!.Value, before.OwnerId!.Value));
 
-        await world.Orchestrator.WorkAsync(UntilEmpty);
+        await world.Client.Jobs.WorkAsync(UntilEmpty);
 
-        var status = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        var status = (await world.Client.Jobs.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((RunState.Finished, 1.0), (status.State, status.Progress));
         Assert.Equal(1, status.Jobs[JobState.NeedsSearch]);
         Assert.Equal(1, status.Jobs[JobState.Failed]);
@@ -130,12 +130,12 @@ public sealed class CollectTests
         await using var world = await YouTubeWorld.CreateAsync(time);
         world.YouTube.World.AddGeneratedChannel("alpha", 120);
         await using var client = world.NewClient(units: 7);
-        var orchestrator = new Orchestrator(client);
-        var started = await orchestrator.StartRunAsync(["@alpha"]);
+        var jobs = client.Jobs;
+        var started = await client.Collection.StartRunAsync(["@alpha"]);
         using var stop = new CancellationTokenSource();
-        var working = orchestrator.WorkAsync(new(), stop.Token);
+        var working = jobs.WorkAsync(new(), stop.Token);
 
-        var status = await UntilAsync(orchestrator, started.RunId, one => one.NextJobAt is not null);
+        var status = await UntilAsync(jobs, started.RunId, one => one.NextJobAt is not null);
         Assert.Equal((RunState.Running, 1), (status.State, status.Jobs[JobState.Pending]));
         Assert.True(status.NextJobAt > time.GetUtcNow());
         await stop.CancelAsync();
@@ -143,8 +143,8 @@ public sealed class CollectTests
 
         // A day later the rest is done, and nothing counts twice.
         time.Advance(TimeSpan.FromDays(1));
-        await orchestrator.WorkAsync(UntilEmpty);
-        var end = (await orchestrator.GetRunStatusAsync(started.RunId))!;
+        await jobs.WorkAsync(UntilEmpty);
+        var end = (await jobs.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((RunState.Finished, 120, 120, 0), (end.State, end.Summary!.New, end.Summary.Videos, end.Summary.Failures.Count));
         Assert.Equal(world.YouTube.UnitsCharged, end.Units);
     }
@@ -159,20 +159,20 @@ public sealed class CollectTests
         world.YouTube.World.AddGeneratedVideos(channel.Id, 70);
         time.Advance(TimeSpan.FromHours(1));
         await using var client = world.NewClient(units: (int)world.YouTube.UnitsCharged + 4); // the channel, a page, its videos, a page
-        var orchestrator = new Orchestrator(client);
-        var started = await orchestrator.StartRunAsync([channel.Id]);
+        var jobs = client.Jobs;
+        var started = await client.Collection.StartRunAsync([channel.Id]);
         using var stop = new CancellationTokenSource();
-        var working = orchestrator.WorkAsync(new(), stop.Token);
-        await UntilAsync(orchestrator, started.RunId, one => one.NextJobAt is not null);
+        var working = jobs.WorkAsync(new(), stop.Token);
+        await UntilAsync(jobs, started.RunId, one => one.NextJobAt is not null);
         await stop.CancelAsync();
         await working;
         Assert.Equal(110, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
         var before = world.YouTube.UnitsCharged;
 
         time.Advance(TimeSpan.FromDays(1));
-        await world.Orchestrator.WorkAsync(UntilEmpty);
+        await world.Client.Jobs.WorkAsync(UntilEmpty);
 
-        var end = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        var end = (await world.Client.Jobs.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((RunState.Finished, 130, 70), (end.State, end.Summary!.Videos, end.Summary.New));
         // The channel, the pages, the rest of the new videos, the known ones
         Assert.Equal(1 + 3 + 1 + 2, world.YouTube.UnitsCharged - before);
@@ -223,17 +223,17 @@ public sealed class CollectTests
     public async Task A_run_can_be_stopped_and_its_failed_jobs_retried()
     {
         await using var world = await YouTubeWorld.CreateAsync();
-        var stopped = await world.Orchestrator.StartRunAsync(["@alpha", "@beta"]);
-        Assert.Equal(2, await world.Orchestrator.StopRunAsync(stopped.RunId));
-        Assert.Equal(RunState.Cancelled, (await world.Orchestrator.GetRunStatusAsync(stopped.RunId))!.State);
+        var stopped = await world.Client.Collection.StartRunAsync(["@alpha", "@beta"]);
+        Assert.Equal(2, await world.Client.Jobs.StopRunAsync(stopped.RunId));
+        Assert.Equal(RunState.Cancelled, (await world.Client.Jobs.GetRunStatusAsync(stopped.RunId))!.State);
 
         var failed = await CollectAsync(world, "@alpha");
         Assert.Equal(1, failed.Jobs[JobState.Failed]);
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
         await world.ScalarAsync<int>("delete from ctrl_youtube_resolution");
-        Assert.Equal(1, (await world.Orchestrator.RetryRunAsync(failed.RunId)).Jobs);
-        await world.Orchestrator.WorkAsync(UntilEmpty);
-        Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(failed.RunId))!.Jobs[JobState.Done]);
+        Assert.Equal(1, (await world.Client.Jobs.RetryRunAsync(failed.RunId)).Jobs);
+        await world.Client.Jobs.WorkAsync(UntilEmpty);
+        Assert.Equal(1, (await world.Client.Jobs.GetRunStatusAsync(failed.RunId))!.Jobs[JobState.Done]);
     }
 
     [Fact]
@@ -321,10 +321,10 @@ public sealed class CollectTests
         world.YouTube.World.AddGeneratedVideos(channel.Id, 1);
         world.YouTube.FailNext("no-playlist", times: 1_000);
 
-        var started = await world.Orchestrator.StartRunAsync([channel.Id]);
-        await world.Orchestrator.WorkAsync(UntilEmpty with { MaxAttempts = 3, Backoff = TimeSpan.FromMilliseconds(1) });
+        var started = await world.Client.Collection.StartRunAsync([channel.Id]);
+        await world.Client.Jobs.WorkAsync(UntilEmpty with { MaxAttempts = 3, Backoff = TimeSpan.FromMilliseconds(1) });
 
-        var status = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        var status = (await world.Client.Jobs.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((1, 1), (status.Jobs[JobState.Failed], status.Errors["UploadsNotFound"]));
         Assert.Equal(3, await world.ScalarAsync<int>("select max(attempt) from ctrl_job where run_id = @RunId", new { started.RunId }));
         Assert.Equal(until, await world.ScalarAsync<DateTime>("select collected_until from dataset_youtube_channel"));
@@ -350,11 +350,11 @@ public sealed class CollectTests
         await using var world = await YouTubeWorld.CreateAsync(new HurriedTime(100));
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
         world.YouTube.FailNext("html", 9, "playlistItems");
-        var started = await world.Orchestrator.StartRunAsync(["@alpha"]);
+        var started = await world.Client.Collection.StartRunAsync(["@alpha"]);
         using var stop = new CancellationTokenSource();
-        var working = world.Orchestrator.WorkAsync(new JobWorkerOptions { Backoff = TimeSpan.FromMilliseconds(100) }, stop.Token);
+        var working = world.Client.Jobs.WorkAsync(new JobWorkerOptions { Backoff = TimeSpan.FromMilliseconds(100) }, stop.Token);
 
-        var status = await UntilAsync(world.Orchestrator, started.RunId, one => one.FinishedAt is not null);
+        var status = await UntilAsync(world.Client.Jobs, started.RunId, one => one.FinishedAt is not null);
 
         await stop.CancelAsync();
         await working;
@@ -369,9 +369,9 @@ public sealed class CollectTests
 
         Assert.Equal(
             "NoChannels",
-            (await Assert.ThrowsAsync<InvalidInputException>(() => world.Orchestrator.StartRunAsync([" "]))).ErrorId
+            (await Assert.ThrowsAsync<InvalidInputException>(() => world.Client.Collection.StartRunAsync([" "]))).ErrorId
         );
-        Assert.Null(await world.Orchestrator.GetRunStatusAsync(4711));
+        Assert.Null(await world.Client.Jobs.GetRunStatusAsync(4711));
     }
 
     private static Task<RunStatus> CollectAsync(YouTubeWorld world, string name, CollectOptions? options = null) =>
@@ -379,15 +379,15 @@ public sealed class CollectTests
 
     private static async Task<RunStatus> CollectAsync(YouTubeWorld world, string[] names, CollectOptions? options = null)
     {
-        var started = await world.Orchestrator.StartRunAsync(names, options);
-        await world.Orchestrator.WorkAsync(UntilEmpty);
-        return (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        var started = await world.Client.Collection.StartRunAsync(names, options);
+        await world.Client.Jobs.WorkAsync(UntilEmpty);
+        return (await world.Client.Jobs.GetRunStatusAsync(started.RunId))!;
     }
 
-    private static async Task<RunStatus> UntilAsync(Orchestrator orchestrator, long runId, Func<RunStatus, bool> isReached)
+    private static async Task<RunStatus> UntilAsync(JobsClient jobs, long runId, Func<RunStatus, bool> isReached)
     {
         RunStatus? status = null;
-        await Eventually.HoldsAsync(async () => isReached(status = (await orchestrator.GetRunStatusAsync(runId))!));
+        await Eventually.HoldsAsync(async () => isReached(status = (await jobs.GetRunStatusAsync(runId))!));
         return status!;
     }
 
@@ -395,15 +395,15 @@ public sealed class CollectTests
     public async Task What_is_retried_is_asked_for_again_though_nobody_had_the_name_before()
     {
         await using var world = await YouTubeWorld.CreateAsync();
-        var run = await world.Orchestrator.StartRunAsync(["@alpha"]);
-        await world.Orchestrator.WorkAsync(UntilEmpty);
-        Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(run.RunId))!.Errors["ChannelNotFound"]);
+        var run = await world.Client.Collection.StartRunAsync(["@alpha"]);
+        await world.Client.Jobs.WorkAsync(UntilEmpty);
+        Assert.Equal(1, (await world.Client.Jobs.GetRunStatusAsync(run.RunId))!.Errors["ChannelNotFound"]);
 
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
-        Assert.Equal(1, (await world.Orchestrator.RetryRunAsync(run.RunId)).Jobs);
-        await world.Orchestrator.WorkAsync(UntilEmpty);
+        Assert.Equal(1, (await world.Client.Jobs.RetryRunAsync(run.RunId)).Jobs);
+        await world.Client.Jobs.WorkAsync(UntilEmpty);
 
-        Assert.Equal(1, (await world.Orchestrator.GetRunStatusAsync(run.RunId))!.Jobs[JobState.Done]);
+        Assert.Equal(1, (await world.Client.Jobs.GetRunStatusAsync(run.RunId))!.Jobs[JobState.Done]);
     }
 
     [Fact]
@@ -411,9 +411,9 @@ public sealed class CollectTests
     {
         await using var world = await YouTubeWorld.CreateAsync();
         var names = Enumerable.Range(0, 8).Select(number => world.YouTube.World.AddGeneratedChannel($"channel{number}", 1).Id).ToList();
-        await world.Orchestrator.StartRunAsync(names);
+        await world.Client.Collection.StartRunAsync(names);
 
-        await world.Orchestrator.WorkAsync(UntilEmpty with { Concurrency = 8 });
+        await world.Client.Jobs.WorkAsync(UntilEmpty with { Concurrency = 8 });
 
         Assert.Single(world.YouTube.Requests, request => request.Path.Contains("videoCategories", StringComparison.Ordinal));
     }

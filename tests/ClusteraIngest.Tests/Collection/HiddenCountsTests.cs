@@ -72,8 +72,8 @@ public sealed class HiddenCountsTests
     private static async Task CollectAsync(YouTubeWorld world, AdvancingTime time)
     {
         time.Advance(TimeSpan.FromDays(1));
-        await world.Orchestrator.StartRunAsync(["@alpha"]);
-        await world.Orchestrator.WorkAsync(new() { UntilEmpty = true });
+        await world.Client.Collection.StartRunAsync(["@alpha"]);
+        await world.Client.Jobs.WorkAsync(new() { UntilEmpty = true });
     }
 
     private static Task<string> VersionsAsync(YouTubeWorld world) =>

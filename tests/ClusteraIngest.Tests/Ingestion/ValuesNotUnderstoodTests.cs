@@ -91,10 +91,10 @@ public sealed class ValuesNotUnderstoodTests
         AddStrange(world, "alpha");
         AddStrange(world, "beta");
 
-        var started = await world.Orchestrator.StartRunAsync(["@alpha", "@beta"]);
-        await world.Orchestrator.WorkAsync(new() { UntilEmpty = true });
+        var started = await world.Client.Collection.StartRunAsync(["@alpha", "@beta"]);
+        await world.Client.Jobs.WorkAsync(new() { UntilEmpty = true });
 
-        var status = (await world.Orchestrator.GetRunStatusAsync(started.RunId))!;
+        var status = (await world.Client.Jobs.GetRunStatusAsync(started.RunId))!;
         Assert.Equal((6, 6), (status.Summary!.New, status.Summary.ValuesNotUnderstood));
         Assert.StartsWith("contentDetails.duration a while", Assert.Single(await world.QueryAsync<string>(Log)), StringComparison.Ordinal);
         Assert.Contains(" · values not understood 6 · ", status.Summary.ToString(), StringComparison.Ordinal);

@@ -167,7 +167,7 @@ public sealed class JobKindTests : IAsyncLifetime
     public async Task A_worker_without_keys_does_what_needs_none_and_says_what_it_leaves_and_why()
     {
         await using var youtube = await YouTubeWorld.CreateAsync();
-        var run = await youtube.Orchestrator.StartRunAsync(["@alpha"]);
+        var run = await youtube.Client.Collection.StartRunAsync(["@alpha"]);
         await youtube.ScalarAsync<long>(
             $"insert into ctrl_job (run_id, kind, subject) values ({run.RunId}, 'plain', 'p') returning job_id"
         );
@@ -181,7 +181,7 @@ public sealed class JobKindTests : IAsyncLifetime
                 return Task.FromResult<JobOutcome>(new JobOutcome.Done());
             }
         );
-        var orchestrator = new Orchestrator(client)
+        var jobs = new JobsClient(client.Services)
         {
             Registrations =
             [
@@ -191,7 +191,7 @@ public sealed class JobKindTests : IAsyncLifetime
         };
 
         var progress = new WorkProgress();
-        await Eventually.EndsAsync(orchestrator.WorkAsync(new() { UntilEmpty = true }, progress));
+        await Eventually.EndsAsync(jobs.WorkAsync(new() { UntilEmpty = true }, progress));
 
         Assert.Equal(["p"], done);
         var left = Assert.Single(progress.LeftKinds);
@@ -204,7 +204,7 @@ public sealed class JobKindTests : IAsyncLifetime
             StringComparison.Ordinal
         );
 
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => orchestrator.WorkAsync(new() { Kinds = ["collect_channel"] }));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => jobs.WorkAsync(new() { Kinds = ["collect_channel"] }));
         Assert.Equal("YouTubeKeyMissing", error.ErrorId);
     }
 

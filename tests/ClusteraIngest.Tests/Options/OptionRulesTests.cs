@@ -173,7 +173,7 @@ public sealed class OptionRulesTests
     public async Task A_worker_with_wrong_options_and_a_run_with_wrong_ones_are_refused()
     {
         await using var client = new IngestClient(new() { Database = "Host=127.0.0.1;Port=1" });
-        var orchestrator = new Orchestrator(client);
+        var jobs = client.Jobs;
         JobWorkerOptions[] wrong =
         [
             new() { Concurrency = 0 },
@@ -186,13 +186,13 @@ public sealed class OptionRulesTests
             new() { Patience = -TimeSpan.FromSeconds(1) },
         ];
         foreach (var options in wrong)
-            Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => orchestrator.WorkAsync(options))).ErrorId);
+            Assert.Equal("InvalidValue", (await Assert.ThrowsAsync<InvalidInputException>(() => jobs.WorkAsync(options))).ErrorId);
         foreach (var videos in new[] { 0, -1, 1_000_000 })
             Assert.Equal(
                 "InvalidValue",
                 (
                     await Assert.ThrowsAsync<InvalidInputException>(() =>
-                        orchestrator.StartRunAsync(["@alpha"], new CollectOptions { MaxVideos = videos })
+                        client.Collection.StartRunAsync(["@alpha"], new CollectOptions { MaxVideos = videos })
                     )
                 ).ErrorId
             );

@@ -130,15 +130,15 @@ public sealed class KeyPoolTests
         await using var world = await YouTubeWorld.CreateAsync();
         world.YouTube.World.AddGeneratedChannel("alpha", 3);
         await using var poor = world.NewClient(units: 1);
-        var orchestrator = new Orchestrator(poor);
-        var run = await orchestrator.StartRunAsync(["@alpha"]);
+        var jobs = poor.Jobs;
+        var run = await poor.Collection.StartRunAsync(["@alpha"]);
         using var stop = new CancellationTokenSource();
-        var working = orchestrator.WorkAsync(cancel: stop.Token);
-        await UntilAsync(orchestrator, run.RunId, status => status.NextJobAt is not null);
+        var working = jobs.WorkAsync(cancel: stop.Token);
+        await UntilAsync(jobs, run.RunId, status => status.NextJobAt is not null);
 
         await world.KeysAsync(); // with 10,000 units a day
 
-        await UntilAsync(orchestrator, run.RunId, status => status.FinishedAt is not null);
+        await UntilAsync(jobs, run.RunId, status => status.FinishedAt is not null);
         await stop.CancelAsync();
         await working;
     }
@@ -147,7 +147,7 @@ public sealed class KeyPoolTests
     public async Task A_key_that_is_added_or_restored_wakes_jobs_that_wait_for_units_and_no_others()
     {
         await using var world = await YouTubeWorld.CreateAsync();
-        await world.Orchestrator.StartRunAsync(["@alpha", "@beta"]);
+        await world.Client.Collection.StartRunAsync(["@alpha", "@beta"]);
         await world.KeysAsync();
         await SnoozeAsync();
 
@@ -186,10 +186,13 @@ public sealed class KeyPoolTests
                 + "bucket = 'search'"
         );
 
-        var run = await world.Orchestrator.StartRunAsync(["https://www.youtube.com/c/somebody", "@alpha"], new() { AllowSearch = true });
-        await world.Orchestrator.WorkAsync(new() { UntilEmpty = true });
+        var run = await world.Client.Collection.StartRunAsync(
+            ["https://www.youtube.com/c/somebody", "@alpha"],
+            new() { AllowSearch = true }
+        );
+        await world.Client.Jobs.WorkAsync(new() { UntilEmpty = true });
 
-        var status = (await world.Orchestrator.GetRunStatusAsync(run.RunId))!;
+        var status = (await world.Client.Jobs.GetRunStatusAsync(run.RunId))!;
         Assert.Equal((1L, 1L), (status.Jobs[JobState.Done], status.Errors["SearchRefused"]));
     }
 
@@ -236,10 +239,10 @@ public sealed class KeyPoolTests
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task UntilAsync(Orchestrator orchestrator, long runId, Func<RunStatus, bool> isReached)
+    private static async Task UntilAsync(JobsClient jobs, long runId, Func<RunStatus, bool> isReached)
     {
         using var patience = new CancellationTokenSource(Eventually.Limit);
-        await foreach (var status in orchestrator.FollowRunAsync(runId, patience.Token))
+        await foreach (var status in jobs.FollowRunAsync(runId, patience.Token))
         {
             if (isReached(status))
                 return;

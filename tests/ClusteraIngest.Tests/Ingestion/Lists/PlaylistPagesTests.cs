@@ -108,9 +108,9 @@ public sealed class PlaylistPagesTests
     {
         if (way == "collect")
         {
-            var run = await world.Orchestrator.StartRunAsync(["@alpha"]);
-            await world.Orchestrator.WorkAsync(new JobWorkerOptions { UntilEmpty = true });
-            var status = (await world.Orchestrator.GetRunStatusAsync(run.RunId))!;
+            var run = await world.Client.Collection.StartRunAsync(["@alpha"]);
+            await world.Client.Jobs.WorkAsync(new JobWorkerOptions { UntilEmpty = true });
+            var status = (await world.Client.Jobs.GetRunStatusAsync(run.RunId))!;
             return (status.Summary!.Videos, status.Errors.Keys.SingleOrDefault());
         }
 

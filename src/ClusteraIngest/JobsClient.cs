@@ -1,79 +1,48 @@
 using System.Runtime.CompilerServices;
-using ClusteraIngest.Collection;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
+using Npgsql;
 
 namespace ClusteraIngest;
 
 /// <summary>
-/// Runs that collect channels as jobs: begun here, worked off by workers, on this machine or others with the same database. Thread-safe.
+/// The queue: runs that consist of jobs, and the workers that do them, on this machine or others with the same database; see <see
+/// cref="IngestClient.Jobs"/>.
 /// </summary>
-/// <param name="client">Database and credentials. It must live as long as this.</param>
-public sealed class Orchestrator(IngestClient client)
+public sealed class JobsClient
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ClientServices connections = client.Services;
+    private readonly ClientServices services;
+
+    internal JobsClient(ClientServices services) => this.services = services;
 
     /// <summary>What a worker can do; a test may register kinds of its own.</summary>
     internal IReadOnlyList<JobRegistration> Registrations
     {
-        private get => field ?? RegisteredJobs.Of(connections);
+        private get => field ?? RegisteredJobs.Of(services);
         init;
     }
 
-    private DateTimeOffset? Now => DatabaseClock.ForDatabase(connections.Time);
-
-    /// <summary>
-    /// Begins a run with one job for each channel, and returns at once. YouTube is not asked: a name that tells no id is resolved by its
-    /// job.
-    /// </summary>
-    /// <param name="inputs">Channels in any spelling, or addresses of their videos. One that cannot be read becomes a failed job.</param>
-    /// <param name="options">How; null: the defaults.</param>
-    /// <param name="cancel">Stops it: then there is no run.</param>
-    /// <exception cref="InvalidInputException"><c>NoChannels</c>, <c>InvalidValue</c>.</exception>
-    public Task<StartedRun> StartRunAsync(IEnumerable<string> inputs, CollectOptions? options = null, CancellationToken cancel = default) =>
-        ClientServices.GuardAsync(
-            async () =>
-            {
-                var names = inputs.Where(input => !string.IsNullOrWhiteSpace(input)).ToList();
-                options?.Validate();
-                if (names.Count == 0)
-                    throw new InvalidInputException(
-                        ErrorIds.NoChannels,
-                        "There are no channels to collect.",
-                        "Give at least one address, handle or id."
-                    );
-                var database = await connections.ResilientAsync(cancel);
-                return await CollectRun.BeginAsync(
-                    await RunsAsync(cancel),
-                    new(new(database), pool: null, connections.Time),
-                    names,
-                    options ?? new(),
-                    Now,
-                    cancel
-                );
-            },
-            cancel
-        );
+    private DateTimeOffset? Now => DatabaseClock.ForDatabase(services.Time);
 
     /// <summary>How a run stands; null where there is none of that number, or it has no jobs.</summary>
     public Task<RunStatus?> GetRunStatusAsync(long runId, CancellationToken cancel = default) =>
-        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).StatusAsync(runId, Now, cancel), cancel);
+        services.QueryAsync(source => RunsOf(source).StatusAsync(runId, Now, cancel), cancel);
 
     /// <summary>
     /// Closes a run whose jobs are all over, with its sum. Workers do that by themselves; whoever comes second does nothing.
     /// </summary>
     /// <returns>True for the one caller that did it.</returns>
     public Task<bool> FinalizeRunAsync(long runId, CancellationToken cancel = default) =>
-        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).FinalizeAsync(runId, Now, cancel), cancel);
+        services.QueryAsync(source => RunsOf(source).FinalizeAsync(runId, Now, cancel), cancel);
 
     /// <summary>Cancels what has not begun, or whose worker is dead; what is being worked on comes to its end.</summary>
     /// <returns>How many jobs that were.</returns>
     public Task<int> StopRunAsync(long runId, CancellationToken cancel = default) =>
-        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).StopAsync(runId, Now, cancel), cancel);
+        services.QueryAsync(source => RunsOf(source).StopAsync(runId, Now, cancel), cancel);
 
     /// <summary>
     /// Puts failed jobs into the queue again, with those that failed because of them. What YouTube did not know it is asked for again.
@@ -82,7 +51,7 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was put into it.</returns>
     public Task<RetriedRuns> RetryRunAsync(long? runId = null, CancellationToken cancel = default) =>
-        ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(runId, Now, cancel), cancel);
+        services.QueryAsync(source => RunsOf(source).RetryAsync(runId, Now, cancel), cancel);
 
     /// <summary>
     /// How a run stands, every second, until it is over: that is the last one. Nothing where there is none of that number.
@@ -94,7 +63,7 @@ public sealed class Orchestrator(IngestClient client)
             yield return status;
             if (status.FinishedAt is not null)
                 yield break;
-            await Task.Delay(LookEvery, connections.Time, cancel);
+            await Task.Delay(LookEvery, services.Time, cancel);
         }
     }
 
@@ -102,16 +71,9 @@ public sealed class Orchestrator(IngestClient client)
     /// <param name="runId">The run.</param>
     /// <param name="state">Only those that stand so; null: all.</param>
     /// <param name="cancel">Stops it.</param>
-    public async IAsyncEnumerable<RunJob> GetJobsAsync(
-        long runId,
-        JobState? state = null,
-        [EnumeratorCancellation] CancellationToken cancel = default
-    )
+    public IAsyncEnumerable<RunJob> GetJobsAsync(long runId, JobState? state = null, CancellationToken cancel = default)
     {
-        var source = await ClientServices.GuardAsync(async () => (await connections.TablesAsync(cancel)).Source, cancel);
-        await using var jobs = QueuedRunStore.JobsAsync(source, runId, state, cancel).GetAsyncEnumerator(cancel);
-        while (await ClientServices.GuardAsync(() => jobs.MoveNextAsync().AsTask(), cancel))
-            yield return jobs.Current;
+        return services.StreamAsync(source => QueuedRunStore.JobsAsync(source, runId, state, cancel), cancel);
     }
 
     /// <inheritdoc cref="WorkAsync(JobWorkerOptions?, WorkProgress?, CancellationToken)"/>
@@ -135,20 +97,19 @@ public sealed class Orchestrator(IngestClient client)
             {
                 options?.Validate();
                 var chosen = JobRegistration.Choose(Registrations, options?.Kinds);
-                var source = (await connections.TablesAsync(cancel)).Source;
-                var handlers = await JobRegistration.OpenAllAsync(chosen, connections.Log, progress, cancel);
+                var source = (await services.TablesAsync(cancel)).Source;
+                var handlers = await JobRegistration.OpenAllAsync(chosen, services.Log, progress, cancel);
                 await using var queue = new PostgresJobQueue(
                     source,
-                    connections.OutageOf("the database", connections.Settings.Options),
-                    connections.Time,
+                    services.OutageOf("the database", services.Settings.Options),
+                    services.Time,
                     RegisteredJobs.Catalog
                 );
-                await new JobWorker(queue, handlers, options ?? new(), connections.Log, connections.Time, progress).RunAsync(cancel);
+                await new JobWorker(queue, handlers, options ?? new(), services.Log, services.Time, progress).RunAsync(cancel);
                 return true;
             },
             cancel
         );
 
-    private async Task<QueuedRuns> RunsAsync(CancellationToken cancel) =>
-        new((await connections.TablesAsync(cancel)).Source, RegisteredJobs.Catalog);
+    private static QueuedRuns RunsOf(NpgsqlDataSource source) => new(source, RegisteredJobs.Catalog);
 }
