@@ -52,18 +52,19 @@ public sealed class ListsClient
     /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The list as stored, and whether it was added, changed or there already.</returns>
-    public Task<ListChange> AddAsync(
+    public async Task<ListChange> AddAsync(
         ListReference list,
         int? maxVideos = null,
         IReadOnlyList<LanguageTag>? languages = null,
         bool enabled = true,
         bool unsetsMaxVideos = false,
         CancellationToken cancel = default
-    ) =>
-        services.QueryAsync(
+    )
+    {
+        RequireValid(maxVideos);
+        return await services.QueryAsync(
             async source =>
             {
-                RequireValid(maxVideos);
                 var lists = new ListStore(source);
                 var identified = await IdentifiedAsync(list, cancel);
 
@@ -103,6 +104,7 @@ public sealed class ListsClient
             },
             cancel
         );
+    }
 
     /// <summary>Removes a list; its videos stay. Null where there is none.</summary>
     public Task<MonitoredList?> RemoveAsync(ListReference list, CancellationToken cancel = default) =>
@@ -144,18 +146,19 @@ public sealed class ListsClient
     /// <param name="enabled">Whether syncs read it.</param>
     /// <param name="unsetsMaxVideos">Whether it has no cap of its own from now on.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<MonitoredList?> UpdateAsync(
+    public async Task<MonitoredList?> UpdateAsync(
         MonitoredList list,
         int? maxVideos = null,
         IReadOnlyList<LanguageTag>? languages = null,
         bool? enabled = null,
         bool unsetsMaxVideos = false,
         CancellationToken cancel = default
-    ) =>
-        services.QueryAsync(
+    )
+    {
+        RequireValid(maxVideos);
+        return await services.QueryAsync(
             async source =>
             {
-                RequireValid(maxVideos);
                 var changed = await new ListStore(source).UpdateAsync(
                     list.ListId,
                     maxVideos,
@@ -170,6 +173,7 @@ public sealed class ListsClient
             },
             cancel
         );
+    }
 
     /// <summary>Warns where a list is found by an address that it had before its channel took another handle: it may be another channel's by now.</summary>
     private async Task<bool> WarnOfFormerAddressAsync(ListStore lists, ListReference asked, MonitoredList found, CancellationToken cancel)

@@ -17,15 +17,11 @@ public sealed class RunsClient
     /// <param name="first">The most that are returned.</param>
     /// <param name="runId">Only that one.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IReadOnlyList<IngestRun>> GetAsync(int first = 100, long? runId = null, CancellationToken cancel = default) =>
-        services.QueryAsync(
-            source =>
-            {
-                OptionRules.AtLeastOne.Require(nameof(first), first);
-                return RecentAsync(source, first, runId, cancel);
-            },
-            cancel
-        );
+    public async Task<IReadOnlyList<IngestRun>> GetAsync(int first = 100, long? runId = null, CancellationToken cancel = default)
+    {
+        OptionRules.AtLeastOne.Require(nameof(first), first);
+        return await services.QueryAsync(source => RecentAsync(source, first, runId, cancel), cancel);
+    }
 
     internal static async Task<IReadOnlyList<IngestRun>> RecentAsync(
         Npgsql.NpgsqlDataSource source,

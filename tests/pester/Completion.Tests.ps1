@@ -69,7 +69,7 @@ Describe 'Completion' {
     }
 
     It 'offers what costs are summed up by' {
-        Complete 'Get-IngestCost -By ' | Should -Be 'Actor', 'Day', 'List'
+        Complete 'Get-IngestCost -By ' | Should -Be 'Actor', 'Day', 'List', 'Provider', 'Purpose'
     }
 
     It 'offers the numbers of runs' {

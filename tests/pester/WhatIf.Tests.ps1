@@ -41,7 +41,8 @@ Describe '-WhatIf and -Confirm' {
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Says = '*at most 0.15 USD*@notmonitored*' }
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05"; Says = '*at most 0.05 USD*@notmonitored*' }
         @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }
-        @{ Command = 'Invoke-TranscriptIngestion $later'; Says = '*fetch no transcript, since what is wanted is stored or its turn has not come*' }
+        @{ Command = 'Invoke-TranscriptIngestion $later'; Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }
+        @{ Command = '$later | Invoke-TranscriptIngestion'; Says = '*fetch no transcript, since what is wanted is stored or its turn has not come*' }
         @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'; Says = '*"fetch 3 transcripts, each by a paid run, for at most 0.03 USD" on target "* videos"*' }
         @{ Command = 'Get-MonitoredList | Invoke-ListIngestion -MaxCostUsd 0.05'; Says = '*at most 3.00 USD"*@harborhearthkitchen*at most 0.045 USD"*@starlitworkshop*at most 0.05 USD" on target "all 2 lists"*' }
         @{ Command = 'Invoke-TranscriptIngestion -Pending'; Says = '*each by a paid run, for at most 0.03 USD*all videos whose turn it is: 3*' }

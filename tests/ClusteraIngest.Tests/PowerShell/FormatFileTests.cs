@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ClusteraIngest.PowerShell;
@@ -123,7 +124,11 @@ public partial class FormatFileTests
         ModuleFiles.Formats.Descendants("View").Where(view => view.Descendants("TypeName").Single().Value == type);
 
     private static Type? Follow(Type type, string path) =>
-        path.Split('.').Aggregate((Type?)type, (at, name) => at?.GetProperty(name)?.PropertyType);
+        path.Split('.').Aggregate((Type?)type, (at, name) => at is null ? null : PropertyOf(at, name)?.PropertyType);
+
+    /// <summary>A property; of an interface such as that of lists also one that it inherits.</summary>
+    private static PropertyInfo? PropertyOf(Type type, string name) =>
+        type.GetProperty(name) ?? type.GetInterfaces().Select(one => one.GetProperty(name)).FirstOrDefault(one => one is not null);
 
     [GeneratedRegex(@"\$_\.([A-Za-z.]+)")]
     private static partial Regex Property();

@@ -66,7 +66,7 @@ public sealed class RunEndTests : IDisposable
 
         var first = tool.RunAsync("sync", "--no-transcripts", "--settings", settings);
         await Eventually.HoldsAsync(async () =>
-            await tool.World.ScalarAsync<int>("select count(*) from ctrl_apify_run where state = 'started'") > 0
+            await tool.World.ScalarAsync<int>("select count(*) from ctrl_charge where state = 'sent'") > 0
         );
         var waiting = tool.RunAsync(second, ["sync", "--no-transcripts", "--settings", settings]);
         await Eventually.HoldsAsync(() => second.Error.ToString().Contains("lists 0 of 2", StringComparison.Ordinal));

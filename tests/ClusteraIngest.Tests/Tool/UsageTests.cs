@@ -49,7 +49,7 @@ public class UsageTests
     [InlineData("status --output xml", "InvalidValue", "table or json or csv, not 'xml'")]
     [InlineData("sync --wait-minutes 0", "InvalidValue", "--wait-minutes takes minutes from 0.01 to 1440, not '0'")]
     [InlineData("init --wait-minutes never", "InvalidValue", "not 'never'")]
-    [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor, not 'week'")]
+    [InlineData("costs --by week", "InvalidValue", "--by takes day or list or actor or provider or purpose, not 'week'")]
     [InlineData("costs --since yesterday", "InvalidValue", "--since takes a day such as 2026-11-21")]
     [InlineData("costs --since 2026-11-21 --until 2026-11-20", "InvalidValue", "--until 2026-11-20 is before --since 2026-11-21")]
     [InlineData("status --output 1", "InvalidValue", "table or json")]
@@ -212,7 +212,7 @@ public class UsageTests
     }
 
     [Theory]
-    [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor")]
+    [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor|provider|purpose")]
     [InlineData(typeof(OutputFormat), "status", "--output", "table|json|csv")]
     [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled|waiting")]
     [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]

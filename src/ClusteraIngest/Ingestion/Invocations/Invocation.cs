@@ -189,6 +189,11 @@ internal sealed class Invocation : IAsyncDisposable
                             break;
                         }
                     }
+                    catch (BudgetExceededException exception) when (cancel.IsCancellationRequested)
+                    {
+                        // What was stopped gives no money back, so that nothing is left for those that waited for it.
+                        throw new OperationCanceledException(exception.Message, exception, cancel);
+                    }
                     catch (BudgetExceededException exception)
                     {
                         (state, error) = (RunState.Finished, exception);
