@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Jobs;
@@ -103,10 +105,14 @@ internal sealed class JobWorker(
         {
             if (!one.TryBegin(time.GetTimestamp()))
                 continue; // it is being put back
+            var kind = IngestTelemetry.Tag("kind", one.Job.Kind);
+            IngestTelemetry.JobsActive.Add(1, kind);
             try
             {
                 var outcome = await execution.RunAsync(one.Job, one.Token);
-                held.Took(one.Job.Kind, time.GetElapsedTime(one.BegunAt));
+                var took = time.GetElapsedTime(one.BegunAt);
+                held.Took(one.Job.Kind, took);
+                IngestTelemetry.JobDuration.Record(took.TotalSeconds, kind);
                 outcomes.Writer.TryWrite(outcome);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -115,6 +121,7 @@ internal sealed class JobWorker(
             }
             finally
             {
+                IngestTelemetry.JobsActive.Add(-1, kind);
                 one.End();
             }
         }
@@ -132,6 +139,12 @@ internal sealed class JobWorker(
             foreach (var settled in batch)
             {
                 progress?.Count(settled);
+                IngestTelemetry.JobsSettled.Add(
+                    1,
+                    IngestTelemetry.Tag("kind", settled.Job.Kind),
+                    IngestTelemetry.Tag("state", ColumnText.Of(settled.State)),
+                    IngestTelemetry.Tag("error_id", settled.ErrorId)
+                );
                 log.LogDebug(
                     new EventId(0, WarningIds.JobSettled),
                     "Job {JobId} ({Kind}, {Subject}): {State} {ErrorId} {Message}",
@@ -158,6 +171,8 @@ internal sealed class JobWorker(
                 continue;
             var kept = await queue.RenewAsync([.. asked.Select(one => one.Job)], cancel);
             foreach (var job in held.Lose(asked, kept))
+            {
+                IngestTelemetry.LeasesLost.Add(1, IngestTelemetry.Tag("kind", job.Kind));
                 log.LogWarning(
                     new EventId(0, WarningIds.JobLost),
                     "Job {JobId} ({Kind}, {Subject}) is no longer this worker's.",
@@ -165,6 +180,7 @@ internal sealed class JobWorker(
                     job.Kind,
                     job.Subject
                 );
+            }
         }
     }
 

@@ -55,10 +55,6 @@ public static class IngestTelemetry
     internal static Histogram<double> RequestDuration { get; } =
         Meter.CreateHistogram("clustera_ingest.request.duration", "s", "Requests to a source.", advice: Durations(0.01, 120));
 
-    /// <summary>What was paid, by provider, model or actor, and purpose.</summary>
-    internal static Counter<double> CostUsd { get; } =
-        Meter.CreateCounter<double>("clustera_ingest.cost.usd", null, "US dollars that were paid.");
-
     /// <summary>One tag of a measurement.</summary>
     internal static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 

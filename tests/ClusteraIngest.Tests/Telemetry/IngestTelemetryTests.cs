@@ -46,6 +46,37 @@ public class IngestTelemetryTests
     }
 
     [Fact]
+    public async Task A_job_is_counted_with_its_kind_and_state()
+    {
+        var measured = new ConcurrentBag<(string Name, IReadOnlyDictionary<string, object?> Tags)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == IngestTelemetry.Name)
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => measured.Add((instrument.Name, Of(tags))));
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => measured.Add((instrument.Name, Of(tags))));
+        listener.Start();
+        await using var world = await YouTubeWorld.CreateAsync();
+        await world.Client.Collection.StartRunAsync(["@nobody-at-all"]);
+
+        await world.Client.Jobs.WorkAsync(new() { UntilEmpty = true });
+
+        Assert.Contains(
+            measured,
+            one =>
+                one.Name == "clustera_ingest.jobs.settled"
+                && Equals(one.Tags["kind"], "collect_channel")
+                && Equals(one.Tags["state"], "failed")
+                && Equals(one.Tags["error_id"], "ChannelNotFound")
+        );
+        Assert.Contains(measured, one => one.Name == "clustera_ingest.job.duration" && Equals(one.Tags["kind"], "collect_channel"));
+    }
+
+    [Fact]
     public async Task A_sync_is_an_activity_with_its_run()
     {
         var ended = new ConcurrentBag<Activity>();
