@@ -22,11 +22,7 @@ public partial class ErrorIdsTests
     [Fact]
     public void Each_id_of_the_catalogue_is_used()
     {
-        var used = Projects
-            .SelectMany(SourceMessages.Files)
-            .SelectMany(SourceMessages.Code)
-            .SelectMany(line => Use().Matches(line).Select(use => use.Groups["id"].Value))
-            .ToHashSet();
+        var used = Projects.SelectMany(SourceMessages.Files).SelectMany(SourceMessages.Code).SelectMany(SourceMessages.IdsIn).ToHashSet();
 
         Assert.Empty(Known.Except(used));
     }
@@ -124,9 +120,6 @@ public partial class ErrorIdsTests
 
     private static IEnumerable<string> IdsOf(Type catalogue) =>
         catalogue.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
-
-    [GeneratedRegex(@"\b(?:ErrorIds|WarningIds)\.(?<id>\w+)")]
-    private static partial Regex Use();
 
     [GeneratedRegex("^[A-Z][a-z]+(?:[A-Z][A-Za-z]*)*$")]
     private static partial Regex Shape();

@@ -25,9 +25,12 @@ internal static partial class SourceMessages
             from file in Files(project)
             from statement in string.Join('\n', Code(file)).Split(";\n")
             let literals = Literal().Matches(statement).Select(literal => literal.Groups["text"].Value).ToList()
-            from id in Id().Matches(statement).Select(id => id.Groups["id"].Value)
+            from id in IdsIn(statement)
             group string.Join(' ', literals.Where(text => Words().IsMatch(text))) by id
         ).ToDictionary(texts => texts.Key, texts => string.Join(' ', texts));
+
+    /// <summary>The ids of errors and warnings that a piece of code names.</summary>
+    public static IEnumerable<string> IdsIn(string code) => Id().Matches(code).Select(id => id.Groups["id"].Value);
 
     public static IEnumerable<string> Files(string project) =>
         Directory

@@ -40,6 +40,7 @@ public sealed class JobKindTests : IAsyncLifetime
     {
         await World.BeginAsync([.. Some("heavy", 6), .. Some("light", 12)]);
         var (now, most, atOnce) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, int>(), 0);
+        var two = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         JobHandler Handler(string kind, int? concurrency) =>
             JobWorld.Handler(
                 new JobKind(kind) { Concurrency = concurrency },
@@ -48,7 +49,10 @@ public sealed class JobKindTests : IAsyncLifetime
                     var working = now.AddOrUpdate(kind, 1, (_, before) => before + 1);
                     most.AddOrUpdate(kind, working, (_, before) => Math.Max(before, working));
                     atOnce = Math.Max(atOnce, now.Values.Sum());
-                    await Task.Delay(30, cancel);
+                    if (atOnce >= 2)
+                        two.TrySetResult();
+                    // The first one goes on when there is a second.
+                    await two.Task.WaitAsync(cancel);
                     now.AddOrUpdate(kind, 0, (_, before) => before - 1);
                     return new JobOutcome.Done();
                 }

@@ -11,69 +11,47 @@ public class IngestTelemetryTests
     [Fact]
     public async Task A_sync_is_counted_and_its_requests_are_timed()
     {
-        var measured = new ConcurrentBag<(string Name, double Value, IReadOnlyDictionary<string, object?> Tags)>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Name == IngestTelemetry.Name)
-                    self.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Of(tags))));
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Of(tags))));
-        listener.Start();
+        using var measured = new Measurements();
         await using var world = await IngestWorld.CreateAsync();
         await world.AddListAsync(world.AddChannel("measured", videos: 2));
 
         await world.SyncAsync();
 
         Assert.Contains(
-            measured,
+            measured.All,
             one =>
                 one is { Name: "clustera_ingest.runs.finished", Value: 1 }
                 && Equals(one.Tags["kind"], "sync")
                 && Equals(one.Tags["state"], "finished")
         );
         Assert.Contains(
-            measured,
+            measured.All,
             one =>
                 one is { Name: "clustera_ingest.request.duration", Value: > 0 }
                 && Equals(one.Tags["service"], "Apify")
                 && Equals(one.Tags["status"], 200)
         );
-        Assert.All(measured, one => Assert.DoesNotContain("video_id", one.Tags.Keys));
+        Assert.All(measured.All, one => Assert.DoesNotContain("video_id", one.Tags.Keys));
     }
 
     [Fact]
     public async Task A_job_is_counted_with_its_kind_and_state()
     {
-        var measured = new ConcurrentBag<(string Name, IReadOnlyDictionary<string, object?> Tags)>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Name == IngestTelemetry.Name)
-                    self.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => measured.Add((instrument.Name, Of(tags))));
-        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => measured.Add((instrument.Name, Of(tags))));
-        listener.Start();
+        using var measured = new Measurements();
         await using var world = await YouTubeWorld.CreateAsync();
         await world.Client.Collection.StartRunAsync(["@nobody-at-all"]);
 
         await world.Client.Jobs.WorkAsync(new() { UntilEmpty = true });
 
         Assert.Contains(
-            measured,
+            measured.All,
             one =>
                 one.Name == "clustera_ingest.jobs.settled"
                 && Equals(one.Tags["kind"], "collect_channel")
                 && Equals(one.Tags["state"], "failed")
                 && Equals(one.Tags["error_id"], "ChannelNotFound")
         );
-        Assert.Contains(measured, one => one.Name == "clustera_ingest.job.duration" && Equals(one.Tags["kind"], "collect_channel"));
+        Assert.Contains(measured.All, one => one.Name == "clustera_ingest.job.duration" && Equals(one.Tags["kind"], "collect_channel"));
     }
 
     [Fact]
@@ -113,7 +91,30 @@ public class IngestTelemetryTests
         Assert.Null(inner.Scope);
     }
 
-    private static Dictionary<string, object?> Of(ReadOnlySpan<KeyValuePair<string, object?>> tags) => new(tags.ToArray());
+    /// <summary>What the SDK's meter measures from now on, by whichever test.</summary>
+    private sealed class Measurements : IDisposable
+    {
+        private readonly MeterListener listener = new();
+
+        public Measurements()
+        {
+            listener.InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == IngestTelemetry.Name)
+                    self.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+            listener.Start();
+        }
+
+        public ConcurrentBag<(string Name, double Value, IReadOnlyDictionary<string, object?> Tags)> All { get; } = [];
+
+        public void Dispose() => listener.Dispose();
+
+        private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            All.Add((instrument.Name, value, new Dictionary<string, object?>(tags.ToArray())));
+    }
 
     private sealed class RecordingLogger(List<string> entries) : ILogger
     {
