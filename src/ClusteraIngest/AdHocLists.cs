@@ -47,7 +47,7 @@ public sealed class AdHocLists(IngestClient client)
     {
         await foreach (var result in client.Ingestion.IngestListsAsync(lists, options, progress, cancel))
         {
-            yield return result.Error is { ErrorId: UnknownList.ErrorId } error
+            yield return result.Error is { ErrorId: ErrorIds.ListNotFound } error
             && added.TryGetValue(result.Subject, out var list)
             && await TryTakeBackAsync(list, cancel)
                 ? StageResult.Failed<Video>(
@@ -72,7 +72,7 @@ public sealed class AdHocLists(IngestClient client)
                 {
                     var lists = new ListStore((await client.Services.TablesAsync(cancel)).Source);
                     return await (await client.Services.ResilientAsync(cancel)).ExecuteIdempotentAsync(
-                        attempt => lists.TakeBackAsync(list.ListId, UnknownList.ErrorId, attempt),
+                        attempt => lists.TakeBackAsync(list.ListId, ErrorIds.ListNotFound, attempt),
                         cancel
                     );
                 },

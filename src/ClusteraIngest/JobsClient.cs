@@ -71,10 +71,8 @@ public sealed class JobsClient
     /// <param name="runId">The run.</param>
     /// <param name="state">Only those that stand so; null: all.</param>
     /// <param name="cancel">Stops it.</param>
-    public IAsyncEnumerable<RunJob> GetJobsAsync(long runId, JobState? state = null, CancellationToken cancel = default)
-    {
-        return services.StreamAsync(source => QueuedRunStore.JobsAsync(source, runId, state, cancel), cancel);
-    }
+    public IAsyncEnumerable<RunJob> GetJobsAsync(long runId, JobState? state = null, CancellationToken cancel = default) =>
+        services.StreamAsync(source => QueuedRunStore.JobsAsync(source, runId, state, cancel), cancel);
 
     /// <inheritdoc cref="WorkAsync(JobWorkerOptions?, WorkProgress?, CancellationToken)"/>
     public Task WorkAsync(JobWorkerOptions? options = null, CancellationToken cancel = default) =>

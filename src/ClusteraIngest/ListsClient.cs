@@ -87,7 +87,7 @@ public sealed class ListsClient
                     && former.ListId != change.List.ListId
                 )
                     services.Log.LogWarning(
-                        new EventId(0, HandleMove.WarningId),
+                        new EventId(0, WarningIds.HandleMoved),
                         "{Url} leads to the channel {Channel} now; the list that was added by that address follows the channel {Former}. "
                             + "The new list has the address {NewUrl}.",
                         list.Url,
@@ -175,14 +175,16 @@ public sealed class ListsClient
         );
     }
 
-    /// <summary>Warns where a list is found by an address that it had before its channel took another handle: it may be another channel's by now.</summary>
+    /// <summary>
+    /// Warns where a list is found by an address that it had before its channel took another handle: it may be another channel's by now.
+    /// </summary>
     private async Task<bool> WarnOfFormerAddressAsync(ListStore lists, ListReference asked, MonitoredList found, CancellationToken cancel)
     {
         if (asked.Handle is not { } handle || found.Url == asked.Url || !await lists.HadAddressAsync(found.ListId, asked.Url, cancel))
             return false;
 
         services.Log.LogWarning(
-            new EventId(0, HandleMove.WarningId),
+            new EventId(0, WarningIds.HandleMoved),
             "{Url} is a former address of the list {ListUrl}, which follows the channel {Channel}: that list is taken. "
                 + "{Handle} may be another channel's by now: give that one by its id (UC…), "
                 + "or set a key of the YouTube Data API, which tells whose it is.",

@@ -89,7 +89,7 @@ public sealed class InvokeListIngestionCommand : ListReadingCmdlet<MonitoredList
     protected override void EndProcessing()
     {
         if (disabled > 0)
-            WriteWarning(DisabledLists.WarningId, $"{DisabledLists.Text(disabled)} -Force takes them all the same.");
+            WriteWarning(WarningIds.DisabledListsLeftOut, $"{DisabledLists.Text(disabled)} -Force takes them all the same.");
         TellUnderstood(understood, "list");
         if (planned.Count > 0)
             TellPlan();

@@ -39,7 +39,7 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
         }
 
         if (Disabled > 0)
-            run.Screen.Warn(DisabledLists.WarningId, $"{DisabledLists.Text(Disabled)} --disabled takes them all the same.");
+            run.Screen.Warn(WarningIds.DisabledListsLeftOut, $"{DisabledLists.Text(Disabled)} --disabled takes them all the same.");
     }
 
     private async Task<MonitoredList?> TryFindAsync(InputLine line, CancellationToken cancel)

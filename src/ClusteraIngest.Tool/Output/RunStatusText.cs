@@ -16,7 +16,8 @@ internal static class RunStatusText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · "
-                + $"jobs {all - status.Open} of {all}{More("failed", Count(status, JobState.Failed))}{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
+                + $"jobs {all - status.Open} of {all}{More("failed", Count(status, JobState.Failed))}"
+                + $"{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
         );
     }
 

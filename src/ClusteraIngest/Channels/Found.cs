@@ -6,9 +6,6 @@ namespace ClusteraIngest.Channels;
 /// <summary>What a name has turned out to be.</summary>
 internal sealed record Found(ResolutionState State)
 {
-    /// <summary>The error of a name that only a search can tell the channel of.</summary>
-    public const string NeedsSearchId = ErrorIds.ChannelNeedsSearch;
-
     /// <summary>Nothing without a request.</summary>
     public static readonly Found Unasked = new(ResolutionState.Waiting);
 
@@ -55,7 +52,7 @@ internal sealed record Found(ResolutionState State)
         new(ResolutionState.NeedsSearch)
         {
             Error = new ItemFailedException(
-                NeedsSearchId,
+                ErrorIds.ChannelNeedsSearch,
                 $"Only a search can tell which channel '{Text.Printable.Of(reference.Name, 200)}' is.",
                 "Give its handle (@name) or id; `IngestClient.Channels.ResolveAsync(names, allowSearch: true)` finds it by one of a key's "
                     + "100 searches a day."

@@ -54,7 +54,7 @@ internal sealed class ChannelCollector(KeyPool keys, DatabaseResilience database
         {
             return Outcome(exception.ForItem(job.Subject));
         }
-        catch (ItemFailedException exception) when (exception.ErrorId == Wait.TooLongId)
+        catch (ItemFailedException exception) when (exception.ErrorId == ErrorIds.WaitTooLong)
         {
             return Outcome(Wait.About(job.Subject, exception));
         }

@@ -8,9 +8,6 @@ namespace ClusteraIngest.Database;
 /// <summary>What PostgreSQL and the network say, as errors that name a remedy.</summary>
 internal static class DatabaseErrors
 {
-    private const string UnreachableId = ErrorIds.DatabaseUnreachable;
-    private const string TooManyConnectionsId = ErrorIds.DatabaseTooManyConnections;
-
     /// <summary>
     /// The error for a failure that ends a stage: no connection, no permission, no room. Null: it is something else, such as a broken
     /// statement.
@@ -44,14 +41,14 @@ internal static class DatabaseErrors
     {
         var address = ConnectionAddress.Describe(settings);
         var error = Translate(failure, address);
-        if (error?.ErrorId != UnreachableId || ConnectionAddress.SocketDirectory(settings) is not { } directory)
+        if (error?.ErrorId != ErrorIds.DatabaseUnreachable || ConnectionAddress.SocketDirectory(settings) is not { } directory)
             return error;
 
         var socket = $".s.PGSQL.{settings.Port}";
         if (File.Exists(directory))
         {
             return new(
-                UnreachableId,
+                ErrorIds.DatabaseUnreachable,
                 $"The server at {address} cannot be reached: {directory} is a file.",
                 $"Give the directory that holds the socket {socket} as host.",
                 failure
@@ -65,7 +62,7 @@ internal static class DatabaseErrors
 
     /// <summary>Whether a failure in mid-run says that the database is away, or full of connections, and may be back in a while.</summary>
     public static bool IsOutage(Exception failure) =>
-        Translate(failure, address: null) is { ErrorId: UnreachableId or TooManyConnectionsId };
+        Translate(failure, address: null) is { ErrorId: ErrorIds.DatabaseUnreachable or ErrorIds.DatabaseTooManyConnections };
 
     /// <summary>Whether a failure is what Npgsql makes of being cancelled at some instants: a broken connection.</summary>
     public static bool IsCancelled(Exception failure, CancellationToken cancel) =>
@@ -177,7 +174,7 @@ internal static class DatabaseErrors
 
     private static ConfigurationException TooManyConnections(string reason, string server, Exception e) =>
         new(
-            TooManyConnectionsId,
+            ErrorIds.DatabaseTooManyConnections,
             $"{server} gives no more connections: {reason}.",
             "Lower IngestOptions.Concurrency, end other programs' connections, or raise the server's limit.",
             e
@@ -201,7 +198,7 @@ internal static class DatabaseErrors
 
     private static ConfigurationException Unreachable(string message, Exception e) =>
         new(
-            UnreachableId,
+            ErrorIds.DatabaseUnreachable,
             message,
             "Start that server or correct its address in IngestSettings.Database or CLUSTERA_DATABASE; without either, a local server is "
                 + "used.",

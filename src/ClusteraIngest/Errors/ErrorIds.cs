@@ -238,8 +238,8 @@ public static class ErrorIds
 
     /// <summary>The spending limit of the invocation or of the month is reached. Nothing is lost.</summary>
     /// <remarks>
-    /// Raise the limit that the error names (<c>--max-cost-usd</c>, <c>limits.monthly_usd</c> or <c>limits.apify.monthly_usd</c>), give the list a smaller cap, or wait; the
-    /// next sync whose limit is large enough goes on.
+    /// Raise the limit that the error names (<c>--max-cost-usd</c>, <c>limits.monthly_usd</c> or <c>limits.apify.monthly_usd</c>), give the
+    /// list a smaller cap, or wait; the next sync whose limit is large enough goes on.
     /// </remarks>
     public const string BudgetExceeded = nameof(BudgetExceeded);
 

@@ -7,10 +7,8 @@ namespace ClusteraIngest.Errors;
 /// </summary>
 public sealed class QuotaExceededException : IngestException
 {
-    internal const string Id = ErrorIds.QuotaExceeded;
-
     private QuotaExceededException(string message, string remedy, DateTimeOffset freeAgainAt)
-        : base(Id, message, remedy) => FreeAgainAt = freeAgainAt;
+        : base(ErrorIds.QuotaExceeded, message, remedy) => FreeAgainAt = freeAgainAt;
 
     /// <summary>When the first key may be used again.</summary>
     public DateTimeOffset FreeAgainAt { get; }

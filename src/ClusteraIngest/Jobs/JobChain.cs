@@ -4,6 +4,7 @@ using ClusteraIngest.Text;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Jobs;
 
@@ -15,11 +16,6 @@ namespace ClusteraIngest.Jobs;
 /// </summary>
 internal static class JobChain
 {
-    /// <summary>The error of a job that cannot be done because another one was not done.</summary>
-    public const string DependencyFailedId = ErrorIds.JobDependencyFailed;
-
-    private const string DependencyMissingId = ErrorIds.JobDependencyMissing;
-
     private const string Now = DatabaseClock.NowAsFirst;
 
     /// <summary>
@@ -58,7 +54,7 @@ internal static class JobChain
         {
             NpgsqlParameter[] given =
             [
-                At(now),
+                NullableInstant(now),
                 Numbers(jobs.Select(one => one.Parent)),
                 Texts(jobs.Select(one => one.Job.Kind)),
                 Texts(jobs.Select(one => one.Job.Subject)),
@@ -105,7 +101,7 @@ internal static class JobChain
             """;
         const string missing = $"""
             update ctrl_job j
-               set state = 'failed', finished_at = {DatabaseClock.Now}, error_id = '{DependencyMissingId}',
+               set state = 'failed', finished_at = {DatabaseClock.Now}, error_id = '{ErrorIds.JobDependencyMissing}',
                    message = format('The run has no job %s %s, which this one waits for.', n.kind, n.subject)
               from {given}
              where j.job_id = n.job_id and j.state = 'waiting'
@@ -190,7 +186,7 @@ internal static class JobChain
         const string fail = $"""
             update ctrl_job j
                set state = case when c.state = 'cancelled' then 'cancelled' else 'failed' end, finished_at = {DatabaseClock.Now},
-                   error_id = '{DependencyFailedId}',
+                   error_id = '{ErrorIds.JobDependencyFailed}',
                    message = format('Job %s (%s, %s), which this one waits for, %s.', c.job_id, c.kind, c.subject,
                        case when c.state = 'cancelled' then 'was cancelled'
                             else 'was not done: ' || coalesce(c.error_id, c.state) end)
@@ -236,12 +232,4 @@ internal static class JobChain
                 )
             ),
         ];
-
-    private static NpgsqlParameter At(DateTimeOffset? at) =>
-        new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    private static NpgsqlParameter Numbers(IEnumerable<long> values) => new() { Value = values.ToArray() };
-
-    private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 }

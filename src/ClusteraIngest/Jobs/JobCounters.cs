@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Jobs;
 
@@ -32,9 +33,9 @@ internal static class JobCounters
                 new() { Value = job.Worker },
                 new() { Value = job.Attempt },
                 new() { Value = units },
-                new() { Value = add.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                Texts(add.Keys),
                 new() { Value = add.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
-                new() { Value = (object?)cursor ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                NullableText(cursor),
             },
         };
 }

@@ -4,6 +4,7 @@ using ClusteraIngest.Text;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Jobs;
 
@@ -81,13 +82,13 @@ internal sealed class JobStore(NpgsqlDataSource database)
     )
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new(Due) { Parameters = { At(now) } });
+        batch.BatchCommands.Add(new(Due) { Parameters = { NullableInstant(now) } });
         batch.BatchCommands.Add(
             new(Claim)
             {
                 Parameters =
                 {
-                    At(now),
+                    NullableInstant(now),
                     Texts(kinds.Select(kind => kind.Kind)),
                     Numbers(kinds.Select(kind => kind.Most)),
                     Spans(kinds.Select(kind => kind.Lease)),
@@ -135,7 +136,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(renew);
         NpgsqlParameter[] held =
         [
-            At(now),
+            NullableInstant(now),
             new() { Value = jobs[0].Worker },
             Numbers(jobs.Select(job => job.JobId)),
             Numbers(jobs.Select(job => job.Attempt)),
@@ -208,7 +209,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
 
     private static NpgsqlParameter[] Parameters(IReadOnlyList<JobSettlement> settled, DateTimeOffset? now) =>
         [
-            At(now),
+            NullableInstant(now),
             new() { Value = settled[0].Job.Worker },
             Numbers(settled.Select(one => one.Job.JobId)),
             Numbers(settled.Select(one => one.Job.Attempt)),
@@ -268,8 +269,9 @@ internal sealed class JobStore(NpgsqlDataSource database)
                    set state = case when j.attempt >= x.max_attempts then 'failed'
                                     when {IsStopped} then 'cancelled' else 'pending' end,
                        not_before = null, lease_until = null, worker = null,
-                           finished_at = case when j.attempt >= x.max_attempts or {IsStopped} then {Now} end,
-                       error_id = '{ErrorIds.JobWorkerLost}', message = 'The worker that had the job, ' || j.worker || ', was not heard of any more.'
+                       finished_at = case when j.attempt >= x.max_attempts or {IsStopped} then {Now} end,
+                       error_id = '{ErrorIds.JobWorkerLost}',
+                       message = 'The worker that had the job, ' || j.worker || ', was not heard of any more.'
                   from expired x where j.job_id = x.job_id
                 returning j.job_id, j.state, j.is_awaited)
             select exists (select from returned where state = 'pending')
@@ -278,8 +280,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
                    exists (select from ctrl_job j where j.state = 'running' and j.kind = any($2)) as is_running,
                    next.not_before, next.error_id,
                    array (select r.run_id from ctrl_run r where r.state = 'running' and r.is_queued and {HasNothingOpen}) as over,
-                   array (select e.job_id from returned e where e.is_awaited and e.state = 'failed') as failed,
-                   array (select e.job_id from returned e where e.is_awaited and e.state = 'cancelled') as cancelled
+                   array (select e.job_id from returned e where e.is_awaited and e.state <> 'pending') as ended
               from (select) as one left join lateral (
                   select j.not_before, j.error_id from ctrl_job j
                    where j.state = 'pending' and j.not_before is not null and j.kind = any($2) order by j.not_before limit 1) next on true
@@ -288,21 +289,26 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using var command = new NpgsqlCommand(tend, connection);
-        NpgsqlParameter[] given = [At(now), Texts(kinds.Select(kind => kind.Kind)), Numbers(kinds.Select(kind => kind.MaxAttempts))];
+        NpgsqlParameter[] given =
+        [
+            NullableInstant(now),
+            Texts(kinds.Select(kind => kind.Kind)),
+            Numbers(kinds.Select(kind => kind.MaxAttempts)),
+        ];
         command.Parameters.AddRange(given);
-        var ended = new EndedJobs();
         QueueState state;
-        long[] over;
+        long[] over,
+            ended;
         await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
             await reader.ReadAsync(cancel);
             state = new(reader.GetBoolean(0), reader.GetBoolean(1), reader.Instant(2), reader.Text(3));
             over = reader.GetFieldValue<long[]>(4);
-            foreach (var job in (long[])[.. reader.GetFieldValue<long[]>(5), .. reader.GetFieldValue<long[]>(6)])
-                ended.Add(job, "failed");
+            ended = reader.GetFieldValue<long[]>(5);
         }
 
-        await ended.TellWaitingAsync(connection, now, cancel);
+        if (ended.Length > 0)
+            await JobChain.FailWaitingAsync(connection, ended, now, cancel);
         await transaction.CommitAsync(cancel);
         return (state, over);
     }
@@ -330,15 +336,6 @@ internal sealed class JobStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>The time; null: the database's.</summary>
-    private static NpgsqlParameter At(DateTimeOffset? at) =>
-        new() { Value = (object?)at?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
     private static NpgsqlParameter Spans(IEnumerable<TimeSpan> spans) =>
         new() { Value = spans.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Interval };
-
-    private static NpgsqlParameter Numbers<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
-
-    private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 }

@@ -4,6 +4,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.Runs;
 using Dapper;
 using Npgsql;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Jobs;
 
@@ -123,9 +124,7 @@ internal static class QueuedRunStore
 
         await using var command = database.CreateCommand(jobs);
         command.Parameters.Add(new() { Value = runId });
-        command.Parameters.Add(
-            new() { Value = state is { } one ? ColumnText.Of(one) : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
-        );
+        command.Parameters.Add(NullableText(state is { } one ? ColumnText.Of(one) : null));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {

@@ -72,7 +72,7 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
     /// <summary>The error for whoever has followed it for as long as he may. The run goes on.</summary>
     public ItemFailedException TooLong() =>
         new(
-            Wait.TooLongId,
+            ErrorIds.WaitTooLong,
             $"Run {Last!.RunId} has not moved for {RunWait.Span(time.GetElapsedTime(stillSince))}: it waits for "
                 + $"{StandsStillFor ?? "a worker"}.",
             "It goes on when that comes; see that a worker is running that does its kinds of jobs, and what "

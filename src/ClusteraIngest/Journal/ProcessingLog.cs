@@ -4,6 +4,7 @@ using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Journal;
 
@@ -91,9 +92,6 @@ internal static class ProcessingLog
                 ),
             _ => true,
         };
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
-        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static string AsJson(string payload)
     {

@@ -85,7 +85,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
     {
         // A commit that was cancelled may have come through all the same: what it has written counts.
         const string end = """
-            update ctrl_run set state = @state, error_id = @ErrorId, error = @Message, finished_at = @now, lists_read = greatest(lists_read, @ListsRead),
+            update ctrl_run set state = @state, error_id = @ErrorId, error = @Message, finished_at = @now,
+                   lists_read = greatest(lists_read, @ListsRead),
                 lists_failed = greatest(lists_failed, @ListsFailed),
                    videos_listed = greatest(videos_listed, @Listed), videos_new = greatest(videos_new, @New),
                        videos_known = greatest(videos_known, @Known),
@@ -187,7 +188,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
         const string recent = $"""
             select r.run_id, r.kind, case when r.state = 'running' and not r.is_queued and not {IsAlive} then 'interrupted'
                 else r.state end as state,
-                   r.started_at, r.finished_at, r.error_id, r.error, r.lists_read, r.lists_failed, r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
+                   r.started_at, r.finished_at, r.error_id, r.error, r.lists_read, r.lists_failed,
+                   r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
                    r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count

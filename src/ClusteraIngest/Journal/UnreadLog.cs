@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 using Npgsql;
 
@@ -45,7 +46,7 @@ internal sealed class UnreadLog
                 {
                     ListId = listId,
                     VideoId = example.Video,
-                    ErrorId = UnreadValue.ErrorId,
+                    ErrorId = WarningIds.ValueNotUnderstood,
                     Message = $"{example} is not understood, and not stored.",
                     Payload = example.ToJson(),
                 }

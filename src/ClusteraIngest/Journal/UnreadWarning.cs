@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ internal static class UnreadWarning
 {
     public static void Write(ILogger log, long runId, string example) =>
         log.LogWarning(
-            new EventId(0, UnreadValue.ErrorId),
+            new EventId(0, WarningIds.ValueNotUnderstood),
             "{Example} is not understood, and not stored. ctrl_processing_log has an example of each such field of run {RunId}; "
                 + "look for a newer version of this tool.",
             example,

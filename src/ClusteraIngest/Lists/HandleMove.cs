@@ -9,9 +9,6 @@ namespace ClusteraIngest.Lists;
 /// <param name="Message">What has happened, with both names.</param>
 internal sealed record HandleMove(string FormerUrl, string Url, string Message)
 {
-    /// <summary>The id of the warning, and of its entry in the log.</summary>
-    public const string WarningId = WarningIds.HandleMoved;
-
     /// <summary>Null where the list's address holds no handle, or the one that the channel has now.</summary>
     /// <param name="list">The list.</param>
     /// <param name="channel">Its channel; null where not known.</param>

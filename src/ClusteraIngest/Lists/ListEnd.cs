@@ -2,6 +2,7 @@ using ClusteraIngest.Errors;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Lists;
 
@@ -27,8 +28,8 @@ internal sealed record ListEnd(long ListId)
     public bool ReachedCap { get; init; }
 
     /// <summary>
-    /// The least number of the list's own videos behind which its cap cuts: where fewer have come since the last reading, one that was known
-    /// is among those that were shown, and what is behind that is known as well.
+    /// The least number of the list's own videos behind which its cap cuts: where fewer have come since the last reading, one that was
+    /// known is among those that were shown, and what is behind that is known as well.
     /// </summary>
     public int LeastShown { get; init; }
 
@@ -69,12 +70,12 @@ internal sealed record ListEnd(long ListId)
 
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left
-    /// no gaps. A cap that is reached has cut something off, unless as many videos are stored as the list has, by whatever way they came; or
-    /// all of it was stored before, and a known one was shown: a playlist's new ones may be behind that, where YouTube counts more. What was
-    /// cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off
-    /// stays so until a reading that begins where the one that was cut off did comes to its end, or to the list's cap: what is behind that
-    /// is not wanted. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads
-    /// that one. Returns the list's state.
+    /// no gaps. A cap that is reached has cut something off, unless as many videos are stored as the list has, by whatever way they came;
+    /// or all of it was stored before, and a known one was shown: a playlist's new ones may be behind that, where YouTube counts more. What
+    /// was cut off once stays so until then, or until a reading from the beginning gets it. What a spending limit has cut off stays so
+    /// until a reading that begins where the one that was cut off did comes to its end, or to the list's cap: what is behind that is not
+    /// wanted. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
+    /// Returns the list's state.
     /// </summary>
     public NpgsqlBatchCommand ToCommand(DateTimeOffset now) =>
         new(
@@ -145,23 +146,23 @@ internal sealed record ListEnd(long ListId)
             Parameters =
             {
                 new() { Value = ListId },
-                Text(Error?.ErrorId),
-                Text(Error?.Message),
-                Text(YoutubeId),
-                Text(Title),
+                NullableText(Error?.ErrorId),
+                NullableText(Error?.Message),
+                NullableText(YoutubeId),
+                NullableText(Title),
                 new() { Value = ReachedCap },
                 new() { Value = HadWatermark },
-                new() { Value = (object?)VideosAtYouTube ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                Nullable(VideosAtYouTube, NpgsqlDbType.Bigint),
                 new() { Value = now.UtcDateTime },
                 new() { Value = HasGaps },
-                new() { Value = (object?)Newest?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                NullableInstant(Newest),
                 new() { Value = Shown },
-                new() { Value = (object?)Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                NullableInstant(Since),
                 new() { Value = IsCutOff },
                 new() { Value = HasLowCap },
                 new() { Value = MostWanted },
-                Text(Move?.FormerUrl),
-                Text(Move?.Url),
+                NullableText(Move?.FormerUrl),
+                NullableText(Move?.Url),
                 new() { Value = LeastShown },
             },
         };
@@ -181,7 +182,4 @@ internal sealed record ListEnd(long ListId)
                 cancellationToken: cancel
             )
         );
-
-    private static NpgsqlParameter Text(string? value) =>
-        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -6,9 +6,6 @@ namespace ClusteraIngest.Presentation;
 /// <summary>What is said where lists are left out because they are disabled.</summary>
 internal static class DisabledLists
 {
-    /// <summary>The id of the warning.</summary>
-    public const string WarningId = WarningIds.DisabledListsLeftOut;
-
     /// <summary>How many were left out.</summary>
     public static string Text(int lists) =>
         string.Create(

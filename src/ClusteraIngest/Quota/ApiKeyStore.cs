@@ -31,7 +31,7 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
              where exists (select from usable) and job_id in (
                  select w.job_id from ctrl_job w
                   where w.state = 'pending' and w.not_before is not null
-                      and w.error_id = '{QuotaExceededException.Id}' for update skip locked))
+                      and w.error_id = '{ErrorIds.QuotaExceeded}' for update skip locked))
         """;
 
     private const string IsFree = $"state = 'active' and coalesce(rests_until, {Now}) <= {Now} and {UsedToday} < quota";

@@ -10,5 +10,5 @@ internal static class QuotaRest
     /// All keys have used up what a day grants them. Jobs that wait for this are woken where there are new keys (see
     /// <see cref="ApiKeyStore"/>).
     /// </summary>
-    public static JobRest AllKeys { get; } = new(QuotaExceededException.Id, "All keys rest", QuotaExceededException.OfJobs);
+    public static JobRest AllKeys { get; } = new(ErrorIds.QuotaExceeded, "All keys rest", QuotaExceededException.OfJobs);
 }

@@ -5,9 +5,6 @@ namespace ClusteraIngest.Resilience;
 /// <summary>One item that waits. It waits with this, so that the wait is seen, and ends.</summary>
 internal sealed class Wait : IDisposable
 {
-    /// <summary>The id of the error of a wait that has gone on for too long.</summary>
-    public const string TooLongId = ErrorIds.WaitTooLong;
-
     private static readonly TimeSpan LongestStep = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(1);
 
@@ -93,16 +90,16 @@ internal sealed class Wait : IDisposable
             + $"({RunWait.Span(register.Most ?? Lasting)}).{(Detail is null ? "" : $" {Detail}")}";
         var remedy = $"{Reason.Remedy} Or wait for longer with IngestOptions.MaxWait.";
         return Reason.EndsAll
-            ? new ConfigurationException(TooLongId, message, remedy, Cause)
-            : new ItemFailedException(TooLongId, message, remedy, Cause) { IsInOtherHands = Reason.IsInOtherHands };
+            ? new ConfigurationException(ErrorIds.WaitTooLong, message, remedy, Cause)
+            : new ItemFailedException(ErrorIds.WaitTooLong, message, remedy, Cause) { IsInOtherHands = Reason.IsInOtherHands };
     }
 
     /// <summary>The same error, about a list or a video, where it is about one of the requests that were made for it.</summary>
     public static ItemFailedException About(string subject, ItemFailedException error) =>
-        error.ErrorId != TooLongId || error.Message.StartsWith(subject, StringComparison.Ordinal)
+        error.ErrorId != ErrorIds.WaitTooLong || error.Message.StartsWith(subject, StringComparison.Ordinal)
             ? error
             : new(
-                TooLongId,
+                ErrorIds.WaitTooLong,
                 $"{subject}: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..]}",
                 error.Remedy,
                 error.InnerException

@@ -3,6 +3,7 @@ using ClusteraIngest.Journal;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Spending;
 
@@ -282,9 +283,6 @@ internal sealed class ChargeLedger(DatabaseResilience database)
             },
             cancel
         );
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>
-        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancel) =>
         database.ExecuteIdempotentAsync(

@@ -8,8 +8,8 @@ namespace ClusteraIngest.Telemetry;
 /// whoever hosts the SDK listens, for instance with OpenTelemetry's <c>AddMeter</c> and <c>AddSource</c>.
 /// </summary>
 /// <remarks>
-/// Tags have few values: a kind, a state, an id of an error, a service. Ids of videos, lists and runs are in the scopes of the log and in the
-/// tags of activities.
+/// Tags have few values: a kind, a state, an id of an error, a service. Ids of videos, lists and runs are in the scopes of the log and in
+/// the tags of activities.
 /// </remarks>
 public static class IngestTelemetry
 {

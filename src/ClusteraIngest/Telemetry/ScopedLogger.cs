@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Telemetry;
 
 /// <summary>
-/// A logger whose every entry is in one scope, such as the run that it is about. A scope that is merely begun is lost between the items of an
-/// asynchronous stream.
+/// A logger whose every entry is in one scope, such as the run that it is about. A scope that is merely begun is lost between the items of
+/// an asynchronous stream.
 /// </summary>
 /// <param name="inner">Writes the entries.</param>
 /// <param name="name">The scope's label: <c>run_id</c>, <c>job_id</c>, <c>list_id</c>, <c>video_id</c>.</param>

@@ -1,5 +1,6 @@
 using ClusteraIngest.YouTube;
 using Npgsql;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Videos;
 
@@ -43,7 +44,7 @@ internal sealed record BatchDiff(
                         new() { Value = videos.Select(video => video.Key).ToArray() },
                         new() { Value = videos.Select(video => video.Digest).ToArray() },
                         new() { Value = videos.Select(video => video.Video.Position).ToArray() },
-                        new() { Value = (object?)list?.ListId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
+                        Nullable(list?.ListId, NpgsqlTypes.NpgsqlDbType.Bigint),
                         new() { Value = readAt.UtcDateTime },
                         new() { Value = list?.Kind is ListKind.Playlist },
                     },

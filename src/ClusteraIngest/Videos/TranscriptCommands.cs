@@ -4,6 +4,7 @@ using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Videos;
 
@@ -94,7 +95,7 @@ internal static class TranscriptCommands
                 new() { Value = checkedAt.UtcDateTime },
                 new() { Value = replacesOtherLanguage },
                 new() { Value = ColumnText.Of(transcript.Origin) },
-                new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                NullableInstant(asOf),
             },
         };
 
@@ -142,7 +143,8 @@ internal static class TranscriptCommands
                    transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
                        then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours'))
                            else $5 end
-             where video_id = $1 and transcript_state <> 'stored' and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
+             where video_id = $1 and transcript_state <> 'stored'
+               and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))
             """
         )
         {
@@ -152,7 +154,7 @@ internal static class TranscriptCommands
                 new() { Value = ColumnText.Of(state) },
                 new() { Value = attempts },
                 new() { Value = checkedAt.UtcDateTime },
-                new() { Value = (object?)nextCheckAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                NullableInstant(nextCheckAt),
             },
         };
 

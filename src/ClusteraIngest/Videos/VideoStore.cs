@@ -2,6 +2,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Videos;
 
@@ -201,7 +202,7 @@ internal static class VideoStore
                     Parameters =
                     {
                         new() { Value = readAt.UtcDateTime },
-                        AsOf(asOf),
+                        NullableInstant(asOf),
                         new() { Value = source },
                     },
                 }
@@ -219,15 +220,12 @@ internal static class VideoStore
                     Parameters =
                     {
                         new() { Value = readAt.UtcDateTime },
-                        AsOf(asOf),
+                        NullableInstant(asOf),
                     },
                 }
             );
         }
     }
-
-    private static NpgsqlParameter AsOf(DateTimeOffset? asOf) =>
-        new() { Value = (object?)asOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz };
 
     private static NpgsqlBatchCommand MergeMemberships(
         MonitoredList list,

@@ -8,9 +8,6 @@ namespace ClusteraIngest.YouTube;
 /// <param name="Text">The value, cut to what helps to recognize it.</param>
 internal sealed record UnreadValue(string Field, string Text)
 {
-    /// <summary>The error id that it is logged and warned of with.</summary>
-    public const string ErrorId = WarningIds.ValueNotUnderstood;
-
     private const int LongestText = 200;
 
     /// <summary>A value, printable and cut.</summary>

@@ -18,9 +18,6 @@ internal sealed class ActorRunLauncher(
     MonthlyLimit month
 )
 {
-    /// <summary>The error that is the other process's business: nothing is to be written down about it.</summary>
-    public const string TakenOverId = ErrorIds.RunTakenOver;
-
     /// <summary>How often it is looked whether others have done with a run.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -220,7 +217,7 @@ internal sealed class ActorRunLauncher(
     /// <summary>The error for a run that another process has taken over, because this one seemed dead to it.</summary>
     public static ItemFailedException TakenOver(ActorRunEntry entry, string? apifyRunId) =>
         new(
-            TakenOverId,
+            ErrorIds.RunTakenOver,
             $"{entry.VideoId ?? entry.Actor}: another process has taken over "
                 + $"{(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
             "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while."
@@ -294,7 +291,7 @@ internal sealed class ActorRunLauncher(
             if (!await ledger.StartedAsync(entry, run, invocation.Committing))
             {
                 invocation.Log.LogWarning(
-                    new EventId(0, TakenOverId),
+                    new EventId(0, ErrorIds.RunTakenOver),
                     "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.",
                     entry.ChargeId,
                     run.Id
@@ -350,7 +347,7 @@ internal sealed class ActorRunLauncher(
             OperationCanceledException => ("NotSent", "The invocation was stopped before it was sent."),
             _ => ((string?)null, ""),
         };
-        if (errorId is null or TakenOverId)
+        if (errorId is null or ErrorIds.RunTakenOver)
             return;
 
         try

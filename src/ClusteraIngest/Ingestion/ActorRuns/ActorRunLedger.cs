@@ -5,6 +5,7 @@ using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
 using Dapper;
 using Npgsql;
+using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
@@ -261,7 +262,7 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
                 }
                 : outcome
         );
-        close.Parameters.Add(new() { Value = (object?)apifyStatus ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        close.Parameters.Add(NullableText(apifyStatus));
         return close;
     }
 

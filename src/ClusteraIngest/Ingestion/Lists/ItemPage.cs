@@ -13,14 +13,8 @@ namespace ClusteraIngest.Ingestion.Lists;
 /// <summary>Items that are stored in one transaction: videos, and what could not be understood.</summary>
 internal sealed class ItemPage
 {
-    private const string NotRecognizedId = ErrorIds.ItemNotRecognized;
-    private const string ReportedId = ErrorIds.SourceReportedError;
-
-    /// <summary>The id of the warning, and of the entry in the log, for a video of another channel than the list's.</summary>
-    public const string ForeignId = WarningIds.VideoOfOtherChannel;
-
     /// <summary>The errors of single items.</summary>
-    public static readonly string[] FailureIds = [NotRecognizedId, ReportedId];
+    public static readonly string[] FailureIds = [ErrorIds.ItemNotRecognized, ErrorIds.SourceReportedError];
 
     private readonly List<(LogEntry Entry, ItemFailedException Error)> failures = [];
     private readonly List<ListedVideo> foreign = [];
@@ -73,7 +67,7 @@ internal sealed class ItemPage
                     page.Stranger ??= strange.Reason;
                     page.Fail(
                         new(
-                            NotRecognizedId,
+                            ErrorIds.ItemNotRecognized,
                             $"{Place()}: {strange.Reason}",
                             "The item is kept in ctrl_processing_log.payload; the others are stored."
                         ),
@@ -83,7 +77,7 @@ internal sealed class ItemPage
                 case SourceItem.Reported reported when firstNumber is not null || VideoId.TryParse(reported.Url, out _):
                     page.Fail(
                         new(
-                            ReportedId,
+                            ErrorIds.SourceReportedError,
                             $"{Place()}: the source reported {reported.Code ?? "an error"} for "
                                 + $"{reported.Url ?? "an unknown address"}{(reported.Note is { } note ? $": {note}" : "")}",
                             "There is no video in this item; the others are stored."
@@ -172,7 +166,7 @@ internal sealed class ItemPage
                 {
                     ListId = listId,
                     VideoId = video.VideoId,
-                    ErrorId = ForeignId,
+                    ErrorId = WarningIds.VideoOfOtherChannel,
                     Message =
                         $"{subject}: video {video.VideoId} is {OwnerOf(video)}'s, not this channel's. It is not stored as one of the "
                         + $"list's.",

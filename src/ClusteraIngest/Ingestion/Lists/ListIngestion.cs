@@ -39,7 +39,7 @@ internal sealed class ListIngestion(Invocation invocation, IListReader reader, i
             var error = Wait.About(list.Url, exception);
             if (error.IsInOtherHands)
                 await new ListWriter(invocation, list).PutOffAsync(error);
-            else if (error.ErrorId != ActorRunLauncher.TakenOverId)
+            else if (error.ErrorId != ErrorIds.RunTakenOver)
                 await new ListWriter(invocation, list).FailAsync(error);
             await results.WriteAsync(StageResult.Failed<Video>(list.Url, error), cancel);
         }

@@ -172,7 +172,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
 
     private ItemFailedException NotFound() =>
         new(
-            UnknownList.ErrorId,
+            ErrorIds.ListNotFound,
             $"{list.Url}: nothing could be read there "
                 + $"({string.Join(": ", new[] { reported?.Code, reported?.Note }.OfType<string>().DefaultIfEmpty("the actor reports an error without a reason"))}).",
             "Check that the list exists, is public and has videos; remove it with `IngestClient.Lists.RemoveAsync` if it is gone."

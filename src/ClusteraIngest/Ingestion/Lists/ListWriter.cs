@@ -104,7 +104,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     {
         if (foreign is [var first, ..])
             invocation.Log.LogWarning(
-                new EventId(0, ItemPage.ForeignId),
+                new EventId(0, WarningIds.VideoOfOtherChannel),
                 "{Url}: videos of other channels that it shows, and that are not stored as its own: {Count}. The first one, {VideoId}, "
                     + "is {Owner}'s.",
                 list.Url,
@@ -124,7 +124,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 list.Url
             );
         if (end is { Error: null, Move: { } move })
-            invocation.Log.LogWarning(new EventId(0, HandleMove.WarningId), "{Message}", move.Message);
+            invocation.Log.LogWarning(new EventId(0, WarningIds.HandleMoved), "{Message}", move.Message);
     }
 
     private async Task<(RunCounters Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
@@ -284,7 +284,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         if (end?.List is { Error: null, Move: { } move })
             await WriteRemarkAsync(
                 batch.Connection!,
-                HandleMove.WarningId,
+                WarningIds.HandleMoved,
                 move.Message,
                 listState ?? ColumnText.Of(ListState.Read),
                 now,

@@ -49,7 +49,7 @@ internal sealed class YouTubeListReader(
     {
         var writer = new ListWriter(invocation, list);
         var (shown, error) = list.Kind is ListKind.Channel ? await OfChannelAsync(list, cancel) : await OfPlaylistAsync(list, cancel);
-        if (shown is null && byName is not null && error!.ErrorId == Found.NeedsSearchId)
+        if (shown is null && byName is not null && error!.ErrorId == ErrorIds.ChannelNeedsSearch)
         {
             invocation.Log.LogWarning(
                 new EventId(0, WarningIds.ListReadByName),
@@ -269,11 +269,11 @@ internal sealed class YouTubeListReader(
         return found switch
         {
             { ChannelId: { } channel } => (channel, found.Facts, null),
-            { Error: ItemFailedException { ErrorId: Found.NeedsSearchId } needsSearch } => (
+            { Error: ItemFailedException { ErrorId: ErrorIds.ChannelNeedsSearch } needsSearch } => (
                 null,
                 null,
                 new(
-                    Found.NeedsSearchId,
+                    ErrorIds.ChannelNeedsSearch,
                     $"{list.Url}: {needsSearch.Message}",
                     "Add it by its @handle or id; with an Apify token, and where ListSource.YouTube is not insisted on, it is read by "
                         + "its name.",
@@ -288,7 +288,7 @@ internal sealed class YouTubeListReader(
 
     private static ItemFailedException NotFound(MonitoredList list) =>
         new(
-            UnknownList.ErrorId,
+            ErrorIds.ListNotFound,
             $"{list.Url}: the YouTube Data API knows no such {(list.Kind is ListKind.Channel ? "channel" : "public playlist")}.",
             "Check that the list exists and is public; remove it with `IngestClient.Lists.RemoveAsync` if it is gone."
         );

@@ -28,8 +28,6 @@ internal sealed class TranscriptIngestion(
 )
 {
     /// <summary>The id of the warning that videos were left alone.</summary>
-    private const string NotDueId = WarningIds.TranscriptsNotDue;
-
     /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
     private const int WorkersPerRun = 2;
 
@@ -54,7 +52,7 @@ internal sealed class TranscriptIngestion(
             yield return result;
         if (firstNotDue is { } first)
             invocation.Log.LogWarning(
-                new EventId(0, NotDueId),
+                new EventId(0, WarningIds.TranscriptsNotDue),
                 "Videos that were not asked for, since their turn has not come: {Count}. The first one is {VideoId}: {State}. Videos that "
                     + "are given by name are asked for at once.",
                 notDue,
@@ -128,11 +126,11 @@ internal sealed class TranscriptIngestion(
         {
             return await writer.FailAsync(request.Video, subject, exception.ForItem(request.Video.Value));
         }
-        catch (ItemFailedException exception) when (exception.ErrorId == ActorRunLauncher.TakenOverId)
+        catch (ItemFailedException exception) when (exception.ErrorId == ErrorIds.RunTakenOver)
         {
             return StageResult.Failed<Video>(request.Video.Value, exception);
         }
-        catch (ItemFailedException exception) when (exception.ErrorId == Wait.TooLongId)
+        catch (ItemFailedException exception) when (exception.ErrorId == ErrorIds.WaitTooLong)
         {
             // Nothing was asked for: its turn is still to come.
             return await writer.PutOffAsync(request.Video, Wait.About(request.Video.Value, exception));

@@ -57,7 +57,8 @@ internal static class ExportError
         new(
             ErrorIds.ExportNotRecognized,
             $"{name}: this is no export of {YouTubeScraper.Actor}: it is a table with the columns "
-                + $"{Printable.Of(string.Join(", ", columns), LongestCause)}, and lacks those of the actor, such as id, title, url and date.",
+                + $"{Printable.Of(string.Join(", ", columns), LongestCause)}, "
+                + "and lacks those of the actor, such as id, title, url and date.",
             "Nothing of it was stored. Export the dataset of a run of that actor as JSON, JSONL or CSV, with the names of its columns."
         );
 
