@@ -16,6 +16,15 @@ internal static class TranscriptCommands
     private static readonly string BestFirst =
         $"array[{string.Join(", ", TranscriptPreference.BestFirst.Select(origin => $"'{ColumnText.Of(origin)}'"))}]";
 
+    /// <summary>
+    /// SQL: whether video v shows a better one in the language of p. Where another transaction has stored and shown that while its row was
+    /// waited for, p was chosen without it: a statement sees what was committed before it began, and of the row that it waits for the
+    /// newest.
+    /// </summary>
+    private static readonly string ShowsBetter =
+        "(v.transcript_state = 'stored' and v.transcript_language = p.language "
+        + $"and coalesce({Rank("v.transcript_origin")} < {Rank("p.origin")}, false))";
+
     /// <summary>SQL: the place of an origin among those that are preferred, 1 for the best: <see cref="TranscriptPreference"/>.</summary>
     /// <param name="origin">SQL: the origin.</param>
     public static string Rank(string origin) => $"array_position({BestFirst}, {origin})";
@@ -73,17 +82,18 @@ internal static class TranscriptCommands
                set transcript = p.text, transcript_language = $3, transcript_origin = p.origin, transcript_state = 'stored',
                    transcript_checked_at = $4, transcript_next_check_at = null, transcript_attempts = 0, updated_at = $4
               from (select o.* from (
-                        select $2 as text, $6 as origin
+                        select $2 as text, $3 as language, $6 as origin
                          where not exists (select from dataset_youtube_transcript t
                              where t.video_id = $1 and t.language = $3 and t.origin = $6 and t.fetched_at > $7::timestamptz)
                         union all
-                        select t.text, t.origin from dataset_youtube_transcript t
+                        select t.text, t.language, t.origin from dataset_youtube_transcript t
                          where t.video_id = $1 and t.language = $3 and (t.origin <> $6 or t.fetched_at > $7::timestamptz)) o
                      order by {Rank("o.origin")} limit 1) p
              where v.video_id = $1
                and (v.transcript_state <> 'stored'
                     or (v.transcript, v.transcript_language, v.transcript_origin) is distinct from (p.text, $3, p.origin)
                        and ($5 or v.transcript_language = $3))
+               and not {ShowsBetter}
             """
         )
         {
@@ -112,6 +122,7 @@ internal static class TranscriptCommands
              where v.video_id = $1
                and (v.transcript_state <> 'stored'
                     or (v.transcript, v.transcript_language, v.transcript_origin) is distinct from (p.text, p.language, p.origin))
+               and not {ShowsBetter}
             """
         )
         {

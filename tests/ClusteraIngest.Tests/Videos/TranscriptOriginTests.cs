@@ -55,6 +55,36 @@ public sealed class TranscriptOriginTests
     }
 
     [Fact]
+    public async Task A_better_one_that_is_committed_while_the_video_s_row_is_waited_for_is_shown()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var first = await database.Source.OpenConnectionAsync();
+        await using var second = await database.Source.OpenConnectionAsync();
+        await RunAsync(first, TranscriptCommands.Introduce(Video, "test", Now));
+
+        await using var transaction = await first.BeginTransactionAsync();
+        await StoreAsync(first, "en", TranscriptOrigin.Manual);
+        // As a list's page does with a video that is stored.
+        var generated = TranscriptOf("en", TranscriptOrigin.Generated);
+        var waiting = RunAsync(
+            second,
+            TranscriptCommands.Prefer(generated, Now, replacesOtherLanguage: false),
+            TranscriptCommands.Upsert(generated, Now)
+        );
+        await Eventually.HoldsAsync(async () =>
+            await first.ExecuteScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where pid = @pid and wait_event_type = 'Lock')",
+                new { pid = second.ProcessID }
+            )
+        );
+        await transaction.CommitAsync();
+        await Eventually.EndsAsync(waiting);
+
+        Assert.Equal("Manual's en manual stored", await first.ExecuteScalarAsync<string>(Shown));
+        Assert.Equal(2, await first.ExecuteScalarAsync<int>("select count(*) from dataset_youtube_transcript"));
+    }
+
+    [Fact]
     public async Task A_language_that_is_shown_again_shows_its_preferred_transcript()
     {
         await using var database = await PostgresFixture.CreateDatabaseAsync();
@@ -149,14 +179,7 @@ public sealed class TranscriptOriginTests
 
     private static async Task StoreAsync(NpgsqlConnection connection, string language, TranscriptOrigin origin, string? text = null)
     {
-        var transcript = new Transcript
-        {
-            VideoId = Video,
-            Language = language,
-            Origin = origin,
-            Text = text ?? $"{origin}'s",
-            Source = "test",
-        };
+        var transcript = TranscriptOf(language, origin, text);
         await RunAsync(
             connection,
             TranscriptCommands.Introduce(Video, "test", Now),
@@ -164,6 +187,16 @@ public sealed class TranscriptOriginTests
             TranscriptCommands.Upsert(transcript, Now)
         );
     }
+
+    private static Transcript TranscriptOf(string language, TranscriptOrigin origin, string? text = null) =>
+        new()
+        {
+            VideoId = Video,
+            Language = language,
+            Origin = origin,
+            Text = text ?? $"{origin}'s",
+            Source = "test",
+        };
 
     private static async Task RunAsync(NpgsqlConnection connection, params IEnumerable<NpgsqlBatchCommand> commands)
     {
