@@ -247,6 +247,18 @@ public static class ErrorIds
     /// <remarks>Do what the error says, or wait for longer with <c>--wait-minutes</c>.</remarks>
     public const string WaitTooLong = nameof(WaitTooLong);
 
+    /// <summary>In the ledger only: the invocation ended before something that costs was asked for. It costs nothing.</summary>
+    /// <remarks>Nothing: the next run asks for it.</remarks>
+    public const string NotSent = nameof(NotSent);
+
+    /// <summary>In the ledger only: another invocation did meanwhile what was to be paid for. It costs nothing.</summary>
+    /// <remarks>Nothing.</remarks>
+    public const string NotNeeded = nameof(NotNeeded);
+
+    /// <summary>In the ledger only: the process ended before an answer was stored that cannot be had again. It counts as paid for.</summary>
+    /// <remarks>Nothing: it is asked for anew.</remarks>
+    public const string AnswerLost = nameof(AnswerLost);
+
     // Lists, videos and transcripts.
 
     /// <summary>The text is no address of YouTube.</summary>

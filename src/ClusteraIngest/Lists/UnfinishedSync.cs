@@ -1,4 +1,5 @@
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using Dapper;
 using Npgsql;
 
@@ -30,7 +31,7 @@ internal sealed record UnfinishedSync
     {
         // A run that ended badly after it had delivered something has been paid for: the list's error is told, and the next sync reads it
         // anew.
-        const string find = """
+        const string find = $"""
             with unfinished as (
                 select r.run_id, greatest(r.started_at, @lately) as since from ctrl_run r
                  where r.kind = 'sync' and r.state <> 'finished' and r.run_id < @runId
@@ -39,7 +40,7 @@ internal sealed record UnfinishedSync
                  order by r.started_at limit 1)
             select u.run_id,
                    array(select l.list_id from ctrl_youtube_lists l
-                          where l.last_synced_at >= u.since and coalesce(l.last_error_id, '') <> 'BudgetExceeded'
+                          where l.last_synced_at >= u.since and coalesce(l.last_error_id, '') <> '{ErrorIds.BudgetExceeded}'
                             and (l.last_state in ('read', 'capped')
                                  or l.last_state <> 'cut_off' and exists (
                                     select from ctrl_charge r join ctrl_apify_run a using (charge_id)

@@ -1,4 +1,5 @@
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Journal;
 using Dapper;
 using Npgsql;
@@ -139,9 +140,9 @@ internal sealed class ChargeLedger(DatabaseResilience database)
         await using var connection = await database.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(
             new CommandDefinition(
-                """
+                $"""
                 update ctrl_charge
-                   set state = 'refused', error_id = 'NotSent', message = 'The invocation ended before it was sent.', cost_usd = 0,
+                   set state = 'refused', error_id = '{ErrorIds.NotSent}', message = 'The invocation ended before it was sent.', cost_usd = 0,
                        is_cost_settled = true, finished_at = @now
                  where run_id = @runId and state = 'intent' and sent_at is null
                 """,
@@ -188,7 +189,7 @@ internal sealed class ChargeLedger(DatabaseResilience database)
                             update ctrl_charge r
                                set state = case when r.sent_at is null then 'refused' else 'lost' end,
                                    cost_usd = case when r.sent_at is null then 0 end, is_cost_settled = true, finished_at = @now,
-                                   error_id = case when r.sent_at is null then 'NotSent' else 'AnswerLost' end,
+                                   error_id = case when r.sent_at is null then '{ErrorIds.NotSent}' else '{ErrorIds.AnswerLost}' end,
                                    message = case when r.sent_at is null then 'The process ended before it was sent.'
                                                   else 'The process ended before the answer was stored.' end
                              where r.provider = @provider and r.state in ('intent', 'sent') and (r.job_id = @jobId or not {IsAlive})

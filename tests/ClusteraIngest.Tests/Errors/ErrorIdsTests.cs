@@ -43,6 +43,27 @@ public partial class ErrorIdsTests
     }
 
     [Fact]
+    public void Statements_of_SQL_name_ids_by_the_catalogue()
+    {
+        var quoted = (
+            from project in Projects
+            from file in SourceMessages.Files(project)
+            from token in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens()
+            where
+                token.Kind()
+                    is SyntaxKind.StringLiteralToken
+                        or SyntaxKind.MultiLineRawStringLiteralToken
+                        or SyntaxKind.SingleLineRawStringLiteralToken
+                        or SyntaxKind.InterpolatedStringTextToken
+            from Match id in Quoted().Matches(token.ValueText)
+            where Known.Contains(id.Groups["id"].Value) || token.ValueText[..id.Index].EndsWith("error_id = ", StringComparison.Ordinal)
+            select $"{Path.GetFileName(file)}: {id.Value}"
+        ).ToList();
+
+        Assert.Empty(quoted);
+    }
+
+    [Fact]
     public void No_id_is_in_both_catalogues_and_each_is_its_own_name()
     {
         Assert.Empty(IdsOf(typeof(ErrorIds)).Intersect(IdsOf(typeof(WarningIds))));
@@ -120,6 +141,9 @@ public partial class ErrorIdsTests
 
     private static IEnumerable<string> IdsOf(Type catalogue) =>
         catalogue.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+
+    [GeneratedRegex("'(?<id>[A-Z][A-Za-z]+)'")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex("^[A-Z][a-z]+(?:[A-Z][A-Za-z]*)*$")]
     private static partial Regex Shape();

@@ -61,7 +61,7 @@ internal sealed class AbandonedActorRuns(Invocation invocation, ActorRunLedger l
             return false;
         }
 
-        await ledger.Charges.ReleaseAsync(entry.Charge, "NotNeeded", "Another invocation did it meanwhile.", invocation.Now, cancel);
+        await ledger.Charges.ReleaseAsync(entry.Charge, ErrorIds.NotNeeded, "Another invocation did it meanwhile.", invocation.Now, cancel);
         return false;
     }
 

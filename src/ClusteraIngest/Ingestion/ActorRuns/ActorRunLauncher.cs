@@ -94,7 +94,7 @@ internal sealed class ActorRunLauncher(
         {
             await ledger.Charges.ReleaseAsync(
                 entry.Charge,
-                "NotNeeded",
+                ErrorIds.NotNeeded,
                 "Another invocation did it meanwhile.",
                 invocation.Now,
                 invocation.Committing
@@ -106,7 +106,7 @@ internal sealed class ActorRunLauncher(
         {
             await ledger.Charges.ReleaseAsync(
                 entry.Charge,
-                "NotNeeded",
+                ErrorIds.NotNeeded,
                 "It was not started, and what is wanted now is something else.",
                 invocation.Now,
                 invocation.Committing
@@ -344,7 +344,7 @@ internal sealed class ActorRunLauncher(
         {
             ApifyException exception => Told(exception.ForItem(entry.VideoId ?? entry.Actor)),
             IngestException exception => Told(exception),
-            OperationCanceledException => ("NotSent", "The invocation was stopped before it was sent."),
+            OperationCanceledException => (ErrorIds.NotSent, "The invocation was stopped before it was sent."),
             _ => ((string?)null, ""),
         };
         if (errorId is null or ErrorIds.RunTakenOver)
