@@ -126,7 +126,7 @@ public sealed class CollectTests
     [Fact]
     public async Task When_all_keys_rest_jobs_wait_until_then_and_nothing_fails()
     {
-        var time = new AdvancingTime();
+        var time = AdvancingTime.AtNoon();
         await using var world = await YouTubeWorld.CreateAsync(time);
         world.YouTube.World.AddGeneratedChannel("alpha", 120);
         await using var client = world.NewClient(units: 7);
@@ -152,7 +152,7 @@ public sealed class CollectTests
     [Fact]
     public async Task What_an_earlier_attempt_has_stored_is_not_read_again_and_what_was_known_before_is()
     {
-        var time = new AdvancingTime();
+        var time = AdvancingTime.AtNoon();
         await using var world = await YouTubeWorld.CreateAsync(time);
         var channel = world.YouTube.World.AddGeneratedChannel("alpha", 60);
         await CollectAsync(world, channel.Id);

@@ -263,12 +263,12 @@ public sealed class KeyPoolTests
     public async Task A_key_that_has_nothing_left_says_until_when_and_its_warning_comes_once()
     {
         await using var world = await YouTubeWorld.CreateAsync(
-            null,
+            AdvancingTime.AtNoon(),
             new EmulatedKey(First) { Units = 1 },
             new EmulatedKey(Second) { IsInvalid = true }
         );
         var log = new WarningLog();
-        await using var client = new IngestClient(world.Settings(keys: [First, Second]), log);
+        await using var client = new IngestClient(world.Settings(keys: [First, Second]), log, world.Time);
 
         var answers = await world.ResolveAsync(Enumerable.Range(0, 30).Select(number => $"@channel{number}"), client: client);
 
