@@ -39,21 +39,26 @@ public sealed class JobKindTests : IAsyncLifetime
     public async Task A_kind_is_done_no_more_often_at_once_than_it_allows_while_the_others_use_the_rest_of_the_worker()
     {
         await World.BeginAsync([.. Some("heavy", 6), .. Some("light", 12)]);
-        var (now, most, atOnce) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, int>(), 0);
+        var (gate, now, most, atOnce) = (new Lock(), new Dictionary<string, int>(), new Dictionary<string, int>(), 0);
         var two = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         JobHandler Handler(string kind, int? concurrency) =>
             JobWorld.Handler(
                 new JobKind(kind) { Concurrency = concurrency },
                 async (_, cancel) =>
                 {
-                    var working = now.AddOrUpdate(kind, 1, (_, before) => before + 1);
-                    most.AddOrUpdate(kind, working, (_, before) => Math.Max(before, working));
-                    atOnce = Math.Max(atOnce, now.Values.Sum());
-                    if (atOnce >= 2)
-                        two.TrySetResult();
+                    lock (gate)
+                    {
+                        now[kind] = now.GetValueOrDefault(kind) + 1;
+                        most[kind] = Math.Max(most.GetValueOrDefault(kind), now[kind]);
+                        atOnce = Math.Max(atOnce, now.Values.Sum());
+                        if (atOnce >= 2)
+                            two.TrySetResult();
+                    }
+
                     // The first one goes on when there is a second.
                     await two.Task.WaitAsync(cancel);
-                    now.AddOrUpdate(kind, 0, (_, before) => before - 1);
+                    lock (gate)
+                        now[kind]--;
                     return new JobOutcome.Done();
                 }
             );
