@@ -15,10 +15,11 @@ namespace ClusteraIngest.Ingestion.Invocations;
 /// <summary>One invocation while it runs: its row in <c>ctrl_run</c>, its limits and its figures. The stages share it.</summary>
 internal sealed class Invocation : IAsyncDisposable
 {
-    /// <summary>
-    /// How long an invocation that was stopped goes on with what it is about to commit, and then tries to write its end down.
-    /// </summary>
+    /// <summary>How long an invocation that was stopped goes on with what it is about to commit.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long it then tries to write its end down: without that, its sum says less than it did and owes.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource database;
     private readonly RunKind kind;
@@ -255,7 +256,7 @@ internal sealed class Invocation : IAsyncDisposable
                 return;
             }
 
-            using var patience = new CancellationTokenSource(LastWords);
+            using var patience = new CancellationTokenSource(EndPatience);
             await WriteEndAsync(state, finishedAt, patience.Token);
         }
         catch (OperationCanceledException)
