@@ -1,4 +1,4 @@
-Describe 'A session with other versions of the module''s dependencies' -Tag Proof {
+Describe 'A session with other versions of the module''s dependencies' {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment -NoEmulator

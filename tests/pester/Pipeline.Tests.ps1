@@ -1,4 +1,4 @@
-Describe 'The pipeline of the three cmdlets' -Tag Proof {
+Describe 'The pipeline of the three cmdlets' {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment -RunTime 1500

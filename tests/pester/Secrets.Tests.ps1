@@ -1,4 +1,4 @@
-Describe 'Secrets' -Tag Proof {
+Describe 'Secrets' {
     BeforeAll {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment

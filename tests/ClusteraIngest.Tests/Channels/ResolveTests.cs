@@ -57,6 +57,7 @@ public sealed class ResolveTests
         Assert.Equal(3, world.YouTube.UnitsCharged); // a handle, a user name, a video: each once
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Ten_thousand_mixed_names_take_the_fewest_possible_units()
     {

@@ -344,6 +344,7 @@ public sealed class CollectTests
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where availability = 'deleted'"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task What_may_pass_is_tried_again()
     {

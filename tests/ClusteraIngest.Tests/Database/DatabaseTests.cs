@@ -43,6 +43,7 @@ public sealed class DatabaseTests
         Assert.Equal("mine", await connection.QuerySingleAsync<string>("select current_setting('application_name')"));
     }
 
+    [Trait("Category", "Proof")]
     [LinuxFact]
     public async Task Address_may_be_a_socket_of_this_machine()
     {
@@ -70,6 +71,7 @@ public sealed class DatabaseTests
         }
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Without_an_address_it_is_the_local_server()
     {
@@ -81,6 +83,7 @@ public sealed class DatabaseTests
         Assert.Equal((await own.Server.GetStatusAsync()).Address, database.Address);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Local_server_that_runs_but_lost_its_database_gets_it_again()
     {
@@ -99,6 +102,7 @@ public sealed class DatabaseTests
         Assert.Equal("clustera", await connection.ExecuteScalarAsync<string>("select current_database()"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Local_server_that_was_killed_is_started_again()
     {

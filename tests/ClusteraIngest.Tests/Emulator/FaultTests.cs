@@ -99,6 +99,7 @@ public sealed class FaultTests
         Assert.Equal(12, (await apify.GetAsync(items)).AsArray().Count);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_runs_cost_can_be_unsettled_for_a_while()
     {
@@ -160,6 +161,7 @@ public sealed class FaultTests
         await apify.StartRunAsync(Caller.Lists, Kitchen);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task The_same_seed_and_requests_meet_the_same_faults_even_side_by_side()
     {

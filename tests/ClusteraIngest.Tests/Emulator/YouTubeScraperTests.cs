@@ -183,6 +183,7 @@ public sealed class YouTubeScraperTests
         Assert.Empty(apify.Emulator.Runs);
     }
 
+    [Trait("Category", "Proof")]
     [RecordedFact(Search)]
     public async Task Every_recorded_channel_delivers_exactly_its_items_by_address_and_by_id()
     {

@@ -27,6 +27,7 @@ public partial class ErrorIdsTests
         Assert.Empty(Known.Except(used));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public void Each_id_in_the_code_is_of_the_catalogue()
     {

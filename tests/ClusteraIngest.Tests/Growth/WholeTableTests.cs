@@ -12,6 +12,7 @@ public sealed class WholeTableTests(GrownDatabase grown) : IClassFixture<GrownDa
 
     private const double Once = 1.1;
 
+    [Trait("Category", "Proof")]
     [Theory]
     [InlineData("lists add NEW", "sync --source apify", "sync --source apify", "sync --source apify --full", "lists")]
     [InlineData(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Tests.Hostile;
 
+[Trait("Category", "Proof")]
 public class HostileAnswerTests
 {
     public static TheoryData<string, string, string> BrokenRuns =>

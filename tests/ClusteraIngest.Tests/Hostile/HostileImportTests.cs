@@ -3,6 +3,7 @@ using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.Tests.Hostile;
 
+[Trait("Category", "Proof")]
 public class HostileImportTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 
 namespace ClusteraIngest.Tests.Hostile;
 
+[Trait("Category", "Proof")]
 public class HostileItemTests
 {
     private const string DeepCaptions = "<transcript><text start=\"0\" dur=\"1\">";

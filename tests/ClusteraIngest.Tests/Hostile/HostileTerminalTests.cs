@@ -4,6 +4,7 @@ using ClusteraIngest.Tests.Tool;
 
 namespace ClusteraIngest.Tests.Hostile;
 
+[Trait("Category", "Proof")]
 public class HostileTerminalTests
 {
     /// <summary>Clears the screen, colours, rings, names the window, forges a line and turns the writing direction.</summary>

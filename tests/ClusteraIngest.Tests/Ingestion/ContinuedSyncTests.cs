@@ -77,6 +77,7 @@ public sealed class ContinuedSyncTests
         Assert.Equal(10, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_second_sync_shares_the_work_of_one_that_goes_on()
     {

@@ -30,6 +30,7 @@ public sealed class InterferenceTests
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_charge where not is_cost_settled"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_plan_that_is_full_for_a_long_time_is_waited_for_and_fails_nothing()
     {
@@ -247,6 +248,7 @@ public sealed class InterferenceTests
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Imports_of_the_same_videos_with_subtitles_in_opposite_order_do_not_block_each_other()
     {
@@ -274,6 +276,7 @@ public sealed class InterferenceTests
         }
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Imports_of_the_same_new_videos_at_the_same_time_store_and_count_each_once()
     {

@@ -119,6 +119,7 @@ public sealed class OutageTests
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task PostgreSQL_that_stays_away_ends_the_run_and_says_so()
     {

@@ -4,6 +4,7 @@ namespace ClusteraIngest.Tests.Ingestion;
 
 public sealed class StoppingTests
 {
+    [Trait("Category", "Proof")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -19,6 +20,7 @@ public sealed class StoppingTests
         Assert.Equal(concurrency, world.Apify.PeakConcurrentRuns);
     }
 
+    [Trait("Category", "Proof")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -58,6 +58,7 @@ public sealed class WaitingTests : IDisposable
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task What_is_waited_for_is_in_the_live_progress()
     {
@@ -132,6 +133,7 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(2, next.Figures.TranscriptsStored + next.Figures.TranscriptsNone);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task What_the_invocations_own_runs_have_reserved_is_waited_for_within_the_limit()
     {

@@ -166,6 +166,7 @@ public sealed class JobChainTests : IAsyncLifetime
         Assert.Equal((RunState.Finished, 2L), ((await World.StatusAsync(run)).State, (await World.StatusAsync(run)).Jobs[JobState.Failed]));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Workers_that_settle_what_a_job_waits_for_at_once_let_it_go_on_once()
     {
@@ -186,6 +187,7 @@ public sealed class JobChainTests : IAsyncLifetime
         }
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_job_that_is_made_to_wait_while_the_other_is_settled_misses_nothing()
     {

@@ -199,6 +199,7 @@ public sealed class JobWorkerTests : IAsyncLifetime
         Assert.Equal(RunState.Finished, (await World.StatusAsync(run)).State);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_living_worker_keeps_a_job_for_longer_than_its_lease_and_one_that_lost_it_lets_go()
     {

@@ -9,6 +9,7 @@ using Npgsql;
 
 namespace ClusteraIngest.Tests.LocalServer;
 
+[Trait("Category", "Proof")]
 public sealed class LocalServerTests
 {
     [Fact]

@@ -5,9 +5,9 @@ using ClusteraIngest.Processes;
 namespace ClusteraIngest.Tests.LocalServer;
 
 /// <summary>Where the tests run as root, what concerns users is run once more as an ordinary one.</summary>
+[Trait("Category", "Proof")]
 public sealed class OrdinaryUserTests
 {
-    [Trait("Category", "Proof")]
     [RootFact]
     public async Task Local_server_also_works_for_an_ordinary_user()
     {

@@ -6,6 +6,7 @@ using ClusteraIngest.Resilience;
 
 namespace ClusteraIngest.Tests.LocalServer;
 
+[Trait("Category", "Proof")]
 public sealed class PostgresProgramsTests
 {
     [Fact]

@@ -20,12 +20,11 @@ public sealed class PesterFile : XunitTestCase
 
     private string FilePath => Repository.At("tests", "pester", Name + ".Tests.ps1");
 
-    // A file's own tag is its trait: --filter Category!=Proof leaves the long ones out.
+    // Each starts PowerShell: --filter Category!=Proof leaves them out.
     protected override void Initialize()
     {
         base.Initialize();
-        if (Repository.Root is not null && File.ReadLines(FilePath).First().Contains("-Tag Proof", StringComparison.Ordinal))
-            Traits["Category"] = ["Proof"];
+        Traits["Category"] = ["Proof"];
     }
 
     public override Task<RunSummary> RunAsync(

@@ -37,6 +37,7 @@ public sealed class RunOutlookTests
             RunOutlook.Of(new() { TranscriptsStored = 4, TranscriptsRunning = 3 }, 0, 0, followsNew: false, paidRunning: 2).Transcripts
         );
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Two_invocations_at_once_share_the_transcripts()
     {

@@ -100,6 +100,7 @@ public sealed class CostsTests
         Assert.Equal((0.02m, 0m), (after.CostUsd, after.UnsettledUsd));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task The_invocations_together_cost_what_the_ledger_says_also_after_one_was_stopped()
     {

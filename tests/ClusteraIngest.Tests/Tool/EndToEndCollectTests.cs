@@ -214,6 +214,7 @@ public sealed class EndToEndCollectTests
         Assert.Contains("ID takes the number of a run", wrong.Error[^1], StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Proof")]
     [UnixTheory]
     [InlineData("INT")]
     [InlineData("TERM")]

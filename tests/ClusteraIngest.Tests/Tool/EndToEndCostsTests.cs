@@ -73,6 +73,7 @@ public sealed class EndToEndCostsTests : IDisposable
             );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_month_that_is_spent_ends_a_sync_with_exit_code_1_and_the_way_on()
     {

@@ -129,6 +129,7 @@ public sealed class EndToEndImportTests : IDisposable
         Assert.Equal("a  nul and a lone  surrogate", await tool.World.ScalarAsync<string>("select title from dataset_youtube_video"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task The_smallest_pool_suffices_also_where_storing_takes_longer_than_a_connection_is_waited_for()
     {

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace ClusteraIngest.Tests.Tool;
 
 /// <summary>What only processes of their own can show: pipes between them, signals, sudden death.</summary>
+[Trait("Category", "Proof")]
 public class EndToEndProcessTests
 {
     [Fact]
@@ -62,7 +63,6 @@ public class EndToEndProcessTests
         Assert.Equal("sent", await tool.World.ScalarAsync<string>("select state from ctrl_charge where purpose = 'list'"));
     }
 
-    [Trait("Category", "Proof")]
     [UnixTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
@@ -99,7 +99,6 @@ public class EndToEndProcessTests
             decimal.Parse(Regex.Match(sum, @" · (\d+\.\d+) USD").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
-    [Trait("Category", "Proof")]
     [UnixTheory]
     [InlineData(1)]
     [InlineData(25)]

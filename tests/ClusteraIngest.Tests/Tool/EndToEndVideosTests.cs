@@ -61,6 +61,7 @@ public sealed class EndToEndVideosTests
         Assert.Equal((0, 0), (filtered.ExitCode, filtered.Error.Length));
     }
 
+    [Trait("Category", "Proof")]
     [Theory]
     [InlineData("handle:alpha")]
     [InlineData("youtube.com/@alpha")]

@@ -56,6 +56,7 @@ public class EndToEndWaitTests
         }
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task The_live_line_says_what_is_waited_for_and_how_far_the_rest_is()
     {

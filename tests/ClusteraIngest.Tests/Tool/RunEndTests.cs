@@ -55,6 +55,7 @@ public sealed class RunEndTests : IDisposable
         Assert.Equal("finished", Assert.Single((await tool.RunAsync("runs")).All("state")));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Of_two_syncs_under_one_monthly_limit_each_says_what_it_waits_for_and_that_the_money_ended_it()
     {

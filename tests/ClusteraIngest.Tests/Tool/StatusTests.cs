@@ -4,6 +4,7 @@ namespace ClusteraIngest.Tests.Tool;
 
 public sealed class StatusTests
 {
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Status_of_many_lists_fits_a_screen_of_100_by_40()
     {

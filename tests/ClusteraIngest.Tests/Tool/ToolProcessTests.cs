@@ -1,5 +1,6 @@
 namespace ClusteraIngest.Tests.Tool;
 
+[Trait("Category", "Proof")]
 public class ToolProcessTests
 {
     [Fact]

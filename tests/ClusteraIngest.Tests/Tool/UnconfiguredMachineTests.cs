@@ -6,6 +6,7 @@ using ClusteraIngest.Settings;
 namespace ClusteraIngest.Tests.Tool;
 
 /// <summary>A machine on which nothing is set up, or a local server that does not run.</summary>
+[Trait("Category", "Proof")]
 public sealed class UnconfiguredMachineTests
 {
     [Theory]

@@ -4,6 +4,7 @@ namespace ClusteraIngest.Tests.Tool;
 /// What the tool does where standard output or standard error cannot be written: <c>/dev/full</c> is a full disk, <c>>&amp;-</c> a closed
 /// descriptor.
 /// </summary>
+[Trait("Category", "Proof")]
 public class UnwritableStreamTests
 {
     private const string Full =
@@ -93,7 +94,6 @@ public class UnwritableStreamTests
         }
     }
 
-    [Trait("Category", "Proof")]
     [LinuxFact]
     public async Task A_sync_that_cannot_write_ends_in_an_orderly_way_and_the_next_one_carries_on()
     {

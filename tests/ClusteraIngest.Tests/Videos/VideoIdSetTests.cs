@@ -7,6 +7,7 @@ public sealed class VideoIdSetTests
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+    [Trait("Category", "Proof")]
     [Fact]
     public void It_holds_what_was_added_and_nothing_else()
     {

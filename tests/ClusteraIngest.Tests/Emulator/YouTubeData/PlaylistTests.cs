@@ -126,6 +126,7 @@ public sealed class PlaylistTests
         Assert.Equal("invalidPageToken", (await api.RefusedAsync($"playlistItems?part=id&playlistId=UUx&pageToken={token}")).Reason);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task At_most_20000_uploads_and_5000_items_can_be_read()
     {

@@ -48,6 +48,7 @@ public sealed class AmbiguousStartTests
         Assert.Single(world.Apify.Runs);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_run_that_the_list_of_runs_shows_late_is_waited_for_and_not_paid_twice()
     {

@@ -66,6 +66,7 @@ public sealed class AmpleLimitTests
         first.Dispose();
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_list_that_waits_for_the_month_is_not_overtaken_by_another_process()
     {
@@ -96,6 +97,7 @@ public sealed class AmpleLimitTests
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task What_a_dead_process_holds_of_the_month_is_given_back_before_a_list_has_to_do_with_less()
     {

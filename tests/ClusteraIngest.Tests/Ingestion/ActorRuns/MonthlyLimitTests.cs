@@ -8,6 +8,7 @@ public sealed class MonthlyLimitTests
 {
     private const decimal ItemUsd = 0.005m;
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Two_clients_at_once_never_spend_more_than_the_limit_together()
     {
@@ -124,6 +125,7 @@ public sealed class MonthlyLimitTests
         Assert.Single(world.Apify.Runs);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_run_that_was_started_without_a_limit_counts_with_what_it_may_cost()
     {

@@ -49,6 +49,7 @@ public sealed class PaidRunTests
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_full_sync_that_picks_up_a_run_for_new_videos_only_reads_the_list_from_its_beginning_too()
     {
@@ -95,6 +96,7 @@ public sealed class PaidRunTests
         Assert.Equal(["interrupted", "finished"], await world.QueryAsync<string>("select state from ctrl_run order by run_id"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Two_syncs_at_once_pay_for_each_run_once()
     {
@@ -118,6 +120,7 @@ public sealed class PaidRunTests
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task Faults_of_every_kind_leave_nothing_out_and_nothing_twice()
     {

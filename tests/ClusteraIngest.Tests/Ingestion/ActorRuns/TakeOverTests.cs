@@ -90,6 +90,7 @@ public sealed class TakeOverTests
         Assert.Equal((3, 1), (run.Figures.New, run.Figures.ListsRead));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task An_invocation_whose_lease_was_cut_off_takes_it_again_and_comes_to_its_end()
     {
@@ -115,6 +116,7 @@ public sealed class TakeOverTests
         Assert.Equal("finished", await world.ScalarAsync<string>("select state from ctrl_run"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_dead_process_transcript_run_that_a_third_one_reads_to_its_end_meanwhile_is_not_started_anew()
     {

@@ -65,6 +65,7 @@ public sealed class ListIngestionTests
         );
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task First_transcript_is_stored_while_lists_are_still_being_read()
     {

@@ -166,6 +166,7 @@ public sealed class YouTubeListTests
         Assert.Equal("read", await world.ScalarAsync<string>("select last_state from ctrl_youtube_lists"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task A_discovery_that_was_killed_is_picked_up_and_not_paid_again()
     {

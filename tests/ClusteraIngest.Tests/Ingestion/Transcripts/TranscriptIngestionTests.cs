@@ -205,6 +205,7 @@ public sealed class TranscriptIngestionTests
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_charge where state <> 'settled'"));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task As_many_runs_go_on_at_once_as_allowed()
     {

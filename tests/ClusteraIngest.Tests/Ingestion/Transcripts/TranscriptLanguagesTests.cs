@@ -59,6 +59,7 @@ public sealed class TranscriptLanguagesTests
         Assert.Equal(["en 1", "ko 2"], await RunsAsync(world));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task All_languages_are_asked_for_again_by_the_schedule_even_where_each_round_was_interrupted()
     {

@@ -38,6 +38,7 @@ public sealed class DatasetPageTests
         Assert.Equal(expected, Assert.IsType<SourceItem.Listed>(Assert.Single(page.Items)).Value.Title);
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public void An_item_that_is_nested_deeply_costs_none_of_the_others()
     {

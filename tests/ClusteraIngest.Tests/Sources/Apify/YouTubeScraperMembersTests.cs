@@ -31,6 +31,7 @@ public sealed class YouTubeScraperMembersTests
             "\"text\""
         );
 
+    [Trait("Category", "Proof")]
     [Theory]
     [MemberData(nameof(Items))]
     public async Task An_item_is_the_same_among_others_however_it_arrives(string item)

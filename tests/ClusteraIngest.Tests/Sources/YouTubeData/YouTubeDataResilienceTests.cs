@@ -91,6 +91,7 @@ public sealed class YouTubeDataResilienceTests
         Assert.True(Time.GetElapsedTime(begin) >= TimeSpan.FromMinutes(5));
     }
 
+    [Trait("Category", "Proof")]
     [Fact]
     public async Task An_attempt_that_hangs_is_made_again()
     {
