@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClusteraIngest.Database;
 using ClusteraIngest.LocalServer;
 using ClusteraIngest.Processes;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>A local server of the benchmark's own with the tables in it, and how others reach it. Deleted at the end.</summary>
-internal sealed class BenchmarkServer : IAsyncDisposable
+internal sealed partial class BenchmarkServer : IAsyncDisposable
 {
     private readonly LocalPostgres server;
     private readonly NpgsqlConnectionStringBuilder address;
@@ -87,6 +88,32 @@ internal sealed class BenchmarkServer : IAsyncDisposable
             throw new InvalidOperationException($"{count} instead of {expected}: {sql}");
     }
 
+    /// <summary>Counts the statements that the server executes meanwhile, whoever sends them, by its log.</summary>
+    public async Task<int> StatementsAsync(Func<Task> work)
+    {
+        await SetAsync("log_statement", "'all'");
+        var before = await LoggedAsync();
+        await work();
+        var after = await LoggedAsync();
+        await SetAsync("log_statement", "default");
+        return after - before;
+
+        async Task SetAsync(string setting, string value)
+        {
+            await ExecuteAsync($"alter system set {setting} = {value}");
+            await ExecuteAsync("select pg_reload_conf()");
+            await Task.Delay(TimeSpan.FromSeconds(1)); // each session notices it before its next statement, once it has been told
+        }
+
+        async Task<int> LoggedAsync()
+        {
+            var (count, log) = (0, Path.Combine(server.DataDirectory, "server", "server.log"));
+            await foreach (var line in File.ReadLinesAsync(log))
+                count += Statement().IsMatch(line) ? 1 : 0;
+            return count;
+        }
+    }
+
     /// <summary>Empties the tables, and lets nothing of what was before weigh on what comes.</summary>
     public async Task EmptyAsync()
     {
@@ -104,4 +131,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         await Database.DisposeAsync();
         await server.DeleteAsync();
     }
+
+    [GeneratedRegex("LOG:  (statement|execute [^:]*): ")]
+    private static partial Regex Statement();
 }
