@@ -20,7 +20,7 @@ internal static class Floors
         // The words for runs; what comes from outside.
         ["Runs", "Sources"],
         ["Database", "Sources/Captions"],
-        ["Journal", "LocalServer", "Sources/Apify", "Sources/YouTubeData"],
+        ["Journal", "Sources/Apify", "Sources/YouTubeData"],
         // What owns tables.
         ["Jobs", "Lists", "Spending", "Videos"],
         ["Quota", "Status"],
@@ -32,7 +32,6 @@ internal static class Floors
         ["Ingestion/Lists"],
         ["Ingestion"],
         [Root],
-        ["Presentation"],
     ];
 
     private static readonly IReadOnlyList<IReadOnlyList<string>> Archive =
@@ -40,6 +39,22 @@ internal static class Floors
         [Root],
     ];
 
+    private static readonly IReadOnlyList<IReadOnlyList<string>> LocalServer =
+    [
+        [Root],
+    ];
+
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Presentation =
+    [
+        [Root],
+    ];
+
     public static IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> ByAssembly { get; } =
-        new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["ClusteraIngest"] = Core, ["ClusteraIngest.Archive"] = Archive };
+        new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>
+        {
+            ["ClusteraIngest"] = Core,
+            ["ClusteraIngest.Archive"] = Archive,
+            ["ClusteraIngest.LocalServer"] = LocalServer,
+            ["ClusteraIngest.Presentation"] = Presentation,
+        };
 }
