@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using ClusteraIngest.Channels;
@@ -85,7 +84,7 @@ public static class Cell
         Printable.Of(string.Join(", ", errors.Select(entry => $"{entry.Key} {HumanFormat.Count(entry.Value)}")));
 
     /// <summary>A part of 1 as <c>40 %</c>; never 100 where it is less.</summary>
-    public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(part * 100):0} %");
+    public static string Percent(double part) => Percentage.Text(part);
 
     /// <summary>Lists with their counts, a line each: as many as the host's screen has room for.</summary>
     public static string Lists(IngestStatus status, PSHost? host) => StatusLines.Lists(status, StatusScreen.Of(host));
@@ -100,7 +99,7 @@ public static class Cell
     public static string Sum(IngestRun run) => StatusLines.Sum(run, figures => InLines(figures, " "));
 
     /// <summary>What a list's cap left out: a number, or "some" where nobody knows how many.</summary>
-    public static string LeftOut(ListStatus status) => Presentation.CappedVideos.Shown(status);
+    public static string LeftOut(ListStatus status) => CappedVideos.Shown(status);
 
     /// <summary>How a month stands that has a limit.</summary>
     public static string Months(IngestStatus status) => string.Join(" ", MonthLines.Of(status.Month, status.ProviderMonths));

@@ -27,7 +27,11 @@ public abstract class DatabaseCompleter : IArgumentCompleter
         try
         {
             var settings = IngestSettings.Load(fakeBoundParameters["Settings"] as string);
-            settings = settings with { Database = fakeBoundParameters["Database"] as string ?? settings.Database };
+            settings = settings with
+            {
+                Database = fakeBoundParameters["Database"] as string ?? settings.Database,
+                Fallback = LocalServerFallback.Get,
+            };
             return Task.Run(async () =>
                 {
                     using var patience = new CancellationTokenSource(Patience);

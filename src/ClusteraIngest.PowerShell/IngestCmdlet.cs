@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Options;
+using ClusteraIngest.Presentation;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Text;
@@ -162,13 +163,10 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     {
         if (count > 0 && !MyInvocation.ExpectingInput)
             WriteInformation(
-                new HostInformationMessage { Message = Understood(count, what) },
+                new HostInformationMessage { Message = UnderstoodInput.Text(count, what) },
                 Console.IsOutputRedirected ? [] : ["PSHOST"]
             );
     }
-
-    private protected static string Understood(int count, string what) =>
-        count == 1 ? $"1 {what} understood." : $"{count} {what}s understood.";
 
     /// <summary>Writes what was logged since the last time to the warning, verbose and debug streams.</summary>
     private protected void WriteLog()
@@ -224,6 +222,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             return read with
             {
                 Database = Database ?? read.Database,
+                Fallback = LocalServerFallback.Get,
                 Options = Adapt(WaitMinutes > 0 ? read.Options with { MaxWait = TimeSpan.FromMinutes(WaitMinutes) } : read.Options),
                 ApifyToken = ApifyToken is null ? read.ApifyToken : new NetworkCredential("", ApifyToken).Password,
             };

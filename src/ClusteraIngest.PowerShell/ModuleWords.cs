@@ -1,4 +1,4 @@
-using ClusteraIngest.Errors;
+using ClusteraIngest.Presentation;
 
 namespace ClusteraIngest.PowerShell;
 

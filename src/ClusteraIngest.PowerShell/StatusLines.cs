@@ -41,33 +41,18 @@ internal static class StatusLines
     public static string Failures(IReadOnlyList<ListStatus> lists, StatusScreen? screen)
     {
         if (screen is null)
-            return Lines(lists.Select(status => status.List).Where(list => list.LastErrorId is not null).Select(Failure));
+            return Lines(ListErrors.All(lists));
 
-        var kinds = ShownLists.Errors(lists);
-        var told = kinds
-            .Take(ShownLists.MostErrors)
-            .Select(kind =>
-                Failure(kind.Example)
-                + (kind.More == 0 ? "" : $" (and {HumanFormat.Count(kind.More)} more with {kind.Example.LastErrorId})")
-            );
+        var (told, others) = ListErrors.Brief(lists);
         return Lines(
-            kinds.Count <= ShownLists.MostErrors
+            others == 0
                 ? told
-                : told.Append(
-                    $"and {kinds.Count - ShownLists.MostErrors} other errors: Get-MonitoredList | Format-List Url, LastErrorId, "
-                        + $"LastError shows all."
-                )
+                : told.Append($"and {others} other errors: Get-MonitoredList | Format-List Url, LastErrorId, LastError shows all.")
         );
     }
 
     public static string Transcripts(IReadOnlyDictionary<TranscriptState, long> transcripts) =>
-        string.Join(
-            ", ",
-            from entry in transcripts
-            where entry.Value > 0
-            orderby entry.Key
-            select $"{Cell.State(entry.Key)} {HumanFormat.Count(entry.Value)}"
-        );
+        TranscriptCounts.Text(transcripts, (state, count) => $"{Cell.State(state)} {count}");
 
     public static string Runs(IReadOnlyList<IngestRun> runs) =>
         Lines(
@@ -100,8 +85,6 @@ internal static class StatusLines
         foreach (var month in MonthLines.Of(status.Month, status.ProviderMonths))
             yield return month;
     }
-
-    private static string Failure(MonitoredList list) => Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}");
 
     private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {HumanFormat.Count(values)}";
 

@@ -1,7 +1,6 @@
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
-using ClusteraIngest.LocalServer;
 using ClusteraIngest.Sources.Apify;
 
 namespace ClusteraIngest;
@@ -14,7 +13,8 @@ public sealed class DatabaseClient
     internal DatabaseClient(ClientServices services) => this.services = services;
 
     /// <summary>
-    /// Connects to the database, or, where no address was given, to the local server, which is started if need be, but never set up.
+    /// Connects to the database, or, where no address was given, to the local server, if the settings have one. That is started if need be,
+    /// but never set up.
     /// </summary>
     /// <exception cref="ConfigurationException"><c>DatabaseNotConfigured</c>, and those of connecting.</exception>
     public async Task<DatabaseInfo> ConnectAsync(CancellationToken cancel = default)
@@ -26,8 +26,8 @@ public sealed class DatabaseClient
     /// <summary>The same, and sets up a local server where there is no other database.</summary>
     public async Task<DatabaseInfo> ConnectOrCreateAsync(CancellationToken cancel = default)
     {
-        var created = services.HasDatabase ? null : services.LocalServer.DataDirectory;
-        var connected = await services.DatabaseAsync(LocalServerUse.Create, cancel);
+        var created = services.HasDatabase ? null : services.Fallback?.DataDirectory;
+        var connected = await services.DatabaseAsync(FallbackUse.Create, cancel);
         return new(connected.Address, connected.IsLocalServer) { CreatedIn = created };
     }
 
@@ -38,7 +38,7 @@ public sealed class DatabaseClient
     public Task<IReadOnlyList<AppliedMigration>> InitializeAsync(CancellationToken cancel = default) =>
         ClientServices.GuardAsync(
             async () =>
-                await Migrations.ApplyAsync((await services.DatabaseAsync(LocalServerUse.Create, cancel)).Source, services.Waits, cancel),
+                await Migrations.ApplyAsync((await services.DatabaseAsync(FallbackUse.Create, cancel)).Source, services.Waits, cancel),
             cancel
         );
 

@@ -1,8 +1,8 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Ingestion.Lists;
 using ClusteraIngest.Lists;
-using ClusteraIngest.LocalServer;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
@@ -81,7 +81,7 @@ public sealed class IngestClient : IAsyncDisposable
 
     /// <summary>A client that starts nothing: where the database is a local server that does not run, it fails at once.</summary>
     internal static IngestClient StartingNothing(IngestSettings settings) =>
-        new(new ClientServices(settings, null, null) { LocalServerUse = LocalServerUse.IfRunning });
+        new(new ClientServices(settings, null, null) { FallbackUse = FallbackUse.IfRunning });
 
     /// <summary>
     /// Whether there is something to connect to: the address of a database, or a local server that was set up. Connects to nothing.

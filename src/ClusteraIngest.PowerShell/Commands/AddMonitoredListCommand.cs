@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Lists;
+using ClusteraIngest.Presentation;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.PowerShell.Commands;
@@ -83,7 +84,7 @@ public sealed class AddMonitoredListCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        WriteVerbose(Understood(understood, "list"));
+        WriteVerbose(UnderstoodInput.Text(understood, "list"));
         TellUnderstood(understood, "list");
     }
 

@@ -233,6 +233,7 @@ internal sealed class CommandRun : IAsyncDisposable
         return stored with
         {
             Database = parsed.GetValue(everywhere.Database) ?? stored.Database,
+            Fallback = LocalServerFallback.Of(Shell),
             Options = stored.Options with
             {
                 Concurrency = parsed.GetValue(everywhere.Concurrency) ?? stored.Options.Concurrency,

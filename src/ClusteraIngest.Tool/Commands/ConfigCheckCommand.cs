@@ -1,6 +1,5 @@
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.LocalServer;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Output;
 
@@ -28,13 +27,15 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
 
     private static async Task<string> DatabaseAsync(CommandRun run, IngestSettings settings, CancellationToken cancel)
     {
-        var local = new LocalPostgres(new() { DataDirectory = settings.LocalServerDirectory });
-        if (settings.Database is null && await local.GetStatusAsync(cancel) is { Exists: true, IsRunning: false })
+        if (settings.Database is null && await IsLocalServerStoppedAsync(run, cancel))
             return "The local server is stopped; the next command that needs it starts it.";
 
         var client = await run.ConnectToTablesAsync(cancel);
         return $"{(await client.Database.ConnectAsync(cancel)).Address} can be reached and has its tables.";
     }
+
+    private static async Task<bool> IsLocalServerStoppedAsync(CommandRun run, CancellationToken cancel) =>
+        await LocalServerFallback.ServerOf(run.Shell).GetStatusAsync(cancel) is { Exists: true, IsRunning: false };
 
     private static string Token(IngestSettings settings)
     {

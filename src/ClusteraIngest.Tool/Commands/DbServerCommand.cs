@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Database;
 using ClusteraIngest.LocalServer;
-using ClusteraIngest.Processes;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
 
@@ -24,7 +23,7 @@ internal abstract class DbServerCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var server = new LocalPostgres(
-            new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? UserDirectories.LocalServer(run.Shell.Environment) }
+            new LocalServerOptions { DataDirectory = run.Value(dataDirectory) ?? LocalPostgres.DefaultDirectory(run.Shell.Environment) }
         )
         {
             Waits = run.Waits,

@@ -12,6 +12,6 @@ internal static class Understood
     private static void Tell(CommandRun run, int count, string what)
     {
         if (count > 0)
-            run.Screen.Note(count == 1 ? $"1 {what} understood." : $"{count} {what}s understood.");
+            run.Screen.Note(UnderstoodInput.Text(count, what));
     }
 }

@@ -1,5 +1,4 @@
 using ClusteraIngest.Status;
-using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
@@ -67,21 +66,10 @@ internal static class ListTable
     private static IEnumerable<string> Errors(IReadOnlyList<ListStatus> lists, Screen screen, bool isBrief)
     {
         if (!isBrief)
-            return lists.Select(status => status.List).Where(list => list.LastErrorId is not null).Select(Error);
+            return ListErrors.All(lists).Select(Secrets.Mask);
 
-        var kinds = ShownLists.Errors(lists);
-        var told = kinds
-            .Take(ShownLists.MostErrors)
-            .SelectMany(kind =>
-                Cells.Wrap(
-                    Error(kind.Example) + (kind.More == 0 ? "" : $" (and {kind.More} more with {kind.Example.LastErrorId})"),
-                    screen.Width
-                )
-            );
-        return kinds.Count <= ShownLists.MostErrors
-            ? told
-            : told.Append($"and {kinds.Count - ShownLists.MostErrors} other errors: 'clustera-ingest status --output json' tells all.");
+        var (told, others) = ListErrors.Brief(lists);
+        var lines = told.SelectMany(line => Cells.Wrap(Secrets.Mask(line), screen.Width));
+        return others == 0 ? lines : lines.Append($"and {others} other errors: 'clustera-ingest status --output json' tells all.");
     }
-
-    private static string Error(MonitoredList list) => Secrets.Mask(Printable.Of($"{list.Url}: {list.LastErrorId}: {list.LastError}"));
 }

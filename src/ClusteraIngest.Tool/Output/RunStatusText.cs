@@ -15,7 +15,7 @@ internal static class RunStatusText
         var all = status.Jobs.Values.Sum();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Math.Floor(status.Progress * 100):0} % · "
+            $"run {status.RunId} {new string('━', full)}{new string('─', BarCells - full)} {Percentage.Text(status.Progress)} · "
                 + $"jobs {all - status.Open} of {all}{More("failed", Count(status, JobState.Failed))}"
                 + $"{More("running", Count(status, JobState.Running))} · {status.Units} units · {ProgressView.Clock(elapsed)}"
         );
@@ -33,7 +33,7 @@ internal static class RunStatusText
         table.Add("started", HumanFormat.Time(status.StartedAt));
         if (status.FinishedAt is { } finished)
             table.Add("finished", HumanFormat.Time(finished));
-        table.Add("progress", string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(status.Progress * 100):0} %"));
+        table.Add("progress", Percentage.Text(status.Progress));
         foreach (var (state, count) in status.Jobs.OrderBy(entry => entry.Key))
             table.Add($"jobs {HumanFormat.Word(state).Replace('_', ' ')}", new(HumanFormat.Count(count), Tones.Of(state)));
         if (status.JobsByKind.Count > 1)

@@ -37,12 +37,5 @@ internal static class StatusTables
 
     /// <summary>Such as <c>transcripts: stored 43, none 3, unavailable 1</c>.</summary>
     private static string TranscriptsLine(IReadOnlyDictionary<TranscriptState, long> transcripts, Screen screen) =>
-        "transcripts: "
-        + string.Join(
-            ", ",
-            transcripts
-                .OrderBy(entry => entry.Key)
-                .Where(entry => entry.Value > 0)
-                .Select(entry => screen.Paint($"{HumanFormat.Word(entry.Key)} {HumanFormat.Count(entry.Value)}", Tones.Of(entry.Key)))
-        );
+        $"transcripts: {TranscriptCounts.Text(transcripts, (state, count) => screen.Paint($"{HumanFormat.Word(state)} {count}", Tones.Of(state)))}";
 }

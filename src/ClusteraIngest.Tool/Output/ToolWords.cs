@@ -1,5 +1,3 @@
-using ClusteraIngest.Errors;
-
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>What the tool calls what messages of the SDK name: its commands and options.</summary>

@@ -90,7 +90,13 @@ internal static class Suggestions
         var parsed = context.ParseResult;
         var settings = IngestSettings.Load(parsed.GetValue(everywhere.Settings), everywhere.Shell.Environment);
         var database = parsed.GetValue(everywhere.Database) ?? settings.Database;
-        await using var client = IngestClient.StartingNothing(settings with { Database = database });
+        await using var client = IngestClient.StartingNothing(
+            settings with
+            {
+                Database = database,
+                Fallback = LocalServerFallback.Of(everywhere.Shell),
+            }
+        );
         return [.. await ask(client, cancel)];
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
-using ClusteraIngest.LocalServer;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
@@ -63,25 +62,29 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <exception cref="ConfigurationException"><c>YouTubeApiKeyInvalid</c>.</exception>
     public IReadOnlyList<ApiKey> Keys => [.. Settings.YouTubeApiKeys.Select(key => new ApiKey(key)).DistinctBy(key => key.Fingerprint)];
 
-    /// <summary>What connecting may do to the local server; it is never set up but on request.</summary>
-    public LocalServerUse LocalServerUse { get; init; } = LocalServerUse.Start;
+    /// <summary>What connecting may do to the fallback; it is never set up but on request.</summary>
+    public FallbackUse FallbackUse { get; init; } = FallbackUse.Start;
 
-    /// <summary>Whether there is something to connect to: an address, or a local server that was set up.</summary>
-    public bool HasDatabase => !string.IsNullOrWhiteSpace(Settings.Database) || LocalServer.Exists;
+    /// <summary>Whether there is something to connect to: an address, or a fallback that was set up.</summary>
+    public bool HasDatabase => Address is not null || Fallback?.Exists() is true;
 
-    /// <summary>The local server.</summary>
-    public LocalPostgres LocalServer => new(new() { DataDirectory = Settings.LocalServerDirectory });
+    /// <summary>The database that is used where no address is given; null: there is none.</summary>
+    public FallbackDatabase? Fallback => Settings.Fallback?.Invoke(Waits);
+
+    private string? Address => string.IsNullOrWhiteSpace(Settings.Database) ? null : Settings.Database;
 
     /// <summary>The database, whether or not it has the tables.</summary>
-    public Task<PostgresDatabase> DatabaseAsync(CancellationToken cancel) => DatabaseAsync(LocalServerUse, cancel);
+    public Task<PostgresDatabase> DatabaseAsync(CancellationToken cancel) => DatabaseAsync(FallbackUse, cancel);
 
-    /// <summary>The same, where more or less may be done to the local server.</summary>
-    public async Task<PostgresDatabase> DatabaseAsync(LocalServerUse use, CancellationToken cancel)
+    /// <summary>The same, where more or less may be done to the fallback.</summary>
+    public async Task<PostgresDatabase> DatabaseAsync(FallbackUse use, CancellationToken cancel)
     {
         await connecting.WaitAsync(cancel);
         try
         {
-            return database ??= await LocalDatabase.ConnectAsync(Settings.Database, LocalServer, use, loggers, cancel);
+            return database ??= Address is { } address
+                ? await PostgresDatabase.OpenAsync(address, isLocalServer: false, loggers, cancel)
+                : await (Fallback ?? throw FallbackDatabase.Missing()).ConnectAsync(use, loggers, cancel);
         }
         finally
         {

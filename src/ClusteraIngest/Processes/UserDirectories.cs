@@ -19,12 +19,6 @@ internal static class UserDirectories
         : Environment.IsPrivilegedProcess ? Path.Combine("/var/lib", Product)
         : Path.Combine(Xdg(environment, "XDG_DATA_HOME", ".local/share"), Product);
 
-    /// <summary>The local server: <c>CLUSTERA_LOCAL_SERVER</c>, or <c>postgres</c> in the data directory.</summary>
-    public static string LocalServer(Func<string, string?> environment) =>
-        environment("CLUSTERA_LOCAL_SERVER") is { } path && !string.IsNullOrWhiteSpace(path)
-            ? Path.GetFullPath(path)
-            : Path.Combine(Data(environment), "postgres");
-
     // The specification: a relative path in these variables is invalid and is ignored.
     private static string Xdg(Func<string, string?> environment, string variable, string underHome) =>
         environment(variable) is { } path && Path.IsPathFullyQualified(path)

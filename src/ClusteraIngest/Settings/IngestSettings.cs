@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Options;
 using ClusteraIngest.Processes;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
@@ -11,11 +13,17 @@ namespace ClusteraIngest.Settings;
 /// <summary>Where an <see cref="IngestClient"/> finds its database and its sources.</summary>
 public sealed record IngestSettings
 {
-    /// <summary>Npgsql keywords (<c>Host=…;Username=…</c>) or a <c>postgresql://</c> URI; null: the local server.</summary>
+    /// <summary>
+    /// Npgsql keywords (<c>Host=…;Username=…</c>) or a <c>postgresql://</c> URI; null: the local server, where
+    /// <c>WithLocalServer()</c> of the package ClusteraIngest.LocalServer has provided one.
+    /// </summary>
     public string? Database { get; init; }
 
-    /// <summary>Where the local server is; null: where it is by default.</summary>
-    internal string? LocalServerDirectory { get; init; }
+    /// <summary>
+    /// Gives the database that is used where there is no address, and is asked for it only then; null: there is none. Its argument is where
+    /// it is seen that it is waited for.
+    /// </summary>
+    internal Func<WaitRegister, FallbackDatabase>? Fallback { get; init; }
 
     /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
     public string? ApifyToken { get; init; }
@@ -86,7 +94,6 @@ public sealed record IngestSettings
         return new()
         {
             Database = Variable("CLUSTERA_DATABASE") ?? file?["database"]?.Text(),
-            LocalServerDirectory = UserDirectories.LocalServer(variables),
             ApifyToken = Variable("APIFY_TOKEN") ?? file?["apify.token"]?.Text(),
             ApifyBaseUrl = ParseApifyBaseUrl(Variable("APIFY_API_BASE_URL") ?? file?["apify.base_url"]?.Text()),
             YouTubeApiKeys = Variable("YT_API_KEYS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

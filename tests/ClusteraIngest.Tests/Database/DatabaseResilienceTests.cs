@@ -65,7 +65,7 @@ public sealed class DatabaseResilienceTests : IAsyncLifetime
     [Fact]
     public async Task A_statement_that_was_prepared_before_a_migration_is_prepared_anew()
     {
-        await using var prepared = await LocalDatabase.ConnectAsync(database!.ConnectionString, null, default);
+        await using var prepared = await PostgresDatabase.OpenAsync(database!.ConnectionString, isLocalServer: false, null, default);
         var repeated = new DatabaseResilience(
             prepared.Source,
             keepLease: null,

@@ -14,7 +14,7 @@ public sealed class DatabaseTests
     public async Task Connection_is_named_in_UTC_and_without_time_limits()
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
-        await using var database = await LocalDatabase.ConnectAsync(own.ConnectionString, null, default);
+        await using var database = await PostgresDatabase.OpenAsync(own.ConnectionString, isLocalServer: false, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal(
@@ -33,8 +33,9 @@ public sealed class DatabaseTests
         await using var own = await PostgresFixture.CreateDatabaseAsync();
         var keywords = new NpgsqlConnectionStringBuilder(own.ConnectionString);
 
-        await using var database = await LocalDatabase.ConnectAsync(
+        await using var database = await PostgresDatabase.OpenAsync(
             $"postgresql://{keywords.Username}:{keywords.Password}@localhost:{keywords.Port}/{keywords.Database}?application_name=mine&sslmode=prefer",
+            isLocalServer: false,
             null,
             default
         );
@@ -55,7 +56,7 @@ public sealed class DatabaseTests
         var directory = Path.GetDirectoryName(own.Data)!;
         var keywords = new NpgsqlConnectionStringBuilder(status.ConnectionString) { Host = directory };
 
-        await using var database = await LocalDatabase.ConnectAsync(keywords.ConnectionString, null, default);
+        await using var database = await PostgresDatabase.OpenAsync(keywords.ConnectionString, isLocalServer: false, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.True(await connection.QuerySingleAsync<bool>("select inet_client_addr() is null"));
@@ -63,8 +64,9 @@ public sealed class DatabaseTests
 
         foreach (var parameter in new[] { "keepalives=1", "keepalives_idle=30", "keepalives_interval=10" })
         {
-            await using var withKeepalive = await LocalDatabase.ConnectAsync(
+            await using var withKeepalive = await PostgresDatabase.OpenAsync(
                 $"postgresql://{keywords.Username}:{Uri.EscapeDataString(keywords.Password!)}@{Uri.EscapeDataString(directory)}:{keywords.Port}/clustera?{parameter}",
+                isLocalServer: false,
                 null,
                 default
             );
@@ -77,7 +79,7 @@ public sealed class DatabaseTests
     {
         await using var own = new ThrowAwayServer();
 
-        await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Create, null, default);
+        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Create, null, default);
 
         Assert.True(database.IsLocalServer);
         Assert.Equal((await own.Server.GetStatusAsync()).Address, database.Address);
@@ -96,7 +98,7 @@ public sealed class DatabaseTests
         )
             await postgres.ExecuteAsync("drop database clustera with (force)");
 
-        await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
+        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Start, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal("clustera", await connection.ExecuteScalarAsync<string>("select current_database()"));
@@ -110,7 +112,7 @@ public sealed class DatabaseTests
         await own.Server.StartAsync();
         await own.KillAsync();
 
-        await using var database = await LocalDatabase.ConnectAsync(null, own.Server, LocalServerUse.Start, null, default);
+        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Start, null, default);
 
         Assert.True(database.IsLocalServer);
     }
@@ -122,7 +124,7 @@ public sealed class DatabaseTests
     public async Task Statements_that_are_repeated_are_planned_once_as_far_as_the_address_allows(string parameter, int planned)
     {
         await using var own = await PostgresFixture.CreateDatabaseAsync();
-        await using var database = await LocalDatabase.ConnectAsync(own.ConnectionString + parameter, null, default);
+        await using var database = await PostgresDatabase.OpenAsync(own.ConnectionString + parameter, isLocalServer: false, null, default);
         await using var connection = await database.Source.OpenConnectionAsync();
 
         for (var time = 0; time < 10; time++)
@@ -349,11 +351,11 @@ public sealed class DatabaseTests
     }
 
     private static async Task<ConfigurationException> FailsAsync(string address) =>
-        await Assert.ThrowsAsync<ConfigurationException>(() => LocalDatabase.ConnectAsync(address, null, default));
+        await Assert.ThrowsAsync<ConfigurationException>(() => PostgresDatabase.OpenAsync(address, isLocalServer: false, null, default));
 
     private static async Task<ConfigurationException> RequireTablesFailsAsync(TestDatabase own)
     {
-        await using var database = await LocalDatabase.ConnectAsync(own.ConnectionString, null, default);
+        await using var database = await PostgresDatabase.OpenAsync(own.ConnectionString, isLocalServer: false, null, default);
         return await Assert.ThrowsAsync<ConfigurationException>(() => database.RequireTablesAsync(default));
     }
 

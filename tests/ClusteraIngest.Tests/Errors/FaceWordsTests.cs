@@ -9,31 +9,33 @@ namespace ClusteraIngest.Tests.Errors;
 /// <summary>Each face speaks its own language: C#, options and commands of the tool, or cmdlets and parameters.</summary>
 public partial class FaceWordsTests
 {
+    private static readonly string[] Sdk = ["ClusteraIngest", "ClusteraIngest.LocalServer"];
+
     [Fact]
     public void No_message_of_the_sdk_names_what_only_a_face_has() =>
         Assert.DoesNotContain(
-            SourceMessages.Of("ClusteraIngest"),
+            Sdk.SelectMany(SourceMessages.Of),
             message => OfTheTool().IsMatch(message.Text) || OfTheModule().IsMatch(message.Text)
         );
 
     [Fact]
     public void The_tool_tells_each_message_in_its_own_words() =>
         Assert.DoesNotContain(
-            SourceMessages.Of("ClusteraIngest").Select(message => ToolWords.Of(message.Text)),
+            Sdk.SelectMany(SourceMessages.Of).Select(message => ToolWords.Of(message.Text)),
             text => OfTheSdk().IsMatch(text) || OfTheModule().IsMatch(text)
         );
 
     [Fact]
     public void The_module_tells_each_message_in_its_own_words() =>
         Assert.DoesNotContain(
-            SourceMessages.Of("ClusteraIngest").Select(message => ModuleWords.Of(message.Text)),
+            Sdk.SelectMany(SourceMessages.Of).Select(message => ModuleWords.Of(message.Text)),
             text => OfTheSdk().IsMatch(text) || OfTheTool().IsMatch(text)
         );
 
     [Fact]
     public void Each_error_and_warning_is_told_in_the_words_of_each_face()
     {
-        var told = SourceMessages.ById("ClusteraIngest");
+        var told = Sdk.SelectMany(SourceMessages.ById).ToList();
 
         Assert.Superset(
             new HashSet<string>
@@ -45,7 +47,7 @@ public partial class FaceWordsTests
                 "TranscriptsLeftAlone",
                 "WaitingForOtherRun",
             },
-            told.Keys.ToHashSet()
+            told.Select(message => message.Key).ToHashSet()
         );
         Assert.All(
             told,

@@ -1,15 +1,15 @@
 namespace ClusteraIngest.Tests.Layout;
 
 /// <summary>
-/// The folders of the SDK, lowest floor first. What is in a folder may use what is below its floor, and its own folder; nothing beside it,
-/// and nothing above.
+/// The folders of each assembly with logic, lowest floor first. What is in a folder may use what is below its floor, and its own folder;
+/// nothing beside it, and nothing above.
 /// </summary>
 internal static class Floors
 {
-    /// <summary>The way in: the SDK's own folder.</summary>
+    /// <summary>The way in: the assembly's own folder.</summary>
     public const string Root = "";
 
-    public static IReadOnlyList<IReadOnlyList<string>> All { get; } =
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Core =
     [
         // Of no domain.
         ["Telemetry", "Text"],
@@ -20,7 +20,7 @@ internal static class Floors
         // The words for runs; what comes from outside.
         ["Runs", "Sources"],
         ["Database", "Sources/Captions"],
-        ["Journal", "LocalServer", "Sources/Apify", "Sources/YouTubeData"],
+        ["Journal", "Sources/Apify", "Sources/YouTubeData"],
         // What owns tables.
         ["Jobs", "Lists", "Spending", "Videos"],
         ["Quota", "Status"],
@@ -32,6 +32,29 @@ internal static class Floors
         ["Ingestion/Lists"],
         ["Ingestion"],
         [Root],
-        ["Presentation"],
     ];
+
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Archive =
+    [
+        [Root],
+    ];
+
+    private static readonly IReadOnlyList<IReadOnlyList<string>> LocalServer =
+    [
+        [Root],
+    ];
+
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Presentation =
+    [
+        [Root],
+    ];
+
+    public static IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> ByAssembly { get; } =
+        new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>
+        {
+            ["ClusteraIngest"] = Core,
+            ["ClusteraIngest.Archive"] = Archive,
+            ["ClusteraIngest.LocalServer"] = LocalServer,
+            ["ClusteraIngest.Presentation"] = Presentation,
+        };
 }

@@ -4,17 +4,24 @@ public sealed class FloorsTests
 {
     private const int LargestKnot = 3;
 
-    private static readonly Lazy<SourceMap> Map = new(() => new(SourceFile.ReadAll(Repository.At("src", "ClusteraIngest"))));
+    private static readonly Dictionary<string, SourceMap> Maps = Floors.ByAssembly.Keys.ToDictionary(
+        assembly => assembly,
+        assembly => new SourceMap(SourceFile.ReadAll(Repository.At("src", assembly)))
+    );
 
-    [Fact]
-    public void Floors_hold()
+    public static TheoryData<string> Assemblies => [.. Floors.ByAssembly.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Floors_hold(string assembly)
     {
         var floors = Floors
-            .All.SelectMany((rooms, floor) => rooms.Select(room => (room, floor)))
+            .ByAssembly[assembly]
+            .SelectMany((rooms, floor) => rooms.Select(room => (room, floor)))
             .ToDictionary(one => one.room, one => one.floor);
 
-        var wrong = Map
-            .Value.BetweenFolders.Where(use => floors[use.To.Folder] >= floors[use.From.Folder])
+        var wrong = Maps[assembly]
+            .BetweenFolders.Where(use => floors[use.To.Folder] >= floors[use.From.Folder])
             .Select(use =>
                 $"{use.From.Name} uses {use.To.Name}, which is {(floors[use.To.Folder] > floors[use.From.Folder] ? "above" : "beside")} it"
             );
@@ -22,21 +29,23 @@ public sealed class FloorsTests
         Assert.Empty(wrong.Order());
     }
 
-    [Fact]
-    public void Every_folder_is_on_a_floor() =>
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Every_folder_is_on_a_floor(string assembly) =>
         Assert.Equal(
-            Map.Value.Files.Select(file => file.Folder).Distinct().Order(StringComparer.Ordinal),
-            Floors.All.SelectMany(rooms => rooms).Order(StringComparer.Ordinal)
+            Maps[assembly].Files.Select(file => file.Folder).Distinct().Order(StringComparer.Ordinal),
+            Floors.ByAssembly[assembly].SelectMany(rooms => rooms).Order(StringComparer.Ordinal)
         );
 
-    [Fact]
-    public void No_more_than_three_files_use_each_other_in_a_circle() =>
-        Assert.DoesNotContain(Map.Value.Knots(), knot => knot.Count > LargestKnot);
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void No_more_than_three_files_use_each_other_in_a_circle(string assembly) =>
+        Assert.DoesNotContain(Maps[assembly].Knots(), knot => knot.Count > LargestKnot);
 
     [Fact]
     public void A_use_is_found_wherever_a_type_may_stand()
     {
-        var uses = Map.Value.BetweenFolders.Select(use => $"{use.From.Name} {use.To.Name}").ToHashSet();
+        var uses = Maps["ClusteraIngest"].BetweenFolders.Select(use => $"{use.From.Name} {use.To.Name}").ToHashSet();
 
         Assert.Contains("Jobs/JobClaimer.cs Resilience/WaitRegister.cs", uses); // static member
         Assert.Contains("Journal/UnreadLog.cs YouTube/ListedVideo.cs", uses); // parameter

@@ -181,7 +181,9 @@ public sealed class LocalServerTests
         Assert.False(File.Exists(Path.Combine(own.Directory, "server", "initial-password")));
 
         var wrong = new NpgsqlConnectionStringBuilder(status.ConnectionString) { Password = "guess" }.ConnectionString;
-        var error = await Assert.ThrowsAsync<ConfigurationException>(() => LocalDatabase.ConnectAsync(wrong, null, default));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            PostgresDatabase.OpenAsync(wrong, isLocalServer: false, null, default)
+        );
         Assert.Equal("DatabasePasswordRefused", error.ErrorId);
     }
 
@@ -211,7 +213,7 @@ public sealed class LocalServerTests
 
         Assert.Equal([foreign], Directory.EnumerateFileSystemEntries(own.Directory));
         var error = await Assert.ThrowsAsync<ConfigurationException>(() =>
-            LocalDatabase.ConnectAsync(status.ConnectionString, null, default)
+            PostgresDatabase.OpenAsync(status.ConnectionString!, isLocalServer: false, null, default)
         );
         Assert.Equal("DatabaseUnreachable", error.ErrorId);
         File.Delete(foreign);

@@ -64,7 +64,7 @@ public sealed class PostgresProgramsTests
             var status = await own.With(new() { BinDirectory = bin }).StartAsync();
             Assert.StartsWith("17.", status.ServerVersion, StringComparison.Ordinal);
 
-            await using var database = await LocalDatabase.ConnectAsync(status.ConnectionString, null, default);
+            await using var database = await PostgresDatabase.OpenAsync(status.ConnectionString!, isLocalServer: false, null, default);
             Assert.NotEmpty(await Migrations.ApplyAsync(database.Source, default));
             Assert.True(await own.With(new() { BinDirectory = bin }).StopAsync());
         }

@@ -1,5 +1,6 @@
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.LocalServer;
 using ClusteraIngest.Processes;
 using ClusteraIngest.Settings;
 
@@ -46,7 +47,7 @@ public sealed class UnconfiguredMachineTests
     public async Task A_completion_starts_nothing_and_a_command_starts_what_was_set_up()
     {
         await using var own = new ThrowAwayServer();
-        var settings = new IngestSettings { LocalServerDirectory = own.Directory };
+        var settings = new IngestSettings().WithLocalServer(new() { DataDirectory = own.Directory });
         Assert.Equal("DatabaseNotConfigured", await ErrorOfCompletionAsync(settings));
         Assert.False(Directory.Exists(own.Directory));
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace ClusteraIngest.Errors;
+namespace ClusteraIngest.Presentation;
 
 /// <summary>
 /// What a face calls what messages of the SDK name by its members. Who writes C# reads <c>IngestOptions.MaxOutage</c>; the tool says

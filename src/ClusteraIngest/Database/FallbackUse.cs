@@ -1,7 +1,7 @@
-namespace ClusteraIngest.LocalServer;
+namespace ClusteraIngest.Database;
 
-/// <summary>What connecting may do to the local server, where no address of a database is given.</summary>
-internal enum LocalServerUse
+/// <summary>What connecting may do to the database that is used where no address is given.</summary>
+internal enum FallbackUse
 {
     /// <summary>Nothing: it has to run. For what somebody waits for at the prompt.</summary>
     IfRunning,

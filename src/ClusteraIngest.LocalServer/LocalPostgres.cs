@@ -18,9 +18,13 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
     internal const string UserName = "clustera";
 
     private readonly LocalServerOptions options = options ?? new();
-    private readonly ServerDirectory directory = new(
-        options?.DataDirectory ?? UserDirectories.LocalServer(Environment.GetEnvironmentVariable)
-    );
+    private readonly ServerDirectory directory = new(options?.DataDirectory ?? DefaultDirectory(Environment.GetEnvironmentVariable));
+
+    /// <summary>Where it is unless its options say otherwise: <c>CLUSTERA_LOCAL_SERVER</c>, or <c>postgres</c> in the data directory.</summary>
+    internal static string DefaultDirectory(Func<string, string?> environment) =>
+        environment("CLUSTERA_LOCAL_SERVER") is { } path && !string.IsNullOrWhiteSpace(path)
+            ? Path.GetFullPath(path)
+            : Path.Combine(UserDirectories.Data(environment), "postgres");
 
     /// <summary>Whether it has been set up. Changes nothing.</summary>
     internal bool Exists => directory.DataVersion is not null;
@@ -46,6 +50,16 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
 
         return await RequireDatabaseAsync(cancel);
     }
+
+    /// <summary>It as a client knows it that was given no address of a database.</summary>
+    internal FallbackDatabase AsFallback() =>
+        new()
+        {
+            DataDirectory = DataDirectory,
+            Exists = () => Exists,
+            RunningConnectionString = RunningConnectionString,
+            StartAsync = async cancel => (await StartAsync(cancel)).ConnectionString!,
+        };
 
     /// <summary>
     /// Where it can be connected to, if it runs, as Npgsql keywords with the password; whether it is ready, and has the database, is for
