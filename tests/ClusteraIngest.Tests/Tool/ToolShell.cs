@@ -6,9 +6,9 @@ namespace ClusteraIngest.Tests.Tool;
 /// <summary>The tool run in this process, on streams that the test reads.</summary>
 internal sealed class ToolShell
 {
-    public StringWriter Output { get; } = new() { NewLine = "\n" };
+    public ReadableWriter Output { get; } = new();
 
-    public StringWriter Error { get; } = new() { NewLine = "\n" };
+    public ReadableWriter Error { get; } = new();
 
     public Dictionary<string, string> Environment { get; } =
         new() { ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "no-settings-here") };
