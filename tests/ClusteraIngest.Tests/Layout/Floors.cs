@@ -37,6 +37,8 @@ internal static class Floors
 
     private static readonly IReadOnlyList<IReadOnlyList<string>> Archive =
     [
+        ["ChannelLists", "Persons"],
+        ["Imports"],
         [Root],
     ];
 
