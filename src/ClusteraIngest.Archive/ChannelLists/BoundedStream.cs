@@ -70,5 +70,9 @@ internal sealed class BoundedStream(Stream inner, ExpansionBudget budget, string
     private int Counted(int read) =>
         budget.TryTake(read)
             ? read
-            : throw ChannelListError.Format(name, $"a zip that expands to more than {budget.Bytes >> 20} MB", "Unpack it, and import the list in it.");
+            : throw ChannelListError.Format(
+                name,
+                $"a zip that expands to more than {budget.Bytes >> 20} MB",
+                "Unpack it, and import the list in it."
+            );
 }

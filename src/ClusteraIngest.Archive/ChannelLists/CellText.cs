@@ -56,7 +56,11 @@ internal static partial class CellText
     {
         if (cell.StartsWith('[') && cell.EndsWith(']'))
         {
-            var items = PythonItem().Matches(cell).Select(match => match.Groups["item"].Value.Trim()).Where(item => item.Length > 0).ToList();
+            var items = PythonItem()
+                .Matches(cell)
+                .Select(match => match.Groups["item"].Value.Trim())
+                .Where(item => item.Length > 0)
+                .ToList();
             return items.Count > 0 ? items : [.. Pieces(cell[1..^1])];
         }
 
@@ -97,14 +101,22 @@ internal static partial class CellText
 
     private static bool IsPair(char first, char last) =>
         (first, last)
-            is ('"', '"')
-                or ('\u201C', '\u201D')
-                or ('\u201D', '\u201D')
-                or ('\u201E', '\u201C')
-                or ('\u201E', '\u201D')
-                or ('\u2018', '\u2019')
-                or ('\u00AB', '\u00BB')
-                or ('\u2039', '\u203A');
+            is
+                ('"', '"')
+                or
+                ('\u201C', '\u201D')
+                or
+                ('\u201D', '\u201D')
+                or
+                ('\u201E', '\u201C')
+                or
+                ('\u201E', '\u201D')
+                or
+                ('\u2018', '\u2019')
+                or
+                ('\u00AB', '\u00BB')
+                or
+                ('\u2039', '\u203A');
 
     // =HYPERLINK("address";"text"), by whatever name a language has for it; ="text". A separator of the table may have cut off its end.
     [GeneratedRegex(@"^=\s*(?:[\p{L}_.]+\s*\(\s*)?""(?<first>(?:[^""]|"""")*)""(?:\s*[,;]\s*""?(?<second>(?:[^""]|"""")*?)""?)?\s*\)?$")]

@@ -96,11 +96,7 @@ internal sealed class ChannelList
             _ => PlainLines.ReadAsync(text, cancel),
         };
 
-    private static async IAsyncEnumerable<SourceRow> InnerAsync(
-        Stream list,
-        string name,
-        [EnumeratorCancellation] CancellationToken cancel
-    )
+    private static async IAsyncEnumerable<SourceRow> InnerAsync(Stream list, string name, [EnumeratorCancellation] CancellationToken cancel)
     {
         var opened = await OpenAsync(list, name, cancel);
         if (opened.zip is not null)
@@ -130,8 +126,7 @@ internal sealed class ChannelList
     }
 
     // A text, too, may begin with a bracket.
-    private static bool IsArray(ReadOnlySpan<char> begin) =>
-        begin is ['[', ..] && begin[1..].TrimStart() is ['{' or '"' or ']' or '[', ..];
+    private static bool IsArray(ReadOnlySpan<char> begin) => begin is ['[', ..] && begin[1..].TrimStart() is ['{' or '"' or ']' or '[', ..];
 
     /// <summary>The delimiter that a first line of its own names, as Excel writes it: <c>sep=;</c>.</summary>
     private static char? SeparatorLine(string head) =>

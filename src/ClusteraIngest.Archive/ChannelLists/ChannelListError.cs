@@ -28,5 +28,10 @@ internal static class ChannelListError
 
     /// <summary>A row of it cannot be read.</summary>
     public static InvalidInputException Row(string what, Exception? cause = null) =>
-        new(ErrorIds.ChannelListRowNotUnderstood, what, "Correct the row, and import the list again: the other rows are known then.", cause);
+        new(
+            ErrorIds.ChannelListRowNotUnderstood,
+            what,
+            "Correct the row, and import the list again: the other rows are known then.",
+            cause
+        );
 }

@@ -51,14 +51,41 @@ internal static class ColumnRoles
 
     private static readonly string[] ChannelWords =
     [
-        "channel", "kanal", "kanaal", "kanavan", "chaîne", "chaine", "canal", "canale", "канал", "チャンネル", "채널", "频道", "頻道",
+        "channel",
+        "kanal",
+        "kanaal",
+        "kanavan",
+        "chaîne",
+        "chaine",
+        "canal",
+        "canale",
+        "канал",
+        "チャンネル",
+        "채널",
+        "频道",
+        "頻道",
     ];
 
     private static readonly string[] AddressWords = ["url", "link", "ссылк", "адрес", "address", "網址", "网址", "enlace", "lien"];
 
     private static readonly string[] TitleWords =
     [
-        "title", "titel", "titre", "título", "titulo", "titolo", "タイトル", "названи", "제목", "标题", "標題", "名稱", "名称", "name", "nom", "имя",
+        "title",
+        "titel",
+        "titre",
+        "título",
+        "titulo",
+        "titolo",
+        "タイトル",
+        "названи",
+        "제목",
+        "标题",
+        "標題",
+        "名稱",
+        "名称",
+        "name",
+        "nom",
+        "имя",
     ];
 
     private static readonly Dictionary<string, ColumnRole> Exact = new(StringComparer.Ordinal)
@@ -149,7 +176,11 @@ internal static class ColumnRoles
         var isAddress = Array.Exists(AddressWords, word => joined.Contains(word, StringComparison.Ordinal));
         if (joined.Contains("video", StringComparison.Ordinal) || joined.Contains("видео", StringComparison.Ordinal))
             return isAddress ? ColumnRole.Video : ColumnRole.None;
-        if (joined.Contains("thumb", StringComparison.Ordinal) || joined.Contains("image", StringComparison.Ordinal) || joined.Contains("icon", StringComparison.Ordinal))
+        if (
+            joined.Contains("thumb", StringComparison.Ordinal)
+            || joined.Contains("image", StringComparison.Ordinal)
+            || joined.Contains("icon", StringComparison.Ordinal)
+        )
             return ColumnRole.None;
         var isChannel = Array.Exists(ChannelWords, word => joined.Contains(word, StringComparison.Ordinal));
         if (joined.Contains("youtube", StringComparison.Ordinal) && isAddress)

@@ -18,8 +18,7 @@ internal static class JsonLines
             return false;
         try
         {
-            return JsonElement.Parse(head[..end]).ValueKind is JsonValueKind.Object
-                && head[end..].TrimStart() is ['{', ..];
+            return JsonElement.Parse(head[..end]).ValueKind is JsonValueKind.Object && head[end..].TrimStart() is ['{', ..];
         }
         catch (JsonException)
         {

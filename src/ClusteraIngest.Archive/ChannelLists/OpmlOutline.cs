@@ -46,7 +46,9 @@ internal static class OpmlOutline
                 SourceRow.Beginning(string.Join(' ', new[] { title, address }.OfType<string>())),
                 [
                     new("channel_url", address),
-                    .. Attribute(xml, "htmlUrl") is { } page && page != address ? [new SourceCell("channel", page)] : Array.Empty<SourceCell>(),
+                    .. Attribute(xml, "htmlUrl") is { } page && page != address
+                        ? [new SourceCell("channel", page)]
+                        : Array.Empty<SourceCell>(),
                     .. title is null ? Array.Empty<SourceCell>() : [new SourceCell("title", title)],
                 ]
             );

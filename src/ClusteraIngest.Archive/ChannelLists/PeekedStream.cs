@@ -34,7 +34,10 @@ internal sealed class PeekedStream : Stream
     {
         var head = new byte[most];
         var length = 0;
-        while (length < most && await inner.ReadAsync(head.AsMemory(length), CancellationToken.None).AsTask().WaitAsync(cancel) is > 0 and var read)
+        while (
+            length < most
+            && await inner.ReadAsync(head.AsMemory(length), CancellationToken.None).AsTask().WaitAsync(cancel) is > 0 and var read
+        )
             length += read;
         return new(inner, head[..length]);
     }

@@ -63,7 +63,9 @@ internal static class PlainLines
     private static bool HasChannel(string line)
     {
         var (value, _) = CellText.Unwrap(line);
-        return CellText.IsChannelLike(value) || CellText.Prose(value).Channels.Count > 0 || CellText.Channels(value).Any(CellText.IsChannelLike);
+        return CellText.IsChannelLike(value)
+            || CellText.Prose(value).Channels.Count > 0
+            || CellText.Channels(value).Any(CellText.IsChannelLike);
     }
 
     // What is a single word may be a name, which only a search can tell.

@@ -25,7 +25,7 @@ internal static class RowReader
 
         var cells = row
             .Cells.Select(cell => (Role: ColumnRoles.Of(cell.Column), Value: CellText.Unwrap(cell.Text), cell.Text))
-            .Where(cell => cell.Value.Value.Length > 0)
+            .Where(cell => cell.Value.Value.Length > 0 || cell.Role is ColumnRole.Type)
             .Select(cell => new ReadCell(cell.Role, cell.Value.Value, cell.Value.Shown, cell.Text))
             .ToList();
         var (person, personRemark) = PersonOf(cells);
@@ -113,7 +113,8 @@ internal static class RowReader
     private static (ListedPerson? Person, string? Remark) PersonOf(List<ReadCell> cells)
     {
         var isNamed = cells.Exists(cell => cell.Role is not ColumnRole.None);
-        var emailCell = cells.Find(cell => cell.Role is ColumnRole.Email) ?? (isNamed ? null : cells.Find(cell => CellText.IsEmail(cell.Value)));
+        var emailCell =
+            cells.Find(cell => cell.Role is ColumnRole.Email) ?? (isNamed ? null : cells.Find(cell => CellText.IsEmail(cell.Value)));
         var email = emailCell is null ? null : EmailOf(emailCell.Value);
         var type = cells.Find(cell => cell.Role is ColumnRole.Type)?.Text is { } given ? AsGiven(given) : null;
         var name =
@@ -122,7 +123,8 @@ internal static class RowReader
             ?? (isNamed || email is null ? null : cells.Find(cell => cell != emailCell && IsWords(cell)));
         var remark =
             emailCell is not null && email is null ? $"'{emailCell.Value}' is no e-mail address, and was left out."
-            : name is null && email is null && type is not null ? "A type without a name or an e-mail address tells of nobody, and was left out."
+            : name is null && email is null && type is not null
+                ? "A type without a name or an e-mail address tells of nobody, and was left out."
             : null;
         return name is null && email is null ? (null, remark) : (new(name?.Value, email, type), remark);
     }
@@ -136,7 +138,8 @@ internal static class RowReader
     }
 
     // Free text such as FF-Ti/Se-CS/P(B) #4: nothing of it is touched but what cannot be stored.
-    private static string? AsGiven(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } type ? type : null;
+    private static string? AsGiven(string text) =>
+        text.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } type ? type : null;
 
     private static string? TitleOf(List<ReadCell> cells, ListedPerson? person)
     {
@@ -150,7 +153,10 @@ internal static class RowReader
     }
 
     private static bool IsWords(ReadCell cell) =>
-        cell.Value.Any(char.IsLetter) && !CellText.IsAddress(cell.Value) && !CellText.IsChannelLike(cell.Value) && !CellText.IsEmail(cell.Value);
+        cell.Value.Any(char.IsLetter)
+        && !CellText.IsAddress(cell.Value)
+        && !CellText.IsChannelLike(cell.Value)
+        && !CellText.IsEmail(cell.Value);
 
     private static InvalidInputException Nothing(List<ReadCell> cells) =>
         new(

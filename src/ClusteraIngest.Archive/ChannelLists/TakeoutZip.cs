@@ -47,7 +47,10 @@ internal static class TakeoutZip
             await using var expanded = new BoundedStream(await entry.OpenAsync(cancel), budget, name);
             var last = before;
             await foreach (var row in read(expanded, $"{name}, {entry.FullName}").WithCancellation(cancel))
-                yield return row with { Number = last = before + row.Number };
+                yield return row with
+                {
+                    Number = last = before + row.Number,
+                };
             before = last;
         }
     }

@@ -16,10 +16,14 @@ internal sealed class Utf8Text : Stream
     private const int LongestSequence = 4;
 
     // What Windows-1252 has from 0x80 on; five of them are nothing, and stay what they are.
-    private const string Latin = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+    private const string Latin =
+        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
         + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
-    private static readonly SearchValues<byte> Special = SearchValues.Create([0, .. Enumerable.Range(0x80, 0x80).Select(value => (byte)value)]);
+    private static readonly SearchValues<byte> Special = SearchValues.Create([
+        0,
+        .. Enumerable.Range(0x80, 0x80).Select(value => (byte)value),
+    ]);
 
     private readonly Stream inner;
     private readonly byte[] raw = new byte[ChunkBytes];
@@ -50,7 +54,10 @@ internal sealed class Utf8Text : Stream
     public static Utf8Text Of(PeekedStream file)
     {
         var head = file.Head.Span;
-        var wide = head is [0xFF, 0xFE, ..] ? Encoding.Unicode : head is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode : null;
+        var wide =
+            head is [0xFF, 0xFE, ..] ? Encoding.Unicode
+            : head is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode
+            : null;
         return new(wide is null ? file : Encoding.CreateTranscodingStream(file, wide, new UTF8Encoding(false)));
     }
 

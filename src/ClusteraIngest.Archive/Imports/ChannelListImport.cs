@@ -109,9 +109,8 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
             {
                 if (item.HasAddedPerson)
                     added.Add(item.Verdict.PersonId!.Value);
-                var verdict = item.Verdict.PersonId is { } person && added.Contains(person)
-                    ? item.Verdict with { PersonId = null }
-                    : item.Verdict;
+                var verdict =
+                    item.Verdict.PersonId is { } person && added.Contains(person) ? item.Verdict with { PersonId = null } : item.Verdict;
                 sum.Add(verdict);
                 yield return verdict;
             }

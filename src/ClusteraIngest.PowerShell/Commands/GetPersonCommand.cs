@@ -27,7 +27,7 @@ public sealed class GetPersonCommand : IngestCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Identity { get; set; } = [];
 
-    /// <summary>Only persons of this type, as it was given.</summary>
+    /// <summary>Only persons of this type, as it was given. Without it, persons of all types.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -17,6 +17,5 @@ public sealed class RemovePersonCommand : NamedPersonCmdlet
 {
     private protected override string Action => "remove";
 
-    private protected override bool Process(Person person) =>
-        AwaitItem(cancel => Client.Archive.Persons.RemoveAsync(person, cancel));
+    private protected override bool Process(Person person) => AwaitItem(cancel => Client.Archive.Persons.RemoveAsync(person, cancel));
 }

@@ -19,10 +19,7 @@ internal sealed class ArchiveImportCommand : ToolCommand
         CompletionSources = { Suggestions.Files },
     };
 
-    private readonly Option<bool> dryRun = new("--dry-run")
-    {
-        Description = "Tells what would become of each row, and stores nothing.",
-    };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Tells what would become of each row, and stores nothing." };
 
     private readonly Option<string?> verdicts = OptionFactory.Text(
         "--verdicts",

@@ -19,7 +19,11 @@ internal sealed class PersonsCommand : Command
 
     /// <summary>How a person is named.</summary>
     public static Argument<string> Argument() =>
-        new("PERSON") { Description = "The person's id or e-mail address, or the name, where only one has it.", Arity = ArgumentArity.ExactlyOne };
+        new("PERSON")
+        {
+            Description = "The person's id or e-mail address, or the name, where only one has it.",
+            Arity = ArgumentArity.ExactlyOne,
+        };
 
     /// <summary>The person who is named.</summary>
     /// <exception cref="InvalidInputException"><c>PersonNotFound</c>, <c>PersonAmbiguous</c>.</exception>

@@ -9,7 +9,11 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>persons list</c>: the persons behind channels.</summary>
 internal sealed class PersonsListCommand : ToolCommand
 {
-    private readonly Option<string?> type = OptionFactory.Text("--type", "Only persons of this type, as it was given. Default: all.", "TYPE");
+    private readonly Option<string?> type = OptionFactory.Text(
+        "--type",
+        "Only persons of this type, as it was given. Default: all.",
+        "TYPE"
+    );
 
     public PersonsListCommand(GlobalOptions everywhere)
         : base("list", "Shows the persons behind channels, each with the channels that are theirs.", everywhere) => Options.Add(type);

@@ -14,8 +14,16 @@ internal sealed class PersonsSetCommand : ToolCommand
 
     private readonly Argument<string> person = PersonsCommand.Argument();
     private readonly Option<string?> name = OptionFactory.Text("--name", "The name; none takes it away. Default: as it is.", "NAME");
-    private readonly Option<string?> email = OptionFactory.Text("--email", "The e-mail address; none takes it away. Default: as it is.", "ADDRESS");
-    private readonly Option<string?> type = OptionFactory.Text("--type", "The type, any text; none takes it away. Default: as it is.", "TYPE");
+    private readonly Option<string?> email = OptionFactory.Text(
+        "--email",
+        "The e-mail address; none takes it away. Default: as it is.",
+        "ADDRESS"
+    );
+    private readonly Option<string?> type = OptionFactory.Text(
+        "--type",
+        "The type, any text; none takes it away. Default: as it is.",
+        "TYPE"
+    );
 
     public PersonsSetCommand(GlobalOptions everywhere)
         : base("set", "Changes a person's name, e-mail address or type.", everywhere)

@@ -16,15 +16,7 @@ internal sealed record VerdictRow(
 )
 {
     public static VerdictRow Of(ImportVerdict verdict) =>
-        new(
-            verdict.Row,
-            verdict.Verdict,
-            verdict.DuplicateOf,
-            verdict.ChannelId,
-            verdict.PersonId,
-            verdict.ErrorId,
-            verdict.Message
-        );
+        new(verdict.Row, verdict.Verdict, verdict.DuplicateOf, verdict.ChannelId, verdict.PersonId, verdict.ErrorId, verdict.Message);
 }
 
 /// <summary>What was removed of an import.</summary>

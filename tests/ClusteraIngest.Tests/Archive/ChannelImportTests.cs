@@ -110,7 +110,12 @@ public sealed class ChannelImportTests
 
         Assert.Equal(0, sum.ImportId);
         Assert.All(tried, verdict => Assert.Null(verdict.PersonId));
-        Assert.Equal(0, await world.ScalarAsync<long>("select (select count(*) from ctrl_youtube_lists) + (select count(*) from dataset_person) + (select count(*) from ctrl_import)"));
+        Assert.Equal(
+            0,
+            await world.ScalarAsync<long>(
+                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from dataset_person) + (select count(*) from ctrl_import)"
+            )
+        );
         Assert.Equal(tried.Short(), (await world.ImportAsync(List)).Short());
     }
 
@@ -122,7 +127,10 @@ public sealed class ChannelImportTests
 
         Assert.Equal(["1 changed"], (await world.ImportAsync("@Some\n")).Short());
 
-        Assert.Equal("t t 7", await world.ScalarAsync<string>("select concat_ws(' ', is_enabled, is_archived, max_videos) from ctrl_youtube_lists"));
+        Assert.Equal(
+            "t t 7",
+            await world.ScalarAsync<string>("select concat_ws(' ', is_enabled, is_archived, max_videos) from ctrl_youtube_lists")
+        );
     }
 
     [Fact]
@@ -133,11 +141,15 @@ public sealed class ChannelImportTests
             $"""
             insert into dataset_youtube_channel (channel_id, handle, source, fetched_at) values ('{Channel(1)}', '@Some', 'test', now());
             insert into ctrl_youtube_resolution values ('https://www.youtube.com/c/other', '{Channel(1)}', null, now(), 'test');
-            insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) values ('dQw4w9WgXcQ', '{Channel(1)}', 'test', now())
+            insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) values ('dQw4w9WgXcQ', '{Channel(
+                1
+            )}', 'test', now())
             """
         );
 
-        var verdicts = await world.ImportAsync("@some\nhttps://www.youtube.com/c/Other\nhttps://youtu.be/dQw4w9WgXcQ\nUC0000000000000000000001\n");
+        var verdicts = await world.ImportAsync(
+            "@some\nhttps://www.youtube.com/c/Other\nhttps://youtu.be/dQw4w9WgXcQ\nUC0000000000000000000001\n"
+        );
 
         Assert.Equal(["1 added", "2 duplicate of 1", "3 duplicate of 1", "4 duplicate of 1"], verdicts.Short());
         Assert.All(verdicts, verdict => Assert.Equal(Channel(1), verdict.ChannelId?.Value));
@@ -159,7 +171,10 @@ public sealed class ChannelImportTests
 
         var ann = Assert.Single(await world.Client.Archive.Persons.GetAllAsync().ToListAsync());
         Assert.Equal([Channel(1), Channel(2)], ann.Channels);
-        Assert.Equal(["2 known", "3 added", "4 duplicate of 2"], (await world.ImportAsync("channel,person\n@one,Ann\nhttps://youtu.be/dQw4w9WgXcQ,Ann\n@three,Ann\n")).Short());
+        Assert.Equal(
+            ["2 known", "3 added", "4 duplicate of 2"],
+            (await world.ImportAsync("channel,person\n@one,Ann\nhttps://youtu.be/dQw4w9WgXcQ,Ann\n@three,Ann\n")).Short()
+        );
     }
 
     [Fact]
@@ -211,7 +226,8 @@ public sealed class ChannelImportTests
     [Fact]
     public async Task What_an_earlier_row_says_of_a_person_stays_and_the_list_again_says_the_same()
     {
-        const string list = "channel,name,email,type\n@one,Ann,ann@example.org,\n@two,Ann B.,ann@example.org,A\n@three,Ann,ann@example.org,B\n";
+        const string list =
+            "channel,name,email,type\n@one,Ann,ann@example.org,\n@two,Ann B.,ann@example.org,A\n@three,Ann,ann@example.org,B\n";
         await using var world = await IngestWorld.CreateAsync();
 
         var verdicts = await world.ImportAsync(list);
@@ -230,7 +246,9 @@ public sealed class ChannelImportTests
 
         Assert.Equal(
             ["zoe@example.org", "ann@example.org", "moe@example.org"],
-            await world.QueryAsync<string>("select email from dataset_person_channel join dataset_person using (person_id) order by link_id")
+            await world.QueryAsync<string>(
+                "select email from dataset_person_channel join dataset_person using (person_id) order by link_id"
+            )
         );
     }
 
@@ -252,7 +270,10 @@ public sealed class ChannelImportTests
 
         await world.ImportAsync("{\"channels\":[\"@one\"],\"settings\":{\"quality\":\"480p\",\"skip_existing\":false}}", sum);
 
-        Assert.Equal("480p false", await world.ScalarAsync<string>("select concat_ws(' ', settings->>'quality', settings->>'skip_existing') from ctrl_import"));
+        Assert.Equal(
+            "480p false",
+            await world.ScalarAsync<string>("select concat_ws(' ', settings->>'quality', settings->>'skip_existing') from ctrl_import")
+        );
         Assert.Contains("480p", sum.Settings, StringComparison.Ordinal);
     }
 
@@ -271,7 +292,10 @@ public sealed class ChannelImportTests
 
         Assert.Equal(ErrorIds.ChannelListBroken, error.ErrorId);
         Assert.Equal(["1 added", "2 added"], verdicts.Short());
-        Assert.Equal("failed 2 ChannelListBroken", await world.ScalarAsync<string>("select concat_ws(' ', state, rows_read, error_id) from ctrl_import"));
+        Assert.Equal(
+            "failed 2 ChannelListBroken",
+            await world.ScalarAsync<string>("select concat_ws(' ', state, rows_read, error_id) from ctrl_import")
+        );
     }
 
     [Fact]
@@ -289,7 +313,12 @@ public sealed class ChannelImportTests
     public async Task Rows_are_taken_by_the_names_of_their_cells()
     {
         await using var world = await IngestWorld.CreateAsync();
-        IReadOnlyList<KeyValuePair<string, string>> row = [new("Channel Url", Address(1)), new("Email", "ann@example.org"), new("Name", "Ann")];
+        IReadOnlyList<KeyValuePair<string, string>> row =
+        [
+            new("Channel Url", Address(1)),
+            new("Email", "ann@example.org"),
+            new("Name", "Ann"),
+        ];
 
         var verdicts = await world.Client.Archive.ImportAsync(new[] { row, row }.ToAsyncEnumerable(), "objects").ToListAsync();
 
@@ -300,7 +329,9 @@ public sealed class ChannelImportTests
     public async Task Two_imports_of_the_same_list_at_once_add_each_channel_and_person_once()
     {
         await using var world = await IngestWorld.CreateAsync();
-        var list = "channel,email\n" + string.Concat(Enumerable.Range(1, 1_200).Select(number => $"{Channel(number)},p{number % 300}@example.org\n"));
+        var list =
+            "channel,email\n"
+            + string.Concat(Enumerable.Range(1, 1_200).Select(number => $"{Channel(number)},p{number % 300}@example.org\n"));
 
         var both = await Task.WhenAll(world.ImportAsync(list), world.ImportAsync(list));
 
@@ -311,7 +342,10 @@ public sealed class ChannelImportTests
             )
         );
         Assert.Equal(2_400, both.Sum(verdicts => verdicts.Count));
-        Assert.Equal(1_200, both.Sum(verdicts => verdicts.Count(verdict => verdict.Message?.Contains("new channel", StringComparison.Ordinal) is true)));
+        Assert.Equal(
+            1_200,
+            both.Sum(verdicts => verdicts.Count(verdict => verdict.Message?.Contains("new channel", StringComparison.Ordinal) is true))
+        );
     }
 
     [Fact]
@@ -323,7 +357,10 @@ public sealed class ChannelImportTests
         var verdicts = await world.ImportAsync(list);
 
         Assert.All(verdicts.Take(1_300), verdict => Assert.Equal(RowVerdict.Added, verdict.Verdict));
-        Assert.All(verdicts.Skip(1_300), verdict => Assert.Equal((RowVerdict.Duplicate, verdict.Row - 1_300), (verdict.Verdict, verdict.DuplicateOf)));
+        Assert.All(
+            verdicts.Skip(1_300),
+            verdict => Assert.Equal((RowVerdict.Duplicate, verdict.Row - 1_300), (verdict.Verdict, verdict.DuplicateOf))
+        );
     }
 
     private static async Task<string> VersionsAsync(IngestWorld world) =>

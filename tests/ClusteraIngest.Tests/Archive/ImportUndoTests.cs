@@ -14,13 +14,22 @@ public sealed class ImportUndoTests
         await using var world = await IngestWorld.CreateAsync();
         await world.AddListAsync("https://www.youtube.com/@before");
         var sum = new ImportSum();
-        await world.ImportAsync("channel,email\n@before,ann@example.org\n@new,ann@example.org\n@new,bob@example.org\nhttps://youtu.be/dQw4w9WgXcQ,bob@example.org\n", sum);
+        await world.ImportAsync(
+            "channel,email\n@before,ann@example.org\n@new,ann@example.org\n@new,bob@example.org\nhttps://youtu.be/dQw4w9WgXcQ,bob@example.org\n",
+            sum
+        );
 
         var undone = await world.Client.Archive.UndoImportAsync(sum.ImportId);
 
         Assert.Equal(new UndoneImport(sum.ImportId, 1, 0, 1, 2, 4), undone);
-        Assert.Equal("https://www.youtube.com/@before t f", await world.ScalarAsync<string>("select concat_ws(' ', url, is_enabled, is_archived) from ctrl_youtube_lists"));
-        Assert.Equal(0, await world.ScalarAsync<long>("select (select count(*) from dataset_person) + (select count(*) from dataset_person_channel)"));
+        Assert.Equal(
+            "https://www.youtube.com/@before t f",
+            await world.ScalarAsync<string>("select concat_ws(' ', url, is_enabled, is_archived) from ctrl_youtube_lists")
+        );
+        Assert.Equal(
+            0,
+            await world.ScalarAsync<long>("select (select count(*) from dataset_person) + (select count(*) from dataset_person_channel)")
+        );
         Assert.Equal(4, await world.ScalarAsync<long>("select count(*) from ctrl_import_row"));
         Assert.Equal(new UndoneImport(sum.ImportId, 0, 0, 0, 0, 0), await world.Client.Archive.UndoImportAsync(sum.ImportId));
         Assert.Equal(["1 added"], (await world.ImportAsync("@new\n")).Short());
@@ -40,10 +49,14 @@ public sealed class ImportUndoTests
     }
 
     [Theory]
-    [InlineData("insert into dataset_youtube_video (video_id, source, fetched_at) values ('dQw4w9WgXcQ', 'test', now()); insert into dataset_youtube_list_video (list_id, video_id) select list_id, 'dQw4w9WgXcQ' from ctrl_youtube_lists")]
+    [InlineData(
+        "insert into dataset_youtube_video (video_id, source, fetched_at) values ('dQw4w9WgXcQ', 'test', now()); insert into dataset_youtube_list_video (list_id, video_id) select list_id, 'dQw4w9WgXcQ' from ctrl_youtube_lists"
+    )]
     [InlineData("update ctrl_youtube_lists set is_enabled = true")]
     [InlineData("update ctrl_youtube_lists set max_videos = 5")]
-    [InlineData("with p as (insert into dataset_person (name) values ('Zoe') returning person_id) insert into dataset_person_channel (person_id, name, given_as) select person_id, 'https://www.youtube.com/@one', 'x' from p")]
+    [InlineData(
+        "with p as (insert into dataset_person (name) values ('Zoe') returning person_id) insert into dataset_person_channel (person_id, name, given_as) select person_id, 'https://www.youtube.com/@one', 'x' from p"
+    )]
     public async Task A_channel_that_somebody_needs_stays(string need)
     {
         await using var world = await IngestWorld.CreateAsync();

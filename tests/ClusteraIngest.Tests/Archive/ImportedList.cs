@@ -25,8 +25,12 @@ internal static class ImportedList
     }
 
     /// <summary>Imports a list into the world's database.</summary>
-    public static Task<IReadOnlyList<ImportVerdict>> ImportAsync(this IngestWorld world, string list, ImportSum? sum = null, bool isDryRun = false) =>
-        world.ImportAsync(Encoding.UTF8.GetBytes(list), sum, isDryRun);
+    public static Task<IReadOnlyList<ImportVerdict>> ImportAsync(
+        this IngestWorld world,
+        string list,
+        ImportSum? sum = null,
+        bool isDryRun = false
+    ) => world.ImportAsync(Encoding.UTF8.GetBytes(list), sum, isDryRun);
 
     /// <inheritdoc cref="ImportAsync(IngestWorld, string, ImportSum?, bool)"/>
     public static async Task<IReadOnlyList<ImportVerdict>> ImportAsync(

@@ -7,7 +7,8 @@ namespace ClusteraIngest.Tests.Archive;
 /// <summary>Persons are found, changed and removed.</summary>
 public sealed class PersonsClientTests
 {
-    private const string List = "channel,name,email,type\n@one,Ann,ann@example.org,A\n@two,Ann,ann@example.org,\n@two,Bob,,B\n@two,Bob,,C\n";
+    private const string List =
+        "channel,name,email,type\n@one,Ann,ann@example.org,A\n@two,Ann,ann@example.org,\n@two,Bob,,B\n@two,Bob,,C\n";
 
     [Fact]
     public async Task Persons_are_found_by_id_address_or_a_name_that_is_theirs_alone()

@@ -6,7 +6,8 @@ namespace ClusteraIngest.Tests.Tool;
 /// <summary>The tool's <c>archive import</c> and <c>persons</c>, as users type them.</summary>
 public sealed class EndToEndArchiveImportTests : IDisposable
 {
-    private const string List = "channel_url,name,email,type\n@one,Ann,ann@example.org,host\n@one,Ann,ann@example.org,host\nhttps://example.com,,,\n";
+    private const string List =
+        "channel_url,name,email,type\n@one,Ann,ann@example.org,host\n@one,Ann,ann@example.org,host\nhttps://example.com,,,\n";
 
     private readonly string directory = Directory.CreateTempSubdirectory("clustera-lists-").FullName;
 
@@ -61,7 +62,10 @@ public sealed class EndToEndArchiveImportTests : IDisposable
         Assert.All(shell.OutputLines, line => Assert.True(line.Length <= 80, line));
         Assert.Contains(shell.OutputLines, line => line.Contains("row  verdict", StringComparison.Ordinal));
         Assert.Contains(shell.OutputLines, line => line.Contains("2  added ", StringComparison.Ordinal));
-        Assert.Contains(shell.OutputLines, line => line.Contains("4  refused ", StringComparison.Ordinal) && line.Contains("NotAYouTubeAddress", StringComparison.Ordinal));
+        Assert.Contains(
+            shell.OutputLines,
+            line => line.Contains("4  refused ", StringComparison.Ordinal) && line.Contains("NotAYouTubeAddress", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -102,7 +106,10 @@ public sealed class EndToEndArchiveImportTests : IDisposable
         var unknown = await tool.RunAsync("archive", "import", "--undo", "7");
 
         Assert.Equal(0, undo.ExitCode);
-        Assert.Equal("{\"import_id\":1,\"lists\":1,\"lists_kept\":0,\"lists_no_longer_archived\":0,\"persons\":1,\"links\":1}", Assert.Single(undo.Output));
+        Assert.Equal(
+            "{\"import_id\":1,\"lists\":1,\"lists_kept\":0,\"lists_no_longer_archived\":0,\"persons\":1,\"links\":1}",
+            Assert.Single(undo.Output)
+        );
         Assert.Equal(2, unknown.ExitCode);
         Assert.StartsWith("error ImportNotFound: ", unknown.Error[0], StringComparison.Ordinal);
     }
@@ -121,13 +128,22 @@ public sealed class EndToEndArchiveImportTests : IDisposable
         await using var tool = await EndToEnd.CreateAsync();
         Write("channels.csv", List);
         Write("empty", "");
-        await File.WriteAllBytesAsync(Path.Combine(directory, "binary"), [.. Enumerable.Range(0, 4_096).Select(value => (byte)(value * 7))]);
+        await File.WriteAllBytesAsync(
+            Path.Combine(directory, "binary"),
+            [.. Enumerable.Range(0, 4_096).Select(value => (byte)(value * 7))]
+        );
         using (var book = await ZipFile.OpenAsync(Path.Combine(directory, "book.xlsx"), ZipArchiveMode.Create))
             book.CreateEntry("[Content_Types].xml");
 
-        var import = await tool.RunAsync(
-            ["archive", "import", .. arguments.Select(one => one is "." ? directory : one.Contains("--", StringComparison.Ordinal) || one == "1" ? one : Path.Combine(directory, one))]
-        );
+        var import = await tool.RunAsync([
+            "archive",
+            "import",
+            .. arguments.Select(one =>
+                one is "." ? directory
+                : one.Contains("--", StringComparison.Ordinal) || one == "1" ? one
+                : Path.Combine(directory, one)
+            ),
+        ]);
 
         Assert.Equal(2, import.ExitCode);
         Assert.Single(import.Error, line => line.StartsWith($"error {errorId}: ", StringComparison.Ordinal));
@@ -144,7 +160,12 @@ public sealed class EndToEndArchiveImportTests : IDisposable
 
         Assert.Equal(2, import.ExitCode);
         Assert.Equal(["added", "added"], import.All("verdict"));
-        Assert.Contains(import.Error, line => line.StartsWith("error ChannelListBroken: ", StringComparison.Ordinal) && line.Contains("behind row 2", StringComparison.Ordinal));
+        Assert.Contains(
+            import.Error,
+            line =>
+                line.StartsWith("error ChannelListBroken: ", StringComparison.Ordinal)
+                && line.Contains("behind row 2", StringComparison.Ordinal)
+        );
         Assert.Contains(import.Error, line => line.StartsWith("verdicts 2 = ", StringComparison.Ordinal));
     }
 
@@ -166,7 +187,10 @@ public sealed class EndToEndArchiveImportTests : IDisposable
             ["person_id", "name", "email", "type", "channels", "created_at", "updated_at"],
             Assert.Single(all.Objects).EnumerateObject().Select(field => field.Name)
         );
-        Assert.Contains(table.Output, line => line.Contains("ann@example.org", StringComparison.Ordinal) && line.Contains("@one", StringComparison.Ordinal));
+        Assert.Contains(
+            table.Output,
+            line => line.Contains("ann@example.org", StringComparison.Ordinal) && line.Contains("@one", StringComparison.Ordinal)
+        );
         Assert.Equal(("Anna", ""), (set.All("name").Single(), set.All("type").Single()));
         Assert.Contains("channel   @one", show.Output);
         Assert.StartsWith("error InvalidValue: ", taken.Error[0], StringComparison.Ordinal);
