@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Archive.ChannelLists;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 

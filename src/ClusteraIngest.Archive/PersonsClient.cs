@@ -25,8 +25,8 @@ public sealed class PersonsClient
     {
         var text = CellText.Clean(idOrEmailOrName);
         var found = await services.QueryAsync(source => new PersonStore(source).FindAsync(text, cancel), cancel);
-        return found.Count <= 1
-            ? found.FirstOrDefault()
+        return found.Count == 0 ? null
+            : found.Count == 1 ? found[0]
             : throw new InvalidInputException(
                 ErrorIds.PersonAmbiguous,
                 $"{found.Count} persons are called '{text}'.",

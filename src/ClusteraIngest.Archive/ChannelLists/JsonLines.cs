@@ -65,7 +65,7 @@ internal static class JsonLines
         }
     }
 
-    private static IEnumerable<JsonElement>? Subscriptions(JsonElement element) =>
+    private static JsonElement.ArrayEnumerator? Subscriptions(JsonElement element) =>
         element.ValueKind is JsonValueKind.Object
         && element.TryGetProperty("subscriptions", out var subscriptions)
         && subscriptions.ValueKind is JsonValueKind.Array

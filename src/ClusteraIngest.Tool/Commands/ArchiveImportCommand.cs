@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Archive;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;

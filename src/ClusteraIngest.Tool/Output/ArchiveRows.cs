@@ -1,4 +1,4 @@
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Archive.Persons;
 using ClusteraIngest.YouTube;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using CsvHelper;
 

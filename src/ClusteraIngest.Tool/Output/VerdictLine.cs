@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 
 namespace ClusteraIngest.Tool.Output;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ClusteraIngest.Archive;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
 using static ClusteraIngest.Tests.Archive.ImportedList;

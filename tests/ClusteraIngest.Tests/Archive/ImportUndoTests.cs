@@ -1,5 +1,5 @@
 using ClusteraIngest.Archive;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using static ClusteraIngest.Tests.Archive.ImportedList;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.ChannelLists;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 
 namespace ClusteraIngest.Tests.Archive;
 

@@ -1,5 +1,5 @@
 using ClusteraIngest.Archive;
-using ClusteraIngest.Archive.Imports;
+using ClusteraIngest.Archive.Importing;
 
 namespace ClusteraIngest.Tests.Archive;
 

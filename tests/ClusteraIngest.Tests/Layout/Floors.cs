@@ -38,7 +38,7 @@ internal static class Floors
     private static readonly IReadOnlyList<IReadOnlyList<string>> Archive =
     [
         ["ChannelLists", "Persons"],
-        ["Imports"],
+        ["Importing"],
         [Root],
     ];
 

@@ -5,7 +5,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using Npgsql;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>
 /// Imports the rows of a list, a bounded batch a transaction. Where the process dies, what is committed stays, and the list is imported

@@ -1,6 +1,6 @@
 using ClusteraIngest.Text;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>What became of the rows of an imported list, summed up. It goes on while the import does.</summary>
 public sealed class ImportSum

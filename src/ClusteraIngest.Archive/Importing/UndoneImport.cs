@@ -1,4 +1,4 @@
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>What was removed of an import.</summary>
 /// <param name="ImportId">The import.</param>

@@ -5,7 +5,7 @@ using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>
 /// A batch of an import's items in a table of its own, for <see cref="ImportMerge"/>. Channels that were given by a name have their id

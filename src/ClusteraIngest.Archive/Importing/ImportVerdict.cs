@@ -1,6 +1,6 @@
 using ClusteraIngest.YouTube;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>What became of a row of an imported list.</summary>
 public enum RowVerdict

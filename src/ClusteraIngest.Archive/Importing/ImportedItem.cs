@@ -2,7 +2,7 @@ using System.Data.Common;
 using ClusteraIngest.Database;
 using ClusteraIngest.YouTube;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>A verdict, and whether its person is new.</summary>
 internal readonly record struct ImportedItem(ImportVerdict Verdict, bool HasAddedPerson)

@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>Removes what an import has added and nobody else needs. What became of its rows stays written down.</summary>
 internal static class ImportUndo

@@ -4,7 +4,7 @@ using ClusteraIngest.Errors;
 using Dapper;
 using Npgsql;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>The imports of lists of channels: <c>ctrl_import</c> and <c>ctrl_import_row</c>.</summary>
 internal static class ImportStore

@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
 
-namespace ClusteraIngest.Archive.Imports;
+namespace ClusteraIngest.Archive.Importing;
 
 /// <summary>
 /// Brings a batch of an import's items into the tables of lists and persons, and says of each item what it did. What is there already is
