@@ -8,6 +8,9 @@ internal sealed class ChannelList
 {
     private const int HeadBytes = 64 * 1024;
 
+    /// <summary>So many control characters may have got into a short text by mistake.</summary>
+    private const int FewControls = 4;
+
     /// <summary>A zip on standard input is held in memory: its directory is at its end.</summary>
     private const int LargestHeldZip = 64 * 1024 * 1024;
 
@@ -61,7 +64,7 @@ internal sealed class ChannelList
         var text = await PeekedStream.OpenAsync(Utf8Text.Of(raw), HeadBytes, cancel);
         var head = Encoding.UTF8.GetString(text.Head.Span);
         var control = head.Count(letter => char.IsControl(letter) && letter is not ('\t' or '\r' or '\n' or '\f' or '\x1A'));
-        if (control > head.Length / 50)
+        if (control > FewControls + head.Length / 50)
             throw ChannelListError.Format(name, "a binary file");
         return string.IsNullOrWhiteSpace(head) && text.Head.Length < HeadBytes
             ? throw ChannelListError.Empty(name)

@@ -28,7 +28,8 @@ internal static class RowReader
             .Where(cell => cell.Value.Value.Length > 0 || cell.Role is ColumnRole.Type)
             .Select(cell => new ReadCell(cell.Role, cell.Value.Value, cell.Value.Shown, cell.Text))
             .ToList();
-        var (person, personRemark) = PersonOf(cells);
+        var hasPersons = row.Cells.Any(cell => ColumnRoles.Of(cell.Column) is ColumnRole.Email or ColumnRole.Type);
+        var (person, personRemark) = PersonOf(cells, hasPersons);
         var (channels, words) = row.IsProse && cells is [var line] ? CellText.Prose(line.Value) : ([], "");
         var title = channels.Count > 0 ? (words.Length > 0 ? words : null) : TitleOf(cells, person);
         if (channels.Count == 0)
@@ -110,7 +111,7 @@ internal static class RowReader
         return !Guid.TryParse(text, out _) && ListReference.TryParse(handle, out _) && !text.All(char.IsAsciiDigit) ? handle : text;
     }
 
-    private static (ListedPerson? Person, string? Remark) PersonOf(List<ReadCell> cells)
+    private static (ListedPerson? Person, string? Remark) PersonOf(List<ReadCell> cells, bool hasPersons)
     {
         var isNamed = cells.Exists(cell => cell.Role is not ColumnRole.None);
         var emailCell =
@@ -119,7 +120,7 @@ internal static class RowReader
         var type = cells.Find(cell => cell.Role is ColumnRole.Type)?.Text is { } given ? AsGiven(given) : null;
         var name =
             cells.Find(cell => cell.Role is ColumnRole.PersonName)
-            ?? (email is null && type is null && emailCell is null ? null : cells.Find(cell => cell.Role is ColumnRole.Name))
+            ?? (hasPersons ? cells.Find(cell => cell.Role is ColumnRole.Name) : null)
             ?? (isNamed || email is null ? null : cells.Find(cell => cell != emailCell && IsWords(cell)));
         var remark =
             emailCell is not null && email is null ? $"'{emailCell.Value}' is no e-mail address, and was left out."

@@ -78,8 +78,8 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
                 case FileInfo info:
                     ImportFile(info.FullName);
                     break;
-                case string text when File.Exists(GetUnresolvedProviderPathFromPSPath(text)):
-                    ImportFile(GetUnresolvedProviderPathFromPSPath(text));
+                case string text when FileOf(text) is { } path:
+                    ImportFile(path);
                     break;
                 case string text:
                     Take([new("channel", text)]);
@@ -199,6 +199,19 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
             System.Collections.IEnumerable several => string.Join('\n', several.Cast<object>().Select(TextOf)),
             _ => LanguagePrimitives.ConvertTo<string>(value),
         };
+
+    /// <summary>The file that a text leads to; null where it is something else, such as an address.</summary>
+    private string? FileOf(string text)
+    {
+        try
+        {
+            return GetUnresolvedProviderPathFromPSPath(text) is var path && File.Exists(path) ? path : null;
+        }
+        catch (Exception error) when (error is SessionStateException or NotSupportedException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private IEnumerable<string> Resolve(string path) => Try(() => GetResolvedProviderPathFromPSPath(path, out _), path);
 

@@ -69,6 +69,7 @@ public sealed class ListFormatTests
             },
             { "a Python list", $"person,channels\nAnn,\"['{Url(1)}', '{Url(2)}']\"\n", $"2 {Url(1)} Ann · 2 {Url(2)} Ann" },
             { "a person without a channel", "name,email,channel\nAnn,ann@x.org,\n", "2 - Ann ann@x.org" },
+            { "a name where the list has addresses", "channel,name,email,type\n@one,Bob,,\n", "2 https://www.youtube.com/@one Bob" },
             { "a name beside no person is a title", $"name,url\nOne,{Url(1)}\n", $"2 {Url(1)}" },
             { "an open quotation mark", $"channel,note\n{Url(1)},\"open\n{Url(2)},x\n", $"2 {Url(1)} · 3 {Url(2)}" },
             { "text of handles", "@one\n@two", "1 https://www.youtube.com/@one · 2 https://www.youtube.com/@two" },
