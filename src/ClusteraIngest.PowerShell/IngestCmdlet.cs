@@ -117,6 +117,20 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     {
         try
         {
+            return AwaitItem(work, idle);
+        }
+        catch (InvalidInputException exception)
+        {
+            ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
+            throw;
+        }
+    }
+
+    /// <summary>The same for one of several items: what is wrong with the item is the caller's to tell.</summary>
+    internal T AwaitItem<T>(Func<CancellationToken, Task<T>> work, Action? idle = null)
+    {
+        try
+        {
             // Off the pipeline thread, so that nothing waits for a thread that waits for it.
             var running = Task.Run(() => work(Cancelled));
             WaitFor(running, idle ?? ShowWait);
@@ -126,7 +140,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (IngestException exception)
+        catch (IngestException exception) when (exception is not InvalidInputException)
         {
             ThrowTerminatingError(IngestErrorRecord.Of(exception, null));
             throw;

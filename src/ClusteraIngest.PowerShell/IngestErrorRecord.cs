@@ -48,6 +48,8 @@ internal static class IngestErrorRecord
             or ErrorIds.VideoNotStored
             or ErrorIds.RunNotFound
             or ErrorIds.KeyNotFound
+            or ErrorIds.ImportNotFound
+            or ErrorIds.PersonNotFound
             or ErrorIds.YouTubeNotFound => ErrorCategory.ObjectNotFound,
             ErrorIds.AnswerNotRecognized
             or ErrorIds.ApifyAnswerGarbled
@@ -60,6 +62,9 @@ internal static class IngestErrorRecord
             or ErrorIds.ExportNotJson
             or ErrorIds.ExportTruncated
             or ErrorIds.ExportEmpty
+            or ErrorIds.ChannelListFormatUnknown
+            or ErrorIds.ChannelListBroken
+            or ErrorIds.ChannelListEmpty
             or ErrorIds.SettingsFileUnreadable => ErrorCategory.InvalidData,
             _ => exception switch
             {

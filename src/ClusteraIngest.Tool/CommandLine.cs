@@ -118,6 +118,8 @@ internal static class CommandLine
             ("transcripts", shared => new TranscriptsCommand(shared)),
             ("videos", shared => new VideosCommand(shared)),
             ("import", shared => new ImportCommand(shared)),
+            ("archive", shared => new ArchiveCommand(shared)),
+            ("persons", shared => new PersonsCommand(shared)),
             ("resolve", shared => new ResolveCommand(shared)),
             ("collect", shared => new CollectCommand(shared)),
             ("worker", shared => new WorkerCommand(shared)),

@@ -38,6 +38,7 @@ Describe '-WhatIf and -Confirm' {
         @{ Command = "Set-MonitoredList '@HarborHearthKitchen' -MaxVideos 9"; Says = '*@harborhearthkitchen*' }
         @{ Command = "Get-MonitoredList '@HarborHearthKitchen' | Remove-MonitoredList"; Says = '*@harborhearthkitchen*' }
         @{ Command = "Get-MonitoredList '@StarlitWorkshop' | Invoke-ListIngestion"; Says = '*at most 0.045 USD*@starlitworkshop*' }
+        @{ Command = "'@imported' | Import-ChannelList"; Says = '*"import"*' }
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Says = '*at most 0.15 USD*@notmonitored*' }
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05"; Says = '*at most 0.05 USD*@notmonitored*' }
         @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }

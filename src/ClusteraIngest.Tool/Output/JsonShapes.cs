@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Database;
@@ -28,6 +29,7 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<ResolutionState>),
         typeof(Word<ApiKeyState>),
         typeof(Word<JobState>),
+        typeof(Word<RowVerdict>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -48,5 +50,8 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(ConfigCheckRow))]
 [JsonSerializable(typeof(SettingOrigin))]
 [JsonSerializable(typeof(PlanRow))]
+[JsonSerializable(typeof(VerdictRow))]
+[JsonSerializable(typeof(UndoneImportRow))]
+[JsonSerializable(typeof(PersonRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

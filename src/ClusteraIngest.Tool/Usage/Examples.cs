@@ -69,6 +69,18 @@ internal static class Examples
                 "Stores one of an earlier year: \"10 months ago\" in it counts from that day."
             ),
         ],
+        ["archive"] = [new("clustera-ingest archive import channels.csv", "Imports a list of channels with their persons.")],
+        ["archive import"] =
+        [
+            new("clustera-ingest archive import channels.csv", "Imports a list, and shows what became of each row."),
+            new("clustera-ingest archive import channels.csv --dry-run --verdicts verdicts.csv", "Only tells that, and writes it as CSV."),
+            new("clustera-ingest archive import --undo 7", "Removes what import 7 has added and nobody else needs."),
+        ],
+        ["persons"] = [new("clustera-ingest persons list", "Shows the persons behind channels.")],
+        ["persons list"] = [new("clustera-ingest persons list --type host", "Shows the persons of a type.")],
+        ["persons show"] = [new("clustera-ingest persons show ann@example.org", "Shows a person with the channels that are theirs.")],
+        ["persons set"] = [new("clustera-ingest persons set ann@example.org --name Ann --type host", "Gives a person a name and a type.")],
+        ["persons remove"] = [new("clustera-ingest persons remove ann@example.org", "Removes a person; the channels stay.")],
         ["resolve"] =
         [
             new("clustera-ingest resolve '@handle' https://youtu.be/dQw4w9WgXcQ", "Finds the channels behind a handle and a video."),

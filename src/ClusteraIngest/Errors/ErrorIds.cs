@@ -498,4 +498,50 @@ public static class ErrorIds
     /// <summary>A file or option of the emulator cannot be read.</summary>
     /// <remarks><c>clustera-ingest emulator --help</c> shows what it takes.</remarks>
     public const string EmulatorInputNotUnderstood = nameof(EmulatorInputNotUnderstood);
+
+    // Lists of channels and persons.
+
+    /// <summary>The file is no list of channels: it is something else.</summary>
+    /// <remarks>Give CSV, text, JSON, NDJSON, OPML, or the zip of a Takeout; save a spreadsheet as CSV.</remarks>
+    public const string ChannelListFormatUnknown = nameof(ChannelListFormatUnknown);
+
+    /// <summary>The list of channels has no rows.</summary>
+    /// <remarks>Check that it was written to its end.</remarks>
+    public const string ChannelListEmpty = nameof(ChannelListEmpty);
+
+    /// <summary>The list of channels is broken somewhere. What comes before is imported.</summary>
+    /// <remarks>Correct the file where the error says, and import it again.</remarks>
+    public const string ChannelListBroken = nameof(ChannelListBroken);
+
+    /// <summary>A row of a list of channels cannot be read. The other rows are imported.</summary>
+    /// <remarks>Correct the row, and import the list again.</remarks>
+    public const string ChannelListRowNotUnderstood = nameof(ChannelListRowNotUnderstood);
+
+    /// <summary>A row of a list names neither a channel nor a person.</summary>
+    /// <remarks>Name the channel by its address, its handle with the <c>@</c>, or its id.</remarks>
+    public const string NoChannelInRow = nameof(NoChannelInRow);
+
+    /// <summary>A row of a list names a video: only YouTube can tell whose it is.</summary>
+    /// <remarks>Find its channel with <c>resolve</c>, and import the list again.</remarks>
+    public const string ChannelNeedsLookup = nameof(ChannelNeedsLookup);
+
+    /// <summary>There is no import with that number.</summary>
+    /// <remarks>The sum of an import tells its number.</remarks>
+    public const string ImportNotFound = nameof(ImportNotFound);
+
+    /// <summary>The import was undone while it went on.</summary>
+    /// <remarks>Import the list again.</remarks>
+    public const string ImportUndone = nameof(ImportUndone);
+
+    /// <summary>There is no such person.</summary>
+    /// <remarks><c>persons list</c> shows those that there are.</remarks>
+    public const string PersonNotFound = nameof(PersonNotFound);
+
+    /// <summary>Several persons have that name.</summary>
+    /// <remarks>Give the person's e-mail address or id.</remarks>
+    public const string PersonAmbiguous = nameof(PersonAmbiguous);
+
+    /// <summary>Another person is known by that e-mail address, or by that name and type.</summary>
+    /// <remarks>Where both are one person, remove one of them.</remarks>
+    public const string PersonExists = nameof(PersonExists);
 }

@@ -18,6 +18,7 @@ public partial class ErrorIdsTests
         "ClusteraIngest",
         "ClusteraIngest.LocalServer",
         "ClusteraIngest.Presentation",
+        "ClusteraIngest.Archive",
         "ClusteraIngest.Tool",
         "ClusteraIngest.PowerShell",
     ];

@@ -36,6 +36,8 @@ internal static class Floors
 
     private static readonly IReadOnlyList<IReadOnlyList<string>> Archive =
     [
+        ["ChannelLists", "Persons"],
+        ["Importing"],
         [Root],
     ];
 

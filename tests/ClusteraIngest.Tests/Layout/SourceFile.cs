@@ -8,7 +8,7 @@ namespace ClusteraIngest.Tests.Layout;
 /// <param name="Folder">Below the SDK's own, such as <c>Sources/Apify</c>.</param>
 /// <param name="Name">Its name with its folder.</param>
 /// <param name="Namespace">The namespace of its types.</param>
-/// <param name="Imports">The namespaces that it can see besides.</param>
+/// <param name="Importing">The namespaces that it can see besides.</param>
 /// <param name="Declared">Types; of nested ones those that are not private.</param>
 /// <param name="Used">Names in places where a type may stand: not behind a dot, not a member's own name.</param>
 internal sealed record SourceFile(

@@ -99,6 +99,10 @@ public class DeclarationTests
     [InlineData("Get-IngestStatus", "IngestStatus")]
     [InlineData("Get-IngestedVideo", "Video")]
     [InlineData("Get-MonitoredList", "MonitoredList")]
+    [InlineData("Get-Person", "Person")]
+    [InlineData("Import-ChannelList", "ImportVerdict, UndoneImport")]
+    [InlineData("Remove-Person", "")]
+    [InlineData("Set-Person", "Person")]
     [InlineData("Import-IngestedVideo", "RunCounters")]
     [InlineData("Initialize-IngestDatabase", "AppliedMigration")]
     [InlineData("Invoke-IngestSync", "RunCounters")]
@@ -152,6 +156,16 @@ public class DeclarationTests
     [InlineData("Get-IngestStatus", "Runs")]
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url Enabled")]
+    [InlineData("Get-Person", "Identity Type")]
+    [InlineData(
+        "Import-ChannelList",
+        "Path! OutageMinutes",
+        "LiteralPath! OutageMinutes",
+        "InputObject! OutageMinutes",
+        "Undo! OutageMinutes"
+    )]
+    [InlineData("Remove-Person", "Person!")]
+    [InlineData("Set-Person", "Person! Name Email Type PassThru")]
     [InlineData("Import-IngestedVideo", "Path! AsOf OutageMinutes", "LiteralPath! AsOf OutageMinutes")]
     [InlineData("Initialize-IngestDatabase", "")]
     [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]

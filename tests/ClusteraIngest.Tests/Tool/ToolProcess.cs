@@ -43,6 +43,8 @@ internal sealed class ToolProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
+    public bool HasExited => process.HasExited;
+
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);

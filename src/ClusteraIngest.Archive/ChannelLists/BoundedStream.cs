@@ -1,0 +1,78 @@
+namespace ClusteraIngest.Archive.ChannelLists;
+
+/// <summary>How much may still be expanded.</summary>
+internal sealed class ExpansionBudget(long bytes)
+{
+    private long left = bytes;
+
+    /// <summary>Takes as many bytes; false where there are not so many left.</summary>
+    public bool TryTake(int count) => (left -= count) >= 0;
+
+    /// <summary>The most that there was.</summary>
+    public long Bytes { get; } = bytes;
+}
+
+/// <summary>What is expanded from an archive: it is counted as it comes, since what an archive says of itself may be wrong.</summary>
+internal sealed class BoundedStream(Stream inner, ExpansionBudget budget, string name) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Counted(await inner.ReadAsync(buffer, cancellationToken));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw ChannelListError.Broken(name, 0, exception.Message, exception);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Counted(int read) =>
+        budget.TryTake(read)
+            ? read
+            : throw ChannelListError.Format(
+                name,
+                $"a zip that expands to more than {budget.Bytes >> 20} MB",
+                "Unpack it, and import the list in it."
+            );
+}

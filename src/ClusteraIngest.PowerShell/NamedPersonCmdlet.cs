@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using ClusteraIngest.Archive;
+using ClusteraIngest.Archive.Persons;
+using ClusteraIngest.Errors;
+
+namespace ClusteraIngest.PowerShell;
+
+/// <summary>Does something with persons, who are given as objects, or named by id, e-mail address or name.</summary>
+public abstract class NamedPersonCmdlet : IngestCmdlet
+{
+    /// <summary>The persons, as Get-Person emits them, or their ids, e-mail addresses or names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public PSObject[] Person { get; set; } = [];
+
+    /// <summary>What is done, as -WhatIf names it.</summary>
+    private protected abstract string Action { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var given in Person)
+        {
+            if (PersonOf(given) is not { } person)
+                continue;
+            try
+            {
+                if (ShouldProcess(person.ToString(), Action) && !Process(person))
+                    WriteError(PersonErrors.NotFound(person.PersonId.ToString()), given);
+            }
+            catch (InvalidInputException exception)
+            {
+                WriteError(exception, given);
+            }
+        }
+    }
+
+    /// <summary>Does it; false where the person is not there any more.</summary>
+    private protected abstract bool Process(Person person);
+
+    private Person? PersonOf(PSObject given)
+    {
+        if (given.BaseObject is Person person)
+            return person;
+        var text = LanguagePrimitives.ConvertTo<string>(given.BaseObject);
+        try
+        {
+            return this.FindPerson(text) ?? throw PersonErrors.NotFound(text);
+        }
+        catch (InvalidInputException exception)
+        {
+            WriteError(exception, text);
+            return null;
+        }
+    }
+}
+
+/// <summary>Finds persons, and says of those that are not there that they are not.</summary>
+internal static class PersonErrors
+{
+    /// <summary>The person with that id, e-mail address or name; null where there is none.</summary>
+    public static Person? FindPerson(this IngestCmdlet cmdlet, string text) =>
+        cmdlet.AwaitItem(cancel => cmdlet.Client.Archive.Persons.FindAsync(text, cancel));
+
+    /// <summary>What to say of one who is not there.</summary>
+    public static InvalidInputException NotFound(string text) =>
+        new(
+            ErrorIds.PersonNotFound,
+            $"There is no person with the id, e-mail address or name '{text}'.",
+            "Get-Person shows those that there are."
+        );
+}
