@@ -150,7 +150,9 @@ internal sealed class EmulatorCommand : ToolCommand
         var row = new EmulatorRow("youtube-web", Text(web.ProxyAddress));
         run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
         run.Screen.Hint("export " + string.Join(' ', web.Environment.Select(variable => $"{variable.Key}={variable.Value}")));
-        run.Screen.Hint("yt-dlp " + string.Join(' ', YouTubeWebEmulator.YtDlpArguments) + " https://www.youtube.com/@clustera-workshop/videos");
+        run.Screen.Hint(
+            "yt-dlp " + string.Join(' ', YouTubeWebEmulator.YtDlpArguments) + " https://www.youtube.com/@clustera-workshop/videos"
+        );
         if (!web.HasPlayableMedia)
             run.Screen.Note("ffmpeg is not there: the media of --youtube-web are bytes that do not play.");
         return web;

@@ -8,15 +8,7 @@ namespace ClusteraIngest.Emulator.YouTube.Media;
 /// <param name="Width">Of the picture; null: there is none.</param>
 /// <param name="Height">Of the picture.</param>
 /// <param name="HasAudio">Whether there is sound in it.</param>
-internal sealed record MediaFormat(
-    int Itag,
-    string ContentType,
-    string Codecs,
-    string Quality,
-    int? Width,
-    int? Height,
-    bool HasAudio
-)
+internal sealed record MediaFormat(int Itag, string ContentType, string Codecs, string Quality, int? Width, int? Height, bool HasAudio)
 {
     /// <summary>Picture and sound in one file: 360p.</summary>
     public static MediaFormat Muxed { get; } = new(18, "video/mp4", "avc1.42001E, mp4a.40.2", "medium", 640, 360, true);
@@ -37,5 +29,8 @@ internal sealed record MediaFormat(
     public string FileName => $"{Itag}.{(IsWebm ? "webm" : "mp4")}";
 
     /// <summary>How many times smaller than the 720p format it is, where a size is asked for.</summary>
-    public int Divisor => Itag is 136 ? 1 : HasAudio && !IsMuxed ? 10 : 4;
+    public int Divisor =>
+        Itag is 136 ? 1
+        : HasAudio && !IsMuxed ? 10
+        : 4;
 }

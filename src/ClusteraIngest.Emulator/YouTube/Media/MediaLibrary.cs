@@ -22,7 +22,8 @@ internal sealed class MediaLibrary(FfmpegStudio studio)
         var name = string.Create(CultureInfo.InvariantCulture, $"{video.Id}|{format.Itag}");
         var size = video.MediaBytes / format.Divisor;
         var file =
-            video.IsPlayable && video.DurationSeconds is > 0 and <= LongestPlayable
+            video.IsPlayable
+            && video.DurationSeconds is > 0 and <= LongestPlayable
             && await studio.FilesAsync(video.DurationSeconds, cancel) is { } made
                 ? MediaFile.Playable(made[format.FileName], format.IsWebm, size ?? 0, name)
                 : MediaFile.Filling(size ?? FillingBytes / format.Divisor, name);
@@ -31,7 +32,8 @@ internal sealed class MediaLibrary(FfmpegStudio studio)
 
     /// <summary>The fragments of a video in MPEG-TS, about a second each; null: ffmpeg is missing, or the video does not play.</summary>
     public async Task<IReadOnlyList<byte[]>?> FragmentsAsync(WebVideo video, CancellationToken cancel) =>
-        video.IsPlayable && video.DurationSeconds is > 0 and <= LongestPlayable
+        video.IsPlayable
+        && video.DurationSeconds is > 0 and <= LongestPlayable
         && await studio.FilesAsync(video.DurationSeconds, cancel) is { } made
             ?
             [

@@ -16,7 +16,7 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>Addresses that the fault <c>expired</c> has struck, by video and by when they were given out.</summary>
-    private readonly ConcurrentDictionary<string, bool> expired = [];
+    private readonly ConcurrentDictionary<string, Lazy<bool>> expired = [];
 
     /// <summary>Answers a request; how many bytes of media were sent.</summary>
     public async Task<long> AnswerAsync(HttpContext context, Func<string, bool> strikes, CancellationToken cancel)
@@ -33,7 +33,9 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
             return Refused(context, 404);
         var file = await library.FileAsync(video, format, cancel);
         var faultAt = video.MediaFaultAtByte ?? file.Length / 2;
-        var expiresAt = expired.GetOrAdd($"{video.Id}|{query["ei"]}", _ => strikes(WebFault.Expired)) ? faultAt : long.MaxValue;
+        // Picture and sound are fetched at once: the first of them decides for both.
+        var isExpiring = expired.GetOrAdd($"{video.Id}|{query["ei"]}", _ => new(() => strikes(WebFault.Expired))).Value;
+        var expiresAt = isExpiring ? faultAt : long.MaxValue;
         if (RangeOf(context.Request, file.Length, strikes(WebFault.NoRange)) is not { } range)
         {
             context.Response.Headers.ContentRange = $"bytes */{file.Length}";
@@ -118,7 +120,10 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
         if (kind == "hls_variant")
             text.Append("#EXT-X-STREAM-INF:BANDWIDTH=600000,RESOLUTION=640x360,CODECS=\"avc1.42001E,mp4a.40.2\",FRAME-RATE=5\n")
-                .Append(CultureInfo.InvariantCulture, $"https://manifest.googlevideo.com/api/manifest/hls_playlist/id/{id}/ei/{issue}/file/index.m3u8\n");
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"https://manifest.googlevideo.com/api/manifest/hls_playlist/id/{id}/ei/{issue}/file/index.m3u8\n"
+                );
         else
         {
             text.Append("#EXT-X-TARGETDURATION:2\n#EXT-X-PLAYLIST-TYPE:VOD\n");
@@ -134,7 +139,7 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
         return 0;
     }
 
-    /// <summary>The bytes that are asked for: in the header <c>Range</c>, or in the parameter <c>range</c>; null: there are none such.</summary>
+    /// <summary>The bytes that are asked for, in the header <c>Range</c> or the parameter <c>range</c>; null: there are none such.</summary>
     private static (long From, long To, bool IsPartial)? RangeOf(HttpRequest request, long length, bool isIgnored)
     {
         var header = request.Headers.Range.ToString();

@@ -83,10 +83,7 @@ internal static class AtomFeed
                 new XElement(Media + "description", video.Description),
                 new XElement(
                     Media + "community",
-                    new XElement(
-                        Media + "statistics",
-                        new XAttribute("views", video.ViewCount.ToString(CultureInfo.InvariantCulture))
-                    )
+                    new XElement(Media + "statistics", new XAttribute("views", video.ViewCount.ToString(CultureInfo.InvariantCulture)))
                 )
             )
         );

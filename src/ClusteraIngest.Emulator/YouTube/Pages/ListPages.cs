@@ -16,7 +16,7 @@ internal sealed class ListPages(YouTubeWebWorld world, YouTubeWebOptions options
         ("streams", "Live", WebVideoKind.Stream),
     ];
 
-    /// <summary>The first page of a channel's tab. A channel does not have a tab without videos: its home page comes in its place.</summary>
+    /// <summary>The first page of a channel's tab. A channel has no tab without videos: its home page comes in its place.</summary>
     public JsonObject Channel(WebChannel channel, string? tab)
     {
         var tabs = Tabs.Where(known => known.Kind is not { } kind || OfTab(channel, kind).Any()).ToList();
@@ -65,17 +65,11 @@ internal sealed class ListPages(YouTubeWebWorld world, YouTubeWebOptions options
                 ["selected"] = path == selected,
                 ["endpoint"] = new JsonObject
                 {
-                    ["commandMetadata"] = new JsonObject
-                    {
-                        ["webCommandMetadata"] = new JsonObject { ["url"] = $"{address}/{path}" },
-                    },
+                    ["commandMetadata"] = new JsonObject { ["webCommandMetadata"] = new JsonObject { ["url"] = $"{address}/{path}" } },
                 },
             };
             if (path == selected && kind is not null)
-                content["content"] = new JsonObject
-                {
-                    ["richGridRenderer"] = new JsonObject { ["contents"] = TabItems(channel, path, 0) },
-                };
+                content["content"] = new JsonObject { ["richGridRenderer"] = new JsonObject { ["contents"] = TabItems(channel, path, 0) } };
             return new() { ["tabRenderer"] = content };
         }
     }
@@ -146,11 +140,14 @@ internal sealed class ListPages(YouTubeWebWorld world, YouTubeWebOptions options
 
     /// <summary>The items behind a continuation's token; null: nothing like that was ever given out.</summary>
     public JsonArray? Continued(string token) =>
-        token.Split(':') is [var list, var tab, var at]
-        && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
-            ? tab == "list" ? world.Playlist(list) is { } playlist ? PlaylistItems(list, playlist, start) : null
-            : world.Channel(list) is { } channel && Tabs.Any(known => known.Path == tab) ? TabItems(channel, tab, start)
-            : null
+        token.Split(':') is [var list, var tab, var at] && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            ? tab == "list"
+                ? world.Playlist(list) is { } playlist
+                    ? PlaylistItems(list, playlist, start)
+                    : null
+                : world.Channel(list) is { } channel && Tabs.Any(known => known.Path == tab)
+                    ? TabItems(channel, tab, start)
+                    : null
             : null;
 
     private JsonArray Entries(string id, PlaylistView playlist) =>
@@ -160,11 +157,7 @@ internal sealed class ListPages(YouTubeWebWorld world, YouTubeWebOptions options
             [
                 new JsonObject
                 {
-                    ["playlistVideoListRenderer"] = new JsonObject
-                    {
-                        ["contents"] = PlaylistItems(id, playlist, 0),
-                        ["playlistId"] = id,
-                    },
+                    ["playlistVideoListRenderer"] = new JsonObject { ["contents"] = PlaylistItems(id, playlist, 0), ["playlistId"] = id },
                 },
             ];
 

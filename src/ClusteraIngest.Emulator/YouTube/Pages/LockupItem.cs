@@ -22,8 +22,14 @@ internal static class LockupItem
             new JsonObject
             {
                 ["metadataParts"] = new JsonArray(
-                    Part(video.Playability is Playability.Live ? PageText.Number(video.ViewCount) + " watching" : PageText.Views(video.ViewCount)),
-                    Part(video.ScheduledAt is { } at && video.IsAnnounced ? $"Scheduled for {at:M/d/yy, h:mm tt}" : PageText.Ago(video, now))
+                    Part(
+                        video.Playability is Playability.Live
+                            ? PageText.Number(video.ViewCount) + " watching"
+                            : PageText.Views(video.ViewCount)
+                    ),
+                    Part(
+                        video.ScheduledAt is { } at && video.IsAnnounced ? $"Scheduled for {at:M/d/yy, h:mm tt}" : PageText.Ago(video, now)
+                    )
                 ),
             }
         );

@@ -32,11 +32,7 @@ internal static class PlayabilityText
             null
         ),
         [Playability.PremiumOnly] = ("UNPLAYABLE", "This video is only available to Music Premium members", null),
-        [Playability.AgeRestricted] = (
-            "LOGIN_REQUIRED",
-            "Sign in to confirm your age",
-            "This video may be inappropriate for some users."
-        ),
+        [Playability.AgeRestricted] = ("LOGIN_REQUIRED", "Sign in to confirm your age", "This video may be inappropriate for some users."),
         [Playability.CountryBlocked] = (
             "UNPLAYABLE",
             "Video unavailable",

@@ -81,7 +81,10 @@ internal sealed class PlayerAnswer(YouTubeWebWorld world, MediaLibrary media)
             format["liveBroadcastDetails"] = new JsonObject
             {
                 ["isLiveNow"] = state is Playability.Live,
-                ["startTimestamp"] = (video.ScheduledAt ?? video.PublishedAt).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+                ["startTimestamp"] = (video.ScheduledAt ?? video.PublishedAt).ToString(
+                    "yyyy-MM-ddTHH:mm:sszzz",
+                    CultureInfo.InvariantCulture
+                ),
             };
         return format;
     }
@@ -91,21 +94,19 @@ internal sealed class PlayerAnswer(YouTubeWebWorld world, MediaLibrary media)
         {
             ["playerCaptionsTracklistRenderer"] = new JsonObject
             {
-                ["captionTracks"] = new JsonArray(
-                    [
-                        .. video.CaptionLanguages.Select(language =>
-                            (JsonNode)
-                                new JsonObject
-                                {
-                                    ["baseUrl"] = $"https://www.youtube.com/api/timedtext?v={video.Id}&lang={language}",
-                                    ["name"] = PageText.Simple(language),
-                                    ["vssId"] = "." + language,
-                                    ["languageCode"] = language,
-                                    ["isTranslatable"] = false,
-                                }
-                        ),
-                    ]
-                ),
+                ["captionTracks"] = new JsonArray([
+                    .. video.CaptionLanguages.Select(language =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["baseUrl"] = $"https://www.youtube.com/api/timedtext?v={video.Id}&lang={language}",
+                                ["name"] = PageText.Simple(language),
+                                ["vssId"] = "." + language,
+                                ["languageCode"] = language,
+                                ["isTranslatable"] = false,
+                            }
+                    ),
+                ]),
                 ["translationLanguages"] = new JsonArray(),
             },
         };
@@ -163,7 +164,8 @@ internal sealed class PlayerAnswer(YouTubeWebWorld world, MediaLibrary media)
         if (state is not Playability.WithoutAddresses)
             answer["url"] =
                 $"https://rr1---sn-emulated.googlevideo.com/videoplayback?expire=4102444800&ei={issue}&ip=0.0.0.0&id={video.Id}"
-                + $"&itag={format.Itag}&mime={Uri.EscapeDataString(format.ContentType)}&clen={file.Length}&lmt=1700000000000000&sig=made-up";
+                + $"&itag={format.Itag}&mime={Uri.EscapeDataString(format.ContentType)}&clen={file.Length}"
+                + "&lmt=1700000000000000&sig=made-up";
         return answer;
     }
 

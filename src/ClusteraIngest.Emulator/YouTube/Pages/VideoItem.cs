@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ClusteraIngest.Emulator.YouTube.Pages;
 
-/// <summary>A video in a list as pages wrote it until 2025: <c>videoRenderer</c>, <c>reelItemRenderer</c>, <c>playlistVideoRenderer</c>.</summary>
+/// <summary>
+/// A video in a list as pages wrote it until 2025: <c>videoRenderer</c>, <c>reelItemRenderer</c>, <c>playlistVideoRenderer</c>.
+/// </summary>
 internal static class VideoItem
 {
     /// <summary>An item of a channel's tab.</summary>
@@ -26,9 +28,7 @@ internal static class VideoItem
             ["title"] = PageText.Runs(stopgap ?? video.Title),
             ["index"] = PageText.Simple(index.ToString(CultureInfo.InvariantCulture)),
             ["isPlayable"] = stopgap is null,
-            ["navigationEndpoint"] = Link(
-                video.Kind is WebVideoKind.Short ? $"/shorts/{video.Id}" : $"/watch?v={video.Id}&index={index}"
-            ),
+            ["navigationEndpoint"] = Link(video.Kind is WebVideoKind.Short ? $"/shorts/{video.Id}" : $"/watch?v={video.Id}&index={index}"),
         };
         if (stopgap is null)
         {
@@ -118,19 +118,12 @@ internal static class VideoItem
         [
             new JsonObject
             {
-                ["metadataBadgeRenderer"] = new JsonObject
-                {
-                    ["style"] = "BADGE_STYLE_TYPE_MEMBERS_ONLY",
-                    ["label"] = "Members only",
-                },
+                ["metadataBadgeRenderer"] = new JsonObject { ["style"] = "BADGE_STYLE_TYPE_MEMBERS_ONLY", ["label"] = "Members only" },
             },
         ];
 
     private static JsonObject Link(string path) =>
-        new()
-        {
-            ["commandMetadata"] = new JsonObject { ["webCommandMetadata"] = new JsonObject { ["url"] = path } },
-        };
+        new() { ["commandMetadata"] = new JsonObject { ["webCommandMetadata"] = new JsonObject { ["url"] = path } } };
 
     private static string Seconds(WebVideo video) =>
         (video.ScheduledAt ?? video.PublishedAt).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Emulator.YouTube.Pages;
 
-/// <summary>www.youtube.com: channel pages, playlists, watch pages, the requests of its own scripts (<c>/youtubei/v1/…</c>), feeds, captions.</summary>
+/// <summary>
+/// www.youtube.com: channel pages, playlists, watch pages, the requests of its own scripts (<c>/youtubei/v1/…</c>), feeds, captions.
+/// </summary>
 /// <param name="world">What there is.</param>
 /// <param name="lists">Channels and playlists.</param>
 /// <param name="player">Videos.</param>
@@ -15,7 +17,8 @@ internal sealed class YouTubeSite(YouTubeWebWorld world, ListPages lists, Player
     private const string PlayerVersion = "0004de42";
 
     private const string Configuration = """
-        {"INNERTUBE_CONTEXT":{"client":{"clientName":"WEB","clientVersion":"2.20260708.00.00","visitorData":"CgtlbXVsYXRvcg"}},"INNERTUBE_CONTEXT_CLIENT_NAME":1,"VISITOR_DATA":"CgtlbXVsYXRvcg"}
+        {"INNERTUBE_CONTEXT":{"client":{"clientName":"WEB","clientVersion":"2.20260708.00.00","visitorData":"CgtlbXVsYXRvcg"}},
+         "INNERTUBE_CONTEXT_CLIENT_NAME":1,"VISITOR_DATA":"CgtlbXVsYXRvcg"}
         """;
 
     /// <summary>Answers a request.</summary>
@@ -37,10 +40,20 @@ internal sealed class YouTubeSite(YouTubeWebWorld world, ListPages lists, Player
             "/playlist" => PlaylistAsync(context, query["list"].ToString(), cancel),
             "/feeds/videos.xml" => FeedAsync(context, strikes, cancel),
             "/api/timedtext" => CaptionsAsync(context, cancel),
-            "/iframe_api" => TextAsync(context, "text/javascript", $"var scriptUrl='https:\\/\\/www.youtube.com\\/s\\/player\\/{PlayerVersion}\\/www-widgetapi.vflset\\/www-widgetapi.js';", cancel),
+            "/iframe_api" => TextAsync(
+                context,
+                "text/javascript",
+                $"var scriptUrl='https:\\/\\/www.youtube.com\\/s\\/player\\/{PlayerVersion}\\/www-widgetapi.vflset\\/www-widgetapi.js';",
+                cancel
+            ),
             "/" or "/tv" or "/sw.js_data" => PageAsync(context, null, null, cancel),
             _ when path.StartsWith("/embed/", StringComparison.Ordinal) => PageAsync(context, null, null, cancel),
-            _ when path.StartsWith("/s/player/", StringComparison.Ordinal) => TextAsync(context, "text/javascript", "var a={signatureTimestamp:19834};", cancel),
+            _ when path.StartsWith("/s/player/", StringComparison.Ordinal) => TextAsync(
+                context,
+                "text/javascript",
+                "var a={signatureTimestamp:19834};",
+                cancel
+            ),
             _ when ChannelOf(path) is { } channel => ChannelPageAsync(context, channel.Channel, channel.Tab, cancel),
             _ => NotFoundAsync(context, cancel),
         };
@@ -134,10 +147,7 @@ internal sealed class YouTubeSite(YouTubeWebWorld world, ListPages lists, Player
                     {
                         ["videoSecondaryInfoRenderer"] = new JsonObject
                         {
-                            ["owner"] = new JsonObject
-                            {
-                                ["videoOwnerRenderer"] = new JsonObject { ["title"] = VideoItem.Owner(channel) },
-                            },
+                            ["owner"] = new JsonObject { ["videoOwnerRenderer"] = new JsonObject { ["title"] = VideoItem.Owner(channel) } },
                         },
                     }
                 );
@@ -171,21 +181,17 @@ internal sealed class YouTubeSite(YouTubeWebWorld world, ListPages lists, Player
     {
         var query = context.Request.Query;
         var isStale = strikes(WebFault.StaleFeed);
-        var feed =
-            query["channel_id"].ToString() is { Length: > 0 } channelId
-                ? world.Channel(channelId) is { Alert: null } channel ? AtomFeed.OfChannel(channel, world.VideosOf(channelId), isStale) : null
+        var feed = query["channel_id"].ToString() is { Length: > 0 } channelId
+            ? world.Channel(channelId) is { Alert: null } channel
+                ? AtomFeed.OfChannel(channel, world.VideosOf(channelId), isStale)
+                : null
             : query["playlist_id"].ToString() is { Length: > 0 } list && world.Playlist(list) is { } playlist
                 ? AtomFeed.OfPlaylist(list, playlist, isStale)
-            : null;
+                : null;
         if (feed is null)
             await NotFoundAsync(context, cancel);
         else
-            await TextAsync(
-                context,
-                "text/xml; charset=UTF-8",
-                strikes(WebFault.GarbledFeed) ? feed[..(feed.Length / 2)] : feed,
-                cancel
-            );
+            await TextAsync(context, "text/xml; charset=UTF-8", strikes(WebFault.GarbledFeed) ? feed[..(feed.Length / 2)] : feed, cancel);
     }
 
     private Task CaptionsAsync(HttpContext context, CancellationToken cancel)
@@ -193,23 +199,19 @@ internal sealed class YouTubeSite(YouTubeWebWorld world, ListPages lists, Player
         var query = context.Request.Query;
         if (world.Video(query["v"].ToString()) is not { } video || !video.CaptionLanguages.Contains(query["lang"].ToString()))
             return NotFoundAsync(context, cancel);
-        var events = new JsonArray(
-            [
-                .. Enumerable
-                    .Range(0, Math.Max(1, video.DurationSeconds / 2))
-                    .Select(number =>
-                        (JsonNode)
-                            new JsonObject
-                            {
-                                ["tStartMs"] = number * 2000,
-                                ["dDurationMs"] = 2000,
-                                ["segs"] = new JsonArray(
-                                    new JsonObject { ["utf8"] = $"{video.Title}, line {number + 1} ({query["lang"]})" }
-                                ),
-                            }
-                    ),
-            ]
-        );
+        var events = new JsonArray([
+            .. Enumerable
+                .Range(0, Math.Max(1, video.DurationSeconds / 2))
+                .Select(number =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["tStartMs"] = number * 2000,
+                            ["dDurationMs"] = 2000,
+                            ["segs"] = new JsonArray(new JsonObject { ["utf8"] = $"{video.Title}, line {number + 1} ({query["lang"]})" }),
+                        }
+                ),
+        ]);
         return JsonAsync(context, 200, new() { ["wireMagic"] = "pb3", ["events"] = events }, cancel);
     }
 
@@ -230,7 +232,10 @@ internal sealed class YouTubeSite(YouTubeWebWorld world, ListPages lists, Player
         new()
         {
             ["alerts"] = new JsonArray(
-                new JsonObject { ["alertRenderer"] = new JsonObject { ["type"] = "ERROR", ["text"] = PageText.Simple(text) } }
+                new JsonObject
+                {
+                    ["alertRenderer"] = new JsonObject { ["type"] = "ERROR", ["text"] = PageText.Simple(text) },
+                }
             ),
         };
 

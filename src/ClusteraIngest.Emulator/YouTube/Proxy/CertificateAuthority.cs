@@ -4,22 +4,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ClusteraIngest.Emulator.YouTube.Proxy;
 
-/// <summary>An authority made in memory that signs a certificate for each host it is asked for. Its key is never written anywhere.</summary>
+/// <summary>An authority made in memory that signs a certificate for each host. Its key is never written anywhere.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
-    private readonly RSA key = RSA.Create(2048);
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 root;
     private readonly ConcurrentDictionary<string, Lazy<X509Certificate2>> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly DateTimeOffset from = TimeProvider.System.GetUtcNow().AddDays(-1);
 
     public CertificateAuthority()
     {
-        var request = new CertificateRequest(
-            "CN=Clustera Ingest emulator (tests on this machine)",
-            key,
-            HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1
-        );
+        var request = new CertificateRequest("CN=Clustera Ingest emulator (tests on this machine)", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -45,8 +40,8 @@ internal sealed class CertificateAuthority : IDisposable
 
     private X509Certificate2 Sign(string host)
     {
-        using var own = RSA.Create(2048);
-        var request = new CertificateRequest("CN=" + host, own, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + host, own, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());

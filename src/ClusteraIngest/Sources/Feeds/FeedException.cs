@@ -6,7 +6,8 @@ namespace ClusteraIngest.Sources.Feeds;
 /// <param name="message">What happened.</param>
 /// <param name="status">What was answered; null: nothing.</param>
 /// <param name="innerException">What caused it.</param>
-internal sealed class FeedException(string message, int? status = null, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class FeedException(string message, int? status = null, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     /// <summary>What was answered; null: nothing, or not a feed.</summary>
     public int? Status { get; } = status;

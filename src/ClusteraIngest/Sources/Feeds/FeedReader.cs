@@ -45,7 +45,9 @@ internal sealed class FeedReader(HttpClient http, Uri baseAddress)
             return Parse(body.Bytes, idPrefix, id);
         }
         catch (Exception cause)
-            when (cause is HttpRequestException or IOException or XmlException || cause is OperationCanceledException && !cancel.IsCancellationRequested)
+            when (cause is HttpRequestException or IOException or XmlException
+                || cause is OperationCanceledException && !cancel.IsCancellationRequested
+            )
         {
             throw new FeedException($"It did not come whole: {cause.Message.TrimEnd('.')}.", innerException: cause);
         }
@@ -69,7 +71,11 @@ internal sealed class FeedReader(HttpClient http, Uri baseAddress)
             throw Strange("it is no Atom feed");
         // Feeds of channels have their id with and without UC.
         var said = feed.Element(Atom + "id")?.Value.Trim();
-        if (said is null || !said.StartsWith(idPrefix, StringComparison.Ordinal) || said[idPrefix.Length..] is var own && own != id && "UC" + own != id)
+        if (
+            said is null
+            || !said.StartsWith(idPrefix, StringComparison.Ordinal)
+            || said[idPrefix.Length..] is var own && own != id && "UC" + own != id
+        )
             throw Strange($"it is that of '{said}'");
         var entries = feed.Elements(Atom + "entry").Select(ReadEntry).ToList();
         if (entries.Count > Feed.MostEntries * 4)
@@ -95,7 +101,9 @@ internal sealed class FeedReader(HttpClient http, Uri baseAddress)
         var views = entry.Descendants(Media + "statistics").FirstOrDefault()?.Attribute("views")?.Value;
         return new(video, channel, published, entry.Element(Atom + "title")?.Value ?? "")
         {
-            IsShort = entry.Elements(Atom + "link").Any(link => link.Attribute("href")?.Value.Contains("/shorts/", StringComparison.Ordinal) ?? false),
+            IsShort = entry
+                .Elements(Atom + "link")
+                .Any(link => link.Attribute("href")?.Value.Contains("/shorts/", StringComparison.Ordinal) ?? false),
             ViewCount = long.TryParse(views, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
         };
     }

@@ -41,7 +41,7 @@ internal sealed record FlatEntry(VideoId VideoId)
     public ChannelId? ChannelId { get; init; }
 
     /// <summary>
-    /// The number of videos in the list. Of a playlist it is what YouTube states; of a channel's tab only what was read so far, if anything.
+    /// The number of videos in the list. Of a playlist it is what YouTube states; of a channel's tab only what was read, if anything.
     /// </summary>
     public long? ListCount { get; init; }
 
@@ -71,9 +71,7 @@ internal sealed record FlatEntry(VideoId VideoId)
             throw new JsonException("An entry is not an object.");
         var address = item.Text("url"u8);
         if (!VideoId.TryRead(item.Text("id"u8), out var id))
-            return address is not null
-                ? null
-                : throw new JsonException("An entry has neither the id of a video nor an address.");
+            return address is not null ? null : throw new JsonException("An entry has neither the id of a video nor an address.");
         if (address is not null && (YouTubeAddress.Read(address) is not { VideoText: { } said } || said != id.Value))
             throw new JsonException("An entry's address is not that of its video on YouTube.");
         var unread = new UnreadValues();

@@ -12,7 +12,12 @@ internal sealed class LineReader(int longest)
     public bool CutsLongLines { get; init; }
 
     /// <summary>Reads to the end; false where a line is too long.</summary>
-    public async Task<bool> ReadAsync(Stream stream, Func<ReadOnlyMemory<byte>, ValueTask> onLine, StallWatch watch, CancellationToken cancel)
+    public async Task<bool> ReadAsync(
+        Stream stream,
+        Func<ReadOnlyMemory<byte>, ValueTask> onLine,
+        StallWatch watch,
+        CancellationToken cancel
+    )
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
         try

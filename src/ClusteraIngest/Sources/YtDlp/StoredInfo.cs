@@ -19,7 +19,6 @@ internal static class StoredInfo
         "requested_downloads",
         "requested_subtitles",
         "downloader_options",
-        "filename",
         "urls",
         "impersonate",
     ];
@@ -65,6 +64,7 @@ internal static class StoredInfo
     private static bool IsKept(JsonProperty member, bool leavesOutAddresses) =>
         !LeftOut.Contains(member.Name)
         && !member.Name.StartsWith('_')
+        && !member.Name.EndsWith("filename", StringComparison.Ordinal)
         && !(
             member.Value.ValueKind is JsonValueKind.String
             && member.Value.GetString() is { } text

@@ -97,7 +97,11 @@ internal sealed record VideoFormat(string FormatId)
         fragments is { } list
         && list.GetArrayLength() > 0
         && list.EnumerateArray()
-            .All(fragment => fragment.Text("url"u8) is { } address && WithoutRange(address) == WithoutRange(url) && address.Contains("range=", StringComparison.Ordinal));
+            .All(fragment =>
+                fragment.Text("url"u8) is { } address
+                && WithoutRange(address) == WithoutRange(url)
+                && address.Contains("range=", StringComparison.Ordinal)
+            );
 
     // yt-dlp writes the query anew when it adds the range: decoded, so that both compare.
     private static string WithoutRange(string address)

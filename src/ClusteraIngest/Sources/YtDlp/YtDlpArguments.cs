@@ -95,7 +95,10 @@ internal static class YtDlpArguments
                 checkedOnes.Add(name);
                 continue;
             }
-            var value = equals >= 0 ? argument[(equals + 1)..] : at + 1 < given.Count ? given[++at] : throw Wrong(name, "its value is missing");
+            var value =
+                equals >= 0 ? argument[(equals + 1)..]
+                : at + 1 < given.Count ? given[++at]
+                : throw Wrong(name, "its value is missing");
             if (!takes(value))
                 throw Wrong(name, $"'{Printable.Of(value, 100)}' cannot be given to it here");
             checkedOnes.Add($"{name}={value}");
@@ -116,7 +119,8 @@ internal static class YtDlpArguments
             $"Remove it. These may be given: {string.Join(", ", Names)}."
         );
 
-    private static bool IsNumber(string value) => value == "infinite" || (value.Length > 0 && value.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
+    private static bool IsNumber(string value) =>
+        value == "infinite" || (value.Length > 0 && value.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
 
     private static bool IsText(string value) => value.Length > 0 && !value.StartsWith('-') && !value.Any(char.IsControl);
 
@@ -126,5 +130,13 @@ internal static class YtDlpArguments
         && value.Split(':', 2) is ["youtube" or "youtubetab", var arguments]
         && arguments
             .Split(';')
-            .All(argument => argument.Split('=', 2)[0].Trim() is "player_client" or "po_token" or "visitor_data" or "data_sync_id" or "fetch_pot" or "lang");
+            .All(argument =>
+                argument.Split('=', 2)[0].Trim()
+                    is "player_client"
+                        or "po_token"
+                        or "visitor_data"
+                        or "data_sync_id"
+                        or "fetch_pot"
+                        or "lang"
+            );
 }

@@ -33,6 +33,7 @@ internal sealed record YtDlpError(YtDlpFailure Failure, string Text)
             ["Premieres in", "Premiere will begin", "This live event will begin", "not yet available", "will begin in a few moments"]
         ),
         (YtDlpFailure.EmptyTab, ["Unable to find selected tab", "This channel has no uploads"]),
+        (YtDlpFailure.ListGone, ["This account has been terminated"]),
         (
             YtDlpFailure.Deleted,
             [
@@ -46,10 +47,7 @@ internal sealed record YtDlpError(YtDlpFailure Failure, string Text)
                 "video has been removed",
             ]
         ),
-        (
-            YtDlpFailure.ListGone,
-            ["does not exist", "This playlist type is unviewable", "account has been terminated", "Failed to resolve url"]
-        ),
+        (YtDlpFailure.ListGone, ["does not exist", "This playlist type is unviewable", "Failed to resolve url"]),
         (
             YtDlpFailure.NoFormat,
             [
@@ -102,7 +100,8 @@ internal sealed record YtDlpError(YtDlpFailure Failure, string Text)
     /// <summary>
     /// "Video unavailable" and not a word more: also a blocked address is told that. It is asked once more a day later.
     /// </summary>
-    public bool NeedsConfirmation => Failure is YtDlpFailure.Deleted && Text.TrimEnd(' ', '.').EndsWith(Unavailable, StringComparison.Ordinal);
+    public bool NeedsConfirmation =>
+        Failure is YtDlpFailure.Deleted && Text.TrimEnd(' ', '.').EndsWith(Unavailable, StringComparison.Ordinal);
 
     /// <summary>What a message means.</summary>
     public static YtDlpError Of(string text) => new(Classify(text), text);
@@ -129,7 +128,10 @@ internal sealed record YtDlpError(YtDlpFailure Failure, string Text)
     private static YtDlpFailure Classify(string text)
     {
         // "does not have a shorts tab": any word may stand there.
-        if (text.Contains("does not have a", StringComparison.OrdinalIgnoreCase) && text.TrimEnd('.').EndsWith(" tab", StringComparison.Ordinal))
+        if (
+            text.Contains("does not have a", StringComparison.OrdinalIgnoreCase)
+            && text.TrimEnd('.').EndsWith(" tab", StringComparison.Ordinal)
+        )
             return YtDlpFailure.EmptyTab;
         foreach (var (failure, texts) in Table)
             if (texts.Any(known => text.Contains(known, StringComparison.OrdinalIgnoreCase)))

@@ -17,7 +17,8 @@ internal readonly struct YtDlpFacts(JsonElement item, string prefix, UnreadValue
     public long? Count(string name) =>
         Noted(name, Member(name), Number(name) is { } number and >= 0 and <= long.MaxValue / 2 ? (long)Math.Floor(number) : (long?)null);
 
-    public double? Seconds(string name) => Noted(name, Member(name), Number(name) is { } number and >= 0 and < int.MaxValue ? number : (double?)null);
+    public double? Seconds(string name) =>
+        Noted(name, Member(name), Number(name) is { } number and >= 0 and < int.MaxValue ? number : (double?)null);
 
     public int? Size(string name) =>
         Noted(name, Member(name), Number(name) is { } number and >= 0 and <= int.MaxValue ? (int)Math.Floor(number) : (int?)null);
@@ -29,7 +30,9 @@ internal readonly struct YtDlpFacts(JsonElement item, string prefix, UnreadValue
         Noted(
             name,
             Member(name),
-            Number(name) is { } number and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds((long)number) : (DateTimeOffset?)null
+            Number(name) is { } number and >= 0 and < 253402300800
+                ? DateTimeOffset.FromUnixTimeSeconds((long)number)
+                : (DateTimeOffset?)null
         );
 
     /// <summary>A day, written as 20260131.</summary>

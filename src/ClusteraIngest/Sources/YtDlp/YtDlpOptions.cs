@@ -9,7 +9,7 @@ internal sealed record YtDlpOptions
     /// <summary>A cookie file, of which each process gets a copy of its own: yt-dlp rewrites it.</summary>
     public string? CookieFile { get; init; }
 
-    /// <summary>For how long it may print nothing at all until it is taken to hang. It waits itself, up to a minute, between attempts.</summary>
+    /// <summary>How long it may print nothing until it is taken to hang. It waits itself, up to a minute, between attempts.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The longest line that it may print. The info of a video with a hundred languages has about a megabyte.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using ClusteraIngest.Errors;
+using System.Runtime.ExceptionServices;
 using CliWrap;
+using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Sources.YtDlp;
 
@@ -32,7 +33,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
         var directory = Directory.CreateTempSubdirectory("clustera-ytdlp-"); // its owner's alone
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var watch = new StallWatch(options.StallLimit, time, stop);
-        YtDlpException? tooMuch = null;
+        ExceptionDispatchInfo? failure = null;
         try
         {
             IReadOnlyList<string> all = CopyCookies(directory.FullName) is { } cookies ? [$"--cookies={cookies}", .. arguments] : arguments;
@@ -44,16 +45,15 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
                 .WithStandardOutputPipe(PipeTarget.Create(ReadOutputAsync))
                 .WithStandardErrorPipe(PipeTarget.Create(ReadMessagesAsync));
             var result = await command.ExecuteAsync(stop.Token);
-            if (tooMuch is not null)
-                throw tooMuch;
+            failure?.Throw();
             return new(result.ExitCode, messages);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw tooMuch
-                ?? new YtDlpException(
-                    new(YtDlpFailure.Garbled, $"yt-dlp printed nothing for {options.StallLimit.TotalMinutes:0.#} minutes, and was ended.")
-                );
+            failure?.Throw();
+            throw new YtDlpException(
+                new(YtDlpFailure.Garbled, $"yt-dlp printed nothing for {options.StallLimit.TotalMinutes:0.#} minutes, and was ended.")
+            );
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException { InnerException: Win32Exception })
         {
@@ -64,12 +64,19 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
             Remove(directory);
         }
 
+        // Whatever ends the reading ends the process, which would wait for a reader otherwise.
         async Task ReadOutputAsync(Stream stream, CancellationToken cancelReading)
         {
-            var reader = new LineReader(options.LongestLine);
-            if (!await reader.ReadAsync(stream, onLine, watch, cancelReading))
+            try
             {
-                tooMuch = new(new(YtDlpFailure.Garbled, $"yt-dlp printed a line of more than {options.LongestLine} bytes, and was ended."));
+                if (!await new LineReader(options.LongestLine).ReadAsync(stream, onLine, watch, cancelReading))
+                    throw new YtDlpException(
+                        new(YtDlpFailure.Garbled, $"yt-dlp printed a line of more than {options.LongestLine} bytes, and was ended.")
+                    );
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
                 await stop.CancelAsync();
             }
         }

@@ -66,7 +66,9 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
         );
         if (result.ExitCode != 0 || lines is not [var said] || YtDlpVersion.Read(said) is not { } version)
             throw new YtDlpException(new(YtDlpFailure.Broken, $"{path} does not tell a version of yt-dlp, and is perhaps not it."));
-        var runtime = version.UsesJavaScriptRuntime ? Array.Find(Runtimes, name => Executables.OnPath(Executables.FileName(name)) is not null) : null;
+        var runtime = version.UsesJavaScriptRuntime
+            ? Array.Find(Runtimes, name => Executables.OnPath(Executables.FileName(name)) is not null)
+            : null;
         return new(path, version, runtime, options, time);
     }
 

@@ -60,7 +60,10 @@ internal sealed class YtDlpReader(YtDlpProgram program)
         try
         {
             return await ReadStatedCountAsync(playlist, cancel) is { } count
-                ? Judge(reading with { ForMembers = 0 }, count) with { ForMembers = reading.ForMembers }
+                ? Judge(reading with { ForMembers = 0 }, count) with
+                {
+                    ForMembers = reading.ForMembers,
+                }
                 : new(ListingState.Short, reading.Read, null, reading.ForMembers, null);
         }
         catch (YtDlpException exception) when (exception.Failure is not YtDlpFailure.Missing)
@@ -69,7 +72,7 @@ internal sealed class YtDlpReader(YtDlpProgram program)
         }
     }
 
-    /// <summary>How many videos YouTube states for a playlist; null: there is no such playlist, as of a channel that never had any.</summary>
+    /// <summary>How many videos YouTube states for a playlist; null: there is none, as of a channel that never had any videos.</summary>
     /// <exception cref="YtDlpException">It cannot be read, or states nothing.</exception>
     public async Task<int?> ReadStatedCountAsync(PlaylistId playlist, CancellationToken cancel)
     {
@@ -79,9 +82,8 @@ internal sealed class YtDlpReader(YtDlpProgram program)
             var error = YtDlpError.Of(result.ExitCode, result.Messages);
             return error.Failure is YtDlpFailure.ListGone ? null : throw new YtDlpException(error);
         }
-        return json.Member("playlist_count"u8) is { ValueKind: JsonValueKind.Number } count
-            && count.TryGetInt32(out var stated)
-            && stated >= 0
+        return
+            json.Member("playlist_count"u8) is { ValueKind: JsonValueKind.Number } count && count.TryGetInt32(out var stated) && stated >= 0
             ? stated
             : throw new YtDlpException(new(YtDlpFailure.Garbled, $"The playlist {playlist} does not state how many videos it has."));
     }
@@ -101,7 +103,12 @@ internal sealed class YtDlpReader(YtDlpProgram program)
             var info = VideoInfo.Read(json);
             if (info.VideoId != video)
                 throw new JsonException($"It is that of {info.VideoId}.");
-            return info.Chosen.Count > 0 && info.Chosen.All(format => !format.HasDrm) ? info : info with { Refusal = RefusalOf(info, result) };
+            return info.Chosen.Count > 0 && info.Chosen.All(format => !format.HasDrm)
+                ? info
+                : info with
+                {
+                    Refusal = RefusalOf(info, result),
+                };
         }
         catch (JsonException exception)
         {
@@ -125,7 +132,10 @@ internal sealed class YtDlpReader(YtDlpProgram program)
                 info.LiveStatus is LiveStatus.Upcoming ? new(YtDlpFailure.Upcoming, "It is announced.")
                 : info.LiveStatus is LiveStatus.Live or LiveStatus.PostLive
                     ? new(YtDlpFailure.Upcoming, "It is on the air, or was until now: its recording is not there yet.")
-                : new(YtDlpFailure.NoFormat, result.Messages.Warnings is [.., var last] ? last : "yt-dlp found no format that can be fetched.")
+                : new(
+                    YtDlpFailure.NoFormat,
+                    result.Messages.Warnings is [.., var last] ? last : "yt-dlp found no format that can be fetched."
+                )
             );
     }
 
@@ -214,9 +224,7 @@ internal sealed class YtDlpReader(YtDlpProgram program)
         // The exit code decides, and not the JSON: a list that fails on its third page prints what it has.
         return result.ExitCode != 0 ? (default, result)
             : json is { } read && broken is null ? (read, result)
-            : throw new YtDlpException(
-                new(YtDlpFailure.Garbled, $"What yt-dlp printed is no JSON: {broken ?? "it printed nothing"}.")
-            );
+            : throw new YtDlpException(new(YtDlpFailure.Garbled, $"What yt-dlp printed is no JSON: {broken ?? "it printed nothing"}."));
     }
 
     private sealed record Reading(int Read, int? Stated, int ForMembers, YtDlpError? Failure);

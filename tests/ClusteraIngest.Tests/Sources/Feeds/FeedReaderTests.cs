@@ -42,8 +42,7 @@ public class FeedReaderTests
     [InlineData("<id>yt:channel:" + Id + "</id>" + Entry + Entry)]
     [InlineData("<id>yt:channel:" + Id + "</id><entry><title>no id</title></entry>")]
     [InlineData("<id>yt:channel:" + Id + "</id><entry><yt:videoId>dQw4w9WgXcQ</yt:videoId><yt:channelId>" + Id + "</yt:channelId></entry>")]
-    public void What_is_strange_is_an_error_and_not_nothing_new(string content) =>
-        Assert.Throws<FeedException>(() => Parse(Feed(content)));
+    public void What_is_strange_is_an_error_and_not_nothing_new(string content) => Assert.Throws<FeedException>(() => Parse(Feed(content)));
 
     [Theory]
     [InlineData("<html><body>Sign in to this network</body></html>")]

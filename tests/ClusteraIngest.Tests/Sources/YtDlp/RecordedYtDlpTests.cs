@@ -11,14 +11,14 @@ public class RecordedYtDlpTests
     private const string Folder = "archive/ytdlp/";
 
     [RecordedTheory]
-    [InlineData("real_flat_channel_videos_tab.json", 60, 60, 0, 0, 0, 60)]
-    [InlineData("real_flat_channel_shorts_tab.json", 96, 0, 96, 0, 96, 0)]
-    [InlineData("real_flat_channel_streams_tab.json", 57, 57, 0, 0, 0, 0)]
-    [InlineData("real_flat_members_only_playlist.json", 100, 100, 100, 100, 0, 0)]
-    [InlineData("real_flat_shorts_playlist_UUSH.json", 200, 200, 200, 200, -1, -1)]
-    [InlineData("real_flat_huge_playlist_page1.json", 398, 398, 398, 398, -1, -1)]
-    [InlineData("youtarr_flat_channel_videos_tab.json", 5, 5, 0, 0, 0, 0)]
-    public void Flat_entries_are_read_whole(string file, int count, int durations, int views, int dates, int shorts, int _)
+    [InlineData("real_flat_channel_videos_tab.json", 60, 60, 0, 0, 0)]
+    [InlineData("real_flat_channel_shorts_tab.json", 96, 0, 96, 0, 96)]
+    [InlineData("real_flat_channel_streams_tab.json", 57, 57, 0, 0, 0)]
+    [InlineData("real_flat_members_only_playlist.json", 100, 100, 100, 100, 0)]
+    [InlineData("real_flat_shorts_playlist_UUSH.json", 200, 200, 200, 200, -1)]
+    [InlineData("real_flat_huge_playlist_page1.json", 398, 398, 398, 398, -1)]
+    [InlineData("youtarr_flat_channel_videos_tab.json", 5, 5, 0, 0, 0)]
+    public void Flat_entries_are_read_whole(string file, int count, int durations, int views, int dates, int shorts)
     {
         var list = Recorded.Json(Folder + file);
         var raw = list.GetProperty("entries").EnumerateArray().ToList();
@@ -34,10 +34,7 @@ public class RecordedYtDlpTests
         Assert.Equal(dates, entries.Count(entry => entry.ApproximatelyPublishedAt is not null));
         if (shorts >= 0)
             Assert.Equal(shorts, entries.Count(entry => entry.IsShort));
-        Assert.Equal(
-            file.Contains("members", StringComparison.Ordinal) ? count : 0,
-            entries.Count(entry => entry.IsForMembers)
-        );
+        Assert.Equal(file.Contains("members", StringComparison.Ordinal) ? count : 0, entries.Count(entry => entry.IsForMembers));
         Assert.All(entries, entry => Assert.Null(entry.LiveStatus));
     }
 
@@ -95,7 +92,10 @@ public class RecordedYtDlpTests
         Assert.Equal(new DateOnly(2022, 11, 12), info.PublishedOn);
         Assert.Equal((0, 4_961_170, 99_000, "en"), (info.AgeLimit, info.LikeCount, info.CommentCount, info.Language));
         var audio = info.Chosen[1];
-        Assert.Equal(("251-24", "https", "webm", null, "opus"), (audio.FormatId, audio.Protocol, audio.Extension, audio.VideoCodec, audio.AudioCodec));
+        Assert.Equal(
+            ("251-24", "https", "webm", null, "opus"),
+            (audio.FormatId, audio.Protocol, audio.Extension, audio.VideoCodec, audio.AudioCodec)
+        );
         Assert.Equal((1920, 1080, "vp9"), (info.Chosen[0].Width, info.Chosen[0].Height, info.Chosen[0].VideoCodec));
         Assert.True(audio.FileSize > 10_000_000);
         Assert.Contains("User-Agent", audio.Headers.Keys);
@@ -121,14 +121,17 @@ public class RecordedYtDlpTests
     {
         var stored = Encoding.UTF8.GetString(StoredInfo.Of(Recorded.Json(Folder + file)).Span);
 
-        foreach (var word in new[] { "googlevideo.com", "timedtext?", "http_headers", "User-Agent", "\"cookies\"", "ip=0.0.0.0", "_filename" })
+        foreach (
+            var word in new[] { "googlevideo.com", "timedtext?", "http_headers", "User-Agent", "\"cookies\"", "ip=0.0.0.0", "_filename" }
+        )
             Assert.DoesNotContain(word, stored, StringComparison.OrdinalIgnoreCase);
         var kept = JsonDocument.Parse(stored).RootElement;
         var raw = Recorded.Json(Folder + file);
         foreach (var name in new[] { "id", "title", "description", "tags", "chapters", "view_count", "webpage_url" })
-            Assert.Equal(
-                raw.TryGetProperty(name, out var before) ? before.ToString() : "",
-                kept.TryGetProperty(name, out var after) ? after.ToString() : ""
+            Assert.True(
+                raw.TryGetProperty(name, out var before) == kept.TryGetProperty(name, out var after)
+                    && JsonElement.DeepEquals(before, after),
+                name
             );
         Assert.Equal(raw.GetProperty("formats").GetArrayLength(), kept.GetProperty("formats").GetArrayLength());
         Assert.Contains("ytimg.com", stored, StringComparison.Ordinal);

@@ -11,13 +11,16 @@ public class YtDlpArgumentsTests
     public void Arguments_of_the_list_are_passed_on_as_one_word_each()
     {
         Assert.Equal(
-            ["--proxy=http://10.0.0.1:3128", "--force-ipv4", "--compat-options=no-certifi", "--extractor-args=youtube:player_client=tv,web"],
-            YtDlpArguments.Check(
-                [
-                    .. (string[])["--proxy", "http://10.0.0.1:3128", "--force-ipv4", "--compat-options=no-certifi"],
-                    .. (string[])["--extractor-args", "youtube:player_client=tv,web"],
-                ]
-            )
+            [
+                "--proxy=http://10.0.0.1:3128",
+                "--force-ipv4",
+                "--compat-options=no-certifi",
+                "--extractor-args=youtube:player_client=tv,web",
+            ],
+            YtDlpArguments.Check([
+                .. (string[])["--proxy", "http://10.0.0.1:3128", "--force-ipv4", "--compat-options=no-certifi"],
+                .. (string[])["--extractor-args", "youtube:player_client=tv,web"],
+            ])
         );
     }
 
@@ -61,7 +64,11 @@ public class YtDlpArgumentsTests
     [Fact]
     public void A_missing_value_is_told()
     {
-        Assert.Contains("missing", Assert.Throws<InvalidInputException>(() => YtDlpArguments.Check(["--proxy"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing",
+            Assert.Throws<InvalidInputException>(() => YtDlpArguments.Check(["--proxy"])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

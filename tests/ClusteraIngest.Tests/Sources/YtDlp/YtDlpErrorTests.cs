@@ -13,7 +13,8 @@ public class YtDlpErrorTests
     [InlineData("Deleted", "[youtube] abc: Video unavailable. This video has been removed by the uploader")]
     [InlineData(
         "Deleted",
-        "[youtube] abc: Video unavailable. This video is no longer available because the YouTube account associated with this video has been terminated."
+        "[youtube] abc: Video unavailable. This video is no longer available because the YouTube account associated with this "
+            + "video has been terminated."
     )]
     [InlineData("Deleted", "[youtube] abc: This video has been removed for violating YouTube's Terms of Service")]
     [InlineData("Deleted", "[youtube] abc: Video unavailable")]
@@ -23,11 +24,15 @@ public class YtDlpErrorTests
     )]
     [InlineData(
         "MembersOnly",
-        "[youtube] abc: This video is available to this channel's members on level: Gold (or any higher level). Join this channel to get access to members-only content and other exclusive perks."
+        "[youtube] abc: This video is available to this channel's members on level: Gold (or any higher level). Join this channel to "
+            + "get access to members-only content and other exclusive perks."
     )]
     [InlineData("PremiumOnly", "[youtube] abc: This video is only available to Music Premium members")]
     [InlineData("AgeRestricted", "[youtube] abc: Sign in to confirm your age. This video may be inappropriate for some users.")]
-    [InlineData("GeoBlocked", "[youtube] abc: The uploader has not made this video available in your country This video is available in Austria.")]
+    [InlineData(
+        "GeoBlocked",
+        "[youtube] abc: The uploader has not made this video available in your country This video is available in Austria."
+    )]
     [InlineData(
         "GeoBlocked",
         "[youtube] abc: Video unavailable. This video contains content from ACME, who has blocked it in your country on copyright grounds"
@@ -37,7 +42,8 @@ public class YtDlpErrorTests
     [InlineData("Throttled", "[youtube:tab] UC: Unable to download API page: HTTP Error 429: Too Many Requests (caused by HTTPError())")]
     [InlineData(
         "Throttled",
-        "[youtube] abc: Video unavailable. This content isn't available, try again later. The current session has been rate-limited by YouTube for up to an hour."
+        "[youtube] abc: Video unavailable. This content isn't available, try again later. The current session has been rate-limited "
+            + "by YouTube for up to an hour."
     )]
     [InlineData("Throttled", "[youtube] abc: All player responses are invalid. Your IP is likely being blocked by Youtube")]
     [InlineData("Throttled", "[youtube] abc: YouTube said: please solve the captcha")]
@@ -57,7 +63,10 @@ public class YtDlpErrorTests
     [InlineData("Network", "[youtube] abc: Unable to download webpage: <urlopen error [Errno -3] Temporary failure in name resolution>")]
     [InlineData("Network", "[youtube] abc: Unable to download API page: The read operation timed out (caused by TimeoutError())")]
     [InlineData("Network", "[youtube] abc: Unable to download API page: Remote end closed connection without response")]
-    [InlineData("Network", "[youtube:tab] UC: Unable to download API page: HTTP Error 500: Internal Server Error; please report this issue")]
+    [InlineData(
+        "Network",
+        "[youtube:tab] UC: Unable to download API page: HTTP Error 500: Internal Server Error; please report this issue"
+    )]
     [InlineData("Incomplete", "[youtube:tab] UC page 3: Incomplete data received")]
     [InlineData("Broken", "[youtube] abc: An extractor error has occurred. (caused by KeyError('formats')); please report this issue on x")]
     [InlineData("Broken", "[youtube] abc: Unable to extract uploader id; please report this issue on https://github.com/yt-dlp/yt-dlp")]

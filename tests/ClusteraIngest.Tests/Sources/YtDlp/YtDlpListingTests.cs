@@ -187,9 +187,8 @@ public class YtDlpListingTests
 
         var (outcome, _) = await youtube.ReadTabAsync(channel, ChannelTab.Videos);
 
-        Assert.Equal(ListingState.Failed, outcome.State);
-        Assert.Contains(alert, outcome.Failure!.Text, StringComparison.Ordinal);
-        Assert.Contains(outcome.Failure.Failure, new[] { YtDlpFailure.ListGone, YtDlpFailure.Deleted });
+        Assert.Equal((ListingState.Failed, YtDlpFailure.ListGone), (outcome.State, outcome.Failure!.Failure));
+        Assert.Contains(alert, outcome.Failure.Text, StringComparison.Ordinal);
     }
 
     [YtDlpFact]

@@ -53,6 +53,21 @@ public sealed class YtDlpProcessTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task Where_an_entry_cannot_be_dealt_with_the_tree_ends_too()
+    {
+        var reader = await ReaderAsync("""echo '{"id":"dQw4w9WgXcQ"}'; sleep 325 & sleep 326""");
+
+        var failure = await Eventually.EndsAsync(
+            Assert.ThrowsAsync<InvalidDataException>(() =>
+                reader.ReadTabAsync(Channel, ChannelTab.Videos, _ => throw new InvalidDataException("no room"), default)
+            )
+        );
+
+        Assert.Equal("no room", failure.Message);
+        await Eventually.HoldsAsync(() => !IsRunning("sleep 325") && !IsRunning("sleep 326"));
+    }
+
+    [LinuxFact]
     public async Task A_crash_is_told_by_its_signal()
     {
         var outcome = await ReadAsync(await ReaderAsync("kill -SEGV $$"));
@@ -73,7 +88,9 @@ public sealed class YtDlpProcessTests : IDisposable
     [LinuxFact]
     public async Task Errors_without_an_end_are_cut()
     {
-        var outcome = await ReadAsync(await ReaderAsync("head -c 20000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo 'ERROR: HTTP Error 429' >&2; exit 1"));
+        var outcome = await ReadAsync(
+            await ReaderAsync("head -c 20000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo 'ERROR: HTTP Error 429' >&2; exit 1")
+        );
 
         Assert.Equal(YtDlpFailure.Throttled, outcome.Failure!.Failure);
     }
@@ -81,9 +98,13 @@ public sealed class YtDlpProcessTests : IDisposable
     [LinuxFact]
     public async Task An_exit_code_of_1_makes_JSON_worthless()
     {
-        var reader = await ReaderAsync("""echo '{"id":"dQw4w9WgXcQ","formats":[]}'; echo 'ERROR: [youtube] x: HTTP Error 500' >&2; exit 1""");
+        var reader = await ReaderAsync(
+            """echo '{"id":"dQw4w9WgXcQ","formats":[]}'; echo 'ERROR: [youtube] x: HTTP Error 500' >&2; exit 1"""
+        );
 
-        var failure = await Assert.ThrowsAsync<YtDlpException>(() => reader.ReadVideoAsync(VideoId.Parse("dQw4w9WgXcQ"), "res:720", default));
+        var failure = await Assert.ThrowsAsync<YtDlpException>(() =>
+            reader.ReadVideoAsync(VideoId.Parse("dQw4w9WgXcQ"), "res:720", default)
+        );
 
         Assert.Equal(YtDlpFailure.Network, failure.Failure);
     }
@@ -98,7 +119,9 @@ public sealed class YtDlpProcessTests : IDisposable
     {
         var reader = await ReaderAsync(script);
 
-        var failure = await Assert.ThrowsAsync<YtDlpException>(() => reader.ReadVideoAsync(VideoId.Parse("dQw4w9WgXcQ"), "res:720", default));
+        var failure = await Assert.ThrowsAsync<YtDlpException>(() =>
+            reader.ReadVideoAsync(VideoId.Parse("dQw4w9WgXcQ"), "res:720", default)
+        );
 
         Assert.Equal(YtDlpFailure.Garbled, failure.Failure);
     }
@@ -110,7 +133,9 @@ public sealed class YtDlpProcessTests : IDisposable
         await File.WriteAllTextAsync(cookies, "secret");
         Environment.SetEnvironmentVariable("APIFY_TOKEN_TEST", "do not tell");
         var program = await ProgramAsync(
-            """pwd; stat -c %a .; stat -c %a cookies.txt; cat cookies.txt; echo; echo changed > cookies.txt; env | grep -c APIFY; echo "$1" """,
+            """
+            pwd; stat -c %a .; stat -c %a cookies.txt; cat cookies.txt; echo; echo changed > cookies.txt; env | grep -c APIFY; echo "$1"
+            """,
             cookieFile: cookies
         );
         var lines = new List<string>();

@@ -111,6 +111,45 @@ public class YtDlpVideoTests
     }
 
     [YtDlpFact]
+    public async Task A_fragment_that_is_gone_ends_yt_dlp_only_where_it_is_told_to_mind()
+    {
+        await using var youtube = await EmulatedYouTube.StartAsync();
+        if (!youtube.Web.HasPlayableMedia)
+            return; // there are no fragments without ffmpeg
+        var channel = youtube.Web.World.AddGeneratedChannel("gone", videos: 0);
+        var id = Add(youtube, channel, video => video with { IsFragmented = true });
+        var whole = await FetchAsync("--abort-on-unavailable-fragments");
+        youtube.Web.FailNext("fragment-gone", 1_000, "002.ts");
+
+        var careless = await FetchAsync("--skip-unavailable-fragments");
+        var careful = await FetchAsync("--abort-on-unavailable-fragments");
+
+        Assert.Equal(0, whole.ExitCode);
+        Assert.Equal(0, careless.ExitCode);
+        Assert.InRange(careless.Bytes, 1, whole.Bytes - 1);
+        Assert.NotEqual(0, careful.ExitCode);
+
+        async Task<(int ExitCode, long Bytes)> FetchAsync(string mind)
+        {
+            var bytes = 0L;
+            var result = await youtube.Program.RunAsync(
+                [
+                    .. (string[])["--ignore-config", "-q", "--fragment-retries=0", "-o", "-", mind],
+                    .. YouTubeWebEmulator.YtDlpArguments,
+                    .. (string[])["--", $"https://www.youtube.com/watch?v={id}"],
+                ],
+                line =>
+                {
+                    bytes += line.Length;
+                    return ValueTask.CompletedTask;
+                },
+                default
+            );
+            return (result.ExitCode, bytes);
+        }
+    }
+
+    [YtDlpFact]
     public async Task A_bot_check_in_between_is_a_reason_to_rest()
     {
         await using var youtube = await EmulatedYouTube.StartAsync();
