@@ -121,7 +121,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
     }
 
     /// <summary>No plugins, UTF-8, and none of what is ours; null takes a variable away.</summary>
-    private IReadOnlyDictionary<string, string?> Environment()
+    private Dictionary<string, string?> Environment()
     {
         var variables = new Dictionary<string, string?>();
         foreach (var name in System.Environment.GetEnvironmentVariables().Keys.Cast<string>())

@@ -6,7 +6,7 @@ using ClusteraIngest.Emulator.YouTube;
 namespace ClusteraIngest.Tests.Emulator.YouTube;
 
 /// <summary>The media, pictures and the proxy of the emulated youtube.com.</summary>
-public sealed class YouTubeMediaTests : IAsyncLifetime
+public sealed class YouTubeMediaTests : IAsyncLifetime, IDisposable
 {
     private const string Id = "abcdefghi_1";
     private YouTubeWebEmulator web = null!;
@@ -22,11 +22,9 @@ public sealed class YouTubeMediaTests : IAsyncLifetime
         http = new(web.CreateHandler()) { DefaultRequestVersion = HttpVersion.Version11 };
     }
 
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await web.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await web.DisposeAsync();
+
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task Ranges_put_together_are_the_file()

@@ -182,7 +182,7 @@ public sealed class YtDlpProcessTests : IDisposable
         await Assert.ThrowsAsync<InvalidInputException>(() => FindAsync("echo 2026.08.19", new() { Arguments = ["--exec", "ls"] }));
     }
 
-    private async Task<ListingOutcome> ReadAsync(YtDlpReader reader) =>
+    private static async Task<ListingOutcome> ReadAsync(YtDlpReader reader) =>
         await Eventually.EndsAsync(reader.ReadTabAsync(Channel, ChannelTab.Videos, EmulatedYouTube.Into([]), default));
 
     private async Task<YtDlpReader> ReaderAsync(string script, TimeSpan? stallLimit = null) => new(await ProgramAsync(script, stallLimit));
@@ -202,7 +202,8 @@ public sealed class YtDlpProcessTests : IDisposable
     {
         var path = Path.Combine(folder.FullName, "yt-dlp");
         File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return YtDlpProgram.FindAsync(name => name == YtDlpProgram.PathVariable ? path : null, options, TimeProvider.System);
     }
 
