@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,7 +12,10 @@ namespace ClusteraIngest.Emulator.Api;
 /// <summary>The web server of an emulator: on 127.0.0.1 only, and quiet towards the program that hosts it.</summary>
 internal static class Loopback
 {
-    public static WebApplication Build(int port)
+    public static WebApplication Build(int port) => Build(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+
+    /// <param name="listen">Says where and how it listens, on loopback.</param>
+    public static WebApplication Build(Action<KestrelServerOptions> listen)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
@@ -20,12 +24,13 @@ internal static class Loopback
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder
             .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = null;
                 kestrel.Limits.MinResponseDataRate = null; // A reader may take its time: it has a database to write to.
-                kestrel.Listen(IPAddress.Loopback, port);
+                listen(kestrel);
             });
         return builder.Build();
     }

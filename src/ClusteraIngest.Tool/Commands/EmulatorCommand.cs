@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Tool.Input;
@@ -59,10 +60,30 @@ internal sealed class EmulatorCommand : ToolCommand
         "SPEC"
     );
 
+    private readonly Option<bool> youtubeWeb = new("--youtube-web")
+    {
+        Description = "Plays youtube.com too, with media and feeds, for yt-dlp behind a proxy.",
+    };
+
+    private readonly Option<int?> youtubeWebPort = OptionFactory.Number(
+        "--youtube-web-port",
+        "The port of the proxy of --youtube-web on 127.0.0.1. Default: 0, a free one.",
+        0,
+        65535
+    );
+
+    private readonly Option<string?> youtubeWebFaults = OptionFactory.Text(
+        "--youtube-web-faults",
+        "Faults of --youtube-web and their probabilities, such as 429:0.05,silent-end:0.1. Default: none.",
+        "SPEC"
+    );
+
     public EmulatorCommand(GlobalOptions everywhere)
         : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
     {
         foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed, token, youtubePort, youtubeKeys })
+            Options.Add(option);
+        foreach (var option in new Option[] { youtubeWeb, youtubeWebPort, youtubeWebFaults })
             Options.Add(option);
     }
 
@@ -104,6 +125,7 @@ internal sealed class EmulatorCommand : ToolCommand
                 $"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown."
             );
 
+        await using var web = run.Value(youtubeWeb) ? await StartWebAsync(run, options, cancel) : null;
         // Being stopped is how it ends well.
         await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         run.Screen.Note(
@@ -113,6 +135,27 @@ internal sealed class EmulatorCommand : ToolCommand
                     + $"{youtube.SearchesCharged} searches."
             )
         );
+    }
+
+    private async Task<YouTubeWebEmulator> StartWebAsync(CommandRun run, EmulatorOptions options, CancellationToken cancel)
+    {
+        var webOptions = new YouTubeWebOptions
+        {
+            Port = run.Value(youtubeWebPort) ?? 0,
+            Faults = run.Value(youtubeWebFaults),
+            Latency = options.Latency,
+            Seed = options.Seed,
+        };
+        var web = await StartAsync(() => YouTubeWebEmulator.StartAsync(webOptions, cancel), "--youtube-web-port");
+        var row = new EmulatorRow("youtube-web", Text(web.ProxyAddress));
+        run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
+        run.Screen.Hint("export " + string.Join(' ', web.Environment.Select(variable => $"{variable.Key}={variable.Value}")));
+        run.Screen.Hint(
+            "yt-dlp " + string.Join(' ', YouTubeWebEmulator.YtDlpArguments) + " https://www.youtube.com/@clustera-workshop/videos"
+        );
+        if (!web.HasPlayableMedia)
+            run.Screen.Note("ffmpeg is not there: the media of --youtube-web are bytes that do not play.");
+        return web;
     }
 
     private static string Text(Uri address) => address.ToString().TrimEnd('/');

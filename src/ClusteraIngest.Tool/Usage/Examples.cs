@@ -131,6 +131,7 @@ internal static class Examples
         [
             new("clustera-ingest emulator --port 8099", "Answers as Apify and the YouTube Data API would, until Ctrl+C."),
             new("clustera-ingest emulator --faults 429:0.1 --run-time 2000", "The same with refusals, and runs that take two seconds."),
+            new("clustera-ingest emulator --youtube-web", "Plays youtube.com to yt-dlp too, and prints the variables that lead there."),
         ],
         ["demo"] =
         [

@@ -234,6 +234,96 @@ public static class ErrorIds
     /// <remarks>Give the handle (<c>@name</c>) or the id, or allow searches with <c>--allow-search</c>, <c>-AllowSearch</c>.</remarks>
     public const string ChannelNeedsSearch = nameof(ChannelNeedsSearch);
 
+    // yt-dlp, youtube.com and its feeds.
+
+    /// <summary>yt-dlp is not on this machine.</summary>
+    /// <remarks>Install yt-dlp, or set <c>CLUSTERA_YTDLP</c> to where it is.</remarks>
+    public const string YtDlpMissing = nameof(YtDlpMissing);
+
+    /// <summary>yt-dlp does not understand YouTube or its own arguments, or it crashed.</summary>
+    /// <remarks>Update yt-dlp; if it is the newest, report the error with its text.</remarks>
+    public const string YtDlpBroken = nameof(YtDlpBroken);
+
+    /// <summary>What yt-dlp prints is not what it prints: no JSON, a line without an end, or nothing for too long.</summary>
+    /// <remarks>Update yt-dlp, and check that <c>CLUSTERA_YTDLP</c> leads to it.</remarks>
+    public const string YtDlpAnswerGarbled = nameof(YtDlpAnswerGarbled);
+
+    /// <summary>yt-dlp failed with a message that is not known. The error has its text.</summary>
+    /// <remarks>Read the text. It is tried again a few times.</remarks>
+    public const string YtDlpErrorUnknown = nameof(YtDlpErrorUnknown);
+
+    /// <summary>An argument for yt-dlp in the settings is refused.</summary>
+    /// <remarks>Remove what the error names; it lists those that may be given, by their full names.</remarks>
+    public const string YtDlpArgumentRefused = nameof(YtDlpArgumentRefused);
+
+    /// <summary>The cookie file cannot be read, is not one, or its session is over.</summary>
+    /// <remarks>Export the cookies of a session that is logged in anew, in Netscape's format.</remarks>
+    public const string CookiesRefused = nameof(CookiesRefused);
+
+    /// <summary>The disk with temporary files is full.</summary>
+    /// <remarks>Make room there, or set <c>TMPDIR</c> to another one.</remarks>
+    public const string TemporaryDiskFull = nameof(TemporaryDiskFull);
+
+    /// <summary>youtube.com does not answer, or answers with an error of its own.</summary>
+    /// <remarks>Check the network and the proxy (<c>HTTPS_PROXY</c>); then run again.</remarks>
+    public const string YouTubeSiteUnreachable = nameof(YouTubeSiteUnreachable);
+
+    /// <summary>YouTube wants fewer requests, or a proof that a person asks.</summary>
+    /// <remarks>Wait: nothing is asked of YouTube for a while. Ask for less a second if it comes again.</remarks>
+    public const string YouTubeThrottled = nameof(YouTubeThrottled);
+
+    /// <summary>The feed of a list did not come, or is not it.</summary>
+    /// <remarks>Nothing: feeds fail for hours at times, and the list is read otherwise.</remarks>
+    public const string FeedNotRead = nameof(FeedNotRead);
+
+    /// <summary>There is no such channel or playlist, or not any more.</summary>
+    /// <remarks>Check the address.</remarks>
+    public const string ListGone = nameof(ListGone);
+
+    /// <summary>YouTube broke off a list.</summary>
+    /// <remarks>Run again later: what was listed is stored.</remarks>
+    public const string ListIncomplete = nameof(ListIncomplete);
+
+    /// <summary>A channel does not have such a tab: no videos, Shorts or streams.</summary>
+    /// <remarks>Nothing.</remarks>
+    public const string ChannelTabMissing = nameof(ChannelTabMissing);
+
+    /// <summary>A video is private.</summary>
+    /// <remarks>Nothing, unless its owner lets others see it.</remarks>
+    public const string VideoPrivate = nameof(VideoPrivate);
+
+    /// <summary>A video was removed, or is unavailable without a reason.</summary>
+    /// <remarks>Nothing.</remarks>
+    public const string VideoDeleted = nameof(VideoDeleted);
+
+    /// <summary>A video is for members of its channel.</summary>
+    /// <remarks>Give the cookies of a member, or leave it out.</remarks>
+    public const string VideoMembersOnly = nameof(VideoMembersOnly);
+
+    /// <summary>A video is for subscribers of YouTube's paid offers.</summary>
+    /// <remarks>Give the cookies of a subscriber, or leave it out.</remarks>
+    public const string VideoPremiumOnly = nameof(VideoPremiumOnly);
+
+    /// <summary>A video is for those whose age is known.</summary>
+    /// <remarks>Give the cookies of an account of that age, or leave it out.</remarks>
+    public const string VideoAgeRestricted = nameof(VideoAgeRestricted);
+
+    /// <summary>A video may not be seen from here.</summary>
+    /// <remarks>Run it where the video may be seen, or leave it out.</remarks>
+    public const string VideoGeoBlocked = nameof(VideoGeoBlocked);
+
+    /// <summary>A video or stream is announced or on the air.</summary>
+    /// <remarks>Nothing: it is asked for again at its time.</remarks>
+    public const string VideoUpcoming = nameof(VideoUpcoming);
+
+    /// <summary>A video has nothing that can be fetched in the quality that is wanted.</summary>
+    /// <remarks>Choose another quality, or update yt-dlp and give it a JavaScript runtime.</remarks>
+    public const string VideoWithoutFormat = nameof(VideoWithoutFormat);
+
+    /// <summary>The address of media is not good any more.</summary>
+    /// <remarks>Nothing: a new one is asked for.</remarks>
+    public const string MediaAddressExpired = nameof(MediaAddressExpired);
+
     // Money and waiting.
 
     /// <summary>The spending limit of the invocation or of the month is reached. Nothing is lost.</summary>

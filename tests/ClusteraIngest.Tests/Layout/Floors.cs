@@ -20,7 +20,7 @@ internal static class Floors
         // The words for runs; what comes from outside.
         ["Runs", "Sources"],
         ["Database", "Sources/Captions"],
-        ["Journal", "Sources/Apify", "Sources/YouTubeData"],
+        ["Journal", "Sources/Apify", "Sources/Feeds", "Sources/YouTubeData", "Sources/YtDlp"],
         // What owns tables.
         ["Jobs", "Lists", "Spending", "Videos"],
         ["Quota", "Status"],

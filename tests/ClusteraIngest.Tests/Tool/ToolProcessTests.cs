@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
 namespace ClusteraIngest.Tests.Tool;
 
 [Trait("Category", "Proof")]
@@ -58,6 +61,49 @@ public class ToolProcessTests
 
         tool.Signal(signal);
         Assert.Equal(0, await tool.ExitCodeAsync());
+    }
+
+    [LinuxFact]
+    public async Task The_emulator_plays_youtube_com_where_that_is_asked_for_and_says_how_to_get_there()
+    {
+        await using var tool = ToolProcess.Start("emulator", "--youtube-web");
+        _ = await tool.Output.ReadLineAsync();
+        _ = await tool.Output.ReadLineAsync();
+        var proxy = await tool.Output.ReadLineAsync();
+        _ = await tool.Error.ReadLineAsync();
+        _ = await tool.Error.ReadLineAsync();
+        var export = await tool.Error.ReadLineAsync();
+
+        Assert.Matches($@"^export HTTPS_PROXY={proxy} http_proxy={proxy} SSL_CERT_FILE=/\S+\.pem$", export);
+        Assert.StartsWith(
+            "yt-dlp --compat-options no-certifi https://www.youtube.com/",
+            await tool.Error.ReadLineAsync(),
+            StringComparison.Ordinal
+        );
+        var authority = X509CertificateLoader.LoadCertificateFromFile(export!.Split('=')[^1]);
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                Proxy = new WebProxy(proxy),
+                SslOptions = new()
+                {
+                    CertificateChainPolicy = new()
+                    {
+                        TrustMode = X509ChainTrustMode.CustomRootTrust,
+                        CustomTrustStore = { authority },
+                        RevocationMode = X509RevocationMode.NoCheck,
+                    },
+                },
+            }
+        );
+        Assert.Contains(
+            "ytInitialData",
+            await http.GetStringAsync("https://www.youtube.com/@clustera-workshop/videos"),
+            StringComparison.Ordinal
+        );
+        tool.Signal("INT");
+        Assert.Equal(0, await tool.ExitCodeAsync());
+        Assert.False(File.Exists(export.Split('=')[^1]));
     }
 
     [Fact]
