@@ -34,6 +34,7 @@
         'Set-MonitoredList'
         'Start-IngestRun'
         'Stop-IngestRun'
+        'Test-IngestSetup'
         'Wait-IngestRun'
     )
     FunctionsToExport    = @()

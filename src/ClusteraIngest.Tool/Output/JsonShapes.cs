@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Database;
@@ -28,6 +29,7 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<ResolutionState>),
         typeof(Word<ApiKeyState>),
         typeof(Word<JobState>),
+        typeof(Word<SetupState>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -46,6 +48,7 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(StoppedRunRow))]
 [JsonSerializable(typeof(RetriedRunRow))]
 [JsonSerializable(typeof(ConfigCheckRow))]
+[JsonSerializable(typeof(SetupCheck))]
 [JsonSerializable(typeof(SettingOrigin))]
 [JsonSerializable(typeof(PlanRow))]
 [JsonSerializable(typeof(JsonObject))]

@@ -37,6 +37,10 @@ internal static class Floors
 
     private static readonly IReadOnlyList<IReadOnlyList<string>> Archive =
     [
+        // Where objects are kept.
+        ["Storage"],
+        // What has to be there.
+        ["Setup"],
         [Root],
     ];
 

@@ -37,6 +37,7 @@ internal static class EveryCommand
             ["import"] = [export],
             ["videos"] = ["--since", "7d"],
             ["videos show"] = [IngestWorld.VideoIdOf("beta", 1)],
+            ["doctor"] = [],
             ["config show"] = [],
             ["config check"] = [],
             ["completion"] = ["bash"],
