@@ -14,7 +14,7 @@ internal static class FolderErrors
     private const int HandleFullOnWindows = unchecked((int)0x80070027);
 
     /// <summary>Does something with files; what fails is an error of this SDK.</summary>
-    public static async Task<T> GuardAsync<T>(string address, string key, Func<Task<T>> work)
+    public static async Task<T> GuardAsync<T>(string address, Func<Task<T>> work)
     {
         try
         {
@@ -22,15 +22,14 @@ internal static class FolderErrors
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Of(e, address, key);
+            throw Of(e, address);
         }
     }
 
     /// <summary>The same.</summary>
-    public static Task GuardAsync(string address, string key, Func<Task> work) =>
+    public static Task GuardAsync(string address, Func<Task> work) =>
         GuardAsync(
             address,
-            key,
             async () =>
             {
                 await work();
@@ -39,10 +38,9 @@ internal static class FolderErrors
         );
 
     /// <summary>What an error of the system means.</summary>
-    public static IngestException Of(Exception failure, string address, string key) =>
+    public static IngestException Of(Exception failure, string address) =>
         failure switch
         {
-            FileNotFoundException or DirectoryNotFoundException => StorageErrors.ObjectNotFound(address, key),
             UnauthorizedAccessException => StorageErrors.AccessDenied(address, Reason(failure)),
             { HResult: ReadOnlyOnUnix } when !OperatingSystem.IsWindows() => StorageErrors.AccessDenied(address, Reason(failure)),
             _ when IsFull(failure.HResult) => StorageErrors.Full(address, Reason(failure)),

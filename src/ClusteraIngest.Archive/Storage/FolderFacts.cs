@@ -20,8 +20,8 @@ internal sealed record FolderFacts(
 {
     /// <summary>Puts a written file in its place as an object, in one instant, and its facts beside it.</summary>
     /// <remarks>
-    /// The facts are written first, under a name of their own: whoever is killed in between leaves either the old object with its old facts, or
-    /// the new one with its new facts, and what belongs to a file is told by its size and time.
+    /// The facts are written first, under a name that says which file they are about. So whoever is killed in between, and whoever stores under
+    /// the same key at the same time, leaves an object with its own facts.
     /// </remarks>
     public static async Task<StoredObject> PublishAsync(
         FolderPaths paths,
@@ -33,15 +33,18 @@ internal sealed record FolderFacts(
         CancellationToken cancel
     )
     {
-        var (path, place) = (paths.Of(key), paths.FactsOf(key));
+        var path = paths.Of(key);
         File.SetLastWriteTimeUtc(written, at.UtcDateTime);
         var file = new FileInfo(written);
         var known = new FolderFacts(file.Length, file.LastWriteTimeUtc.Ticks, etag, facts.ContentType, facts.Metadata);
+        var place = paths.FactsOf(key, known.Bytes, known.ModifiedTicks);
+        var before = new FileInfo(path) is { Exists: true } old ? paths.FactsOf(key, old.Length, old.LastWriteTimeUtc.Ticks) : place;
         var draft = paths.CreateNew();
         await DurableFile.WriteAsync(draft, JsonSerializer.SerializeToUtf8Bytes(known, FolderJson.Default.FolderFacts), cancel);
-        DurableFile.Move(draft, Next(place));
+        DurableFile.Move(draft, place);
         DurableFile.Move(written, path);
-        File.Move(Next(place), place, overwrite: true);
+        if (before != place && File.Exists(before))
+            File.Delete(before);
         return known.ToObject(key);
     }
 
@@ -51,27 +54,28 @@ internal sealed record FolderFacts(
         var file = new FileInfo(paths.Of(key));
         if (!file.Exists)
             return null;
-        var place = paths.FactsOf(key);
-        foreach (var candidate in new[] { place, Next(place) })
-            if (await KnownAsync(candidate, cancel) is { } known && known.IsAbout(file))
-                return known.ToObject(key);
+        if (await KnownAsync(paths.FactsOf(key, file.Length, file.LastWriteTimeUtc.Ticks), cancel) is { } known)
+            return known.ToObject(key);
 
-        await using var content = file.OpenRead();
-        var sum = Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancel));
-        return new(key, content.Length, sum, file.LastWriteTimeUtc, ObjectFacts.Of("application/octet-stream"));
+        try
+        {
+            await using var content = file.OpenRead();
+            var sum = Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancel));
+            return new(key, content.Length, sum, file.LastWriteTimeUtc, ObjectFacts.Of("application/octet-stream"));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // deleted at this moment
+        }
     }
 
     /// <summary>Forgets what is known of an object.</summary>
     public static void Delete(FolderPaths paths, string key)
     {
-        var place = paths.FactsOf(key);
-        foreach (var candidate in new[] { place, Next(place) })
-            if (File.Exists(candidate))
-                File.Delete(candidate);
-        paths.RemoveEmptyDirectoriesOf(place);
+        foreach (var facts in paths.AllFactsOf(key))
+            File.Delete(facts);
+        paths.RemoveEmptyDirectoriesOf(paths.FactsOf(key, 0, 0));
     }
-
-    private bool IsAbout(FileInfo file) => Bytes == file.Length && ModifiedTicks == file.LastWriteTimeUtc.Ticks;
 
     private StoredObject ToObject(string key) =>
         new(key, Bytes, ETag, new DateTimeOffset(ModifiedTicks, TimeSpan.Zero), new(ContentType, Metadata));
@@ -87,8 +91,6 @@ internal sealed record FolderFacts(
             return null;
         }
     }
-
-    private static string Next(string place) => place + ".new";
 }
 
 /// <summary>An unfinished upload as a folder store keeps it.</summary>

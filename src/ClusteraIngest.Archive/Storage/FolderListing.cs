@@ -50,7 +50,7 @@ internal static class FolderListing
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw FolderErrors.Of(e, address, directory);
+            throw FolderErrors.Of(e, address);
         }
     }
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>
 /// The paths of a folder store. Objects are files under their keys; what belongs to them is in one hidden directory:
-/// <c>uploads/ID/</c> with the parts of unfinished uploads, <c>facts/KEY.json</c>, and <c>new/</c> for what is being written.
+/// <c>uploads/ID/</c> with the parts of unfinished uploads, <c>facts/KEY.SIZE-TIME.json</c>, and <c>new/</c> for what is being written.
 /// </summary>
 internal sealed class FolderPaths(string root)
 {
@@ -19,8 +21,23 @@ internal sealed class FolderPaths(string root)
     /// <exception cref="Errors.ItemFailedException"><c>StorageKeyInvalid</c>: also where a link lies on the way.</exception>
     public string Of(string key) => Below(root, ObjectKey.Require(key), key);
 
-    /// <summary>The file with what is known of an object.</summary>
-    public string FactsOf(string key) => Below(Path.Combine(root, Hidden, "facts"), ObjectKey.Require(key) + ".json", key);
+    /// <summary>The file with what is known of an object, or rather of the file that is the object: one of that size and time.</summary>
+    public string FactsOf(string key, long bytes, long modifiedTicks) =>
+        Below(
+            Path.Combine(root, Hidden, "facts"),
+            string.Create(CultureInfo.InvariantCulture, $"{ObjectKey.Require(key)}.{bytes}-{modifiedTicks}.json"),
+            key
+        );
+
+    /// <summary>The files with what is known of an object, also of what was its file once.</summary>
+    public IReadOnlyList<string> AllFactsOf(string key)
+    {
+        var any = FactsOf(key, 0, 0);
+        var (directory, name) = (Path.GetDirectoryName(any)!, key[(key.LastIndexOf('/') + 1)..]);
+        return Directory.Exists(directory)
+            ? [.. Directory.EnumerateFiles(directory).Where(file => IsFactsOf(Path.GetFileName(file), name))]
+            : [];
+    }
 
     /// <summary>An unfinished upload's directory; null: that is the id of none.</summary>
     public string? UploadOf(string uploadId) =>
@@ -64,6 +81,12 @@ internal sealed class FolderPaths(string root)
         }
         return path;
     }
+
+    private static bool IsFactsOf(string file, string name) =>
+        file.StartsWith(name + ".", StringComparison.Ordinal)
+        && file.EndsWith(".json", StringComparison.Ordinal)
+        && file.Length > name.Length + ".json".Length
+        && file[(name.Length + 1)..^".json".Length].All(letter => char.IsAsciiDigit(letter) || letter == '-');
 
     /// <summary>Whether it is a link, wherever that leads.</summary>
     public static bool IsLink(string path)

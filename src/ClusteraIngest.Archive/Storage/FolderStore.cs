@@ -12,7 +12,6 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
 
     public Task<StoredObject> PutAsync(string key, ReadOnlyMemory<byte> content, ObjectFacts facts, CancellationToken cancel) =>
         GuardAsync(
-            key,
             async () =>
             {
                 paths.Of(key);
@@ -31,7 +30,7 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         );
 
     public Task<string> BeginUploadAsync(string key, ObjectFacts facts, CancellationToken cancel) =>
-        GuardAsync(key, () => uploads.BeginAsync(key, facts, cancel));
+        GuardAsync(() => uploads.BeginAsync(key, facts, cancel));
 
     public Task<UploadedPart> PutPartAsync(
         string key,
@@ -39,7 +38,7 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         int number,
         ReadOnlyMemory<byte> content,
         CancellationToken cancel
-    ) => GuardAsync(key, async () => await uploads.PutPartAsync(key, uploadId, number, content, cancel) ?? throw NoUpload(key));
+    ) => GuardAsync(async () => await uploads.PutPartAsync(key, uploadId, number, content, cancel) ?? throw NoUpload(key));
 
     public async IAsyncEnumerable<UploadedPart> ListPartsAsync(
         string key,
@@ -47,7 +46,7 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        var parts = await GuardAsync(key, async () => await uploads.PartsAsync(key, uploadId, cancel) ?? throw NoUpload(key));
+        var parts = await GuardAsync(async () => await uploads.PartsAsync(key, uploadId, cancel) ?? throw NoUpload(key));
         foreach (var part in parts)
             yield return part;
     }
@@ -59,7 +58,6 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         CancellationToken cancel
     ) =>
         GuardAsync(
-            key,
             async () =>
             {
                 if (await uploads.CompleteAsync(key, uploadId, parts, Address, cancel) is { } completed)
@@ -75,9 +73,9 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
     public Task AbortUploadAsync(string key, string uploadId, CancellationToken cancel) =>
         FolderErrors.GuardAsync(
             Address,
-            ObjectKey.Require(key),
             () =>
             {
+                ObjectKey.Require(key);
                 uploads.Remove(uploadId);
                 return Task.CompletedTask;
             }
@@ -86,28 +84,19 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
     public async IAsyncEnumerable<UnfinishedUpload> ListUploadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
         ObjectKey.RequirePrefix(prefix);
-        var all = await GuardAsync(prefix, () => uploads.AllAsync(cancel));
+        var all = await GuardAsync(() => uploads.AllAsync(cancel));
         foreach (var upload in all.Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)))
             yield return upload;
     }
 
     public Task<StoredObject?> HeadAsync(string key, CancellationToken cancel) =>
-        GuardAsync(key, () => FolderFacts.ReadAsync(paths, key, cancel));
+        GuardAsync(() => FolderFacts.ReadAsync(paths, key, cancel));
 
     public Task<Stream> OpenAsync(string key, long offset, long? length, CancellationToken cancel) =>
         GuardAsync<Stream>(
-            key,
             () =>
             {
-                var file = new FileStream(
-                    paths.Of(key),
-                    new FileStreamOptions
-                    {
-                        Access = FileAccess.Read,
-                        Share = FileShare.ReadWrite | FileShare.Delete,
-                        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-                    }
-                );
+                var file = Open(key);
                 if (offset < 0 || offset >= Math.Max(1, file.Length))
                 {
                     file.Dispose();
@@ -121,7 +110,6 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
     public Task DeleteAsync(string key, CancellationToken cancel) =>
         FolderErrors.GuardAsync(
             Address,
-            key,
             () =>
             {
                 var path = paths.Of(key);
@@ -139,7 +127,7 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         foreach (var key in FolderListing.Keys(paths.Root, prefix, Address))
         {
             cancel.ThrowIfCancellationRequested();
-            if (await GuardAsync(key, () => FolderFacts.ReadAsync(paths, key, cancel)) is { } there)
+            if (await GuardAsync(() => FolderFacts.ReadAsync(paths, key, cancel)) is { } there)
                 yield return there with { Facts = null };
         }
     }
@@ -148,7 +136,27 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private FileStream Open(string key)
+    {
+        try
+        {
+            return new(
+                paths.Of(key),
+                new FileStreamOptions
+                {
+                    Access = FileAccess.Read,
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                    Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                }
+            );
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw StorageErrors.ObjectNotFound(Address, key);
+        }
+    }
+
     private Exception NoUpload(string key) => StorageErrors.UploadNotFound(Address, key);
 
-    private Task<T> GuardAsync<T>(string key, Func<Task<T>> work) => FolderErrors.GuardAsync(Address, key, work);
+    private Task<T> GuardAsync<T>(Func<Task<T>> work) => FolderErrors.GuardAsync(Address, work);
 }
