@@ -102,12 +102,13 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
         if (variable is null || Named(variable) is not { } named)
             return Executables.OnPath(Executables.FileName(program));
         return named.AsSpan().IndexOfAny('/', '\\') >= 0
-            ? File.Exists(named) ? Path.GetFullPath(named) : null
+            ? File.Exists(named)
+                ? Path.GetFullPath(named)
+                : null
             : Executables.OnPath(named, Executables.FileName(named));
     }
 
-    private string? Named(string variable) =>
-        environment(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    private string? Named(string variable) => environment(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     private SetupFinding NotFound(string variable, string program, string remedy) =>
         SetupFinding.Missing(

@@ -73,7 +73,9 @@ internal sealed class ServiceChecks(IngestSettings settings, Func<string, string
     {
         string[] set =
         [
-            .. new[] { "CLUSTERA_MODEL", "OPENAI_API_KEY", "ANTHROPIC_API_KEY" }.Where(name => !string.IsNullOrWhiteSpace(environment(name))),
+            .. new[] { "CLUSTERA_MODEL", "OPENAI_API_KEY", "ANTHROPIC_API_KEY" }.Where(name =>
+                !string.IsNullOrWhiteSpace(environment(name))
+            ),
         ];
         return set.Length == 0
             ? SetupFinding.Off("No language model is configured.", "Set CLUSTERA_MODEL, with OPENAI_API_KEY or ANTHROPIC_API_KEY.")

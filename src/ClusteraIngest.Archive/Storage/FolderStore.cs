@@ -11,23 +11,21 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
     public string Address { get; } = new Uri(folder).AbsoluteUri;
 
     public Task<StoredObject> PutAsync(string key, ReadOnlyMemory<byte> content, ObjectFacts facts, CancellationToken cancel) =>
-        GuardAsync(
-            async () =>
+        GuardAsync(async () =>
+        {
+            paths.Of(key);
+            var written = paths.CreateNew();
+            try
             {
-                paths.Of(key);
-                var written = paths.CreateNew();
-                try
-                {
-                    await DurableFile.WriteAsync(written, content, cancel);
-                    var etag = MultipartETag.Of(content.Span);
-                    return await FolderFacts.PublishAsync(paths, written, key, etag, facts, time.GetUtcNow(), cancel);
-                }
-                finally
-                {
-                    File.Delete(written); // where it was not moved
-                }
+                await DurableFile.WriteAsync(written, content, cancel);
+                var etag = MultipartETag.Of(content.Span);
+                return await FolderFacts.PublishAsync(paths, written, key, etag, facts, time.GetUtcNow(), cancel);
             }
-        );
+            finally
+            {
+                File.Delete(written); // where it was not moved
+            }
+        });
 
     public Task<string> BeginUploadAsync(string key, ObjectFacts facts, CancellationToken cancel) =>
         GuardAsync(() => uploads.BeginAsync(key, facts, cancel));
@@ -57,18 +55,16 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         IReadOnlyList<UploadedPart> parts,
         CancellationToken cancel
     ) =>
-        GuardAsync(
-            async () =>
-            {
-                if (await uploads.CompleteAsync(key, uploadId, parts, Address, cancel) is { } completed)
-                    return completed;
-                // Somebody has completed it, maybe we, before we were killed.
-                var there = await FolderFacts.ReadAsync(paths, key, cancel);
-                return there is not null && there.Bytes == parts.Sum(part => part.Bytes) && there.ETag == MultipartETag.Of(parts)
-                    ? there
-                    : throw NoUpload(key);
-            }
-        );
+        GuardAsync(async () =>
+        {
+            if (await uploads.CompleteAsync(key, uploadId, parts, Address, cancel) is { } completed)
+                return completed;
+            // Somebody has completed it, maybe we, before we were killed.
+            var there = await FolderFacts.ReadAsync(paths, key, cancel);
+            return there is not null && there.Bytes == parts.Sum(part => part.Bytes) && there.ETag == MultipartETag.Of(parts)
+                ? there
+                : throw NoUpload(key);
+        });
 
     public Task AbortUploadAsync(string key, string uploadId, CancellationToken cancel) =>
         FolderErrors.GuardAsync(
@@ -93,19 +89,17 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         GuardAsync(() => FolderFacts.ReadAsync(paths, key, cancel));
 
     public Task<Stream> OpenAsync(string key, long offset, long? length, CancellationToken cancel) =>
-        GuardAsync<Stream>(
-            () =>
+        GuardAsync<Stream>(() =>
+        {
+            var file = Open(key);
+            if (offset < 0 || offset >= Math.Max(1, file.Length))
             {
-                var file = Open(key);
-                if (offset < 0 || offset >= Math.Max(1, file.Length))
-                {
-                    file.Dispose();
-                    throw StorageErrors.ObjectDiffers(Address, key, $"it has no byte {offset}");
-                }
-                file.Position = offset;
-                return Task.FromResult<Stream>(length is { } most ? new BoundedStream(file, most) : file);
+                file.Dispose();
+                throw StorageErrors.ObjectDiffers(Address, key, $"it has no byte {offset}");
             }
-        );
+            file.Position = offset;
+            return Task.FromResult<Stream>(length is { } most ? new BoundedStream(file, most) : file);
+        });
 
     public Task DeleteAsync(string key, CancellationToken cancel) =>
         FolderErrors.GuardAsync(
@@ -128,7 +122,10 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         {
             cancel.ThrowIfCancellationRequested();
             if (await GuardAsync(() => FolderFacts.ReadAsync(paths, key, cancel)) is { } there)
-                yield return there with { Facts = null };
+                yield return there with
+                {
+                    Facts = null,
+                };
         }
     }
 

@@ -14,12 +14,7 @@ internal sealed class S3Completion(IAmazonS3 s3, S3Errors errors, S3Store store,
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    public async Task<StoredObject> CompleteAsync(
-        string key,
-        string uploadId,
-        IReadOnlyList<UploadedPart> parts,
-        CancellationToken cancel
-    )
+    public async Task<StoredObject> CompleteAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, CancellationToken cancel)
     {
         if (parts.Count == 0)
             throw StorageErrors.ObjectDiffers(store.Address, key, "it has no parts");

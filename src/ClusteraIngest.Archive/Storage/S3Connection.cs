@@ -44,7 +44,10 @@ internal static class S3Connection
 
     private static Uri EndpointOf(string text)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        if (
+            !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+        )
             throw StorageErrors.EndpointInvalid("it begins neither with https:// nor with http://");
         if (uri.UserInfo.Length > 0)
             throw StorageErrors.EndpointInvalid("it holds a user: keys belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");

@@ -52,7 +52,10 @@ internal sealed class S3Errors(string address)
                 address,
                 said
             ),
-            "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "InvalidToken" => StorageErrors.KeysExpired(address, said),
+            "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "InvalidToken" => StorageErrors.KeysExpired(
+                address,
+                said
+            ),
             "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => StorageErrors.ClockSkewed(address, said),
             "NoSuchBucket" or "InvalidBucketName" => StorageErrors.BucketNotFound(address),
             "NoSuchUpload" => StorageErrors.UploadNotFound(address, key),
@@ -90,9 +93,8 @@ internal sealed class S3Errors(string address)
     // 507 is Ceph's and Swift's; the codes are MinIO's and those of services with quotas.
     private static bool IsFull(string code, HttpStatusCode status) =>
         status is HttpStatusCode.InsufficientStorage
-        || code is "QuotaExceeded" or "InsufficientStorage" or "InsufficientCapacity"
-        || code.Contains("StorageFull", StringComparison.Ordinal)
-        || code.Contains("QuotaExceeded", StringComparison.Ordinal);
+        || code is "InsufficientStorage" or "InsufficientCapacity" or "XMinioStorageFull"
+        || code.Contains("Quota", StringComparison.Ordinal);
 
     private static bool IsOfNetwork(Exception failure) =>
         failure is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException;

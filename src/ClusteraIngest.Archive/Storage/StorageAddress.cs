@@ -25,10 +25,7 @@ internal sealed record StorageAddress
     public static StorageAddress Of(StorageSettings settings) =>
         settings.IsConfigured
             ? Parse(settings.Address!.Trim())
-            : new()
-            {
-                Folder = settings.DefaultFolder ?? Processes.UserDirectories.Media(Environment.GetEnvironmentVariable),
-            };
+            : new() { Folder = settings.DefaultFolder ?? Processes.UserDirectories.Media(Environment.GetEnvironmentVariable) };
 
     /// <summary>Reads an address.</summary>
     /// <exception cref="ConfigurationException"><c>StorageAddressInvalid</c>.</exception>
@@ -55,7 +52,9 @@ internal sealed record StorageAddress
     private static StorageAddress OfBucket(string rest)
     {
         if (rest.Contains('@', StringComparison.Ordinal))
-            throw StorageErrors.AddressInvalid("it holds '@': keys do not belong there, but in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+            throw StorageErrors.AddressInvalid(
+                "it holds '@': keys do not belong there, but in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            );
         if (rest.AsSpan().IndexOfAny('?', '#', '%') >= 0)
             throw StorageErrors.AddressInvalid("it holds '?', '#' or '%'");
         var slash = rest.IndexOf('/', StringComparison.Ordinal);

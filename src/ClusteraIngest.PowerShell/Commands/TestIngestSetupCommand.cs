@@ -66,10 +66,6 @@ public sealed class TestIngestSetupCommand : IngestCmdlet
     private protected override IngestSettings Adapt(IngestSettings read) =>
         read with
         {
-            Storage = read.Storage with
-            {
-                Address = Storage ?? read.Storage.Address,
-                Endpoint = StorageEndpoint ?? read.Storage.Endpoint,
-            },
+            Storage = read.Storage with { Address = Storage ?? read.Storage.Address, Endpoint = StorageEndpoint ?? read.Storage.Endpoint },
         };
 }

@@ -51,9 +51,9 @@ internal sealed class DoctorCommand : ToolCommand
     {
         const int indent = 22;
         var head = $"{screen.Paint($"{HumanFormat.Word(check.State), -7}", ColorOf(check.State))}  {check.Check, -11}  ";
-        var lines = Cells.Wrap(check.Found, screen.Width - indent).Concat(
-            check.Remedy is { } remedy ? Cells.Wrap(remedy, screen.Width - indent) : []
-        );
+        var lines = Cells
+            .Wrap(check.Found, screen.Width - indent)
+            .Concat(check.Remedy is { } remedy ? Cells.Wrap(remedy, screen.Width - indent) : []);
         return head + string.Join('\n' + new string(' ', indent), lines);
     }
 

@@ -124,11 +124,7 @@ internal sealed class EmulatorCommand : ToolCommand
         await using var emulator = await StartAsync(() => ApifyEmulator.StartAsync(options, cancel), "--port");
         await using var youtube = await StartAsync(() => YouTubeDataEmulator.StartAsync(youtubeOptions, cancel), "--youtube-port");
         await using var storage = await StartAsync(() => S3Emulator.StartAsync(storageOptions, cancel), "--storage-port");
-        var (address, youtubeAddress, storageAddress) = (
-            Text(emulator.BaseAddress),
-            Text(youtube.BaseAddress),
-            Text(storage.BaseAddress)
-        );
+        var (address, youtubeAddress, storageAddress) = (Text(emulator.BaseAddress), Text(youtube.BaseAddress), Text(storage.BaseAddress));
         // Scripts read the first line as an address: it is JSON where that is asked for, and not because no terminal shows it.
         foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress), new("s3", storageAddress) })
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);

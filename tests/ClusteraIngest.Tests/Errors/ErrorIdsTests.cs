@@ -13,7 +13,13 @@ public partial class ErrorIdsTests
     /// <summary>Writes the tables of the document anew: <c>UPDATE_DOCUMENTS=1 dotnet test --filter ErrorIdsTests</c>.</summary>
     private const string UpdateVariable = "UPDATE_DOCUMENTS";
 
-    private static readonly string[] Projects = ["ClusteraIngest", "ClusteraIngest.Archive", "ClusteraIngest.Tool", "ClusteraIngest.PowerShell"];
+    private static readonly string[] Projects =
+    [
+        "ClusteraIngest",
+        "ClusteraIngest.Archive",
+        "ClusteraIngest.Tool",
+        "ClusteraIngest.PowerShell",
+    ];
 
     private static HashSet<string> Known { get; } = Catalogues.SelectMany(IdsOf).ToHashSet();
 

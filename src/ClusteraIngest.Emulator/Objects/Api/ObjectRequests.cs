@@ -57,10 +57,7 @@ internal sealed class ObjectRequests(Shelf shelf, FaultPlan faults)
         {
             (from, length) = asked;
             response.StatusCode = 206;
-            response.Headers.ContentRange = string.Create(
-                CultureInfo.InvariantCulture,
-                $"bytes {from}-{from + length - 1}/{found.Bytes}"
-            );
+            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{from + length - 1}/{found.Bytes}");
         }
         foreach (var (name, value) in found.Headers)
             response.Headers[name] = value;

@@ -33,10 +33,7 @@ internal sealed class SignatureV4(S3EmulatorOptions options)
 
         var canonical = Canonical(request, claim);
         var toSign = string.Join('\n', Algorithm, claim.Time, string.Join('/', scope[1..]), Sha256(canonical));
-        var key = Hmac(
-            Hmac(Hmac(Hmac(Encoding.UTF8.GetBytes("AWS4" + options.SecretAccessKey), day), region), "s3"),
-            "aws4_request"
-        );
+        var key = Hmac(Hmac(Hmac(Hmac(Encoding.UTF8.GetBytes("AWS4" + options.SecretAccessKey), day), region), "s3"), "aws4_request");
         var expected = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Hmac(key, toSign)));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(claim.Signature)))
             throw S3Refusal.WrongSignature();

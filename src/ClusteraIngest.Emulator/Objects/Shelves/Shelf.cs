@@ -23,7 +23,9 @@ internal sealed class Shelf
     {
         (this.root, this.options) = (root, options);
         Directory.CreateDirectory(root);
-        foreach (var bucket in options.Buckets.Concat(Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path))).Distinct())
+        foreach (
+            var bucket in options.Buckets.Concat(Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path))).Distinct()
+        )
             AddBucket(bucket);
         foreach (var bucket in buckets.Keys)
             Load(bucket);

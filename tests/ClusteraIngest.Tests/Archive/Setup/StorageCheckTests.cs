@@ -74,5 +74,6 @@ public sealed class StorageCheckTests : IDisposable
         Assert.NotNull(found.Remedy);
     }
 
-    private static Task<SetupFinding> CheckAsync(StorageSettings settings) => new StorageCheck(settings, TimeProvider.System).CheckAsync(default);
+    private static Task<SetupFinding> CheckAsync(StorageSettings settings) =>
+        new StorageCheck(settings, TimeProvider.System).CheckAsync(default);
 }

@@ -68,7 +68,9 @@ public sealed class FolderStoreTests : IDisposable
     {
         var upload = await store.BeginUploadAsync(Key, Facts, default);
         var part = await store.PutPartAsync(Key, upload, 1, new byte[1_000], default);
-        var file = Directory.EnumerateFiles(Root, "00001-*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Single();
+        var file = Directory
+            .EnumerateFiles(Root, "00001-*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Single();
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[500] = 1;
         await File.WriteAllBytesAsync(file, bytes);

@@ -213,7 +213,16 @@ public abstract class ObjectStoreContract : IAsyncLifetime
         await Store.CompleteUploadAsync(Key, upload, parts, default);
         var whole = contents.SelectMany(content => content).ToArray();
 
-        foreach (var (from, length) in new (int, int?)[] { (0, 1), (PartBytes - 10, 20), (PartBytes, 40_000), (PartBytes + 39_999, 1), (17, null) })
+        foreach (
+            var (from, length) in new (int, int?)[]
+            {
+                (0, 1),
+                (PartBytes - 10, 20),
+                (PartBytes, 40_000),
+                (PartBytes + 39_999, 1),
+                (17, null),
+            }
+        )
             Assert.Equal(
                 SHA256.HashData(whole.AsSpan(from, length ?? whole.Length - from)),
                 SHA256.HashData(await ReadAsync(Key, from, length))
@@ -259,11 +268,32 @@ public abstract class ObjectStoreContract : IAsyncLifetime
     [ContractFact]
     public async Task Other_keys_are_refused_whatever_is_to_be_done()
     {
-        foreach (var key in new[] { "", "/a", "a/", "a//b", "..", "a/../b", "./a", "a/.hidden", "ü.mp4", "a\\b", "a\nb", "a%2e", "a#b", new('a', 1025) })
+        foreach (
+            var key in new[]
+            {
+                "",
+                "/a",
+                "a/",
+                "a//b",
+                "..",
+                "a/../b",
+                "./a",
+                "a/.hidden",
+                "ü.mp4",
+                "a\\b",
+                "a\nb",
+                "a%2e",
+                "a#b",
+                new('a', 1025),
+            }
+        )
         {
             await FailsAsync(ErrorIds.StorageKeyInvalid, () => Store.PutAsync(key, Content(1), Facts, default));
             await FailsAsync(ErrorIds.StorageKeyInvalid, () => Store.BeginUploadAsync(key, Facts, default));
-            await FailsAsync(ErrorIds.StorageKeyInvalid, () => Store.PutPartAsync(key, Guid.NewGuid().ToString("N"), 1, Content(1), default));
+            await FailsAsync(
+                ErrorIds.StorageKeyInvalid,
+                () => Store.PutPartAsync(key, Guid.NewGuid().ToString("N"), 1, Content(1), default)
+            );
             await FailsAsync(ErrorIds.StorageKeyInvalid, () => Store.HeadAsync(key, default));
             await FailsAsync(ErrorIds.StorageKeyInvalid, () => Store.OpenAsync(key, 0, null, default));
             await FailsAsync(ErrorIds.StorageKeyInvalid, () => Store.DeleteAsync(key, default));
@@ -328,7 +358,8 @@ public abstract class ObjectStoreContract : IAsyncLifetime
         return read.ToArray();
     }
 
-    private async Task<IReadOnlyList<UploadedPart>> PartsAsync(string upload) => await Store.ListPartsAsync(Key, upload, default).ToListAsync();
+    private async Task<IReadOnlyList<UploadedPart>> PartsAsync(string upload) =>
+        await Store.ListPartsAsync(Key, upload, default).ToListAsync();
 
     private async Task<IReadOnlyList<UnfinishedUpload>> UploadsAsync(string prefix) =>
         await Store.ListUploadsAsync(prefix, default).ToListAsync();

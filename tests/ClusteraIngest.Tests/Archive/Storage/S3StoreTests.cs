@@ -222,8 +222,12 @@ public sealed class S3StoreTests : IAsyncLifetime
         using var after = await http.GetAsync(shorter);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (within.StatusCode, after.StatusCode));
-        Assert.DoesNotContain(late.Requests, request => request.Path.Contains("Signature=", StringComparison.Ordinal)
-            && !request.Path.Contains("Signature=***", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            late.Requests,
+            request =>
+                request.Path.Contains("Signature=", StringComparison.Ordinal)
+                && !request.Path.Contains("Signature=***", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

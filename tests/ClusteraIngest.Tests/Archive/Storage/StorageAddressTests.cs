@@ -95,10 +95,7 @@ public class StorageAddressTests
     [InlineData("s3://media/archive/a/../../b", "StorageKeyInvalid")]
     [InlineData("archive/", "StorageKeyInvalid")]
     public void A_key_elsewhere_is_refused(string named, string errorId) =>
-        Assert.Equal(
-            errorId,
-            Assert.Throws<ItemFailedException>(() => StorageAddress.Parse("s3://media/archive").KeyOf(named)).ErrorId
-        );
+        Assert.Equal(errorId, Assert.Throws<ItemFailedException>(() => StorageAddress.Parse("s3://media/archive").KeyOf(named)).ErrorId);
 
     [Fact]
     public void Settings_come_from_the_file_and_the_environment_goes_over_it()

@@ -11,7 +11,10 @@ public sealed class FolderContractTests : ObjectStoreContract
 
     private protected override Task<IObjectStore> OpenAsync() =>
         Task.FromResult(
-            ObjectStores.Open(new StorageSettings { Address = new Uri(Path.Combine(folder, "media store")).AbsoluteUri }, TimeProvider.System)
+            ObjectStores.Open(
+                new StorageSettings { Address = new Uri(Path.Combine(folder, "media store")).AbsoluteUri },
+                TimeProvider.System
+            )
         );
 
     public override async Task DisposeAsync()
