@@ -49,7 +49,7 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
             : SetupFinding.Ok(found);
     }
 
-    public async Task<SetupFinding> JavaScriptAsync(CancellationToken cancel)
+    public static async Task<SetupFinding> JavaScriptAsync(CancellationToken cancel)
     {
         string? tooOld = null;
         foreach (var (program, least) in JavaScriptRuntimes)

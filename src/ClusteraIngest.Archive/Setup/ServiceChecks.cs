@@ -10,6 +10,8 @@ internal sealed class ServiceChecks(IngestSettings settings, Func<string, string
 {
     private const int MostBytes = 256 * 1024;
 
+    private static readonly string[] ModelVariables = ["CLUSTERA_MODEL", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
+
     /// <summary>Asks Apify, once, whose token it is.</summary>
     public async Task<SetupFinding> ApifyAsync(CancellationToken cancel)
     {
@@ -71,12 +73,7 @@ internal sealed class ServiceChecks(IngestSettings settings, Func<string, string
     /// <summary>Tells which variables for language models are set.</summary>
     public SetupFinding Models()
     {
-        string[] set =
-        [
-            .. new[] { "CLUSTERA_MODEL", "OPENAI_API_KEY", "ANTHROPIC_API_KEY" }.Where(name =>
-                !string.IsNullOrWhiteSpace(environment(name))
-            ),
-        ];
+        string[] set = [.. ModelVariables.Where(name => !string.IsNullOrWhiteSpace(environment(name)))];
         return set.Length == 0
             ? SetupFinding.Off("No language model is configured.", "Set CLUSTERA_MODEL, with OPENAI_API_KEY or ANTHROPIC_API_KEY.")
             : SetupFinding.Ok($"{string.Join(" and ", set)} {(set.Length == 1 ? "is" : "are")} set.");

@@ -29,7 +29,7 @@ internal sealed class SetupDoctor(IngestSettings settings, Func<string, string?>
         [
             LimitedAsync("postgresql", isRequired: true, Patience, new DatabaseCheck(settings).CheckAsync, cancel),
             LimitedAsync("yt-dlp", programs.IsYtDlpNamed, Patience, programs.YtDlpAsync, cancel),
-            LimitedAsync("javascript", isRequired: false, Patience, programs.JavaScriptAsync, cancel),
+            LimitedAsync("javascript", isRequired: false, Patience, ProgramChecks.JavaScriptAsync, cancel),
             LimitedAsync("ffmpeg", programs.IsFfmpegNamed, Patience, programs.FfmpegAsync, cancel),
             LimitedAsync("ffprobe", programs.IsFfmpegNamed, Patience, programs.FfprobeAsync, cancel),
             LimitedAsync(

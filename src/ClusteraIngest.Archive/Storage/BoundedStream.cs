@@ -53,5 +53,9 @@ internal sealed class BoundedStream(Stream stream, long most) : Stream
         base.Dispose(disposing);
     }
 
-    public override ValueTask DisposeAsync() => stream.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }

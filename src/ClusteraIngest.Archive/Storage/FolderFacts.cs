@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -60,7 +59,7 @@ internal sealed record FolderFacts(
         try
         {
             await using var content = file.OpenRead();
-            var sum = Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancel));
+            var sum = await MultipartETag.OfAsync(content, cancel);
             return new(key, content.Length, sum, file.LastWriteTimeUtc, ObjectFacts.Of("application/octet-stream"));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Archive.Storage;
 
@@ -153,7 +154,7 @@ internal sealed class FolderStore(string folder, TimeProvider time) : IObjectSto
         }
     }
 
-    private Exception NoUpload(string key) => StorageErrors.UploadNotFound(Address, key);
+    private ItemFailedException NoUpload(string key) => StorageErrors.UploadNotFound(Address, key);
 
     private Task<T> GuardAsync<T>(Func<Task<T>> work) => FolderErrors.GuardAsync(Address, work);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using ClusteraIngest.Errors;
@@ -72,7 +71,7 @@ internal sealed class S3Store : IObjectStore
                     AutoCloseStream = false,
                     ContentType = facts.ContentType,
                     UseChunkEncoding = false,
-                    MD5Digest = Convert.ToBase64String(MD5.HashData(content.Span)),
+                    MD5Digest = MultipartETag.HeaderOf(content.Span),
                 };
                 foreach (var (name, value) in facts.Metadata)
                     request.Metadata[name] = value;
@@ -121,7 +120,7 @@ internal sealed class S3Store : IObjectStore
                     PartSize = content.Length,
                     InputStream = body,
                     UseChunkEncoding = false,
-                    MD5Digest = Convert.ToBase64String(MD5.HashData(content.Span)),
+                    MD5Digest = MultipartETag.HeaderOf(content.Span),
                 };
                 var answer = await s3.UploadPartAsync(request, cancel);
                 return new UploadedPart(number, content.Length, MultipartETag.Plain(answer.ETag));

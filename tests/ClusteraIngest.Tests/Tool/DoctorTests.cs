@@ -5,7 +5,7 @@ using ClusteraIngest.Tests.Archive.Setup;
 
 namespace ClusteraIngest.Tests.Tool;
 
-public sealed class DoctorTests : IAsyncLifetime
+public sealed class DoctorTests : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Checks =
     [
@@ -32,10 +32,11 @@ public sealed class DoctorTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        programs.Dispose();
         await storage.DisposeAsync();
         await database.DisposeAsync();
     }
+
+    public void Dispose() => programs.Dispose();
 
     [LinuxFact]
     public async Task Each_part_is_a_line_of_four_fields()
@@ -56,8 +57,8 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.All(rows, row => Assert.Equal(["check", "state", "found", "remedy"], row.EnumerateObject().Select(field => field.Name)));
         Assert.Equal(Checks, rows.Select(row => row.GetProperty("check").GetString()));
         var states = States(tool);
-        Assert.All(Checks.Except(["javascript"]), check => Assert.Equal("ok", states[check]));
-        Assert.Contains(states["javascript"], new[] { "ok", "warning" });
+        Assert.All(Checks.Where(check => check != "javascript"), check => Assert.Equal("ok", states[check]));
+        Assert.True(states["javascript"] is "ok" or "warning");
         Assert.Matches("PostgreSQL [0-9.]+ at .*, with its tables", tool.Output.ToString());
         Assert.DoesNotContain("hunter2", tool.Output.ToString() + tool.Error, StringComparison.Ordinal);
         Assert.Empty(storage.KeysOf("media"));

@@ -132,7 +132,7 @@ public sealed class ProgramChecksTests : IDisposable
         }
     }
 
-    private async Task<(SetupState, string)> YtDlpAsync(string path) =>
+    private static async Task<(SetupState, string)> YtDlpAsync(string path) =>
         await Checks(("CLUSTERA_YTDLP", path)).YtDlpAsync(default) is var found ? (found.State, found.Found) : default;
 
     private static ProgramChecks Checks(params (string Name, string Value)[] environment) =>
