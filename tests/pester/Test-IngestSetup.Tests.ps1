@@ -3,7 +3,7 @@ Describe 'Test-IngestSetup' {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment
         $folder = Join-Path $TestDrive 'media'
-        $storage = ([uri] $folder).AbsoluteUri
+        $storage = [uri]::new($folder).AbsoluteUri
     }
 
     AfterAll {
