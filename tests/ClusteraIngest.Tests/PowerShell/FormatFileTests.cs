@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
@@ -32,8 +33,9 @@ public partial class FormatFileTests
             views,
             view =>
             {
-                var type = typeof(Video).Assembly.GetType(view.Descendants("TypeName").Single().Value, throwOnError: true)!;
-                Assert.All(view.Descendants("PropertyName"), name => Assert.NotNull(type.GetProperty(name.Value)));
+                var name = view.Descendants("TypeName").Single().Value;
+                var type = typeof(Video).Assembly.GetType(name) ?? typeof(SetupCheck).Assembly.GetType(name, throwOnError: true)!;
+                Assert.All(view.Descendants("PropertyName"), property => Assert.NotNull(type.GetProperty(property.Value)));
                 Assert.All(
                     view.Descendants("ScriptBlock").SelectMany(script => Property().Matches(script.Value)),
                     path => Assert.NotNull(Follow(type, path.Groups[1].Value))
