@@ -38,6 +38,7 @@
         'Set-Person'
         'Start-IngestRun'
         'Stop-IngestRun'
+        'Test-IngestSetup'
         'Wait-IngestRun'
     )
     FunctionsToExport    = @()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Archive.ChannelLists;
 using ClusteraIngest.Archive.Importing;
+using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 
@@ -84,6 +85,17 @@ public sealed class ArchiveClient
                 ),
             cancel
         );
+
+    /// <summary>
+    /// Looks what is there of all that is needed: the database, yt-dlp, a JavaScript runtime, ffmpeg, the storage, and keys of services. Each
+    /// look is limited in time. Nothing is started or created; what is written into the storage is deleted again.
+    /// </summary>
+    public IAsyncEnumerable<SetupCheck> CheckSetupAsync(CancellationToken cancel = default) =>
+        CheckSetupAsync(Environment.GetEnvironmentVariable, cancel);
+
+    /// <summary>The same, with other variables than this process's.</summary>
+    internal IAsyncEnumerable<SetupCheck> CheckSetupAsync(Func<string, string?> environment, CancellationToken cancel) =>
+        new SetupDoctor(services.Settings, environment, services.Time).CheckAsync(cancel);
 
     private async IAsyncEnumerable<ImportVerdict> RunAsync(
         ChannelListImport stage,

@@ -79,6 +79,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
     /// <summary>The options of the settings as the cmdlet's own parameters change them.</summary>
     private protected virtual IngestOptions Adapt(IngestOptions options) => options;
 
+    /// <summary>The settings as the cmdlet's own parameters change them.</summary>
+    private protected virtual IngestSettings Adapt(IngestSettings read) => read;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -233,13 +236,15 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             // Written by the pipeline thread, which this need not be.
             foreach (var warning in read.Warnings)
                 log.Warn(warning.WarningId, Printable.Of($"{warning.Message} {warning.Remedy}"));
-            return read with
-            {
-                Database = Database ?? read.Database,
-                Fallback = LocalServerFallback.Get,
-                Options = Adapt(WaitMinutes > 0 ? read.Options with { MaxWait = TimeSpan.FromMinutes(WaitMinutes) } : read.Options),
-                ApifyToken = ApifyToken is null ? read.ApifyToken : new NetworkCredential("", ApifyToken).Password,
-            };
+            return Adapt(
+                read with
+                {
+                    Database = Database ?? read.Database,
+                    Fallback = LocalServerFallback.Get,
+                    Options = Adapt(WaitMinutes > 0 ? read.Options with { MaxWait = TimeSpan.FromMinutes(WaitMinutes) } : read.Options),
+                    ApifyToken = ApifyToken is null ? read.ApifyToken : new NetworkCredential("", ApifyToken).Password,
+                }
+            );
         }
         catch (IngestException exception)
         {

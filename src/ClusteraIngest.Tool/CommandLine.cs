@@ -127,6 +127,7 @@ internal static class CommandLine
             ("status", shared => new StatusCommand(shared)),
             ("costs", shared => new CostsCommand(shared)),
             ("keys", shared => new KeysCommand(shared)),
+            ("doctor", shared => new DoctorCommand(shared)),
             ("config", shared => new ConfigCommand(shared)),
             ("db", shared => new DbCommand(shared)),
             ("emulator", shared => new EmulatorCommand(shared)),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.Objects;
 using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Errors;
@@ -10,7 +11,7 @@ using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>emulator</c>: the look-alikes of Apify and of the YouTube Data API, in the foreground.</summary>
+/// <summary><c>emulator</c>: the look-alikes of Apify, of the YouTube Data API and of S3-compatible storage, in the foreground.</summary>
 internal sealed class EmulatorCommand : ToolCommand
 {
     private readonly Option<int?> port = OptionFactory.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
@@ -72,16 +73,40 @@ internal sealed class EmulatorCommand : ToolCommand
         65535
     );
 
+    private readonly Option<int?> storagePort = OptionFactory.Number(
+        "--storage-port",
+        "The port of the S3-compatible storage on 127.0.0.1. Default: 0, a free one.",
+        0,
+        65535
+    );
+
     private readonly Option<string?> youtubeWebFaults = OptionFactory.Text(
         "--youtube-web-faults",
         "Faults of --youtube-web and their probabilities, such as 429:0.05,silent-end:0.1. Default: none.",
         "SPEC"
     );
 
+    private readonly Option<string?> storageDirectory = OptionFactory.Text(
+        "--storage-directory",
+        "Where the storage keeps its objects, to serve them again. Default: a temporary directory, which is removed at the end.",
+        "DIR"
+    );
+
+    private readonly Option<string?> storageFaults = OptionFactory.Text(
+        "--storage-faults",
+        "Faults of the storage and their probabilities, such as 503:0.1,lost-complete:0.05. Default: none.",
+        "SPEC"
+    );
+
     public EmulatorCommand(GlobalOptions everywhere)
-        : base("emulator", "Runs look-alikes of Apify and of the YouTube Data API on loopback until it is stopped with Ctrl+C.", everywhere)
+        : base(
+            "emulator",
+            "Runs look-alikes of Apify, of the YouTube Data API and of S3-compatible storage on loopback until it is stopped with Ctrl+C.",
+            everywhere
+        )
     {
-        foreach (var option in new Option[] { port, items, transcripts, latency, runTime, faults, seed, token, youtubePort, youtubeKeys })
+        Option[] all = [port, items, transcripts, latency, runTime, faults, seed, token, youtubePort, youtubeKeys];
+        foreach (var option in all.Concat([storagePort, storageDirectory, storageFaults]))
             Options.Add(option);
         foreach (var option in new Option[] { youtubeWeb, youtubeWebPort, youtubeWebFaults })
             Options.Add(option);
@@ -109,16 +134,29 @@ internal sealed class EmulatorCommand : ToolCommand
             Latency = options.Latency,
             Seed = options.Seed,
         };
+        var storageOptions = new S3EmulatorOptions
+        {
+            Port = run.Value(storagePort) ?? 0,
+            Directory = run.Value(storageDirectory) is { } directory ? Path.GetFullPath(directory) : null,
+            Faults = run.Value(storageFaults),
+            Latency = options.Latency,
+            Seed = options.Seed,
+        };
         await using var emulator = await StartAsync(() => ApifyEmulator.StartAsync(options, cancel), "--port");
         await using var youtube = await StartAsync(() => YouTubeDataEmulator.StartAsync(youtubeOptions, cancel), "--youtube-port");
-        var (address, youtubeAddress) = (Text(emulator.BaseAddress), Text(youtube.BaseAddress));
+        await using var storage = await StartAsync(() => S3Emulator.StartAsync(storageOptions, cancel), "--storage-port");
+        var (address, youtubeAddress, storageAddress) = (Text(emulator.BaseAddress), Text(youtube.BaseAddress), Text(storage.BaseAddress));
         // Scripts read the first line as an address: it is JSON where that is asked for, and not because no terminal shows it.
-        foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress) })
+        foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress), new("s3", storageAddress) })
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
         run.Screen.Hint($"export APIFY_API_BASE_URL={address} APIFY_TOKEN={(options.Token is { } only ? Secrets.Mask(only) : "anything")}");
         run.Screen.Hint(
             $"export YT_API_BASE_URL={youtubeAddress} "
                 + $"YT_API_KEYS={string.Join(',', youtubeOptions.Keys.Select(key => Secrets.Mask(key.Key)).DefaultIfEmpty("any-key-of-20-letters"))}"
+        );
+        run.Screen.Hint(
+            $"export CLUSTERA_STORAGE=s3://{storageOptions.Buckets[0]} CLUSTERA_STORAGE_ENDPOINT={storageAddress} "
+                + $"AWS_ACCESS_KEY_ID={storageOptions.AccessKeyId} AWS_SECRET_ACCESS_KEY={storageOptions.SecretAccessKey}"
         );
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
             run.Screen.Note(

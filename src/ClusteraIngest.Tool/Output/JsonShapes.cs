@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ClusteraIngest.Archive.Importing;
+using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Database;
@@ -30,6 +31,7 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<ApiKeyState>),
         typeof(Word<JobState>),
         typeof(Word<RowVerdict>),
+        typeof(Word<SetupState>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -48,6 +50,7 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(StoppedRunRow))]
 [JsonSerializable(typeof(RetriedRunRow))]
 [JsonSerializable(typeof(ConfigCheckRow))]
+[JsonSerializable(typeof(SetupCheck))]
 [JsonSerializable(typeof(SettingOrigin))]
 [JsonSerializable(typeof(PlanRow))]
 [JsonSerializable(typeof(VerdictRow))]

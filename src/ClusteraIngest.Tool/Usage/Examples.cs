@@ -120,6 +120,14 @@ internal static class Examples
             new("clustera-ingest keys", "Shows what each key has used and has left today."),
             new("clustera-ingest keys --restore", "Lets refused keys be tried again."),
         ],
+        ["doctor"] =
+        [
+            new("clustera-ingest doctor", "Shows what is there, what is missing, and what fixes it."),
+            new(
+                "clustera-ingest doctor --storage s3://media --storage-endpoint https://s3.example.com",
+                "The same, and whether that storage can be used."
+            ),
+        ],
         ["config"] = [new("clustera-ingest config check", "Checks the settings, and whether the database can be reached.")],
         ["config check"] = [new("clustera-ingest config check --settings settings.yaml", "Checks a settings file before it is used.")],
         ["config show"] = [new("clustera-ingest config show", "Shows each setting's value and where it comes from.")],

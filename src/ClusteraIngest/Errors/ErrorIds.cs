@@ -72,7 +72,7 @@ public static class ErrorIds
     /// <remarks>Use the version that made the tables.</remarks>
     public const string MigrationChanged = nameof(MigrationChanged);
 
-    /// <summary>The local server is set up and does not run. Only completion shows this.</summary>
+    /// <summary>The local server is set up and does not run. Only completion and <c>doctor</c> look without starting it.</summary>
     /// <remarks>Run any command: it starts the server.</remarks>
     public const string LocalServerStopped = nameof(LocalServerStopped);
 
@@ -634,4 +634,79 @@ public static class ErrorIds
     /// <summary>Another person is known by that e-mail address, or by that name and type.</summary>
     /// <remarks>Where both are one person, remove one of them.</remarks>
     public const string PersonExists = nameof(PersonExists);
+
+    // Storage of media, and what has to be there.
+
+    /// <summary>
+    /// The address of the storage, or its endpoint, cannot be used, or what is there does not answer as S3-compatible storage does.
+    /// </summary>
+    /// <remarks>
+    /// Give <c>s3://BUCKET/PREFIX</c> or <c>file:///FOLDER</c> with <c>CLUSTERA_STORAGE</c>, and the endpoint with
+    /// <c>CLUSTERA_STORAGE_ENDPOINT</c>.
+    /// </remarks>
+    public const string StorageAddressInvalid = nameof(StorageAddressInvalid);
+
+    /// <summary>There are no keys for the storage.</summary>
+    /// <remarks>Set <c>AWS_ACCESS_KEY_ID</c> and <c>AWS_SECRET_ACCESS_KEY</c>, or <c>AWS_PROFILE</c> to a profile that has them.</remarks>
+    public const string StorageKeysMissing = nameof(StorageKeysMissing);
+
+    /// <summary>The storage refuses the access key or its secret.</summary>
+    /// <remarks>Compare <c>AWS_ACCESS_KEY_ID</c> and <c>AWS_SECRET_ACCESS_KEY</c> with what the storage has issued.</remarks>
+    public const string StorageKeysRefused = nameof(StorageKeysRefused);
+
+    /// <summary>The keys for the storage have expired.</summary>
+    /// <remarks>Get new ones, and run again: what is stored stays.</remarks>
+    public const string StorageKeysExpired = nameof(StorageKeysExpired);
+
+    /// <summary>This machine's clock and that of the storage are too far apart.</summary>
+    /// <remarks>Set the clock, for instance with NTP.</remarks>
+    public const string StorageClockSkewed = nameof(StorageClockSkewed);
+
+    /// <summary>The storage does not allow what is asked for.</summary>
+    /// <remarks>Grant the keys, or of a folder the user, the right to write, read, list and delete below the prefix.</remarks>
+    public const string StorageAccessDenied = nameof(StorageAccessDenied);
+
+    /// <summary>The storage has no such bucket.</summary>
+    /// <remarks>Make the bucket, or correct its name in <c>CLUSTERA_STORAGE</c>.</remarks>
+    public const string StorageBucketNotFound = nameof(StorageBucketNotFound);
+
+    /// <summary>The storage has no room left.</summary>
+    /// <remarks>Make room, or raise the quota; then run again: what is stored stays.</remarks>
+    public const string StorageFull = nameof(StorageFull);
+
+    /// <summary>Nothing answers at the endpoint of the storage.</summary>
+    /// <remarks>Check the network and <c>CLUSTERA_STORAGE_ENDPOINT</c>.</remarks>
+    public const string StorageUnreachable = nameof(StorageUnreachable);
+
+    /// <summary>The storage answers that it cannot do it now, each time it is tried.</summary>
+    /// <remarks>Run again later: what is stored stays.</remarks>
+    public const string StorageUnavailable = nameof(StorageUnavailable);
+
+    /// <summary>The storage fails in a way that has no other name. What it said is in the error.</summary>
+    /// <remarks>Do what the error says, and run again: what is stored stays.</remarks>
+    public const string StorageFailed = nameof(StorageFailed);
+
+    /// <summary>The key of an object cannot be used: it has letters that not every storage takes, or leads elsewhere.</summary>
+    /// <remarks>Use letters, digits and <c>/ - _ .</c>, without <c>..</c> and without symbolic links below the folder.</remarks>
+    public const string StorageKeyInvalid = nameof(StorageKeyInvalid);
+
+    /// <summary>The key of an object is not in the bucket, or not below the prefix, of the storage.</summary>
+    /// <remarks>Correct the key, or give the storage that it belongs to.</remarks>
+    public const string StorageKeyOutsidePrefix = nameof(StorageKeyOutsidePrefix);
+
+    /// <summary>The storage has no such object.</summary>
+    /// <remarks>Store it again.</remarks>
+    public const string StorageObjectNotFound = nameof(StorageObjectNotFound);
+
+    /// <summary>The storage does not know the unfinished upload: it was aborted, or has expired.</summary>
+    /// <remarks>Run again: the object is uploaded anew.</remarks>
+    public const string StorageUploadNotFound = nameof(StorageUploadNotFound);
+
+    /// <summary>What the storage has is not what was sent: the size or the checksum differs.</summary>
+    /// <remarks>Run again: the object is uploaded anew.</remarks>
+    public const string StorageObjectDiffers = nameof(StorageObjectDiffers);
+
+    /// <summary>A part that is required is missing or does not work.</summary>
+    /// <remarks>Do what the lines of <c>doctor</c> say.</remarks>
+    public const string SetupIncomplete = nameof(SetupIncomplete);
 }

@@ -19,6 +19,9 @@ internal static class UserDirectories
         : Environment.IsPrivilegedProcess ? Path.Combine("/var/lib", Product)
         : Path.Combine(Xdg(environment, "XDG_DATA_HOME", ".local/share"), Product);
 
+    /// <summary>Media, where no other storage is named: <c>media</c> in the data directory.</summary>
+    public static string Media(Func<string, string?> environment) => Path.Combine(Data(environment), "media");
+
     // The specification: a relative path in these variables is invalid and is ignored.
     private static string Xdg(Func<string, string?> environment, string variable, string underHome) =>
         environment(variable) is { } path && Path.IsPathFullyQualified(path)

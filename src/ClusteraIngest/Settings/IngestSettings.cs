@@ -64,6 +64,9 @@ public sealed record IngestSettings
     /// </summary>
     public IReadOnlyDictionary<string, decimal> ProviderMonthlyLimitsUsd { get; init; } = new Dictionary<string, decimal>();
 
+    /// <summary>Where media are kept.</summary>
+    public StorageSettings Storage { get; init; } = new();
+
     internal SpendingLimits SpendingLimits => new(MonthlyLimitUsd, ProviderMonthlyLimitsUsd);
 
     /// <summary>What should be fixed about them, though they work.</summary>
@@ -73,7 +76,7 @@ public sealed record IngestSettings
     public IngestOptions Options { get; init; } = new();
 
     /// <summary>The settings of the file, with the environment (<c>CLUSTERA_DATABASE</c>, <c>APIFY_TOKEN</c>, <c>APIFY_API_BASE_URL</c>,
-    /// <c>YT_API_KEYS</c>, <c>YT_API_BASE_URL</c>) over it.</summary>
+    /// <c>YT_API_KEYS</c>, <c>YT_API_BASE_URL</c>, and those of <see cref="StorageSettings"/>) over it.</summary>
     /// <param name="path">
     /// The YAML file; null: <c>clustera-ingest/settings.yaml</c> in the user's configuration directory, if it is there.
     /// </param>
@@ -107,6 +110,7 @@ public sealed record IngestSettings
             ProviderMonthlyLimitsUsd = file?[SettingsFile.ApifyMonthlyKey]?.Amount() is { } usd
                 ? new Dictionary<string, decimal> { [ApifyClient.Provider] = usd }
                 : defaults.ProviderMonthlyLimitsUsd,
+            Storage = StorageSettings.Of(file, variables),
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
             {

@@ -30,6 +30,10 @@ internal sealed class SettingsFile
         "limits.outage_minutes",
         "limits.wait_minutes",
         "languages",
+        "storage.url",
+        "storage.endpoint",
+        "storage.region",
+        "storage.path_style",
     ];
 
     private readonly Dictionary<string, YamlNode> values = [];

@@ -39,6 +39,10 @@ internal static class SettingsReport
             null,
             settings => settings.Options.DefaultLanguages.Count == 0 ? null : string.Join(", ", settings.Options.DefaultLanguages)
         ),
+        ("storage.url", StorageSettings.AddressVariable, settings => WithoutUser(settings.Storage.Address)),
+        ("storage.endpoint", StorageSettings.EndpointVariable, settings => WithoutUser(settings.Storage.Endpoint)),
+        ("storage.region", StorageSettings.RegionVariable, settings => settings.Storage.Region),
+        ("storage.path_style", null, settings => settings.Storage.UsesPathStyle ? "true" : "false"),
     ];
 
     /// <summary>The keys that are told.</summary>
@@ -70,6 +74,9 @@ internal static class SettingsReport
             return Hidden;
         }
     }
+
+    /// <summary>An address; one with a user in it, which may be a secret and cannot be used, is not told.</summary>
+    public static string? WithoutUser(string? address) => address?.Contains('@', StringComparison.Ordinal) is true ? Hidden : address;
 
     private static string? Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -46,6 +46,9 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
     public string OneOf(params string[] words) =>
         node is YamlScalarNode { Value: { } text } && words.Contains(text.Trim()) ? text.Trim() : throw Invalid(string.Join(" or ", words));
 
+    /// <summary>It as yes or no.</summary>
+    public bool YesOrNo() => OneOf("true", "false") == "true";
+
     /// <summary>It as texts: a list, or one text with commas.</summary>
     public IReadOnlyList<string> Texts() =>
         node switch

@@ -38,6 +38,10 @@ internal static class Floors
     [
         ["ChannelLists", "Persons"],
         ["Importing"],
+        // Where objects are kept.
+        ["Storage"],
+        // What has to be there.
+        ["Setup"],
         [Root],
     ];
 

@@ -125,7 +125,8 @@ public class DeclarationTests
     public void What_changes_or_spends_can_be_asked_first() =>
         Assert.All(
             Declared.Values,
-            cmdlet => Assert.Equal(cmdlet.Verb is not ("Get" or "Wait"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf"))
+            cmdlet =>
+                Assert.Equal(cmdlet.Verb is not ("Get" or "Wait" or "Test"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf"))
         );
 
     [Fact]
@@ -189,6 +190,7 @@ public class DeclarationTests
     [InlineData("Restore-YouTubeApiKey", "Fingerprint PassThru")]
     [InlineData("Start-IngestRun", "InputObject! AnalysisId OwnerId Priority AllowSearch MaxVideos")]
     [InlineData("Stop-IngestRun", "RunId! PassThru")]
+    [InlineData("Test-IngestSetup", "Storage StorageEndpoint")]
     [InlineData("Wait-IngestRun", "RunId! Timeout")]
     public void Parameter_sets_are_those_that_users_script_against(string cmdlet, params string[] sets)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;

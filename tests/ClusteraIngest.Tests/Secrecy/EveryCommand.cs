@@ -42,6 +42,7 @@ internal static class EveryCommand
             ["persons remove"] = ["ann@example.org"],
             ["videos"] = ["--since", "7d"],
             ["videos show"] = [IngestWorld.VideoIdOf("beta", 1)],
+            ["doctor"] = [],
             ["config show"] = [],
             ["config check"] = [],
             ["completion"] = ["bash"],

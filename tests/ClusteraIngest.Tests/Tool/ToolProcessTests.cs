@@ -53,6 +53,12 @@ public class ToolProcessTests
         Assert.Equal($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything", await tool.Error.ReadLineAsync());
         var youtube = await tool.Output.ReadLineAsync();
         Assert.Equal($"export YT_API_BASE_URL={youtube} YT_API_KEYS=any-key-of-20-letters", await tool.Error.ReadLineAsync());
+        var storage = await tool.Output.ReadLineAsync();
+        Assert.Equal(
+            $"export CLUSTERA_STORAGE=s3://media CLUSTERA_STORAGE_ENDPOINT={storage} AWS_ACCESS_KEY_ID=emulator "
+                + "AWS_SECRET_ACCESS_KEY=emulator-secret",
+            await tool.Error.ReadLineAsync()
+        );
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri($"{address}/v2/users/me"));
         Assert.True((int)answer.StatusCode is 200 or 401);

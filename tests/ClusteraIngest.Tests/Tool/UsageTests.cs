@@ -144,6 +144,7 @@ public class UsageTests
                 "costs",
                 "keys",
                 "videos",
+                "doctor",
                 "config",
                 "db",
                 "emulator",

@@ -1,0 +1,15 @@
+namespace ClusteraIngest.Archive.Setup;
+
+/// <summary>What a check has found.</summary>
+internal sealed record SetupFinding(SetupState State, string Found, string? Remedy)
+{
+    public static SetupFinding Ok(string found) => new(SetupState.Ok, found, null);
+
+    public static SetupFinding Warning(string found, string remedy) => new(SetupState.Warning, found, remedy);
+
+    public static SetupFinding Missing(string found, string remedy) => new(SetupState.Missing, found, remedy);
+
+    public static SetupFinding Failed(string found, string remedy) => new(SetupState.Failed, found, remedy);
+
+    public static SetupFinding Off(string found, string remedy) => new(SetupState.Off, found, remedy);
+}
