@@ -34,7 +34,7 @@ public partial class FormatFileTests
             view =>
             {
                 var name = view.Descendants("TypeName").Single().Value;
-                var type = typeof(Video).Assembly.GetType(name) ?? typeof(SetupCheck).Assembly.GetType(name, throwOnError: true)!;
+                var type = TypeOf(name);
                 Assert.All(view.Descendants("PropertyName"), property => Assert.NotNull(type.GetProperty(property.Value)));
                 Assert.All(
                     view.Descendants("ScriptBlock").SelectMany(script => Property().Matches(script.Value)),
@@ -108,11 +108,14 @@ public partial class FormatFileTests
         var members = ModuleFiles.Types.Descendants("Type").Single(type => type.Element("Name")!.Value == name);
 
         var added = members.Descendants("ScriptProperty").Select(property => property.Element("Name")!.Value);
-        var existing = typeof(Video).Assembly.GetType(name)!.GetProperties().Select(property => property.Name).Concat(added).ToHashSet();
+        var existing = TypeOf(name).GetProperties().Select(property => property.Name).Concat(added).ToHashSet();
         var shown = members.Descendants("ReferencedProperties").Elements().Select(property => property.Value).ToHashSet();
         Assert.NotEmpty(shown);
         Assert.Subset(existing, shown);
     }
+
+    private static Type TypeOf(string name) =>
+        typeof(Video).Assembly.GetType(name) ?? typeof(SetupCheck).Assembly.GetType(name, throwOnError: true)!;
 
     private static IEnumerable<string> CmdletOutputs() =>
         ClusteraIngest
