@@ -1,4 +1,5 @@
 using System.Reflection;
+using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
@@ -72,6 +73,7 @@ public class ExportedTextTests
             Errors = new Dictionary<string, long> { ["ChannelNotFound"] = 1 },
         },
         new IngestCost("2026-11-21", 1, 2, 0.05m, 0),
+        new SetupCheck("storage", SetupState.Missing, "There is no bucket for s3://media.", "Make the bucket."),
         new RunJob
         {
             JobId = 1,

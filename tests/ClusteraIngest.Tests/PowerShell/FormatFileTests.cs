@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ClusteraIngest.Archive.Setup;
+using ClusteraIngest.Archive;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
@@ -114,7 +114,7 @@ public partial class FormatFileTests
     }
 
     private static Type EmittedType(string name) =>
-        new[] { typeof(Video), typeof(ClusteraIngest.Archive.ArchiveClient) }
+        new[] { typeof(Video), typeof(ArchiveClient) }
             .Select(one => one.Assembly.GetType(name))
             .OfType<Type>()
             .Single();
