@@ -114,10 +114,7 @@ public partial class FormatFileTests
     }
 
     private static Type EmittedType(string name) =>
-        new[] { typeof(Video), typeof(ArchiveClient) }
-            .Select(one => one.Assembly.GetType(name))
-            .OfType<Type>()
-            .Single();
+        new[] { typeof(Video), typeof(ArchiveClient) }.Select(one => one.Assembly.GetType(name)).OfType<Type>().Single();
 
     private static IEnumerable<string> CmdletOutputs() =>
         ClusteraIngest
