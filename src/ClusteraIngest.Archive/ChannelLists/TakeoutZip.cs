@@ -44,7 +44,7 @@ internal static class TakeoutZip
         var before = 0L;
         foreach (var entry in lists)
         {
-            await using var expanded = new BoundedStream(await entry.OpenAsync(cancel), budget, name);
+            await using var expanded = new ExpandedStream(await entry.OpenAsync(cancel), budget, name);
             var last = before;
             await foreach (var row in read(expanded, $"{name}, {entry.FullName}").WithCancellation(cancel))
                 yield return row with
@@ -70,7 +70,7 @@ internal static class TakeoutZip
         var tables = new List<ZipArchiveEntry>();
         foreach (var entry in candidates.Where(entry => entry.FullName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
         {
-            await using var expanded = new BoundedStream(await entry.OpenAsync(cancel), budget, name);
+            await using var expanded = new ExpandedStream(await entry.OpenAsync(cancel), budget, name);
             var head = await PeekedStream.OpenAsync(expanded, HeadBytes, cancel);
             var line = Encoding.UTF8.GetString(head.Head.Span).TrimStart('\uFEFF').Split(['\r', '\n'], 2)[0];
             var roles = line.Split([',', ';', '\t']).Select(cell => ColumnRoles.Of(cell.Trim().Trim('"'))).ToList();

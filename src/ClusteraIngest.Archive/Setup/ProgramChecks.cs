@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClusteraIngest.Processes;
+using ClusteraIngest.Sources.YtDlp;
 using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Archive.Setup;
@@ -9,39 +10,33 @@ namespace ClusteraIngest.Archive.Setup;
 internal sealed partial class ProgramChecks(Func<string, string?> environment, TimeProvider time)
 {
     private const string YtDlp = "yt-dlp";
-    private const string YtDlpVariable = "CLUSTERA_YTDLP";
     private const string FfmpegVariable = "CLUSTERA_FFMPEG";
     private const int MostQuoted = 200;
-
-    /// <summary>After so long yt-dlp warns by itself: YouTube has changed by then.</summary>
-    private static readonly TimeSpan OldAge = TimeSpan.FromDays(90);
 
     // What yt-dlp asks for: https://github.com/yt-dlp/yt-dlp/wiki/EJS.
     private static readonly (string Program, Version Least)[] JavaScriptRuntimes = [("deno", new(2, 0, 0)), ("node", new(20, 0, 0))];
 
     /// <summary>Whether somebody has said which yt-dlp is to be used.</summary>
-    public bool IsYtDlpNamed => Named(YtDlpVariable) is not null;
+    public bool IsYtDlpNamed => Executables.Named(environment, YtDlpProgram.PathVariable) is not null;
 
     /// <summary>Whether somebody has said which ffmpeg is to be used.</summary>
-    public bool IsFfmpegNamed => Named(FfmpegVariable) is not null;
+    public bool IsFfmpegNamed => Executables.Named(environment, FfmpegVariable) is not null;
 
     public async Task<SetupFinding> YtDlpAsync(CancellationToken cancel)
     {
-        if (Find(YtDlpVariable, YtDlp) is not { } path)
+        if (Executables.Find(environment, YtDlpProgram.PathVariable, YtDlp) is not { } path)
             return NotFound(
-                YtDlpVariable,
+                YtDlpProgram.PathVariable,
                 YtDlp,
                 "Install it, as with 'pipx install yt-dlp' (or 'apt-get install yt-dlp', which is older), or set CLUSTERA_YTDLP to its path."
             );
         var run = await BoundedProgram.RunAsync(path, ["--ignore-config", "--version"], cancel);
-        if (!run.Succeeded || !YtDlpVersion().IsMatch(run.Output))
-            return DoesNotWork(path, run, YtDlpVariable);
+        if (!run.Succeeded || YtDlpVersion.Read(run.Output) is not { } version)
+            return DoesNotWork(path, run, YtDlpProgram.PathVariable);
 
-        var version = YtDlpVersion().Match(run.Output).Value;
-        var made = DateOnly.ParseExact(version[..10], "yyyy.MM.dd", CultureInfo.InvariantCulture);
-        var age = time.GetUtcNow() - new DateTimeOffset(made, TimeOnly.MinValue, TimeSpan.Zero);
-        var found = string.Create(CultureInfo.InvariantCulture, $"{version} at {path}, {Math.Max(0, (int)age.TotalDays)} days old");
-        return age > OldAge
+        var age = version.AgeInDays(time.GetUtcNow());
+        var found = string.Create(CultureInfo.InvariantCulture, $"{version.Text} at {path}, {Math.Max(0, age ?? 0)} days old");
+        return age > YtDlpVersion.OldAfterDays
             ? SetupFinding.Warning(
                 found,
                 "Update it, as with 'pipx upgrade yt-dlp' or 'yt-dlp -U': YouTube changes more often, and old versions find nothing."
@@ -89,30 +84,18 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
     /// <summary>ffprobe comes with ffmpeg, and lies beside it.</summary>
     private string? PathOf(string program)
     {
-        var ffmpeg = Find(FfmpegVariable, "ffmpeg");
+        var ffmpeg = Executables.Find(environment, FfmpegVariable, "ffmpeg");
         if (program == "ffmpeg" || !IsFfmpegNamed)
-            return program == "ffmpeg" ? ffmpeg : Find(null, program);
+            return program == "ffmpeg" ? ffmpeg : Executables.OnPath(Executables.FileName(program));
         var beside = ffmpeg is null ? null : Path.Combine(Path.GetDirectoryName(ffmpeg)!, Executables.FileName(program));
-        return File.Exists(beside) ? beside : Find(null, program);
+        return File.Exists(beside) ? beside : Executables.OnPath(Executables.FileName(program));
     }
-
-    /// <summary>The file of a program: of the one that a variable names, by a path or a name, else by its own name.</summary>
-    private string? Find(string? variable, string program)
-    {
-        if (variable is null || Named(variable) is not { } named)
-            return Executables.OnPath(Executables.FileName(program));
-        return named.AsSpan().IndexOfAny('/', '\\') >= 0
-            ? File.Exists(named)
-                ? Path.GetFullPath(named)
-                : null
-            : Executables.OnPath(named, Executables.FileName(named));
-    }
-
-    private string? Named(string variable) => environment(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     private SetupFinding NotFound(string variable, string program, string remedy) =>
         SetupFinding.Missing(
-            Named(variable) is { } named ? $"{variable} names {named}, and there is no such program." : $"There is no {program}.",
+            Executables.Named(environment, variable) is { } named
+                ? $"{variable} names {named}, and there is no such program."
+                : $"There is no {program}.",
             remedy
         );
 
@@ -124,9 +107,6 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
             ),
             $"Install it again, or set {variable} to one that works."
         );
-
-    [GeneratedRegex(@"\A\d{4}\.\d{2}\.\d{2}(\.\d+)?")]
-    private static partial Regex YtDlpVersion();
 
     [GeneratedRegex(@"\d+\.\d+\.\d+")]
     private static partial Regex PlainVersion();

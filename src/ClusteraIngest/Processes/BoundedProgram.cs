@@ -5,25 +5,13 @@ using CliWrap;
 namespace ClusteraIngest.Processes;
 
 /// <summary>
-/// A program that is run to its end without a shell, that gets none of our secrets, and of whose output no more is kept than what is asked
+/// A program that is run to its end without a shell, that gets none of our secrets (<see cref="InheritedVariables"/>), and of whose output no more is kept than what is asked
 /// for, however much it prints.
 /// </summary>
 internal static class BoundedProgram
 {
     /// <summary>The bytes of each stream that are kept where nothing else is said.</summary>
     public const int MostBytes = 64 * 1024;
-
-    private static readonly string[] Secrets =
-    [
-        "APIFY_TOKEN",
-        "YT_API_KEYS",
-        "CLUSTERA_DATABASE",
-        "AWS_ACCESS_KEY_ID",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "OPENAI_API_KEY",
-        "ANTHROPIC_API_KEY",
-    ];
 
     /// <summary>What became of a program: how it ended, and the beginning of what it wrote to each stream.</summary>
     internal sealed record Result(int ExitCode, string Output, string Errors)
@@ -52,8 +40,8 @@ internal static class BoundedProgram
                 .WithEnvironmentVariables(environment =>
                 {
                     environment.Set("LC_ALL", "C");
-                    foreach (var secret in Secrets)
-                        environment.Set(secret, null);
+                    foreach (var name in InheritedVariables.Withhold())
+                        environment.Set(name, null);
                 })
                 .WithStandardOutputPipe(PipeTarget.Create((stream, stop) => KeepBeginningAsync(stream, output, mostBytes, stop)))
                 .WithStandardErrorPipe(PipeTarget.Create((stream, stop) => KeepBeginningAsync(stream, errors, mostBytes, stop)))

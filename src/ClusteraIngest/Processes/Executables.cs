@@ -16,6 +16,23 @@ internal static class Executables
             .SelectMany(directory => fileNames.Select(name => Path.Combine(directory, name)))
             .FirstOrDefault(File.Exists);
 
+    /// <summary>
+    /// The file of a program: of the one that a variable names, by a path or by a name on the search path, else by its own name; null: there
+    /// is none.
+    /// </summary>
+    public static string? Find(Func<string, string?> environment, string variable, string program)
+    {
+        if (Named(environment, variable) is not { } named)
+            return OnPath(FileName(program));
+        if (named.AsSpan().IndexOfAny('/', '\\') < 0)
+            return OnPath(named, FileName(named));
+        return File.Exists(named) ? Path.GetFullPath(named) : null;
+    }
+
+    /// <summary>The program that a variable names; null: it is not set.</summary>
+    public static string? Named(Func<string, string?> environment, string variable) =>
+        environment(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
     /// <summary>The file that a path stands for when all links are followed.</summary>
     public static string Resolve(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 

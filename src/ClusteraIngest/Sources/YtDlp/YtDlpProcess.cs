@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.ExceptionServices;
 using CliWrap;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Processes;
 
 namespace ClusteraIngest.Sources.YtDlp;
 
@@ -21,7 +22,6 @@ internal sealed record YtDlpResult(int ExitCode, YtDlpMessages Messages);
 internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvider time)
 {
     private const int LongestMessage = 64 * 1024;
-    private static readonly string[] Withheld = ["PG", "CLUSTERA_", "APIFY_", "YT_API_", "AWS_", "YTDLP_"];
 
     public async Task<YtDlpResult> RunAsync(
         IReadOnlyList<string> arguments,
@@ -124,9 +124,8 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
     private Dictionary<string, string?> Environment()
     {
         var variables = new Dictionary<string, string?>();
-        foreach (var name in System.Environment.GetEnvironmentVariables().Keys.Cast<string>())
-            if (Array.Exists(Withheld, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-                variables[name] = null;
+        foreach (var name in InheritedVariables.Withhold())
+            variables[name] = null;
         variables["YTDLP_NO_PLUGINS"] = "1";
         variables["PYTHONUTF8"] = "1";
         variables["PYTHONIOENCODING"] = "utf-8";

@@ -83,13 +83,14 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
         CancellationToken cancel
     ) => new YtDlpProcess(path, options, time).RunAsync(arguments, onLine, cancel);
 
-    private static string Locate(Func<string, string?> environment)
-    {
-        if (environment(PathVariable) is not { } given || string.IsNullOrWhiteSpace(given))
-            return Executables.OnPath(Executables.FileName("yt-dlp"))
-                ?? throw new YtDlpException(new(YtDlpFailure.Missing, "yt-dlp is not on the search path."));
-        return File.Exists(given)
-            ? System.IO.Path.GetFullPath(given)
-            : throw new YtDlpException(new(YtDlpFailure.Missing, $"{PathVariable} leads to {given}, and there is no such file."));
-    }
+    private static string Locate(Func<string, string?> environment) =>
+        Executables.Find(environment, PathVariable, "yt-dlp")
+        ?? throw new YtDlpException(
+            new(
+                YtDlpFailure.Missing,
+                Executables.Named(environment, PathVariable) is { } named
+                    ? $"{PathVariable} leads to {named}, and there is no such file."
+                    : "yt-dlp is not on the search path."
+            )
+        );
 }

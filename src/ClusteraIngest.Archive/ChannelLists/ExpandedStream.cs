@@ -13,7 +13,7 @@ internal sealed class ExpansionBudget(long bytes)
 }
 
 /// <summary>What is expanded from an archive: it is counted as it comes, since what an archive says of itself may be wrong.</summary>
-internal sealed class BoundedStream(Stream inner, ExpansionBudget budget, string name) : Stream
+internal sealed class ExpandedStream(Stream inner, ExpansionBudget budget, string name) : Stream
 {
     public override bool CanRead => true;
 
