@@ -5,9 +5,9 @@ comment on column ctrl_youtube_lists.is_archived is 'Whether the media of its vi
 
 create table dataset_person (
     person_id   uuid         primary key default gen_random_uuid(),
-    name        text         check (name <> ''),
-    email       text         check (email <> ''),
-    type        text         check (type <> ''),
+    name        text         check (name <> '' and char_length(name) <= 300),
+    email       text         check (email <> '' and char_length(email) <= 300),
+    type        text         check (type <> '' and char_length(type) <= 300),
     created_at  timestamptz  not null default now(),
     updated_at  timestamptz  not null default now(),
     check (name is not null or email is not null)
@@ -48,15 +48,34 @@ comment on column dataset_person_channel.source_file   is 'The file that it was 
 comment on column dataset_person_channel.row_no        is 'Number of the row in that file.';
 comment on column dataset_person_channel.first_seen_at is 'When it was first given.';
 
--- A name becomes the channel that it turns out to mean: arguments are the columns with the name and with the channel.
+-- The channel that a name turns out to mean. Of several links of a person to it the one that was given first stays, for all imports.
+create function resolve_person_channel(known_name text, known_channel text) returns void language plpgsql as $$
+declare
+    named  record;
+    other  bigint;
+begin
+    for named in select link_id, person_id from dataset_person_channel where name = known_name order by link_id for update loop
+        select link_id into other from dataset_person_channel where person_id = named.person_id and channel_id = known_channel for update;
+        if found then
+            update ctrl_import_row set link_id = least(named.link_id, other) where link_id = greatest(named.link_id, other);
+            delete from dataset_person_channel where link_id = greatest(named.link_id, other);
+        end if;
+        update dataset_person_channel set channel_id = known_channel, name = null where link_id = named.link_id;
+    end loop;
+end
+$$;
+comment on function resolve_person_channel is 'Gives the links of persons to a name the id of the channel that it means.';
+
+-- Arguments are the columns with the name and with the channel.
 create function resolve_person_channels() returns trigger language plpgsql as $$
 declare
     known_name    text := to_jsonb(new) ->> tg_argv[0];
     known_channel text := to_jsonb(new) ->> tg_argv[1];
 begin
-    delete from dataset_person_channel named using dataset_person_channel known
-     where named.name = known_name and known.person_id = named.person_id and known.channel_id = known_channel;
-    update dataset_person_channel set channel_id = known_channel, name = null where name = known_name;
+    perform resolve_person_channel(known_name, known_channel);
+    if tg_op = 'UPDATE' and to_jsonb(old) ->> tg_argv[0] is distinct from known_name then
+        perform resolve_person_channel(to_jsonb(old) ->> tg_argv[0], known_channel);
+    end if;
     return null;
 end
 $$;

@@ -72,6 +72,12 @@ public sealed class PersonsClient
                 $"'{email}' is no e-mail address.",
                 "Give one such as ann@example.org, or none to take it away."
             );
+        if (change is { Name.Length: > RowReader.MostLetters } or { Type.Length: > RowReader.MostLetters })
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                $"A name or a type has at most {RowReader.MostLetters} letters.",
+                "Shorten it."
+            );
         if (string.IsNullOrWhiteSpace(change.Name ?? person.Name) && string.IsNullOrWhiteSpace(change.Email ?? person.Email))
             throw new InvalidInputException(
                 ErrorIds.InvalidValue,

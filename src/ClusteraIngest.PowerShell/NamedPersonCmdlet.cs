@@ -8,11 +8,17 @@ namespace ClusteraIngest.PowerShell;
 /// <summary>Does something with persons, who are given as objects, or named by id, e-mail address or name.</summary>
 public abstract class NamedPersonCmdlet : IngestCmdlet
 {
-    /// <summary>The persons, as Get-Person emits them, or their ids, e-mail addresses or names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>The persons, as Get-Person emits them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Person")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public PSObject[] Person { get; set; } = [];
+    public Person[] Person { get; set; } = [];
+
+    /// <summary>Ids, e-mail addresses or names of persons.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Identity")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string[] Identity { get; set; } = [];
 
     /// <summary>What is done, as -WhatIf names it.</summary>
     private protected abstract string Action { get; }
@@ -20,18 +26,16 @@ public abstract class NamedPersonCmdlet : IngestCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var given in Person)
+        foreach (var person in ParameterSetName == "Person" ? Person : Identity.Select(PersonOf).OfType<Person>())
         {
-            if (PersonOf(given) is not { } person)
-                continue;
             try
             {
                 if (ShouldProcess(person.ToString(), Action) && !Process(person))
-                    WriteError(PersonErrors.NotFound(person.PersonId.ToString()), given);
+                    WriteError(PersonErrors.NotFound(person.PersonId.ToString()), person);
             }
             catch (InvalidInputException exception)
             {
-                WriteError(exception, given);
+                WriteError(exception, person);
             }
         }
     }
@@ -39,11 +43,8 @@ public abstract class NamedPersonCmdlet : IngestCmdlet
     /// <summary>Does it; false where the person is not there any more.</summary>
     private protected abstract bool Process(Person person);
 
-    private Person? PersonOf(PSObject given)
+    private Person? PersonOf(string text)
     {
-        if (given.BaseObject is Person person)
-            return person;
-        var text = LanguagePrimitives.ConvertTo<string>(given.BaseObject);
         try
         {
             return this.FindPerson(text) ?? throw PersonErrors.NotFound(text);

@@ -1,7 +1,7 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Get-YouTubeApiKey', 'Import-IngestedVideo',
-        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList',
-        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Start-IngestRun', 'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
+    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
+        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList', 'Remove-Person',
+        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun', 'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
 }
 
 Describe 'The module' {
@@ -38,8 +38,8 @@ Describe 'The module' {
 
     It 'tells each export once' {
         $told = Invoke-FreshPowerShell "Import-Module '$ModulePath' -Verbose 4>&1" | Where-Object { $_ -like '*Exporting cmdlet*' }
-        $told | Should -HaveCount 23
-        $told | Select-Object -Unique | Should -HaveCount 23
+        $told | Should -HaveCount 27
+        $told | Select-Object -Unique | Should -HaveCount 27
     }
 
     It 'can be imported <Name>' -ForEach @(
@@ -57,12 +57,12 @@ Describe 'The module' {
             (Get-Command Get-MonitoredList).ImplementingType.FullName
             @(Get-Module ClusteraIngest).Count
 "@
-        $answer | Should -Be '23', '23', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
+        $answer | Should -Be '27', '27', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
     }
 
     It 'can be imported into several runspaces of a process' {
         $counts = 1..3 | ForEach-Object -Parallel { (Import-Module $using:ModulePath -PassThru).ExportedCmdlets.Count }
-        $counts | Should -Be 23, 23, 23
+        $counts | Should -Be 27, 27, 27
     }
 
     It 'loads by itself when a cmdlet of it is called' {
@@ -79,7 +79,7 @@ Describe 'The module' {
             `$env:XDG_CONFIG_HOME = `$env:XDG_DATA_HOME = `$env:APPDATA = `$env:LOCALAPPDATA = '$settings'
             Import-Module '$ModulePath'
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like '$directory*' | ForEach-Object { `$_.GetName().Name } | Sort-Object
-"@ | Should -Be 'ClusteraIngest', 'ClusteraIngest.PowerShell', 'ClusteraIngest.PowerShell.Loader'
+"@ | Should -Be 'ClusteraIngest', 'ClusteraIngest.Archive', 'ClusteraIngest.PowerShell', 'ClusteraIngest.PowerShell.Loader'
         Get-ChildItem -Force $settings | Should -BeNullOrEmpty
     }
 

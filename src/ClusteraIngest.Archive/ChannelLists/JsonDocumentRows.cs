@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Sources;
 
 namespace ClusteraIngest.Archive.ChannelLists;
 
@@ -79,6 +80,10 @@ internal sealed class JsonDocumentRows(string name)
         catch (JsonException exception)
         {
             broken = ChannelListError.Broken(name, number, $"it is no JSON from line {exception.LineNumber + 1} on.", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            broken = ChannelListError.Broken(name, number, "a property's name is no text.", exception);
         }
 
         state = reader.CurrentState;
@@ -160,7 +165,7 @@ internal sealed class JsonDocumentRows(string name)
         if (!JsonElement.TryParseValue(ref reader, out var value))
             return false;
         if (property == "settings" && value.Value.ValueKind is JsonValueKind.Object)
-            Settings = value.Value.GetRawText();
+            Settings = UntrustedJson.Cleaned(value.Value).GetRawText() is { Length: <= UntrustedJson.PayloadLimit } text ? text : null;
         fields.Add(new(property, value.Value));
         person.AddRange(JsonRows.PersonCells(property, value.Value));
         return true;

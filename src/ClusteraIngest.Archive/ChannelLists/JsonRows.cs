@@ -52,7 +52,15 @@ internal static class JsonRows
     public static IEnumerable<SourceCell> PersonCells(string name, JsonElement value)
     {
         var cells = new List<SourceCell>();
-        Add(cells, name, value, 0);
+        try
+        {
+            Add(cells, name, value, 0);
+        }
+        catch (InvalidOperationException)
+        {
+            return []; // half of a surrogate pair, or bytes that are no UTF-8
+        }
+
         return cells.Where(cell =>
             ColumnRoles.Of(cell.Column) is ColumnRole.Email or ColumnRole.PersonName or ColumnRole.Type or ColumnRole.Name
         );

@@ -17,6 +17,9 @@ internal static class RowReader
         ColumnRole.Video,
     ];
 
+    /// <summary>The most letters of a person's name or type: what is longer is a row that was not understood.</summary>
+    public const int MostLetters = 300;
+
     /// <summary>The channels of the row, each with its person; a person alone; or the row with the reason why it cannot be used.</summary>
     public static IReadOnlyList<ListedItem> Read(SourceRow row)
     {
@@ -30,6 +33,8 @@ internal static class RowReader
             .ToList();
         var hasPersons = row.Cells.Any(cell => ColumnRoles.Of(cell.Column) is ColumnRole.Email or ColumnRole.Type);
         var (person, personRemark) = PersonOf(cells, hasPersons);
+        if (person is { Name.Length: > MostLetters } or { Type.Length: > MostLetters })
+            return [new(row.Number, 1, row.Raw) { Refusal = TooLong() }];
         var (channels, words) = row.IsProse && cells is [var line] ? CellText.Prose(line.Value) : ([], "");
         var title = channels.Count > 0 ? (words.Length > 0 ? words : null) : TitleOf(cells, person);
         if (channels.Count == 0)
@@ -164,6 +169,13 @@ internal static class RowReader
             ErrorIds.NoChannelInRow,
             cells.Count == 0 ? "The row is empty." : "The row names neither a channel nor a person.",
             "Name the channel by its address, its handle with the @, or its id; a header such as channel_url says which column holds it."
+        );
+
+    private static InvalidInputException TooLong() =>
+        new(
+            ErrorIds.ChannelListRowNotUnderstood,
+            $"The name or the type of the person has more than {MostLetters} letters.",
+            "Look for a quotation mark that is not closed, or shorten it."
         );
 
     private sealed record ReadCell(ColumnRole Role, string Value, string? Shown, string Text);

@@ -34,12 +34,23 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
         sum.Format = format;
         await using var batches = BatchesAsync(rows, cancel).GetAsyncEnumerator(cancel);
         var state = "cancelled";
-        IngestException? error = null;
+        Exception? error = null;
         try
         {
             while (true)
             {
-                var (items, broken) = await NextAsync(batches);
+                IReadOnlyList<ListedItem>? items;
+                InvalidInputException? broken;
+                try
+                {
+                    (items, broken) = await NextAsync(batches);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    (state, error) = ("failed", exception);
+                    throw;
+                }
+
                 if (items is null && broken is null)
                     break;
 
@@ -56,11 +67,10 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
                     {
                         stored = await database.ExecuteOnceAsync(
                             (connection, attempt) => ImportStore.AddAsync(connection, sum.ImportId, file, items, settings(), attempt),
-                            (connection, attempt) => ImportStore.HasRowAsync(connection, sum.ImportId, items[^1].Row, attempt),
                             cancel
                         );
                     }
-                    catch (IngestException exception)
+                    catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         (state, error) = ("failed", exception);
                         throw;
@@ -149,7 +159,7 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
     }
 
     /// <summary>Whoever has cancelled it does not wait for long; the sum is right in any case.</summary>
-    private async Task EndAsync(DatabaseResilience database, string state, IngestException? error)
+    private async Task EndAsync(DatabaseResilience database, string state, Exception? error)
     {
         using var patience = new CancellationTokenSource(TimeToEnd);
         try
@@ -167,9 +177,9 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
         {
             // It stays "running", as that of a process that died.
         }
-        catch (ConfigurationException)
+        catch (Exception exception) when (exception is ConfigurationException or NpgsqlException)
         {
-            // The database is away: whoever is told of that has it from what the import itself has met.
+            // Whoever is told has it from what the import itself has met.
         }
     }
 }

@@ -114,12 +114,10 @@ internal static class ImportMerge
         """;
 
     private const string AddLinks = """
-        delete from dataset_person_channel named using imported_item i, dataset_person_channel known
-         where named.person_id = i.person_id and named.name = i.reference and i.channel_id is not null
-           and known.person_id = i.person_id and known.channel_id = i.channel_id;
-        update dataset_person_channel named set channel_id = i.channel_id, name = null
-          from imported_item i
-         where named.person_id = i.person_id and named.name = i.reference and i.channel_id is not null;
+        select count(resolve_person_channel(reference, channel_id)::text)
+          from (select distinct i.reference, i.channel_id
+                  from imported_item i join dataset_person_channel named on named.name = i.reference
+                 where i.channel_id is not null) known;
         with waiting as (
             select n, person_id, coalesce(channel_id, url, look_up) as key,
                    row_number() over (partition by person_id, coalesce(channel_id, url, look_up) order by n) = 1 as is_first

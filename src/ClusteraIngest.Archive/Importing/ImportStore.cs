@@ -68,23 +68,13 @@ internal static class ImportStore
             );
     }
 
-    /// <summary>Whether the batch that ends with that row is stored.</summary>
-    public static Task<bool> HasRowAsync(NpgsqlConnection connection, long importId, long row, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(
-            new CommandDefinition(
-                "select exists (select from ctrl_import where import_id = @importId and rows_read >= @row)",
-                new { importId, row },
-                cancellationToken: cancel
-            )
-        );
-
     /// <summary>Writes down how an import ended.</summary>
     public static Task EndAsync(
         NpgsqlConnection connection,
         long importId,
         string state,
         string? settings,
-        IngestException? error,
+        Exception? error,
         CancellationToken cancel
     ) =>
         connection.ExecuteAsync(
@@ -100,10 +90,13 @@ internal static class ImportStore
                     importId,
                     state,
                     settings,
-                    errorId = error?.ErrorId,
-                    message = error?.Message,
+                    errorId = Told(error)?.ErrorId,
+                    message = (Told(error) ?? error)?.Message,
                 },
                 cancellationToken: cancel
             )
         );
+
+    private static IngestException? Told(Exception? error) =>
+        error as IngestException ?? (error is null ? null : PostgresDatabase.Translate(error));
 }

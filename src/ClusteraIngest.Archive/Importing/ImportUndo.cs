@@ -14,16 +14,23 @@ internal static class ImportUndo
                  where o.import_id <> @importId and other.undone_at is null and
         """;
 
+    // What another import has added and left to this one when it was undone goes with this one.
+    private const string Added = """
+        exists (select from ctrl_import_row a join ctrl_import adding using (import_id)
+                 where (a.import_id = @importId or adding.undone_at is not null) and
+        """;
+
     private const string RemoveLinks = $"""
         delete from dataset_person_channel d
          using ctrl_import_row r
-         where r.import_id = @importId and r.has_added_link and d.link_id = r.link_id and not {Others} o.link_id = d.link_id)
+         where r.import_id = @importId and d.link_id = r.link_id and {Added} a.has_added_link and a.link_id = d.link_id)
+           and not {Others} o.link_id = d.link_id)
         """;
 
     private const string RemoveLists = $"""
         delete from ctrl_youtube_lists l
          using ctrl_import_row r
-         where r.import_id = @importId and r.has_added_list and l.list_id = r.list_id
+         where r.import_id = @importId and l.list_id = r.list_id and {Added} a.has_added_list and a.list_id = l.list_id)
            and not l.is_enabled and l.max_videos is null and cardinality(l.languages) = 0
            and not exists (select from dataset_youtube_list_video m where m.list_id = l.list_id)
            and not exists (select from dataset_youtube_video v where v.channel_id = l.youtube_id)
@@ -32,19 +39,24 @@ internal static class ImportUndo
            and not {Others} o.list_id = l.list_id)
         """;
 
-    private const string CountKept =
-        "select count(*) from ctrl_import_row r join ctrl_youtube_lists l using (list_id) where r.import_id = @importId and r.has_added_list";
+    private const string CountKept = $"""
+        select count(distinct l.list_id)
+          from ctrl_import_row r join ctrl_youtube_lists l using (list_id)
+         where r.import_id = @importId and {Added} a.has_added_list and a.list_id = l.list_id)
+        """;
 
     private const string LeaveAlone = $"""
         update ctrl_youtube_lists l set is_archived = false
           from ctrl_import_row r
-         where r.import_id = @importId and r.has_archived_list and l.list_id = r.list_id and l.is_archived and not {Others} o.list_id = l.list_id)
+         where r.import_id = @importId and l.list_id = r.list_id and l.is_archived
+           and {Added} (a.has_archived_list or a.has_added_list) and a.list_id = l.list_id)
+           and not {Others} o.list_id = l.list_id)
         """;
 
     private const string RemovePersons = $"""
         delete from dataset_person p
          using ctrl_import_row r
-         where r.import_id = @importId and r.has_added_person and p.person_id = r.person_id
+         where r.import_id = @importId and p.person_id = r.person_id and {Added} a.has_added_person and a.person_id = p.person_id)
            and not exists (select from dataset_person_channel d where d.person_id = p.person_id)
            and not {Others} o.person_id = p.person_id)
         """;

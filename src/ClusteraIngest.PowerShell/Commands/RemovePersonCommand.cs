@@ -12,7 +12,13 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Removes a person.</summary>
 /// <code>Remove-Person ann@example.org</code>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "Person", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "Person",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = "Identity"
+)]
 public sealed class RemovePersonCommand : NamedPersonCmdlet
 {
     private protected override string Action => "remove";

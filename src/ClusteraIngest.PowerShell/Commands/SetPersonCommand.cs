@@ -12,7 +12,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Gives a person a type.</summary>
 /// <code>Set-Person ann@example.org -Type host</code>
 /// </example>
-[Cmdlet(VerbsCommon.Set, "Person", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "Person", SupportsShouldProcess = true, DefaultParameterSetName = "Identity")]
 [OutputType(typeof(Person))]
 public sealed class SetPersonCommand : NamedPersonCmdlet
 {

@@ -24,6 +24,45 @@ public sealed class ChannelImportTests
         """;
 
     [Fact]
+    public async Task Videos_of_one_channel_become_one_channel_of_the_person_once_they_are_known()
+    {
+        const string list = "channel,email\nhttps://youtu.be/dQw4w9WgXcQ,ann@example.org\nhttps://youtu.be/dQw4w9WgXcR,ann@example.org\n";
+        await using var world = await IngestWorld.CreateAsync();
+        await world.ImportAsync(list);
+        await world.QueryAsync<int>(
+            $"insert into dataset_youtube_channel (channel_id, source, fetched_at) values ('{Channel(1)}', 'test', now()); insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) select v, '{Channel(1)}', 'test', now() from unnest(array['dQw4w9WgXcQ', 'dQw4w9WgXcR']) v"
+        );
+
+        Assert.Equal(["2 added", "3 duplicate of 2"], (await world.ImportAsync(list)).Short());
+
+        Assert.Equal([Channel(1)], await world.QueryAsync<string>("select channel_id from dataset_person_channel"));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_longer_than_any_is_refused_and_the_other_rows_are_imported()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+
+        var verdicts = await world.ImportAsync($"channel,person,email\n@one,{new string('x', 301)},\n@two,{new string('y', 300)},\n");
+
+        Assert.Equal(["2 refused ChannelListRowNotUnderstood", "3 added"], verdicts.Short());
+    }
+
+    [Fact]
+    public async Task Settings_of_a_list_are_stored_without_what_PostgreSQL_cannot_hold()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+
+        await world.ImportAsync("""{"channels": ["@one"], "settings": {"quality": "480p\u0000\ud800"}}""");
+
+        Assert.StartsWith(
+            "480p",
+            await world.ScalarAsync<string>("select settings ->> 'quality' from ctrl_import where state = 'finished'"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Each_row_has_its_verdict_and_the_tables_have_channels_persons_and_links()
     {
         await using var world = await IngestWorld.CreateAsync();

@@ -46,6 +46,29 @@ public sealed class ImportUndoTests
 
         Assert.Equal((0, 1, 0, 0), Counts(await world.Client.Archive.UndoImportAsync(first.ImportId)));
         Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from dataset_person_channel"));
+
+        Assert.Equal((1, 0, 1, 1), Counts(await world.Client.Archive.UndoImportAsync(second.ImportId)));
+        Assert.Equal(0, await world.ScalarAsync<long>("select count(*) from ctrl_youtube_lists"));
+    }
+
+    [Fact]
+    public async Task A_name_and_the_id_that_it_turns_out_to_mean_are_one_channel_of_the_person_for_both_imports()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var (first, second) = (new ImportSum(), new ImportSum());
+        await world.ImportAsync("channel,email\nhttps://youtu.be/dQw4w9WgXcQ,ann@example.org\n", first);
+        await world.ImportAsync($"channel,email\n{ImportedList.Channel(1)},ann@example.org\n", second);
+
+        await world.QueryAsync<int>(
+            $"insert into ctrl_youtube_resolution (reference, channel_id, source, resolved_at) values ('https://www.youtube.com/watch?v=dQw4w9WgXcQ', '{ImportedList.Channel(1)}', 'youtube', now())"
+        );
+
+        Assert.Equal(
+            $"{ImportedList.Channel(1)} https://youtu.be/dQw4w9WgXcQ",
+            await world.ScalarAsync<string>("select concat_ws(' ', channel_id, given_as) from dataset_person_channel")
+        );
+        await world.Client.Archive.UndoImportAsync(second.ImportId);
+        Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from dataset_person_channel"));
     }
 
     [Theory]
@@ -64,8 +87,8 @@ public sealed class ImportUndoTests
         await world.ImportAsync("@one\n", sum);
         await world.QueryAsync<int>(need);
 
-        Assert.Equal((0, 1, 0, 0), Counts(await world.Client.Archive.UndoImportAsync(sum.ImportId)));
-        Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from ctrl_youtube_lists where is_archived"));
+        Assert.Equal(new UndoneImport(sum.ImportId, 0, 1, 1, 0, 0), await world.Client.Archive.UndoImportAsync(sum.ImportId));
+        Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from ctrl_youtube_lists where not is_archived"));
     }
 
     [Fact]

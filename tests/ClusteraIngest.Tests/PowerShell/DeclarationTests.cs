@@ -165,8 +165,8 @@ public class DeclarationTests
         "InputObject! OutageMinutes",
         "Undo! OutageMinutes"
     )]
-    [InlineData("Remove-Person", "Person!")]
-    [InlineData("Set-Person", "Person! Name Email Type PassThru")]
+    [InlineData("Remove-Person", "Person!", "Identity!")]
+    [InlineData("Set-Person", "Person! Name Email Type PassThru", "Identity! Name Email Type PassThru")]
     [InlineData("Import-IngestedVideo", "Path! AsOf OutageMinutes", "LiteralPath! AsOf OutageMinutes")]
     [InlineData("Initialize-IngestDatabase", "")]
     [InlineData("Invoke-IngestSync", "NoTranscript MaxVideos Full Source Discover MaxCostUsd ThrottleLimit OutageMinutes")]

@@ -1,4 +1,6 @@
 using System.Reflection;
+using ClusteraIngest.Archive.Importing;
+using ClusteraIngest.Archive.Persons;
 using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
@@ -73,6 +75,21 @@ public class ExportedTextTests
             Errors = new Dictionary<string, long> { ["ChannelNotFound"] = 1 },
         },
         new IngestCost("2026-11-21", 1, 2, 0.05m, 0),
+        new ImportVerdict
+        {
+            Row = 2,
+            Verdict = RowVerdict.Added,
+            ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA"),
+            PersonId = Guid.NewGuid(),
+            Message = "new channel",
+        },
+        new UndoneImport(7, 1, 0, 0, 1, 1),
+        new Person
+        {
+            PersonId = Guid.NewGuid(),
+            Name = "Ann",
+            Channels = ["UCX6OQ3DkcsbYNE6H8uQQuVA", "https://www.youtube.com/@one"],
+        },
         new SetupCheck("storage", SetupState.Missing, "There is no bucket for s3://media.", "Make the bucket."),
         new RunJob
         {

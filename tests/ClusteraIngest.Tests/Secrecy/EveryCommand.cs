@@ -12,8 +12,9 @@ internal static class EveryCommand
 
     /// <summary>The commands' arguments by their names.</summary>
     /// <param name="export">A file to import.</param>
+    /// <param name="channels">A list of channels with a person of theirs, ann@example.org.</param>
     /// <param name="server">A data directory to start and stop a server in.</param>
-    public static IReadOnlyDictionary<string, string[]> With(string export, string server) =>
+    public static IReadOnlyDictionary<string, string[]> With(string export, string channels, string server) =>
         new Dictionary<string, string[]>
         {
             ["init"] = [],
@@ -35,7 +36,7 @@ internal static class EveryCommand
             ["ingest"] = [Url, "--source", "youtube"],
             ["transcripts"] = ["--pending"],
             ["import"] = [export],
-            ["archive import"] = [export],
+            ["archive import"] = [channels],
             ["persons list"] = [],
             ["persons show"] = ["ann@example.org"],
             ["persons set"] = ["ann@example.org", "--type", "host"],

@@ -7,12 +7,14 @@ namespace ClusteraIngest.Tests.Secrecy;
 /// <summary>Every command, well and badly, as talkative as it can be: the secrets that it is given turn up nowhere.</summary>
 public sealed class SecretsTests
 {
+    private const string Channels = "url,email\n@alpha,ann@example.org\n";
+
     /// <summary>Those that wait for something, such as for YouTube, wait that long.</summary>
     private static readonly TimeSpan EndOfOthers = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void No_command_is_forgotten() =>
-        Assert.Equal(EveryCommand.Names.Order(StringComparer.Ordinal), EveryCommand.With("", "").Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(EveryCommand.Names.Order(StringComparer.Ordinal), EveryCommand.With("", "", "").Keys.Order(StringComparer.Ordinal));
 
     [Trait("Category", "Proof")]
     [Fact]
@@ -21,6 +23,8 @@ public sealed class SecretsTests
         await using var world = await SecretsWorld.CreateAsync();
         var export = Path.Combine(world.Place, "export.json");
         await File.WriteAllTextAsync(export, $"[{IngestWorld.Item("beta", 1).ToJsonString()}, {{\"url\": \"x\"}}, 5]");
+        var channels = Path.Combine(world.Place, "channels.csv");
+        await File.WriteAllTextAsync(channels, Channels);
         var settings = Path.Combine(world.Place, "settings.yaml");
         var output = new StringBuilder();
         var codes = new Dictionary<string, List<int>>();
@@ -30,10 +34,10 @@ public sealed class SecretsTests
             await File.WriteAllTextAsync(settings, yaml);
             world.Apify.SetFaults(fault);
             world.YouTube.SetFaults(fault is null ? null : "500:0.6,truncated:0.4");
-            foreach (var (command, arguments) in EveryCommand.With(export, world.SpareServer).Where(entry => entry.Key != "demo"))
+            foreach (var (command, arguments) in EveryCommand.With(export, channels, world.SpareServer).Where(entry => entry.Key != "demo"))
             {
-                // Minutes of patience with Apify and the database pass in seconds.
-                var tool = new ToolShell { Time = new HurriedTime(200) };
+                // Minutes of patience with Apify and the database pass in seconds; the doctor gives each check some seconds itself.
+                var tool = new ToolShell { Time = command == "doctor" ? TimeProvider.System : new HurriedTime(200) };
                 foreach (var (name, value) in environment)
                     tool.Environment[name] = value;
                 using var stop = new CancellationTokenSource(EndOfOthers);
@@ -144,6 +148,8 @@ public sealed class SecretsTests
         await using var world = await SecretsWorld.CreateAsync();
         var export = Path.Combine(world.Place, "export.json");
         await File.WriteAllTextAsync(export, $"[{IngestWorld.Item("beta", 1).ToJsonString()}]");
+        var channels = Path.Combine(world.Place, "channels.csv");
+        await File.WriteAllTextAsync(channels, Channels);
         using var stop = new CancellationTokenSource();
         var sampling = SampleAsync(stop.Token);
         var output = new StringBuilder();
@@ -152,7 +158,7 @@ public sealed class SecretsTests
         {
             foreach (
                 var (command, arguments) in EveryCommand
-                    .With(export, world.SpareServer)
+                    .With(export, channels, world.SpareServer)
                     .Where(entry => database == world.Local || entry.Key is not "demo")
             )
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Text;
 
@@ -100,7 +101,13 @@ internal static class YtDlpArguments
                 : at + 1 < given.Count ? given[++at]
                 : throw Wrong(name, "its value is missing");
             if (!takes(value))
-                throw Wrong(name, $"'{Printable.Of(value, 100)}' cannot be given to it here");
+                // Some values are secrets.
+                throw Wrong(
+                    name,
+                    name is "--extractor-args" or "--proxy" or "--geo-verification-proxy"
+                        ? "what it is given cannot be given to it here"
+                        : $"'{Printable.Of(value, 100)}' cannot be given to it here"
+                );
             checkedOnes.Add($"{name}={value}");
         }
         return checkedOnes;
@@ -120,23 +127,17 @@ internal static class YtDlpArguments
         );
 
     private static bool IsNumber(string value) =>
-        value == "infinite" || (value.Length > 0 && value.All(letter => char.IsAsciiDigit(letter) || letter == '.'));
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
     private static bool IsText(string value) => value.Length > 0 && !value.StartsWith('-') && !value.Any(char.IsControl);
 
-    // What tells YouTube who asks; not what skips pages, names other hosts or counts comments.
+    // What tells YouTube who asks; not what skips pages, names other hosts or counts comments, nor the language of its reasons.
     private static bool IsHarmlessExtractorArgument(string value) =>
         IsText(value)
         && value.Split(':', 2) is ["youtube" or "youtubetab", var arguments]
         && arguments
             .Split(';')
             .All(argument =>
-                argument.Split('=', 2)[0].Trim()
-                    is "player_client"
-                        or "po_token"
-                        or "visitor_data"
-                        or "data_sync_id"
-                        or "fetch_pot"
-                        or "lang"
+                argument.Split('=', 2)[0].Trim() is "player_client" or "po_token" or "visitor_data" or "data_sync_id" or "fetch_pot"
             );
 }

@@ -45,15 +45,15 @@ internal static class YtDlpCommandLine
 
     /// <summary>Lists a tab of a channel, an entry a line, as they come.</summary>
     public static IReadOnlyList<string> Tab(ChannelId channel, ChannelTab tab, IReadOnlyList<string> usersArguments) =>
-        [.. Listing, "--lazy-playlist", "-j", .. usersArguments, "--", AddressOf(channel, tab)];
+        [.. Merged([.. Listing, "--lazy-playlist", "-j", .. usersArguments]), "--", AddressOf(channel, tab)];
 
     /// <summary>Lists a playlist, an entry a line, as they come.</summary>
     public static IReadOnlyList<string> Playlist(PlaylistId playlist, IReadOnlyList<string> usersArguments) =>
-        [.. Listing, "--lazy-playlist", "-j", .. usersArguments, "--", AddressOf(playlist)];
+        [.. Merged([.. Listing, "--lazy-playlist", "-j", .. usersArguments]), "--", AddressOf(playlist)];
 
     /// <summary>The header of a playlist, with the number of videos that YouTube states, and its first entry.</summary>
     public static IReadOnlyList<string> PlaylistHeader(PlaylistId playlist, IReadOnlyList<string> usersArguments) =>
-        [.. Listing, "--playlist-items=1", "-J", .. usersArguments, "--", AddressOf(playlist)];
+        [.. Merged([.. Listing, "--playlist-items=1", "-J", .. usersArguments]), "--", AddressOf(playlist)];
 
     /// <summary>All there is to know of one video, with the formats that a quality means.</summary>
     /// <param name="video">The video.</param>
@@ -70,10 +70,22 @@ internal static class YtDlpCommandLine
             "-J",
             "-S",
             formatSort,
-            .. usersArguments,
+            .. Merged(usersArguments),
             "--",
             AddressOf(video),
         ];
+
+    /// <summary>Of several arguments for one extractor yt-dlp takes the last alone: here they become one.</summary>
+    private static IReadOnlyList<string> Merged(IReadOnlyList<string> arguments)
+    {
+        const string option = "--extractor-args=";
+        var merged = arguments
+            .Where(argument => argument.StartsWith(option, StringComparison.Ordinal))
+            .Select(argument => argument[option.Length..].Split(':', 2))
+            .GroupBy(parts => parts[0], parts => parts[1])
+            .Select(extractor => $"{option}{extractor.Key}:{string.Join(';', extractor)}");
+        return [.. merged, .. arguments.Where(argument => !argument.StartsWith(option, StringComparison.Ordinal))];
+    }
 
     /// <summary>The address of a tab.</summary>
     public static string AddressOf(ChannelId channel, ChannelTab tab) =>
