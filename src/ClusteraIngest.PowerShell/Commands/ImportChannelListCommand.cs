@@ -32,6 +32,7 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
     private ImportSum sum = new();
     private string? file;
     private bool hasRows;
+    private bool isDryRun;
 
     /// <summary>Files, also with * and ?.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -106,14 +107,14 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
     private protected override IAsyncEnumerable<StageResult<ImportVerdict>> Stage(
         IAsyncEnumerable<IReadOnlyList<KeyValuePair<string, string>>> input,
         CancellationToken cancel
-    ) => file is { } path ? FileAsync(path, cancel) : Results(Client.Archive.ImportAsync(input, "objects", sum, IsWhatIf, cancel), cancel);
+    ) => file is { } path ? FileAsync(path, cancel) : Results(Client.Archive.ImportAsync(input, "objects", sum, isDryRun, cancel), cancel);
 
     private protected override string Describe(RunCounters figures) => sum.ToString();
 
     private async IAsyncEnumerable<StageResult<ImportVerdict>> FileAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var list = File.OpenRead(path);
-        await foreach (var result in Results(Client.Archive.ImportAsync(list, path, sum, IsWhatIf, cancel), cancel))
+        await foreach (var result in Results(Client.Archive.ImportAsync(list, path, sum, isDryRun, cancel), cancel))
             yield return result;
     }
 
@@ -182,6 +183,8 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
     {
         Restart();
         sum = new();
+        // The stage runs on other threads, which must not read the session's variables.
+        isDryRun = IsWhatIf;
     }
 
     private static KeyValuePair<string, string>[] Cells(PSObject row) =>
