@@ -40,7 +40,9 @@ public sealed class SecretsTests
                 var tool = new ToolShell { Time = command == "doctor" ? TimeProvider.System : new HurriedTime(200) };
                 foreach (var (name, value) in environment)
                     tool.Environment[name] = value;
-                using var stop = new CancellationTokenSource(EndOfOthers);
+                if (command == "doctor")
+                    tool.Environment["CLUSTERA_STORAGE"] = new Uri(Path.Combine(world.Place, "media")).ToString();
+                using var stop = new CancellationTokenSource(command == "doctor" ? Eventually.Limit : EndOfOthers);
                 var running = CommandLine.RunAsync(
                     [.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"],
                     tool.Shell,
