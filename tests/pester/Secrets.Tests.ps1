@@ -67,7 +67,9 @@ Describe 'Secrets' {
             'Get-IngestRun'              = 'Get-IngestRun'
             'Get-IngestStatus'           = 'Get-IngestStatus'
             'Get-MonitoredList'          = 'Get-MonitoredList'
+            'Get-Person'                 = 'Get-Person'
             'Get-YouTubeApiKey'          = 'Get-YouTubeApiKey'
+            'Import-ChannelList'         = "[pscustomobject]@{ channel = '@persons'; email = 'ann@example.org' } | Import-ChannelList"
             'Import-IngestedVideo'       = "Import-IngestedVideo '$PSCommandPath'"
             'Initialize-IngestDatabase'  = 'Initialize-IngestDatabase'
             'Invoke-IngestSync'          = 'Invoke-IngestSync'
@@ -75,12 +77,15 @@ Describe 'Secrets' {
             'Invoke-ListIngestion'       = "Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full"
             'Invoke-TranscriptIngestion' = 'Invoke-TranscriptIngestion -Pending'
             'Remove-MonitoredList'       = "Remove-MonitoredList '$($DemoLists.Kitchen)'"
+            'Remove-Person'              = 'Remove-Person ann@example.org'
             'Resolve-YouTubeChannel'     = "Resolve-YouTubeChannel '@StarlitWorkshop', 'some words' -AllowSearch"
             'Restart-IngestRun'          = 'Restart-IngestRun 1 -PassThru'
             'Restore-YouTubeApiKey'      = 'Restore-YouTubeApiKey'
             'Start-IngestRun'            = "Start-IngestRun '@HarborHearthKitchen'"
             'Stop-IngestRun'             = 'Stop-IngestRun 1 -PassThru'
             'Wait-IngestRun'             = 'Wait-IngestRun 1 -Timeout 1'
+            'Set-Person'                 = 'Set-Person ann@example.org -Type host -PassThru'
+            'Test-IngestSetup'           = 'Test-IngestSetup'
             'Set-MonitoredList'          = "Set-MonitoredList '$($DemoLists.Kitchen)' -MaxVideos 4"
         }
     }

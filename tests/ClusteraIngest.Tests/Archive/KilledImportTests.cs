@@ -90,9 +90,9 @@ public sealed class KilledImportTests
 
     [Fact]
     [Trait("Category", "Proof")]
-    public async Task A_hundred_thousand_rows_are_imported_and_each_is_accounted_for()
+    public async Task Many_rows_are_imported_and_each_is_accounted_for()
     {
-        const int rows = 100_000;
+        const int rows = 20_000;
         await using var world = await IngestWorld.CreateAsync();
         var sum = new ImportSum();
 
@@ -104,7 +104,7 @@ public sealed class KilledImportTests
         }
 
         Assert.Equal(rows, last);
-        Assert.Equal((90_000, 10_000), (sum.Count(RowVerdict.Added), sum.Count(RowVerdict.Duplicate)));
+        Assert.Equal((18_000, 2_000), (sum.Count(RowVerdict.Added), sum.Count(RowVerdict.Duplicate)));
         Assert.Equal(
             "90000 450 90000 100000",
             await world.ScalarAsync<string>(
