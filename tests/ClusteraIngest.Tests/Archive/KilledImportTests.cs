@@ -106,7 +106,7 @@ public sealed class KilledImportTests
         Assert.Equal(rows, last);
         Assert.Equal((18_000, 2_000), (sum.Count(RowVerdict.Added), sum.Count(RowVerdict.Duplicate)));
         Assert.Equal(
-            "90000 450 90000 100000",
+            "18000 450 18000 20000",
             await world.ScalarAsync<string>(
                 "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from dataset_person), (select count(*) from dataset_person_channel), (select count(*) from ctrl_import_row))"
             )
