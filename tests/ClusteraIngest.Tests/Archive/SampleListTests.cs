@@ -3,12 +3,10 @@ using ClusteraIngest.Archive.Importing;
 
 namespace ClusteraIngest.Tests.Archive;
 
-/// <summary>Lists as they were met in the wild. Where the samples are not on the machine, there is nothing to test.</summary>
+/// <summary>Lists as they were met in the wild.</summary>
 public sealed class SampleListTests
 {
-    private static readonly string Samples = Environment.GetEnvironmentVariable("CLUSTERA_SAMPLES") ?? "/work/shared/samples";
-
-    [SampleTheory]
+    [RecordedTheory]
     [InlineData("crlf_comments_spaces.csv", "3 refused NotAYouTubeAddress 4 refused NotAYouTubeAddress 5 refused NotAYouTubeAddress")]
     [InlineData("newpipe_export_excerpt.json", "1 added 2 added")]
     [InlineData("opml_excerpt.opml", "1 added 2 added")]
@@ -20,7 +18,7 @@ public sealed class SampleListTests
     public async Task A_list_from_the_wild_has_these_verdicts(string file, string verdicts)
     {
         await using var world = await IngestWorld.CreateAsync();
-        var list = await File.ReadAllBytesAsync(Path.Combine(Samples, "archive", "lists", file));
+        var list = await File.ReadAllBytesAsync(Recorded.Path($"archive/lists/{file}"));
 
         var all = await world.ImportAsync(list);
 
@@ -37,15 +35,5 @@ public sealed class SampleListTests
             (await world.ImportAsync(list)).Where(verdict => verdict.Verdict is not RowVerdict.Refused),
             verdict => Assert.Equal(RowVerdict.Known, verdict.Verdict)
         );
-    }
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class SampleTheoryAttribute : TheoryAttribute
-    {
-        public SampleTheoryAttribute()
-        {
-            if (!Directory.Exists(Path.Combine(Samples, "archive", "lists")))
-                Skip = "The samples are not on this machine.";
-        }
     }
 }
