@@ -42,7 +42,8 @@ public sealed class SecretsTests
                     tool.Environment[name] = value;
                 if (command == "doctor")
                     tool.Environment["CLUSTERA_STORAGE"] = new Uri(Path.Combine(world.Place, "media")).ToString();
-                using var stop = new CancellationTokenSource(command == "doctor" ? Eventually.Limit : EndOfOthers);
+                // Where all is well each comes to its end by itself, on a busy machine too.
+                using var stop = new CancellationTokenSource(IsWell(circumstance) || command == "doctor" ? Eventually.Limit : EndOfOthers);
                 var running = CommandLine.RunAsync(
                     [.. command.Split(' '), .. arguments, "--verbose", "--settings", settings, "--outage-minutes", "1"],
                     tool.Shell,
@@ -65,10 +66,7 @@ public sealed class SecretsTests
         Assert.Empty(world.FilesWithSecrets(settings));
         // It went as each circumstance has it: where nothing fails nothing is proved.
         Assert.All(codes["well, by keywords"].Concat(codes["well, by URI"]), code => Assert.InRange(code, 0, 1));
-        Assert.All(
-            codes.Where(entry => !entry.Key.StartsWith("well", StringComparison.Ordinal)),
-            entry => Assert.Contains(entry.Value, code => code is 1 or 3)
-        );
+        Assert.All(codes.Where(entry => !IsWell(entry.Key)), entry => Assert.Contains(entry.Value, code => code is 1 or 3));
         Assert.Contains("error ApifyTokenRefused", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("error DatabasePasswordRefused", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("error DatabaseUnreachable", output.ToString(), StringComparison.Ordinal);
@@ -82,6 +80,8 @@ public sealed class SecretsTests
         Assert.True(world.YouTube.UnitsCharged > 0);
         Assert.True(world.YouTube.SearchesCharged > 0);
     }
+
+    private static bool IsWell(string circumstance) => circumstance.StartsWith("well", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sync", "--database", "{uri}")]
