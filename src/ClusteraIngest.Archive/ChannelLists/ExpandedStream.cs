@@ -1,3 +1,5 @@
+using ClusteraIngest.Streams;
+
 namespace ClusteraIngest.Archive.ChannelLists;
 
 /// <summary>How much may still be expanded.</summary>
@@ -13,22 +15,8 @@ internal sealed class ExpansionBudget(long bytes)
 }
 
 /// <summary>What is expanded from an archive: it is counted as it comes, since what an archive says of itself may be wrong.</summary>
-internal sealed class ExpandedStream(Stream inner, ExpansionBudget budget, string name) : Stream
+internal sealed class ExpandedStream(Stream inner, ExpansionBudget budget, string name) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -41,18 +29,7 @@ internal sealed class ExpandedStream(Stream inner, ExpansionBudget budget, strin
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

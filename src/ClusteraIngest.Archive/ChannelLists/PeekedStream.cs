@@ -1,30 +1,21 @@
+using ClusteraIngest.Streams;
+
 namespace ClusteraIngest.Archive.ChannelLists;
 
 /// <summary>A stream whose first bytes are known before it is read.</summary>
-internal sealed class PeekedStream : Stream
+internal sealed class PeekedStream : ForwardStream
 {
+    private const int ChunkBytes = 32 * 1024;
+
     private readonly Stream inner;
     private readonly byte[] head;
+    private readonly byte[] chunk = new byte[ChunkBytes];
     private int given;
 
     private PeekedStream(Stream inner, byte[] head) => (this.inner, this.head) = (inner, head);
 
     /// <summary>The first bytes: all that there are, or as many as were asked for.</summary>
     public ReadOnlyMemory<byte> Head => head;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads the first bytes of a stream.</summary>
     /// <param name="inner">The stream. Reading standard input heeds no cancellation while nothing comes: waiting for it does.</param>
@@ -52,11 +43,12 @@ internal sealed class PeekedStream : Stream
             return count;
         }
 
-        return await inner.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+        // A read that is not waited for any more still fills what it was given, which must not be the caller's then.
+        var wanted = chunk.AsMemory(0, Math.Min(buffer.Length, chunk.Length));
+        var read = await inner.ReadAsync(wanted, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+        wanted[..read].CopyTo(buffer);
+        return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -67,12 +59,4 @@ internal sealed class PeekedStream : Stream
         given += taken;
         return taken;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ClusteraIngest.Streams;
 
 namespace ClusteraIngest.Archive.ChannelLists;
 
@@ -7,10 +8,11 @@ namespace ClusteraIngest.Archive.ChannelLists;
 /// A text file as UTF-8, whatever it is in: UTF-8, UTF-16 with a byte order mark, or else Windows-1252. Without byte order mark and NUL.
 /// </summary>
 /// <remarks>
-/// It is read as a stream, and never as a whole: a file without a byte order mark is UTF-8 until its first byte sequence that is none. Where
-/// all before that was ASCII, the rest is Windows-1252; where there was UTF-8, the file is UTF-8 with a few bytes of something else in it.
+/// It is read as a stream, and never as a whole: a file without a byte order mark is UTF-8 until its first byte sequence that is none.
+/// Where all before that was ASCII, the rest is Windows-1252; where there was UTF-8, the file is UTF-8 with a few bytes of something else
+/// in it.
 /// </remarks>
-internal sealed class Utf8Text : Stream
+internal sealed class Utf8Text : ForwardStream
 {
     private const int ChunkBytes = 32 * 1024;
     private const int LongestSequence = 4;
@@ -35,20 +37,6 @@ internal sealed class Utf8Text : Stream
     private bool isLatin;
 
     private Utf8Text(Stream inner) => this.inner = inner;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The text of a file.</summary>
     public static Utf8Text Of(PeekedStream file)
@@ -83,17 +71,6 @@ internal sealed class Utf8Text : Stream
 
         return Give(buffer.AsSpan(offset, count));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Recycle()
     {

@@ -1,5 +1,6 @@
 using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.Importing;
+using ClusteraIngest.Streams;
 using ClusteraIngest.Tests.Tool;
 using static ClusteraIngest.Tests.Archive.ImportedList;
 
@@ -116,27 +117,13 @@ public sealed class KilledImportTests
     private static string Row(int number) => $"{Channel(number)},Person {number % 500},p{number % 500}@example.org\n";
 
     /// <summary>A list that is made as it is read: a tenth of its rows say what an earlier one does.</summary>
-    private sealed class GeneratedList(int rows) : Stream
+    private sealed class GeneratedList(int rows) : ForwardStream
     {
         private byte[] line = [];
         private int given;
         private int number;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (given == line.Length && number < rows)
             {
@@ -146,18 +133,10 @@ public sealed class KilledImportTests
                 given = 0;
             }
 
-            var taken = Math.Min(count, line.Length - given);
-            line.AsSpan(given, taken).CopyTo(buffer.AsSpan(offset));
+            var taken = Math.Min(buffer.Length, line.Length - given);
+            line.AsMemory(given, taken).CopyTo(buffer);
             given += taken;
-            return taken;
+            return ValueTask.FromResult(taken);
         }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

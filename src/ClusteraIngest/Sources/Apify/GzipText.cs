@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ClusteraIngest.Streams;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -6,7 +7,7 @@ namespace ClusteraIngest.Sources.Apify;
 /// Unpacks what is packed with gzip. <see cref="GZipStream"/> ends without a word where its file is cut off. So a seal, packed as well, is
 /// put behind the file: it comes out only where the file is whole, and all that comes out before it is of the file.
 /// </summary>
-internal sealed class GzipText : Stream
+internal sealed class GzipText : ForwardStream
 {
     private static readonly byte[] Seal = "the end of the file"u8.ToArray();
     private static readonly byte[] PackedSeal = Pack(Seal);
@@ -17,20 +18,6 @@ internal sealed class GzipText : Stream
 
     /// <param name="packed">The file.</param>
     public GzipText(Stream packed) => unpacked = new(file = new(packed), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -49,17 +36,6 @@ internal sealed class GzipText : Stream
         return hasEnded ? 0 : throw new InvalidDataException("It is cut off.");
     }
 
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     private static byte[] Pack(byte[] text)
     {
         using var packed = new MemoryStream();
@@ -69,25 +45,11 @@ internal sealed class GzipText : Stream
     }
 
     /// <summary>The file, and behind it the seal.</summary>
-    private sealed class Sealed(Stream packed) : Stream
+    private sealed class Sealed(Stream packed) : ForwardStream
     {
         private readonly MemoryStream seal = new(PackedSeal, writable: false);
 
         public bool IsAtEnd { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -96,16 +58,5 @@ internal sealed class GzipText : Stream
             IsAtEnd = true;
             return seal.Read(buffer.Span);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

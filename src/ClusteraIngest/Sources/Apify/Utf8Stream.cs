@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Unicode;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Streams;
 
 namespace ClusteraIngest.Sources.Apify;
 
@@ -11,7 +12,7 @@ namespace ClusteraIngest.Sources.Apify;
 /// </summary>
 /// <param name="inner">The file, unpacked.</param>
 /// <param name="name">Its name, for the error.</param>
-internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
+internal sealed class Utf8Stream(PipeReader inner, string name) : ForwardStream
 {
     private const int LongestRune = 4;
 
@@ -20,20 +21,6 @@ internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
     private long lines;
     private long lineBytes;
     private InvalidInputException? broken;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether what has been read ends with a whole line.</summary>
     public bool IsAtEndOfLine { get; private set; }
@@ -61,17 +48,6 @@ internal sealed class Utf8Stream(PipeReader inner, string name) : Stream
         Broken = broken;
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // Standard input heeds no cancellation while nothing comes. Its read is left alone then: it fills the pipe's memory, never the
     // caller's.
