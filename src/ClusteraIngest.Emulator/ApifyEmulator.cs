@@ -63,17 +63,14 @@ public sealed class ApifyEmulator : IAsyncDisposable
     {
         options ??= new();
         var emulator = new ApifyEmulator(options);
-        try
-        {
-            emulator.Furnish(options);
-            emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
-            return emulator;
-        }
-        catch
-        {
-            await emulator.DisposeAsync();
-            throw;
-        }
+        return await Loopback.StartAsync(
+            emulator,
+            async () =>
+            {
+                emulator.Furnish(options);
+                emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
+            }
+        );
     }
 
     /// <summary>Other faults from now on, such as <c>429:0.1,reset:0.02</c>; null: none.</summary>

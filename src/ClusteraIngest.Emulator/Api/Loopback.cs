@@ -35,6 +35,22 @@ internal static class Loopback
         return builder.Build();
     }
 
+    /// <summary>Starts an emulator; one that does not start is disposed of.</summary>
+    public static async Task<T> StartAsync<T>(T emulator, Func<Task> start)
+        where T : IAsyncDisposable
+    {
+        try
+        {
+            await start();
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Starts it; where it listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<Uri> ListenAsync(WebApplication app, int port, CancellationToken cancel)

@@ -8,8 +8,8 @@ namespace ClusteraIngest.Emulator.Objects;
 
 /// <summary>A look-alike of S3 on loopback, with buckets in the path, that checks signatures and MD5s and keeps objects in files.</summary>
 /// <remarks>
-/// It knows objects, ranges, uploads of parts, lists and presigned addresses. As Swift it refuses chunked signatures and conditional puts with
-/// 501, and completes an upload twice; copies, versions, tags and policies it does not know.
+/// It knows objects, ranges, uploads of parts, lists and presigned addresses. As Swift it refuses chunked signatures and conditional puts
+/// with 501, and completes an upload twice; copies, versions, tags and policies it does not know.
 /// </remarks>
 public sealed class S3Emulator : IAsyncDisposable
 {
@@ -67,16 +67,13 @@ public sealed class S3Emulator : IAsyncDisposable
     public static async Task<S3Emulator> StartAsync(S3EmulatorOptions? options = null, CancellationToken cancel = default)
     {
         var emulator = new S3Emulator(options ?? new());
-        try
-        {
-            emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, emulator.Options.Port, cancel);
-            return emulator;
-        }
-        catch
-        {
-            await emulator.DisposeAsync();
-            throw;
-        }
+        return await Loopback.StartAsync(
+            emulator,
+            async () =>
+            {
+                emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, emulator.Options.Port, cancel);
+            }
+        );
     }
 
     /// <summary>Other faults from now on, such as <c>503:0.1,cut:0.05</c>; null: none.</summary>

@@ -87,19 +87,16 @@ public sealed class YouTubeWebEmulator : IAsyncDisposable
     {
         options ??= new();
         var emulator = new YouTubeWebEmulator(options);
-        try
-        {
-            if (!options.WithoutDemo)
-                YouTubeWebDemo.Settle(emulator.World);
-            var address = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
-            emulator.ProxyAddress = new($"http://127.0.0.1:{address.Port}");
-            return emulator;
-        }
-        catch
-        {
-            await emulator.DisposeAsync();
-            throw;
-        }
+        return await Loopback.StartAsync(
+            emulator,
+            async () =>
+            {
+                if (!options.WithoutDemo)
+                    YouTubeWebDemo.Settle(emulator.World);
+                var address = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
+                emulator.ProxyAddress = new($"http://127.0.0.1:{address.Port}");
+            }
+        );
     }
 
     /// <summary>Other faults from now on, such as <c>503:0.1,cut:0.05</c>; null: none.</summary>

@@ -57,18 +57,15 @@ public sealed class YouTubeDataEmulator : IAsyncDisposable
     {
         options ??= new();
         var emulator = new YouTubeDataEmulator(options);
-        try
-        {
-            if (!options.WithoutDemo)
-                YouTubeDataDemo.Settle(emulator.World);
-            emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
-            return emulator;
-        }
-        catch
-        {
-            await emulator.DisposeAsync();
-            throw;
-        }
+        return await Loopback.StartAsync(
+            emulator,
+            async () =>
+            {
+                if (!options.WithoutDemo)
+                    YouTubeDataDemo.Settle(emulator.World);
+                emulator.BaseAddress = await Loopback.ListenAsync(emulator.app, options.Port, cancel);
+            }
+        );
     }
 
     /// <summary>Other faults from now on, such as <c>503:0.1,reset:0.05</c>; null: none.</summary>
