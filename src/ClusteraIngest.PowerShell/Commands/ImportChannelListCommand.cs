@@ -12,9 +12,9 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <para>A list is CSV, text, JSON, NDJSON, OPML, or the zip of a Takeout, in any encoding, and is read as a stream. Rows of Import-Csv and
 /// other objects are taken by the names of their properties, which mean what a header's do: channel_id, channel_url, handle, name, email,
 /// type.</para>
-/// <para>Each channel becomes a list that is archived and that syncs do not read; one that syncs read already goes on being read. Nothing is
-/// asked of the network. To import a list again changes nothing. With -WhatIf, the verdicts tell what would become of the rows, and nothing
-/// is stored.</para>
+/// <para>Each channel becomes a list that is archived and that syncs do not read; one that syncs read already goes on being read. Nothing
+/// is asked of the network. To import a list again changes nothing. With -WhatIf, the verdicts tell what would become of the rows, and
+/// nothing is stored.</para>
 /// </remarks>
 /// <example>
 /// <summary>Imports a list, and shows what could not be used.</summary>
@@ -93,7 +93,7 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
             return;
         }
 
-        foreach (var path in ParameterSetName == "Path" ? Path.SelectMany(Resolve) : LiteralPath.SelectMany(ResolveLiteral))
+        foreach (var path in (ParameterSetName == "Path" ? Path : LiteralPath).SelectMany(Resolve))
             ImportFile(path);
     }
 
@@ -216,20 +216,11 @@ public sealed class ImportChannelListCommand : StageCmdlet<IReadOnlyList<KeyValu
         }
     }
 
-    private IEnumerable<string> Resolve(string path) => Try(() => GetResolvedProviderPathFromPSPath(path, out _), path);
-
-    private IEnumerable<string> ResolveLiteral(string path) => Try(() => [GetUnresolvedProviderPathFromPSPath(path)], path);
-
-    private IEnumerable<string> Try(Func<IEnumerable<string>> resolve, string path)
+    private IReadOnlyList<string> Resolve(string path)
     {
-        try
-        {
-            return resolve();
-        }
-        catch (Exception error) when (error is SessionStateException or WildcardPatternException)
-        {
-            WriteError(InputFile.NotFound(path), path);
-            return [];
-        }
+        if ((ParameterSetName == "LiteralPath" ? this.ResolveLiteralPath(path) : this.ResolvePath(path)) is { } files)
+            return files;
+        WriteError(InputFile.NotFound(path), path);
+        return [];
     }
 }

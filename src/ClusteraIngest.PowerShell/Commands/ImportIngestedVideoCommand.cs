@@ -65,7 +65,7 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in ParameterSetName == "Path" ? Path.SelectMany(Resolve) : LiteralPath.SelectMany(ResolveLiteral))
+        foreach (var path in (ParameterSetName == "Path" ? Path : LiteralPath).SelectMany(Resolve))
         {
             if (!File.Exists(path))
             {
@@ -105,21 +105,12 @@ public sealed class ImportIngestedVideoCommand : StageCmdlet<object, Video>
 
     private protected override void Finished(RunCounters figures) => WriteObject(figures);
 
-    private IEnumerable<string> Resolve(string path) => Try(() => GetResolvedProviderPathFromPSPath(path, out _), path);
-
-    private IEnumerable<string> ResolveLiteral(string path) => Try(() => [GetUnresolvedProviderPathFromPSPath(path)], path);
-
-    private IEnumerable<string> Try(Func<IEnumerable<string>> resolve, string path)
+    private IReadOnlyList<string> Resolve(string path)
     {
-        try
-        {
-            return resolve();
-        }
-        catch (Exception error) when (error is SessionStateException or WildcardPatternException)
-        {
-            TellNoPath(path);
-            return [];
-        }
+        if ((ParameterSetName == "LiteralPath" ? this.ResolveLiteralPath(path) : this.ResolvePath(path)) is { } files)
+            return files;
+        TellNoPath(path);
+        return [];
     }
 
     private void TellNoPath(string text)

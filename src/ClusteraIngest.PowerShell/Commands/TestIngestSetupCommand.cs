@@ -7,10 +7,10 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Tests what is there of all that is needed: the database, yt-dlp, ffmpeg, the storage, and keys of services.</summary>
 /// <remarks>
-/// <para>It starts nothing, and leaves nothing behind: a local server that is stopped stays so, and what is written into the storage is deleted
-/// again. Each look is limited in time.</para>
-/// <para>Of each part there is one object, with Check, State (Ok, Warning, Missing, Failed, Off), Found and Remedy: what to do about it. Off is
-/// what is not configured, and is missed only by what needs it.</para>
+/// <para>It starts nothing, and leaves nothing behind: a local server that is stopped stays so, and what is written into the storage is
+/// deleted again. Each look is limited in time.</para>
+/// <para>Of each part there is one object, with Check, State (Ok, Warning, Missing, Failed, Off), Found and Remedy: what to do about it.
+/// Off is what is not configured, and is missed only by what needs it.</para>
 /// </remarks>
 /// <example>
 /// <summary>What is there, and what is missing.</summary>
@@ -31,8 +31,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 public sealed class TestIngestSetupCommand : IngestCmdlet
 {
     /// <summary>
-    /// Where media are kept: s3://BUCKET/PREFIX or file:///FOLDER. Without it, the environment variable CLUSTERA_STORAGE, the settings file, or
-    /// else the folder clustera-ingest/media in the user's data directory.
+    /// Where media are kept: s3://BUCKET/PREFIX or file:///FOLDER. Without it, the environment variable CLUSTERA_STORAGE, the settings
+    /// file, or else the folder clustera-ingest/media in the user's data directory.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
