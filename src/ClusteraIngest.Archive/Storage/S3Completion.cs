@@ -29,25 +29,26 @@ internal sealed class S3Completion(IAmazonS3 s3, S3Errors errors, S3Store store,
             }
             catch (IngestException error) when (S3Errors.MayHaveBeenDone(error))
             {
-                if (await LookAsync(key, cancel) is { } stored && IsWhole(stored, parts))
-                    return stored;
-                if (attempt == MostAttempts || error.ErrorId is ErrorIds.StorageUploadNotFound)
+                var (hasAnswered, found) = await LookAsync(key, cancel);
+                if (found is not null && IsWhole(found, parts))
+                    return found;
+                if (attempt == MostAttempts || (hasAnswered && error.ErrorId is ErrorIds.StorageUploadNotFound))
                     throw;
             }
             await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), time, cancel);
         }
     }
 
-    /// <summary>What is there, if that can be said now.</summary>
-    private async Task<StoredObject?> LookAsync(string key, CancellationToken cancel)
+    /// <summary>What is there, and whether the storage could say so.</summary>
+    private async Task<(bool HasAnswered, StoredObject? Found)> LookAsync(string key, CancellationToken cancel)
     {
         try
         {
-            return await store.HeadAsync(key, cancel);
+            return (true, await store.HeadAsync(key, cancel));
         }
         catch (IngestException error) when (S3Errors.MayHaveBeenDone(error))
         {
-            return null;
+            return (false, null);
         }
     }
 

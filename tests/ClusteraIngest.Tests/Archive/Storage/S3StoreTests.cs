@@ -156,6 +156,20 @@ public sealed class S3StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_that_is_not_known_is_given_up_only_when_the_storage_says_that_the_object_is_not_there_either()
+    {
+        await using var store = Open(Settings);
+        var upload = await store.BeginUploadAsync(Key, Facts, default);
+        var part = await store.PutPartAsync(Key, upload, 1, new byte[1_000], default);
+        await store.CompleteUploadAsync(Key, upload, [part], default);
+        emulator.FailNext("503", 4, "HEAD"); // as often as one look is tried
+
+        var again = await store.CompleteUploadAsync(Key, new('0', 32), [part], default);
+
+        Assert.Equal(MultipartETag.Of([part]), again.ETag);
+    }
+
+    [Fact]
     public async Task An_upload_that_somebody_else_completed_is_a_success_and_one_that_was_aborted_is_not()
     {
         await using var store = Open(Settings);
