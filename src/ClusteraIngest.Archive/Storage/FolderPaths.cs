@@ -50,11 +50,15 @@ internal sealed class FolderPaths(string root)
         return Path.Combine(New, Guid.NewGuid().ToString("N"));
     }
 
+    /// <summary>What is being written, by whomever.</summary>
+    public IReadOnlyList<string> AllNew() => Directory.Exists(New) ? [.. Directory.EnumerateFileSystemEntries(New)] : [];
+
     /// <summary>Makes the directory of a file.</summary>
     public static void CreateDirectoryOf(string file) => Directory.CreateDirectory(Path.GetDirectoryName(file)!);
 
     /// <summary>
-    /// Removes the directory of a file, and those above it, where nothing is in them: S3 has no directories, and empty ones would gather here.
+    /// Removes the directory of a file, and those above it, where nothing is in them: S3 has no directories, and empty ones would gather
+    /// here.
     /// </summary>
     public void RemoveEmptyDirectoriesOf(string file)
     {

@@ -5,23 +5,31 @@ using System.Text.Json;
 namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>
-/// Unfinished uploads of a folder store. Each is a directory with <c>upload.json</c> and a file a part, named <c>00001-MD5</c>. Parts are put
-/// together when the upload is completed, in a file of whoever completes it, each checked against its MD5 on the way: so nobody who wakes up
-/// late can write into an object. It takes room for the object a second time until it is done.
+/// Unfinished uploads of a folder store. Each is a directory with <c>upload.json</c> and a file a part, named <c>00001-MD5</c>. Parts are
+/// put together when the upload is completed, in a file of whoever completes it, each checked against its MD5 on the way: so nobody who
+/// wakes up late can write into an object. It takes room for the object a second time until it is done.
 /// </summary>
 internal sealed class FolderUploads(FolderPaths paths, TimeProvider time)
 {
     private const string Description = "upload.json";
 
+    /// <summary>Nothing is written for as long as this: what is older, nobody writes any more.</summary>
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+
     public async Task<string> BeginAsync(string key, ObjectFacts facts, CancellationToken cancel)
     {
         paths.Of(key);
         var id = Guid.NewGuid().ToString("N");
-        Directory.CreateDirectory(paths.UploadOf(id)!);
         var upload = new FolderUpload(key, time.GetUtcNow(), facts.ContentType, facts.Metadata);
         var draft = paths.CreateNew();
-        await DurableFile.WriteAsync(draft, JsonSerializer.SerializeToUtf8Bytes(upload, FolderJson.Default.FolderUpload), cancel);
-        DurableFile.Move(draft, Path.Combine(paths.UploadOf(id)!, Description));
+        Directory.CreateDirectory(draft);
+        await DurableFile.WriteAsync(
+            Path.Combine(draft, Description),
+            JsonSerializer.SerializeToUtf8Bytes(upload, FolderJson.Default.FolderUpload),
+            cancel
+        );
+        Directory.CreateDirectory(paths.Uploads);
+        Directory.Move(draft, paths.UploadOf(id)!);
         return id;
     }
 
@@ -125,23 +133,42 @@ internal sealed class FolderUploads(FolderPaths paths, TimeProvider time)
 
     public void Remove(string uploadId)
     {
-        if (paths.UploadOf(uploadId) is not { } directory || !Directory.Exists(directory))
+        if (paths.UploadOf(uploadId) is not { } directory)
             return;
-        // Without its description it is no upload any more, whatever may happen while the rest goes.
-        File.Delete(Path.Combine(directory, Description));
         try
         {
-            Directory.Delete(directory, recursive: true);
+            // Once it is elsewhere it is no upload any more, whatever may happen while its parts go.
+            var removed = paths.CreateNew();
+            Directory.Move(directory, removed);
+            Directory.Delete(removed, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {
-            // Somebody else was quicker.
+            // There is none, or somebody else was quicker.
         }
+    }
+
+    /// <summary>Removes what processes that died have left of what they were writing.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (var left in paths.AllNew().Where(left => time.GetUtcNow() - File.GetLastWriteTimeUtc(left) > LeftoverAge))
+            try
+            {
+                if (Directory.Exists(left))
+                    Directory.Delete(left, recursive: true);
+                else
+                    File.Delete(left);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody else was quicker.
+            }
     }
 
     public async Task<IReadOnlyList<UnfinishedUpload>> AllAsync(CancellationToken cancel)
     {
         List<UnfinishedUpload> all = [];
+        RemoveLeftovers();
         if (!Directory.Exists(paths.Uploads))
             return all;
         foreach (var directory in Directory.EnumerateDirectories(paths.Uploads).Order(StringComparer.Ordinal))

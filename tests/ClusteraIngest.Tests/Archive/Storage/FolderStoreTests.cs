@@ -27,6 +27,25 @@ public sealed class FolderStoreTests : IDisposable
         Assert.False(Directory.Exists(Root));
     }
 
+    [Fact]
+    public async Task What_a_process_that_died_has_left_goes_after_a_day_and_what_is_being_written_stays()
+    {
+        await store.BeginUploadAsync(Key, Facts, default);
+        var written = Path.Combine(Root, FolderPaths.Hidden, "new");
+        foreach (var (name, days) in new[] { ("old", 2), ("fresh", 0) })
+        {
+            await File.WriteAllTextAsync(Path.Combine(written, name), "part");
+            File.SetLastWriteTimeUtc(Path.Combine(written, name), DateTime.UtcNow.AddDays(-days));
+        }
+
+        Directory.CreateDirectory(Path.Combine(written, "old-upload", "parts"));
+        Directory.SetLastWriteTimeUtc(Path.Combine(written, "old-upload"), DateTime.UtcNow.AddDays(-2));
+
+        Assert.Single(await store.ListUploadsAsync("", default).ToListAsync());
+
+        Assert.Equal(["fresh"], Directory.EnumerateFileSystemEntries(written).Select(Path.GetFileName));
+    }
+
     [LinuxFact]
     public async Task Links_are_not_followed()
     {
