@@ -87,8 +87,8 @@ public sealed class ArchiveClient
         );
 
     /// <summary>
-    /// Looks what is there of all that is needed: the database, yt-dlp, a JavaScript runtime, ffmpeg, the storage, and keys of services. Each
-    /// look is limited in time. Nothing is started or created; what is written into the storage is deleted again.
+    /// Looks what is there of all that is needed: the database, yt-dlp, a JavaScript runtime, ffmpeg, the storage, and keys of services.
+    /// Each look is limited in time. Nothing is started or created; what is written into the storage is deleted again.
     /// </summary>
     public IAsyncEnumerable<SetupCheck> CheckSetupAsync(CancellationToken cancel = default) =>
         CheckSetupAsync(Environment.GetEnvironmentVariable, cancel);

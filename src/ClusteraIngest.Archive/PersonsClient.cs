@@ -19,7 +19,9 @@ public sealed class PersonsClient
     public IAsyncEnumerable<Person> GetAllAsync(string? type = null, CancellationToken cancel = default) =>
         services.StreamAsync(source => new PersonStore(source).AllAsync(type, cancel), cancel);
 
-    /// <summary>The person with that id or e-mail address, in whatever case, or the only one with that name; null where there is none.</summary>
+    /// <summary>
+    /// The person with that id or e-mail address, in whatever case, or the only one with that name; null where there is none.
+    /// </summary>
     /// <exception cref="InvalidInputException"><c>PersonAmbiguous</c>: several persons have that name.</exception>
     public async Task<Person?> FindAsync(string idOrEmailOrName, CancellationToken cancel = default)
     {

@@ -20,7 +20,9 @@ public sealed class LocalPostgres(LocalServerOptions? options = null)
     private readonly LocalServerOptions options = options ?? new();
     private readonly ServerDirectory directory = new(options?.DataDirectory ?? DefaultDirectory(Environment.GetEnvironmentVariable));
 
-    /// <summary>Where it is unless its options say otherwise: <c>CLUSTERA_LOCAL_SERVER</c>, or <c>postgres</c> in the data directory.</summary>
+    /// <summary>
+    /// Where it is unless its options say otherwise: <c>CLUSTERA_LOCAL_SERVER</c>, or <c>postgres</c> in the data directory.
+    /// </summary>
     internal static string DefaultDirectory(Func<string, string?> environment) =>
         environment("CLUSTERA_LOCAL_SERVER") is { } path && !string.IsNullOrWhiteSpace(path)
             ? Path.GetFullPath(path)

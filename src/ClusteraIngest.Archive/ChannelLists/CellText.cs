@@ -28,7 +28,9 @@ internal static partial class CellText
         return clean.ToString().Trim();
     }
 
-    /// <summary>A value without the formula, quotation marks or apostrophe that a spreadsheet or a word processor has put around it.</summary>
+    /// <summary>
+    /// A value without the formula, quotation marks or apostrophe that a spreadsheet or a word processor has put around it.
+    /// </summary>
     public static (string Value, string? Shown) Unwrap(string text)
     {
         var clean = Clean(text);

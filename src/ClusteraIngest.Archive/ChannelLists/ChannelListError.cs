@@ -6,8 +6,8 @@ namespace ClusteraIngest.Archive.ChannelLists;
 internal static class ChannelListError
 {
     private const string Remedy =
-        "Give a list as CSV, text, JSON, NDJSON, OPML, or the zip of a Takeout: what it is to look like is in the documents, under Lists of "
-        + "channels.";
+        "Give a list as CSV, text, JSON, NDJSON, OPML, or the zip of a Takeout: what it is to look like is in the documents, under Lists "
+        + "of channels.";
 
     /// <summary>It is something else.</summary>
     public static InvalidInputException Format(string name, string format, string remedy = Remedy) =>

@@ -5,7 +5,9 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Archive.ChannelLists;
 
-/// <summary>A list as JSON lines: a channel or a profile with its subscriptions a line. A line that is broken does not spoil the others.</summary>
+/// <summary>
+/// A list as JSON lines: a channel or a profile with its subscriptions a line. A line that is broken does not spoil the others.
+/// </summary>
 internal static class JsonLines
 {
     private const int ShownCharacters = 100;

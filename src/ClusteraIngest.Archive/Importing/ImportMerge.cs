@@ -30,7 +30,8 @@ internal static class ImportMerge
             on conflict do nothing
             returning list_id, coalesce(youtube_id, url) as key),
         waiting as (
-            select n, coalesce(youtube_id, url) as key, row_number() over (partition by coalesce(youtube_id, url) order by n) = 1 as is_first
+            select n, coalesce(youtube_id, url) as key,
+                   row_number() over (partition by coalesce(youtube_id, url) order by n) = 1 as is_first
               from imported_item where list_id is null and url is not null)
         update imported_item i set list_id = a.list_id, has_added_list = w.is_first
           from added a join waiting w using (key) where w.n = i.n;
@@ -79,7 +80,8 @@ internal static class ImportMerge
                       from imported_item where person_id is null and coalesce(person_email, person_name) is not null) keyed),
         added as (
             insert into dataset_person (name, email, type)
-            select i.person_name, i.person_email, i.person_type from imported_item i join waiting w using (n) where w.is_first order by w.key
+            select i.person_name, i.person_email, i.person_type
+              from imported_item i join waiting w using (n) where w.is_first order by w.key
             on conflict do nothing
             returning person_id, case when email is not null then 'e' || lower(email)
                                       else 'n' || name || chr(31) || coalesce(type, '') end as key)
@@ -124,7 +126,8 @@ internal static class ImportMerge
               from imported_item where person_id is not null and coalesce(channel_id, url, look_up) is not null),
         added as (
             insert into dataset_person_channel (person_id, channel_id, name, given_as, source_file, row_no)
-            select i.person_id, i.channel_id, case when i.channel_id is null then coalesce(i.url, i.look_up) end, i.given_as, @file, i.row_no
+            select i.person_id, i.channel_id, case when i.channel_id is null then coalesce(i.url, i.look_up) end, i.given_as, @file,
+                   i.row_no
               from imported_item i join waiting w using (n) where w.is_first
              order by i.n
             on conflict do nothing
@@ -194,8 +197,8 @@ internal static class ImportMerge
         select @importId, row_no, item_no, raw, verdict, duplicate_of, list_id, channel_id, look_up, person_id, link_id, has_added_list,
                has_archived_list, has_added_person, has_added_link, error_id, message
           from imported_item;
-        select row_no, verdict, duplicate_of, channel_id, person_id, error_id, message, case when list_id is not null then url end as url, raw,
-               has_added_person
+        select row_no, verdict, duplicate_of, channel_id, person_id, error_id, message, case when list_id is not null then url end as url,
+               raw, has_added_person
           from imported_item order by n
         """;
 

@@ -50,8 +50,8 @@ internal static class ImportRows
         """;
 
     private const string Copy = """
-        copy imported_item (n, row_no, item_no, raw, reference, url, kind, youtube_id, handle, look_up, video_id, given_as, title, person_name,
-            person_email, person_type, is_refused, error_id, message) from stdin (format binary)
+        copy imported_item (n, row_no, item_no, raw, reference, url, kind, youtube_id, handle, look_up, video_id, given_as, title,
+            person_name, person_email, person_type, is_refused, error_id, message) from stdin (format binary)
         """;
 
     // What a name means is looked for as a list's is when it is added: the newer of what channels and resolved names tell.

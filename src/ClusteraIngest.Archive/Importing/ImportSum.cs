@@ -10,7 +10,9 @@ public sealed class ImportSum
     /// <summary>The number of the import, by which it can be undone; 0 before it has begun, and of a dry run.</summary>
     public long ImportId { get; internal set; }
 
-    /// <summary>What the list was: <c>csv</c>, <c>text</c>, <c>json</c>, <c>ndjson</c>, <c>opml</c>, <c>takeout_zip</c> or <c>rows</c>.</summary>
+    /// <summary>
+    /// What the list was: <c>csv</c>, <c>text</c>, <c>json</c>, <c>ndjson</c>, <c>opml</c>, <c>takeout_zip</c> or <c>rows</c>.
+    /// </summary>
     public string Format { get; internal set; } = "";
 
     /// <summary>The list's own settings, as JSON; null: it has none.</summary>

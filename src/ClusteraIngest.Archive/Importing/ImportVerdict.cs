@@ -11,7 +11,9 @@ public enum RowVerdict
     /// <summary>All of it was stored already.</summary>
     Known,
 
-    /// <summary>Something that was stored was changed: the channel is archived from now on, or the person has another name or type.</summary>
+    /// <summary>
+    /// Something that was stored was changed: the channel is archived from now on, or the person has another name or type.
+    /// </summary>
     Changed,
 
     /// <summary>An earlier row says the same; see <see cref="ImportVerdict.DuplicateOf"/>.</summary>
@@ -27,7 +29,9 @@ public enum RowVerdict
 /// <summary>What became of a row of an imported list. A row that names several channels has several verdicts.</summary>
 public sealed record ImportVerdict
 {
-    /// <summary>The row's number: of a table and of a text as a spreadsheet counts, with its header; of JSON and OPML the element's.</summary>
+    /// <summary>
+    /// The row's number: of a table and of a text as a spreadsheet counts, with its header; of JSON and OPML the element's.
+    /// </summary>
     public required long Row { get; init; }
 
     /// <summary>What became of it.</summary>

@@ -28,7 +28,8 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
             return NotFound(
                 YtDlpProgram.PathVariable,
                 YtDlp,
-                "Install it, as with 'pipx install yt-dlp' (or 'apt-get install yt-dlp', which is older), or set CLUSTERA_YTDLP to its path."
+                "Install it, as with 'pipx install yt-dlp' (or 'apt-get install yt-dlp', which is older), or set CLUSTERA_YTDLP to its "
+                    + "path."
             );
         var run = await BoundedProgram.RunAsync(path, ["--ignore-config", "--version"], cancel);
         if (!run.Succeeded || YtDlpVersion.Read(run.Output) is not { } version)

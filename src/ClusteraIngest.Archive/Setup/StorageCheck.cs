@@ -7,7 +7,9 @@ using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Archive.Setup;
 
-/// <summary>Whether the storage does all that is asked of it: two small objects are written, read back and deleted, one of them in parts.</summary>
+/// <summary>
+/// Whether the storage does all that is asked of it: two small objects are written, read back and deleted, one of them in parts.
+/// </summary>
 internal sealed class StorageCheck(StorageSettings settings, TimeProvider time)
 {
     private const int Bytes = 64 * 1024;
@@ -27,7 +29,8 @@ internal sealed class StorageCheck(StorageSettings settings, TimeProvider time)
             return SetupFinding.Ok(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{store.Address}{(settings.IsConfigured ? "" : " (where none is named)")}: writes, reads, uploads in parts and deletes, in {watch.Elapsed.TotalSeconds:0.00} s"
+                    $"{store.Address}{(settings.IsConfigured ? "" : " (where none is named)")}: writes, reads, uploads in parts and deletes, in "
+                        + $"{watch.Elapsed.TotalSeconds:0.00} s"
                 )
             );
         }

@@ -19,8 +19,8 @@ internal sealed record FolderFacts(
 {
     /// <summary>Puts a written file in its place as an object, in one instant, and its facts beside it.</summary>
     /// <remarks>
-    /// The facts are written first, under a name that says which file they are about. So whoever is killed in between, and whoever stores under
-    /// the same key at the same time, leaves an object with its own facts.
+    /// The facts are written first, under a name that says which file they are about. So whoever is killed in between, and whoever stores
+    /// under the same key at the same time, leaves an object with its own facts.
     /// </remarks>
     public static async Task<StoredObject> PublishAsync(
         FolderPaths paths,

@@ -1,13 +1,13 @@
 namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>
-/// Where objects are kept under keys. Every store holds to the same contract, which the tests put to each of them; how to add one is in this
-/// assembly's README.
+/// Where objects are kept under keys. Every store holds to the same contract, which the tests put to each of them; how to add one is in
+/// this assembly's README.
 /// </summary>
 /// <remarks>
-/// Keys are those of <see cref="ObjectKey"/>, below the prefix of the store's address. An object is there whole or not at all: what is put, or
-/// completed, replaces what was there in one instant. All calls may be made at the same time, from many processes, and may be repeated: the
-/// last one wins. What fails is one of <see cref="StorageErrors"/>.
+/// Keys are those of <see cref="ObjectKey"/>, below the prefix of the store's address. An object is there whole or not at all: what is put,
+/// or completed, replaces what was there in one instant. All calls may be made at the same time, from many processes, and may be repeated:
+/// the last one wins. What fails is one of <see cref="StorageErrors"/>.
 /// </remarks>
 internal interface IObjectStore : IAsyncDisposable
 {
@@ -23,7 +23,9 @@ internal interface IObjectStore : IAsyncDisposable
     /// <summary>Stores a small object at once.</summary>
     Task<StoredObject> PutAsync(string key, ReadOnlyMemory<byte> content, ObjectFacts facts, CancellationToken cancel);
 
-    /// <summary>Begins an upload of parts; its id. Until it is completed nothing is seen of it but by <see cref="ListUploadsAsync"/>.</summary>
+    /// <summary>
+    /// Begins an upload of parts; its id. Until it is completed nothing is seen of it but by <see cref="ListUploadsAsync"/>.
+    /// </summary>
     Task<string> BeginUploadAsync(string key, ObjectFacts facts, CancellationToken cancel);
 
     /// <summary>Stores a part, in any order; a part of the same number is replaced.</summary>
@@ -38,8 +40,8 @@ internal interface IObjectStore : IAsyncDisposable
     IAsyncEnumerable<UploadedPart> ListPartsAsync(string key, string uploadId, CancellationToken cancel);
 
     /// <summary>
-    /// Makes an object of the parts of an upload, and makes sure that it has their size and checksum. An upload that was completed before, by
-    /// whomever, with the same parts, is a success.
+    /// Makes an object of the parts of an upload, and makes sure that it has their size and checksum. An upload that was completed before,
+    /// by whomever, with the same parts, is a success.
     /// </summary>
     Task<StoredObject> CompleteUploadAsync(string key, string uploadId, IReadOnlyList<UploadedPart> parts, CancellationToken cancel);
 
@@ -53,7 +55,8 @@ internal interface IObjectStore : IAsyncDisposable
     Task<StoredObject?> HeadAsync(string key, CancellationToken cancel);
 
     /// <summary>
-    /// Reads a part of an object. Where reading breaks off it throws an <see cref="IOException"/>: open it again at the byte that was reached.
+    /// Reads a part of an object. Where reading breaks off it throws an <see cref="IOException"/>: open it again at the byte that was
+    /// reached.
     /// </summary>
     /// <param name="key">The object's key.</param>
     /// <param name="offset">The first byte, from 0.</param>

@@ -8,8 +8,8 @@ using ClusteraIngest.Settings;
 namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>
-/// The client of S3 with the settings that all S3-compatible storages take: paths that begin with the bucket, no checksums but MD5, no chunked
-/// signatures (see <see cref="S3Store"/> for those of each request).
+/// The client of S3 with the settings that all S3-compatible storages take: paths that begin with the bucket, no checksums but MD5, no
+/// chunked signatures (see <see cref="S3Store"/> for those of each request).
 /// </summary>
 internal static class S3Connection
 {
@@ -86,7 +86,9 @@ internal static class S3Connection
             : throw StorageErrors.KeysMissing("neither AWS_ACCESS_KEY_ID nor the profile 'default' is there");
     }
 
-    /// <summary>A connection pool of this store's own. What is on this machine is reached without a proxy, and nothing by redirection.</summary>
+    /// <summary>
+    /// A connection pool of this store's own. What is on this machine is reached without a proxy, and nothing by redirection.
+    /// </summary>
     private sealed class ClientFactory : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig)

@@ -8,7 +8,9 @@ using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Archive.Storage;
 
-/// <summary>What S3's errors mean. Codes: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and those of other servers.</summary>
+/// <summary>
+/// What S3's errors mean. Codes: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and those of other servers.
+/// </summary>
 /// <param name="address">The store.</param>
 internal sealed class S3Errors(string address)
 {

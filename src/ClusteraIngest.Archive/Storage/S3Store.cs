@@ -10,8 +10,8 @@ namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>A bucket of S3-compatible storage.</summary>
 /// <remarks>
-/// What every storage takes, and no more: each put and each part carries its MD5, which the storage checks, and is signed as a whole; objects
-/// are deleted one by one; nothing is put on a condition. The library sends a request again up to three times, with pauses.
+/// What every storage takes, and no more: each put and each part carries its MD5, which the storage checks, and is signed as a whole;
+/// objects are deleted one by one; nothing is put on a condition. The library sends a request again up to three times, with pauses.
 /// </remarks>
 internal sealed class S3Store : IObjectStore
 {
@@ -324,7 +324,9 @@ internal sealed class S3Store : IObjectStore
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A missing object and a missing bucket are both answered with 404 where there is no body: asks for the bucket itself, once.</summary>
+    /// <summary>
+    /// A missing object and a missing bucket are both answered with 404 where there is no body: asks for the bucket itself, once.
+    /// </summary>
     private async Task RequireBucketAsync(CancellationToken cancel)
     {
         if (hasBucket)

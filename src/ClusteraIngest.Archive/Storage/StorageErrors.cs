@@ -21,8 +21,8 @@ internal static class StorageErrors
         new(
             ErrorIds.StorageAddressInvalid,
             $"The endpoint of the storage cannot be used: {reason}.",
-            "Give the base address of S3-compatible storage, such as https://s3.example.com: CLUSTERA_STORAGE_ENDPOINT, or storage.endpoint "
-                + "in the settings file."
+            "Give the base address of S3-compatible storage, such as https://s3.example.com: CLUSTERA_STORAGE_ENDPOINT, or "
+                + "storage.endpoint in the settings file."
         );
 
     public static ConfigurationException NotS3(string address, string said) =>

@@ -13,8 +13,8 @@ internal sealed record ObjectFacts(string ContentType, IReadOnlyDictionary<strin
 /// <param name="Key">Its key.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="ETag">
-/// Its checksum, in lower case without quotes: the MD5 of an object that was put at once; of one in parts, the MD5 of the parts' MD5s, a hyphen
-/// and their number (see <see cref="MultipartETag"/>).
+/// Its checksum, in lower case without quotes: the MD5 of an object that was put at once; of one in parts, the MD5 of the parts' MD5s, a
+/// hyphen and their number (see <see cref="MultipartETag"/>).
 /// </param>
 /// <param name="ModifiedAt">When it was stored.</param>
 /// <param name="Facts">What is kept beside it; null in a list.</param>

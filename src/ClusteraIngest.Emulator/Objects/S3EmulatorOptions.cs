@@ -16,8 +16,8 @@ public sealed record S3EmulatorOptions
     public IReadOnlyList<string> Buckets { get; init; } = ["media"];
 
     /// <summary>
-    /// Where objects and unfinished uploads are kept; what is there is served again. Null, the default: a temporary directory, which goes with
-    /// the emulator.
+    /// Where objects and unfinished uploads are kept; what is there is served again. Null, the default: a temporary directory, which goes
+    /// with the emulator.
     /// </summary>
     public string? Directory { get; init; }
 

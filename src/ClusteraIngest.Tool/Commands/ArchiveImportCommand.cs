@@ -23,7 +23,8 @@ internal sealed class ArchiveImportCommand : ToolCommand
 
     private readonly Option<string?> verdicts = OptionFactory.Text(
         "--verdicts",
-        "Writes the verdicts to this file, too, as CSV for a spreadsheet: what could be a formula begins with an apostrophe. Default: none.",
+        "Writes the verdicts to this file, too, as CSV for a spreadsheet: what could be a formula begins with an apostrophe. "
+            + "Default: none.",
         "FILE"
     );
 

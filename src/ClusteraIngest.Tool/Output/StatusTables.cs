@@ -37,5 +37,6 @@ internal static class StatusTables
 
     /// <summary>Such as <c>transcripts: stored 43, none 3, unavailable 1</c>.</summary>
     private static string TranscriptsLine(IReadOnlyDictionary<TranscriptState, long> transcripts, Screen screen) =>
-        $"transcripts: {TranscriptCounts.Text(transcripts, (state, count) => screen.Paint($"{HumanFormat.Word(state)} {count}", Tones.Of(state)))}";
+        "transcripts: "
+        + TranscriptCounts.Text(transcripts, (state, count) => screen.Paint($"{HumanFormat.Word(state)} {count}", Tones.Of(state)));
 }

@@ -6,8 +6,8 @@ using CsvHelper;
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// The verdicts of an import as CSV for people: with a byte order mark, by which spreadsheets know UTF-8, and with an apostrophe before what
-/// they would take for a formula.
+/// The verdicts of an import as CSV for people: with a byte order mark, by which spreadsheets know UTF-8, and with an apostrophe before
+/// what they would take for a formula.
 /// </summary>
 internal sealed class VerdictFile : IDisposable
 {

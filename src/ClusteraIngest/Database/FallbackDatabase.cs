@@ -28,8 +28,8 @@ internal sealed record FallbackDatabase
         new(
             ErrorIds.DatabaseNotConfigured,
             "No database is configured.",
-            "Set CLUSTERA_DATABASE, or give IngestSettings.Database; or add the package ClusteraIngest.LocalServer and call WithLocalServer() "
-                + "of the settings."
+            "Set CLUSTERA_DATABASE, or give IngestSettings.Database; or add the package ClusteraIngest.LocalServer and call "
+                + "WithLocalServer() of the settings."
         );
 
     /// <summary>Connects to it, after doing to it what may be done and needs to be.</summary>

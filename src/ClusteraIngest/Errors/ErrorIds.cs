@@ -345,7 +345,9 @@ public static class ErrorIds
     /// <remarks>Nothing.</remarks>
     public const string NotNeeded = nameof(NotNeeded);
 
-    /// <summary>In the ledger only: the process ended before an answer was stored that cannot be had again. It counts as paid for.</summary>
+    /// <summary>
+    /// In the ledger only: the process ended before an answer was stored that cannot be had again. It counts as paid for.
+    /// </summary>
     /// <remarks>Nothing: it is asked for anew.</remarks>
     public const string AnswerLost = nameof(AnswerLost);
 

@@ -5,8 +5,8 @@ using CliWrap;
 namespace ClusteraIngest.Processes;
 
 /// <summary>
-/// A program that is run to its end without a shell, that gets none of our secrets (<see cref="InheritedVariables"/>), and of whose output no more is kept than what is asked
-/// for, however much it prints.
+/// A program that is run to its end without a shell, that gets none of our secrets (<see cref="InheritedVariables"/>), and of whose output
+/// no more is kept than what is asked for, however much it prints.
 /// </summary>
 internal static class BoundedProgram
 {
@@ -20,8 +20,8 @@ internal static class BoundedProgram
     }
 
     /// <summary>
-    /// Runs a program. Cancelling ends it, and the programs that it has started. One that cannot be started at all has exit code 127, as in a
-    /// shell.
+    /// Runs a program. Cancelling ends it, and the programs that it has started. One that cannot be started at all has exit code 127, as in
+    /// a shell.
     /// </summary>
     public static async Task<Result> RunAsync(
         string program,

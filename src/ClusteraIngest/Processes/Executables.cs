@@ -17,8 +17,8 @@ internal static class Executables
             .FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// The file of a program: of the one that a variable names, by a path or by a name on the search path, else by its own name; null: there
-    /// is none.
+    /// The file of a program: of the one that a variable names, by a path or by a name on the search path, else by its own name; null:
+    /// there is none.
     /// </summary>
     public static string? Find(Func<string, string?> environment, string variable, string program)
     {

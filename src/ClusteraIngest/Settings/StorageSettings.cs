@@ -4,8 +4,8 @@ namespace ClusteraIngest.Settings;
 
 /// <summary>Where media are kept: a folder, or a bucket of an S3-compatible storage. Nothing is checked until it is used.</summary>
 /// <remarks>
-/// Of a settings file the section <c>storage</c> (<c>url</c>, <c>endpoint</c>, <c>region</c>, <c>path_style</c>), and over it the environment:
-/// <c>CLUSTERA_STORAGE</c>, <c>CLUSTERA_STORAGE_ENDPOINT</c>, <c>AWS_REGION</c>. Keys come from <c>AWS_ACCESS_KEY_ID</c>,
+/// Of a settings file the section <c>storage</c> (<c>url</c>, <c>endpoint</c>, <c>region</c>, <c>path_style</c>), and over it the
+/// environment: <c>CLUSTERA_STORAGE</c>, <c>CLUSTERA_STORAGE_ENDPOINT</c>, <c>AWS_REGION</c>. Keys come from <c>AWS_ACCESS_KEY_ID</c>,
 /// <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>, else from the profile <c>AWS_PROFILE</c> of AWS's own files; never from a
 /// settings file.
 /// </remarks>
@@ -27,8 +27,8 @@ public sealed record StorageSettings
     public string? Region { get; init; }
 
     /// <summary>
-    /// Whether the bucket is a part of the path (<c>https://endpoint/bucket/key</c>), not of the host's name: true. Only some buckets at AWS
-    /// want false.
+    /// Whether the bucket is a part of the path (<c>https://endpoint/bucket/key</c>), not of the host's name: true. Only some buckets at
+    /// AWS want false.
     /// </summary>
     public bool UsesPathStyle { get; init; } = true;
 

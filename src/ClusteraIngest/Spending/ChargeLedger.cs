@@ -142,8 +142,8 @@ internal sealed class ChargeLedger(DatabaseResilience database)
             new CommandDefinition(
                 $"""
                 update ctrl_charge
-                   set state = 'refused', error_id = '{ErrorIds.NotSent}', message = 'The invocation ended before it was sent.', cost_usd = 0,
-                       is_cost_settled = true, finished_at = @now
+                   set state = 'refused', error_id = '{ErrorIds.NotSent}', message = 'The invocation ended before it was sent.',
+                       cost_usd = 0, is_cost_settled = true, finished_at = @now
                  where run_id = @runId and state = 'intent' and sent_at is null
                 """,
                 new { runId, now },

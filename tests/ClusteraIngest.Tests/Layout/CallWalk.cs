@@ -19,8 +19,8 @@ namespace ClusteraIngest.Tests.Layout;
 /// </para>
 /// <para>
 /// The review of the sources as they were at b7b3fa4 followed the calls by hand, each parser once: 97 files with 66 re-entries for a list,
-/// 38 with 23 for a transcript, 56 with 30 for a job. Of those sources this walk counts 102 with 78 (without the local server's files, which
-/// were among them), 47 with 25, and 72 with 35.
+/// 38 with 23 for a transcript, 56 with 30 for a job. Of those sources this walk counts 102 with 78 (without the local server's files,
+/// which were among them), 47 with 25, and 72 with 35.
 /// </para>
 /// </summary>
 internal sealed class CallWalk

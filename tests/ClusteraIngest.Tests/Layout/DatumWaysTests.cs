@@ -2,7 +2,9 @@ using Xunit.Abstractions;
 
 namespace ClusteraIngest.Tests.Layout;
 
-/// <summary>A datum's way through the files: how often it comes back to one is bounded. <see cref="CallWalk"/> says how it is counted.</summary>
+/// <summary>
+/// A datum's way through the files: how often it comes back to one is bounded. <see cref="CallWalk"/> says how it is counted.
+/// </summary>
 public sealed class DatumWaysTests(ITestOutputHelper output)
 {
     private static readonly Lazy<CallWalk> Sources = new(() =>

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Emulator.Objects.Api;
 
-/// <summary>What every request passes: the log, the latency, the signature, the faults, what is asked for, and the wording of errors.</summary>
+/// <summary>
+/// What every request passes: the log, the latency, the signature, the faults, what is asked for, and the wording of errors.
+/// </summary>
 internal sealed class S3Gate(S3EmulatorOptions options, Shelf shelf, FaultPlan faults, CancellationToken stopping)
 {
     private readonly RequestLog log = new("Authorization", "X-Amz-Signature");

@@ -5,7 +5,8 @@ using System.Text;
 namespace ClusteraIngest.Emulator.Objects.Api;
 
 /// <summary>
-/// Checks AWS's signatures of version 4, in the header or in a presigned address: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html.
+/// Checks AWS's signatures of version 4, in the header or in a presigned address:
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html.
 /// </summary>
 internal sealed class SignatureV4(S3EmulatorOptions options)
 {

@@ -8,8 +8,8 @@ using ClusteraIngest.Emulator.Objects.Api;
 namespace ClusteraIngest.Emulator.Objects.Shelves;
 
 /// <summary>
-/// Buckets, objects and unfinished uploads: their records in memory, and on disk with their bytes, so that an emulator that was killed serves
-/// the same again. <c>BUCKET/objects/SHA256.json</c>, <c>BUCKET/uploads/ID.json</c>, <c>BUCKET/bytes/…</c>.
+/// Buckets, objects and unfinished uploads: their records in memory, and on disk with their bytes, so that an emulator that was killed
+/// serves the same again. <c>BUCKET/objects/SHA256.json</c>, <c>BUCKET/uploads/ID.json</c>, <c>BUCKET/bytes/…</c>.
 /// </summary>
 internal sealed class Shelf
 {

@@ -139,7 +139,9 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
         return 0;
     }
 
-    /// <summary>The bytes that are asked for, in the header <c>Range</c> or the parameter <c>range</c>; null: there are none such.</summary>
+    /// <summary>
+    /// The bytes that are asked for, in the header <c>Range</c> or the parameter <c>range</c>; null: there are none such.
+    /// </summary>
     private static (long From, long To, bool IsPartial)? RangeOf(HttpRequest request, long length, bool isIgnored)
     {
         var header = request.Headers.Range.ToString();

@@ -4,7 +4,9 @@ using Xunit.Sdk;
 
 namespace ClusteraIngest.Tests.Archive.Storage;
 
-/// <summary>A demand that is put to every store. Where a class says with <see cref="NeedsAttribute"/> what is missing here, it is skipped.</summary>
+/// <summary>
+/// A demand that is put to every store. Where a class says with <see cref="NeedsAttribute"/> what is missing here, it is skipped.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("ClusteraIngest.Tests.Archive.Storage.ContractFactDiscoverer", "ClusteraIngest.Tests")]
 public sealed class ContractFactAttribute : FactAttribute;

@@ -8,8 +8,8 @@ using ClusteraIngest.Settings;
 namespace ClusteraIngest.Tests.Archive.Storage;
 
 /// <summary>
-/// OpenStack Swift of Debian with its S3 interface: a proxy, a server each for accounts, containers and objects, and memcached, on free ports
-/// of loopback, with all data in a temporary directory. Started by the first test that wants it.
+/// OpenStack Swift of Debian with its S3 interface: a proxy, a server each for accounts, containers and objects, and memcached, on free
+/// ports of loopback, with all data in a temporary directory. Started by the first test that wants it.
 /// </summary>
 public sealed class SwiftServer : IAsyncLifetime
 {
