@@ -31,5 +31,5 @@ async Task<int> StopAsync()
     await asked.Task;
     var cancelling = stop.CancelAsync();
     await Task.WhenAny(Task.WhenAll(cancelling, command), Task.Delay(TimeSpan.FromSeconds(4)));
-    return ExitCodes.Interrupted;
+    return command.IsCompleted ? await command : ExitCodes.Interrupted;
 }
