@@ -1,5 +1,6 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Resilience;
+using ClusteraIngest.Telemetry;
 using Dapper;
 using Npgsql;
 using Polly;
@@ -59,6 +60,7 @@ internal sealed class DatabaseResilience(
             return await pipeline.ExecuteAsync(
                 async attempt =>
                 {
+                    var (began, outcome) = (time.GetTimestamp(), "done");
                     try
                     {
                         if (wasAway)
@@ -75,7 +77,15 @@ internal sealed class DatabaseResilience(
                     catch (Exception exception)
                     {
                         wasAway = DatabaseErrors.IsOutage(exception);
+                        outcome = wasAway ? "away" : "failed";
                         throw;
+                    }
+                    finally
+                    {
+                        IngestTelemetry.DatabaseDuration.Record(
+                            time.GetElapsedTime(began).TotalSeconds,
+                            IngestTelemetry.Tag("outcome", outcome)
+                        );
                     }
                 },
                 cancel

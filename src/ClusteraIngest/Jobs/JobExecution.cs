@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Resilience;
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -19,6 +20,12 @@ internal sealed class JobExecution(IReadOnlyList<JobHandler> handlers, JobWorker
     private async Task<JobOutcome> OutcomeAsync(Job job, CancellationToken cancel)
     {
         var handler = byKind[job.Kind];
+        using var scope = log.BeginScope(new KeyValuePair<string, object?>[] { new("job_id", job.JobId), new("run_id", job.RunId) });
+        using var activity = IngestTelemetry
+            .Activities.StartActivity("clustera_ingest.job")
+            ?.SetTag("clustera_ingest.job.kind", job.Kind)
+            .SetTag("clustera_ingest.job.id", job.JobId)
+            .SetTag("clustera_ingest.run.id", job.RunId);
         using var timeout = handler.Kind.Timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
         using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try

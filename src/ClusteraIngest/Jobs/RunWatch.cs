@@ -55,18 +55,22 @@ internal sealed class RunWatch(TimeProvider time, TimeSpan? most)
         Last = status;
         if (status.FinishedAt is not null)
             return RunNotice.None;
-        if (time.GetElapsedTime(stillSince) >= most)
-            return RunNotice.TooLong;
-        if (pauses && waitsUntil != status.NextJobAt)
+
+        // Whoever looks seldom is told why it stands still before it is too long.
+        var isTooLong = time.GetElapsedTime(stillSince) >= most;
+        if (pauses && (isTooLong ? waitsUntil is null : waitsUntil != status.NextJobAt))
         {
             waitsUntil = status.NextJobAt;
             return RunNotice.Waits;
         }
 
-        if (hasMissedWorkers || time.GetElapsedTime(movedAt) < StandstillIsOdd)
-            return RunNotice.None;
-        hasMissedWorkers = true;
-        return RunNotice.NoWorker;
+        if (!hasMissedWorkers && time.GetElapsedTime(movedAt) >= StandstillIsOdd)
+        {
+            hasMissedWorkers = true;
+            return RunNotice.NoWorker;
+        }
+
+        return isTooLong ? RunNotice.TooLong : RunNotice.None;
     }
 
     /// <summary>The error for whoever has followed it for as long as he may. The run goes on.</summary>

@@ -55,6 +55,20 @@ public static class IngestTelemetry
     internal static Histogram<double> RequestDuration { get; } =
         Meter.CreateHistogram("clustera_ingest.request.duration", "s", "Requests to a source.", advice: Durations(0.01, 120));
 
+    /// <summary>
+    /// What was paid, as far as it is known, by provider and purpose. It goes down where a provider corrects what it has told before.
+    /// </summary>
+    internal static UpDownCounter<double> CostUsd { get; } =
+        Meter.CreateUpDownCounter<double>("clustera_ingest.cost.usd", null, "What was paid, in USD, as far as it is known.");
+
+    /// <summary>Charges that were closed, by provider, purpose and state.</summary>
+    internal static Counter<long> ChargesClosed { get; } =
+        Meter.CreateCounter<long>("clustera_ingest.charges.closed", "{charge}", "Requests that cost money and are over.");
+
+    /// <summary>What was asked of the database, attempts that failed included, by outcome: done, failed, away.</summary>
+    internal static Histogram<double> DatabaseDuration { get; } =
+        Meter.CreateHistogram("clustera_ingest.database.duration", "s", "Attempts to ask the database.", advice: Durations(0.001, 120));
+
     /// <summary>One tag of a measurement.</summary>
     internal static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 

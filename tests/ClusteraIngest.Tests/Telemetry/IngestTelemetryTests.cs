@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +32,50 @@ public class IngestTelemetryTests
                 && Equals(one.Tags["service"], "Apify")
                 && Equals(one.Tags["status"], 200)
         );
+        Assert.Contains(measured.All, one => one.Name == "clustera_ingest.database.duration" && Equals(one.Tags["outcome"], "done"));
         Assert.All(measured.All, one => Assert.DoesNotContain("video_id", one.Tags.Keys));
+    }
+
+    [Fact]
+    public async Task What_is_paid_is_counted_also_where_it_is_told_late()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("paid", videos: 37));
+        world.Apify.FailNext("unsettled");
+        using var measured = new Measurements();
+
+        await world.SyncAsync(new() { WithTranscripts = false });
+        world.Apify.Settle();
+        await world.SyncAsync(new() { WithTranscripts = false });
+
+        Assert.Contains(measured.All, one => one.Name == "clustera_ingest.charges.closed" && IsOfList(one.Tags, "settled"));
+        // 37 times what one costs: no other test pays that.
+        Assert.Contains(
+            measured.All,
+            one => one.Name == "clustera_ingest.cost.usd" && Math.Abs(one.Value - 0.185) < 1e-9 && IsOfList(one.Tags)
+        );
+
+        static bool IsOfList(IReadOnlyDictionary<string, object?> tags, string? state = null) =>
+            Equals(tags["provider"], "apify") && Equals(tags["purpose"], "list") && (state is null || Equals(tags["state"], state));
+    }
+
+    [Fact]
+    public async Task What_a_job_logs_is_in_a_scope_with_the_job()
+    {
+        var entries = new List<string>();
+        var log = new RecordingLogger(entries);
+        var kind = new JobKind("logs");
+        var job = new Job(12, 7, kind.Name, "subject", null, 1, "worker");
+        var execution = new JobExecution(
+            [new(kind, (_, _) => { log.LogWarning("At it."); return Task.FromResult<JobOutcome>(new JobOutcome.Done()); })],
+            new(),
+            log,
+            TimeProvider.System
+        );
+
+        await execution.RunAsync(job, CancellationToken.None);
+
+        Assert.Equal(["job_id=12,run_id=7: At it."], entries);
     }
 
     [Fact]

@@ -93,5 +93,7 @@ internal sealed record UnsettledActorRun
 
     public string Actor { get; init; } = "";
 
+    public ActorRunPurpose Purpose { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 }

@@ -189,7 +189,8 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
     public Task<IReadOnlyList<UnsettledActorRun>> UnsettledAsync(CancellationToken cancel) =>
         QueryAsync<UnsettledActorRun>(
             $"""
-            select r.charge_id, r.external_id as apify_run_id, r.run_id, r.what as actor, coalesce(a.started_at, r.created_at) as started_at
+            select r.charge_id, r.external_id as apify_run_id, r.run_id, r.what as actor, r.purpose,
+                   coalesce(a.started_at, r.created_at) as started_at
               from ctrl_charge r join ctrl_apify_run a using (charge_id)
              where {ChargeLedger.IsUnsettled} order by r.charge_id limit 1000
             """,

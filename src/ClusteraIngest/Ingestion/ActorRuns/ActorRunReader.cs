@@ -1,7 +1,9 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Invocations;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
+using ClusteraIngest.Telemetry;
 using ClusteraIngest.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -28,6 +30,8 @@ internal sealed class ActorRunReader(
     private const int MostTooLarge = 3;
     private const int MostContradictions = 5;
 
+    private static readonly KeyValuePair<string, object?> ProviderTag = IngestTelemetry.Tag("provider", ApifyClient.Provider);
+    private readonly KeyValuePair<string, object?> purposeTag = IngestTelemetry.Tag("purpose", ColumnText.Of(entry.Purpose));
     private decimal reportedCostUsd;
     private int itemsRead = entry.ItemsStored; // what the last page makes of the run is reckoned before it is stored
     private readonly CancellationTokenSource watching = new();
@@ -190,6 +194,7 @@ internal sealed class ActorRunReader(
             ExpectedCostUsd,
             isSettled ? "" : " expected, not settled yet"
         );
+        IngestTelemetry.ChargesClosed.Add(1, ProviderTag, purposeTag, IngestTelemetry.Tag("state", ColumnText.Of(state)));
         return ActorRunLedger.Close(
             Entry,
             Status.Status,
@@ -274,5 +279,6 @@ internal sealed class ActorRunReader(
         var more = CostUsd - reportedCostUsd;
         reportedCostUsd = CostUsd;
         invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + more });
+        IngestTelemetry.CostUsd.Add((double)more, ProviderTag, purposeTag);
     }
 }

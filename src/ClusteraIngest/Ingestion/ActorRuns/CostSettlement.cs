@@ -1,7 +1,9 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Invocations;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
+using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ClusteraIngest.Ingestion.ActorRuns;
@@ -67,6 +69,11 @@ internal sealed class CostSettlement(Invocation invocation, ApifyClient apify, A
         // A run that still costs nothing a day after its end was free.
         var isSettled = run.UsageTotalUsd > 0 || run.FinishedAt < invocation.Now.AddDays(-1);
         await ledger.Charges.CorrectAsync(entry.ChargeId, run.UsageTotalUsd, isSettled, cancel);
+        IngestTelemetry.CostUsd.Add(
+            (double)(run.UsageTotalUsd ?? 0),
+            IngestTelemetry.Tag("provider", ApifyClient.Provider),
+            IngestTelemetry.Tag("purpose", ColumnText.Of(entry.Purpose))
+        );
         if (isSettled)
             invocation.Log.LogInformation("Run {ApifyRunId} is settled: {CostUsd} USD.", run.Id, run.UsageTotalUsd ?? 0);
         if (entry.RunId == invocation.RunId)
