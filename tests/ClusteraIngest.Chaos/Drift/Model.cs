@@ -6,6 +6,7 @@ internal sealed class Model(DriftWorld world)
     private const int DefaultMaxVideos = 200;
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
     private static readonly TimeSpan StillShown = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestSync = TimeSpan.FromMinutes(6); // on a machine that others use
     private static readonly int[] NoneDays = [1, 3, 7, 30];
     private static readonly TimeSpan[] BlockedWaits =
     [
@@ -39,7 +40,7 @@ internal sealed class Model(DriftWorld world)
         || foundPrivate.Values.Any(at => IsNear(at + StillShown, now))
         || world.Visible.Any(video => IsNear(video.PublishedAt, now))
         || now.TimeOfDay < TimeSpan.FromMinutes(2)
-        || now.TimeOfDay > TimeSpan.FromHours(23.9);
+        || now.TimeOfDay > TimeSpan.FromHours(24) - LongestSync;
 
     /// <summary>A sync.</summary>
     public void Sync(DateTimeOffset now, bool isFull)
@@ -53,7 +54,7 @@ internal sealed class Model(DriftWorld world)
     }
 
     private static bool IsNear(DateTimeOffset? moment, DateTimeOffset now) =>
-        moment is { } at && at > now.AddMinutes(-1) && at < now.AddMinutes(2);
+        moment is { } at && at > now.AddMinutes(-1) && at < now + LongestSync;
 
     private void Read(WorldList list, DateTimeOffset now, bool isFull)
     {

@@ -13,6 +13,8 @@ internal sealed class StoredTables(string connectionString) : IAsyncDisposable
             Pooling = false,
             Timezone = "UTC",
             ApplicationName = "drift-proof",
+            Timeout = 120,
+            CommandTimeout = 300,
         }
     );
 

@@ -43,7 +43,13 @@ internal sealed class VictimServer(string directory) : IAsyncDisposable
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancel)
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timezone = "UTC" }.ConnectionString
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                Timezone = "UTC",
+                Timeout = 120,
+                CommandTimeout = 300,
+            }.ConnectionString
         );
         await connection.OpenAsync(cancel);
         return connection;
