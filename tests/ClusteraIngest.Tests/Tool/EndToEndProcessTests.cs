@@ -38,7 +38,7 @@ public class EndToEndProcessTests
         var url = tool.World.AddChannel("alpha", 200);
         await using var ingest = tool.Start("ingest", url);
 
-        var first = await ingest.Output.ReadLineAsync();
+        var first = await ingest.LineAsync();
 
         Assert.StartsWith("{\"video_id\":", first, StringComparison.Ordinal);
         Assert.Equal("RUNNING", Assert.Single(tool.World.Apify.Runs).Status);
@@ -53,7 +53,7 @@ public class EndToEndProcessTests
         await using var tool = await EndToEnd.CreateAsync(new() { WithoutDemo = true, RunTime = TimeSpan.FromMinutes(5) });
         await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 200));
         await using var sync = tool.Start("sync");
-        await sync.Output.ReadLineAsync();
+        await sync.LineAsync();
 
         sync.Signal(signal);
 
@@ -72,7 +72,7 @@ public class EndToEndProcessTests
         await tool.RunAsync("lists", "add", tool.World.AddChannel("alpha", 20), tool.World.AddChannel("beta", 15));
         await using var sync = tool.Start("sync");
         for (var line = 0; line < 8; line++)
-            Assert.NotNull(await sync.Output.ReadLineAsync());
+            await sync.LineAsync();
 
         sync.Signal(signal);
         Assert.Equal(130, await sync.ExitCodeAsync());
@@ -110,7 +110,7 @@ public class EndToEndProcessTests
         await using (var killed = tool.Start("sync"))
         {
             for (var line = 0; line < linesBeforeDeath; line++)
-                Assert.NotNull(await killed.Output.ReadLineAsync());
+                await killed.LineAsync();
             killed.Signal("KILL");
             Assert.NotEqual(0, await killed.ExitCodeAsync());
         }

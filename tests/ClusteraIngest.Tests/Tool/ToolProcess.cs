@@ -43,6 +43,15 @@ internal sealed class ToolProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
+    /// <summary>The next line of its output; a process that has ended instead fails the test with what it has told.</summary>
+    public async Task<string> LineAsync()
+    {
+        if (await Output.ReadLineAsync() is { } line)
+            return line;
+        var told = await Error.ReadToEndAsync();
+        throw new Xunit.Sdk.XunitException($"The tool has ended with {await ExitCodeAsync()} instead of a line: {told}");
+    }
+
     public bool HasExited => process.HasExited;
 
     public void Signal(string name)
