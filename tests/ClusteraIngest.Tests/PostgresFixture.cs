@@ -97,7 +97,7 @@ public static class PostgresFixture
             Timezone = "UTC",
             IncludeErrorDetail = true,
             MaxPoolSize = 30,
-            Timeout = 60, // of a connection: others use the machine
+            Timeout = 300, // of a connection: others use the machine
         }.ConnectionString;
 
     private static async Task ExecuteAsync(LocalServerStatus status, string sql)
