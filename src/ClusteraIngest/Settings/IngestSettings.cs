@@ -67,6 +67,9 @@ public sealed record IngestSettings
     /// <summary>Where media are kept.</summary>
     public StorageSettings Storage { get; init; } = new();
 
+    /// <summary>How channels are archived.</summary>
+    public ArchiveSettings Archive { get; init; } = new();
+
     internal SpendingLimits SpendingLimits => new(MonthlyLimitUsd, ProviderMonthlyLimitsUsd);
 
     /// <summary>What should be fixed about them, though they work.</summary>
@@ -111,6 +114,7 @@ public sealed record IngestSettings
                 ? new Dictionary<string, decimal> { [ApifyClient.Provider] = usd }
                 : defaults.ProviderMonthlyLimitsUsd,
             Storage = StorageSettings.Of(file, variables),
+            Archive = ArchiveSettings.Of(file),
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
             {
@@ -176,6 +180,7 @@ public sealed record IngestSettings
             OptionRules.Provider.Require($"{nameof(IngestSettings)}.{nameof(ProviderMonthlyLimitsUsd)}", provider);
             OptionRules.CostUsd.Require($"{nameof(IngestSettings)}.{nameof(ProviderMonthlyLimitsUsd)}[\"{provider}\"]", most);
         }
+        Archive.Validate();
         Options.Validate();
     }
 

@@ -40,6 +40,9 @@ internal static class Floors
         ["Importing"],
         // Where objects are kept.
         ["Storage"],
+        // What is moved there, of which lists.
+        ["Media", "Discovery"],
+        ["Archiving"],
         // What has to be there.
         ["Setup"],
         [Root],
