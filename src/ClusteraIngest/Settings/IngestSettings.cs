@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
 using ClusteraIngest.Processes;
 using ClusteraIngest.Resilience;
@@ -24,6 +25,9 @@ public sealed record IngestSettings
     /// it is seen that it is waited for.
     /// </summary>
     internal Func<WaitRegister, FallbackDatabase>? Fallback { get; init; }
+
+    /// <summary>What other assemblies have added: kinds of jobs and runs, besides those of this one.</summary>
+    internal IReadOnlyList<JobCapability> Capabilities { get; private init; } = [];
 
     /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
     public string? ApifyToken { get; init; }
@@ -186,6 +190,10 @@ public sealed record IngestSettings
 
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}, YouTube Data API at {YouTubeBaseUrl}";
+
+    /// <summary>Settings that bring a capability along; these, where they have it already.</summary>
+    internal IngestSettings With(JobCapability capability) =>
+        Capabilities.Any(one => one.Name == capability.Name) ? this : this with { Capabilities = [.. Capabilities, capability] };
 
     /// <summary>The token for Apify, made sure that it can be one.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>.</exception>
