@@ -40,6 +40,8 @@ internal static class Floors
         ["Importing"],
         // Where objects are kept.
         ["Storage"],
+        // How media get there.
+        ["Media"],
         // What has to be there.
         ["Setup"],
         [Root],
