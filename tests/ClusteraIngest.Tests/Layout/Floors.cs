@@ -40,7 +40,7 @@ internal static class Floors
         ["Importing"],
         // Where objects are kept.
         ["Storage"],
-        // What is moved there, of which lists.
+        // How media get there, and which there are.
         ["Media", "Discovery"],
         ["Archiving"],
         // What has to be there.
