@@ -731,4 +731,22 @@ public static class ErrorIds
     /// <summary>A part that is required is missing or does not work.</summary>
     /// <remarks>Do what the lines of <c>doctor</c> say.</remarks>
     public const string SetupIncomplete = nameof(SetupIncomplete);
+
+    // Archiving.
+
+    /// <summary>The run is paused.</summary>
+    /// <remarks><c>archive continue</c> lets it go on.</remarks>
+    public const string ArchivePaused = nameof(ArchivePaused);
+
+    /// <summary>The list of a channel's tab is shorter than YouTube states. What was read is archived.</summary>
+    /// <remarks>The next run reads it again; where the same number is missing twice, YouTube hides those videos.</remarks>
+    public const string ListingShort = nameof(ListingShort);
+
+    /// <summary>The video is larger than what may be fetched in a day.</summary>
+    /// <remarks>Raise <c>max_bytes_per_day</c>, or choose a lower quality; then <c>archive retry</c>.</remarks>
+    public const string VideoTooLarge = nameof(VideoTooLarge);
+
+    /// <summary>Objects are to be removed by their age, and no setting says which age that is.</summary>
+    /// <remarks>Set <c>archive.retention</c>, such as <c>2y</c>.</remarks>
+    public const string RetentionMissing = nameof(RetentionMissing);
 }
