@@ -272,6 +272,10 @@ public static class ErrorIds
     /// <remarks>Wait: nothing is asked of YouTube for a while. Ask for less a second if it comes again.</remarks>
     public const string YouTubeThrottled = nameof(YouTubeThrottled);
 
+    /// <summary>What may be taken of YouTube in a day was taken: a limit of videos or bytes of the settings.</summary>
+    /// <remarks>Nothing: it goes on with the next day (UTC). Raise the limit to take more.</remarks>
+    public const string DayLimitReached = nameof(DayLimitReached);
+
     /// <summary>The feed of a list did not come, or is not it.</summary>
     /// <remarks>Nothing: feeds fail for hours at times, and the list is read otherwise.</remarks>
     public const string FeedNotRead = nameof(FeedNotRead);
