@@ -70,7 +70,7 @@ internal static class StatusLines
                 $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, "
                     + $"{sum.Seconds:0.0} s"
             )
-        : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
+        : run.Kind.HasJobs() ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {HumanFormat.Count(run.Figures.New)}, failed "
             + $"{HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}"
             + (run.Figures.ErrorId is { } error ? $", {Printable.Of(error)}" : "");
@@ -84,6 +84,8 @@ internal static class StatusLines
         yield return Runs(status.Runs);
         foreach (var month in MonthLines.Of(status.Month, status.ProviderMonths))
             yield return month;
+        foreach (var rest in RestLines.Of(status.Rests))
+            yield return rest;
     }
 
     private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {HumanFormat.Count(values)}";

@@ -23,7 +23,8 @@ internal static class Floors
         ["Journal", "Sources/Apify", "Sources/Feeds", "Sources/YouTubeData", "Sources/YtDlp"],
         // What owns tables.
         ["Jobs", "Lists", "Spending", "Videos"],
-        ["Quota", "Status"],
+        ["Pacing", "Quota"],
+        ["Status"],
         ["Channels", "Settings"],
         // Capabilities.
         ["Collection", "Ingestion/Invocations"],
@@ -40,6 +41,9 @@ internal static class Floors
         ["Importing"],
         // Where objects are kept.
         ["Storage"],
+        // How media get there, and which there are.
+        ["Media", "Discovery"],
+        ["Archiving"],
         // What has to be there.
         ["Setup"],
         [Root],
