@@ -13,6 +13,9 @@ internal sealed class DemoPlace
     /// <summary>The server's data.</summary>
     public string ServerDirectory => Path.Combine(Directory, "server");
 
+    /// <summary>The media.</summary>
+    public string MediaDirectory => Path.Combine(Directory, "media");
+
     /// <summary>Makes a new one.</summary>
     public static DemoPlace Create()
     {

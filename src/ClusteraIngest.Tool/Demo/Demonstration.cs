@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ClusteraIngest.Archive;
 using ClusteraIngest.Database;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.LocalServer;
 using ClusteraIngest.Settings;
@@ -26,7 +28,7 @@ internal sealed class Demonstration(CommandRun run)
             tell.Say($"   PostgreSQL {started.ServerVersion} at {started.Address}");
             tell.Fact("server", Json.Object(ServerRow.Of(started), Json.Shapes.ServerRow));
 
-            if (await ShowAsync(started.ConnectionString!, cancel) && keep)
+            if (await ShowAsync(place, started.ConnectionString!, cancel) && keep)
             {
                 isKept = true;
                 await SayHowToReachAsync(place, started.ConnectionString!, cancel);
@@ -39,7 +41,7 @@ internal sealed class Demonstration(CommandRun run)
         }
     }
 
-    private async Task<bool> ShowAsync(string database, CancellationToken cancel)
+    private async Task<bool> ShowAsync(DemoPlace place, string database, CancellationToken cancel)
     {
         tell.Step("Starting the Apify emulator: no token, no cost …");
         await using var emulator = await ApifyEmulator.StartAsync(new EmulatorOptions { RunTime = TimeSpan.FromSeconds(1) }, cancel);
@@ -57,7 +59,9 @@ internal sealed class Demonstration(CommandRun run)
         var steps = new DemoSteps(run, tell, client, emulator);
         await steps.InitializeAsync(cancel);
         await steps.AddListsAsync(cancel);
-        if (!await steps.SyncFirstAsync(cancel) || !await steps.SyncAgainAsync(cancel) || !await ShowYouTubeAsync(database, cancel))
+        if (!await steps.SyncFirstAsync(cancel) || !await steps.SyncAgainAsync(cancel))
+            return false;
+        if (!await ShowYouTubeAsync(database, cancel) || !await ShowArchiveAsync(place, database, cancel))
             return false;
         await steps.ShowWhatIsStoredAsync(cancel);
         SayWhatIsNext();
@@ -77,6 +81,29 @@ internal sealed class Demonstration(CommandRun run)
         );
         var steps = new YouTubeSteps(run, tell, client, emulator);
         return await steps.SyncAsync(cancel) && await steps.CollectAsync(cancel);
+    }
+
+    private async Task<bool> ShowArchiveAsync(DemoPlace place, string database, CancellationToken cancel)
+    {
+        await using var youtube = await YouTubeWebEmulator.StartAsync(cancel: cancel);
+        await using var client = run.CreateClient(
+            new IngestSettings
+            {
+                Database = database,
+                Storage = new() { Address = new Uri(place.MediaDirectory).AbsoluteUri },
+                Archive = new()
+                {
+                    RequestsPerSecond = 100, // nobody minds here
+                    DelayBetweenChannels = TimeSpan.Zero,
+                    YtDlpArguments = YouTubeWebEmulator.YtDlpArguments,
+                    YtDlpEnvironment = youtube.Environment,
+                    MediaHandler = youtube.CreateHandler,
+                },
+            }.WithArchive()
+        );
+        var steps = new ArchiveSteps(run, tell, client, youtube, place.MediaDirectory);
+        await steps.ImportAsync(cancel);
+        return await steps.ArchiveAsync(cancel);
     }
 
     private void SayWhatIsNext() =>
