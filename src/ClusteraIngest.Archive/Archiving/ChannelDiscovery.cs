@@ -1,8 +1,6 @@
 using ClusteraIngest.Archive.Discovery;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
-using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Pacing;
 using ClusteraIngest.Sources.YtDlp;
@@ -17,7 +15,7 @@ namespace ClusteraIngest.Archive.Archiving;
 /// Does the jobs <c>discover_channel</c>: reads the tabs of a channel, writes down what they show, and puts a job into the queue for each
 /// video of which something is to be done. A list that is too short or broken is archived as far as it was read.
 /// </summary>
-internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, ClientServices services)
+internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
 {
     private const int BatchSize = 200;
 
@@ -216,14 +214,11 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
         return about + (age > TimeSpan.FromDays(360) ? TimeSpan.FromDays(366) : Month) < from;
     }
 
-    /// <summary>Which channel a name means: as far as is stored, as the YouTube Data API knows, or else as yt-dlp finds out.</summary>
+    /// <summary>Which channel a name means: as far as is stored, or else as yt-dlp finds out.</summary>
     private async Task<ChannelId> ResolveAsync(string subject, CancellationToken cancel)
     {
-        var resolver = await services.ResolverAsync(services.PromptOptions, services.Waits, cancel);
-        var found = await resolver
-            .ResolveAsync(new[] { subject }.ToAsyncEnumerable(), allowSearch: false, cancel)
-            .SingleAsync(cancel);
-        if (found.ChannelId is { } known)
+        var resolver = new ChannelResolver(new(tools.Database), pool: null, tools.Time);
+        if ((await resolver.LookAsync([subject], cancel)) is [{ ChannelId: { } known }])
             return known;
         if (ChannelReference.Parse(subject) is { Kind: ChannelReferenceKind.Video } video)
         {
