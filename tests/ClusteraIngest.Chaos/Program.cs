@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ClusteraIngest.Chaos.Archive;
 using ClusteraIngest.Chaos.Drift;
 using ClusteraIngest.Chaos.Kills;
 using ClusteraIngest.Chaos.Limits;
@@ -14,6 +15,7 @@ try
 {
     return args switch
     {
+        ["archive", .. var archive] => await ArchiveProof.RunAsync(ArchiveProofOptions.Parse(archive), Console.Out, stop.Token),
         ["drift", .. var drift] => await DriftProof.RunAsync(DriftOptions.Parse(drift), Console.Out, stop.Token),
         ["limits", .. var limits] => await LimitsProof.RunAsync(LimitsOptions.Parse(limits), Console.Out, stop.Token),
         ["workers", .. var workers] => await WorkerProof.RunAsync(WorkerProofOptions.Parse(workers), Console.Out, stop.Token),
@@ -27,6 +29,7 @@ catch (FormatException error)
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {DriftOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {WorkerProofOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {LimitsOptions.Usage}");
+    Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {ArchiveProofOptions.Usage}");
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -21,6 +21,8 @@ namespace ClusteraIngest.Tool.Demo;
 /// <param name="folder">Where the media go.</param>
 internal sealed class ArchiveSteps(CommandRun run, Narrator tell, IngestClient client, YouTubeWebEmulator youtube, string folder)
 {
+    private static readonly string[] Kinds = ["discover_channel", "archive_video"];
+
     private const string ListName = "channels.csv";
 
     private const string List = """
@@ -61,9 +63,9 @@ internal sealed class ArchiveSteps(CommandRun run, Narrator tell, IngestClient c
         var half = await client.Archive.GetReportAsync(new() { RunId = started.RunId }, cancel);
         tell.Say($"   stopped on the way: {half.Archived} of {half.Listed} stored. Going on (clustera-ingest archive run --resume) …");
 
-        await client.Jobs.WorkAsync(new JobWorkerOptions { UntilEmpty = true }, cancel);
+        await client.Jobs.WorkAsync(new JobWorkerOptions { Kinds = Kinds, UntilEmpty = true }, cancel);
         var report = await client.Archive.GetReportAsync(new() { RunId = started.RunId }, cancel);
-        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "video.*", SearchOption.AllDirectories).Count() : 0;
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "video.mp4", SearchOption.AllDirectories).Count() : 0;
         tell.Say(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -75,7 +77,7 @@ internal sealed class ArchiveSteps(CommandRun run, Narrator tell, IngestClient c
             tell.Say($"   refused: {count} {reason.Replace('_', ' ')}");
         var sentBefore = youtube.MediaBytesSent;
         await client.Archive.StartAsync(options, cancel);
-        await client.Jobs.WorkAsync(new JobWorkerOptions { UntilEmpty = true }, cancel);
+        await client.Jobs.WorkAsync(new JobWorkerOptions { Kinds = Kinds, UntilEmpty = true }, cancel);
         tell.Say($"   archiving again has fetched {youtube.MediaBytesSent - sentBefore} bytes of media");
         tell.Fact(
             "archive",
@@ -114,7 +116,7 @@ internal sealed class ArchiveSteps(CommandRun run, Narrator tell, IngestClient c
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         stop.CancelAfter(Patience);
-        var working = client.Jobs.WorkAsync(new JobWorkerOptions { Concurrency = 1 }, stop.Token);
+        var working = client.Jobs.WorkAsync(new JobWorkerOptions { Kinds = Kinds, Concurrency = 1 }, stop.Token);
         while (!working.IsCompleted && (await client.Archive.GetReportAsync(new() { RunId = runId }, cancel)).Archived == 0)
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
         await stop.CancelAsync();

@@ -192,6 +192,7 @@ internal static class OptionFactory
             Description = description,
             HelpName = "KIND,…",
             Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
             CustomParser = result =>
                 [
                     .. result

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace ClusteraIngest.Chaos.Archive;
+
+/// <summary>What the proof by archiving is to do. Every default is stated.</summary>
+internal sealed record ArchiveProofOptions
+{
+    public const string Usage = "archive [--kills 100] [--seed 1] [--channels 3] [--videos 20] [--workers 2]";
+
+    /// <summary>How many processes are killed: 100.</summary>
+    public int Kills { get; init; } = 100;
+
+    /// <summary>What everything random comes from: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Channels: 3.</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>Videos of each: 20.</summary>
+    public int Videos { get; init; } = 20;
+
+    /// <summary>Processes that work: 2.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <exception cref="FormatException">The arguments are others.</exception>
+    public static ArchiveProofOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new ArchiveProofOptions();
+        for (var at = 0; at < args.Count; at += 2)
+        {
+            options = (args[at], at + 1 < args.Count ? args[at + 1] : "") switch
+            {
+                ("--kills", var value) => options with { Kills = Number(args[at], value, 0) },
+                ("--seed", var value) => options with { Seed = Number(args[at], value, 0) },
+                ("--channels", var value) => options with { Channels = Number(args[at], value, 1) },
+                ("--videos", var value) => options with { Videos = Number(args[at], value, 1) },
+                ("--workers", var value) => options with { Workers = Number(args[at], value, 1) },
+                _ => throw new FormatException($"There is no option '{args[at]}', or it has no value."),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(string name, string text, int least) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new FormatException($"{name} wants a whole number from {least} on, not '{text}'.");
+}
