@@ -58,8 +58,7 @@ internal static class ArchiveJobs
         );
 
     /// <summary>The declarations.</summary>
-    public static JobCatalog Catalog { get; } =
-        new([Discovery(new()), Video(new())], [Run]);
+    public static JobCatalog Catalog { get; } = new([Discovery(new()), Video(new())], [Run]);
 
     /// <summary>The kinds with their handlers, for a worker of a client.</summary>
     public static IReadOnlyList<JobRegistration> Register(ClientServices services)
@@ -86,11 +85,7 @@ internal static class ArchiveJobs
                     var opened = await tools.Value;
                     return new(
                         video,
-                        new VideoArchiver(
-                            opened,
-                            new(opened.Database, opened.Time),
-                            new(settings.MaxConcurrentVideosPerChannel)
-                        ).WorkAsync
+                        new VideoArchiver(opened, new(opened.Database, opened.Time), new(settings.MaxConcurrentVideosPerChannel)).WorkAsync
                     );
                 }
             ),

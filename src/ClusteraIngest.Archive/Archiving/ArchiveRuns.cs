@@ -206,11 +206,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                 )
             );
         var rows = await connection.QueryAsync<ListRow>(
-            new CommandDefinition(
-                find,
-                new { lists = options.Channels.Count == 0 ? null : ids.ToArray() },
-                cancellationToken: cancel
-            )
+            new CommandDefinition(find, new { lists = options.Channels.Count == 0 ? null : ids.ToArray() }, cancellationToken: cancel)
         );
         return ([.. rows, .. unknown], [.. videos.Distinct()], added);
     }

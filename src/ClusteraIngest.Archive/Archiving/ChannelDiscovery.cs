@@ -130,10 +130,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         var chosen = wanted;
         if (options.Newest is { } newest)
         {
-            chosen =
-            [
-                .. wanted.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest),
-            ];
+            chosen = [.. wanted.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)];
             foreach (var tab in chosen.GroupBy(one => one.Tab))
                 await new ListedEntries(tools, runs, job, channel, tab.Key, options).WriteAsync([.. tab.Select(one => one.Entry)], cancel);
         }

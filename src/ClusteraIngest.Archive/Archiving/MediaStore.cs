@@ -34,11 +34,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
     /// <param name="wanted">What the run wants of each video.</param>
     /// <param name="skipsExisting">Whether what is stored is left alone.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IReadOnlyList<MediaRow>> ClaimAsync(
-        IReadOnlyList<WantedObject> wanted,
-        bool skipsExisting,
-        CancellationToken cancel
-    ) =>
+    public Task<IReadOnlyList<MediaRow>> ClaimAsync(IReadOnlyList<WantedObject> wanted, bool skipsExisting, CancellationToken cancel) =>
         ReadAsync(
             $"""
             update dataset_media m
@@ -58,11 +54,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         );
 
     /// <summary>The same of what is kept beside them, which is written down by that.</summary>
-    public Task<IReadOnlyList<MediaRow>> ClaimSidesAsync(
-        IReadOnlyList<WantedObject> sides,
-        bool skipsExisting,
-        CancellationToken cancel
-    ) =>
+    public Task<IReadOnlyList<MediaRow>> ClaimSidesAsync(IReadOnlyList<WantedObject> sides, bool skipsExisting, CancellationToken cancel) =>
         ReadAsync(
             $"""
             insert into dataset_media as m (video_id, kind, profile, state, run_id, job_id, attempt, updated_at)

@@ -80,7 +80,10 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
             Channels = await ChannelsAsync(cancel),
             Persons = await PersonsAsync(cancel),
             Months = months,
-            CostPerMonthUsd = months.Count > 0 ? months[^1].CostUsd : priceUsd is null ? null : 0,
+            CostPerMonthUsd =
+                months.Count > 0 ? months[^1].CostUsd
+                : priceUsd is null ? null
+                : 0,
         };
     }
 

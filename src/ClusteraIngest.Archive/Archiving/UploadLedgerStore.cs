@@ -18,7 +18,13 @@ internal static class UploadLedgerStore
     ) =>
         database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
-                await connection.QuerySingleOrDefaultAsync<(string UploadId, int PartBytes, string FormatIds, long? SourceBytes, string? Tag)?>(
+                await connection.QuerySingleOrDefaultAsync<(
+                    string UploadId,
+                    int PartBytes,
+                    string FormatIds,
+                    long? SourceBytes,
+                    string? Tag
+                )?>(
                     new CommandDefinition(
                         """
                         select upload_id, part_bytes, format_ids, source_bytes, source_tag from ctrl_upload

@@ -122,7 +122,9 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
 
     /// <summary>What may be fetched in a day is used up.</summary>
     private sealed class DayIsOverException(DateTimeOffset nextDay)
-        : Exception(string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}."))
+        : Exception(
+            string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}.")
+        )
     {
         public DateTimeOffset NextDay => nextDay;
     }
@@ -283,8 +285,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
 
         // Of a day alone its end, so that nothing is left out that may be wanted.
         private static DateTimeOffset? PublishedBy(VideoInfo info) =>
-            info.PublishedAt
-            ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null);
+            info.PublishedAt ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null);
 
         private static string? Availability(VideoInfo info) =>
             info.Availability is { } availability ? Database.ColumnText.Of(availability) : null;

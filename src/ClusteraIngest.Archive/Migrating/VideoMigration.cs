@@ -108,8 +108,10 @@ internal sealed class VideoMigration(
         var isNewPerson = false;
         Guid? personId = null;
         if (
-            await connection.QueryFirstOrDefaultAsync<(Guid Id, bool IsNew)?>(new CommandDefinition(person, video, cancellationToken: cancel))
-            is { } told
+            await connection.QueryFirstOrDefaultAsync<(Guid Id, bool IsNew)?>(
+                new CommandDefinition(person, video, cancellationToken: cancel)
+            ) is
+            { } told
         )
             (personId, isNewPerson) = (told.Id, told.IsNew);
         var parameters = new
@@ -131,7 +133,8 @@ internal sealed class VideoMigration(
         };
         await connection.ExecuteAsync(new CommandDefinition(link, parameters, cancellationToken: cancel));
         var before = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(existing, parameters, cancellationToken: cancel));
-        var isAdded = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(media, parameters, cancellationToken: cancel)) is true;
+        var isAdded =
+            await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(media, parameters, cancellationToken: cancel)) is true;
         if (!isAdded && before != uuid)
             throw new ItemFailedException(
                 ErrorIds.MigrationConflict,

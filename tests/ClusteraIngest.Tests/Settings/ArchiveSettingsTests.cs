@@ -42,12 +42,10 @@ public sealed class ArchiveSettingsTests : IDisposable
             """
         );
 
-        Assert.Equal((4, 3, 8, 50), (
-            archive.MaxConcurrentChannels,
-            archive.MaxConcurrentVideosPerChannel,
-            archive.MaxConcurrent,
-            archive.BatchSize
-        ));
+        Assert.Equal(
+            (4, 3, 8, 50),
+            (archive.MaxConcurrentChannels, archive.MaxConcurrentVideosPerChannel, archive.MaxConcurrent, archive.BatchSize)
+        );
         Assert.Equal(("1080p", "best", ArchiveLayout.Separate), (archive.VideoQuality, archive.AudioQuality, archive.Layout));
         Assert.Equal((false, false, 0), (archive.SkipExisting, archive.RetryFailed, archive.MaxRetriesPerVideo));
         Assert.Equal((TimeSpan.FromSeconds(2.5), false), (archive.ProgressInterval, archive.SummaryReport));
