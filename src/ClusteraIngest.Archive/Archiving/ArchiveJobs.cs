@@ -46,7 +46,8 @@ internal static class ArchiveJobs
                        count(*) filter (where outcome = 'failed') as failed,
                        count(*) filter (where exists (
                            select from dataset_media d join ctrl_run r on r.run_id = @runId
-                            where d.video_id = outcomes.video_id and d.archived_at >= r.started_at and d.kind in {MediaStore.MainKinds})) as new
+                            where d.video_id = outcomes.video_id and d.archived_at >= r.started_at
+                              and d.kind in {MediaStore.MainKinds})) as new
                   from (with media as (
                             select video_id, state, reason, error_id from dataset_media
                              where run_id = @runId and kind in {MediaStore.MainKinds})

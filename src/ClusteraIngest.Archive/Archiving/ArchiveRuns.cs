@@ -42,7 +42,9 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         return new(await BeginAsync(ArchiveRunOptions.Of(options, settings), options.Priority, jobs, cancel), jobs.Count, added);
     }
 
-    /// <summary>Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.</summary>
+    /// <summary>
+    /// Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.
+    /// </summary>
     public async Task<ArchiveRun?> RetryAsync(MediaFilter? filter, CancellationToken cancel)
     {
         var chosen = (filter ?? new()) with
@@ -57,7 +59,8 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             await connection.QueryAsync<(Guid Uuid, string VideoId)>(
                 new CommandDefinition(
                     $"""
-                    update dataset_media d set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
+                    update dataset_media d
+                       set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
                       from ({MediaChoice.Sql}) m where m.uuid = d.uuid and d.state not in ('stored', 'verified')
                     returning d.uuid, d.video_id
                     """,

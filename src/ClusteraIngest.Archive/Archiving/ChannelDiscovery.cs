@@ -260,7 +260,8 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
                          where not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel)
                         on conflict do nothing;
                         update ctrl_youtube_lists set is_archived = true
-                         where youtube_id = @channel and not is_archived and not exists (select from ctrl_youtube_lists o where o.url = @url)
+                         where youtube_id = @channel and not is_archived
+                           and not exists (select from ctrl_youtube_lists o where o.url = @url)
                         """,
                         new { url, channel = channel.Value },
                         cancellationToken: attempt

@@ -11,8 +11,8 @@ using Npgsql;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>
-/// The objects of a job's video, <c>dataset_media</c>: claimed by it, and each step written down, in <c>ctrl_processing_log</c> too. Whoever
-/// has lost the job writes nothing any more.
+/// The objects of a job's video, <c>dataset_media</c>: claimed by it, and each step written down, in <c>ctrl_processing_log</c> too.
+/// Whoever has lost the job writes nothing any more.
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="job">The job.</param>
@@ -38,7 +38,8 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         ReadAsync(
             $"""
             update dataset_media m
-               set state = 'claimed', reason = null, not_before = null, run_id = coalesce(m.run_id, @RunId), job_id = @JobId, attempt = m.attempt + 1,
+               set state = 'claimed', reason = null, not_before = null, run_id = coalesce(m.run_id, @RunId), job_id = @JobId,
+                   attempt = m.attempt + 1,
                    updated_at = {DatabaseClock.Now}
              where m.video_id = @video and m.kind in {MainKinds}
                and (m.run_id = @RunId or m.run_id is null or (m.kind, m.profile) in (select * from unnest(@kinds, @profiles)))
@@ -121,8 +122,8 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             $"""
             update dataset_media
                set state = case when archived_at is not null then 'stored' else @state end,
-                   reason = case when archived_at is null then @reason end, not_before = @notBefore, error_id = @errorId, message = @message,
-                   updated_at = {DatabaseClock.Now}
+                   reason = case when archived_at is null then @reason end, not_before = @notBefore, error_id = @errorId,
+                   message = @message, updated_at = {DatabaseClock.Now}
              where uuid = any(@rows) and job_id = @JobId;
             update dataset_media set vanished_at = {DatabaseClock.Now}
              where @isGone and video_id = @video and vanished_at is null and state in ('stored', 'verified')

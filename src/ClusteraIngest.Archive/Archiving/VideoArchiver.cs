@@ -10,8 +10,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>
-/// Does the jobs <c>archive_video</c>: asks yt-dlp where the media of a video are, and has them moved into the storage. What becomes of it is
-/// written down in <c>dataset_media</c>; the job has failed only where the video has.
+/// Does the jobs <c>archive_video</c>: asks yt-dlp where the media of a video are, and has them moved into the storage. What becomes of it
+/// is written down in <c>dataset_media</c>; the job has failed only where the video has.
 /// </summary>
 internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, ChannelTurns turns)
 {

@@ -52,7 +52,9 @@ public sealed record ArchiveSettings
     /// <summary>Which objects of a video are kept: one with picture and sound.</summary>
     public ArchiveLayout Layout { get; init; } = ArchiveLayout.Muxed;
 
-    /// <summary>Whether what is archived already is left alone: true. False: it is fetched again, and replaced when that is whole.</summary>
+    /// <summary>
+    /// Whether what is archived already is left alone: true. False: it is fetched again, and replaced when that is whole.
+    /// </summary>
     public bool SkipExisting { get; init; } = true;
 
     /// <summary>Whether a new run takes videos again that failed in earlier ones: true.</summary>
