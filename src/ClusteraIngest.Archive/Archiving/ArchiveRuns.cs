@@ -42,7 +42,9 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         return new(await BeginAsync(ArchiveRunOptions.Of(options, settings), options.Priority, jobs, cancel), jobs.Count, added);
     }
 
-    /// <summary>Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.</summary>
+    /// <summary>
+    /// Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.
+    /// </summary>
     public async Task<ArchiveRun?> RetryAsync(MediaFilter? filter, CancellationToken cancel)
     {
         var chosen = (filter ?? new()) with
@@ -57,7 +59,8 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             await connection.QueryAsync<(Guid Uuid, string VideoId)>(
                 new CommandDefinition(
                     $"""
-                    update dataset_media d set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
+                    update dataset_media d
+                       set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
                       from ({MediaChoice.Sql}) m where m.uuid = d.uuid and d.state not in ('stored', 'verified')
                     returning d.uuid, d.video_id
                     """,
@@ -170,12 +173,12 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
     )
     {
         const string find = """
-            select l.list_id, l.url, l.youtube_id, l.title,
+            select l.list_id, l.url, case when l.kind = 'channel' then l.youtube_id end as youtube_id, l.title,
                    (select i.settings::text from ctrl_import_row r join ctrl_import i using (import_id)
                      where r.list_id = l.list_id and i.settings is not null and i.undone_at is null
                      order by i.import_id desc limit 1) as settings
               from ctrl_youtube_lists l
-             where l.kind = 'channel' and (@lists::bigint[] is null and l.is_archived or l.list_id = any(@lists))
+             where @lists::bigint[] is null and l.is_archived or l.list_id = any(@lists)
              order by l.list_id
             """;
 
@@ -183,13 +186,11 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         var lists = new ListStore(database);
         foreach (var given in options.Channels.Where(text => !string.IsNullOrWhiteSpace(text)))
         {
-            var named = ChannelReference.Parse(given);
-            if (named.Kind is ChannelReferenceKind.Video)
+            if (ReferenceOf(given) is not { } reference)
             {
-                videos.Add($"https://www.youtube.com/watch?v={named.Name}");
+                videos.Add($"https://www.youtube.com/watch?v={ChannelReference.Parse(given).Name}");
                 continue;
             }
-            var reference = ListReference.Parse(named.Kind is ChannelReferenceKind.Id ? named.Name : named.Canonical);
             if (!isDryRun)
                 ids.Add((await lists.AddAsync(reference, maxVideos: null, languages: null, enabled: false, false, cancel)).List.ListId);
             else if (await lists.FindAsync(reference, cancel) is { } known)
@@ -208,13 +209,28 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                 )
             );
         var rows = await connection.QueryAsync<ListRow>(
-            new CommandDefinition(
-                find,
-                new { lists = options.Channels.Count == 0 ? null : ids.ToArray() },
-                cancellationToken: cancel
-            )
+            new CommandDefinition(find, new { lists = options.Channels.Count == 0 ? null : ids.ToArray() }, cancellationToken: cancel)
         );
         return ([.. rows, .. unknown], [.. videos.Distinct()], added);
+    }
+
+    /// <summary>The list that a text names; null: it names a video, whose channel is meant.</summary>
+    private static ListReference? ReferenceOf(string given)
+    {
+        // The playlists in which YouTube keeps a channel's uploads stand for the channel.
+        if (
+            ListReference.TryParse(given, out var list)
+            && list is { Kind: ListKind.Playlist, YouTubeId: { } id }
+            && !id.StartsWith("UU", StringComparison.Ordinal)
+        )
+            return list;
+        var named = ChannelReference.Parse(given);
+        return named.Kind switch
+        {
+            ChannelReferenceKind.Video => null,
+            ChannelReferenceKind.Id => ListReference.Parse(named.Name),
+            _ => ListReference.Parse(named.Canonical),
+        };
     }
 
     /// <summary>A list that is archived.</summary>

@@ -17,11 +17,6 @@ namespace ClusteraIngest.Archive.Archiving;
 /// </summary>
 internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
 {
-    private const int BatchSize = 200;
-
-    /// <summary>What is estimated from "3 months ago" may be off by a month; from "2 years ago" by a year.</summary>
-    private static readonly TimeSpan Month = TimeSpan.FromDays(31);
-
     /// <summary>Lists a channel.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
     {
@@ -31,6 +26,8 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         var options = (await runs.OptionsAsync(job.RunId, cancel)).With(args);
         try
         {
+            if (ListReference.TryParse(job.Subject, out var list) && list.Kind is ListKind.Playlist)
+                return await DiscoverPlaylistAsync(job, PlaylistId.Parse(list.YouTubeId!), options, args, cancel);
             var channel = job.Target is { } known ? ChannelId.Parse(known) : await ResolveAsync(job.Subject, cancel);
             if (job.Target is null && await JobTarget.TakeAsync(tools.Database, job, channel.Value, cancel) is { } other)
                 return new JobOutcome.Done($"The same channel as job {other}.");
@@ -71,7 +68,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         CancellationToken cancel
     )
     {
-        var wanted = new List<FlatEntry>();
+        var wanted = new List<ListedEntry>();
         var said = new List<string>();
         YtDlpError? failure = null;
         var interval = tools.Settings.DelayBetweenChannels > tools.Interval ? tools.Settings.DelayBetweenChannels : tools.Interval;
@@ -90,21 +87,65 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         if (failure is not null && failure.Failure is not YtDlpFailure.ListGone && job.Attempt < ArchiveJobs.MostDiscoveryAttempts)
             throw new YtDlpException(failure);
 
-        var chosen = options.Newest is { } newest
-            ? wanted.OrderByDescending(entry => entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest).ToList()
-            : wanted;
+        var sum = said.Count == 0 ? "The channel shows no videos" : string.Join(", ", said);
+        return await FollowAsync(job, channel, wanted, sum, options, args, cancel);
+    }
+
+    /// <summary>The same for a playlist, which states itself how many videos it has.</summary>
+    private async Task<JobOutcome> DiscoverPlaylistAsync(
+        Job job,
+        PlaylistId playlist,
+        ArchiveRunOptions options,
+        ArchiveJobArgs? args,
+        CancellationToken cancel
+    )
+    {
+        var listed = new ListedEntries(tools, runs, job, channel: null, tab: null, options);
+        var outcome = await tools.AskAsync(
+            tools.Interval,
+            async attempt =>
+            {
+                var ended = await tools.Reader.ReadPlaylistAsync(playlist, entry => listed.TakeAsync(entry, attempt), attempt);
+                return (ended, ended.Failure);
+            },
+            cancel
+        );
+        await listed.StoreAsync(cancel);
+        if (outcome.Failure is { } failure && (failure.Failure is YtDlpFailure.ListGone || job.Attempt < ArchiveJobs.MostDiscoveryAttempts))
+            throw new YtDlpException(failure);
+        var said = $"{ColumnText.Of(outcome.State)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)";
+        return await FollowAsync(job, channel: null, [.. listed.Wanted], said, options, args, cancel);
+    }
+
+    private async Task<JobOutcome> FollowAsync(
+        Job job,
+        ChannelId? channel,
+        IReadOnlyList<ListedEntry> wanted,
+        string said,
+        ArchiveRunOptions options,
+        ArchiveJobArgs? args,
+        CancellationToken cancel
+    )
+    {
+        var chosen = wanted;
+        if (options.Newest is { } newest)
+        {
+            chosen = [.. wanted.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)];
+            foreach (var tab in chosen.GroupBy(one => one.Tab))
+                await new ListedEntries(tools, runs, job, channel, tab.Key, options).WriteAsync([.. tab.Select(one => one.Entry)], cancel);
+        }
         var due = await tools.Database.ExecuteIdempotentAsync(
             (connection, attempt) =>
                 MediaLister.DueAsync(
                     connection,
-                    [.. chosen.Select(entry => entry.VideoId).Distinct()],
+                    [.. chosen.Select(one => one.Entry.VideoId).Distinct()],
                     options,
                     DatabaseClock.ForDatabase(tools.Time),
                     attempt
                 ),
             cancel
         );
-        return new JobOutcome.Done(said.Count == 0 ? "The channel shows no videos." : string.Join(", ", said) + $"; {due.Count} to do.")
+        return new JobOutcome.Done($"{said}; {due.Count} to do.")
         {
             Next =
             [
@@ -121,63 +162,20 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         ChannelTab tab,
         ArchiveRunOptions options,
         TimeSpan interval,
-        List<FlatEntry> wanted,
+        List<ListedEntry> wanted,
         CancellationToken cancel
     )
     {
         var begunAt = tools.Time.GetUtcNow();
         await StoreAsync((connection, attempt) => ListingStore.BeginAsync(connection, job.RunId, channel, tab, attempt), cancel);
-        var batch = new List<FlatEntry>();
-        var (read, hasEnough) = (0, false);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-
-        async Task StoreBatchAsync()
-        {
-            await StoreAsync(
-                (connection, attempt) =>
-                    MediaLister.ListAsync(
-                        connection,
-                        job.RunId,
-                        channel,
-                        tab,
-                        batch,
-                        options.Objects,
-                        tools.HasCookies,
-                        tools.Time.GetUtcNow(),
-                        attempt
-                    ),
-                cancel
-            );
-            wanted.AddRange(batch);
-            batch.Clear();
-        }
-
-        async ValueTask TakeAsync(FlatEntry entry)
-        {
-            if (hasEnough)
-                return;
-            read++;
-            if (!IsTooOld(entry, options.Since))
-                batch.Add(entry);
-            if (batch.Count >= BatchSize)
-            {
-                await StoreBatchAsync();
-                await runs.GoOnAsync(job.RunId, cancel);
-            }
-            // A tab shows the newest first.
-            if (read >= options.Newest)
-            {
-                hasEnough = true;
-                await enough.CancelAsync();
-            }
-        }
-
+        var listed = new ListedEntries(tools, runs, job, channel, tab, options);
         ListingOutcome outcome;
         try
         {
             outcome = await tools.AskAsync(
                 interval,
-                async attempt =>
+                async _ =>
                 {
                     var ended = await tools.Reader.ReadTabAsync(channel, tab, TakeAsync, enough.Token);
                     return (ended, ended.Failure);
@@ -185,12 +183,12 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
                 cancel
             );
         }
-        catch (OperationCanceledException) when (hasEnough && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (listed.HasEnough && !cancel.IsCancellationRequested)
         {
-            outcome = new(ListingState.Short, read, null, 0, null);
+            outcome = new(ListingState.Short, listed.Read, null, 0, null);
         }
-        if (batch.Count > 0)
-            await StoreBatchAsync();
+        await listed.StoreAsync(cancel);
+        wanted.AddRange(listed.Wanted);
         var state = await StoreAsync(
             async (connection, attempt) =>
             {
@@ -203,15 +201,13 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
             cancel
         );
         return (state, outcome);
-    }
 
-    /// <summary>Whether an entry is surely older than what is wanted: its exact date is known when it is extracted.</summary>
-    private bool IsTooOld(FlatEntry entry, DateTimeOffset? since)
-    {
-        if (since is not { } from || entry.ApproximatelyPublishedAt is not { } about)
-            return false;
-        var age = tools.Time.GetUtcNow() - about;
-        return about + (age > TimeSpan.FromDays(360) ? TimeSpan.FromDays(366) : Month) < from;
+        async ValueTask TakeAsync(FlatEntry entry)
+        {
+            await listed.TakeAsync(entry, cancel);
+            if (listed.HasEnough)
+                await enough.CancelAsync();
+        }
     }
 
     /// <summary>Which channel a name means: as far as is stored, or else as yt-dlp finds out.</summary>
@@ -257,7 +253,15 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
                         """
                         update ctrl_youtube_lists l set youtube_id = @channel
                          where l.url = @url and l.kind = 'channel' and l.youtube_id is null
-                           and not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel)
+                           and not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel);
+                        -- Of a channel that was given by one of its videos there is no list yet.
+                        insert into ctrl_youtube_lists (url, kind, youtube_id, is_enabled, is_archived)
+                        select 'https://www.youtube.com/channel/' || @channel, 'channel', @channel, false, true
+                         where not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel)
+                        on conflict do nothing;
+                        update ctrl_youtube_lists set is_archived = true
+                         where youtube_id = @channel and not is_archived
+                           and not exists (select from ctrl_youtube_lists o where o.url = @url)
                         """,
                         new { url, channel = channel.Value },
                         cancellationToken: attempt

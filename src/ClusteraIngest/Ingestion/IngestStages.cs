@@ -24,6 +24,8 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="paidRuns">Apify; null where nothing of it is needed.</param>
 /// <param name="costs">Asks Apify what runs did cost; null where nothing of it is needed.</param>
 /// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
+/// <param name="site">What tells for nothing which videos lists have; null: the source does.</param>
+/// <param name="captions">What gives captions for nothing; null: Apify gives transcripts.</param>
 /// <param name="database">The database.</param>
 internal sealed class IngestStages(
     Invocation invocation,
@@ -31,6 +33,8 @@ internal sealed class IngestStages(
     ActorRunLauncher? paidRuns,
     CostSettlement? costs,
     KeyPool? pool,
+    FreeDiscovery? site,
+    FreeCaptionsSource? captions,
     NpgsqlDataSource database
 ) : IAsyncDisposable
 {
@@ -52,26 +56,32 @@ internal sealed class IngestStages(
         progress.Watch(waits, connections.Waits);
         var way = kind is RunKind.Transcripts ? ListReadMode.None : ListReadModes.Of(options, connections.HasYouTube);
         var wantsTranscripts = kind is RunKind.Sync && options.WithTranscripts;
-        if (wantsTranscripts && way is ListReadMode.YouTube && !connections.HasApify)
+        var fetchesTranscripts = wantsTranscripts || kind is RunKind.Transcripts;
+        var captions = fetchesTranscripts ? await FreeDiscovery.CaptionsAsync(connections, options, cancel) : null;
+        var transcriptsNeedApify = fetchesTranscripts && captions is null;
+        if (wantsTranscripts && transcriptsNeedApify && way is ListReadMode.YouTube && !connections.HasApify)
         {
             connections.Log.LogWarning(
                 new EventId(0, WarningIds.TranscriptsLeftAlone),
                 "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with "
                     + "IngestOptions.WithTranscripts = false."
             );
-            options = options with { WithTranscripts = wantsTranscripts = false };
+            options = options with { WithTranscripts = wantsTranscripts = transcriptsNeedApify = false };
         }
 
         var database = (await connections.TablesAsync(cancel)).Source;
         var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
         var resilience = new ApifyResilience(apifyOutage, waits, connections.Time);
-        var needsApify = way is not ListReadMode.YouTube || wantsTranscripts;
-        var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
+        var needsApify = way is ListReadMode.Apify or ListReadMode.YouTubeAndApify || transcriptsNeedApify;
+        var mayNeedApify = kind is RunKind.Transcripts
+            ? options.TranscriptSource is TranscriptSource.Auto
+            : options.Source is ListSource.Auto || wantsTranscripts && options.TranscriptSource is TranscriptSource.Auto;
         var apify =
             needsApify
             || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
                 ? connections.Apify(resilience)
                 : null;
+        var site = way is ListReadMode.None ? null : await FreeDiscovery.OfAsync(connections, options, cancel);
         if (way.NeedsYouTube())
             connections.RequireYouTube();
         if (needsApify)
@@ -89,7 +99,7 @@ internal sealed class IngestStages(
         );
         try
         {
-            invocation.Progress.Change(figures => figures with { Source = way.Name() });
+            invocation.Progress.Change(figures => figures with { Source = way.Name(options) });
             var pool = way.NeedsYouTube()
                 ? await connections.YouTubeAsync(
                     invocation.Database,
@@ -100,7 +110,7 @@ internal sealed class IngestStages(
                 )
                 : null;
             if (apify is null)
-                return new(invocation, way, null, null, pool, database);
+                return new(invocation, way, null, null, pool, site, captions, database);
 
             var month = new MonthlyLimit(
                 connections.Settings.SpendingLimits,
@@ -113,7 +123,16 @@ internal sealed class IngestStages(
                 AdoptsOpenCharges = kind is RunKind.Sync,
             };
             var ledger = new ActorRunLedger(invocation.Database);
-            return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
+            return new(
+                invocation,
+                way,
+                new(invocation, apify, resilience, ledger, month),
+                new(invocation, apify, ledger),
+                pool,
+                site,
+                captions,
+                database
+            );
         }
         catch
         {
@@ -210,7 +229,7 @@ internal sealed class IngestStages(
             await new VideoCategories(invocation.Database, invocation.Time).RefreshAsync(pool, cancel);
         var read = new HashSet<long>();
         var stages =
-            way is ListReadMode.Apify
+            way is ListReadMode.Apify && site is null
                 ?
                 [
                     new ListIngestion(invocation, Apify(), concurrency).RunAsync(
@@ -226,13 +245,25 @@ internal sealed class IngestStages(
                             AbandonedAsync(alreadyRead, cancel),
                             cancel
                         ),
-                    new ListIngestion(invocation, YouTube(), concurrency).RunAsync(Unread(input), cancel),
+                    new ListIngestion(invocation, Reader(), concurrency).RunAsync(Unread(input), cancel),
                 };
         foreach (var stage in stages)
         await foreach (var result in stage)
             yield return result;
 
         IAsyncEnumerable<MonitoredList> Unread(IAsyncEnumerable<MonitoredList> some) => some.Where(list => read.Add(list.ListId));
+    }
+
+    /// <summary>Reads lists: for nothing where that does, and otherwise through the source.</summary>
+    private IListReader Reader()
+    {
+        IListReader source = way is ListReadMode.Apify ? Apify() : YouTube();
+        if (site is null)
+            return source;
+        var found = new FoundVideos(invocation, pool, way is ListReadMode.YouTube ? null : new(invocation, paidRuns!));
+        if (site.YtDlp is { } ytDlp)
+            source = new FlatListReader(invocation, ytDlp, new(invocation.Database, invocation.Log, invocation.Time), found, source);
+        return new FeedListReader(invocation, site.Feeds, found, source);
     }
 
     private ApifyListReader Apify(bool readsOn = true) => new(invocation, paidRuns!, lists, readsOn);
@@ -246,7 +277,14 @@ internal sealed class IngestStages(
             invocation.Options.Source is not ListSource.YouTube && paidRuns is not null ? Apify() : null
         );
 
-    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
+    private TranscriptIngestion TranscriptIngestion() =>
+        new(
+            invocation,
+            PaidTranscripts,
+            captions?.Open(invocation.Database, invocation.Options, invocation.Log, invocation.Time, hasApify: PaidTranscripts is not null),
+            transcripts,
+            new(invocation)
+        );
 
     private Task SettleAsync(CancellationToken cancel) => costs?.RunAsync(cancel) ?? Task.CompletedTask;
 
@@ -295,7 +333,14 @@ internal sealed class IngestStages(
             yield return new(video, AsksAgain: invocation.Options.AskAgain, IsGiven: true);
     }
 
+    /// <summary>Apify, for transcripts; null: what costs nothing is all.</summary>
+    private ActorRunLauncher? PaidTranscripts =>
+        captions is not null && invocation.Options.TranscriptSource is TranscriptSource.YtDlp ? null : paidRuns;
+
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>
+        PaidTranscripts is null
+            ? []
+            :
         [
             .. (await ledger.AbandonedAsync(ActorRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
                 VideoId.Parse(entry.VideoId!),
