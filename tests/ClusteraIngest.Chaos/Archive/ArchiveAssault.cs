@@ -66,7 +66,7 @@ internal sealed class ArchiveAssault(ArchiveScene scene, ArchiveProofOptions opt
             if (Stopwatch.GetElapsedTime(told) > TimeSpan.FromMinutes(1))
             {
                 told = Stopwatch.GetTimestamp();
-                await output.WriteLineAsync($"{Kills.Values.Sum()} kills; {status}; {scene.LastWords}");
+                await output.WriteLineAsync($"{Kills.Values.Sum()} kills; {status}; {await scene.TroubleAsync(cancel)}");
             }
 
             await Task.Delay(TimeSpan.FromSeconds(0.2 + 1.3 * dice.NextDouble()), cancel);

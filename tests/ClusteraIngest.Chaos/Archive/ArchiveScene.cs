@@ -6,6 +6,7 @@ using ClusteraIngest.Archive;
 using ClusteraIngest.Chaos.Kills;
 using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Settings;
+using Npgsql;
 
 namespace ClusteraIngest.Chaos.Archive;
 
@@ -85,6 +86,22 @@ internal sealed class ArchiveScene : IAsyncDisposable
             await scene.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What the jobs that are not over say, and what the workers said last.</summary>
+    public async Task<string> TroubleAsync(CancellationToken cancel)
+    {
+        await using var connection = await server.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand(
+            """
+            select coalesce(string_agg(distinct format('%s %s: %s', state, error_id, left(message, 300)), '; '), '')
+              from (select state, error_id, message from ctrl_job where finished_at is null
+                     union all select state, error_id, message from dataset_media where archived_at is null) x
+             where error_id is not null
+            """,
+            connection
+        );
+        return $"{await command.ExecuteScalarAsync(cancel)}; {LastWords}";
     }
 
     /// <summary>A worker that works until it is stopped.</summary>
