@@ -31,8 +31,7 @@ internal sealed class SourceOptions
     public IEnumerable<Option> Options => [source, discover];
 
     /// <summary>The settings' options with the command line's over them.</summary>
-    public IngestOptions Over(IngestOptions options, CommandRun run) =>
-        options.WithSource(run.Value(source), run.Value(discover));
+    public IngestOptions Over(IngestOptions options, CommandRun run) => options.WithSource(run.Value(source), run.Value(discover));
 
     /// <summary>Tells people what was chosen for them.</summary>
     public static void Tell(IngestOptions options, CommandRun run)

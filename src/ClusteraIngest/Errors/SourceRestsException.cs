@@ -27,5 +27,6 @@ public sealed class SourceRestsException : IngestException
             until
         );
 
-    private static string Shown(DateTimeOffset until) => until.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " (UTC)";
+    private static string Shown(DateTimeOffset until) =>
+        until.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " (UTC)";
 }

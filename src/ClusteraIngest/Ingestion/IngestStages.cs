@@ -73,9 +73,10 @@ internal sealed class IngestStages(
         var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
         var resilience = new ApifyResilience(apifyOutage, waits, connections.Time);
         var needsApify = way is ListReadMode.Apify or ListReadMode.YouTubeAndApify || transcriptsNeedApify;
-        var mayNeedApify = kind is RunKind.Transcripts
-            ? options.TranscriptSource is TranscriptSource.Auto
-            : options.Source is ListSource.Auto || wantsTranscripts && options.TranscriptSource is TranscriptSource.Auto;
+        var mayNeedApify =
+            kind is RunKind.Transcripts
+                ? options.TranscriptSource is TranscriptSource.Auto
+                : options.Source is ListSource.Auto || wantsTranscripts && options.TranscriptSource is TranscriptSource.Auto;
         var apify =
             needsApify
             || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
@@ -341,11 +342,11 @@ internal sealed class IngestStages(
         PaidTranscripts is null
             ? []
             :
-        [
-            .. (await ledger.AbandonedAsync(ActorRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
-                VideoId.Parse(entry.VideoId!),
-                true,
-                entry.Language
-            )),
-        ];
+            [
+                .. (await ledger.AbandonedAsync(ActorRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
+                    VideoId.Parse(entry.VideoId!),
+                    true,
+                    entry.Language
+                )),
+            ];
 }

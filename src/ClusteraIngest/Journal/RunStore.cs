@@ -255,8 +255,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
                 }
             )
             {
-                Collection =
-                    Kind.HasJobs() && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
+                Collection = Kind.HasJobs() && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
             };
 
         private RunCounters OfSummary() =>

@@ -83,8 +83,7 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
         while (true)
         {
             var begun = await database.ExecuteIdempotentAsync(
-                (connection, attempt) =>
-                    PaceStore.RestAsync(connection, source, errorId, reason, ShortestRest, LongestRest, Now, attempt),
+                (connection, attempt) => PaceStore.RestAsync(connection, source, errorId, reason, ShortestRest, LongestRest, Now, attempt),
                 cancel
             );
             if (begun is not null)
@@ -148,13 +147,7 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
     /// <param name="limits">The day's limits.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Whether it may be taken, and if not, when the next day begins.</returns>
-    public Task<DayShare> ReserveOfDayAsync(
-        string source,
-        int videos,
-        long bytes,
-        DayLimits limits,
-        CancellationToken cancel = default
-    ) =>
+    public Task<DayShare> ReserveOfDayAsync(string source, int videos, long bytes, DayLimits limits, CancellationToken cancel = default) =>
         database.ExecuteOnceAsync(
             (connection, attempt) => PaceStore.TakeOfDayAsync(connection, source, videos, bytes, limits, Now, attempt),
             cancel

@@ -11,6 +11,5 @@ internal static class PaceRests
         new(ErrorIds.YouTubeThrottled, "YouTube rests, since it has refused", SourceRestsException.OfYouTube);
 
     /// <summary>What is taken in a day was taken.</summary>
-    public static JobRest DayIsOver { get; } =
-        new(ErrorIds.DayLimitReached, "The day's limit is reached", SourceRestsException.OfDay);
+    public static JobRest DayIsOver { get; } = new(ErrorIds.DayLimitReached, "The day's limit is reached", SourceRestsException.OfDay);
 }

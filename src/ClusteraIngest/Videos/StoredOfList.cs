@@ -9,12 +9,7 @@ namespace ClusteraIngest.Videos;
 /// <param name="Linked">Those that are stored as the list's.</param>
 /// <param name="Newest">The newest public one that is stored as the list's, whether or not it was shown; null: none is.</param>
 /// <param name="NotShown">How many public ones are stored as the list's and were not shown.</param>
-internal sealed record StoredOfList(
-    IReadOnlySet<VideoId> Described,
-    IReadOnlySet<VideoId> Linked,
-    VideoId? Newest,
-    long NotShown
-)
+internal sealed record StoredOfList(IReadOnlySet<VideoId> Described, IReadOnlySet<VideoId> Linked, VideoId? Newest, long NotShown)
 {
     /// <summary>Looks what is stored.</summary>
     /// <param name="connection">The database.</param>

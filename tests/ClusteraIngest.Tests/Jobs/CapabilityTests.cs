@@ -33,7 +33,10 @@ public sealed class CapabilityTests : IAsyncLifetime
         await Eventually.EndsAsync(client.Jobs.WorkAsync(new() { UntilEmpty = true, Kinds = ["plain"] }));
 
         var status = await client.Jobs.GetRunStatusAsync(run);
-        Assert.Equal((RunKind.Archive, RunState.Finished, 7L, 3L), (status!.Kind, status.State, status.Summary!.Videos, status.Summary.New));
+        Assert.Equal(
+            (RunKind.Archive, RunState.Finished, 7L, 3L),
+            (status!.Kind, status.State, status.Summary!.Videos, status.Summary.New)
+        );
         var shown = (await client.GetStatusAsync()).Runs.Single(one => one.RunId == run);
         Assert.Equal((7L, 3), (shown.Collection!.Videos, shown.Figures.New));
     }
@@ -106,10 +109,7 @@ public sealed class CapabilityTests : IAsyncLifetime
 
     private IngestSettings Settings => new() { Database = World.Database.ConnectionString };
 
-    private static ClientCapability Capability(
-        JobKind? kind = null,
-        Func<ClientServices, CancellationToken, Task<JobOutcome>>? work = null
-    )
+    private static ClientCapability Capability(JobKind? kind = null, Func<ClientServices, CancellationToken, Task<JobOutcome>>? work = null)
     {
         var declared = kind ?? new("plain");
         return new(

@@ -20,13 +20,24 @@ public sealed class DatumWaysTests(ITestOutputHelper output)
                     "InvokeListIngestionCommand.ProcessRecord",
                     "InvokeListIngestionCommand.EndProcessing",
                 ],
-                except: ["IngestPlanner", "KeyPool", "Migrations", "YouTubeDataClient", "YouTubeListReader", "FreeDiscovery", "FeedListReader", "FlatListReader"]
+                except:
+                [
+                    "IngestPlanner",
+                    "KeyPool",
+                    "Migrations",
+                    "YouTubeDataClient",
+                    "YouTubeListReader",
+                    "FreeDiscovery",
+                    "FeedListReader",
+                    "FlatListReader",
+                ]
             ),
             most: 108
         );
 
     [Fact]
-    public void A_transcript_on_its_way_to_its_row() => Check(Sources.Value.Follow(["TranscriptIngestion.RunAsync"], except: ["FreeCaptions"]), most: 48);
+    public void A_transcript_on_its_way_to_its_row() =>
+        Check(Sources.Value.Follow(["TranscriptIngestion.RunAsync"], except: ["FreeCaptions"]), most: 48);
 
     [Fact]
     public void A_job_that_collects_a_channel() =>

@@ -10,7 +10,7 @@ using Npgsql;
 namespace ClusteraIngest.Tests.Pacing;
 
 /// <summary>A source that several processes ask: each has connections and a clock of its own, and all share the rows.</summary>
-public sealed class PaceTests : IAsyncLifetime
+public sealed class PaceTests : IAsyncLifetime, IDisposable
 {
     private const string Source = "youtube";
 
@@ -154,7 +154,9 @@ public sealed class PaceTests : IAsyncLifetime
         var watch = Stopwatch.StartNew();
 
         await Eventually.EndsAsync(
-            Task.WhenAll(Enumerable.Range(0, 6).Select(number => (number % 2 == 0 ? one : other).TakeBytesAsync(Source, 1_000, 5_000).AsTask()))
+            Task.WhenAll(
+                Enumerable.Range(0, 6).Select(number => (number % 2 == 0 ? one : other).TakeBytesAsync(Source, 1_000, 5_000).AsTask())
+            )
         );
         await one.TakeBytesAsync(Source, 1L << 40, bytesPerSecond: null); // no rate: nothing to wait for
 
@@ -201,6 +203,8 @@ public sealed class PaceTests : IAsyncLifetime
         time.Advance(large.NextDay - time.GetUtcNow());
         Assert.True((await pace.ReserveOfDayAsync(Source, 1, 600, limits)).IsGranted);
     }
+
+    public void Dispose() => warnings.Dispose();
 
     private NpgsqlDataSource NewProcess()
     {

@@ -18,7 +18,13 @@ public sealed class IngestOptionsTests
         Assert.Equal(
             way,
             ListReadModes
-                .Of(new IngestOptions { Source = source, Discover = Of(discovers) }.WithSource(given, discover ? ListDiscovery.YouTube : null), hasKeys: true)
+                .Of(
+                    new IngestOptions { Source = source, Discover = Of(discovers) }.WithSource(
+                        given,
+                        discover ? ListDiscovery.YouTube : null
+                    ),
+                    hasKeys: true
+                )
                 .ToString()
         );
 
@@ -48,6 +54,8 @@ public sealed class IngestOptionsTests
     public void A_feed_goes_with_any_source() =>
         Assert.Equal(
             (ListSource.YouTube, ListDiscovery.Feed),
-            new IngestOptions().WithSource(ListSource.YouTube, ListDiscovery.Feed) is var options ? (options.Source, options.Discover) : default
+            new IngestOptions().WithSource(ListSource.YouTube, ListDiscovery.Feed) is var options
+                ? (options.Source, options.Discover)
+                : default
         );
 }

@@ -83,9 +83,10 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
     {
         try
         {
-            var feed = list.Kind is ListKind.Channel
-                ? await feeds.ReadAsync(ChannelId.Parse(list.YoutubeId!), cancel)
-                : await feeds.ReadAsync(PlaylistId.Parse(list.YoutubeId!), cancel);
+            var feed =
+                list.Kind is ListKind.Channel
+                    ? await feeds.ReadAsync(ChannelId.Parse(list.YoutubeId!), cancel)
+                    : await feeds.ReadAsync(PlaylistId.Parse(list.YoutubeId!), cancel);
             Volatile.Write(ref failures, 0);
             return feed;
         }
@@ -113,13 +114,10 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
         var entries = feed
             .Entries.Where(entry => !isChannel || entry.ChannelId.Value == list.YoutubeId)
             .Take(found.CapOf(list) ?? int.MaxValue)
-            .Select((entry, index) => new PlaylistEntry(
-                entry.VideoId,
-                isChannel ? null : index + 1,
-                entry.PublishedAt,
-                VideoAvailability.Public,
-                entry.Title
-            ))
+            .Select(
+                (entry, index) =>
+                    new PlaylistEntry(entry.VideoId, isChannel ? null : index + 1, entry.PublishedAt, VideoAvailability.Public, entry.Title)
+            )
             .ToList();
         var stored = await invocation.Database.ExecuteIdempotentAsync(
             (connection, attempt) =>

@@ -200,9 +200,7 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
                 one.Entry.Title
             ))
             .ToList();
-        var isNew = own.ToLookup(entry =>
-            entry.Availability is VideoAvailability.Unknown && !described.Contains(entry.VideoId)
-        );
+        var isNew = own.ToLookup(entry => entry.Availability is VideoAvailability.Unknown && !described.Contains(entry.VideoId));
         await found.LinkAsync(list, [.. isNew[false]], Source, results, cancel);
         return await found.FetchAsync(list, [.. isNew[true]], results, cancel);
     }

@@ -60,8 +60,7 @@ internal sealed class FreeCaptions(YtDlpReader reader, HttpClient http, Pace pac
                 return NotRead(video, body is null ? "its captions are too long" : "YouTube sent no captions, though it names them");
             var captions = CaptionBody.Read(Encoding.UTF8.GetString(body.Bytes.Span), isWrittenByPerson: !track.IsAutomatic);
             return captions is null ? NotRead(video, "what came is no captions")
-                : captions.Text.Length == 0 || captions.IsRefusal
-                    ? new(new TranscriptAnswer.NoCaptions("Its captions are empty."), null)
+                : captions.Text.Length == 0 || captions.IsRefusal ? new(new TranscriptAnswer.NoCaptions("Its captions are empty."), null)
                 : new(
                     new TranscriptAnswer.Found([
                         new()

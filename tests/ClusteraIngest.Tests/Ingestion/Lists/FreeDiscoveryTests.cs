@@ -9,7 +9,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Tests.Ingestion.Lists;
 
 /// <summary>Which videos are new, found for nothing: by feeds, and by yt-dlp. The source is asked for these alone.</summary>
-public sealed class FreeDiscoveryTests : IAsyncLifetime
+public sealed class FreeDiscoveryTests : IAsyncLifetime, IDisposable
 {
     private static readonly IngestOptions ByFeed = new() { WithTranscripts = false, Discover = ListDiscovery.Feed };
 
@@ -240,6 +240,8 @@ public sealed class FreeDiscoveryTests : IAsyncLifetime
             warnings,
             time
         );
+
+    public void Dispose() => warnings.Dispose();
 
     private Task<IngestWorld.SyncRun> SyncAsync(IngestOptions options) => Eventually.EndsAsync(World.SyncAsync(options, client));
 

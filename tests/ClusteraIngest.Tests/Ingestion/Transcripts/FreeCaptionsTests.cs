@@ -72,7 +72,11 @@ public sealed class FreeCaptionsTests
             ("ko", "yt-dlp", "manual"),
             (await world.QueryAsync<(string, string, string)>("select language, source, origin from dataset_youtube_transcript")).Single()
         );
-        Assert.Contains("line 1 (ko)", await world.ScalarAsync<string>("select text from dataset_youtube_transcript"), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 1 (ko)",
+            await world.ScalarAsync<string>("select text from dataset_youtube_transcript"),
+            StringComparison.Ordinal
+        );
         Assert.Equal((0, 0m), (world.Apify.Runs.Count, progress.Figures.CostUsd));
 
         // Where YouTube refuses, it rests, and Apify is asked where that is wanted.
