@@ -111,7 +111,9 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
         )
             return null;
         return parts
-            .Where(part => (part.Number - 1L) * unfinished.PartBytes is var begin && part.Bytes == Math.Min(unfinished.PartBytes, total - begin))
+            .Where(part =>
+                (part.Number - 1L) * unfinished.PartBytes is var begin && part.Bytes == Math.Min(unfinished.PartBytes, total - begin)
+            )
             .ToDictionary(part => part.Number);
     }
 
