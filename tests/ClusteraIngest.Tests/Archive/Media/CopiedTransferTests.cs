@@ -445,7 +445,7 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
         );
     }
 
-    private static async Task HasNothingAsync(IObjectStore store)
+    private static async Task HasNothingAsync(FolderStore store)
     {
         Assert.Empty(await store.ListAsync("", default).ToListAsync());
         Assert.Empty(await store.ListUploadsAsync("", default).ToListAsync());

@@ -270,7 +270,7 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
         return failure;
     }
 
-    private static async Task HasNothingAsync(IObjectStore store)
+    private static async Task HasNothingAsync(FolderStore store)
     {
         Assert.Empty(await store.ListAsync("", default).ToListAsync());
         Assert.Empty(await store.ListUploadsAsync("", default).ToListAsync());
