@@ -8,8 +8,8 @@ using ClusteraIngest.Settings;
 namespace ClusteraIngest.Benchmarks;
 
 /// <summary>
-/// Four files of 200 MB at once from the emulated googlevideo.com into the emulator's S3, beside four <c>curl -T</c> of a file that is there
-/// already, to the same storage; and how much memory that takes.
+/// Four files of 200 MB at once from the emulated googlevideo.com into the emulator's S3, beside four <c>curl -T</c> of a file that is
+/// there already, to the same storage; and how much memory that takes.
 /// </summary>
 internal sealed class ArchiveBenchmark(BenchmarkOptions options, YouTubeWebEmulator web, S3Emulator s3, string file)
 {
@@ -72,7 +72,9 @@ internal sealed class ArchiveBenchmark(BenchmarkOptions options, YouTubeWebEmula
     private Uri Add(int index)
     {
         var id = $"benchmark_{index}";
-        web.World.AddVideo(new(id, "UCX6OQ3DkcsbYNE6H8uQQuVA", "A video", TimeProvider.System.GetUtcNow()) { MediaBytes = Bytes, IsPlayable = false });
+        web.World.AddVideo(
+            new(id, "UCX6OQ3DkcsbYNE6H8uQQuVA", "A video", TimeProvider.System.GetUtcNow()) { MediaBytes = Bytes, IsPlayable = false }
+        );
         return new($"https://rr1---sn-emulated.googlevideo.com/videoplayback?expire=4102444800&ei={index}&id={id}&itag=136&sig=made-up");
     }
 
@@ -113,9 +115,7 @@ internal sealed class ArchiveBenchmark(BenchmarkOptions options, YouTubeWebEmula
                 )
             );
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        await Task.WhenAll(
-            targets.Select(target => TimedProcess.RunAsync(Curl, ["-sS", "--fail", "--noproxy", "*", "-T", file, target]))
-        );
+        await Task.WhenAll(targets.Select(target => TimedProcess.RunAsync(Curl, ["-sS", "--fail", "--noproxy", "*", "-T", file, target])));
         return watch.Elapsed.TotalSeconds;
     }
 

@@ -30,7 +30,7 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
             await store.AbortUploadAsync(request.Key, unfinished.UploadId, cancel);
             await ledger.OnGivenUp(unfinished.UploadId, cancel);
         }
-        return await CopyAsync(request, plan, partBytes, null, new Dictionary<int, UploadedPart>(), ledger, cancel);
+        return await CopyAsync(request, plan, partBytes, null, [], ledger, cancel);
     }
 
     private async Task<TransferredMedia> CopyAsync(
@@ -38,7 +38,7 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
         MediaPlan plan,
         int partBytes,
         UnfinishedTransfer? unfinished,
-        IReadOnlyDictionary<int, UploadedPart> kept,
+        Dictionary<int, UploadedPart> kept,
         UploadLedger ledger,
         CancellationToken cancel
     )
@@ -97,7 +97,7 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
     }
 
     /// <summary>The parts of an earlier upload that are as they would be now, by number; null: it cannot be gone on with.</summary>
-    private static IReadOnlyDictionary<int, UploadedPart>? KeptParts(
+    private static Dictionary<int, UploadedPart>? KeptParts(
         MediaPlan plan,
         UnfinishedTransfer unfinished,
         IReadOnlyList<UploadedPart> parts
@@ -111,7 +111,9 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
         )
             return null;
         return parts
-            .Where(part => (part.Number - 1L) * unfinished.PartBytes is var begin && part.Bytes == Math.Min(unfinished.PartBytes, total - begin))
+            .Where(part =>
+                (part.Number - 1L) * unfinished.PartBytes is var begin && part.Bytes == Math.Min(unfinished.PartBytes, total - begin)
+            )
             .ToDictionary(part => part.Number);
     }
 

@@ -20,8 +20,8 @@ internal sealed class EarlierUpload(IObjectStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// The object that was made of it, with its SHA-256; null: there is none. Nothing is completed but what is whole: it is read back to see
-    /// that it still is.
+    /// The object that was made of it, with its SHA-256; null: there is none. Nothing is completed but what is whole: it is read back to
+    /// see that it still is.
     /// </summary>
     /// <param name="key">The object's key.</param>
     /// <param name="unfinished">The upload.</param>

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace ClusteraIngest.Archive.Media;
 
-/// <summary>Of several that work together, the failure of the first: it stops the others, and what they say then is its consequence.</summary>
+/// <summary>Of several that work together, the failure of the first: it stops the others, and theirs are its consequence.</summary>
 internal sealed class FirstFailure(CancellationTokenSource stop)
 {
     private ExceptionDispatchInfo? first;

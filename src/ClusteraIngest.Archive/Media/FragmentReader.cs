@@ -36,7 +36,10 @@ internal sealed class FragmentReader(YtDlpProgram ytDlp, VideoInfo info, VideoFo
         if (result.ExitCode != 0)
             throw new YtDlpException(YtDlpError.Of(result.ExitCode, result.Messages));
         if (bytes == 0)
-            throw new MediaException(MediaFailure.Mismatch, $"yt-dlp says that all of format {format.FormatId} is there, and brought nothing.");
+            throw new MediaException(
+                MediaFailure.Mismatch,
+                $"yt-dlp says that all of format {format.FormatId} is there, and brought nothing."
+            );
         if (untold > 0)
             await ledger.OnBytes(untold, cancel);
         return bytes;

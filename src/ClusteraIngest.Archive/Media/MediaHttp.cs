@@ -49,7 +49,7 @@ internal sealed class MediaHttp : IDisposable
         return handler;
     }
 
-    /// <summary>Asks for something, of which the answer's body is still to be read. Redirects are followed where they are allowed.</summary>
+    /// <summary>Asks for something; the answer's body is still to be read. Redirects are followed where they are allowed.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="isAllowed">Whether an address may be asked at all.</param>
     /// <param name="headers">What yt-dlp wants to have sent along.</param>

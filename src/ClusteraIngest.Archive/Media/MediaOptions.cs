@@ -3,13 +3,13 @@ namespace ClusteraIngest.Archive.Media;
 /// <summary>How media are moved.</summary>
 internal sealed record MediaOptions
 {
-    /// <summary>The size of a part, which is also the most that is asked of YouTube at once. Larger where 10,000 of them are too few.</summary>
+    /// <summary>The size of a part, and the most that is asked of YouTube at once. Larger where 10,000 of them are too few.</summary>
     public int PartBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>How often a video is extracted anew while it is fetched, because its addresses have expired.</summary>
     public int MostExtractions { get; init; } = 3;
 
-    /// <summary>How many requests for media may fail one after the other, until it is given up; what comes in between forgives them.</summary>
+    /// <summary>How many requests for media may fail in a row until it is given up; what comes in between forgives them.</summary>
     public int MostFailures { get; init; } = 6;
 
     /// <summary>How long the first of these pauses is; each next is twice as long, up to a minute.</summary>

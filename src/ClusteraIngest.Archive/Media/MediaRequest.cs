@@ -15,8 +15,8 @@ internal sealed record MediaRequest(VideoInfo Info, MediaKind Kind, string Key)
     public string? Language { get; init; }
 
     /// <summary>
-    /// An upload that was begun before and neither ended nor given up. What can be continued is: parts that are there are not fetched again.
-    /// Otherwise it is given up, and another one begun. One that was completed meanwhile is found, and checked by reading it back.
+    /// An upload that was begun before and neither ended nor given up. What can be continued is: parts that are there are not fetched
+    /// again. Otherwise it is given up, and another one begun. One that was completed meanwhile is found, and checked by reading it back.
     /// </summary>
     public UnfinishedTransfer? Resume { get; init; }
 

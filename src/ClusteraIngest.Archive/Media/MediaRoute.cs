@@ -34,7 +34,10 @@ internal sealed record MediaRoute
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var (end, target) = (context.DnsEndPoint, context.InitialRequestMessage.RequestUri);
-        var isDirect = string.Equals(end.Host, target?.IdnHost, StringComparison.OrdinalIgnoreCase);
+        // A proxy is asked with CONNECT, in a request to itself; one of SOCKS gets no request of its own.
+        var isDirect =
+            context.InitialRequestMessage.Method != HttpMethod.Connect
+            && string.Equals(end.Host, target?.IdnHost, StringComparison.OrdinalIgnoreCase);
         var addresses = await Dns.GetHostAddressesAsync(end.Host, cancel);
         if (isDirect)
             addresses = Usable(addresses, target!);

@@ -150,7 +150,10 @@ internal sealed class MuxTransfer(
             failure.Throw();
             cancel.ThrowIfCancellationRequested();
             if (stop.IsCancellationRequested)
-                throw new MediaException(MediaFailure.Program, $"ffmpeg was ended: it did nothing for {Minutes(options.StallLimit)} minutes, or took too long.");
+                throw new MediaException(
+                    MediaFailure.Program,
+                    $"ffmpeg was ended: it did nothing for {Minutes(options.StallLimit)} minutes, or took too long."
+                );
             return (MuxCheck.Require(plan, request.Info, streams), sourceBytes);
 
             Task FeedAsync(MuxInput input, int index) =>
@@ -171,7 +174,13 @@ internal sealed class MuxTransfer(
         }
     }
 
-    private static async Task PumpAsync(ChildProcess ffmpeg, PacketProbe probe, PartWriter writer, StallWatch watch, CancellationToken cancel)
+    private static async Task PumpAsync(
+        ChildProcess ffmpeg,
+        PacketProbe probe,
+        PartWriter writer,
+        StallWatch watch,
+        CancellationToken cancel
+    )
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try

@@ -14,7 +14,7 @@ internal sealed class PacketProbe : IAsyncDisposable
 
     private readonly ChildProcess ffprobe;
     private readonly StallWatch watch;
-    private readonly Task reading;
+    private readonly Task<bool> reading;
     private readonly Dictionary<int, PacketTimes> times = [];
     private readonly List<ProbedStream> streams = [];
     private bool isClosed;
@@ -82,10 +82,10 @@ internal sealed class PacketProbe : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ffprobe.DisposeAsync();
-        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Task ReadAsync(CancellationToken cancel) =>
+    private Task<bool> ReadAsync(CancellationToken cancel) =>
         new LineReader(LongestLine) { CutsLongLines = true }.ReadAsync(
             ffprobe.Output,
             line =>

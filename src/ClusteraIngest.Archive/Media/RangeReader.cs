@@ -20,7 +20,7 @@ internal sealed class RangeReader(
 {
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>So much has to come in between for failures to be forgiven: a server that sends a byte at a time is not read for ever.</summary>
+    /// <summary>So much has to come in between for failures to be forgiven: bytes one at a time are not read for ever.</summary>
     private const int Progress = 256 * 1024;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -72,7 +72,12 @@ internal sealed class RangeReader(
                         await using var body = await answer.Content.ReadAsStreamAsync(cancel);
                         while (at < end && trouble is null)
                         {
-                            (var read, trouble) = await ReadSomeAsync(body, buffer.AsMemory(0, (int)Math.Min(BufferBytes, end - at)), limit, cancel);
+                            (var read, trouble) = await ReadSomeAsync(
+                                body,
+                                buffer.AsMemory(0, (int)Math.Min(BufferBytes, end - at)),
+                                limit,
+                                cancel
+                            );
                             if (read == 0)
                                 break;
                             await sink(buffer.AsMemory(0, read), cancel);
@@ -210,7 +215,8 @@ internal sealed class RangeReader(
             ? $"nothing came for {options.ReadTimeout.TotalSeconds:0} seconds"
             : (exception.InnerException ?? exception).Message.TrimEnd('.');
 
-    private MediaException Differs(string reason) => new(MediaFailure.Mismatch, $"Format {source[index].FormatId} is not as stated: {reason}.");
+    private MediaException Differs(string reason) =>
+        new(MediaFailure.Mismatch, $"Format {source[index].FormatId} is not as stated: {reason}.");
 
     private MediaException Unreachable(string reason, Exception? cause = null) =>
         new(MediaFailure.Network, $"Format {source[index].FormatId} cannot be fetched: {reason}.", cause);

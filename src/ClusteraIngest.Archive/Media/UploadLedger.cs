@@ -6,10 +6,13 @@ namespace ClusteraIngest.Archive.Media;
 /// upload then, and this is not called.
 /// </param>
 /// <param name="OnBytes">
-/// So many bytes are about to be fetched: at most <see cref="MediaOptions.PartBytes"/>. Awaited before that, which is how a pace is kept. Of
-/// what comes in fragments it is awaited after each megabyte, which comes to the same.
+/// So many bytes are about to be fetched: at most <see cref="MediaOptions.PartBytes"/>. Awaited before that, which is how a pace is kept.
+/// Of what comes in fragments it is awaited after each megabyte, which comes to the same.
 /// </param>
-internal sealed record UploadLedger(Func<UnfinishedTransfer, CancellationToken, Task> OnBegun, Func<long, CancellationToken, ValueTask> OnBytes)
+internal sealed record UploadLedger(
+    Func<UnfinishedTransfer, CancellationToken, Task> OnBegun,
+    Func<long, CancellationToken, ValueTask> OnBytes
+)
 {
     /// <summary>An upload, by its id, was given up, and is gone from the store.</summary>
     public Func<string, CancellationToken, Task> OnGivenUp { get; init; } = static (_, _) => Task.CompletedTask;

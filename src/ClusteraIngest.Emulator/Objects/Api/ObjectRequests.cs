@@ -30,7 +30,11 @@ internal sealed class ObjectRequests(Shelf shelf, FaultPlan faults)
 
     private async Task PutAsync(S3Request request, CancellationToken cancel)
     {
-        if (request.Query.Any(pair => pair.Name != "x-id") || request.Header("x-amz-copy-source").Length > 0)
+        // What begins with X-Amz- is the signature of a presigned address.
+        if (
+            request.Query.Any(pair => pair.Name != "x-id" && !pair.Name.StartsWith("X-Amz-", StringComparison.Ordinal))
+            || request.Header("x-amz-copy-source").Length > 0
+        )
             throw S3Refusal.NotImplemented();
         shelf.RequireRoom(request.Context.Request.ContentLength ?? 0);
         var isCut = Strikes(S3Fault.Cut, request);

@@ -13,13 +13,14 @@ internal static class WorkingDirectory
 
     /// <summary>Makes one.</summary>
     /// <param name="inMemory">Whether what is kept in it is best kept off the disk.</param>
-    public static DirectoryInfo Create(bool inMemory)
+    /// <param name="time">The clock.</param>
+    public static DirectoryInfo Create(bool inMemory, TimeProvider time)
     {
         if (!inMemory || OperatingSystem.IsWindows() || !Directory.Exists(Memory))
             return Directory.CreateTempSubdirectory(Prefix);
         try
         {
-            RemoveLeftovers();
+            RemoveLeftovers(time);
             return Directory.CreateDirectory(
                 Path.Combine(Memory, Prefix + Guid.NewGuid().ToString("N")),
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -45,10 +46,10 @@ internal static class WorkingDirectory
     }
 
     /// <summary>Nobody else cleans what is in memory.</summary>
-    private static void RemoveLeftovers()
+    private static void RemoveLeftovers(TimeProvider time)
     {
         foreach (var directory in new DirectoryInfo(Memory).EnumerateDirectories(Prefix + "*"))
-            if (DateTime.UtcNow - directory.LastWriteTimeUtc > LeftoverAge)
+            if (time.GetUtcNow() - directory.LastWriteTimeUtc > LeftoverAge)
                 Remove(directory);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
     )
     {
         var messages = new YtDlpMessages();
-        var directory = WorkingDirectory.Create(inMemory: isStream);
+        var directory = WorkingDirectory.Create(inMemory: isStream, time);
         using var limit = new CancellationTokenSource(options.TimeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         using var watch = new StallWatch(options.StallLimit, time, stop);

@@ -46,7 +46,11 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
 
         var media = await world
             .TransferTo(store, options: Options)
-            .TransferAsync(new(info, MediaKind.Video, Key) { Metadata = new Dictionary<string, string> { ["video-id"] = id } }, ledger, default);
+            .TransferAsync(
+                new(info, MediaKind.Video, Key) { Metadata = new Dictionary<string, string> { ["video-id"] = id } },
+                ledger,
+                default
+            );
 
         await HasAsync(store, media, id);
         var begun = Assert.Single(notes.Begun);
@@ -410,8 +414,12 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
     private string Add(long bytes = Bytes) =>
         world.AddVideo(video => video with { IsPlayable = false, MediaBytes = bytes, MediaFaultAtByte = InSecondPart });
 
-    private Task<TransferredMedia> TransferAsync(IObjectStore store, VideoInfo info, LedgerNotes notes, UnfinishedTransfer? resume = null) =>
-        TransferWithAsync(store, Task.FromResult(info), notes.Ledger, resume, default);
+    private Task<TransferredMedia> TransferAsync(
+        IObjectStore store,
+        VideoInfo info,
+        LedgerNotes notes,
+        UnfinishedTransfer? resume = null
+    ) => TransferWithAsync(store, Task.FromResult(info), notes.Ledger, resume, default);
 
     private async Task<TransferredMedia> TransferWithAsync(
         IObjectStore store,
@@ -431,10 +439,13 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
         var expected = MediaWorld.Sha256(await world.BytesAsync(id, "136"));
         Assert.Equal(expected, media.Sha256);
         Assert.Equal(expected, MediaWorld.Sha256(await MediaWorld.ReadAsync(store, Key)));
-        Assert.Equal((media.Object.Bytes, media.Object.ETag), await store.HeadAsync(Key, default) is { } head ? (head.Bytes, head.ETag) : default);
+        Assert.Equal(
+            (media.Object.Bytes, media.Object.ETag),
+            await store.HeadAsync(Key, default) is { } head ? (head.Bytes, head.ETag) : default
+        );
     }
 
-    private static async Task HasNothingAsync(IObjectStore store)
+    private static async Task HasNothingAsync(FolderStore store)
     {
         Assert.Empty(await store.ListAsync("", default).ToListAsync());
         Assert.Empty(await store.ListUploadsAsync("", default).ToListAsync());
@@ -447,5 +458,6 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
             ),
         ];
 
-    private static string IssueOf(VideoInfo info) => info.Chosen[0].Url!.Query.Split('&').Single(pair => pair.StartsWith("ei=", StringComparison.Ordinal));
+    private static string IssueOf(VideoInfo info) =>
+        info.Chosen[0].Url!.Query.Split('&').Single(pair => pair.StartsWith("ei=", StringComparison.Ordinal));
 }

@@ -111,7 +111,10 @@ public sealed class FragmentedTransferTests(MediaWorld world) : IClassFixture<Me
     [LinuxFact]
     public async Task A_yt_dlp_that_writes_for_ever_is_ended_at_its_limit()
     {
-        var program = await StandInAsync("while true; do echo more; sleep 0.05; done", new() { TimeLimit = TimeSpan.FromMilliseconds(700) });
+        var program = await StandInAsync(
+            "while true; do echo more; sleep 0.05; done",
+            new() { TimeLimit = TimeSpan.FromMilliseconds(700) }
+        );
 
         var failure = await Eventually.EndsAsync(
             Assert.ThrowsAsync<YtDlpException>(() => program.StreamAsync([], default, (_, _) => ValueTask.CompletedTask, default))
@@ -123,7 +126,12 @@ public sealed class FragmentedTransferTests(MediaWorld world) : IClassFixture<Me
 
     private static VideoInfo Fragmented()
     {
-        var format = new VideoFormat("hls-1") { Protocol = "m3u8_native", VideoCodec = "avc1.42001E", AudioCodec = "mp4a.40.2" };
+        var format = new VideoFormat("hls-1")
+        {
+            Protocol = "m3u8_native",
+            VideoCodec = "avc1.42001E",
+            AudioCodec = "mp4a.40.2",
+        };
         return new(VideoId.Parse("dQw4w9WgXcQ"))
         {
             DurationSeconds = 4,
@@ -138,7 +146,13 @@ public sealed class FragmentedTransferTests(MediaWorld world) : IClassFixture<Me
             Environment.GetEnvironmentVariable,
             new YtDlpOptions
             {
-                Arguments = [.. YouTubeWebEmulator.YtDlpArguments, "--sleep-requests=0", "--retry-sleep=fragment:0", "--fragment-retries=1"],
+                Arguments =
+                [
+                    .. YouTubeWebEmulator.YtDlpArguments,
+                    "--sleep-requests=0",
+                    "--retry-sleep=fragment:0",
+                    "--fragment-retries=1",
+                ],
                 Environment = world.Web.Environment,
             },
             TimeProvider.System

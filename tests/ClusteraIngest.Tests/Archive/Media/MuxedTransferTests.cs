@@ -17,7 +17,13 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
     [InlineData("242", "251", "webm", "vp9", "opus")]
     [InlineData("242", "140", "mkv", "vp9", "aac")]
     [InlineData("136", "251", "mkv", "h264", "opus")]
-    public async Task Picture_and_sound_become_one_file_that_plays(string video, string audio, string container, string vcodec, string acodec)
+    public async Task Picture_and_sound_become_one_file_that_plays(
+        string video,
+        string audio,
+        string container,
+        string vcodec,
+        string acodec
+    )
     {
         var id = world.AddVideo();
         await using var store = world.NewFolder();
@@ -33,7 +39,10 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
         Assert.Equal(media.SourceBytes, notes.Announced);
         var stored = await MediaWorld.ReadAsync(store, Key);
         Assert.Equal((media.Sha256, media.Object.Bytes), (MediaWorld.Sha256(stored), stored.Length));
-        Assert.Equal(media.Object, await store.HeadAsync(Key, default) is { } head ? media.Object with { ModifiedAt = head.ModifiedAt } : null);
+        Assert.Equal(
+            media.Object,
+            await store.HeadAsync(Key, default) is { } head ? media.Object with { ModifiedAt = head.ModifiedAt } : null
+        );
         Assert.Equal($"{vcodec},video\n{acodec},audio", await ProbeAsync(stored, container));
     }
 
@@ -67,7 +76,9 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
     {
         var id = world.AddVideo();
         await using var store = world.NewFolder();
-        var plain = await world.TransferTo(store).TransferAsync(new(await world.InfoAsync(id, "136", "140"), MediaKind.Muxed, Key), UploadLedger.None, default);
+        var plain = await world
+            .TransferTo(store)
+            .TransferAsync(new(await world.InfoAsync(id, "136", "140"), MediaKind.Muxed, Key), UploadLedger.None, default);
         var info = await world.InfoAsync(id, "136", "140");
         world.Web.FailNext("expired", 1, info.Chosen[0].Url!.Query.Split('&')[1]);
         var extractions = 0;
@@ -141,8 +152,17 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
         var failure = await Assert.ThrowsAsync<MediaException>(() =>
             transfer.TransferAsync(new(info, MediaKind.Muxed, Key), UploadLedger.None, default)
         );
-        var broken = new MediaTransfer(store, null, new("/nothing/ffmpeg", "/nothing/ffprobe"), world.Http(), MediaWorld.Fast(), TimeProvider.System);
-        var other = await Assert.ThrowsAsync<MediaException>(() => broken.TransferAsync(new(info, MediaKind.Muxed, Key), UploadLedger.None, default));
+        var broken = new MediaTransfer(
+            store,
+            null,
+            new("/nothing/ffmpeg", "/nothing/ffprobe"),
+            world.Http(),
+            MediaWorld.Fast(),
+            TimeProvider.System
+        );
+        var other = await Assert.ThrowsAsync<MediaException>(() =>
+            broken.TransferAsync(new(info, MediaKind.Muxed, Key), UploadLedger.None, default)
+        );
 
         Assert.Equal((MediaFailure.ProgramMissing, ErrorIds.FfmpegMissing), (failure.Failure, failure.ErrorId));
         Assert.Equal(MediaFailure.ProgramMissing, other.Failure);
@@ -250,7 +270,7 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
         return failure;
     }
 
-    private static async Task HasNothingAsync(IObjectStore store)
+    private static async Task HasNothingAsync(FolderStore store)
     {
         Assert.Empty(await store.ListAsync("", default).ToListAsync());
         Assert.Empty(await store.ListUploadsAsync("", default).ToListAsync());

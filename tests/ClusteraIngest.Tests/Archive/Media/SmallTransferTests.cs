@@ -25,7 +25,10 @@ public sealed class SmallTransferTests(MediaWorld world) : IClassFixture<MediaWo
 
         var media = await world.TransferTo(store).TransferAsync(new(info, MediaKind.Thumbnail, name), UploadLedger.None, default);
 
-        Assert.Equal((name, type), (MediaPlan.Of(info, MediaKind.Thumbnail).FileName, (await store.HeadAsync(name, default))!.Facts!.ContentType));
+        Assert.Equal(
+            (name, type),
+            (MediaPlan.Of(info, MediaKind.Thumbnail).FileName, (await store.HeadAsync(name, default))!.Facts!.ContentType)
+        );
         Assert.Equal(media.Sha256, MediaWorld.Sha256(await MediaWorld.ReadAsync(store, name)));
         Assert.Contains(world.Web.Requests, request => request.Target.Contains($"{id}/sddefault", StringComparison.Ordinal));
     }
@@ -95,6 +98,21 @@ public sealed class SmallTransferTests(MediaWorld world) : IClassFixture<MediaWo
     }
 
     [Fact]
+    public async Task A_proxy_that_somebody_names_may_be_on_this_machine()
+    {
+        using var trusting = world.Web.CreateHandler();
+        var handler = MediaHttp.CreateHandler([$"--proxy={world.Web.ProxyAddress}"]);
+        handler.SslOptions = trusting.SslOptions;
+        using var http = new MediaHttp(handler);
+        await using var store = world.NewFolder();
+        var transfer = new MediaTransfer(store, null, new(null, null), http, MediaWorld.Fast(), TimeProvider.System);
+
+        var media = await transfer.TransferAsync(await ThumbnailAsync(), UploadLedger.None, default);
+
+        Assert.Equal("webp", media.Container);
+    }
+
+    [Fact]
     public async Task Info_is_compressed_and_the_same_each_time()
     {
         var json = Encoding.UTF8.GetBytes("""{"id":"dQw4w9WgXcQ","title":"A video"}""");
@@ -105,7 +123,10 @@ public sealed class SmallTransferTests(MediaWorld world) : IClassFixture<MediaWo
         var again = await world.TransferTo(store).TransferAsync(new(info, MediaKind.Info, "b/info.json.gz"), UploadLedger.None, default);
 
         Assert.Equal((media.Sha256, "json.gz"), (again.Sha256, again.Container));
-        using var content = new GZipStream(new MemoryStream(await MediaWorld.ReadAsync(store, "a/info.json.gz")), CompressionMode.Decompress);
+        using var content = new GZipStream(
+            new MemoryStream(await MediaWorld.ReadAsync(store, "a/info.json.gz")),
+            CompressionMode.Decompress
+        );
         using var plain = new MemoryStream();
         await content.CopyToAsync(plain);
         Assert.Equal(json, plain.ToArray());
