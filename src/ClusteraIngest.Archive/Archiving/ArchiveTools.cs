@@ -10,7 +10,7 @@ using ClusteraIngest.Sources.YtDlp;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>What a worker archives with: opened once, when its first job of the archive is begun.</summary>
-internal sealed class ArchiveTools
+internal sealed class ArchiveTools : IDisposable
 {
     /// <summary>More processes of yt-dlp at once would need more memory than all the rest.</summary>
     private const int MostExtractions = 2;
@@ -131,6 +131,9 @@ internal sealed class ArchiveTools
             extractions.Release();
         }
     }
+
+    /// <summary>Only where a test, or a plan, opens its own: a worker's live as long as its process.</summary>
+    public void Dispose() => extractions.Dispose();
 
     /// <summary>Lets YouTube rest, where it has refused.</summary>
     /// <exception cref="SourceRestingException">It has.</exception>

@@ -245,7 +245,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
     }
 
     /// <summary>Writes down which channel a list is of, unless another list is of that one.</summary>
-    private Task NameAsync(string url, ChannelId channel, CancellationToken cancel) =>
+    private Task<int> NameAsync(string url, ChannelId channel, CancellationToken cancel) =>
         tools.Database.ExecuteIdempotentAsync(
             (connection, attempt) =>
                 connection.ExecuteAsync(
@@ -273,7 +273,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
     private Task<T> StoreAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel) =>
         tools.Database.ExecuteOnceAsync(write, cancel);
 
-    private Task StoreAsync(Func<NpgsqlConnection, CancellationToken, Task> write, CancellationToken cancel) =>
+    private Task<bool> StoreAsync(Func<NpgsqlConnection, CancellationToken, Task> write, CancellationToken cancel) =>
         tools.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {

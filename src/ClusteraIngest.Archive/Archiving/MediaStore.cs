@@ -225,7 +225,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         );
     }
 
-    private Task WriteAsync(
+    private Task<bool> WriteAsync(
         string sql,
         IReadOnlyList<MediaRow> rows,
         object values,
