@@ -27,6 +27,7 @@ Describe 'Import-ChannelList and the persons' {
         $verdicts[1].DuplicateOf | Should -Be 2
         $verdicts[2].ErrorId | Should -Be 'NotAYouTubeAddress'
         Invoke-Sql 'select count(*) from ctrl_youtube_lists where is_archived and not is_enabled' | Should -Be 2
+        (Get-MonitoredList).IsArchived | Should -Be $true, $true
     }
 
     It 'takes rows by the names of their properties, and tells them by their place' {

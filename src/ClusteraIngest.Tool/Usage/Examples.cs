@@ -25,7 +25,7 @@ internal static class Examples
             ),
             new("clustera-ingest lists add '@handle' --max-videos 500 --language en,ko", "Gives a list its own cap and languages."),
         ],
-        ["lists remove"] = [new("clustera-ingest lists remove '@handle'", "Monitors a channel no more; its videos stay.")],
+        ["lists remove"] = [new("clustera-ingest lists remove '@handle'", "Stops monitoring a channel; its videos stay.")],
         ["lists enable"] = [new("clustera-ingest lists enable '@handle'", "Lets syncs read the list again.")],
         ["lists disable"] = [new("clustera-ingest lists disable '@handle'", "Lets syncs leave the list out.")],
         ["sync"] =

@@ -3,6 +3,7 @@ using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
+using Dapper;
 using static ClusteraIngest.Tests.Archive.ImportedList;
 
 namespace ClusteraIngest.Tests.Archive;
@@ -385,6 +386,37 @@ public sealed class ChannelImportTests
             1_200,
             both.Sum(verdicts => verdicts.Count(verdict => verdict.Message?.Contains("new channel", StringComparison.Ordinal) is true))
         );
+    }
+
+    [Fact]
+    public async Task Two_processes_that_resolve_names_of_a_person_at_once_do_not_disturb_each_other()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.ImportAsync("channel,person\n@one,Ann\n@two,Ann\n");
+        await world.QueryAsync<int>(
+            $"""
+            insert into dataset_youtube_channel (channel_id, handle, source, fetched_at) values ('{Channel(1)}', '@two', 'test', now())
+            """
+        );
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await other.ExecuteAsync(
+            $"""
+            insert into ctrl_youtube_resolution values ('https://www.youtube.com/@one', '{Channel(1)}', null, now(), 'test')
+            """
+        );
+
+        var importing = world.ImportAsync("channel,person\n@two,Ann\n");
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<long>(
+                "select count(*) from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()"
+            ) > 0
+        );
+        await transaction.CommitAsync();
+
+        Assert.Single(await Eventually.EndsAsync(importing));
+        var ann = Assert.Single(await world.Client.Archive.Persons.GetAllAsync().ToListAsync());
+        Assert.Equal([Channel(1)], ann.Channels);
     }
 
     [Fact]

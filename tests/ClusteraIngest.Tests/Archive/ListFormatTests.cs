@@ -104,6 +104,16 @@ public sealed class ListFormatTests
             },
             { "one object", $"{{\"url\":\"{Url(1)}\",\"email\":\"ann@x.org\"}}", $"1 {Url(1)} ann@x.org" },
             {
+                "persons by name alone, with channels",
+                $"[{{\"name\":\"Ann\",\"channels\":[\"{Url(1)}\",\"@two\"]}},{{\"name\":\"One\",\"url\":\"{Url(3)}\",\"channels\":[]}}]",
+                $"1 {Url(1)} Ann · 1 https://www.youtube.com/@two Ann · 2 {Url(3)}"
+            },
+            {
+                "NDJSON of persons by name alone",
+                $"{{\"name\":\"Ann\",\"channels\":[\"{Url(1)}\"]}}\n{{\"name\":\"Bob\",\"channels\":[\"{Url(2)}\"]}}\n",
+                $"1 {Url(1)} Ann · 2 {Url(2)} Bob"
+            },
+            {
                 "FreeTube",
                 $"{{\"_id\":\"allChannels\",\"name\":\"All\",\"subscriptions\":[{{\"id\":\"{Channel(1)}\",\"name\":\"One\",\"thumbnail\":null}}]}}\n{{\"_id\":\"x\",\"name\":\"X\",\"subscriptions\":[{{\"id\":\"{Channel(2)}\",\"name\":\"Two\"}}]}}\n",
                 $"1 {Url(1)} · 2 {Url(2)}"
