@@ -9,7 +9,8 @@ Describe 'Import-ChannelList and the persons' {
     BeforeEach {
         New-TestDatabase
         Push-Location $TestDrive
-        Set-Content channels.csv 'channel_url,name,email,type', '@one,Ann,ann@example.org,host', '@one,Ann,ann@example.org,host', 'https://example.com,,,', '@two,Bob,,'
+        Set-Content channels.csv 'channel_url,name,email,type', '@one,Ann,ann@example.org,host', '@one,Ann,ann@example.org,host',
+            'https://example.com,,,', '@two,Bob,,'
     }
 
     AfterEach { Pop-Location }
@@ -39,7 +40,8 @@ Describe 'Import-ChannelList and the persons' {
     }
 
     It 'takes objects with other properties, and texts' {
-        ([pscustomobject]@{ ChannelId = 'UC0000000000000000000001'; Person = 'Ann' }, [pscustomobject]@{ handle = 'some' } | Import-ChannelList).Verdict | Should -Be 'Added', 'Added'
+        ([pscustomobject]@{ ChannelId = 'UC0000000000000000000001'; Person = 'Ann' }, [pscustomobject]@{ handle = 'some' } |
+            Import-ChannelList).Verdict | Should -Be 'Added', 'Added'
         ('@three', 'https://youtu.be/dQw4w9WgXcQ' | Import-ChannelList).Verdict | Should -Be 'Added', 'NeedsLookup'
     }
 

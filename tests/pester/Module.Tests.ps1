@@ -1,7 +1,10 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
-        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList', 'Remove-Person',
-        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun', 'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
+    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
+        'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
+        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
+        'Remove-MonitoredList', 'Remove-Person',
+        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun',
+        'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
 }
 
 Describe 'The module' {
@@ -31,7 +34,8 @@ Describe 'The module' {
             $set = if ($sets.Count -eq 1) { $sets } else { $sets | Where-Object IsDefault }
             $set | Should -HaveCount 1 -Because $cmdlet
             foreach ($asked in $set.Parameters | Where-Object IsMandatory) {
-                $asked.ParameterType | Should -BeIn ([string], [string[]], [long], [long[]], [int], [switch]) -Because "$cmdlet -$($asked.Name)"
+                $asked.ParameterType | Should -BeIn ([string], [string[]], [long], [long[]], [int],
+                    [switch]) -Because "$cmdlet -$($asked.Name)"
             }
         }
     }
@@ -45,7 +49,8 @@ Describe 'The module' {
     It 'can be imported <Name>' -ForEach @(
         @{ Name = 'twice'; Script = '' }
         @{ Name = 'again with -Force'; Script = 'Import-Module $module -Force' }
-        @{ Name = 'again after Remove-Module'; Script = 'Remove-Module ClusteraIngest; if (Get-Command Get-MonitoredList -ErrorAction Ignore) { throw "It is still there." }' }
+        @{ Name = 'again after Remove-Module'
+            Script = 'Remove-Module ClusteraIngest; if (Get-Command Get-MonitoredList -ErrorAction Ignore) { throw "It is still there." }' }
     ) {
         $answer = Invoke-FreshPowerShell @"
             `$module = '$ModulePath'
@@ -84,6 +89,7 @@ Describe 'The module' {
     }
 
     It 'ships nothing of PowerShell itself' {
-        Get-ChildItem -Recurse $directory -Include 'System.Management.Automation*', 'Microsoft.PowerShell*', 'PowerShellStandard*' | Should -BeNullOrEmpty
+        Get-ChildItem -Recurse $directory -Include 'System.Management.Automation*', 'Microsoft.PowerShell*', 'PowerShellStandard*' |
+            Should -BeNullOrEmpty
     }
 }

@@ -12,11 +12,7 @@ internal static class BoundedLines
     /// <param name="text">The text, as UTF-8.</param>
     /// <param name="longest">The most characters of a line.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async IAsyncEnumerable<BoundedLine> ReadAsync(
-        Stream text,
-        int longest,
-        [EnumeratorCancellation] CancellationToken cancel
-    )
+    public static async IAsyncEnumerable<BoundedLine> ReadAsync(Stream text, int longest, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var reader = new StreamReader(text, Encoding.UTF8, leaveOpen: true);
         var buffer = new char[BufferedCharacters];

@@ -5,9 +5,4 @@ namespace ClusteraIngest.Archive.Setup;
 /// <param name="IsRequired">Whether nothing can be done without it, or somebody has configured it.</param>
 /// <param name="Patience">How long it may take.</param>
 /// <param name="RunAsync">Makes it.</param>
-internal sealed record PlannedCheck(
-    string Name,
-    bool IsRequired,
-    TimeSpan Patience,
-    Func<CancellationToken, Task<SetupFinding>> RunAsync
-);
+internal sealed record PlannedCheck(string Name, bool IsRequired, TimeSpan Patience, Func<CancellationToken, Task<SetupFinding>> RunAsync);

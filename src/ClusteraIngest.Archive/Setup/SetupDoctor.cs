@@ -24,12 +24,7 @@ internal sealed class SetupDoctor(IReadOnlyList<PlannedCheck> checks, TimeProvid
     /// <param name="environment">This process's variables.</param>
     /// <param name="apify">The client's connections to Apify.</param>
     /// <param name="time">The clock.</param>
-    public static SetupDoctor Of(
-        IngestSettings settings,
-        Func<string, string?> environment,
-        Func<HttpClient> apify,
-        TimeProvider time
-    )
+    public static SetupDoctor Of(IngestSettings settings, Func<string, string?> environment, Func<HttpClient> apify, TimeProvider time)
     {
         var programs = new ProgramChecks(environment, time);
         var services = new ServiceChecks(settings, environment, apify);
@@ -91,9 +86,7 @@ internal sealed class SetupDoctor(IReadOnlyList<PlannedCheck> checks, TimeProvid
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             if (finding is not null)
-                await ((Task)finding)
-                    .WaitAsync(Grace, time, CancellationToken.None)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)finding).WaitAsync(Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)

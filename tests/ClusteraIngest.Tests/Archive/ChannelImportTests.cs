@@ -31,7 +31,9 @@ public sealed class ChannelImportTests
         await using var world = await IngestWorld.CreateAsync();
         await world.ImportAsync(list);
         await world.QueryAsync<int>(
-            $"insert into dataset_youtube_channel (channel_id, source, fetched_at) values ('{Channel(1)}', 'test', now()); insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) select v, '{Channel(1)}', 'test', now() from unnest(array['dQw4w9WgXcQ', 'dQw4w9WgXcR']) v"
+            $"insert into dataset_youtube_channel (channel_id, source, fetched_at) values ('{Channel(1)}', 'test',"
+                + " now()); insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) select v, "
+                + $"'{Channel(1)}', 'test', now() from unnest(array['dQw4w9WgXcQ', 'dQw4w9WgXcR']) v"
         );
 
         Assert.Equal(["2 added", "3 duplicate of 2"], (await world.ImportAsync(list)).Short());
@@ -109,7 +111,8 @@ public sealed class ChannelImportTests
         Assert.Equal(
             "a list csv finished 10 5 0 0 2 1 1",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', source_file, format, state, rows_read, added, known, changed, duplicate, refused, needs_lookup) from ctrl_import"
+                "select concat_ws(' ', source_file, format, state, rows_read, added, known, changed, duplicate, "
+                    + "refused, needs_lookup) from ctrl_import"
             )
         );
     }
@@ -153,7 +156,8 @@ public sealed class ChannelImportTests
         Assert.Equal(
             0,
             await world.ScalarAsync<long>(
-                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from dataset_person) + (select count(*) from ctrl_import)"
+                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from dataset_person) + (select "
+                    + "count(*) from ctrl_import)"
             )
         );
         Assert.Equal(tried.Short(), (await world.ImportAsync(List)).Short());
@@ -238,7 +242,8 @@ public sealed class ChannelImportTests
     {
         await using var world = await IngestWorld.CreateAsync();
         await world.QueryAsync<int>(
-            $"insert into ctrl_youtube_lists (url, kind, youtube_id, former_urls) values ('https://www.youtube.com/@now', 'channel', '{Channel(1)}', array['https://www.youtube.com/@then'])"
+            "insert into ctrl_youtube_lists (url, kind, youtube_id, former_urls) values ('https://"
+                + $"www.youtube.com/@now', 'channel', '{Channel(1)}', array['https://www.youtube.com/@then'])"
         );
 
         Assert.Equal(["1 changed"], (await world.ImportAsync("@then\n")).Short());
@@ -378,7 +383,8 @@ public sealed class ChannelImportTests
         Assert.Equal(
             "1200 300 1200",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from dataset_person), (select count(*) from dataset_person_channel))"
+                "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from "
+                    + "dataset_person), (select count(*) from dataset_person_channel))"
             )
         );
         Assert.Equal(2_400, both.Sum(verdicts => verdicts.Count));

@@ -178,10 +178,7 @@ public sealed class EndToEndArchiveImportTests : IDisposable
         var csv = await tool.RunAsync("lists", "--output", "csv");
 
         var list = Assert.Single(lists.Objects);
-        Assert.Equal(
-            (true, false),
-            (list.GetProperty("is_archived").GetBoolean(), list.GetProperty("is_enabled").GetBoolean())
-        );
+        Assert.Equal((true, false), (list.GetProperty("is_archived").GetBoolean(), list.GetProperty("is_enabled").GetBoolean()));
         Assert.Contains("is_archived", csv.Output[0].Split(','));
     }
 

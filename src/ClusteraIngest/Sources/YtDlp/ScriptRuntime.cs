@@ -9,11 +9,7 @@ internal sealed record ScriptRuntime(string Program, Version Least)
 {
     /// <summary>All that are looked for, in that order: deno is the one that yt-dlp uses by itself.</summary>
     public static IReadOnlyList<ScriptRuntime> All { get; } =
-    [
-        new("deno", new(2, 0, 0)),
-        new("node", new(20, 0, 0)),
-        new("bun", new(1, 0, 31)),
-    ];
+    [new("deno", new(2, 0, 0)), new("node", new(20, 0, 0)), new("bun", new(1, 0, 31))];
 
     /// <summary>Where it is on the search path; null: nowhere.</summary>
     public string? Find() => Executables.OnPath(Executables.FileName(Program));
