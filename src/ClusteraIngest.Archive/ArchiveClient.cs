@@ -8,7 +8,7 @@ using ClusteraIngest.Ingestion;
 namespace ClusteraIngest.Archive;
 
 /// <summary>Archives channels: their lists with the persons behind them, and their media.</summary>
-public sealed class ArchiveClient
+public sealed partial class ArchiveClient
 {
     private readonly ClientServices services;
 

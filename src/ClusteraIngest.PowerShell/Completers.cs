@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ClusteraIngest.Archive;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Text;
@@ -168,7 +169,7 @@ public sealed class JobKindCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters
     ) =>
-        from kind in RegisteredJobs.Names
+        from kind in RegisteredJobs.NamesOf(new IngestSettings().WithArchive())
         where kind.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
         select new CompletionResult(kind);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using ClusteraIngest.Archive;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Options;
 using ClusteraIngest.Presentation;
@@ -74,7 +75,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             ? (SwitchParameter)given
             : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    private IngestSettings EffectiveSettings => settings ??= ReadSettings();
+    private protected IngestSettings EffectiveSettings => settings ??= ReadSettings();
 
     /// <summary>The options of the settings as the cmdlet's own parameters change them.</summary>
     private protected virtual IngestOptions Adapt(IngestOptions options) => options;
@@ -237,7 +238,7 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             foreach (var warning in read.Warnings)
                 log.Warn(warning.WarningId, Printable.Of($"{warning.Message} {warning.Remedy}"));
             return Adapt(
-                read with
+                read.WithArchive() with
                 {
                     Database = Database ?? read.Database,
                     Fallback = LocalServerFallback.Get,

@@ -70,7 +70,7 @@ internal static class StatusLines
                 $"channels {sum.Channels}, failed jobs {sum.FailedJobs}, new {sum.New}{NotUnderstood(sum.ValuesNotUnderstood)}, "
                     + $"{sum.Seconds:0.0} s"
             )
-        : run.Kind is RunKind.Collect ? $"Get-IngestRun {run.RunId} tells how far it is"
+        : run.Kind.HasJobs() ? $"Get-IngestRun {run.RunId} tells how far it is"
         : $"new {HumanFormat.Count(run.Figures.New)}, failed "
             + $"{HumanFormat.Count(run.Figures.Failed)}{NotUnderstood(run.Figures.ValuesNotUnderstood)}, {spent(run.Figures)}"
             + (run.Figures.ErrorId is { } error ? $", {Printable.Of(error)}" : "");

@@ -35,7 +35,7 @@ public sealed class CollectionClient
                     );
                 var database = await services.ResilientAsync(cancel);
                 return await CollectRun.BeginAsync(
-                    new((await services.TablesAsync(cancel)).Source, RegisteredJobs.Catalog),
+                    new((await services.TablesAsync(cancel)).Source, RegisteredJobs.CatalogOf(services.Settings)),
                     new(new(database), pool: null, services.Time),
                     names,
                     options ?? new(),

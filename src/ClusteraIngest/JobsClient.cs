@@ -26,6 +26,8 @@ public sealed class JobsClient
         init;
     }
 
+    private JobCatalog Catalog => RegisteredJobs.CatalogOf(services.Settings);
+
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(services.Time);
 
     /// <summary>How a run stands; null where there is none of that number, or it has no jobs.</summary>
@@ -101,7 +103,7 @@ public sealed class JobsClient
                     source,
                     services.OutageOf("the database", services.Settings.Options),
                     services.Time,
-                    RegisteredJobs.Catalog
+                    Catalog
                 );
                 await new JobWorker(queue, handlers, options ?? new(), services.Log, services.Time, progress).RunAsync(cancel);
                 return true;
@@ -109,5 +111,5 @@ public sealed class JobsClient
             cancel
         );
 
-    private static QueuedRuns RunsOf(NpgsqlDataSource source) => new(source, RegisteredJobs.Catalog);
+    private QueuedRuns RunsOf(NpgsqlDataSource source) => new(source, Catalog);
 }

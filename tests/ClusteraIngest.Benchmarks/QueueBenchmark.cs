@@ -40,7 +40,7 @@ internal sealed class QueueBenchmark : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(address.ConnectionString);
         builder.UseLoggerFactory(statements);
         database = builder.Build();
-        runs = new(database, RegisteredJobs.Catalog);
+        runs = new(database, RegisteredJobs.Own);
     }
 
     /// <returns>0: the claim holds; 1: it does not.</returns>
@@ -179,7 +179,7 @@ internal sealed class QueueBenchmark : IAsyncDisposable
     private async Task WorkAsync(JobWorkerOptions options, Func<Job, CancellationToken, Task<JobOutcome>> work, CancellationToken stop)
     {
         var outage = new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
-        await using var queue = new PostgresJobQueue(database, outage, TimeProvider.System, RegisteredJobs.Catalog);
+        await using var queue = new PostgresJobQueue(database, outage, TimeProvider.System, RegisteredJobs.Own);
         await queue.WaitAsync(TimeSpan.Zero, CancellationToken.None); // listens from now on
         await new JobWorker(
             new MeasuredQueue(queue, sizes),

@@ -58,7 +58,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        JobRegistration.RequireKnown(RegisteredJobs.Names, Kind);
+        JobRegistration.RequireKnown(RegisteredJobs.NamesOf(EffectiveSettings), Kind);
         if (!ShouldProcess("all runs", $"do their jobs, {Concurrency} at once"))
             return;
         var progress = new WorkProgress();

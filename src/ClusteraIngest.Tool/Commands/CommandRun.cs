@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ClusteraIngest.Archive;
 using ClusteraIngest.Database;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Resilience;
@@ -230,7 +231,7 @@ internal sealed class CommandRun : IAsyncDisposable
         var stored = IngestSettings.Load(parsed.GetValue(everywhere.Settings), Shell.Environment);
         foreach (var warning in stored.Warnings)
             Screen.Warn(warning.WarningId, Printable.Of($"{warning.Message} {warning.Remedy}"));
-        return stored with
+        return stored.WithArchive() with
         {
             Database = parsed.GetValue(everywhere.Database) ?? stored.Database,
             Fallback = LocalServerFallback.Of(Shell),

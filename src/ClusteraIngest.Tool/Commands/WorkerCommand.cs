@@ -49,7 +49,7 @@ internal sealed class WorkerCommand : ToolCommand
             );
 
         var wanted = run.Value(kinds)!;
-        JobRegistration.RequireKnown(RegisteredJobs.Names, wanted);
+        JobRegistration.RequireKnown(RegisteredJobs.NamesOf(run.Settings), wanted);
         var client = await run.ConnectAsync(cancel);
         var jobs = client.Jobs;
         var progress = new WorkProgress();

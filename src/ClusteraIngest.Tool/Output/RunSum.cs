@@ -10,7 +10,7 @@ internal static class RunSum
     /// <summary>Such as <c>new 12 of 250, failed 1 · transcripts 11 of 12 · 0.07 USD · 34 s</c>, and what ended it.</summary>
     public static string Of(IngestRun run) =>
         run.Collection is { } sum ? Of(sum)
-        : run.Kind is RunKind.Collect ? $"see: clustera-ingest runs show {run.RunId}"
+        : run.Kind.HasJobs() ? $"see: clustera-ingest runs show {run.RunId}"
         : string.Join(" · ", Parts(run));
 
     private static IEnumerable<string> Parts(IngestRun run)

@@ -29,7 +29,7 @@ internal static class RunTable
 
     private static string WholeSum(IngestRun run) =>
         run.Collection is { } sum ? sum.ToString()
-        : run.Kind is RunKind.Collect ? $"clustera-ingest runs show {run.RunId} tells how far it is"
+        : run.Kind.HasJobs() ? $"clustera-ingest runs show {run.RunId} tells how far it is"
         : SumLine.Of(run.Figures with { Elapsed = run.FinishedAt - run.StartedAt ?? run.Figures.Elapsed })
             + (run.Figures is { ErrorId: { } id, Error: var error } ? Printable.Of($" · {id}: {ToolWords.Of(error ?? "")}") : "");
 }

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ClusteraIngest.Archive;
 using ClusteraIngest.Languages;
 using ClusteraIngest.Options;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Commands;
 
 namespace ClusteraIngest.Tool.Usage;
@@ -199,7 +202,9 @@ internal static class OptionFactory
                 ],
             DefaultValueFactory = _ => [],
         };
-        option.CompletionSources.Add([.. RegisteredJobs.Names]);
+        option.CompletionSources.Add(_ =>
+            RegisteredJobs.NamesOf(new IngestSettings().WithArchive()).Select(name => new CompletionItem(name))
+        );
         return option;
     }
 

@@ -324,6 +324,26 @@ public static class ErrorIds
     /// <remarks>Nothing: a new one is asked for.</remarks>
     public const string MediaAddressExpired = nameof(MediaAddressExpired);
 
+    /// <summary>The servers of media do not answer, or break off again and again.</summary>
+    /// <remarks>Run again later: what is stored stays.</remarks>
+    public const string MediaUnreachable = nameof(MediaUnreachable);
+
+    /// <summary>Media are not what was stated of them: their size, their length or their kind. Nothing of them was stored.</summary>
+    /// <remarks>Run again: nothing broken is stored. Choose another quality if it stays like that.</remarks>
+    public const string MediaDiffers = nameof(MediaDiffers);
+
+    /// <summary>A video does not have what is asked for: captions, a thumbnail, sound, or a format that can be stored.</summary>
+    /// <remarks>Choose another quality, or leave it out.</remarks>
+    public const string MediaNotOffered = nameof(MediaNotOffered);
+
+    /// <summary>ffmpeg or ffprobe is not there or cannot be started.</summary>
+    /// <remarks>Install ffmpeg, which comes with ffprobe, or set <c>CLUSTERA_FFMPEG</c> to where it is.</remarks>
+    public const string FfmpegMissing = nameof(FfmpegMissing);
+
+    /// <summary>ffmpeg or ffprobe failed. What it said is in the error.</summary>
+    /// <remarks>Update ffmpeg; if it is the newest, choose another quality, and report the error with its text.</remarks>
+    public const string FfmpegFailed = nameof(FfmpegFailed);
+
     // Money and waiting.
 
     /// <summary>The spending limit of the invocation or of the month is reached. Nothing is lost.</summary>

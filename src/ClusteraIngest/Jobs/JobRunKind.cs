@@ -10,8 +10,16 @@ namespace ClusteraIngest.Jobs;
 /// </param>
 internal sealed record JobRunKind(RunKind Kind, string SumSql)
 {
-    /// <summary>SQL: the sum of a run of which nothing is declared.</summary>
-    public const string NothingSql = "select '{}'::jsonb as summary, 0 as videos_listed, 0 as videos_new";
+    /// <summary>
+    /// SQL: the sum of a run of which nothing is declared, such as one of another program or a later version: what its jobs have counted as
+    /// <c>videos</c> and <c>new</c>, which mean the same with all kinds of jobs.
+    /// </summary>
+    public const string UndeclaredSql = """
+        select greatest(videos, new) as videos_listed, new as videos_new, jsonb_build_object('videos', videos, 'new', new) as summary
+          from (
+            select coalesce(sum((figures ->> 'videos')::bigint), 0) as videos, coalesce(sum((figures ->> 'new')::bigint), 0) as new
+              from ctrl_job where run_id = @runId) jobs
+        """;
 }
 
 /// <summary>The kinds of jobs and runs that are declared.</summary>

@@ -93,7 +93,7 @@ internal static class QueuedRunStore
         var kind = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(take, new { runId }, cancellationToken: cancel));
         if (kind is null)
             return false;
-        var sum = runs.FirstOrDefault(run => ColumnText.Of(run.Kind) == kind)?.SumSql ?? JobRunKind.NothingSql;
+        var sum = runs.FirstOrDefault(run => ColumnText.Of(run.Kind) == kind)?.SumSql ?? JobRunKind.UndeclaredSql;
         var isClosed = await connection.ExecuteScalarAsync<bool>(
             new CommandDefinition($"with sums as ({sum}),\n{close}", new { runId, now = at }, cancellationToken: cancel)
         );

@@ -262,7 +262,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
             )
             {
                 Collection =
-                    Kind is RunKind.Collect && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
+                    Kind.HasJobs() && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
             };
 
         private RunCounters OfSummary() =>

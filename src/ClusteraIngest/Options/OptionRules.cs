@@ -64,6 +64,34 @@ internal static class OptionRules
     /// <summary>A pause, which there may not be.</summary>
     public static readonly OptionRule<TimeSpan> Pause = new(time => time >= TimeSpan.Zero, "a time from 0 on");
 
+    /// <summary>How often a second something is asked for.</summary>
+    public static readonly OptionRule<double> RequestsPerSecond = new(
+        number => number is >= 0.001 and <= 1000,
+        "a number from 0.001 to 1000"
+    );
+
+    /// <summary>A number of bytes that is a limit.</summary>
+    public static readonly OptionRule<long> Bytes = new(bytes => bytes >= 1, Text.ByteSize.Takes);
+
+    /// <summary>The most lines of a picture.</summary>
+    public static readonly OptionRule<string> VideoQuality = new(
+        quality => quality is "best" || IsNumberWith(quality, 'p', 16, 16_384),
+        "the most lines of the picture, such as 720p or 1080p, or best"
+    );
+
+    /// <summary>The most kilobits a second of a sound.</summary>
+    public static readonly OptionRule<string> AudioQuality = new(
+        quality => quality is "best" || IsNumberWith(quality, 'k', 8, 10_000),
+        "the most kilobits a second of the sound, such as 128k, or best"
+    );
+
+    private static bool IsNumberWith(string text, char unit, int least, int most) =>
+        text.Length is > 1 and < 7
+        && text[^1] == unit
+        && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most;
+
     /// <summary>An instant that has come. Clocks may be a little apart.</summary>
     public static OptionRule<DateTimeOffset> PastTime(TimeProvider time) =>
         new(at => at <= time.GetUtcNow().AddDays(1), "a time that is not still to come");

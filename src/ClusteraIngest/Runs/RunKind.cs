@@ -17,4 +17,14 @@ public enum RunKind
 
     /// <summary>Channels, as jobs that workers take.</summary>
     Collect,
+
+    /// <summary>The media of channels' videos, as jobs that workers take.</summary>
+    Archive,
+}
+
+/// <summary>What is told of a kind of run.</summary>
+internal static class RunKinds
+{
+    /// <summary>Whether such a run consists of jobs.</summary>
+    public static bool HasJobs(this RunKind kind) => kind is RunKind.Collect or RunKind.Archive;
 }

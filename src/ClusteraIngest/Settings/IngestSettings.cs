@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
 using ClusteraIngest.Processes;
 using ClusteraIngest.Resilience;
@@ -24,6 +25,9 @@ public sealed record IngestSettings
     /// it is seen that it is waited for.
     /// </summary>
     internal Func<WaitRegister, FallbackDatabase>? Fallback { get; init; }
+
+    /// <summary>What other assemblies have added: kinds of jobs and runs, besides those of this one.</summary>
+    internal IReadOnlyList<JobCapability> Capabilities { get; private init; } = [];
 
     /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
     public string? ApifyToken { get; init; }
@@ -66,6 +70,9 @@ public sealed record IngestSettings
 
     /// <summary>Where media are kept.</summary>
     public StorageSettings Storage { get; init; } = new();
+
+    /// <summary>How channels are archived.</summary>
+    public ArchiveSettings Archive { get; init; } = new();
 
     internal SpendingLimits SpendingLimits => new(MonthlyLimitUsd, ProviderMonthlyLimitsUsd);
 
@@ -111,6 +118,7 @@ public sealed record IngestSettings
                 ? new Dictionary<string, decimal> { [ApifyClient.Provider] = usd }
                 : defaults.ProviderMonthlyLimitsUsd,
             Storage = StorageSettings.Of(file, variables),
+            Archive = ArchiveSettings.Of(file),
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],
             Options = options with
             {
@@ -176,11 +184,16 @@ public sealed record IngestSettings
             OptionRules.Provider.Require($"{nameof(IngestSettings)}.{nameof(ProviderMonthlyLimitsUsd)}", provider);
             OptionRules.CostUsd.Require($"{nameof(IngestSettings)}.{nameof(ProviderMonthlyLimitsUsd)}[\"{provider}\"]", most);
         }
+        Archive.Validate();
         Options.Validate();
     }
 
     /// <summary>Free of secrets, since records print themselves.</summary>
     public override string ToString() => $"Apify at {ApifyBaseUrl}, YouTube Data API at {YouTubeBaseUrl}";
+
+    /// <summary>Settings that bring a capability along; these, where they have it already.</summary>
+    internal IngestSettings With(JobCapability capability) =>
+        Capabilities.Any(one => one.Name == capability.Name) ? this : this with { Capabilities = [.. Capabilities, capability] };
 
     /// <summary>The token for Apify, made sure that it can be one.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>.</exception>

@@ -42,7 +42,34 @@ internal static class SettingsReport
         ("storage.url", StorageSettings.AddressVariable, settings => WithoutUser(settings.Storage.Address)),
         ("storage.endpoint", StorageSettings.EndpointVariable, settings => WithoutUser(settings.Storage.Endpoint)),
         ("storage.region", StorageSettings.RegionVariable, settings => settings.Storage.Region),
-        ("storage.path_style", null, settings => settings.Storage.UsesPathStyle ? "true" : "false"),
+        ("storage.path_style", null, settings => YesOrNo(settings.Storage.UsesPathStyle)),
+        ("archive.max_concurrent_channels", null, settings => Text(settings.Archive.MaxConcurrentChannels)),
+        ("archive.max_concurrent_videos_per_channel", null, settings => Text(settings.Archive.MaxConcurrentVideosPerChannel)),
+        ("archive.max_concurrent", null, settings => Text(settings.Archive.MaxConcurrent)),
+        ("archive.batch_size", null, settings => Text(settings.Archive.BatchSize)),
+        ("archive.video_quality", null, settings => settings.Archive.VideoQuality),
+        ("archive.audio_quality", null, settings => settings.Archive.AudioQuality),
+        ("archive.layout", null, settings => HumanFormat.Word(settings.Archive.Layout)),
+        ("archive.skip_existing", null, settings => YesOrNo(settings.Archive.SkipExisting)),
+        ("archive.retry_failed", null, settings => YesOrNo(settings.Archive.RetryFailed)),
+        ("archive.max_retries_per_video", null, settings => Text(settings.Archive.MaxRetriesPerVideo)),
+        ("archive.progress_interval", null, settings => Text(settings.Archive.ProgressInterval.TotalSeconds)),
+        ("archive.summary_report", null, settings => YesOrNo(settings.Archive.SummaryReport)),
+        ("archive.organize_by", null, settings => HumanFormat.Word(settings.Archive.OrganizeBy)),
+        ("archive.include_metadata_files", null, settings => YesOrNo(settings.Archive.IncludeMetadataFiles)),
+        ("archive.requests_per_second", null, settings => Text(settings.Archive.RequestsPerSecond)),
+        ("archive.delay_between_channels", null, settings => Text(settings.Archive.DelayBetweenChannels.TotalSeconds)),
+        ("archive.max_bytes_per_day", null, settings => Text(settings.Archive.MaxBytesPerDay)),
+        ("archive.max_videos_per_day", null, settings => Text(settings.Archive.MaxVideosPerDay)),
+        ("archive.limit_rate", null, settings => Text(settings.Archive.LimitRate)),
+        ("archive.retention", null, settings => settings.Archive.Retention is { } age ? Text(age.TotalDays) + "d" : null),
+        ("archive.price_per_gb_month_usd", null, settings => Text(settings.Archive.PricePerGbMonthUsd)),
+        ("archive.cookies", null, settings => settings.Archive.CookieFile),
+        (
+            "archive.yt_dlp_arguments",
+            null,
+            settings => settings.Archive.YtDlpArguments.Count == 0 ? null : string.Join(", ", settings.Archive.YtDlpArguments)
+        ),
     ];
 
     /// <summary>The keys that are told.</summary>
@@ -77,6 +104,8 @@ internal static class SettingsReport
 
     /// <summary>An address; one with a user in it, which may be a secret and cannot be used, is not told.</summary>
     public static string? WithoutUser(string? address) => address?.Contains('@', StringComparison.Ordinal) is true ? Hidden : address;
+
+    private static string YesOrNo(bool value) => value ? "true" : "false";
 
     private static string? Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
 }

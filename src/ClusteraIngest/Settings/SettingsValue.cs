@@ -2,6 +2,7 @@ using System.Globalization;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Languages;
 using ClusteraIngest.Options;
+using ClusteraIngest.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace ClusteraIngest.Settings;
@@ -23,6 +24,31 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
         && rule.Allows(number)
             ? number
             : throw Invalid(rule.Takes);
+
+    /// <summary>It as a text that a rule allows.</summary>
+    public string Text(OptionRule<string> rule) => Text() is var text && rule.Allows(text) ? text : throw Invalid(rule.Takes);
+
+    /// <summary>It as a number, with decimals, that a rule allows.</summary>
+    public double Number(OptionRule<double> rule) =>
+        double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && rule.Allows(number)
+            ? number
+            : throw Invalid(rule.Takes);
+
+    /// <summary>It as seconds, with decimals, up to a day.</summary>
+    public TimeSpan Seconds(OptionRule<TimeSpan> rule) =>
+        double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= 86_400
+        && rule.Allows(TimeSpan.FromSeconds(seconds))
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Invalid("seconds up to 86400");
+
+    /// <summary>It as a number of bytes.</summary>
+    public long Bytes() => ByteSize.TryParse((node as YamlScalarNode)?.Value, out var bytes) ? bytes : throw Invalid(ByteSize.Takes);
+
+    /// <summary>It as a length of time with its unit.</summary>
+    public TimeSpan Length() =>
+        TimeLength.TryParse((node as YamlScalarNode)?.Value, out var length) ? length : throw Invalid(TimeLength.Takes);
 
     /// <summary>It as a limit of costs.</summary>
     public decimal Amount() =>

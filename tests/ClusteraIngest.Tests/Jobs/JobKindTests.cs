@@ -222,7 +222,7 @@ public sealed class JobKindTests : IAsyncLifetime
     [InlineData("archive_video", "The kinds are: collect_channel.")] // known by name, but nothing here does it
     public void A_kind_that_nothing_here_does_is_refused_and_the_others_are_named(string kind, string remedy)
     {
-        var error = Assert.Throws<InvalidInputException>(() => JobRegistration.RequireKnown(RegisteredJobs.Names, [kind]));
+        var error = Assert.Throws<InvalidInputException>(() => JobRegistration.RequireKnown(RegisteredJobs.NamesOf(new()), [kind]));
         Assert.Equal(("UnknownJobKind", remedy), (error.ErrorId, error.Remedy));
         Assert.Contains($"'{kind}'", error.Message, StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ internal sealed class JobWorld : IAsyncDisposable
     /// <summary>Its jobs fail for good with what a collection's do; its runs are summed up as collections.</summary>
     public static readonly JobCatalog Catalog = new(
         [new(Kind) { FinalErrors = CollectChannelJob.Kind.FinalErrors }],
-        RegisteredJobs.Catalog.Runs
+        RegisteredJobs.Own.Runs
     );
 
     private readonly List<(Task Run, CancellationTokenSource Stop, PostgresJobQueue Queue)> workers = [];

@@ -40,6 +40,9 @@ internal static class Floors
         ["Importing"],
         // Where objects are kept.
         ["Storage"],
+        // How media get there, and which there are.
+        ["Media", "Discovery"],
+        ["Archiving"],
         // What has to be there.
         ["Setup"],
         [Root],

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace ClusteraIngest.Text;
+
+/// <summary>A length of time as people write it: <c>30s</c>, <c>90m</c>, <c>12h</c>, <c>30d</c>, <c>8w</c>, <c>2y</c>.</summary>
+internal static class TimeLength
+{
+    /// <summary>What is understood.</summary>
+    public const string Takes = "a length of time above 0, such as 90m, 12h, 30d or 2y";
+
+    /// <summary>Reads it; false where it is none.</summary>
+    public static bool TryParse(string? text, out TimeSpan length)
+    {
+        length = default;
+        var rest = text?.Trim() ?? "";
+        if (rest.Length < 2)
+            return false;
+        double? seconds = char.ToLowerInvariant(rest[^1]) switch
+        {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 86_400,
+            'w' => 7 * 86_400,
+            'y' => 365 * 86_400,
+            _ => null,
+        };
+        if (
+            seconds is not { } unit
+            || !double.TryParse(rest[..^1].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number * unit is not (> 0 and < 1e10)
+        )
+            return false;
+        length = TimeSpan.FromSeconds(number * unit);
+        return true;
+    }
+}
