@@ -115,11 +115,12 @@ internal sealed class CollectCommand : ToolCommand
             );
     }
 
-    private static string Text(StartedRun run) =>
-        string.Create(
+    private static string Text(StartedRun run)
+    {
+        var merged = run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another";
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"run {run.RunId}: {run.Jobs} "
-                + $"{(run.Jobs == 1 ? "job" : "jobs")}"
-                + (run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")
+            $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{merged}"
         );
+    }
 }
