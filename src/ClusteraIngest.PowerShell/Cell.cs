@@ -104,6 +104,9 @@ public static class Cell
     /// <summary>How a month stands that has a limit.</summary>
     public static string Months(IngestStatus status) => string.Join(" ", MonthLines.Of(status.Month, status.ProviderMonths));
 
+    /// <summary>Which sources are left alone, and until when.</summary>
+    public static string Rests(IngestStatus status) => string.Join('\n', RestLines.Of(status.Rests));
+
     private static string InLines(RunCounters figures, string space) =>
         HumanFormat.Cost(figures.CostUsd)
         + (figures.UnsettledRuns == 0 ? "" : $"\n+ {HumanFormat.Cost(figures.UnsettledUsd)}{space}not settled");

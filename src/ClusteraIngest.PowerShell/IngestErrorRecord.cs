@@ -17,7 +17,7 @@ internal static class IngestErrorRecord
     internal static ErrorCategory CategoryOf(IngestException exception) =>
         exception.ErrorId switch
         {
-            ErrorIds.BudgetExceeded or ErrorIds.QuotaExceeded => ErrorCategory.QuotaExceeded,
+            ErrorIds.BudgetExceeded or ErrorIds.QuotaExceeded or ErrorIds.DayLimitReached => ErrorCategory.QuotaExceeded,
             ErrorIds.WaitTooLong => ErrorCategory.OperationTimeout,
             ErrorIds.ApifyLimitReached or ErrorIds.DatabaseTooManyConnections or ErrorIds.DatabaseOutOfResources =>
                 ErrorCategory.LimitsExceeded,

@@ -84,6 +84,8 @@ internal static class StatusLines
         yield return Runs(status.Runs);
         foreach (var month in MonthLines.Of(status.Month, status.ProviderMonths))
             yield return month;
+        foreach (var rest in RestLines.Of(status.Rests))
+            yield return rest;
     }
 
     private static string NotUnderstood(long values) => values == 0 ? "" : $", values not understood {HumanFormat.Count(values)}";

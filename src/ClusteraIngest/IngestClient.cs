@@ -3,6 +3,7 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Ingestion.Lists;
 using ClusteraIngest.Lists;
+using ClusteraIngest.Pacing;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
@@ -135,6 +136,7 @@ public sealed class IngestClient : IAsyncDisposable
                 {
                     Month = services.Settings.MonthlyLimitUsd is null ? null : await Costs.MonthAsync(source, cancel),
                     ProviderMonths = await Costs.ProviderMonthsAsync(source, cancel),
+                    Rests = await PaceStore.RestsAsync(source, DatabaseClock.ForDatabase(services.Time), cancel),
                 };
             },
             cancel

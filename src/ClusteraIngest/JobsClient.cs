@@ -91,6 +91,7 @@ public sealed class JobsClient
     /// <exception cref="QuotaExceededException">
     /// It was to work until nothing is left, and all keys rest for longer than it waits.
     /// </exception>
+    /// <exception cref="SourceRestsException">The same where YouTube rests, or the day's limit is reached.</exception>
     public Task WorkAsync(JobWorkerOptions? options, WorkProgress? progress, CancellationToken cancel = default) =>
         ClientServices.GuardAsync(
             async () =>

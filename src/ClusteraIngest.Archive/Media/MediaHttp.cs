@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace ClusteraIngest.Archive.Media;
@@ -9,6 +10,11 @@ namespace ClusteraIngest.Archive.Media;
 /// </summary>
 internal sealed class MediaHttp : IDisposable
 {
+    private const int MostRedirects = 5;
+
+    /// <summary>What yt-dlp wants to have sent along. Ranges, encodings and cookies are none of its business here.</summary>
+    private static readonly string[] PassedOn = ["User-Agent", "Accept", "Accept-Language", "Referer", "Origin"];
+
     private readonly HttpClient client;
 
     /// <param name="createHandler">Makes the handler; null: <see cref="CreateHandler"/>.</param>
@@ -27,9 +33,41 @@ internal sealed class MediaHttp : IDisposable
     /// <summary>A handler that connects to public addresses, and to the proxy of the environment.</summary>
     public static SocketsHttpHandler CreateHandler() => new() { ConnectCallback = ConnectAsync };
 
-    /// <summary>Sends a request, of which the answer's body is still to be read.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
-        client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+    /// <summary>Asks for something, of which the answer's body is still to be read. Redirects are followed where they are allowed.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="isAllowed">Whether an address may be asked at all.</param>
+    /// <param name="headers">What yt-dlp wants to have sent along.</param>
+    /// <param name="range">The bytes that are wanted; null: all.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="MediaException"><see cref="MediaFailure.Unfit"/>: it is elsewhere.</exception>
+    /// <exception cref="HttpRequestException">There is no answer.</exception>
+    public async Task<HttpResponseMessage> GetAsync(
+        Uri address,
+        Func<Uri, bool> isAllowed,
+        IReadOnlyDictionary<string, string> headers,
+        RangeHeaderValue? range,
+        CancellationToken cancel
+    )
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            if (!isAllowed(address))
+                throw new MediaException(MediaFailure.Unfit, $"{address.Scheme}://{address.Authority} is no address of YouTube's media.");
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Range = range;
+            foreach (var name in PassedOn)
+                if (headers.TryGetValue(name, out var value))
+                    request.Headers.TryAddWithoutValidation(name, value);
+            var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308))
+                return answer;
+            var next = answer.Headers.Location;
+            answer.Dispose();
+            if (next is null || redirects == MostRedirects)
+                throw new MediaException(MediaFailure.Network, $"{address.Host} sends on and on, and nowhere.");
+            address = new Uri(address, next);
+        }
+    }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {

@@ -27,8 +27,16 @@ internal sealed class MediaTransfer(
     /// <exception cref="MediaException">It cannot be fetched, or does not hold what it has to.</exception>
     /// <exception cref="YtDlpException">yt-dlp could not bring fragments, or extract anew.</exception>
     /// <exception cref="Errors.IngestException">The store fails: one of <see cref="StorageErrors"/>.</exception>
-    public Task<TransferredMedia> TransferAsync(MediaRequest request, UploadLedger ledger, CancellationToken cancel) =>
-        Task.FromException<TransferredMedia>(new NotSupportedException($"{ytDlp} {programs} {http} {options} {time} {request} {ledger} {cancel}"));
+    public Task<TransferredMedia> TransferAsync(MediaRequest request, UploadLedger ledger, CancellationToken cancel)
+    {
+        var plan = MediaPlan.Of(request.Info, request.Kind, request.Language);
+        return plan switch
+        {
+            { Formats: [] } => new SmallTransfer(store, http, options, time).RunAsync(request, plan, ledger, cancel),
+            { IsCopy: true } => new CopyTransfer(store, http, options, time).RunAsync(request, plan, ledger, cancel),
+            _ => new MuxTransfer(store, ytDlp, programs, http, options, time).RunAsync(request, plan, ledger, cancel),
+        };
+    }
 
     /// <summary>
     /// Gives up unfinished uploads whose keys begin with a prefix: those that <paramref name="isAbandoned"/> knows for its own, and nobody

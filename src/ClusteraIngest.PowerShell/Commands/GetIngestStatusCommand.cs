@@ -8,7 +8,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <para>It only looks into the database, and asks neither YouTube nor Apify.</para>
 /// <para>Lists holds each list with its videos, transcripts, and what failed when it was last read; where its cap left videos out,
 /// List.IsCapped is set, and Invoke-IngestSync -Full reads them. Month is there where limits.monthly_usd is set,
-/// and ProviderMonths has this month with each provider that has a limit of its own (limits.apify.monthly_usd).</para>
+/// and ProviderMonths has this month with each provider that has a limit of its own (limits.apify.monthly_usd). Rests has
+/// sources that have refused, with until when they are left alone.</para>
 /// <para>On a screen, the view shows as many lists as there is room for, first those that failed or that a cap cut off; the property Lists
 /// always holds all.</para>
 /// </remarks>

@@ -63,7 +63,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
             return;
         var progress = new WorkProgress();
         var rest = Await(
-            async cancel =>
+            async Task<IngestException?> (cancel) =>
             {
                 try
                 {
@@ -71,7 +71,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
                     cancel.ThrowIfCancellationRequested();
                     return null;
                 }
-                catch (QuotaExceededException exception)
+                catch (IngestException exception) when (exception is QuotaExceededException or SourceRestsException)
                 {
                     return exception; // what was done before is emitted all the same
                 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ClusteraIngest.Pacing;
 using ClusteraIngest.Spending;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
@@ -7,7 +8,7 @@ namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
 /// The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, <c>month</c> where there is a monthly limit, and
-/// <c>provider_months</c> where providers have limits of their own.
+/// <c>provider_months</c> where providers have limits of their own, and <c>rests</c> where sources are left alone for a while.
 /// </summary>
 internal static class StatusJson
 {
@@ -20,8 +21,20 @@ internal static class StatusJson
             json["provider_months"] = new JsonObject(
                 status.ProviderMonths.Select(one => KeyValuePair.Create(one.Provider!, (JsonNode?)Month(one)))
             );
+        if (status.Rests.Count > 0)
+            json["rests"] = new JsonArray([.. status.Rests.Select(Rest)]);
         return json;
     }
+
+    private static JsonObject Rest(SourceRest rest) =>
+        new()
+        {
+            ["source"] = rest.Source,
+            ["until"] = rest.Until.UtcDateTime.ToString("O"),
+            ["error_id"] = rest.ErrorId,
+            ["reason"] = rest.Reason,
+            ["rests"] = rest.Rests,
+        };
 
     private static JsonObject Month(MonthlyCost month) =>
         new()

@@ -19,6 +19,8 @@ internal static class StatusTables
         string[] months = [.. MonthLines.Of(status.Month, status.ProviderMonths)];
         if (months.Length > 0)
             others.Add(months);
+        if (status.Rests.Count > 0)
+            others.Add([.. RestLines.Of(status.Rests)]);
 
         if (status.Lists.Count == 0)
         {

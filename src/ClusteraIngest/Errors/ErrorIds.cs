@@ -272,6 +272,10 @@ public static class ErrorIds
     /// <remarks>Wait: nothing is asked of YouTube for a while. Ask for less a second if it comes again.</remarks>
     public const string YouTubeThrottled = nameof(YouTubeThrottled);
 
+    /// <summary>What may be taken of YouTube in a day was taken: a limit of videos or bytes of the settings.</summary>
+    /// <remarks>Nothing: it goes on with the next day (UTC). Raise the limit to take more.</remarks>
+    public const string DayLimitReached = nameof(DayLimitReached);
+
     /// <summary>The feed of a list did not come, or is not it.</summary>
     /// <remarks>Nothing: feeds fail for hours at times, and the list is read otherwise.</remarks>
     public const string FeedNotRead = nameof(FeedNotRead);
@@ -739,4 +743,22 @@ public static class ErrorIds
     /// <summary>A part that is required is missing or does not work.</summary>
     /// <remarks>Do what the lines of <c>doctor</c> say.</remarks>
     public const string SetupIncomplete = nameof(SetupIncomplete);
+
+    // Archiving.
+
+    /// <summary>The run is paused.</summary>
+    /// <remarks><c>archive continue</c> lets it go on.</remarks>
+    public const string ArchivePaused = nameof(ArchivePaused);
+
+    /// <summary>The list of a channel's tab is shorter than YouTube states. What was read is archived.</summary>
+    /// <remarks>The next run reads it again; where the same number is missing twice, YouTube hides those videos.</remarks>
+    public const string ListingShort = nameof(ListingShort);
+
+    /// <summary>The video is larger than what may be fetched in a day.</summary>
+    /// <remarks>Raise <c>max_bytes_per_day</c>, or choose a lower quality; then <c>archive retry</c>.</remarks>
+    public const string VideoTooLarge = nameof(VideoTooLarge);
+
+    /// <summary>Objects are to be removed by their age, and no setting says which age that is.</summary>
+    /// <remarks>Set <c>archive.retention</c>, such as <c>2y</c>.</remarks>
+    public const string RetentionMissing = nameof(RetentionMissing);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Pacing;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
@@ -109,6 +110,9 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>The database for what is no invocation: short work, which waits for an outage like everything else.</summary>
     public async Task<DatabaseResilience> ResilientAsync(CancellationToken cancel) =>
         new((await TablesAsync(cancel)).Source, keepLease: null, OutageOf("the database", Settings.Options), Time);
+
+    /// <summary>How fast sources are asked, by all processes together.</summary>
+    public async Task<Pace> PaceAsync(CancellationToken cancel) => new(await ResilientAsync(cancel), Log, Time);
 
     /// <summary>A query, once the tables are known to be there; what fails is an error of this SDK.</summary>
     public Task<T> QueryAsync<T>(Func<NpgsqlDataSource, Task<T>> query, CancellationToken cancel) =>

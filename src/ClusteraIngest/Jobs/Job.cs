@@ -23,6 +23,11 @@ internal sealed record NewJob(string Kind, string Subject)
     /// <summary>Jobs of the same run that must be done before it can be taken: put in with it, or there already.</summary>
     public IReadOnlyList<JobKey> WaitsFor { get; init; } = [];
 
+    /// <summary>
+    /// Of a job that follows another one: how many turns it comes later than that. So jobs that follow several ones are taken in turn.
+    /// </summary>
+    public int LaterTurns { get; init; }
+
     /// <summary><see cref="JobState.Pending"/>, or a state in which no worker takes it.</summary>
     public JobState State { get; init; } = JobState.Pending;
 

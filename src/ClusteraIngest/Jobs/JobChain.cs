@@ -19,8 +19,8 @@ internal static class JobChain
     private const string Now = DatabaseClock.NowAsFirst;
 
     /// <summary>
-    /// Puts in jobs that follow others, in the run, the priority and the turn of these: what was begun goes on before something new is. One
-    /// that the run has already is left as it is; of a run that was stopped they are cancelled.
+    /// Puts in jobs that follow others, in the run, the priority and the turn of these, unless they are to come later: what was begun goes on
+    /// before something new is. One that the run has already is left as it is; of a run that was stopped they are cancelled.
     /// </summary>
     /// <param name="connection">With the transaction.</param>
     /// <param name="jobs">The jobs, each with the one that it follows.</param>
@@ -39,10 +39,10 @@ internal static class JobChain
                                   finished_at)
             select p.run_id, n.kind, n.subject, n.target,
                    case when r.stopped_at is not null and n.state in ('pending', 'waiting') then 'cancelled' else n.state end,
-                   p.priority, p.turn, n.args::jsonb, p.job_id, n.error_id, n.message, {Now},
+                   p.priority, p.turn + n.later, n.args::jsonb, p.job_id, n.error_id, n.message, {Now},
                    case when r.stopped_at is not null or n.state not in ('pending', 'waiting') then {Now} end
-              from unnest($2, $3, $4, $5, $6, $7, $8, $9) with ordinality
-                       as n (parent, kind, subject, target, state, args, error_id, message, place)
+              from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) with ordinality
+                       as n (parent, kind, subject, target, state, args, error_id, message, later, place)
               join ctrl_job p on p.job_id = n.parent join ctrl_run r on r.run_id = p.run_id
              order by n.place
             on conflict do nothing
@@ -63,6 +63,7 @@ internal static class JobChain
                 Texts(jobs.Select(one => one.Job.Args)),
                 Texts(jobs.Select(one => one.Job.ErrorId)),
                 Texts(jobs.Select(one => one.Job.Message is null ? null : Printable.Of(one.Job.Message, JobStore.LongestMessage))),
+                Numbers(jobs.Select(one => one.Job.LaterTurns)),
             ];
             command.Parameters.AddRange(given);
             await using var reader = await command.ExecuteReaderAsync(cancel);

@@ -19,6 +19,9 @@ internal enum LogStage
 
     /// <summary>Import.</summary>
     Import,
+
+    /// <summary>Archiving.</summary>
+    Archive,
 }
 
 /// <summary>Something that happened to a list or video.</summary>

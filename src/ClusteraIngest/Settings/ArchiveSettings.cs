@@ -100,6 +100,12 @@ public sealed record ArchiveSettings
     /// <summary>Arguments that yt-dlp gets besides: only some, and by their full names.</summary>
     public IReadOnlyList<string> YtDlpArguments { get; init; } = [];
 
+    /// <summary>Variables that yt-dlp gets beside this process's own: tests say by them where the emulator is.</summary>
+    internal IReadOnlyDictionary<string, string> YtDlpEnvironment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Makes what media are asked for with; null: what reaches public addresses alone. Tests give the emulator's.</summary>
+    internal Func<SocketsHttpHandler>? MediaHandler { get; init; }
+
     /// <summary>Checks each setting.</summary>
     /// <exception cref="Errors.InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
     public void Validate()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClusteraIngest.Pacing;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Spending;
 using ClusteraIngest.Text;
@@ -46,4 +47,11 @@ public sealed record IngestStatus(
         get;
         init => field = PrintedList.Of(value);
     } = PrintedList.Of<MonthlyCost>([]);
+
+    /// <summary>Sources that have refused and are left alone for a while.</summary>
+    public IReadOnlyList<SourceRest> Rests
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<SourceRest>([]);
 }

@@ -23,7 +23,8 @@ internal static class Floors
         ["Journal", "Sources/Apify", "Sources/Feeds", "Sources/YouTubeData", "Sources/YtDlp"],
         // What owns tables.
         ["Jobs", "Lists", "Spending", "Videos"],
-        ["Quota", "Status"],
+        ["Pacing", "Quota"],
+        ["Status"],
         ["Channels", "Settings"],
         // Capabilities.
         ["Collection", "Ingestion/Invocations"],

@@ -39,6 +39,30 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task A_source_that_rests_is_shown_with_until_when()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.World.QueryAsync<int>(
+            """
+            insert into ctrl_pace (source, rest_until, rest_error_id, rest_reason, rests)
+            values ('youtube', now() + interval '40 minutes', 'YouTubeThrottled', 'not a bot', 2),
+                   ('other', now() - interval '1 minute', 'YouTubeThrottled', 'over', 1)
+            """
+        );
+
+        var json = await tool.RunAsync("status");
+        var table = await tool.RunAsync("status", "--output", "table");
+
+        var rest = Assert.Single(json.Objects[0].GetProperty("rests").EnumerateArray());
+        Assert.Equal(
+            ("youtube", "YouTubeThrottled", "not a bot"),
+            (rest.GetProperty("source").GetString(), rest.GetProperty("error_id").GetString(), rest.GetProperty("reason").GetString())
+        );
+        Assert.InRange(rest.GetProperty("until").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(30), DateTimeOffset.MaxValue);
+        Assert.Matches(@"^youtube rests until [-0-9]{10} \d\d:\d\dZ \(YouTubeThrottled\): not a bot$", Assert.Single(table.Output));
+    }
+
+    [Fact]
     public async Task The_number_of_runs_can_be_chosen()
     {
         await using var tool = await EndToEnd.CreateAsync();

@@ -55,6 +55,10 @@ internal static class YtDlpCommandLine
     public static IReadOnlyList<string> PlaylistHeader(PlaylistId playlist, IReadOnlyList<string> usersArguments) =>
         [.. Merged([.. Listing, "--playlist-items=1", "-J", .. usersArguments]), "--", AddressOf(playlist)];
 
+    /// <summary>The header of a channel that goes by a name, with its id, and its first entry.</summary>
+    public static IReadOnlyList<string> ChannelHeader(ListReference channel, IReadOnlyList<string> usersArguments) =>
+        [.. Merged([.. Listing, "--playlist-items=1", "-J", .. usersArguments]), "--", channel.Url];
+
     /// <summary>All there is to know of one video, with the formats that a quality means.</summary>
     /// <param name="video">The video.</param>
     /// <param name="formatSort">What is wanted, such as <c>res:720,vcodec:h264,acodec:m4a</c>.</param>

@@ -88,6 +88,18 @@ internal sealed class YtDlpReader(YtDlpProgram program)
             : throw new YtDlpException(new(YtDlpFailure.Garbled, $"The playlist {playlist} does not state how many videos it has."));
     }
 
+    /// <summary>The id of a channel that goes by a name.</summary>
+    /// <exception cref="YtDlpException">There is none, or it cannot be read.</exception>
+    public async Task<ChannelId> ReadChannelIdAsync(ListReference channel, CancellationToken cancel)
+    {
+        var (json, result) = await ReadJsonAsync(YtDlpCommandLine.ChannelHeader(channel, program.AddedArguments), cancel);
+        if (result.ExitCode != 0)
+            throw new YtDlpException(YtDlpError.Of(result.ExitCode, result.Messages));
+        return ChannelId.TryRead(json.Text("channel_id"u8) ?? json.Text("id"u8), out var id)
+            ? id
+            : throw new YtDlpException(new(YtDlpFailure.Garbled, $"What yt-dlp printed of {channel.Url} has no id of a channel."));
+    }
+
     /// <summary>
     /// Reads all there is to know of a video. One that is there and cannot be fetched (private, announced, for members) is no exception:
     /// see <see cref="VideoInfo.Refusal"/>.

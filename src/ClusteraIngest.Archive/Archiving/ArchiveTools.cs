@@ -1,0 +1,150 @@
+using ClusteraIngest.Archive.Media;
+using ClusteraIngest.Archive.Storage;
+using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Pacing;
+using ClusteraIngest.Settings;
+using ClusteraIngest.Sources.YtDlp;
+
+namespace ClusteraIngest.Archive.Archiving;
+
+/// <summary>What a worker archives with: opened once, when its first job of the archive is begun.</summary>
+internal sealed class ArchiveTools
+{
+    /// <summary>More processes of yt-dlp at once would need more memory than all the rest.</summary>
+    private const int MostExtractions = 2;
+
+    private readonly SemaphoreSlim extractions = new(MostExtractions);
+
+    private ArchiveTools(DatabaseResilience database, ClientServices services, YtDlpProgram program)
+    {
+        (Database, Settings, Time, Program) = (database, services.Settings.Archive, services.Time, program);
+        Reader = new(program);
+        Pace = new(database, services.Log, services.Time);
+        Store = ObjectStores.Open(services.Settings.Storage, services.Time);
+        Transfer = new(
+            Store,
+            program,
+            MediaPrograms.Find(Environment.GetEnvironmentVariable),
+            new(Settings.MediaHandler),
+            new(),
+            services.Time
+        );
+    }
+
+    public DatabaseResilience Database { get; }
+
+    public ArchiveSettings Settings { get; }
+
+    public TimeProvider Time { get; }
+
+    public YtDlpProgram Program { get; }
+
+    public YtDlpReader Reader { get; }
+
+    public Pace Pace { get; }
+
+    public IObjectStore Store { get; }
+
+    public MediaTransfer Transfer { get; }
+
+    /// <summary>What lies between two requests of all processes.</summary>
+    public TimeSpan Interval => TimeSpan.FromSeconds(1 / Settings.RequestsPerSecond);
+
+    /// <summary>Whether videos for members may be had.</summary>
+    public bool HasCookies => Settings.CookieFile is not null;
+
+    /// <exception cref="IngestException">yt-dlp, or the storage, is not there, or its settings are wrong.</exception>
+    public static async Task<ArchiveTools> OpenAsync(ClientServices services, CancellationToken cancel) =>
+        new(await services.ResilientAsync(cancel), services, await FindAsync(services, cancel));
+
+    /// <summary>The error that says what is missing to archive; null: nothing is.</summary>
+    public static async Task<IngestException?> MissingAsync(ClientServices services, CancellationToken cancel)
+    {
+        try
+        {
+            await FindAsync(services, cancel);
+            return null;
+        }
+        catch (ConfigurationException missing)
+        {
+            return missing;
+        }
+    }
+
+    /// <summary>yt-dlp, as the settings say.</summary>
+    /// <exception cref="ConfigurationException">It is not there, or is not it.</exception>
+    public static async Task<YtDlpProgram> FindAsync(ClientServices services, CancellationToken cancel)
+    {
+        var settings = services.Settings.Archive;
+        try
+        {
+            return await YtDlpProgram.FindAsync(
+                Environment.GetEnvironmentVariable,
+                new()
+                {
+                    Arguments = settings.YtDlpArguments,
+                    CookieFile = settings.CookieFile,
+                    Environment = settings.YtDlpEnvironment,
+                },
+                services.Time,
+                cancel
+            );
+        }
+        catch (YtDlpException exception)
+        {
+            throw new ConfigurationException(exception.ErrorId, exception.Message, exception.Remedy, exception);
+        }
+    }
+
+    /// <summary>
+    /// Asks yt-dlp, of which few run at a time, when it is this process's turn. What it says goes for the pace, too: where YouTube refuses,
+    /// all rest.
+    /// </summary>
+    /// <param name="interval">What is to lie between this request and the next.</param>
+    /// <param name="ask">Asks it; tells what YouTube has refused it with, if it has.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="SourceRestingException">YouTube rests.</exception>
+    public async Task<T> AskAsync<T>(TimeSpan interval, Func<CancellationToken, Task<(T Answer, YtDlpError? Error)>> ask, CancellationToken cancel)
+    {
+        await extractions.WaitAsync(cancel);
+        try
+        {
+            if (await Pace.WaitAsync(Pace.YouTube, interval, cancel: cancel) is { } rest)
+                throw new SourceRestingException(rest);
+            var (answer, error) = await ask(cancel);
+            await HeedAsync(error, cancel);
+            return answer;
+        }
+        catch (YtDlpException exception)
+        {
+            await HeedAsync(exception.Error, cancel);
+            throw;
+        }
+        finally
+        {
+            extractions.Release();
+        }
+    }
+
+    /// <summary>Lets YouTube rest, where it has refused.</summary>
+    /// <exception cref="SourceRestingException">It has.</exception>
+    public async Task HeedAsync(YtDlpError? error, CancellationToken cancel)
+    {
+        if (error is not { Failure: YtDlpFailure.Throttled })
+        {
+            if (error is null)
+                await Pace.SucceededAsync(Pace.YouTube, cancel);
+            return;
+        }
+        throw new SourceRestingException(await Pace.RestAsync(Pace.YouTube, ErrorIds.YouTubeThrottled, error.Text, cancel));
+    }
+}
+
+/// <summary>YouTube has refused, and is left alone.</summary>
+internal sealed class SourceRestingException(SourceRest rest) : Exception(rest.ToString())
+{
+    /// <summary>Until when.</summary>
+    public SourceRest Rest { get; } = rest;
+}

@@ -1,0 +1,286 @@
+using ClusteraIngest.Archive.Discovery;
+using ClusteraIngest.Channels;
+using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Pacing;
+using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Npgsql;
+using ListingState = ClusteraIngest.Sources.YtDlp.ListingState;
+
+namespace ClusteraIngest.Archive.Archiving;
+
+/// <summary>
+/// Does the jobs <c>discover_channel</c>: reads the tabs of a channel, writes down what they show, and puts a job into the queue for each
+/// video of which something is to be done. A list that is too short or broken is archived as far as it was read.
+/// </summary>
+internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, ClientServices services)
+{
+    private const int BatchSize = 200;
+
+    /// <summary>What is estimated from "3 months ago" may be off by a month; from "2 years ago" by a year.</summary>
+    private static readonly TimeSpan Month = TimeSpan.FromDays(31);
+
+    /// <summary>Lists a channel.</summary>
+    public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
+    {
+        if (await runs.IsPausedAsync(job.RunId, cancel))
+            return Paused();
+        var args = ArchiveJobArgs.Read(job.Args);
+        var options = (await runs.OptionsAsync(job.RunId, cancel)).With(args);
+        try
+        {
+            var channel = job.Target is { } known ? ChannelId.Parse(known) : await ResolveAsync(job.Subject, cancel);
+            if (job.Target is null && await JobTarget.TakeAsync(tools.Database, job, channel.Value, cancel) is { } other)
+                return new JobOutcome.Done($"The same channel as job {other}.");
+            await NameAsync(job.Subject, channel, cancel);
+            return await DiscoverAsync(job, channel, options, args, cancel);
+        }
+        catch (SourceRestingException exception)
+        {
+            return new JobOutcome.Snooze(exception.Rest.Until, exception.Message, PaceRests.Throttled);
+        }
+        catch (RunPausedException)
+        {
+            return Paused();
+        }
+        catch (YtDlpException exception)
+        {
+            var verdict = FailureVerdict.Of(exception.Error, info: null, before: null, tools.Time.GetUtcNow());
+            return verdict.Course switch
+            {
+                FailureCourse.Stop => throw verdict.ForItem(job.Subject),
+                FailureCourse.Retry when exception.Failure is not (YtDlpFailure.ListGone or YtDlpFailure.EmptyTab) => new JobOutcome.Retry(
+                    verdict.ForItem(job.Subject)
+                ),
+                _ => new JobOutcome.Failed(verdict.ForItem(job.Subject)),
+            };
+        }
+    }
+
+    /// <summary>What becomes of a job of a paused run.</summary>
+    public JobOutcome Paused() =>
+        new JobOutcome.Snooze(tools.Time.GetUtcNow() + ArchiveRests.PausedFor, "The run is paused.", ArchiveRests.Paused);
+
+    private async Task<JobOutcome> DiscoverAsync(
+        Job job,
+        ChannelId channel,
+        ArchiveRunOptions options,
+        ArchiveJobArgs? args,
+        CancellationToken cancel
+    )
+    {
+        var wanted = new List<FlatEntry>();
+        var said = new List<string>();
+        YtDlpError? failure = null;
+        var interval = tools.Settings.DelayBetweenChannels > tools.Interval ? tools.Settings.DelayBetweenChannels : tools.Interval;
+        foreach (var tab in Enum.GetValues<ChannelTab>().Where(tab => options.Wants((VideoKind)tab)))
+        {
+            await runs.GoOnAsync(job.RunId, cancel);
+            var (state, outcome) = await ReadTabAsync(job, channel, tab, options, interval, wanted, cancel);
+            interval = tools.Interval;
+            failure ??= outcome.Failure;
+            if (state is not TabState.Complete || outcome.Read > 0)
+                said.Add($"{ColumnText.Of(tab)} {ColumnText.Of(state)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)");
+        }
+
+        if (failure is { Failure: YtDlpFailure.ListGone } && wanted.Count == 0)
+            throw new YtDlpException(failure);
+        if (failure is not null && failure.Failure is not YtDlpFailure.ListGone && job.Attempt < ArchiveJobs.MostDiscoveryAttempts)
+            throw new YtDlpException(failure);
+
+        var chosen = options.Newest is { } newest
+            ? wanted.OrderByDescending(entry => entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest).ToList()
+            : wanted;
+        var due = await tools.Database.ExecuteIdempotentAsync(
+            (connection, attempt) =>
+                MediaLister.DueAsync(
+                    connection,
+                    [.. chosen.Select(entry => entry.VideoId).Distinct()],
+                    options,
+                    DatabaseClock.ForDatabase(tools.Time),
+                    attempt
+                ),
+            cancel
+        );
+        return new JobOutcome.Done(said.Count == 0 ? "The channel shows no videos." : string.Join(", ", said) + $"; {due.Count} to do.")
+        {
+            Next =
+            [
+                .. due.Select(
+                    (video, place) => new NewJob(ArchiveJobs.ArchiveVideo, video.Value) { Args = args?.ToJson(), LaterTurns = place + 1 }
+                ),
+            ],
+        };
+    }
+
+    private async Task<(TabState State, ListingOutcome Outcome)> ReadTabAsync(
+        Job job,
+        ChannelId channel,
+        ChannelTab tab,
+        ArchiveRunOptions options,
+        TimeSpan interval,
+        List<FlatEntry> wanted,
+        CancellationToken cancel
+    )
+    {
+        var begunAt = tools.Time.GetUtcNow();
+        await StoreAsync((connection, attempt) => ListingStore.BeginAsync(connection, job.RunId, channel, tab, attempt), cancel);
+        var batch = new List<FlatEntry>();
+        var (read, hasEnough) = (0, false);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+
+        async Task StoreBatchAsync()
+        {
+            await StoreAsync(
+                (connection, attempt) =>
+                    MediaLister.ListAsync(
+                        connection,
+                        job.RunId,
+                        channel,
+                        tab,
+                        batch,
+                        options.Objects,
+                        tools.HasCookies,
+                        tools.Time.GetUtcNow(),
+                        attempt
+                    ),
+                cancel
+            );
+            wanted.AddRange(batch);
+            batch.Clear();
+        }
+
+        async ValueTask TakeAsync(FlatEntry entry)
+        {
+            if (hasEnough)
+                return;
+            read++;
+            if (!IsTooOld(entry, options.Since))
+                batch.Add(entry);
+            if (batch.Count >= BatchSize)
+            {
+                await StoreBatchAsync();
+                await runs.GoOnAsync(job.RunId, cancel);
+            }
+            // A tab shows the newest first.
+            if (read >= options.Newest)
+            {
+                hasEnough = true;
+                await enough.CancelAsync();
+            }
+        }
+
+        ListingOutcome outcome;
+        try
+        {
+            outcome = await tools.AskAsync(
+                interval,
+                async attempt =>
+                {
+                    var ended = await tools.Reader.ReadTabAsync(channel, tab, TakeAsync, enough.Token);
+                    return (ended, ended.Failure);
+                },
+                cancel
+            );
+        }
+        catch (OperationCanceledException) when (hasEnough && !cancel.IsCancellationRequested)
+        {
+            outcome = new(ListingState.Short, read, null, 0, null);
+        }
+        if (batch.Count > 0)
+            await StoreBatchAsync();
+        var state = await StoreAsync(
+            async (connection, attempt) =>
+            {
+                var now = tools.Time.GetUtcNow();
+                var ended = await ListingStore.EndAsync(connection, job.RunId, channel, tab, outcome, now, attempt);
+                if (ended is TabState.Complete or TabState.CompleteWithHidden)
+                    await MediaLister.FlagVanishedAsync(connection, channel, tab, begunAt, attempt);
+                return ended;
+            },
+            cancel
+        );
+        return (state, outcome);
+    }
+
+    /// <summary>Whether an entry is surely older than what is wanted: its exact date is known when it is extracted.</summary>
+    private bool IsTooOld(FlatEntry entry, DateTimeOffset? since)
+    {
+        if (since is not { } from || entry.ApproximatelyPublishedAt is not { } about)
+            return false;
+        var age = tools.Time.GetUtcNow() - about;
+        return about + (age > TimeSpan.FromDays(360) ? TimeSpan.FromDays(366) : Month) < from;
+    }
+
+    /// <summary>Which channel a name means: as far as is stored, as the YouTube Data API knows, or else as yt-dlp finds out.</summary>
+    private async Task<ChannelId> ResolveAsync(string subject, CancellationToken cancel)
+    {
+        var resolver = await services.ResolverAsync(services.PromptOptions, services.Waits, cancel);
+        var found = await resolver
+            .ResolveAsync(new[] { subject }.ToAsyncEnumerable(), allowSearch: false, cancel)
+            .SingleAsync(cancel);
+        if (found.ChannelId is { } known)
+            return known;
+        if (ChannelReference.Parse(subject) is { Kind: ChannelReferenceKind.Video } video)
+        {
+            var info = await tools.AskAsync(
+                tools.Interval,
+                async attempt =>
+                {
+                    var read = await tools.Reader.ReadVideoAsync(VideoId.Parse(video.Name), YtDlpReader.DefaultFormatSort, attempt);
+                    return (read, read.Refusal is { Failure: YtDlpFailure.Throttled } ? read.Refusal : null);
+                },
+                cancel
+            );
+            return info.ChannelId
+                ?? throw new YtDlpException(info.Refusal ?? new(YtDlpFailure.Garbled, $"It is not told whose video {video.Name} is."));
+        }
+        var channel = await tools.AskAsync(
+            tools.Interval,
+            async attempt => (await tools.Reader.ReadChannelIdAsync(ListReference.Parse(subject), attempt), (YtDlpError?)null),
+            cancel
+        );
+        await new ResolutionStore(tools.Database).RememberAsync(
+            [new() { Reference = ChannelReference.Parse(subject).Canonical, ChannelId = channel }],
+            MediaLister.Source,
+            tools.Time.GetUtcNow(),
+            cancel
+        );
+        return channel;
+    }
+
+    /// <summary>Writes down which channel a list is of, unless another list is of that one.</summary>
+    private Task NameAsync(string url, ChannelId channel, CancellationToken cancel) =>
+        tools.Database.ExecuteIdempotentAsync(
+            (connection, attempt) =>
+                connection.ExecuteAsync(
+                    new CommandDefinition(
+                        """
+                        update ctrl_youtube_lists l set youtube_id = @channel
+                         where l.url = @url and l.kind = 'channel' and l.youtube_id is null
+                           and not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel)
+                        """,
+                        new { url, channel = channel.Value },
+                        cancellationToken: attempt
+                    )
+                ),
+            cancel
+        );
+
+    private Task<T> StoreAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel) =>
+        tools.Database.ExecuteOnceAsync(write, cancel);
+
+    private Task StoreAsync(Func<NpgsqlConnection, CancellationToken, Task> write, CancellationToken cancel) =>
+        tools.Database.ExecuteOnceAsync(
+            async (connection, attempt) =>
+            {
+                await write(connection, attempt);
+                return true;
+            },
+            cancel
+        );
+}

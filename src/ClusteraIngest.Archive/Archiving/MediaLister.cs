@@ -1,0 +1,190 @@
+using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.Videos;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Archive.Archiving;
+
+/// <summary>Writes down which videos lists have shown, and tells which of them are to be fetched.</summary>
+internal static class MediaLister
+{
+    /// <summary>What the facts of a list come from.</summary>
+    public const string Source = "yt-dlp";
+
+    /// <summary>
+    /// SQL: whether nobody works on the object m, though its state says so. A job of a dead worker is one whose lease is over.
+    /// </summary>
+    public const string IsAbandoned = $"""
+        m.state in ('claimed', 'extracting', 'streaming', 'completing') and not exists (
+            select from ctrl_job j where j.job_id = m.job_id and j.state = 'running' and j.lease_until >= {DatabaseClock.Now})
+        """;
+
+    /// <summary>
+    /// Stores videos that are new with what their list tells of them, which of those that are known replaces nothing; and what is wanted of
+    /// all of them. Who may not see one, or where it is gone, is asked again only after a while.
+    /// </summary>
+    /// <param name="connection">With a transaction.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="tab">The tab.</param>
+    /// <param name="entries">Its entries, each once.</param>
+    /// <param name="wanted">What is wanted of each.</param>
+    /// <param name="hasCookies">Whether videos for members may be had.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task ListAsync(
+        NpgsqlConnection connection,
+        long runId,
+        ChannelId channel,
+        ChannelTab tab,
+        IReadOnlyList<FlatEntry> entries,
+        IReadOnlyList<WantedObject> wanted,
+        bool hasCookies,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
+    {
+        const string list = """
+            insert into dataset_media as m (video_id, kind, profile, state, reason, error_id, message, tab, listed_at, run_id)
+            select e.video_id, k.kind, k.profile, case when e.is_refused then 'refused' else 'pending' end,
+                   case when e.is_refused then 'members_only' end, case when e.is_refused then @membersError end,
+                   case when e.is_refused then 'Its list shows it as one for members of the channel.' end, @tab, @now, @runId
+              from unnest(@videos, @refused) e (video_id, is_refused) cross join unnest(@kinds, @profiles) k (kind, profile)
+             order by 1, 2, 3
+            on conflict (video_id, kind, profile) do update
+               set listed_at = excluded.listed_at, tab = excluded.tab, run_id = excluded.run_id, vanished_at = null
+            """;
+        const string refuse = """
+            update dataset_media m
+               set state = 'refused', reason = 'members_only', error_id = @membersError, not_before = null,
+                   message = 'Its list shows it as one for members of the channel.', updated_at = @now
+              from unnest(@videos, @refused) e (video_id, is_refused)
+             where m.video_id = e.video_id and e.is_refused and m.state in ('pending', 'waiting', 'failed')
+            """;
+        const string askAgain = """
+            update dataset_media m
+               set state = 'pending', reason = null, error_id = null, message = null, updated_at = @now
+              from unnest(@videos, @forMembers, @refused) e (video_id, is_for_members, is_refused)
+             where m.video_id = e.video_id and not e.is_refused and m.state = 'refused'
+               and m.reason in ('members_only', 'private', 'deleted')
+               and m.updated_at < @now - case when e.is_for_members then interval '7 days' else interval '1 day' end
+            """;
+
+        var batch = new VideoBatch();
+        foreach (var entry in entries)
+            batch.Add(Listed(entry, channel, tab));
+        var stored = await BatchDiff.ReadAsync(connection, batch, list: null, now, cancel);
+        await VideoStore.AddOrMergeAsync(connection, batch, stored with { Changed = [] }, now, asOf: null, cancel);
+
+        var parameters = new
+        {
+            runId,
+            tab = ColumnText.Of(tab),
+            now,
+            membersError = ErrorIds.VideoMembersOnly,
+            videos = entries.Select(entry => entry.VideoId.Value).ToArray(),
+            forMembers = entries.Select(entry => entry.IsForMembers).ToArray(),
+            refused = entries.Select(entry => entry.IsForMembers && !hasCookies).ToArray(),
+            kinds = wanted.Select(one => ColumnText.Of(one.Kind)).ToArray(),
+            profiles = wanted.Select(one => one.Profile).ToArray(),
+        };
+        foreach (var sql in (string[])[list, refuse, askAgain])
+            await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
+    }
+
+    /// <summary>Those of some videos of which something is to be done in a run, in their order.</summary>
+    public static async Task<IReadOnlyList<VideoId>> DueAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<VideoId> videos,
+        ArchiveRunOptions options,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
+    {
+        const string due = $"""
+            select v.video_id from unnest(@videos) with ordinality v (video_id, place)
+             where exists (
+                select from dataset_media m join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
+                 where m.video_id = v.video_id and (
+                     m.state = 'pending' or m.state = 'waiting' and coalesce(m.not_before, {DatabaseClock.Now}) <= {DatabaseClock.Now}
+                     or m.state = 'failed' and @RetryFailed or m.state in ('stored', 'verified') and not @SkipExisting
+                     or {IsAbandoned}))
+             order by v.place
+            """;
+
+        var found = await connection.QueryAsync<string>(
+            new CommandDefinition(
+                due,
+                new
+                {
+                    videos = videos.Select(video => video.Value).ToArray(),
+                    kinds = options.Objects.Select(one => ColumnText.Of(one.Kind)).ToArray(),
+                    profiles = options.Objects.Select(one => one.Profile).ToArray(),
+                    options.RetryFailed,
+                    options.SkipExisting,
+                    now,
+                },
+                cancellationToken: cancel
+            )
+        );
+        return [.. found.Select(VideoId.Parse)];
+    }
+
+    /// <summary>
+    /// Flags the videos of a tab that its list, which was read to its end, no longer shows. Their objects stay. How many they are.
+    /// </summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="tab">The tab.</param>
+    /// <param name="begunAt">When reading the list began.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static Task<int> FlagVanishedAsync(
+        NpgsqlConnection connection,
+        ChannelId channel,
+        ChannelTab tab,
+        DateTimeOffset begunAt,
+        CancellationToken cancel
+    ) =>
+        connection.ExecuteAsync(
+            new CommandDefinition(
+                """
+                update dataset_media m set vanished_at = @begunAt, updated_at = @begunAt
+                  from dataset_youtube_video v
+                 where v.video_id = m.video_id and v.channel_id = @channel and m.tab = @tab and m.listed_at < @begunAt
+                   and m.vanished_at is null and m.state in ('stored', 'verified')
+                """,
+                new
+                {
+                    channel = channel.Value,
+                    tab = ColumnText.Of(tab),
+                    begunAt,
+                },
+                cancellationToken: cancel
+            )
+        );
+
+    private static ListedVideo Listed(FlatEntry entry, ChannelId channel, ChannelTab tab) =>
+        new()
+        {
+            VideoId = entry.VideoId,
+            ChannelId = channel,
+            Kind = (VideoKind)tab,
+            Title = entry.Title,
+            PublishedAt = entry.ScheduledAt is null ? entry.ApproximatelyPublishedAt : null,
+            IsPublishedAtEstimated = entry.ScheduledAt is null && entry.ApproximatelyPublishedAt is not null,
+            ScheduledStartAt = entry.LiveStatus is LiveStatus.Upcoming ? entry.ScheduledAt : null,
+            DurationSeconds = entry.DurationSeconds is { } seconds and < int.MaxValue ? (int)Math.Round(seconds) : null,
+            ViewCount = entry.ViewCount,
+            IsMembersOnly = entry.IsForMembers ? true : null,
+            Availability =
+                entry.IsForMembers ? VideoAvailability.MembersOnly
+                : entry.LiveStatus is LiveStatus.Upcoming ? VideoAvailability.Upcoming
+                : entry.LiveStatus is LiveStatus.Live ? VideoAvailability.Live
+                : VideoAvailability.Unknown,
+            Source = Source,
+        };
+}

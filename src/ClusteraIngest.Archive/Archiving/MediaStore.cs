@@ -1,0 +1,260 @@
+using ClusteraIngest.Archive.Media;
+using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Journal;
+using ClusteraIngest.Text;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Archive.Archiving;
+
+/// <summary>
+/// The objects of a job's video, <c>dataset_media</c>: claimed by it, and each step written down, in <c>ctrl_processing_log</c> too. Whoever
+/// has lost the job writes nothing any more.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="job">The job.</param>
+/// <param name="video">Its video.</param>
+/// <param name="time">The clock.</param>
+internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId video, TimeProvider time)
+{
+    private const int LongestMessage = 2_000;
+
+    /// <summary>The kinds by which a video counts as archived.</summary>
+    public const string MainKinds = "('muxed', 'video', 'audio')";
+
+    private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
+
+    /// <summary>
+    /// Takes what is to be done of the video in this run. Empty: nothing is, or not any more.
+    /// </summary>
+    /// <param name="skipsExisting">Whether what is stored is left alone.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<IReadOnlyList<MediaRow>> ClaimAsync(bool skipsExisting, CancellationToken cancel) =>
+        ReadAsync(
+            $"""
+            update dataset_media m
+               set state = 'claimed', reason = null, not_before = null, run_id = @RunId, job_id = @JobId, attempt = m.attempt + 1,
+                   updated_at = {DatabaseClock.Now}
+             where m.video_id = @video and (m.run_id = @RunId or m.run_id is null) and m.kind in {MainKinds} and (
+                   m.state in ('pending', 'waiting', 'failed') or m.state in ('stored', 'verified') and not @skipsExisting
+                   or m.state in ('claimed', 'extracting', 'streaming', 'completing') and m.job_id = @JobId
+                   or {MediaLister.IsAbandoned})
+            returning m.uuid, m.kind, m.profile, m.error_id, m.object_key, m.storage, m.archived_at
+            """,
+            skipsExisting,
+            [],
+            cancel
+        );
+
+    /// <summary>The same of what is kept beside them, which is written down by that.</summary>
+    public Task<IReadOnlyList<MediaRow>> ClaimSidesAsync(
+        IReadOnlyList<WantedObject> sides,
+        bool skipsExisting,
+        CancellationToken cancel
+    ) =>
+        ReadAsync(
+            $"""
+            insert into dataset_media as m (video_id, kind, profile, state, run_id, job_id, attempt, updated_at)
+            select @video, k.kind, k.profile, 'claimed', @RunId, @JobId, 1, {DatabaseClock.Now}
+              from unnest(@kinds, @profiles) k (kind, profile) order by 2, 3
+            on conflict (video_id, kind, profile) do update
+               set state = 'claimed', reason = null, not_before = null, run_id = excluded.run_id, job_id = excluded.job_id,
+                   attempt = m.attempt + 1, updated_at = excluded.updated_at
+             where m.state not in ('stored', 'verified', 'removed') or not @skipsExisting and m.state <> 'removed'
+            returning m.uuid, m.kind, m.profile, m.error_id, m.object_key, m.storage, m.archived_at
+            """,
+            skipsExisting,
+            sides,
+            cancel
+        );
+
+    /// <summary>What a job needs to know of the video beside its objects.</summary>
+    public Task<(string? Channel, Guid? Person)> SurroundingsAsync(CancellationToken cancel) =>
+        database.ExecuteIdempotentAsync(
+            (connection, attempt) =>
+                connection.QuerySingleOrDefaultAsync<(string?, Guid?)>(
+                    new CommandDefinition(
+                        """
+                        select v.channel_id, (select d.person_id from dataset_person_channel d where d.channel_id = v.channel_id
+                                               order by d.link_id limit 1)
+                          from dataset_youtube_video v where v.video_id = @video
+                        """,
+                        new { video = video.Value },
+                        cancellationToken: attempt
+                    )
+                ),
+            cancel
+        );
+
+    /// <summary>Writes down a step.</summary>
+    public Task StepAsync(IReadOnlyList<MediaRow> rows, MediaState state, string message, CancellationToken cancel) =>
+        WriteAsync(
+            $"""
+            update dataset_media set state = @state, updated_at = {DatabaseClock.Now} where uuid = any(@rows) and job_id = @JobId
+            """,
+            rows,
+            new { state = ColumnText.Of(state) },
+            new LogEntry(LogStage.Archive, ColumnText.Of(state)) { Message = message },
+            counters: [],
+            cancel
+        );
+
+    /// <summary>
+    /// Writes down why something was not stored this time. What is stored of an earlier time stays so.
+    /// </summary>
+    /// <param name="rows">What.</param>
+    /// <param name="state">How it stands now.</param>
+    /// <param name="verdict">Why.</param>
+    /// <param name="notBefore">Before that it is not asked for; null: it may be.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task EndAsync(
+        IReadOnlyList<MediaRow> rows,
+        MediaState state,
+        FailureVerdict verdict,
+        DateTimeOffset? notBefore,
+        CancellationToken cancel
+    ) =>
+        WriteAsync(
+            $"""
+            update dataset_media
+               set state = case when archived_at is not null then 'stored' else @state end,
+                   reason = case when archived_at is null then @reason end, not_before = @notBefore, error_id = @errorId, message = @message,
+                   updated_at = {DatabaseClock.Now}
+             where uuid = any(@rows) and job_id = @JobId;
+            update dataset_media set vanished_at = {DatabaseClock.Now}
+             where @isGone and video_id = @video and vanished_at is null and state in ('stored', 'verified')
+            """,
+            rows,
+            new
+            {
+                state = ColumnText.Of(state),
+                reason = verdict.Reason is { } reason ? ColumnText.Of(reason) : null,
+                notBefore = notBefore?.UtcDateTime,
+                errorId = verdict.ErrorId,
+                message = Printable.Of(verdict.Message, LongestMessage),
+                isGone = verdict.IsGone,
+            },
+            new LogEntry(LogStage.Archive, ColumnText.Of(state))
+            {
+                ErrorId = verdict.ErrorId,
+                Message = Printable.Of(verdict.Message, LongestMessage),
+            },
+            counters: [],
+            cancel
+        );
+
+    /// <summary>Puts back what the run does not want after all: it was published too early.</summary>
+    public Task ForgetAsync(IReadOnlyList<MediaRow> rows, string message, CancellationToken cancel) =>
+        WriteAsync(
+            "delete from dataset_media where uuid = any(@rows) and job_id = @JobId and archived_at is null",
+            rows,
+            new { },
+            new LogEntry(LogStage.Archive, "left_out") { Message = message },
+            counters: [],
+            cancel
+        );
+
+    /// <summary>Writes down what was stored, and that there is no unfinished upload of it any more.</summary>
+    public Task StoredAsync(MediaRow row, TransferredMedia media, string storage, string? availability, CancellationToken cancel) =>
+        WriteAsync(
+            $"""
+            update dataset_media
+               set state = 'verified', reason = null, not_before = null, error_id = null, message = null, format_ids = @formats,
+                   container = @container, width = @width, height = @height, vcodec = @vcodec, acodec = @acodec,
+                   duration_seconds = @duration, bytes = @bytes, sha256 = @sha256, md5_etag = @etag, storage = @storage, object_key = @key,
+                   source_availability = @availability, archived_at = {DatabaseClock.Now}, verified_at = {DatabaseClock.Now},
+                   vanished_at = null, updated_at = {DatabaseClock.Now}
+             where uuid = any(@rows) and job_id = @JobId;
+            delete from ctrl_upload where uuid = any(@rows)
+            """,
+            [row],
+            new
+            {
+                formats = media.FormatIds?.Split('+') ?? [],
+                container = media.Container,
+                width = media.Width,
+                height = media.Height,
+                vcodec = media.VideoCodec,
+                acodec = media.AudioCodec,
+                duration = media.DurationSeconds,
+                bytes = media.Object.Bytes,
+                sha256 = media.Sha256,
+                etag = media.Object.ETag,
+                storage,
+                key = media.Object.Key,
+                availability,
+            },
+            new LogEntry(LogStage.Archive, "verified") { Message = $"{row.Kind}: {media.Object.Bytes} bytes at {media.Object.Key}" },
+            new() { ["objects"] = 1, ["kilobytes"] = (int)Math.Min(int.MaxValue, media.Object.Bytes / 1024) },
+            cancel
+        );
+
+    private Task<IReadOnlyList<MediaRow>> ReadAsync(
+        string sql,
+        bool skipsExisting,
+        IReadOnlyList<WantedObject> wanted,
+        CancellationToken cancel
+    )
+    {
+        MediaRow.Prepare();
+        return database.ExecuteIdempotentAsync<IReadOnlyList<MediaRow>>(
+            async (connection, attempt) =>
+                [
+                    .. await connection.QueryAsync<MediaRow>(
+                        new CommandDefinition(
+                            sql,
+                            new
+                            {
+                                video = video.Value,
+                                job.RunId,
+                                job.JobId,
+                                skipsExisting,
+                                kinds = wanted.Select(one => ColumnText.Of(one.Kind)).ToArray(),
+                                profiles = wanted.Select(one => one.Profile).ToArray(),
+                                now = Now,
+                            },
+                            cancellationToken: attempt
+                        )
+                    ),
+                ],
+            cancel
+        );
+    }
+
+    private Task WriteAsync(
+        string sql,
+        IReadOnlyList<MediaRow> rows,
+        object values,
+        LogEntry entry,
+        Dictionary<string, int> counters,
+        CancellationToken cancel
+    ) =>
+        database.ExecuteOnceAsync(
+            async (connection, attempt) =>
+            {
+                var parameters = new DynamicParameters(values);
+                parameters.Add("rows", rows.Select(row => row.Uuid).ToArray());
+                parameters.Add("JobId", job.JobId);
+                parameters.Add("video", video.Value);
+                parameters.Add("now", Now);
+                await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: attempt));
+                var fence = JobCounters.Add(job, counters);
+                await using var commands = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { fence, ProcessingLog.Insert(job.RunId, time.GetUtcNow(), entry with { VideoId = video }) },
+                };
+                await commands.ExecuteNonQueryAsync(attempt);
+                return fence.RecordsAffected == 1
+                    ? true
+                    : throw new ItemFailedException(
+                        ErrorIds.JobTakenOver,
+                        $"{video}: another worker has the job by now.",
+                        "Nothing is lost: that one goes on with it."
+                    );
+            },
+            cancel
+        );
+}
