@@ -1,8 +1,8 @@
 BeforeDiscovery {
     $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
-        'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
+        'Get-MediaArchive', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
         'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
-        'Remove-MonitoredList', 'Remove-Person',
+        'Remove-MonitoredList', 'Remove-Person', 'Save-VideoMedia', 'Start-MediaArchive', 'Test-MediaArchive',
         'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun',
         'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
 }
@@ -42,8 +42,8 @@ Describe 'The module' {
 
     It 'tells each export once' {
         $told = Invoke-FreshPowerShell "Import-Module '$ModulePath' -Verbose 4>&1" | Where-Object { $_ -like '*Exporting cmdlet*' }
-        $told | Should -HaveCount 27
-        $told | Select-Object -Unique | Should -HaveCount 27
+        $told | Should -HaveCount 31
+        $told | Select-Object -Unique | Should -HaveCount 31
     }
 
     It 'can be imported <Name>' -ForEach @(

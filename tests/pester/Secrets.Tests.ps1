@@ -66,6 +66,7 @@ Describe 'Secrets' {
             'Get-IngestJob'              = 'Get-IngestJob 1'
             'Get-IngestRun'              = 'Get-IngestRun'
             'Get-IngestStatus'           = 'Get-IngestStatus'
+            'Get-MediaArchive'           = 'Get-MediaArchive -Report'
             'Get-MonitoredList'          = 'Get-MonitoredList'
             'Get-Person'                 = 'Get-Person'
             'Get-YouTubeApiKey'          = 'Get-YouTubeApiKey'
@@ -82,10 +83,13 @@ Describe 'Secrets' {
             'Restart-IngestRun'          = 'Restart-IngestRun 1 -PassThru'
             'Restore-YouTubeApiKey'      = 'Restore-YouTubeApiKey'
             'Start-IngestRun'            = "Start-IngestRun '@HarborHearthKitchen'"
+            'Save-VideoMedia'            = "Save-VideoMedia dQw4w9WgXcQ -Destination '$PSScriptRoot'"
+            'Start-MediaArchive'         = "Start-MediaArchive '$($DemoLists.Kitchen)' -NoWait"
             'Stop-IngestRun'             = 'Stop-IngestRun 1 -PassThru'
             'Wait-IngestRun'             = 'Wait-IngestRun 1 -Timeout 1'
             'Set-Person'                 = 'Set-Person ann@example.org -Type host -PassThru'
             'Test-IngestSetup'           = 'Test-IngestSetup'
+            'Test-MediaArchive'          = 'Test-MediaArchive'
             'Set-MonitoredList'          = "Set-MonitoredList '$($DemoLists.Kitchen)' -MaxVideos 4"
         }
     }
