@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Database;
+using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.YouTube;
+using Dapper;
+using Npgsql;
+
+namespace ClusteraIngest.Archive.Archiving;
+
+/// <summary>Lists channels as a run would, and tells what that would fetch. Nothing is stored.</summary>
+internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource database, ArchiveRunOptions options)
+{
+    /// <summary>A video of which no list tells the length is taken for that long.</summary>
+    private const double UsualSeconds = 600;
+
+    private const double ShortSeconds = 45;
+
+    /// <summary>Plans for one channel after the other.</summary>
+    public async IAsyncEnumerable<PlannedChannel> PlanAsync(
+        IReadOnlyList<ArchiveRuns.ListRow> lists,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        foreach (var list in lists)
+            yield return await PlanAsync(list, cancel);
+    }
+
+    private async Task<PlannedChannel> PlanAsync(ArchiveRuns.ListRow list, CancellationToken cancel)
+    {
+        var planned = new PlannedChannel { Url = list.Url, Title = list.Title };
+        var wanted = options.With(ArchiveJobArgs.OfImport(list.Settings));
+        try
+        {
+            var channel = list.YoutubeId is { } known
+                ? ChannelId.Parse(known)
+                : await tools.AskAsync(
+                    tools.Interval,
+                    async attempt => (await tools.Reader.ReadChannelIdAsync(ListReference.Parse(list.Url), attempt), (YtDlpError?)null),
+                    cancel
+                );
+            var entries = new List<(FlatEntry Entry, ChannelTab Tab)>();
+            YtDlpError? failure = null;
+            foreach (var tab in Enum.GetValues<ChannelTab>().Where(tab => wanted.Wants((VideoKind)tab)))
+            {
+                var outcome = await tools.AskAsync(
+                    tools.Interval,
+                    async attempt =>
+                    {
+                        var ended = await tools.Reader.ReadTabAsync(channel, tab, Take, attempt);
+                        return (ended, ended.Failure);
+
+                        ValueTask Take(FlatEntry entry)
+                        {
+                            if (wanted.Since is not { } since || !(entry.ApproximatelyPublishedAt < since))
+                                entries.Add((entry, tab));
+                            return ValueTask.CompletedTask;
+                        }
+                    },
+                    cancel
+                );
+                failure ??= outcome.Failure;
+            }
+            if (wanted.Newest is { } newest)
+                entries = [.. entries.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)];
+            return await CountAsync(planned with { ChannelId = channel }, entries, failure, wanted, cancel);
+        }
+        catch (YtDlpException exception) when (exception.Failure is not YtDlpFailure.Missing)
+        {
+            return planned with { ErrorId = exception.ErrorId, Message = exception.Message };
+        }
+        catch (SourceRestingException exception)
+        {
+            return planned with { ErrorId = exception.Rest.ErrorId, Message = exception.Message };
+        }
+    }
+
+    private async Task<PlannedChannel> CountAsync(
+        PlannedChannel planned,
+        IReadOnlyList<(FlatEntry Entry, ChannelTab Tab)> entries,
+        YtDlpError? failure,
+        ArchiveRunOptions wanted,
+        CancellationToken cancel
+    )
+    {
+        var states = await StatesAsync([.. entries.Select(one => one.Entry.VideoId)], wanted, cancel);
+        var (archived, refused, videos, bytes) = (0, 0, 0, 0d);
+        foreach (var (entry, tab) in entries)
+        {
+            switch (states.GetValueOrDefault(entry.VideoId.Value))
+            {
+                case "archived" when wanted.SkipExisting:
+                    archived++;
+                    continue;
+                case "refused":
+                    refused++;
+                    continue;
+            }
+            if (entry.IsForMembers && !tools.HasCookies)
+            {
+                refused++;
+                continue;
+            }
+            videos++;
+            bytes += (entry.DurationSeconds ?? (tab is ChannelTab.Shorts ? ShortSeconds : UsualSeconds)) * FormatChoice.BytesPerSecond(wanted);
+        }
+        return planned with
+        {
+            Listed = entries.Count,
+            Archived = archived,
+            Refused = refused,
+            Videos = videos,
+            EstimatedBytes = (long)bytes,
+            ErrorId = failure is null ? null : YtDlpException.IdOf(failure.Failure),
+            Message = failure?.Text,
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> StatesAsync(
+        IReadOnlyList<VideoId> videos,
+        ArchiveRunOptions wanted,
+        CancellationToken cancel
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<(string Video, string Outcome)>(
+            new CommandDefinition(
+                $"""
+                with media as (
+                    select m.video_id, m.state, m.reason, m.error_id
+                      from dataset_media m join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
+                     where m.video_id = any(@videos))
+                select video_id, outcome from ({ArchiveJobs.OutcomesSql}) outcomes
+                """,
+                new
+                {
+                    videos = videos.Select(video => video.Value).ToArray(),
+                    kinds = wanted.Objects.Select(one => ColumnText.Of(one.Kind)).ToArray(),
+                    profiles = wanted.Objects.Select(one => one.Profile).ToArray(),
+                },
+                cancellationToken: cancel
+            )
+        );
+        return rows.ToDictionary(row => row.Video, row => row.Outcome);
+    }
+}
