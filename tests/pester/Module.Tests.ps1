@@ -62,12 +62,12 @@ Describe 'The module' {
             (Get-Command Get-MonitoredList).ImplementingType.FullName
             @(Get-Module ClusteraIngest).Count
 "@
-        $answer | Should -Be '27', '27', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
+        $answer | Should -Be '31', '31', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
     }
 
     It 'can be imported into several runspaces of a process' {
         $counts = 1..3 | ForEach-Object -Parallel { (Import-Module $using:ModulePath -PassThru).ExportedCmdlets.Count }
-        $counts | Should -Be 27, 27, 27
+        $counts | Should -Be 31, 31, 31
     }
 
     It 'loads by itself when a cmdlet of it is called' {

@@ -114,17 +114,14 @@ internal sealed class ArchiveRunCommand : ToolCommand
     private async Task<ArchiveRun?> StartAsync(CommandRun run, IngestClient client, string? file, CancellationToken cancel)
     {
         List<string> given = [.. run.Value(channels)!];
-        var own = ListSettings.None;
         if (file is not null)
         {
-            var (listed, listSettings) = await ReadListAsync(run, client, file, cancel);
-            given.AddRange(listed);
-            own = listSettings;
+            given.AddRange(await ReadListAsync(run, client, file, cancel));
             if (given.Count == 0)
                 return null;
         }
 
-        var options = settings.OfRun(run, own) with
+        var options = settings.OfRun(run) with
         {
             Channels = given,
             Since = run.Value(since),
@@ -138,12 +135,7 @@ internal sealed class ArchiveRunCommand : ToolCommand
     }
 
     /// <summary>Imports the list; a row that cannot be used is told, and the others go on.</summary>
-    private async Task<(IReadOnlyList<string> Channels, ListSettings Settings)> ReadListAsync(
-        CommandRun run,
-        IngestClient client,
-        string file,
-        CancellationToken cancel
-    )
+    private async Task<IEnumerable<string>> ReadListAsync(CommandRun run, IngestClient client, string file, CancellationToken cancel)
     {
         var sum = new ImportSum();
         var urls = new List<string>();
@@ -160,7 +152,7 @@ internal sealed class ArchiveRunCommand : ToolCommand
         }
 
         run.Screen.Note(Printable.Of(sum.ToString()));
-        return ([.. urls.Distinct(StringComparer.Ordinal)], ListSettings.Of(sum.Settings));
+        return urls.Distinct(StringComparer.Ordinal);
     }
 
     private static async Task PlanAsync(CommandRun run, IngestClient client, ArchiveOptions options, CancellationToken cancel)

@@ -195,15 +195,15 @@ internal sealed class ArchiveSettingsOptions
         };
     }
 
-    /// <summary>What the command line says of a run; a list's own settings apply where it says nothing.</summary>
-    public ArchiveOptions OfRun(CommandRun run, ListSettings own) =>
+    /// <summary>What the command line says of a run.</summary>
+    public ArchiveOptions OfRun(CommandRun run) =>
         new()
         {
-            VideoQuality = run.Value(quality) ?? own.VideoQuality,
-            AudioQuality = run.Value(audioQuality) ?? own.AudioQuality,
+            VideoQuality = run.Value(quality),
+            AudioQuality = run.Value(audioQuality),
             Layout = run.Value(layout),
             OrganizeBy = run.Value(organizeBy),
-            SkipExisting = run.Value(skipExisting) ?? own.SkipExisting,
+            SkipExisting = run.Value(skipExisting),
             RetryFailed = run.Value(retryFailed),
             IncludeMetadataFiles = run.Value(includeMetadata),
         };

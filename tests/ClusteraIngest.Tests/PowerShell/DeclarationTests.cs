@@ -169,9 +169,12 @@ public class DeclarationTests
         "InputObject! OutageMinutes",
         "Undo! OutageMinutes"
     )]
-    [InlineData("Get-MediaArchive", "VideoId Kind State Channel Person RunId Storage StorageEndpoint",
-        "Report! Channel Person RunId Storage StorageEndpoint")]
-    [InlineData("Save-VideoMedia", "VideoId! Kind Destination Storage StorageEndpoint")]
+    [InlineData(
+        "Get-MediaArchive",
+        "VideoId Kind State Channel Person RunId Storage StorageEndpoint",
+        "Report! Channel Person RunId Storage StorageEndpoint"
+    )]
+    [InlineData("Save-VideoMedia", "VideoId! Destination Kind Storage StorageEndpoint")]
     [InlineData(
         "Start-MediaArchive",
         "Channel Quality AudioQuality Layout OrganizeBy Since Newest Kind SkipExisting NoWait ThrottleLimit MaxBytesPerDay MaxVideosPerDay "
