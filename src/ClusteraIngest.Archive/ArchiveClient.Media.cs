@@ -1,7 +1,9 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Archive.Archiving;
+using ClusteraIngest.Archive.ChannelLists;
 using ClusteraIngest.Archive.Media;
+using ClusteraIngest.Archive.Migrating;
 using ClusteraIngest.Archive.Storage;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
@@ -167,7 +169,7 @@ public sealed partial class ArchiveClient
         string name,
         bool isDryRun = false,
         CancellationToken cancel = default
-    ) => throw new NotImplementedException();
+    ) => ClientServices.GuardedAsync(MigratedAsync(table, name, isDryRun, cancel), cancel);
 
     private IObjectStore Store => field ??= ObjectStores.Open(services.Settings.Storage, services.Time);
 
@@ -175,6 +177,26 @@ public sealed partial class ArchiveClient
 
     private async Task<ArchiveRuns> RunsAsync(CancellationToken cancel) =>
         new((await services.TablesAsync(cancel)).Source, services.Settings.Archive, DatabaseClock.ForDatabase(services.Time));
+
+    private async IAsyncEnumerable<MigratedRow> MigratedAsync(
+        Stream table,
+        string name,
+        bool isDryRun,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var opened = await ChannelList.OpenAsync(table, name, cancel);
+        var migration = new VideoMigration(
+            await services.ResilientAsync(cancel),
+            Store,
+            StorageAddress.Of(services.Settings.Storage),
+            services.Settings.Archive,
+            name,
+            services.Time
+        );
+        await foreach (var row in opened.ReadAsync(cancel))
+            yield return await migration.TakeAsync(row, isDryRun, cancel);
+    }
 
     private async IAsyncEnumerable<PlannedChannel> PlannedAsync(
         ArchiveOptions options,

@@ -75,7 +75,7 @@ internal static class ArchiveJobs
                 async _ =>
                 {
                     var opened = await tools.Value;
-                    return new(discovery, new ChannelDiscovery(opened, new(opened.Database, opened.Time), services).WorkAsync);
+                    return new(discovery, new ChannelDiscovery(opened, new(opened.Database, opened.Time)).WorkAsync);
                 }
             ),
             new(

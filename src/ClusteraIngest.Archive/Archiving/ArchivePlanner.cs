@@ -31,6 +31,16 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
         var wanted = options.With(ArchiveJobArgs.OfImport(list.Settings));
         try
         {
+            var entries = new List<(FlatEntry Entry, ChannelTab Tab)>();
+            if (ListReference.Parse(list.Url) is { Kind: ListKind.Playlist, YouTubeId: { } playlist })
+            {
+                var read = await ReadAsync(
+                    (take, attempt) => tools.Reader.ReadPlaylistAsync(PlaylistId.Parse(playlist), take, attempt),
+                    ChannelTab.Videos
+                );
+                return await CountAsync(planned, Newest(), read.Failure, wanted, cancel);
+            }
+
             var channel = list.YoutubeId is { } known
                 ? ChannelId.Parse(known)
                 : await tools.AskAsync(
@@ -38,15 +48,20 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                     async attempt => (await tools.Reader.ReadChannelIdAsync(ListReference.Parse(list.Url), attempt), (YtDlpError?)null),
                     cancel
                 );
-            var entries = new List<(FlatEntry Entry, ChannelTab Tab)>();
             YtDlpError? failure = null;
             foreach (var tab in Enum.GetValues<ChannelTab>().Where(tab => wanted.Wants((VideoKind)tab)))
-            {
-                var outcome = await tools.AskAsync(
+                failure ??= (await ReadAsync((take, attempt) => tools.Reader.ReadTabAsync(channel, tab, take, attempt), tab)).Failure;
+            return await CountAsync(planned with { ChannelId = channel }, Newest(), failure, wanted, cancel);
+
+            Task<ListingOutcome> ReadAsync(
+                Func<Func<FlatEntry, ValueTask>, CancellationToken, Task<ListingOutcome>> read,
+                ChannelTab tab
+            ) =>
+                tools.AskAsync(
                     tools.Interval,
                     async attempt =>
                     {
-                        var ended = await tools.Reader.ReadTabAsync(channel, tab, Take, attempt);
+                        var ended = await read(Take, attempt);
                         return (ended, ended.Failure);
 
                         ValueTask Take(FlatEntry entry)
@@ -58,11 +73,11 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                     },
                     cancel
                 );
-                failure ??= outcome.Failure;
-            }
-            if (wanted.Newest is { } newest)
-                entries = [.. entries.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)];
-            return await CountAsync(planned with { ChannelId = channel }, entries, failure, wanted, cancel);
+
+            IReadOnlyList<(FlatEntry Entry, ChannelTab Tab)> Newest() =>
+                wanted.Newest is { } newest
+                    ? [.. entries.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)]
+                    : entries;
         }
         catch (YtDlpException exception) when (exception.Failure is not YtDlpFailure.Missing)
         {

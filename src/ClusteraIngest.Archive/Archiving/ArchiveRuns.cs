@@ -170,12 +170,12 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
     )
     {
         const string find = """
-            select l.list_id, l.url, l.youtube_id, l.title,
+            select l.list_id, l.url, case when l.kind = 'channel' then l.youtube_id end as youtube_id, l.title,
                    (select i.settings::text from ctrl_import_row r join ctrl_import i using (import_id)
                      where r.list_id = l.list_id and i.settings is not null and i.undone_at is null
                      order by i.import_id desc limit 1) as settings
               from ctrl_youtube_lists l
-             where l.kind = 'channel' and (@lists::bigint[] is null and l.is_archived or l.list_id = any(@lists))
+             where @lists::bigint[] is null and l.is_archived or l.list_id = any(@lists)
              order by l.list_id
             """;
 
@@ -183,13 +183,11 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         var lists = new ListStore(database);
         foreach (var given in options.Channels.Where(text => !string.IsNullOrWhiteSpace(text)))
         {
-            var named = ChannelReference.Parse(given);
-            if (named.Kind is ChannelReferenceKind.Video)
+            if (ReferenceOf(given) is not { } reference)
             {
-                videos.Add($"https://www.youtube.com/watch?v={named.Name}");
+                videos.Add($"https://www.youtube.com/watch?v={ChannelReference.Parse(given).Name}");
                 continue;
             }
-            var reference = ListReference.Parse(named.Kind is ChannelReferenceKind.Id ? named.Name : named.Canonical);
             if (!isDryRun)
                 ids.Add((await lists.AddAsync(reference, maxVideos: null, languages: null, enabled: false, false, cancel)).List.ListId);
             else if (await lists.FindAsync(reference, cancel) is { } known)
@@ -215,6 +213,25 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             )
         );
         return ([.. rows, .. unknown], [.. videos.Distinct()], added);
+    }
+
+    /// <summary>The list that a text names; null: it names a video, whose channel is meant.</summary>
+    private static ListReference? ReferenceOf(string given)
+    {
+        // The playlists in which YouTube keeps a channel's uploads stand for the channel.
+        if (
+            ListReference.TryParse(given, out var list)
+            && list is { Kind: ListKind.Playlist, YouTubeId: { } id }
+            && !id.StartsWith("UU", StringComparison.Ordinal)
+        )
+            return list;
+        var named = ChannelReference.Parse(given);
+        return named.Kind switch
+        {
+            ChannelReferenceKind.Video => null,
+            ChannelReferenceKind.Id => ListReference.Parse(named.Name),
+            _ => ListReference.Parse(named.Canonical),
+        };
     }
 
     /// <summary>A list that is archived.</summary>

@@ -1,8 +1,6 @@
 using ClusteraIngest.Archive.Discovery;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Database;
-using ClusteraIngest.Errors;
-using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Pacing;
 using ClusteraIngest.Sources.YtDlp;
@@ -17,13 +15,8 @@ namespace ClusteraIngest.Archive.Archiving;
 /// Does the jobs <c>discover_channel</c>: reads the tabs of a channel, writes down what they show, and puts a job into the queue for each
 /// video of which something is to be done. A list that is too short or broken is archived as far as it was read.
 /// </summary>
-internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, ClientServices services)
+internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
 {
-    private const int BatchSize = 200;
-
-    /// <summary>What is estimated from "3 months ago" may be off by a month; from "2 years ago" by a year.</summary>
-    private static readonly TimeSpan Month = TimeSpan.FromDays(31);
-
     /// <summary>Lists a channel.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
     {
@@ -33,6 +26,8 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
         var options = (await runs.OptionsAsync(job.RunId, cancel)).With(args);
         try
         {
+            if (ListReference.TryParse(job.Subject, out var list) && list.Kind is ListKind.Playlist)
+                return await DiscoverPlaylistAsync(job, PlaylistId.Parse(list.YouTubeId!), options, args, cancel);
             var channel = job.Target is { } known ? ChannelId.Parse(known) : await ResolveAsync(job.Subject, cancel);
             if (job.Target is null && await JobTarget.TakeAsync(tools.Database, job, channel.Value, cancel) is { } other)
                 return new JobOutcome.Done($"The same channel as job {other}.");
@@ -92,6 +87,43 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
         if (failure is not null && failure.Failure is not YtDlpFailure.ListGone && job.Attempt < ArchiveJobs.MostDiscoveryAttempts)
             throw new YtDlpException(failure);
 
+        return await FollowAsync(wanted, said.Count == 0 ? "The channel shows no videos" : string.Join(", ", said), options, args, cancel);
+    }
+
+    /// <summary>The same for a playlist, which states itself how many videos it has.</summary>
+    private async Task<JobOutcome> DiscoverPlaylistAsync(
+        Job job,
+        PlaylistId playlist,
+        ArchiveRunOptions options,
+        ArchiveJobArgs? args,
+        CancellationToken cancel
+    )
+    {
+        var listed = new ListedEntries(tools, runs, job, channel: null, tab: null, options);
+        var outcome = await tools.AskAsync(
+            tools.Interval,
+            async attempt =>
+            {
+                var ended = await tools.Reader.ReadPlaylistAsync(playlist, entry => listed.TakeAsync(entry, attempt), attempt);
+                return (ended, ended.Failure);
+            },
+            cancel
+        );
+        await listed.StoreAsync(cancel);
+        if (outcome.Failure is { } failure && (failure.Failure is YtDlpFailure.ListGone || job.Attempt < ArchiveJobs.MostDiscoveryAttempts))
+            throw new YtDlpException(failure);
+        var said = $"{ColumnText.Of(outcome.State)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)";
+        return await FollowAsync(listed.Wanted, said, options, args, cancel);
+    }
+
+    private async Task<JobOutcome> FollowAsync(
+        IReadOnlyList<FlatEntry> wanted,
+        string said,
+        ArchiveRunOptions options,
+        ArchiveJobArgs? args,
+        CancellationToken cancel
+    )
+    {
         var chosen = options.Newest is { } newest
             ? wanted.OrderByDescending(entry => entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest).ToList()
             : wanted;
@@ -106,7 +138,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
                 ),
             cancel
         );
-        return new JobOutcome.Done(said.Count == 0 ? "The channel shows no videos." : string.Join(", ", said) + $"; {due.Count} to do.")
+        return new JobOutcome.Done($"{said}; {due.Count} to do.")
         {
             Next =
             [
@@ -129,57 +161,14 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
     {
         var begunAt = tools.Time.GetUtcNow();
         await StoreAsync((connection, attempt) => ListingStore.BeginAsync(connection, job.RunId, channel, tab, attempt), cancel);
-        var batch = new List<FlatEntry>();
-        var (read, hasEnough) = (0, false);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-
-        async Task StoreBatchAsync()
-        {
-            await StoreAsync(
-                (connection, attempt) =>
-                    MediaLister.ListAsync(
-                        connection,
-                        job.RunId,
-                        channel,
-                        tab,
-                        batch,
-                        options.Objects,
-                        tools.HasCookies,
-                        tools.Time.GetUtcNow(),
-                        attempt
-                    ),
-                cancel
-            );
-            wanted.AddRange(batch);
-            batch.Clear();
-        }
-
-        async ValueTask TakeAsync(FlatEntry entry)
-        {
-            if (hasEnough)
-                return;
-            read++;
-            if (!IsTooOld(entry, options.Since))
-                batch.Add(entry);
-            if (batch.Count >= BatchSize)
-            {
-                await StoreBatchAsync();
-                await runs.GoOnAsync(job.RunId, cancel);
-            }
-            // A tab shows the newest first.
-            if (read >= options.Newest)
-            {
-                hasEnough = true;
-                await enough.CancelAsync();
-            }
-        }
-
+        var listed = new ListedEntries(tools, runs, job, channel, tab, options);
         ListingOutcome outcome;
         try
         {
             outcome = await tools.AskAsync(
                 interval,
-                async attempt =>
+                async _ =>
                 {
                     var ended = await tools.Reader.ReadTabAsync(channel, tab, TakeAsync, enough.Token);
                     return (ended, ended.Failure);
@@ -187,12 +176,12 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
                 cancel
             );
         }
-        catch (OperationCanceledException) when (hasEnough && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (listed.HasEnough && !cancel.IsCancellationRequested)
         {
-            outcome = new(ListingState.Short, read, null, 0, null);
+            outcome = new(ListingState.Short, listed.Read, null, 0, null);
         }
-        if (batch.Count > 0)
-            await StoreBatchAsync();
+        await listed.StoreAsync(cancel);
+        wanted.AddRange(listed.Wanted);
         var state = await StoreAsync(
             async (connection, attempt) =>
             {
@@ -205,25 +194,20 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs, Clie
             cancel
         );
         return (state, outcome);
+
+        async ValueTask TakeAsync(FlatEntry entry)
+        {
+            await listed.TakeAsync(entry, cancel);
+            if (listed.HasEnough)
+                await enough.CancelAsync();
+        }
     }
 
-    /// <summary>Whether an entry is surely older than what is wanted: its exact date is known when it is extracted.</summary>
-    private bool IsTooOld(FlatEntry entry, DateTimeOffset? since)
-    {
-        if (since is not { } from || entry.ApproximatelyPublishedAt is not { } about)
-            return false;
-        var age = tools.Time.GetUtcNow() - about;
-        return about + (age > TimeSpan.FromDays(360) ? TimeSpan.FromDays(366) : Month) < from;
-    }
-
-    /// <summary>Which channel a name means: as far as is stored, as the YouTube Data API knows, or else as yt-dlp finds out.</summary>
+    /// <summary>Which channel a name means: as far as is stored, or else as yt-dlp finds out.</summary>
     private async Task<ChannelId> ResolveAsync(string subject, CancellationToken cancel)
     {
-        var resolver = await services.ResolverAsync(services.PromptOptions, services.Waits, cancel);
-        var found = await resolver
-            .ResolveAsync(new[] { subject }.ToAsyncEnumerable(), allowSearch: false, cancel)
-            .SingleAsync(cancel);
-        if (found.ChannelId is { } known)
+        var resolver = new ChannelResolver(new(tools.Database), pool: null, tools.Time);
+        if ((await resolver.LookAsync([subject], cancel)) is [{ ChannelId: { } known }])
             return known;
         if (ChannelReference.Parse(subject) is { Kind: ChannelReferenceKind.Video } video)
         {

@@ -29,8 +29,8 @@ internal static class MediaLister
     /// </summary>
     /// <param name="connection">With a transaction.</param>
     /// <param name="runId">The run.</param>
-    /// <param name="channel">The channel.</param>
-    /// <param name="tab">The tab.</param>
+    /// <param name="channel">The channel; null: each entry's own, as far as it is told.</param>
+    /// <param name="tab">The tab; null: it is a playlist.</param>
     /// <param name="entries">Its entries, each once.</param>
     /// <param name="wanted">What is wanted of each.</param>
     /// <param name="hasCookies">Whether videos for members may be had.</param>
@@ -39,8 +39,8 @@ internal static class MediaLister
     public static async Task ListAsync(
         NpgsqlConnection connection,
         long runId,
-        ChannelId channel,
-        ChannelTab tab,
+        ChannelId? channel,
+        ChannelTab? tab,
         IReadOnlyList<FlatEntry> entries,
         IReadOnlyList<WantedObject> wanted,
         bool hasCookies,
@@ -56,7 +56,7 @@ internal static class MediaLister
               from unnest(@videos, @refused) e (video_id, is_refused) cross join unnest(@kinds, @profiles) k (kind, profile)
              order by 1, 2, 3
             on conflict (video_id, kind, profile) do update
-               set listed_at = excluded.listed_at, tab = excluded.tab, run_id = excluded.run_id, vanished_at = null
+               set listed_at = excluded.listed_at, tab = coalesce(excluded.tab, m.tab), run_id = excluded.run_id, vanished_at = null
             """;
         const string refuse = """
             update dataset_media m
@@ -83,7 +83,7 @@ internal static class MediaLister
         var parameters = new
         {
             runId,
-            tab = ColumnText.Of(tab),
+            tab = tab is { } shown ? ColumnText.Of(shown) : null,
             now,
             membersError = ErrorIds.VideoMembersOnly,
             videos = entries.Select(entry => entry.VideoId.Value).ToArray(),
@@ -167,12 +167,12 @@ internal static class MediaLister
             )
         );
 
-    private static ListedVideo Listed(FlatEntry entry, ChannelId channel, ChannelTab tab) =>
+    private static ListedVideo Listed(FlatEntry entry, ChannelId? channel, ChannelTab? tab) =>
         new()
         {
             VideoId = entry.VideoId,
-            ChannelId = channel,
-            Kind = (VideoKind)tab,
+            ChannelId = channel ?? entry.ChannelId,
+            Kind = tab is { } shown ? (VideoKind)shown : entry.IsShort ? VideoKind.Short : null,
             Title = entry.Title,
             PublishedAt = entry.ScheduledAt is null ? entry.ApproximatelyPublishedAt : null,
             IsPublishedAtEstimated = entry.ScheduledAt is null && entry.ApproximatelyPublishedAt is not null,

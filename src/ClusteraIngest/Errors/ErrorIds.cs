@@ -758,6 +758,14 @@ public static class ErrorIds
     /// <remarks>Raise <c>max_bytes_per_day</c>, or choose a lower quality; then <c>archive retry</c>.</remarks>
     public const string VideoTooLarge = nameof(VideoTooLarge);
 
+    /// <summary>A row of a table of archived videos has no address of a video, no UUID, or no key of an object.</summary>
+    /// <remarks>Give a column for each, and one for the person.</remarks>
+    public const string MigrationRowNotUnderstood = nameof(MigrationRowNotUnderstood);
+
+    /// <summary>A video that is to be taken over is archived already, with another UUID.</summary>
+    /// <remarks>Remove that one with <c>archive remove</c> if the other one is to stay.</remarks>
+    public const string MigrationConflict = nameof(MigrationConflict);
+
     /// <summary>Objects are to be removed by their age, and no setting says which age that is.</summary>
     /// <remarks>Set <c>archive.retention</c>, such as <c>2y</c>.</remarks>
     public const string RetentionMissing = nameof(RetentionMissing);

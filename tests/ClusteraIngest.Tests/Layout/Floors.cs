@@ -44,6 +44,7 @@ internal static class Floors
         // How media get there, and which there are.
         ["Media", "Discovery"],
         ["Archiving"],
+        ["Migrating"],
         // What has to be there.
         ["Setup"],
         [Root],

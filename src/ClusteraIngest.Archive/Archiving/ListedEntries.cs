@@ -1,0 +1,93 @@
+using ClusteraIngest.Jobs;
+using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Archive.Archiving;
+
+/// <summary>What a list has shown so far: written down in batches, so that a long list is not held back by its end.</summary>
+/// <param name="tools">What it is written down with.</param>
+/// <param name="runs">Whether the run goes on.</param>
+/// <param name="job">The job that reads it.</param>
+/// <param name="channel">The channel; null: each entry's own.</param>
+/// <param name="tab">The tab; null: it is a playlist.</param>
+/// <param name="options">What is wanted.</param>
+internal sealed class ListedEntries(
+    ArchiveTools tools,
+    RunControl runs,
+    Job job,
+    ChannelId? channel,
+    ChannelTab? tab,
+    ArchiveRunOptions options
+)
+{
+    private const int BatchSize = 200;
+
+    /// <summary>What is estimated from "3 months ago" may be off by a month; from "2 years ago" by a year.</summary>
+    private static readonly TimeSpan Month = TimeSpan.FromDays(31);
+
+    private static readonly TimeSpan Year = TimeSpan.FromDays(366);
+
+    private readonly List<FlatEntry> wanted = [];
+    private readonly List<FlatEntry> batch = [];
+
+    /// <summary>Entries that are wanted, and written down.</summary>
+    public IReadOnlyList<FlatEntry> Wanted => wanted;
+
+    /// <summary>How many entries have come.</summary>
+    public int Read { get; private set; }
+
+    /// <summary>Whether no more are wanted: a tab shows the newest first.</summary>
+    public bool HasEnough => tab is not null && Read >= options.Newest;
+
+    /// <summary>Takes an entry.</summary>
+    public async ValueTask TakeAsync(FlatEntry entry, CancellationToken cancel)
+    {
+        if (HasEnough)
+            return;
+        Read++;
+        if (IsWanted(entry))
+            batch.Add(entry);
+        if (batch.Count < BatchSize)
+            return;
+        await StoreAsync(cancel);
+        await runs.GoOnAsync(job.RunId, cancel);
+    }
+
+    /// <summary>Writes down what is not yet.</summary>
+    public async Task StoreAsync(CancellationToken cancel)
+    {
+        if (batch.Count == 0)
+            return;
+        await tools.Database.ExecuteOnceAsync(
+            async (connection, attempt) =>
+            {
+                await MediaLister.ListAsync(
+                    connection,
+                    job.RunId,
+                    channel,
+                    tab,
+                    batch,
+                    options.Objects,
+                    tools.HasCookies,
+                    tools.Time.GetUtcNow(),
+                    attempt
+                );
+                return true;
+            },
+            cancel
+        );
+        wanted.AddRange(batch);
+        batch.Clear();
+    }
+
+    // Its exact date is known when it is extracted; here only what is surely older is left out.
+    private bool IsWanted(FlatEntry entry)
+    {
+        if (tab is null && entry.IsShort && !options.Wants(VideoKind.Short))
+            return false;
+        if (options.Since is not { } since || entry.ApproximatelyPublishedAt is not { } about)
+            return true;
+        var isCoarse = tools.Time.GetUtcNow() - about > Year - Month;
+        return about + (isCoarse ? Year : Month) >= since;
+    }
+}
