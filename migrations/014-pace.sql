@@ -1,4 +1,4 @@
--- How fast a source may be asked, for all processes together; runs that archive.
+-- How fast a source may be asked, for all processes together; runs that archive; lists that are read by their feeds.
 
 alter table ctrl_run
     drop constraint ctrl_run_kind_check,
@@ -39,3 +39,6 @@ comment on column ctrl_pace_day.source is 'The source, such as youtube.';
 comment on column ctrl_pace_day.day    is 'The day.';
 comment on column ctrl_pace_day.videos is 'Videos whose media were taken, or are being taken.';
 comment on column ctrl_pace_day.bytes  is 'Their bytes: estimated until they are there.';
+
+alter table ctrl_youtube_lists add column last_listed_at timestamptz;
+comment on column ctrl_youtube_lists.last_listed_at is 'When it was last read otherwise than by its feed alone, which tells the newest videos only. Null: not since this is written down.';

@@ -38,15 +38,25 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     public ListSource? Source { get; set; }
 
     /// <summary>
-    /// YouTube: lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Without it, the settings
-    /// file's discover, or what -Source says.
+    /// What tells which videos the lists have, so that the source is asked for the new ones only: YouTube (the YouTube Data API tells, and
+    /// Apify is paid for them), Feed (the lists' feeds), yt-dlp (feeds and yt-dlp), or Auto (the cheapest of these, yt-dlp only with
+    /// allow_scraping in the settings file). Feeds and yt-dlp cost nothing; where they cannot tell, the source does. Without it, the
+    /// settings file's discover, or what -Source says.
     /// </summary>
     [Parameter]
-    [ValidateSet("YouTube")]
+    [ValidateSet("Source", "YouTube", "Feed", "yt-dlp", "Auto")]
     public string? Discover { get; set; }
 
     private protected override IngestOptions Options =>
-        base.Options.WithSource(Source, Discover is not null) with
+        base.Options.WithSource(
+            Source,
+            Discover switch
+            {
+                null => null,
+                _ when Discover.Equals("yt-dlp", StringComparison.OrdinalIgnoreCase) => ListDiscovery.YtDlp,
+                _ => Enum.Parse<ListDiscovery>(Discover, ignoreCase: true),
+            }
+        ) with
         {
             MaxVideos = MaxVideos > 0 ? MaxVideos : null,
             Full = Full,

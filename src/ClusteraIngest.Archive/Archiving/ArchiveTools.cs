@@ -27,7 +27,7 @@ internal sealed class ArchiveTools
             Store,
             program,
             MediaPrograms.Find(Environment.GetEnvironmentVariable),
-            new(Settings.MediaHandler),
+            new(Settings.MediaHandler?.Invoke() ?? MediaHttp.CreateHandler(program.AddedArguments)),
             new(),
             services.Time
         );

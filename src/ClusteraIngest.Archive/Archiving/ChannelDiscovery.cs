@@ -68,7 +68,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         CancellationToken cancel
     )
     {
-        var wanted = new List<FlatEntry>();
+        var wanted = new List<ListedEntry>();
         var said = new List<string>();
         YtDlpError? failure = null;
         var interval = tools.Settings.DelayBetweenChannels > tools.Interval ? tools.Settings.DelayBetweenChannels : tools.Interval;
@@ -87,7 +87,8 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         if (failure is not null && failure.Failure is not YtDlpFailure.ListGone && job.Attempt < ArchiveJobs.MostDiscoveryAttempts)
             throw new YtDlpException(failure);
 
-        return await FollowAsync(wanted, said.Count == 0 ? "The channel shows no videos" : string.Join(", ", said), options, args, cancel);
+        var sum = said.Count == 0 ? "The channel shows no videos" : string.Join(", ", said);
+        return await FollowAsync(job, channel, wanted, sum, options, args, cancel);
     }
 
     /// <summary>The same for a playlist, which states itself how many videos it has.</summary>
@@ -113,25 +114,34 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         if (outcome.Failure is { } failure && (failure.Failure is YtDlpFailure.ListGone || job.Attempt < ArchiveJobs.MostDiscoveryAttempts))
             throw new YtDlpException(failure);
         var said = $"{ColumnText.Of(outcome.State)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)";
-        return await FollowAsync(listed.Wanted, said, options, args, cancel);
+        return await FollowAsync(job, channel: null, [.. listed.Wanted], said, options, args, cancel);
     }
 
     private async Task<JobOutcome> FollowAsync(
-        IReadOnlyList<FlatEntry> wanted,
+        Job job,
+        ChannelId? channel,
+        IReadOnlyList<ListedEntry> wanted,
         string said,
         ArchiveRunOptions options,
         ArchiveJobArgs? args,
         CancellationToken cancel
     )
     {
-        var chosen = options.Newest is { } newest
-            ? wanted.OrderByDescending(entry => entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest).ToList()
-            : wanted;
+        var chosen = wanted;
+        if (options.Newest is { } newest)
+        {
+            chosen =
+            [
+                .. wanted.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest),
+            ];
+            foreach (var tab in chosen.GroupBy(one => one.Tab))
+                await new ListedEntries(tools, runs, job, channel, tab.Key, options).WriteAsync([.. tab.Select(one => one.Entry)], cancel);
+        }
         var due = await tools.Database.ExecuteIdempotentAsync(
             (connection, attempt) =>
                 MediaLister.DueAsync(
                     connection,
-                    [.. chosen.Select(entry => entry.VideoId).Distinct()],
+                    [.. chosen.Select(one => one.Entry.VideoId).Distinct()],
                     options,
                     DatabaseClock.ForDatabase(tools.Time),
                     attempt
@@ -155,7 +165,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         ChannelTab tab,
         ArchiveRunOptions options,
         TimeSpan interval,
-        List<FlatEntry> wanted,
+        List<ListedEntry> wanted,
         CancellationToken cancel
     )
     {

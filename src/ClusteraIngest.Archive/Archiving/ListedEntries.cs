@@ -30,8 +30,8 @@ internal sealed class ListedEntries(
     private readonly List<FlatEntry> wanted = [];
     private readonly List<FlatEntry> batch = [];
 
-    /// <summary>Entries that are wanted, and written down.</summary>
-    public IReadOnlyList<FlatEntry> Wanted => wanted;
+    /// <summary>Entries that are wanted; they are written down, unless only the newest of all tabs are, which is not known yet.</summary>
+    public IEnumerable<ListedEntry> Wanted => wanted.Select(entry => new ListedEntry(entry, tab));
 
     /// <summary>How many entries have come.</summary>
     public int Read { get; private set; }
@@ -58,6 +58,14 @@ internal sealed class ListedEntries(
     {
         if (batch.Count == 0)
             return;
+        if (options.Newest is null)
+            await WriteAsync(batch, cancel);
+        wanted.AddRange(batch);
+        batch.Clear();
+    }
+
+    /// <summary>Writes entries down.</summary>
+    public async Task WriteAsync(IReadOnlyList<FlatEntry> entries, CancellationToken cancel) =>
         await tools.Database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
@@ -66,7 +74,7 @@ internal sealed class ListedEntries(
                     job.RunId,
                     channel,
                     tab,
-                    batch,
+                    entries,
                     options.Objects,
                     tools.HasCookies,
                     tools.Time.GetUtcNow(),
@@ -76,9 +84,6 @@ internal sealed class ListedEntries(
             },
             cancel
         );
-        wanted.AddRange(batch);
-        batch.Clear();
-    }
 
     // Its exact date is known when it is extracted; here only what is surely older is left out.
     private bool IsWanted(FlatEntry entry)
@@ -91,3 +96,8 @@ internal sealed class ListedEntries(
         return about + (isCoarse ? Year : Month) >= since;
     }
 }
+
+/// <summary>An entry of a list, and the tab that it is from.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Tab">The tab; null: it is a playlist.</param>
+internal sealed record ListedEntry(FlatEntry Entry, ChannelTab? Tab);

@@ -28,24 +28,32 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
 
     /// <summary>
-    /// Takes what is to be done of the video in this run. Empty: nothing is, or not any more.
+    /// Takes what is to be done of the video: what its run has listed, and what it wants besides that another run has listed since. Empty:
+    /// nothing is, or not any more, or another job is at it.
     /// </summary>
+    /// <param name="wanted">What the run wants of each video.</param>
     /// <param name="skipsExisting">Whether what is stored is left alone.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IReadOnlyList<MediaRow>> ClaimAsync(bool skipsExisting, CancellationToken cancel) =>
+    public Task<IReadOnlyList<MediaRow>> ClaimAsync(
+        IReadOnlyList<WantedObject> wanted,
+        bool skipsExisting,
+        CancellationToken cancel
+    ) =>
         ReadAsync(
             $"""
             update dataset_media m
-               set state = 'claimed', reason = null, not_before = null, run_id = @RunId, job_id = @JobId, attempt = m.attempt + 1,
+               set state = 'claimed', reason = null, not_before = null, run_id = coalesce(m.run_id, @RunId), job_id = @JobId, attempt = m.attempt + 1,
                    updated_at = {DatabaseClock.Now}
-             where m.video_id = @video and (m.run_id = @RunId or m.run_id is null) and m.kind in {MainKinds} and (
+             where m.video_id = @video and m.kind in {MainKinds}
+               and (m.run_id = @RunId or m.run_id is null or (m.kind, m.profile) in (select * from unnest(@kinds, @profiles)))
+               and (
                    m.state in ('pending', 'waiting', 'failed') or m.state in ('stored', 'verified') and not @skipsExisting
                    or m.state in ('claimed', 'extracting', 'streaming', 'completing') and m.job_id = @JobId
                    or {MediaLister.IsAbandoned})
             returning m.uuid, m.kind, m.profile, m.error_id, m.object_key, m.storage, m.archived_at
             """,
             skipsExisting,
-            [],
+            wanted,
             cancel
         );
 

@@ -28,7 +28,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
         var media = new MediaStore(tools.Database, job, video, tools.Time);
         var (channel, person) = await media.SurroundingsAsync(cancel);
         using var turn = await turns.EnterAsync(channel ?? "", cancel);
-        var rows = await media.ClaimAsync(options.SkipExisting, cancel);
+        var rows = await media.ClaimAsync(options.Objects, options.SkipExisting, cancel);
         if (rows.Count == 0)
             return new JobOutcome.Done("Nothing is left to do.");
         var one = new OneVideo(tools, runs, job, video, media, options, ChannelId.TryRead(channel, out var id) ? id : null, person);
@@ -72,7 +72,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
         {
             return await EndAsync(new(FailureCourse.Retry, exception.ErrorId, exception.Message, exception.Remedy));
         }
-        catch (ConfigurationException exception)
+        catch (ConfigurationException exception) when (exception.ErrorId.StartsWith("Storage", StringComparison.Ordinal))
         {
             await PutBackAsync(MediaReason.Retry, exception.ErrorId, exception.Message, until: null);
             throw;
@@ -159,9 +159,9 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
             {
                 var isSoundOnly = group.Key is null && info is not null;
                 info = isSoundOnly ? info! : await ExtractAsync(group.Key ?? options.VideoQuality, rows, cancel);
-                if (options.Since is { } since && info.PublishedAt < since)
+                if (options.Since is { } since && PublishedBy(info) < since)
                 {
-                    await media.ForgetAsync(rows, $"It was published at {info.PublishedAt:u}, before what is wanted.", cancel);
+                    await media.ForgetAsync(rows, $"It was published by {PublishedBy(info):u}, before what is wanted.", cancel);
                     return new JobOutcome.Done("It was published before what is wanted.");
                 }
                 var share = await ReserveAsync(info, group, cancel);
@@ -280,6 +280,11 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                 }
             }
         }
+
+        // Of a day alone its end, so that nothing is left out that may be wanted.
+        private static DateTimeOffset? PublishedBy(VideoInfo info) =>
+            info.PublishedAt
+            ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null);
 
         private static string? Availability(VideoInfo info) =>
             info.Availability is { } availability ? Database.ColumnText.Of(availability) : null;

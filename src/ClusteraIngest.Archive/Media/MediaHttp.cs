@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace ClusteraIngest.Archive.Media;
 
 /// <summary>
 /// How media are asked for: by https, of YouTube's hosts, without cookies; no address of a private network is connected to, whatever the
-/// name of a host leads to. A proxy that the environment names is used, and not judged.
+/// name of a host leads to. A proxy that the environment, or yt-dlp's arguments, name is used, and not judged.
 /// </summary>
 internal sealed class MediaHttp : IDisposable
 {
@@ -17,21 +16,33 @@ internal sealed class MediaHttp : IDisposable
 
     private readonly HttpClient client;
 
-    /// <param name="createHandler">Makes the handler; null: <see cref="CreateHandler"/>.</param>
-    public MediaHttp(Func<SocketsHttpHandler>? createHandler = null)
+    /// <param name="handler">What connects: see <see cref="CreateHandler"/>. It is this object's from now on.</param>
+    public MediaHttp(HttpMessageHandler handler)
     {
-        var handler = (createHandler ?? CreateHandler)();
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.AutomaticDecompression = DecompressionMethods.None;
-        handler.ConnectTimeout = TimeSpan.FromSeconds(30);
+        if (handler is SocketsHttpHandler sockets)
+        {
+            sockets.AllowAutoRedirect = false;
+            sockets.UseCookies = false;
+            sockets.AutomaticDecompression = DecompressionMethods.None;
+            sockets.ConnectTimeout = TimeSpan.FromSeconds(30);
+        }
         client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>A handler that connects to public addresses, and to the proxy of the environment.</summary>
-    public static SocketsHttpHandler CreateHandler() => new() { ConnectCallback = ConnectAsync };
+    /// <summary>A handler that connects to public addresses, or to a proxy.</summary>
+    /// <param name="ytDlpArguments">
+    /// What yt-dlp is given. YouTube binds addresses of media to where they were asked from: they have to be fetched the same way.
+    /// </param>
+    public static SocketsHttpHandler CreateHandler(IReadOnlyList<string> ytDlpArguments)
+    {
+        var route = MediaRoute.Of(ytDlpArguments);
+        var handler = new SocketsHttpHandler { ConnectCallback = route.ConnectAsync };
+        if (route.Proxy is { } proxy)
+            handler.Proxy = new WebProxy(proxy);
+        return handler;
+    }
 
     /// <summary>Asks for something, of which the answer's body is still to be read. Redirects are followed where they are allowed.</summary>
     /// <param name="address">Where it is.</param>
@@ -66,31 +77,6 @@ internal sealed class MediaHttp : IDisposable
             if (next is null || redirects == MostRedirects)
                 throw new MediaException(MediaFailure.Network, $"{address.Host} sends on and on, and nowhere.");
             address = new Uri(address, next);
-        }
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var end = context.DnsEndPoint;
-        var isDirect = string.Equals(end.Host, context.InitialRequestMessage.RequestUri?.IdnHost, StringComparison.OrdinalIgnoreCase);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            if (isDirect)
-            {
-                var addresses = Array.FindAll(await Dns.GetHostAddressesAsync(end.Host, cancel), NetworkAddress.IsPublic);
-                if (addresses.Length == 0)
-                    throw new HttpRequestException($"{end.Host} leads to no public address.");
-                await socket.ConnectAsync(addresses, end.Port, cancel);
-            }
-            else
-                await socket.ConnectAsync(end, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

@@ -10,14 +10,15 @@ internal sealed record MediaPrograms(string? Ffmpeg, string? Ffprobe)
     /// <summary>The environment variable that says where ffmpeg is.</summary>
     public const string PathVariable = "CLUSTERA_FFMPEG";
 
-    /// <summary>Finds both: by <c>CLUSTERA_FFMPEG</c>, ffprobe beside it, or on the search path. That one is missing is no error yet.</summary>
+    /// <summary>Finds both: by <c>CLUSTERA_FFMPEG</c> and beside it, or on the search path. That one is missing is no error yet.</summary>
     public static MediaPrograms Find(Func<string, string?> environment)
     {
         var ffmpeg = Executables.Find(environment, PathVariable, "ffmpeg");
-        if (Executables.Named(environment, PathVariable) is null)
-            return new(ffmpeg, Executables.OnPath(Executables.FileName("ffprobe")));
-        var beside = ffmpeg is null ? null : Path.Combine(Path.GetDirectoryName(ffmpeg)!, Executables.FileName("ffprobe"));
-        return new(ffmpeg, File.Exists(beside) ? beside : null);
+        var beside =
+            ffmpeg is not null && Executables.Named(environment, PathVariable) is not null
+                ? Path.Combine(Path.GetDirectoryName(ffmpeg)!, Executables.FileName("ffprobe"))
+                : null;
+        return new(ffmpeg, File.Exists(beside) ? beside : Executables.OnPath(Executables.FileName("ffprobe")));
     }
 
     /// <summary>ffmpeg, made sure that it is there.</summary>

@@ -11,12 +11,18 @@ internal static class MuxCommandLine
     public const string Demuxers = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,aac,mp3,flv";
 
     /// <summary>
-    /// Puts streams together without changing them, into a container that is written from its beginning to its end. <c>-xerror</c>: without
-    /// it, what breaks off is a success.
+    /// Puts streams together without changing them, into a container that is written from its beginning to its end.
     /// </summary>
+    /// <remarks>
+    /// <c>-xerror</c>: without it, a file that breaks off is a success. Fragments of MPEG-TS do not count on from one to the next, which it
+    /// takes for damage: whether all of them are there is told by how yt-dlp ends, and by <see cref="MuxCheck"/>. Their sound has its
+    /// headers in each packet, and no container knows what it is before the first.
+    /// </remarks>
     public static IReadOnlyList<string> Of(MediaPlan plan, IReadOnlyList<int> ports)
     {
-        List<string> arguments = ["-nostdin", "-hide_banner", "-v", "error", "-xerror"];
+        List<string> arguments = ["-nostdin", "-hide_banner", "-v", "error"];
+        if (!plan.HasFragments)
+            arguments.Add("-xerror");
         foreach (var port in ports)
             arguments.AddRange([
                 .. (string[])["-thread_queue_size", "64", "-protocol_whitelist", "tcp", "-format_whitelist", Demuxers],
@@ -33,12 +39,15 @@ internal static class MuxCommandLine
         );
         // The same inputs, the same bytes.
         arguments.AddRange(["-c", "copy", "-bitexact"]);
+        if (plan.HasFragments && plan.Container is ("mp4" or "m4a") && plan.Kind is not MediaKind.Video)
+            arguments.AddRange(["-bsf:a", "aac_adtstoasc"]);
         arguments.AddRange(
             plan.Container switch
             {
                 "webm" => ["-f", "webm"],
                 "mkv" => ["-f", "matroska"],
-                _ => (string[])["-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof"],
+                _ => (string[])
+                    ["-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof" + (plan.HasFragments ? "+delay_moov" : "")],
             }
         );
         arguments.Add("pipe:1");

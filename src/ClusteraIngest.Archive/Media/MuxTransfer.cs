@@ -159,7 +159,7 @@ internal sealed class MuxTransfer(
                     {
                         var bytes = plan.Formats[index].IsFile
                             ? await ReadFileAsync(source, index, ledger, write, token)
-                            : await ReadFragmentsAsync(request.Info, plan.Formats[index], ledger, write, token);
+                            : await new FragmentReader(ytDlp!, request.Info, plan.Formats[index], ledger).ReadAsync(write, token);
                         Interlocked.Add(ref sourceBytes, bytes);
                     },
                     stop.Token
@@ -211,14 +211,6 @@ internal sealed class MuxTransfer(
             at = await reader.ReadAsync(at, options.PartBytes, write, cancel);
         return at;
     }
-
-    private Task<long> ReadFragmentsAsync(
-        VideoInfo info,
-        VideoFormat format,
-        UploadLedger ledger,
-        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write,
-        CancellationToken cancel
-    ) => throw new NotSupportedException($"{ytDlp}{info}{format}{ledger}{write}{cancel}");
 
     private static string Minutes(TimeSpan time) => time.TotalMinutes.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ namespace ClusteraIngest.Archive.Media;
 /// upload then, and this is not called.
 /// </param>
 /// <param name="OnBytes">
-/// So many bytes are about to be fetched: at most <see cref="MediaOptions.PartBytes"/>. Awaited before that, which is how a pace is kept.
+/// So many bytes are about to be fetched: at most <see cref="MediaOptions.PartBytes"/>. Awaited before that, which is how a pace is kept. Of
+/// what comes in fragments it is awaited after each megabyte, which comes to the same.
 /// </param>
 internal sealed record UploadLedger(Func<UnfinishedTransfer, CancellationToken, Task> OnBegun, Func<long, CancellationToken, ValueTask> OnBytes)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Processes;
 using ClusteraIngest.Sources.YtDlp;
 using ClusteraIngest.Text;
@@ -10,7 +11,7 @@ namespace ClusteraIngest.Archive.Setup;
 internal sealed partial class ProgramChecks(Func<string, string?> environment, TimeProvider time)
 {
     private const string YtDlp = "yt-dlp";
-    private const string FfmpegVariable = "CLUSTERA_FFMPEG";
+    private const string FfmpegVariable = MediaPrograms.PathVariable;
     private const int MostQuoted = 200;
 
     /// <summary>Whether somebody has said which yt-dlp is to be used.</summary>
@@ -82,14 +83,10 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
             : DoesNotWork(path, run, FfmpegVariable);
     }
 
-    /// <summary>ffprobe comes with ffmpeg, and lies beside it.</summary>
     private string? PathOf(string program)
     {
-        var ffmpeg = Executables.Find(environment, FfmpegVariable, "ffmpeg");
-        if (program == "ffmpeg" || !IsFfmpegNamed)
-            return program == "ffmpeg" ? ffmpeg : Executables.OnPath(Executables.FileName(program));
-        var beside = ffmpeg is null ? null : Path.Combine(Path.GetDirectoryName(ffmpeg)!, Executables.FileName(program));
-        return File.Exists(beside) ? beside : Executables.OnPath(Executables.FileName(program));
+        var found = MediaPrograms.Find(environment);
+        return program == "ffmpeg" ? found.Ffmpeg : found.Ffprobe;
     }
 
     private SetupFinding NotFound(string variable, string program, string remedy) =>

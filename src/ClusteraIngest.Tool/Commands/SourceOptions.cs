@@ -4,13 +4,6 @@ using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary>What tells which videos a list has.</summary>
-internal enum Discovery
-{
-    /// <summary>The YouTube Data API.</summary>
-    YouTube,
-}
-
 /// <summary>Where lists are read, as <c>sync</c> and <c>ingest</c> are told.</summary>
 internal sealed class SourceOptions
 {
@@ -22,22 +15,29 @@ internal sealed class SourceOptions
         ("youtube", ListSource.YouTube)
     );
 
-    private readonly Option<Discovery?> discover = OptionFactory.OneOf(
+    private readonly Option<ListDiscovery?> discover = OptionFactory.OneOf(
         "--discover",
-        "Lets the YouTube Data API tell which videos the lists have, and pays Apify for the new ones only. Default: the source tells.",
-        ("youtube", Discovery.YouTube)
+        "What tells which videos the lists have, so that the source is asked for the new ones only: the source itself, the YouTube Data API "
+            + "(Apify is paid for them), the lists' feeds, feeds and yt-dlp, or the cheapest of these (yt-dlp only with allow_scraping in the "
+            + "settings). "
+            + "Feeds and yt-dlp cost nothing; where they cannot tell, the source does. Default: source.",
+        ("source", ListDiscovery.Source),
+        ("youtube", ListDiscovery.YouTube),
+        ("feed", ListDiscovery.Feed),
+        ("yt-dlp", ListDiscovery.YtDlp),
+        ("auto", ListDiscovery.Auto)
     );
 
     public IEnumerable<Option> Options => [source, discover];
 
     /// <summary>The settings' options with the command line's over them.</summary>
     public IngestOptions Over(IngestOptions options, CommandRun run) =>
-        options.WithSource(run.Value(source), run.Value(discover) is not null);
+        options.WithSource(run.Value(source), run.Value(discover));
 
     /// <summary>Tells people what was chosen for them.</summary>
     public static void Tell(IngestOptions options, CommandRun run)
     {
-        if (run.IsForPrograms || options is not { Source: ListSource.Auto, DiscoverWithYouTube: false })
+        if (run.IsForPrograms || options is not { Source: ListSource.Auto, Discover: not ListDiscovery.YouTube })
             return;
         run.Screen.Note(
             run.Settings.YouTubeApiKeys.Count > 0 ? "Lists are read through the YouTube Data API." : "Lists are read through Apify."

@@ -9,7 +9,9 @@ using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources;
 using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Sources.Feeds;
 using ClusteraIngest.Sources.YouTubeData;
+using ClusteraIngest.Sources.YtDlp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -22,9 +24,13 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>How long a source is waited for where somebody waits for an answer that can do without it.</summary>
     private static readonly TimeSpan AtPrompt = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long youtube.com may take for a feed, which can be done without.</summary>
+    private static readonly TimeSpan AtSite = TimeSpan.FromSeconds(20);
+
     private readonly ILoggerFactory loggers;
     private readonly Lazy<HttpClient> apify;
     private readonly Lazy<HttpClient> youtube;
+    private readonly Lazy<HttpClient> site;
     private readonly SemaphoreSlim connecting = new(1);
     private PostgresDatabase? database;
     private bool hasTables;
@@ -38,6 +44,7 @@ internal sealed class ClientServices : IAsyncDisposable
         Waits = WaitsOf(settings.Options);
         apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl, ApifyResilience.AttemptTimeout));
         youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl, YouTubeDataResilience.AttemptTimeout));
+        site = new(CreateSiteClient);
     }
 
     public IngestSettings Settings { get; }
@@ -110,6 +117,14 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>The database for what is no invocation: short work, which waits for an outage like everything else.</summary>
     public async Task<DatabaseResilience> ResilientAsync(CancellationToken cancel) =>
         new((await TablesAsync(cancel)).Source, keepLease: null, OutageOf("the database", Settings.Options), Time);
+
+    /// <summary>The feeds of youtube.com.</summary>
+    public FeedReader Feeds => new(site.Value, new("https://www.youtube.com/"));
+
+    /// <summary>yt-dlp on this machine, with what the settings say of it.</summary>
+    /// <exception cref="YtDlpException">It is not there, or what is there is not it.</exception>
+    public Task<YtDlpProgram> YtDlpAsync(CancellationToken cancel) =>
+        YtDlpProgram.FindAsync(Environment.GetEnvironmentVariable, Settings.YtDlp, Time, cancel);
 
     /// <summary>How fast sources are asked, by all processes together.</summary>
     public async Task<Pace> PaceAsync(CancellationToken cancel) => new(await ResilientAsync(cancel), Log, Time);
@@ -236,11 +251,24 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var http in new[] { apify, youtube }.Where(http => http.IsValueCreated))
+        foreach (var http in new[] { apify, youtube, site }.Where(http => http.IsValueCreated))
             http.Value.Dispose();
         if (database is not null)
             await database.DisposeAsync();
         connecting.Dispose();
+    }
+
+    private HttpClient CreateSiteClient()
+    {
+        var inner =
+            Settings.SiteHandler?.Invoke()
+            ?? new SocketsHttpHandler
+            {
+                AutomaticDecompression = System.Net.DecompressionMethods.All,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows DNS
+                AllowAutoRedirect = false, // to a page that asks for consent, say: that is no feed
+            };
+        return new(new RequestLog("youtube.com", loggers.CreateLogger<RequestLog>(), Time, inner)) { Timeout = AtSite };
     }
 
     private HttpClient CreateHttpClient(string service, Uri baseUrl, TimeSpan attemptTimeout)

@@ -24,6 +24,7 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="paidRuns">Apify; null where nothing of it is needed.</param>
 /// <param name="costs">Asks Apify what runs did cost; null where nothing of it is needed.</param>
 /// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
+/// <param name="site">What tells for nothing which videos lists have; null: the source does.</param>
 /// <param name="database">The database.</param>
 internal sealed class IngestStages(
     Invocation invocation,
@@ -31,6 +32,7 @@ internal sealed class IngestStages(
     ActorRunLauncher? paidRuns,
     CostSettlement? costs,
     KeyPool? pool,
+    FreeDiscovery? site,
     NpgsqlDataSource database
 ) : IAsyncDisposable
 {
@@ -72,6 +74,7 @@ internal sealed class IngestStages(
             || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
                 ? connections.Apify(resilience)
                 : null;
+        var site = way is ListReadMode.None ? null : await FreeDiscovery.OfAsync(connections, options, cancel);
         if (way.NeedsYouTube())
             connections.RequireYouTube();
         if (needsApify)
@@ -89,7 +92,7 @@ internal sealed class IngestStages(
         );
         try
         {
-            invocation.Progress.Change(figures => figures with { Source = way.Name() });
+            invocation.Progress.Change(figures => figures with { Source = way.Name(options) });
             var pool = way.NeedsYouTube()
                 ? await connections.YouTubeAsync(
                     invocation.Database,
@@ -100,7 +103,7 @@ internal sealed class IngestStages(
                 )
                 : null;
             if (apify is null)
-                return new(invocation, way, null, null, pool, database);
+                return new(invocation, way, null, null, pool, site, database);
 
             var month = new MonthlyLimit(
                 connections.Settings.SpendingLimits,
@@ -113,7 +116,15 @@ internal sealed class IngestStages(
                 AdoptsOpenCharges = kind is RunKind.Sync,
             };
             var ledger = new ActorRunLedger(invocation.Database);
-            return new(invocation, way, new(invocation, apify, resilience, ledger, month), new(invocation, apify, ledger), pool, database);
+            return new(
+                invocation,
+                way,
+                new(invocation, apify, resilience, ledger, month),
+                new(invocation, apify, ledger),
+                pool,
+                site,
+                database
+            );
         }
         catch
         {
@@ -210,7 +221,7 @@ internal sealed class IngestStages(
             await new VideoCategories(invocation.Database, invocation.Time).RefreshAsync(pool, cancel);
         var read = new HashSet<long>();
         var stages =
-            way is ListReadMode.Apify
+            way is ListReadMode.Apify && site is null
                 ?
                 [
                     new ListIngestion(invocation, Apify(), concurrency).RunAsync(
@@ -226,13 +237,25 @@ internal sealed class IngestStages(
                             AbandonedAsync(alreadyRead, cancel),
                             cancel
                         ),
-                    new ListIngestion(invocation, YouTube(), concurrency).RunAsync(Unread(input), cancel),
+                    new ListIngestion(invocation, Reader(), concurrency).RunAsync(Unread(input), cancel),
                 };
         foreach (var stage in stages)
         await foreach (var result in stage)
             yield return result;
 
         IAsyncEnumerable<MonitoredList> Unread(IAsyncEnumerable<MonitoredList> some) => some.Where(list => read.Add(list.ListId));
+    }
+
+    /// <summary>Reads lists: for nothing where that does, and otherwise through the source.</summary>
+    private IListReader Reader()
+    {
+        IListReader source = way is ListReadMode.Apify ? Apify() : YouTube();
+        if (site is null)
+            return source;
+        var found = new FoundVideos(invocation, pool, way is ListReadMode.YouTube ? null : new(invocation, paidRuns!));
+        if (site.YtDlp is { } ytDlp)
+            source = new FlatListReader(invocation, ytDlp, new(invocation.Database, invocation.Log, invocation.Time), found, source);
+        return new FeedListReader(invocation, site.Feeds, found, source);
     }
 
     private ApifyListReader Apify(bool readsOn = true) => new(invocation, paidRuns!, lists, readsOn);

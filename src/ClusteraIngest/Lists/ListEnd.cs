@@ -65,6 +65,9 @@ internal sealed record ListEnd(long ListId)
     /// </summary>
     public DateTimeOffset? Newest { get; init; }
 
+    /// <summary>Whether only its feed was read, which tells the newest videos alone.</summary>
+    public bool IsOfFeed { get; init; }
+
     /// <summary>How many videos YouTube says the list has; null: it does not say.</summary>
     public long? VideosAtYouTube { get; init; }
 
@@ -122,6 +125,7 @@ internal sealed record ListEnd(long ListId)
             )
             update ctrl_youtube_lists l
                set last_synced_at = $9, last_error_id = $2,
+                   last_listed_at = case when $2 is null and not $20 then $9 else l.last_listed_at end,
                    last_error = case when $2 is null and f.twin is not null
                                      then 'The same channel as ' || f.twin || ', which goes on; this list is disabled.' else $3 end,
                    last_state = case when $2 is not null then 'failed' when f.twin is not null then 'duplicate'
@@ -164,6 +168,7 @@ internal sealed record ListEnd(long ListId)
                 NullableText(Move?.FormerUrl),
                 NullableText(Move?.Url),
                 new() { Value = LeastShown },
+                new() { Value = IsOfFeed },
             },
         };
 

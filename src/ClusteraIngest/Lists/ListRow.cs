@@ -15,7 +15,7 @@ internal static class ListRow
     public const string Columns = """
         list_id, url, kind, youtube_id, title, is_enabled, max_videos, array_to_string(languages, chr(31)), newest_published_at,
         last_synced_at, last_state, last_error_id, last_error, is_capped, created_at,
-        cut_off_after, cut_off_since, is_archived
+        cut_off_after, cut_off_since, is_archived, last_listed_at
         """;
 
     /// <summary>The list in a row of <see cref="Columns"/>.</summary>
@@ -40,5 +40,6 @@ internal static class ListRow
             CutOffAfter = row.Value<int>(15),
             CutOffSince = row.Instant(16),
             IsArchived = row.GetBoolean(17),
+            LastListedAt = row.Instant(18),
         };
 }

@@ -18,6 +18,28 @@ public enum ListSource
     YouTube,
 }
 
+/// <summary>What tells which videos a list has. The source is then asked for the new ones only, where that is not itself.</summary>
+public enum ListDiscovery
+{
+    /// <summary>The source itself.</summary>
+    Source,
+
+    /// <summary>The YouTube Data API, and Apify is paid for the new videos only.</summary>
+    YouTube,
+
+    /// <summary>
+    /// The list's feed, which costs nothing: it tells within the newest 15 whether anything is new. Where it does not come, or cannot
+    /// tell, the source does; and once a day in any case.
+    /// </summary>
+    Feed,
+
+    /// <summary>The list's feed, and where that cannot tell, yt-dlp, which costs nothing either. Where that fails, the source does.</summary>
+    YtDlp,
+
+    /// <summary>The cheapest complete way: as <see cref="YtDlp"/> where <see cref="IngestOptions.AllowScraping"/>, else as <see cref="Feed"/>.</summary>
+    Auto,
+}
+
 /// <summary>How the stages work. Every default is stated.</summary>
 public sealed record IngestOptions
 {
@@ -76,8 +98,13 @@ public sealed record IngestOptions
     /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
     public ListSource Source { get; init; }
 
-    /// <summary>True: the YouTube Data API tells which videos the lists have, and Apify is paid for the new ones only. False.</summary>
-    public bool DiscoverWithYouTube { get; init; }
+    /// <summary>What tells which videos a list has: <see cref="ListDiscovery.Source"/>.</summary>
+    public ListDiscovery Discover { get; init; }
+
+    /// <summary>
+    /// Whether yt-dlp may be used where <see cref="ListDiscovery.Auto"/> or an automatic source chooses, which reads YouTube's pages: false.
+    /// </summary>
+    public bool AllowScraping { get; init; }
 
     /// <summary>Checks each option; every stage does it before it begins.</summary>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: names the property and what it takes.</exception>
@@ -98,18 +125,23 @@ public sealed record IngestOptions
     /// These options with what is given for one invocation of where lists are read. That wins over both, since they go together.
     /// </summary>
     /// <param name="source">The source; null: not given.</param>
-    /// <param name="discover">Whether it is given that the YouTube Data API tells which videos there are.</param>
+    /// <param name="discover">What tells which videos there are; null: not given.</param>
     /// <exception cref="InvalidInputException"><c>SourceContradictsDiscover</c>: YouTube was to be all, and Apify to be paid.</exception>
-    public IngestOptions WithSource(ListSource? source, bool discover) =>
+    public IngestOptions WithSource(ListSource? source, ListDiscovery? discover) =>
         (source, discover) switch
         {
-            (ListSource.YouTube, true) => throw new InvalidInputException(
+            (ListSource.YouTube, ListDiscovery.YouTube) => throw new InvalidInputException(
                 ErrorIds.SourceContradictsDiscover,
                 "Lists cannot be read from YouTube alone and, as discovery has it, the new videos from Apify.",
                 "Give either the source or discovery."
             ),
-            (null, false) => this,
-            (null, true) => this with { Source = Source is ListSource.YouTube ? ListSource.Auto : Source, DiscoverWithYouTube = true },
-            ({ } given, _) => this with { Source = given, DiscoverWithYouTube = discover },
+            (null, null) => this,
+            (null, ListDiscovery.YouTube) => this with
+            {
+                Source = Source is ListSource.YouTube ? ListSource.Auto : Source,
+                Discover = ListDiscovery.YouTube,
+            },
+            (null, { } told) => this with { Discover = told },
+            ({ } given, _) => this with { Source = given, Discover = discover ?? ListDiscovery.Source },
         };
 }

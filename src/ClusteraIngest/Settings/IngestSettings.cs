@@ -7,6 +7,7 @@ using ClusteraIngest.Processes;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
+using ClusteraIngest.Sources.YtDlp;
 using ClusteraIngest.Spending;
 
 namespace ClusteraIngest.Settings;
@@ -28,6 +29,12 @@ public sealed record IngestSettings
 
     /// <summary>What other assemblies have added: kinds of jobs and runs, besides those of this one.</summary>
     internal IReadOnlyList<JobCapability> Capabilities { get; private init; } = [];
+
+    /// <summary>How yt-dlp is used.</summary>
+    internal YtDlpOptions YtDlp { get; init; } = new();
+
+    /// <summary>Makes what youtube.com itself is asked through, such as its feeds; null: the usual way, with the machine's proxy.</summary>
+    internal Func<HttpMessageHandler>? SiteHandler { get; init; }
 
     /// <summary>The Apify token; null: nothing that needs Apify can be done.</summary>
     public string? ApifyToken { get; init; }
@@ -129,7 +136,8 @@ public sealed record IngestSettings
                 MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
                 MaxWait = file?["limits.wait_minutes"]?.Minutes() ?? options.MaxWait,
                 Source = Enum.Parse<ListSource>(file?["source"]?.OneOf("auto", "apify", "youtube") ?? "auto", ignoreCase: true),
-                DiscoverWithYouTube = file?["discover"]?.OneOf("youtube") is not null,
+                Discover = DiscoveryOf(file?["discover"]?.OneOf("source", "youtube", "feed", "yt-dlp", "auto")),
+                AllowScraping = file?["allow_scraping"]?.YesOrNo() ?? options.AllowScraping,
                 DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
             },
         };
@@ -153,6 +161,16 @@ public sealed record IngestSettings
     /// Where a database is, such as <c>db.example.com:5432/clustera</c>, without its user and password; stars where that cannot be read.
     /// </summary>
     public static string DatabaseAddress(string keywordsOrUri) => SettingsReport.DatabaseOf(keywordsOrUri)!;
+
+    private static ListDiscovery DiscoveryOf(string? word) =>
+        word switch
+        {
+            null or "source" => ListDiscovery.Source,
+            "youtube" => ListDiscovery.YouTube,
+            "feed" => ListDiscovery.Feed,
+            "yt-dlp" => ListDiscovery.YtDlp,
+            _ => ListDiscovery.Auto,
+        };
 
     private static SettingsFile? FileOf(string? path, Func<string, string?> variables) =>
         path is not null ? SettingsFile.Read(path) : SettingsFile.ReadIfThere(DefaultPath(variables));

@@ -22,6 +22,7 @@ internal sealed class SettingsFile
         "youtube.daily_searches",
         "source",
         "discover",
+        "allow_scraping",
         "concurrency",
         "max_videos",
         "max_cost_usd",

@@ -26,7 +26,8 @@ internal static class SettingsReport
         ("youtube.daily_units", null, settings => Text(settings.DailyUnits)),
         ("youtube.daily_searches", null, settings => Text(settings.DailySearches)),
         ("source", null, settings => HumanFormat.Word(settings.Options.Source)),
-        ("discover", null, settings => settings.Options.DiscoverWithYouTube ? "youtube" : null),
+        ("discover", null, settings => DiscoveryWord(settings.Options.Discover)),
+        ("allow_scraping", null, settings => settings.Options.AllowScraping ? "true" : "false"),
         ("concurrency", null, settings => Text(settings.Options.Concurrency)),
         ("max_videos", null, settings => Text(settings.Options.DefaultMaxVideos)),
         ("max_cost_usd", null, settings => Text(settings.Options.MaxCostUsd)),
@@ -71,6 +72,15 @@ internal static class SettingsReport
             settings => settings.Archive.YtDlpArguments.Count == 0 ? null : string.Join(", ", settings.Archive.YtDlpArguments)
         ),
     ];
+
+    private static string? DiscoveryWord(ListDiscovery discovery) =>
+        discovery switch
+        {
+            ListDiscovery.Source => null,
+            ListDiscovery.YouTube => "youtube",
+            ListDiscovery.YtDlp => "yt-dlp",
+            _ => HumanFormat.Word(discovery),
+        };
 
     /// <summary>The keys that are told.</summary>
     public static IEnumerable<string> Keys => Entries.Select(entry => entry.Key);

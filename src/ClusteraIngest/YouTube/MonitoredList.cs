@@ -89,6 +89,9 @@ public sealed record MonitoredList
     /// </summary>
     public DateTimeOffset? CutOffSince { get; init; }
 
+    /// <summary>When it was last read otherwise than by its feed alone.</summary>
+    internal DateTimeOffset? LastListedAt { get; init; }
+
     /// <summary>When it was added.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

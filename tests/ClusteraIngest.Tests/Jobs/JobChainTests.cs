@@ -93,6 +93,26 @@ public sealed class JobChainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Jobs_that_follow_with_later_turns_stand_in_turn_with_those_of_others()
+    {
+        await World.BeginAsync([new("a", "one"), new("a", "two")]);
+
+        await WorkAsync(job =>
+            job.Kind == "a"
+                ? new JobOutcome.Done
+                {
+                    Next = [.. Enumerable.Range(1, 3).Select(place => new NewJob("b", $"{job.Subject}{place}") { LaterTurns = place })],
+                }
+                : new JobOutcome.Done()
+        );
+
+        Assert.Equal(
+            ["one", "two", "one1", "one2", "two1", "one3", "two2", "two3"],
+            await QueryAsync<string>("select subject from ctrl_job order by kind, turn, subject")
+        );
+    }
+
+    [Fact]
     public async Task What_waits_for_a_job_that_fails_fails_with_the_cause_and_what_is_done_beside_it_stays()
     {
         var run = await World.BeginAsync([

@@ -20,7 +20,7 @@ public sealed class DatumWaysTests(ITestOutputHelper output)
                     "InvokeListIngestionCommand.ProcessRecord",
                     "InvokeListIngestionCommand.EndProcessing",
                 ],
-                except: ["IngestPlanner", "KeyPool", "Migrations", "YouTubeDataClient", "YouTubeListReader"]
+                except: ["IngestPlanner", "KeyPool", "Migrations", "YouTubeDataClient", "YouTubeListReader", "FreeDiscovery", "FeedListReader", "FlatListReader"]
             ),
             most: 108
         );

@@ -18,7 +18,7 @@ public sealed class IngestOptionsTests
         Assert.Equal(
             way,
             ListReadModes
-                .Of(new IngestOptions { Source = source, DiscoverWithYouTube = discovers }.WithSource(given, discover), hasKeys: true)
+                .Of(new IngestOptions { Source = source, Discover = Of(discovers) }.WithSource(given, discover ? ListDiscovery.YouTube : null), hasKeys: true)
                 .ToString()
         );
 
@@ -26,6 +26,28 @@ public sealed class IngestOptionsTests
     public void YouTube_alone_and_discovery_contradict_each_other() =>
         Assert.Equal(
             "SourceContradictsDiscover",
-            Assert.Throws<InvalidInputException>(() => new IngestOptions().WithSource(ListSource.YouTube, discover: true)).ErrorId
+            Assert.Throws<InvalidInputException>(() => new IngestOptions().WithSource(ListSource.YouTube, ListDiscovery.YouTube)).ErrorId
+        );
+
+    private static ListDiscovery Of(bool discovers) => discovers ? ListDiscovery.YouTube : ListDiscovery.Source;
+
+    [Theory]
+    [InlineData(ListDiscovery.Feed, false, "feed+youtube")]
+    [InlineData(ListDiscovery.YtDlp, false, "feed+yt-dlp+youtube")]
+    [InlineData(ListDiscovery.Auto, false, "feed+youtube")]
+    [InlineData(ListDiscovery.Auto, true, "feed+yt-dlp+youtube")]
+    [InlineData(ListDiscovery.Source, true, "youtube")]
+    public void YtDlp_is_asked_only_where_somebody_has_opted_in(ListDiscovery discover, bool allowsScraping, string name)
+    {
+        var options = new IngestOptions { AllowScraping = allowsScraping }.WithSource(null, discover);
+
+        Assert.Equal(name, ListReadModes.Of(options, hasKeys: true).Name(options));
+    }
+
+    [Fact]
+    public void A_feed_goes_with_any_source() =>
+        Assert.Equal(
+            (ListSource.YouTube, ListDiscovery.Feed),
+            new IngestOptions().WithSource(ListSource.YouTube, ListDiscovery.Feed) is var options ? (options.Source, options.Discover) : default
         );
 }

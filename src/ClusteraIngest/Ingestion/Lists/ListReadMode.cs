@@ -28,13 +28,27 @@ internal static class ListReadModes
         options switch
         {
             { Source: ListSource.YouTube } => ListReadMode.YouTube,
-            { DiscoverWithYouTube: true } => ListReadMode.YouTubeAndApify,
+            { Discover: ListDiscovery.YouTube } => ListReadMode.YouTubeAndApify,
             { Source: ListSource.Auto } when hasKeys => ListReadMode.YouTube,
             _ => ListReadMode.Apify,
         };
 
     /// <summary>Whether it needs a key.</summary>
     public static bool NeedsYouTube(this ListReadMode way) => way is ListReadMode.YouTube or ListReadMode.YouTubeAndApify;
+
+    /// <summary>Whether feeds are asked first, which videos are new.</summary>
+    public static bool UsesFeeds(IngestOptions options) =>
+        options.Discover is ListDiscovery.Feed or ListDiscovery.YtDlp or ListDiscovery.Auto;
+
+    /// <summary>Whether yt-dlp is asked then.</summary>
+    public static bool UsesYtDlp(IngestOptions options) =>
+        options.Discover is ListDiscovery.YtDlp || options is { Discover: ListDiscovery.Auto, AllowScraping: true };
+
+    /// <summary>As the figures name it, with what is asked before it; null for none.</summary>
+    public static string? Name(this ListReadMode way, IngestOptions options) =>
+        way is ListReadMode.None || !UsesFeeds(options) ? way.Name()
+        : UsesYtDlp(options) ? $"feed+yt-dlp+{way.Name()}"
+        : $"feed+{way.Name()}";
 
     /// <summary>As the figures name it; null for none.</summary>
     public static string? Name(this ListReadMode way) =>

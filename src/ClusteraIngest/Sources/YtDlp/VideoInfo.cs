@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ClusteraIngest.YouTube;
 
@@ -78,6 +79,12 @@ internal sealed record VideoInfo(VideoId VideoId)
     /// <summary>All of it as JSON for storage: without addresses of media, headers and cookies.</summary>
     public ReadOnlyMemory<byte> StoredJson { get; init; }
 
+    /// <summary>
+    /// All of it as yt-dlp printed it, where it is needed to fetch fragments; otherwise empty. It holds addresses and cookies, and is given
+    /// to yt-dlp alone.
+    /// </summary>
+    public ReadOnlyMemory<byte> SourceJson { get; init; }
+
     /// <summary>What is given and could not be understood.</summary>
     public IReadOnlyList<UnreadValue> Unread { get; init; } = [];
 
@@ -106,6 +113,7 @@ internal sealed record VideoInfo(VideoId VideoId)
         var unread = new UnreadValues();
         var facts = new YtDlpFacts(item, "", unread);
         var formats = ReadFormats(item.List("formats"u8), unread);
+        var chosen = ReadChosen(item, formats, unread);
         return new VideoInfo(id)
         {
             Title = facts.Text("title"),
@@ -138,7 +146,7 @@ internal sealed record VideoInfo(VideoId VideoId)
             CommentCount = facts.Count("comment_count"),
             Language = facts.Text("language"),
             Formats = formats,
-            Chosen = ReadChosen(item, formats, unread),
+            Chosen = chosen,
             Captions = [.. ReadCaptions(item.Member("subtitles"u8), false), .. ReadCaptions(item.Member("automatic_captions"u8), true)],
             Thumbnail = facts.Noted(
                 "thumbnail",
@@ -146,6 +154,7 @@ internal sealed record VideoInfo(VideoId VideoId)
                 Uri.TryCreate(facts.Member("thumbnail")?.AsText(), UriKind.Absolute, out var picture) ? picture : null
             ),
             StoredJson = StoredInfo.Of(item),
+            SourceJson = chosen.All(format => format.IsFile) ? default : JsonMarshal.GetRawUtf8Value(item).ToArray(),
             Unread = unread.All,
         };
     }

@@ -79,6 +79,28 @@ internal static class YtDlpCommandLine
             AddressOf(video),
         ];
 
+    /// <summary>
+    /// The media of one format that comes in fragments, to its output; it reads the video's info from its input. One format at a time: of
+    /// two it would let ffmpeg do the fetching, which takes what breaks off for all there is.
+    /// </summary>
+    /// <param name="formatId">The format.</param>
+    /// <param name="usersArguments">What a user adds, checked.</param>
+    public static IReadOnlyList<string> Fragments(string formatId, IReadOnlyList<string> usersArguments) =>
+        [
+            .. Common,
+            "--quiet",
+            "--load-info-json=-",
+            $"--format={formatId}",
+            "--output=-",
+            "--retries=10",
+            "--fragment-retries=10",
+            "--retry-sleep=exp=1:60",
+            "--retry-sleep=fragment:exp=1:60",
+            .. Merged(usersArguments),
+            // Without it a fragment that is gone is left out, and all is well.
+            "--abort-on-unavailable-fragments",
+        ];
+
     /// <summary>Of several arguments for one extractor yt-dlp takes the last alone: here they become one.</summary>
     private static IReadOnlyList<string> Merged(IReadOnlyList<string> arguments)
     {

@@ -12,6 +12,9 @@ internal sealed record YtDlpOptions
     /// <summary>How long it may print nothing until it is taken to hang. It waits itself, up to a minute, between attempts.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long it may take in all. A list of 100,000 videos takes about an hour and a half.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>The longest line that it may print. The info of a video with a hundred languages has about a megabyte.</summary>
     public int LongestLine { get; init; } = 32 * 1024 * 1024;
 

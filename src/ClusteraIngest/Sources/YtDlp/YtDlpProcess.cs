@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Runtime.ExceptionServices;
 using CliWrap;
@@ -23,15 +24,38 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
 {
     private const int LongestMessage = 64 * 1024;
 
-    public async Task<YtDlpResult> RunAsync(
+    private const int BufferBytes = 128 * 1024;
+
+    /// <summary>Runs it, and hands over each line that it prints.</summary>
+    public Task<YtDlpResult> RunAsync(
         IReadOnlyList<string> arguments,
         Func<ReadOnlyMemory<byte>, ValueTask> onLine,
+        CancellationToken cancel
+    ) => RunAsync(arguments, default, (stream, watch, stop) => ReadLinesAsync(stream, onLine, watch, stop), isStream: false, cancel);
+
+    /// <summary>
+    /// Runs it with something to read, and hands over the bytes that it writes. What it keeps of them meanwhile is in memory where the
+    /// system has a place for that.
+    /// </summary>
+    public Task<YtDlpResult> StreamAsync(
+        IReadOnlyList<string> arguments,
+        ReadOnlyMemory<byte> input,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBytes,
+        CancellationToken cancel
+    ) => RunAsync(arguments, input, (stream, watch, stop) => ReadBytesAsync(stream, onBytes, watch, stop), isStream: true, cancel);
+
+    private async Task<YtDlpResult> RunAsync(
+        IReadOnlyList<string> arguments,
+        ReadOnlyMemory<byte> input,
+        Func<Stream, StallWatch, CancellationToken, Task> readOutput,
+        bool isStream,
         CancellationToken cancel
     )
     {
         var messages = new YtDlpMessages();
-        var directory = Directory.CreateTempSubdirectory("clustera-ytdlp-"); // its owner's alone
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var directory = WorkingDirectory.Create(inMemory: isStream);
+        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         using var watch = new StallWatch(options.StallLimit, time, stop);
         ExceptionDispatchInfo? failure = null;
         try
@@ -42,6 +66,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
                 .WithWorkingDirectory(directory.FullName)
                 .WithEnvironmentVariables(Environment())
                 .WithValidation(CommandResultValidation.None)
+                .WithStandardInputPipe(input.IsEmpty ? PipeSource.Null : PipeSource.FromBytes(input))
                 .WithStandardOutputPipe(PipeTarget.Create(ReadOutputAsync))
                 .WithStandardErrorPipe(PipeTarget.Create(ReadMessagesAsync));
             var result = await command.ExecuteAsync(stop.Token);
@@ -52,7 +77,12 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
         {
             failure?.Throw();
             throw new YtDlpException(
-                new(YtDlpFailure.Garbled, $"yt-dlp printed nothing for {options.StallLimit.TotalMinutes:0.#} minutes, and was ended.")
+                new(
+                    YtDlpFailure.Garbled,
+                    limit.IsCancellationRequested
+                        ? $"yt-dlp was not done after {options.TimeLimit.TotalHours:0.#} hours, and was ended."
+                        : $"yt-dlp printed nothing for {options.StallLimit.TotalMinutes:0.#} minutes, and was ended."
+                )
             );
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException { InnerException: Win32Exception })
@@ -61,7 +91,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
         }
         finally
         {
-            Remove(directory);
+            WorkingDirectory.Remove(directory);
         }
 
         // Whatever ends the reading ends the process, which would wait for a reader otherwise.
@@ -69,10 +99,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
         {
             try
             {
-                if (!await new LineReader(options.LongestLine).ReadAsync(stream, onLine, watch, cancelReading))
-                    throw new YtDlpException(
-                        new(YtDlpFailure.Garbled, $"yt-dlp printed a line of more than {options.LongestLine} bytes, and was ended.")
-                    );
+                await readOutput(stream, watch, cancelReading);
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
@@ -92,6 +119,49 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
                 watch,
                 cancelReading
             );
+    }
+
+    private async Task ReadLinesAsync(
+        Stream stream,
+        Func<ReadOnlyMemory<byte>, ValueTask> onLine,
+        StallWatch watch,
+        CancellationToken cancel
+    )
+    {
+        if (!await new LineReader(options.LongestLine).ReadAsync(stream, onLine, watch, cancel))
+            throw new YtDlpException(
+                new(YtDlpFailure.Garbled, $"yt-dlp printed a line of more than {options.LongestLine} bytes, and was ended.")
+            );
+    }
+
+    private static async Task ReadBytesAsync(
+        Stream stream,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBytes,
+        StallWatch watch,
+        CancellationToken cancel
+    )
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancel) is > 0 and var count)
+            {
+                watch.Reset();
+                watch.Pause(); // what takes time here is not yt-dlp's silence
+                try
+                {
+                    await onBytes(buffer.AsMemory(0, count), cancel);
+                }
+                finally
+                {
+                    watch.Resume();
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private string? CopyCookies(string directory)
@@ -132,17 +202,5 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
         foreach (var (name, value) in options.Environment)
             variables[name] = value;
         return variables;
-    }
-
-    private static void Remove(DirectoryInfo directory)
-    {
-        try
-        {
-            directory.Delete(recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A process that is just ending may still write there; the system's own cleaning takes it then.
-        }
     }
 }

@@ -80,6 +80,18 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
         CancellationToken cancel
     ) => new YtDlpProcess(path, options, time).RunAsync(arguments, onLine, cancel);
 
+    /// <summary>
+    /// Runs it with something to read, and hands over the bytes that it writes as they come. The next are read when those before are dealt
+    /// with.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<YtDlpResult> StreamAsync(
+        IReadOnlyList<string> arguments,
+        ReadOnlyMemory<byte> input,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBytes,
+        CancellationToken cancel
+    ) => new YtDlpProcess(path, options, time).StreamAsync(arguments, input, onBytes, cancel);
+
     private static string Locate(Func<string, string?> environment) =>
         Executables.Find(environment, PathVariable, "yt-dlp")
         ?? throw new YtDlpException(

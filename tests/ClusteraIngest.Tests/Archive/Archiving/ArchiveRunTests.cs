@@ -217,7 +217,7 @@ public class ArchiveRunTests
     }
 
     [YtDlpFact]
-    public async Task What_a_dead_worker_has_uploaded_is_gone_on_with()
+    public async Task What_a_paused_run_and_a_dead_worker_have_uploaded_is_gone_on_with()
     {
         await using var world = await ArchiveWorld.CreateAsync(settings =>
             settings with
@@ -231,9 +231,17 @@ public class ArchiveRunTests
         world.AddVideo(channel, one => one with { MediaBytes = size });
         await world.StartAsync(channel);
         using var death = new CancellationTokenSource();
-        // Two seconds lie between its parts.
-        await using (var doomed = world.NewClient(settings => settings with { LimitRate = 4 * 1024 * 1024 }))
+        // Four seconds lie between its parts.
+        await using (var doomed = world.NewClient(settings => settings with { LimitRate = 2 * 1024 * 1024 }))
         {
+            var pausing = world.WorkAsync(doomed);
+            await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_upload") == 1);
+            await world.Client.Archive.PauseAsync();
+            Assert.Equal(ErrorIds.ArchivePaused, (await Assert.ThrowsAnyAsync<IngestException>(() => pausing)).ErrorId);
+            Assert.Equal("paused", (await world.Client.Archive.GetReportAsync()).WaitingFor.Single().Key);
+            Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_upload"));
+            Assert.Equal(1, await world.Client.Archive.ContinueAsync());
+
             var work = world.WorkAsync(doomed, death.Token);
             await Eventually.HoldsAsync(async () =>
                 await world.ScalarAsync<int>("select count(*) from ctrl_upload") == 1 && world.Web.MediaBytesSent >= 2 * 8 * 1024 * 1024

@@ -37,7 +37,7 @@ public sealed class MediaWorld : IAsyncLifetime
 
     internal MediaHttp Http()
     {
-        var http = new MediaHttp(Web.CreateHandler);
+        var http = new MediaHttp(Web.CreateHandler());
         clients.Add(http);
         return http;
     }
@@ -72,7 +72,7 @@ public sealed class MediaWorld : IAsyncLifetime
         foreach (var itag in itags)
         {
             var address = AddressOf(id, itag, issue);
-            using var request = new HttpRequestMessage(HttpMethod.Head, address);
+            using var request = new HttpRequestMessage(HttpMethod.Head, AddressOf(id, itag, "asked-for-its-size"));
             using var answer = await http.SendAsync(request);
             formats.Add(Known[itag] with { Url = address, FileSize = answer.Content.Headers.ContentLength, Protocol = "https" });
         }

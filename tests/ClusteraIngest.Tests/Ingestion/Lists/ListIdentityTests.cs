@@ -388,7 +388,7 @@ public sealed class ListIdentityTests
         (item["id"], item["url"]) = (added, $"https://www.youtube.com/watch?v={added}");
         world.Apify.World.Add(item);
 
-        var run = await world.SyncAsync(WithoutTranscripts with { DiscoverWithYouTube = true });
+        var run = await world.SyncAsync(WithoutTranscripts with { Discover = ListDiscovery.YouTube });
 
         Assert.Equal((0, 1), (run.Figures.New, run.Figures.Foreign));
         Assert.Equal(

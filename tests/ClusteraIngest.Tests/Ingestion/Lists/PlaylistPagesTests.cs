@@ -123,7 +123,7 @@ public sealed class PlaylistPagesTests
             new()
             {
                 WithTranscripts = false,
-                DiscoverWithYouTube = way == "discover",
+                Discover = way == "discover" ? ListDiscovery.YouTube : ListDiscovery.Source,
                 Source = way == "discover" ? ListSource.Auto : ListSource.YouTube,
             }
         );

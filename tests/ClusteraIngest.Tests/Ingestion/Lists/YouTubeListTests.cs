@@ -147,7 +147,7 @@ public sealed class YouTubeListTests
         foreach (var id in await UploadsAsync(world, channel))
             AddToApify(world, channel, id);
         await world.AddListAsync("https://www.youtube.com/@alpha");
-        var discover = WithoutTranscripts with { DiscoverWithYouTube = true };
+        var discover = WithoutTranscripts with { Discover = ListDiscovery.YouTube };
 
         var first = await world.SyncAsync(discover);
         Assert.Empty(first.ErrorIds);
@@ -175,7 +175,7 @@ public sealed class YouTubeListTests
         foreach (var id in await UploadsAsync(world, channel))
             AddToApify(world, channel, id);
         await world.AddListAsync("https://www.youtube.com/@alpha");
-        var discover = WithoutTranscripts with { DiscoverWithYouTube = true };
+        var discover = WithoutTranscripts with { Discover = ListDiscovery.YouTube };
 
         // The run is started, but cannot be read until its invocation is gone.
         world.Apify.FailNext("500", 4, "datasets");
@@ -204,7 +204,7 @@ public sealed class YouTubeListTests
         foreach (var id in await UploadsAsync(world, channel))
             AddToApify(world, channel, id);
         await world.AddListAsync("https://www.youtube.com/@alpha");
-        var discover = WithoutTranscripts with { DiscoverWithYouTube = true };
+        var discover = WithoutTranscripts with { Discover = ListDiscovery.YouTube };
 
         await Assert.ThrowsAsync<BudgetExceededException>(() => world.SyncAsync(discover with { MaxCostUsd = 0.3m }));
         Assert.Equal(60, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where title is not null"));
@@ -269,7 +269,7 @@ public sealed class YouTubeListTests
             AddToApify(world, channel, id);
         await world.AddListAsync("https://www.youtube.com/@alpha");
 
-        var run = await world.SyncAsync(WithoutTranscripts with { DiscoverWithYouTube = true });
+        var run = await world.SyncAsync(WithoutTranscripts with { Discover = ListDiscovery.YouTube });
 
         Assert.Equal((3, 2, 1), (run.Figures.Listed, run.Figures.New, run.Figures.Failed));
         Assert.Equal(["SourceReportedError"], run.ErrorIds);
@@ -430,7 +430,7 @@ public sealed class YouTubeListTests
         await using var world = await YouTubeWorld.CreateAsync();
         await world.AddListAsync("https://www.youtube.com/c/alpha");
 
-        var run = await world.SyncAsync(WithoutTranscripts with { Source = ListSource.Apify, DiscoverWithYouTube = true });
+        var run = await world.SyncAsync(WithoutTranscripts with { Source = ListSource.Apify, Discover = ListDiscovery.YouTube });
 
         Assert.DoesNotContain("ChannelNeedsSearch", run.ErrorIds);
         Assert.Single(world.Apify.Runs);
