@@ -19,12 +19,7 @@ public sealed partial class ArchiveClient
     /// <returns>What was written; null: no such object is stored.</returns>
     /// <exception cref="ConfigurationException"><c>OutputNotWritable</c>.</exception>
     /// <exception cref="ItemFailedException"><c>StorageObjectDiffers</c>: it is not what was stored.</exception>
-    public async Task<SavedMedia?> SaveAsync(
-        VideoId video,
-        string path,
-        MediaKind? kind = null,
-        CancellationToken cancel = default
-    )
+    public async Task<SavedMedia?> SaveAsync(VideoId video, string path, MediaKind? kind = null, CancellationToken cancel = default)
     {
         if (await OpenAsync(video, kind, cancel) is not { } opened)
             return null;
@@ -39,12 +34,7 @@ public sealed partial class ArchiveClient
     /// <param name="cancel">Stops it.</param>
     /// <returns>The object; null: none is stored, and nothing was written.</returns>
     /// <exception cref="ItemFailedException"><c>StorageObjectDiffers</c>: what was written is not what was stored.</exception>
-    public async Task<ArchivedMedia?> CopyToAsync(
-        VideoId video,
-        Stream target,
-        MediaKind? kind = null,
-        CancellationToken cancel = default
-    )
+    public async Task<ArchivedMedia?> CopyToAsync(VideoId video, Stream target, MediaKind? kind = null, CancellationToken cancel = default)
     {
         if (await OpenAsync(video, kind, cancel) is not { } opened)
             return null;

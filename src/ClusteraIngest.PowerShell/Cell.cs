@@ -74,8 +74,7 @@ public static class Cell
                 string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"{month.Month:yyyy-MM}: objects {Count(month.Objects)}, {Bytes(month.Bytes)}; in all {Bytes(month.TotalBytes)}"
-                )
-                + (month.CostUsd is { } cost ? $", {Cost(cost)} a month" : "")
+                ) + (month.CostUsd is { } cost ? $", {Cost(cost)} a month" : "")
             )
         );
 

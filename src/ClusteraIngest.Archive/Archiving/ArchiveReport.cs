@@ -165,6 +165,5 @@ public sealed record ArchivedPerson
 public sealed record StoredMonth(DateOnly Month, long Objects, long Bytes, long TotalBytes, decimal? CostUsd)
 {
     /// <summary>Such as <c>2026-11: objects 12, bytes 4096</c>.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Month:yyyy-MM}: objects {Objects}, bytes {Bytes}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Month:yyyy-MM}: objects {Objects}, bytes {Bytes}");
 }

@@ -161,7 +161,10 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
     {
         if (MyInvocation.ExpectingInput && channels.Count == 0 && ParameterSetName == "Channel")
             return; // nothing came by the pipeline: that is not the wish for everything
-        var target = ParameterSetName == "Resume" ? "the newest run" : channels.Count == 0 ? "all archived channels" : string.Join(", ", channels);
+        var target =
+            ParameterSetName == "Resume" ? "the newest run"
+            : channels.Count == 0 ? "all archived channels"
+            : string.Join(", ", channels);
         if (!ShouldProcess(target, "archive"))
         {
             if (IsWhatIf && ParameterSetName == "Channel")
@@ -170,7 +173,9 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
             return;
         }
 
-        var started = Resume ? Await(cancel => Client.Archive.ResumeAsync(cancel)) : Await(cancel => Client.Archive.StartAsync(Options, cancel));
+        var started = Resume
+            ? Await(cancel => Client.Archive.ResumeAsync(cancel))
+            : Await(cancel => Client.Archive.StartAsync(Options, cancel));
         if (started is null)
             WriteError(
                 new InvalidInputException(

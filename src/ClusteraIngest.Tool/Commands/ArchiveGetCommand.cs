@@ -12,11 +12,7 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>archive get</c>: writes a stored object into a file, or to standard output.</summary>
 internal sealed class ArchiveGetCommand : ToolCommand
 {
-    private readonly Argument<string> video = new("VIDEO")
-    {
-        Description = "The video's id or address.",
-        Arity = ArgumentArity.ExactlyOne,
-    };
+    private readonly Argument<string> video = new("VIDEO") { Description = "The video's id or address.", Arity = ArgumentArity.ExactlyOne };
 
     private readonly Option<MediaKind?> kind = MediaOptions.Kind(
         "Which object of the video. Default: that with picture and sound, or else picture, or else sound."

@@ -12,7 +12,8 @@ internal sealed class ArchiveMigrateCommand : ToolCommand
 {
     private readonly Argument<string> file = new("FILE")
     {
-        Description = "The table: person, video's address, UUID and key or s3:// address, by the names of its columns. - is standard input.",
+        Description =
+            "The table: person, video's address, UUID and key or s3:// address, by the names of its columns. - is standard input.",
         Arity = ArgumentArity.ExactlyOne,
         CompletionSources = { Suggestions.Files },
     };

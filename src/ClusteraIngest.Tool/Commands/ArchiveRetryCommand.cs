@@ -30,10 +30,7 @@ internal sealed class ArchiveRetryCommand : ToolCommand
     {
         which = new(everywhere);
         foreach (
-            var option in which
-                .Options.Concat([states, noWait, reportFile.Option])
-                .Concat(settings.WorkOptions)
-                .Concat(storage.Options)
+            var option in which.Options.Concat([states, noWait, reportFile.Option]).Concat(settings.WorkOptions).Concat(storage.Options)
         )
             Options.Add(option);
     }

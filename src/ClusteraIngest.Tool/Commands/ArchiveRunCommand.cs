@@ -181,5 +181,9 @@ internal sealed class ArchiveRunCommand : ToolCommand
 
     private static string Text(ArchiveRun run) =>
         $"run {run.RunId}: {HumanFormat.Count(run.Jobs)} {(run.Jobs == 1 ? "job" : "jobs")}"
-        + (run.Added == 0 ? "" : $"; {HumanFormat.Count(run.Added)} {(run.Added == 1 ? "channel is" : "channels are")} archived from now on");
+        + (
+            run.Added == 0
+                ? ""
+                : $"; {HumanFormat.Count(run.Added)} {(run.Added == 1 ? "channel is" : "channels are")} archived from now on"
+        );
 }

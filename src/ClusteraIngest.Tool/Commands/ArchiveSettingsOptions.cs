@@ -134,18 +134,7 @@ internal sealed class ArchiveSettingsOptions
 
     /// <summary>Those that say which objects a run stores, and how.</summary>
     public IEnumerable<Option> Options =>
-        [
-            quality,
-            audioQuality,
-            layout,
-            organizeBy,
-            skipExisting,
-            retryFailed,
-            includeMetadata,
-            batchSize,
-            summaryReport,
-            .. WorkOptions,
-        ];
+        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, batchSize, summaryReport, .. WorkOptions];
 
     /// <summary>Those that say how much is done at a time, and how fast.</summary>
     public IEnumerable<Option> WorkOptions =>

@@ -47,10 +47,7 @@ internal sealed class ArchiveStatusCommand : ToolCommand
     {
         var open = new List<RunStatus>();
         foreach (var one in await client.Runs.GetAsync(MostRuns, cancel: cancel))
-            if (
-                one is { Kind: RunKind.Archive, FinishedAt: null }
-                && await client.Jobs.GetRunStatusAsync(one.RunId, cancel) is { } status
-            )
+            if (one is { Kind: RunKind.Archive, FinishedAt: null } && await client.Jobs.GetRunStatusAsync(one.RunId, cancel) is { } status)
                 open.Add(status);
         return open;
     }

@@ -12,11 +12,7 @@ internal sealed class ArchiveUrlCommand : ToolCommand
 {
     private static readonly TimeSpan DefaultExpiry = TimeSpan.FromHours(1);
 
-    private readonly Argument<string> video = new("VIDEO")
-    {
-        Description = "The video's id or address.",
-        Arity = ArgumentArity.ExactlyOne,
-    };
+    private readonly Argument<string> video = new("VIDEO") { Description = "The video's id or address.", Arity = ArgumentArity.ExactlyOne };
 
     private readonly Option<MediaKind?> kind = MediaOptions.Kind(
         "Which object of the video. Default: that with picture and sound, or else picture, or else sound."

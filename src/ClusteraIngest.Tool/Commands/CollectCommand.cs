@@ -118,9 +118,6 @@ internal sealed class CollectCommand : ToolCommand
     private static string Text(StartedRun run)
     {
         var merged = run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{merged}"
-        );
+        return string.Create(CultureInfo.InvariantCulture, $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{merged}");
     }
 }

@@ -40,14 +40,14 @@ internal sealed class MediaOptions
 
     /// <summary>The words for kinds of objects.</summary>
     public static (string Word, MediaKind Value)[] Kinds { get; } =
-        [
-            ("muxed", MediaKind.Muxed),
-            ("video", MediaKind.Video),
-            ("audio", MediaKind.Audio),
-            ("captions", MediaKind.Captions),
-            ("thumbnail", MediaKind.Thumbnail),
-            ("info", MediaKind.Info),
-        ];
+    [
+        ("muxed", MediaKind.Muxed),
+        ("video", MediaKind.Video),
+        ("audio", MediaKind.Audio),
+        ("captions", MediaKind.Captions),
+        ("thumbnail", MediaKind.Thumbnail),
+        ("info", MediaKind.Info),
+    ];
 
     /// <summary>What the command line names.</summary>
     /// <exception cref="InvalidInputException">A channel or person is not known.</exception>

@@ -26,8 +26,7 @@ internal static class ArchiveSum
         );
 
     /// <summary>Such as <c>, 8.0 MB/s</c>; nothing where nothing was stored lately.</summary>
-    private static string Rate(ArchiveReport report) =>
-        report.BytesPerSecond is { } rate ? $", {ByteSize.Show((long)rate)}/s" : "";
+    private static string Rate(ArchiveReport report) => report.BytesPerSecond is { } rate ? $", {ByteSize.Show((long)rate)}/s" : "";
 
     private static string More(string name, long count) =>
         count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} {count}");

@@ -144,8 +144,7 @@ internal sealed record MediaCheckRow(
 /// <summary>An object that was written into a file.</summary>
 internal sealed record SavedMediaRow(VideoId VideoId, MediaKind Kind, string Path, long Bytes, string Sha256)
 {
-    public static SavedMediaRow Of(SavedMedia saved) =>
-        new(saved.Media.VideoId, saved.Media.Kind, saved.Path, saved.Bytes, saved.Sha256);
+    public static SavedMediaRow Of(SavedMedia saved) => new(saved.Media.VideoId, saved.Media.Kind, saved.Path, saved.Bytes, saved.Sha256);
 }
 
 /// <summary>An address by which an object can be read for a time.</summary>

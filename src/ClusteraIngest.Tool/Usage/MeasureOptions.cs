@@ -39,7 +39,10 @@ internal static class MeasureOptions
             name,
             description,
             "true|false",
-            text => text is "true" ? true : text is "false" ? false : (bool?)null,
+            text =>
+                text is "true" ? true
+                : text is "false" ? false
+                : (bool?)null,
             "true or false"
         );
         option.CompletionSources.Clear();

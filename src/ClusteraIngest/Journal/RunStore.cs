@@ -261,8 +261,7 @@ internal sealed class RunStore(NpgsqlDataSource database)
                 }
             )
             {
-                Collection =
-                    Kind.HasJobs() && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
+                Collection = Kind.HasJobs() && Summary is not null ? JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary) : null,
             };
 
         private RunCounters OfSummary() =>
