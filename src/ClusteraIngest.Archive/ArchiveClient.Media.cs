@@ -148,12 +148,8 @@ public sealed partial class ArchiveClient
     /// <param name="kind">Which; null: that with picture and sound, or else picture, or else sound.</param>
     /// <param name="validFor">For how long; null: an hour.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<Uri?> PresignAsync(
-        VideoId video,
-        MediaKind? kind = null,
-        TimeSpan? validFor = null,
-        CancellationToken cancel = default
-    ) => services.QueryAsync(source => ObjectsOf(source).PresignAsync(video, kind, validFor ?? TimeSpan.FromHours(1), cancel), cancel);
+    public Task<Uri?> PresignAsync(VideoId video, MediaKind? kind = null, TimeSpan? validFor = null, CancellationToken cancel = default) =>
+        services.QueryAsync(source => ObjectsOf(source).PresignAsync(video, kind, validFor ?? TimeSpan.FromHours(1), cancel), cancel);
 
     /// <summary>
     /// Takes over videos that another program has archived: a table with a column for each of person, video's address, UUID and key or
@@ -198,10 +194,7 @@ public sealed partial class ArchiveClient
             yield return await migration.TakeAsync(row, isDryRun, cancel);
     }
 
-    private async IAsyncEnumerable<PlannedChannel> PlannedAsync(
-        ArchiveOptions options,
-        [EnumeratorCancellation] CancellationToken cancel
-    )
+    private async IAsyncEnumerable<PlannedChannel> PlannedAsync(ArchiveOptions options, [EnumeratorCancellation] CancellationToken cancel)
     {
         options.Validate();
         var (lists, _, _) = await (await RunsAsync(cancel)).ListsAsync(options, cancel, isDryRun: true);

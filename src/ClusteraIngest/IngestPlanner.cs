@@ -68,7 +68,13 @@ public sealed class IngestPlanner(IngestClient client)
         }
 
         return await LimitedAsync(
-            [new("transcripts", null, "apify") { MostItems = asked, MaxCostUsd = runs * TranscriptScraper.UsdPerTranscript }],
+            [
+                new("transcripts", null, SourceOf(options))
+                {
+                    MostItems = asked,
+                    MaxCostUsd = IsFree(options) ? 0 : runs * TranscriptScraper.UsdPerTranscript,
+                },
+            ],
             options,
             cancel
         );
@@ -182,10 +188,15 @@ public sealed class IngestPlanner(IngestClient client)
     /// <summary>A call for the channel, and two for each page: its ids, and the facts of the videos.</summary>
     private static long UnitsOf(long videos) => 1 + 2 * ((videos + PageItems - 1) / PageItems);
 
+    private static bool IsFree(IngestOptions options) => options.TranscriptSource is TranscriptSource.YtDlp;
+
+    /// <summary>Of captions that cost nothing where they come, the others may all be Apify's.</summary>
+    private static string SourceOf(IngestOptions options) => IsFree(options) ? FreeCaptions.Source : "apify";
+
     private async Task<PlannedRequest> DueAsync(IngestOptions options, CancellationToken cancel)
     {
         var due = await client.Ingestion.GetPendingTranscriptsAsync(options with { MaxCostUsd = null }, cancel);
-        return new("transcripts", null, "apify") { MostItems = due.Videos, MaxCostUsd = due.MaxCostUsd };
+        return new("transcripts", null, SourceOf(options)) { MostItems = due.Videos, MaxCostUsd = IsFree(options) ? 0 : due.MaxCostUsd };
     }
 
     /// <summary>Each video that a list shows may be new.</summary>

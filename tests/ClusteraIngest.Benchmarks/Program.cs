@@ -4,6 +4,8 @@ if (args is [QueueBenchmark.Name])
     return await QueueBenchmark.RunAsync();
 if (args is [ClaimBenchmark.Name])
     return await ClaimBenchmark.RunAsync();
+if (args is [ArchiveTransfer.Name, var bytes, .. var addresses])
+    return await ArchiveTransfer.MainAsync(long.Parse(bytes, System.Globalization.CultureInfo.InvariantCulture), addresses);
 
 if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not { } suite)
 {

@@ -15,6 +15,7 @@ internal static class Suite
         ([GrowthBenchmark.Name], GrowthBenchmark.RunAsync),
         ([MemoryBenchmark.Name], MemoryBenchmark.RunAsync),
         ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
+        ([ArchiveBenchmark.Name], ArchiveBenchmark.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.SelectMany(benchmark => benchmark.Names);

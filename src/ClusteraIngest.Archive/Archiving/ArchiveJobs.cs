@@ -46,7 +46,8 @@ internal static class ArchiveJobs
                        count(*) filter (where outcome = 'failed') as failed,
                        count(*) filter (where exists (
                            select from dataset_media d join ctrl_run r on r.run_id = @runId
-                            where d.video_id = outcomes.video_id and d.archived_at >= r.started_at and d.kind in {MediaStore.MainKinds})) as new
+                            where d.video_id = outcomes.video_id and d.archived_at >= r.started_at
+                              and d.kind in {MediaStore.MainKinds})) as new
                   from (with media as (
                             select video_id, state, reason, error_id from dataset_media
                              where run_id = @runId and kind in {MediaStore.MainKinds})
@@ -58,8 +59,7 @@ internal static class ArchiveJobs
         );
 
     /// <summary>The declarations.</summary>
-    public static JobCatalog Catalog { get; } =
-        new([Discovery(new()), Video(new())], [Run]);
+    public static JobCatalog Catalog { get; } = new([Discovery(new()), Video(new())], [Run]);
 
     /// <summary>The kinds with their handlers, for a worker of a client.</summary>
     public static IReadOnlyList<JobRegistration> Register(ClientServices services)
@@ -86,11 +86,7 @@ internal static class ArchiveJobs
                     var opened = await tools.Value;
                     return new(
                         video,
-                        new VideoArchiver(
-                            opened,
-                            new(opened.Database, opened.Time),
-                            new(settings.MaxConcurrentVideosPerChannel)
-                        ).WorkAsync
+                        new VideoArchiver(opened, new(opened.Database, opened.Time), new(settings.MaxConcurrentVideosPerChannel)).WorkAsync
                     );
                 }
             ),

@@ -116,7 +116,8 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                 continue;
             }
             videos++;
-            bytes += (entry.DurationSeconds ?? (tab is ChannelTab.Shorts ? ShortSeconds : UsualSeconds)) * FormatChoice.BytesPerSecond(wanted);
+            bytes +=
+                (entry.DurationSeconds ?? (tab is ChannelTab.Shorts ? ShortSeconds : UsualSeconds)) * FormatChoice.BytesPerSecond(wanted);
         }
         return planned with
         {

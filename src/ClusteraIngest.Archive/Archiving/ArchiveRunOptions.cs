@@ -39,8 +39,7 @@ internal sealed record ArchiveRunOptions
 
     /// <summary>What is kept beside them.</summary>
     [JsonIgnore]
-    public IReadOnlyList<WantedObject> SideObjects =>
-        IncludeMetadataFiles ? [new(MediaKind.Thumbnail, ""), new(MediaKind.Info, "")] : [];
+    public IReadOnlyList<WantedObject> SideObjects => IncludeMetadataFiles ? [new(MediaKind.Thumbnail, ""), new(MediaKind.Info, "")] : [];
 
     /// <summary>Whether the videos of a kind are wanted.</summary>
     public bool Wants(VideoKind kind) => Kinds.Count == 0 || Kinds.Contains(kind);
@@ -64,13 +63,7 @@ internal sealed record ArchiveRunOptions
 
     /// <summary>The same with what a job says otherwise; see <see cref="ArchiveJobArgs"/>.</summary>
     public ArchiveRunOptions With(ArchiveJobArgs? args) =>
-        args is null
-            ? this
-            : this with
-            {
-                VideoQuality = args.Quality ?? VideoQuality,
-                SkipExisting = args.SkipExisting ?? SkipExisting,
-            };
+        args is null ? this : this with { VideoQuality = args.Quality ?? VideoQuality, SkipExisting = args.SkipExisting ?? SkipExisting };
 
     public string ToJson() => JsonSerializer.Serialize(this, ArchiveJson.Default.ArchiveRunOptions);
 

@@ -42,7 +42,9 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         return new(await BeginAsync(ArchiveRunOptions.Of(options, settings), options.Priority, jobs, cancel), jobs.Count, added);
     }
 
-    /// <summary>Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.</summary>
+    /// <summary>
+    /// Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.
+    /// </summary>
     public async Task<ArchiveRun?> RetryAsync(MediaFilter? filter, CancellationToken cancel)
     {
         var chosen = (filter ?? new()) with
@@ -57,7 +59,8 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             await connection.QueryAsync<(Guid Uuid, string VideoId)>(
                 new CommandDefinition(
                     $"""
-                    update dataset_media d set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
+                    update dataset_media d
+                       set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
                       from ({MediaChoice.Sql}) m where m.uuid = d.uuid and d.state not in ('stored', 'verified')
                     returning d.uuid, d.video_id
                     """,
@@ -206,11 +209,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                 )
             );
         var rows = await connection.QueryAsync<ListRow>(
-            new CommandDefinition(
-                find,
-                new { lists = options.Channels.Count == 0 ? null : ids.ToArray() },
-                cancellationToken: cancel
-            )
+            new CommandDefinition(find, new { lists = options.Channels.Count == 0 ? null : ids.ToArray() }, cancellationToken: cancel)
         );
         return ([.. rows, .. unknown], [.. videos.Distinct()], added);
     }

@@ -106,7 +106,11 @@ internal sealed class ArchiveTools
     /// <param name="ask">Asks it; tells what YouTube has refused it with, if it has.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SourceRestingException">YouTube rests.</exception>
-    public async Task<T> AskAsync<T>(TimeSpan interval, Func<CancellationToken, Task<(T Answer, YtDlpError? Error)>> ask, CancellationToken cancel)
+    public async Task<T> AskAsync<T>(
+        TimeSpan interval,
+        Func<CancellationToken, Task<(T Answer, YtDlpError? Error)>> ask,
+        CancellationToken cancel
+    )
     {
         await extractions.WaitAsync(cancel);
         try

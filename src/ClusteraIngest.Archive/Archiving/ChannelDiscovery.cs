@@ -130,10 +130,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         var chosen = wanted;
         if (options.Newest is { } newest)
         {
-            chosen =
-            [
-                .. wanted.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest),
-            ];
+            chosen = [.. wanted.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)];
             foreach (var tab in chosen.GroupBy(one => one.Tab))
                 await new ListedEntries(tools, runs, job, channel, tab.Key, options).WriteAsync([.. tab.Select(one => one.Entry)], cancel);
         }
@@ -256,7 +253,15 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
                         """
                         update ctrl_youtube_lists l set youtube_id = @channel
                          where l.url = @url and l.kind = 'channel' and l.youtube_id is null
-                           and not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel)
+                           and not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel);
+                        -- Of a channel that was given by one of its videos there is no list yet.
+                        insert into ctrl_youtube_lists (url, kind, youtube_id, is_enabled, is_archived)
+                        select 'https://www.youtube.com/channel/' || @channel, 'channel', @channel, false, true
+                         where not exists (select from ctrl_youtube_lists o where o.youtube_id = @channel)
+                        on conflict do nothing;
+                        update ctrl_youtube_lists set is_archived = true
+                         where youtube_id = @channel and not is_archived
+                           and not exists (select from ctrl_youtube_lists o where o.url = @url)
                         """,
                         new { url, channel = channel.Value },
                         cancellationToken: attempt

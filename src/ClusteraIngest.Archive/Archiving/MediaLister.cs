@@ -172,7 +172,10 @@ internal static class MediaLister
         {
             VideoId = entry.VideoId,
             ChannelId = channel ?? entry.ChannelId,
-            Kind = tab is { } shown ? (VideoKind)shown : entry.IsShort ? VideoKind.Short : null,
+            Kind =
+                tab is { } shown ? (VideoKind)shown
+                : entry.IsShort ? VideoKind.Short
+                : null,
             Title = entry.Title,
             PublishedAt = entry.ScheduledAt is null ? entry.ApproximatelyPublishedAt : null,
             IsPublishedAtEstimated = entry.ScheduledAt is null && entry.ApproximatelyPublishedAt is not null,

@@ -41,12 +41,7 @@ internal static class MediaQuery
     /// <param name="video">The video.</param>
     /// <param name="kind">Which; null: the first of muxed, video, audio.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<ArchivedMedia?> FindAsync(
-        NpgsqlDataSource database,
-        VideoId video,
-        MediaKind? kind,
-        CancellationToken cancel
-    )
+    public static async Task<ArchivedMedia?> FindAsync(NpgsqlDataSource database, VideoId video, MediaKind? kind, CancellationToken cancel)
     {
         var filter = new MediaFilter
         {

@@ -11,8 +11,8 @@ using Npgsql;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>
-/// The objects of a job's video, <c>dataset_media</c>: claimed by it, and each step written down, in <c>ctrl_processing_log</c> too. Whoever
-/// has lost the job writes nothing any more.
+/// The objects of a job's video, <c>dataset_media</c>: claimed by it, and each step written down, in <c>ctrl_processing_log</c> too.
+/// Whoever has lost the job writes nothing any more.
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="job">The job.</param>
@@ -34,15 +34,12 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
     /// <param name="wanted">What the run wants of each video.</param>
     /// <param name="skipsExisting">Whether what is stored is left alone.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IReadOnlyList<MediaRow>> ClaimAsync(
-        IReadOnlyList<WantedObject> wanted,
-        bool skipsExisting,
-        CancellationToken cancel
-    ) =>
+    public Task<IReadOnlyList<MediaRow>> ClaimAsync(IReadOnlyList<WantedObject> wanted, bool skipsExisting, CancellationToken cancel) =>
         ReadAsync(
             $"""
             update dataset_media m
-               set state = 'claimed', reason = null, not_before = null, run_id = coalesce(m.run_id, @RunId), job_id = @JobId, attempt = m.attempt + 1,
+               set state = 'claimed', reason = null, not_before = null, run_id = coalesce(m.run_id, @RunId), job_id = @JobId,
+                   attempt = m.attempt + 1,
                    updated_at = {DatabaseClock.Now}
              where m.video_id = @video and m.kind in {MainKinds}
                and (m.run_id = @RunId or m.run_id is null or (m.kind, m.profile) in (select * from unnest(@kinds, @profiles)))
@@ -58,11 +55,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         );
 
     /// <summary>The same of what is kept beside them, which is written down by that.</summary>
-    public Task<IReadOnlyList<MediaRow>> ClaimSidesAsync(
-        IReadOnlyList<WantedObject> sides,
-        bool skipsExisting,
-        CancellationToken cancel
-    ) =>
+    public Task<IReadOnlyList<MediaRow>> ClaimSidesAsync(IReadOnlyList<WantedObject> sides, bool skipsExisting, CancellationToken cancel) =>
         ReadAsync(
             $"""
             insert into dataset_media as m (video_id, kind, profile, state, run_id, job_id, attempt, updated_at)
@@ -129,8 +122,8 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             $"""
             update dataset_media
                set state = case when archived_at is not null then 'stored' else @state end,
-                   reason = case when archived_at is null then @reason end, not_before = @notBefore, error_id = @errorId, message = @message,
-                   updated_at = {DatabaseClock.Now}
+                   reason = case when archived_at is null then @reason end, not_before = @notBefore, error_id = @errorId,
+                   message = @message, updated_at = {DatabaseClock.Now}
              where uuid = any(@rows) and job_id = @JobId;
             update dataset_media set vanished_at = {DatabaseClock.Now}
              where @isGone and video_id = @video and vanished_at is null and state in ('stored', 'verified')

@@ -25,7 +25,8 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
         """;
 
     private const string Counts = """
-        count(*) as listed, count(*) filter (where outcome = 'archived') as archived, count(*) filter (where outcome = 'waiting') as waiting,
+        count(*) as listed, count(*) filter (where outcome = 'archived') as archived,
+        count(*) filter (where outcome = 'waiting') as waiting,
         count(*) filter (where outcome = 'refused') as refused, count(*) filter (where outcome = 'failed') as failed
         """;
 
@@ -80,7 +81,10 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
             Channels = await ChannelsAsync(cancel),
             Persons = await PersonsAsync(cancel),
             Months = months,
-            CostPerMonthUsd = months.Count > 0 ? months[^1].CostUsd : priceUsd is null ? null : 0,
+            CostPerMonthUsd =
+                months.Count > 0 ? months[^1].CostUsd
+                : priceUsd is null ? null
+                : 0,
         };
     }
 
@@ -169,7 +173,8 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
                         videos as (
                             select v.channel_id, count(*) filter (where outcome = 'archived') as videos
                               from outcomes o join dataset_youtube_video v using (video_id) group by 1),
-                        sizes as (select channel_id, sum(bytes) filter (where state in ('stored', 'verified')) as bytes from chosen group by 1)
+                        sizes as (
+                            select channel_id, sum(bytes) filter (where state in ('stored', 'verified')) as bytes from chosen group by 1)
                         select p.person_id, coalesce(p.name, p.email) as name, p.type, count(*) as channels,
                                coalesce(sum(v.videos), 0)::bigint as videos, coalesce(sum(z.bytes), 0)::bigint as bytes
                           from dataset_person p join dataset_person_channel d using (person_id)

@@ -18,7 +18,13 @@ internal static class UploadLedgerStore
     ) =>
         database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
-                await connection.QuerySingleOrDefaultAsync<(string UploadId, int PartBytes, string FormatIds, long? SourceBytes, string? Tag)?>(
+                await connection.QuerySingleOrDefaultAsync<(
+                    string UploadId,
+                    int PartBytes,
+                    string FormatIds,
+                    long? SourceBytes,
+                    string? Tag
+                )?>(
                     new CommandDefinition(
                         """
                         select upload_id, part_bytes, format_ids, source_bytes, source_tag from ctrl_upload
@@ -54,7 +60,8 @@ internal static class UploadLedgerStore
                 connection.ExecuteAsync(
                     new CommandDefinition(
                         """
-                        insert into ctrl_upload (uuid, storage, object_key, upload_id, part_bytes, format_ids, source_bytes, source_tag, job_id)
+                        insert into ctrl_upload (uuid, storage, object_key, upload_id, part_bytes, format_ids, source_bytes, source_tag,
+                                                 job_id)
                         values (@media, @storage, @key, @UploadId, @PartBytes, @FormatIds, @SourceBytes, @SourceTag, @JobId)
                         on conflict (uuid) do update
                            set storage = excluded.storage, object_key = excluded.object_key, upload_id = excluded.upload_id,

@@ -10,8 +10,8 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>
-/// Does the jobs <c>archive_video</c>: asks yt-dlp where the media of a video are, and has them moved into the storage. What becomes of it is
-/// written down in <c>dataset_media</c>; the job has failed only where the video has.
+/// Does the jobs <c>archive_video</c>: asks yt-dlp where the media of a video are, and has them moved into the storage. What becomes of it
+/// is written down in <c>dataset_media</c>; the job has failed only where the video has.
 /// </summary>
 internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, ChannelTurns turns)
 {
@@ -122,7 +122,9 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
 
     /// <summary>What may be fetched in a day is used up.</summary>
     private sealed class DayIsOverException(DateTimeOffset nextDay)
-        : Exception(string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}."))
+        : Exception(
+            string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}.")
+        )
     {
         public DateTimeOffset NextDay => nextDay;
     }
@@ -283,8 +285,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
 
         // Of a day alone its end, so that nothing is left out that may be wanted.
         private static DateTimeOffset? PublishedBy(VideoInfo info) =>
-            info.PublishedAt
-            ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null);
+            info.PublishedAt ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null);
 
         private static string? Availability(VideoInfo info) =>
             info.Availability is { } availability ? Database.ColumnText.Of(availability) : null;

@@ -28,9 +28,10 @@ internal static class VideoFacts
             Kind = info.Kind,
             Title = info.Title,
             PublishedAt =
-                info.LiveStatus is LiveStatus.Upcoming ? null
-                : info.PublishedAt
-                    ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null),
+                info.LiveStatus is LiveStatus.Upcoming
+                    ? null
+                    : info.PublishedAt
+                        ?? (info.PublishedOn is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null),
             ScheduledStartAt = info.LiveStatus is LiveStatus.Upcoming ? info.ReleasedAt : null,
             DurationSeconds = info.DurationSeconds is { } seconds and < int.MaxValue ? (int)Math.Round(seconds) : null,
             ViewCount = info.ViewCount,

@@ -16,7 +16,12 @@ internal sealed class MediaHttp : IDisposable
 
     private readonly HttpClient client;
 
-    /// <param name="handler">What connects: see <see cref="CreateHandler"/>. It is this object's from now on.</param>
+    /// <param name="createHandler">Makes what connects; null: <see cref="CreateHandler"/>.</param>
+    /// <param name="ytDlpArguments">What yt-dlp is given, for <see cref="CreateHandler"/>; null: nothing.</param>
+    public MediaHttp(Func<SocketsHttpHandler>? createHandler = null, IReadOnlyList<string>? ytDlpArguments = null)
+        : this(createHandler?.Invoke() ?? CreateHandler(ytDlpArguments ?? [])) { }
+
+    /// <param name="handler">What connects. It is this object's from now on.</param>
     public MediaHttp(HttpMessageHandler handler)
     {
         if (handler is SocketsHttpHandler sockets)

@@ -37,24 +37,4 @@ internal sealed class MediaTransfer(
             _ => new MuxTransfer(store, ytDlp, programs, http, options, time).RunAsync(request, plan, ledger, cancel),
         };
     }
-
-    /// <summary>
-    /// Gives up unfinished uploads whose keys begin with a prefix: those that <paramref name="isAbandoned"/> knows for its own, and nobody
-    /// works on. Others are left alone. How many were given up.
-    /// </summary>
-    public async Task<int> SweepAsync(
-        string prefix,
-        Func<UnfinishedUpload, CancellationToken, ValueTask<bool>> isAbandoned,
-        CancellationToken cancel
-    )
-    {
-        var count = 0;
-        await foreach (var upload in store.ListUploadsAsync(prefix, cancel))
-            if (await isAbandoned(upload, cancel))
-            {
-                await store.AbortUploadAsync(upload.Key, upload.UploadId, cancel);
-                count++;
-            }
-        return count;
-    }
 }

@@ -22,7 +22,8 @@ internal sealed record MigratedVideo(long Row)
 
     /// <summary>What the object holds, by its name's ending.</summary>
     public MediaKind Kind =>
-        Place is { } place && (place.EndsWith(".m4a", StringComparison.OrdinalIgnoreCase) || place.EndsWith(".mp3", StringComparison.OrdinalIgnoreCase))
+        Place is { } place
+        && (place.EndsWith(".m4a", StringComparison.OrdinalIgnoreCase) || place.EndsWith(".mp3", StringComparison.OrdinalIgnoreCase))
             ? MediaKind.Audio
             : MediaKind.Muxed;
 
@@ -62,7 +63,10 @@ internal sealed record MigratedVideo(long Row)
         return read.Uuid is null && read.Place is { } place
             ? read with
             {
-                Uuid = place.Split('/').Select(part => Guid.TryParse(part, out var id) ? id : (Guid?)null).LastOrDefault(id => id is not null),
+                Uuid = place
+                    .Split('/')
+                    .Select(part => Guid.TryParse(part, out var id) ? id : (Guid?)null)
+                    .LastOrDefault(id => id is not null),
             }
             : read;
     }

@@ -75,7 +75,8 @@ internal sealed class VideoMigration(
             with known as (
                 select person_id from dataset_person
                  where @PersonEmail::text is not null and lower(email) = lower(@PersonEmail)
-                    or @PersonEmail::text is null and email is null and name = @PersonName and coalesce(type, '') = coalesce(@PersonType, '')),
+                    or @PersonEmail::text is null and email is null and name = @PersonName
+                       and coalesce(type, '') = coalesce(@PersonType, '')),
             added as (
                 insert into dataset_person (name, email, type)
                 select @PersonName, @PersonEmail, @PersonType
@@ -86,12 +87,14 @@ internal sealed class VideoMigration(
         const string link = """
             insert into dataset_youtube_video (video_id, source, fetched_at) values (@id, 'migration', @now) on conflict do nothing;
             insert into dataset_person_channel (person_id, channel_id, name, given_as, source_file, row_no)
-            select @personId, v.channel_id, case when v.channel_id is null then 'https://www.youtube.com/watch?v=' || @id end, @id, @file, @Row
+            select @personId, v.channel_id, case when v.channel_id is null then 'https://www.youtube.com/watch?v=' || @id end, @id, @file,
+                   @Row
               from dataset_youtube_video v where v.video_id = @id and @personId::uuid is not null
             on conflict do nothing
             """;
         const string media = """
-            insert into dataset_media as m (uuid, video_id, kind, profile, state, storage, object_key, bytes, md5_etag, container, archived_at)
+            insert into dataset_media as m (uuid, video_id, kind, profile, state, storage, object_key, bytes, md5_etag, container,
+                                            archived_at)
             values (@uuid, @id, @kind, @profile, 'stored', @storage, @key, @Bytes, @ETag, @Container, @ModifiedAt)
             on conflict (video_id, kind, profile) do update
                set uuid = excluded.uuid, state = 'stored', reason = null, not_before = null, error_id = null, message = null,
@@ -108,8 +111,10 @@ internal sealed class VideoMigration(
         var isNewPerson = false;
         Guid? personId = null;
         if (
-            await connection.QueryFirstOrDefaultAsync<(Guid Id, bool IsNew)?>(new CommandDefinition(person, video, cancellationToken: cancel))
-            is { } told
+            await connection.QueryFirstOrDefaultAsync<(Guid Id, bool IsNew)?>(
+                new CommandDefinition(person, video, cancellationToken: cancel)
+            ) is
+            { } told
         )
             (personId, isNewPerson) = (told.Id, told.IsNew);
         var parameters = new
@@ -131,7 +136,8 @@ internal sealed class VideoMigration(
         };
         await connection.ExecuteAsync(new CommandDefinition(link, parameters, cancellationToken: cancel));
         var before = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(existing, parameters, cancellationToken: cancel));
-        var isAdded = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(media, parameters, cancellationToken: cancel)) is true;
+        var isAdded =
+            await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(media, parameters, cancellationToken: cancel)) is true;
         if (!isAdded && before != uuid)
             throw new ItemFailedException(
                 ErrorIds.MigrationConflict,

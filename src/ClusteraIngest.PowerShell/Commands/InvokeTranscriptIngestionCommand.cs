@@ -60,6 +60,14 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string[]? Language { get; set; }
 
+    /// <summary>
+    /// Where transcripts come from: Apify, which is paid for each; yt-dlp, YouTube's captions for nothing; or Auto, these first, and Apify
+    /// where they cannot be read. Default: Apify.
+    /// </summary>
+    [Parameter]
+    [ValidateSet("Apify", "yt-dlp", "Auto")]
+    public string? Source { get; set; }
+
     private protected override string Activity => "Fetching transcripts";
 
     private protected override IngestOptions Options =>
@@ -67,6 +75,13 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
         {
             Languages = Languages.Of(Language) ?? [],
             AskAgain = !MyInvocation.ExpectingInput,
+            TranscriptSource = Source?.ToUpperInvariant() switch
+            {
+                null => base.Options.TranscriptSource,
+                "YT-DLP" => TranscriptSource.YtDlp,
+                "AUTO" => TranscriptSource.Auto,
+                _ => TranscriptSource.Apify,
+            },
         };
 
     /// <inheritdoc/>
@@ -98,16 +113,19 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
             ? Client.Ingestion.IngestPendingTranscriptsAsync(Options, Progress, cancel)
             : Client.Ingestion.IngestTranscriptsAsync(input, Options, Progress, cancel);
 
+    private string Action =>
+        Options.TranscriptSource is TranscriptSource.Apify ? "fetch transcripts, each by a paid run" : "fetch transcripts";
+
     private bool IsPendingWanted()
     {
         if (!IsWhatIf)
-            return ShouldProcess("all videos whose turn it is", "fetch transcripts, each by a paid run");
+            return ShouldProcess("all videos whose turn it is", Action);
 
         var options = Options;
         var plan = Await(cancel => new IngestPlanner(Client).PendingTranscriptsAsync(options, cancel));
         return ShouldProcess(
             $"all videos whose turn it is: {HumanFormat.Count(plan.Requests[0].MostItems)}",
-            $"fetch transcripts, each by a paid run, for {PlannedCost.AtMost(plan)}"
+            $"{Action}, for {PlannedCost.AtMost(plan)}"
         );
     }
 

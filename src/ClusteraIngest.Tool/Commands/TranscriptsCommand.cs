@@ -30,6 +30,15 @@ internal sealed class TranscriptsCommand : ToolCommand
         "Transcript languages in order of preference. Default: the list's own, else the original."
     );
 
+    private readonly Option<TranscriptSource?> source = OptionFactory.OneOf(
+        "--source",
+        "Where transcripts come from: Apify, which is paid for each; YouTube's captions by way of yt-dlp, for nothing; or these first, and "
+            + "Apify where they cannot be read. Default: apify.",
+        ("apify", TranscriptSource.Apify),
+        ("yt-dlp", TranscriptSource.YtDlp),
+        ("auto", TranscriptSource.Auto)
+    );
+
     private readonly Option<bool> dryRun = DryRun.Option();
 
     public TranscriptsCommand(GlobalOptions everywhere)
@@ -38,6 +47,7 @@ internal sealed class TranscriptsCommand : ToolCommand
         Arguments.Add(videos);
         Options.Add(pending);
         Options.Add(languages);
+        Options.Add(source);
         Options.Add(dryRun);
     }
 
@@ -60,7 +70,7 @@ internal sealed class TranscriptsCommand : ToolCommand
 
         var wanted = run.Value(languages)!;
         var options = wanted.Count == 0 ? run.Settings.Options : run.Settings.Options with { Languages = wanted };
-        options = options with { AskAgain = given.Length > 0 };
+        options = options with { AskAgain = given.Length > 0, TranscriptSource = run.Value(source) ?? options.TranscriptSource };
         var client = await run.ConnectAsync(cancel);
         var input = new VideoInput(run);
         if (run.Value(dryRun))

@@ -276,6 +276,10 @@ public static class ErrorIds
     /// <remarks>Nothing: it goes on with the next day (UTC). Raise the limit to take more.</remarks>
     public const string DayLimitReached = nameof(DayLimitReached);
 
+    /// <summary>The captions of a video did not come, or cannot be read.</summary>
+    /// <remarks>Run again later, or fetch the transcript through Apify (<c>transcripts --source apify</c>).</remarks>
+    public const string CaptionsNotRead = nameof(CaptionsNotRead);
+
     /// <summary>The feed of a list did not come, or is not it.</summary>
     /// <remarks>Nothing: feeds fail for hours at times, and the list is read otherwise.</remarks>
     public const string FeedNotRead = nameof(FeedNotRead);

@@ -119,7 +119,10 @@ internal sealed class ClientServices : IAsyncDisposable
         new((await TablesAsync(cancel)).Source, keepLease: null, OutageOf("the database", Settings.Options), Time);
 
     /// <summary>The feeds of youtube.com.</summary>
-    public FeedReader Feeds => new(site.Value, new("https://www.youtube.com/"));
+    public FeedReader Feeds => new(Site, new("https://www.youtube.com/"));
+
+    /// <summary>Asks youtube.com itself; sends one attempt.</summary>
+    public HttpClient Site => site.Value;
 
     /// <summary>yt-dlp on this machine, with what the settings say of it.</summary>
     /// <exception cref="YtDlpException">It is not there, or what is there is not it.</exception>

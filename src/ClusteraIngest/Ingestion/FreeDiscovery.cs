@@ -1,5 +1,7 @@
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Lists;
+using ClusteraIngest.Ingestion.Transcripts;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Feeds;
 using ClusteraIngest.Sources.YtDlp;
@@ -14,17 +16,26 @@ internal sealed record FreeDiscovery(FeedReader Feeds, YtDlpReader? YtDlp)
 {
     /// <summary>What the options ask for; null: nothing of it.</summary>
     /// <exception cref="ConfigurationException">yt-dlp is asked for by name, and is not there.</exception>
-    public static async Task<FreeDiscovery?> OfAsync(ClientServices services, IngestOptions options, CancellationToken cancel)
+    public static async Task<FreeDiscovery?> OfAsync(ClientServices services, IngestOptions options, CancellationToken cancel) =>
+        !ListReadModes.UsesFeeds(options) ? null
+        : !ListReadModes.UsesYtDlp(options) ? new(services.Feeds, null)
+        : new(services.Feeds, await YtDlpAsync(services, "Lists are", options.Discover is ListDiscovery.YtDlp, cancel));
+
+    /// <summary>What gives captions for nothing, where the options ask for it; null: nothing does.</summary>
+    /// <inheritdoc cref="OfAsync"/>
+    public static async Task<FreeCaptionsSource?> CaptionsAsync(ClientServices services, IngestOptions options, CancellationToken cancel) =>
+        options.TranscriptSource is TranscriptSource.Apify ? null
+        : await YtDlpAsync(services, "Transcripts are", options.TranscriptSource is TranscriptSource.YtDlp, cancel) is { } reader
+            ? new(reader, services.Site)
+        : null;
+
+    private static async Task<YtDlpReader?> YtDlpAsync(ClientServices services, string what, bool isRequired, CancellationToken cancel)
     {
-        if (!ListReadModes.UsesFeeds(options))
-            return null;
-        if (!ListReadModes.UsesYtDlp(options))
-            return new(services.Feeds, null);
         try
         {
-            return new(services.Feeds, new(await services.YtDlpAsync(cancel)));
+            return new(await services.YtDlpAsync(cancel));
         }
-        catch (YtDlpException exception) when (options.Discover is ListDiscovery.YtDlp)
+        catch (YtDlpException exception) when (isRequired)
         {
             throw new ConfigurationException(exception.ErrorId, exception.Message, exception.Remedy, exception);
         }
@@ -32,11 +43,27 @@ internal sealed record FreeDiscovery(FeedReader Feeds, YtDlpReader? YtDlp)
         {
             services.Log.LogWarning(
                 new EventId(0, exception.ErrorId),
-                "{Message} Lists are read without yt-dlp. {Remedy}",
+                "{Message} {What} read without yt-dlp. {Remedy}",
                 exception.Message,
+                what,
                 exception.Remedy
             );
-            return new(services.Feeds, null);
+            return null;
         }
     }
+}
+
+/// <summary>What gives captions for nothing.</summary>
+/// <param name="Reader">yt-dlp, which tells their addresses.</param>
+/// <param name="Http">Asks youtube.com.</param>
+internal sealed record FreeCaptionsSource(YtDlpReader Reader, HttpClient Http)
+{
+    /// <summary>The captions for an invocation. Where there is Apify as well, a rest of youtube.com is not waited for.</summary>
+    public FreeCaptions Open(DatabaseResilience database, IngestOptions options, ILogger log, TimeProvider time, bool hasApify) =>
+        new(
+            Reader,
+            Http,
+            new(database, log, time),
+            hasApify && options.TranscriptSource is TranscriptSource.Auto ? TimeSpan.Zero : options.MaxWait ?? IngestOptions.DefaultMaxWait
+        );
 }

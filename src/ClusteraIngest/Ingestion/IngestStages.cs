@@ -25,6 +25,7 @@ namespace ClusteraIngest.Ingestion;
 /// <param name="costs">Asks Apify what runs did cost; null where nothing of it is needed.</param>
 /// <param name="pool">The YouTube Data API; null where nothing of it is needed.</param>
 /// <param name="site">What tells for nothing which videos lists have; null: the source does.</param>
+/// <param name="captions">What gives captions for nothing; null: Apify gives transcripts.</param>
 /// <param name="database">The database.</param>
 internal sealed class IngestStages(
     Invocation invocation,
@@ -33,6 +34,7 @@ internal sealed class IngestStages(
     CostSettlement? costs,
     KeyPool? pool,
     FreeDiscovery? site,
+    FreeCaptionsSource? captions,
     NpgsqlDataSource database
 ) : IAsyncDisposable
 {
@@ -54,21 +56,26 @@ internal sealed class IngestStages(
         progress.Watch(waits, connections.Waits);
         var way = kind is RunKind.Transcripts ? ListReadMode.None : ListReadModes.Of(options, connections.HasYouTube);
         var wantsTranscripts = kind is RunKind.Sync && options.WithTranscripts;
-        if (wantsTranscripts && way is ListReadMode.YouTube && !connections.HasApify)
+        var fetchesTranscripts = wantsTranscripts || kind is RunKind.Transcripts;
+        var captions = fetchesTranscripts ? await FreeDiscovery.CaptionsAsync(connections, options, cancel) : null;
+        var transcriptsNeedApify = fetchesTranscripts && captions is null;
+        if (wantsTranscripts && transcriptsNeedApify && way is ListReadMode.YouTube && !connections.HasApify)
         {
             connections.Log.LogWarning(
                 new EventId(0, WarningIds.TranscriptsLeftAlone),
                 "There is no Apify token: transcripts are left for a later sync. Set APIFY_TOKEN, or leave them out with "
                     + "IngestOptions.WithTranscripts = false."
             );
-            options = options with { WithTranscripts = wantsTranscripts = false };
+            options = options with { WithTranscripts = wantsTranscripts = transcriptsNeedApify = false };
         }
 
         var database = (await connections.TablesAsync(cancel)).Source;
         var (apifyOutage, youtubeOutage) = (connections.OutageOf("Apify", options), connections.OutageOf("the YouTube Data API", options));
         var resilience = new ApifyResilience(apifyOutage, waits, connections.Time);
-        var needsApify = way is not ListReadMode.YouTube || wantsTranscripts;
-        var mayNeedApify = options.Source is ListSource.Auto && kind is not RunKind.Transcripts;
+        var needsApify = way is ListReadMode.Apify or ListReadMode.YouTubeAndApify || transcriptsNeedApify;
+        var mayNeedApify = kind is RunKind.Transcripts
+            ? options.TranscriptSource is TranscriptSource.Auto
+            : options.Source is ListSource.Auto || wantsTranscripts && options.TranscriptSource is TranscriptSource.Auto;
         var apify =
             needsApify
             || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
@@ -103,7 +110,7 @@ internal sealed class IngestStages(
                 )
                 : null;
             if (apify is null)
-                return new(invocation, way, null, null, pool, site, database);
+                return new(invocation, way, null, null, pool, site, captions, database);
 
             var month = new MonthlyLimit(
                 connections.Settings.SpendingLimits,
@@ -123,6 +130,7 @@ internal sealed class IngestStages(
                 new(invocation, apify, ledger),
                 pool,
                 site,
+                captions,
                 database
             );
         }
@@ -269,7 +277,14 @@ internal sealed class IngestStages(
             invocation.Options.Source is not ListSource.YouTube && paidRuns is not null ? Apify() : null
         );
 
-    private TranscriptIngestion TranscriptIngestion() => new(invocation, paidRuns!, transcripts, new(invocation));
+    private TranscriptIngestion TranscriptIngestion() =>
+        new(
+            invocation,
+            PaidTranscripts,
+            captions?.Open(invocation.Database, invocation.Options, invocation.Log, invocation.Time, hasApify: PaidTranscripts is not null),
+            transcripts,
+            new(invocation)
+        );
 
     private Task SettleAsync(CancellationToken cancel) => costs?.RunAsync(cancel) ?? Task.CompletedTask;
 
@@ -318,7 +333,14 @@ internal sealed class IngestStages(
             yield return new(video, AsksAgain: invocation.Options.AskAgain, IsGiven: true);
     }
 
+    /// <summary>Apify, for transcripts; null: what costs nothing is all.</summary>
+    private ActorRunLauncher? PaidTranscripts =>
+        captions is not null && invocation.Options.TranscriptSource is TranscriptSource.YtDlp ? null : paidRuns;
+
     private async Task<IReadOnlyList<TranscriptRequest>> AbandonedTranscriptsAsync(CancellationToken cancel) =>
+        PaidTranscripts is null
+            ? []
+            :
         [
             .. (await ledger.AbandonedAsync(ActorRunPurpose.Transcript, cancel)).Select(entry => new TranscriptRequest(
                 VideoId.Parse(entry.VideoId!),

@@ -19,8 +19,8 @@ internal static class JobChain
     private const string Now = DatabaseClock.NowAsFirst;
 
     /// <summary>
-    /// Puts in jobs that follow others, in the run, the priority and the turn of these, unless they are to come later: what was begun goes on
-    /// before something new is. One that the run has already is left as it is; of a run that was stopped they are cancelled.
+    /// Puts in jobs that follow others, in the run, the priority and the turn of these, unless they are to come later: what was begun goes
+    /// on before something new is. One that the run has already is left as it is; of a run that was stopped they are cancelled.
     /// </summary>
     /// <param name="connection">With the transaction.</param>
     /// <param name="jobs">The jobs, each with the one that it follows.</param>

@@ -40,6 +40,19 @@ public enum ListDiscovery
     Auto,
 }
 
+/// <summary>Where transcripts come from.</summary>
+public enum TranscriptSource
+{
+    /// <summary>Apify's actor, which is paid for each.</summary>
+    Apify,
+
+    /// <summary>YouTube's captions, whose addresses yt-dlp tells, for nothing. What a machine has translated is left alone.</summary>
+    YtDlp,
+
+    /// <summary>As <see cref="YtDlp"/>, and through Apify where that fails and there is a token.</summary>
+    Auto,
+}
+
 /// <summary>How the stages work. Every default is stated.</summary>
 public sealed record IngestOptions
 {
@@ -94,6 +107,9 @@ public sealed record IngestOptions
     /// what was known was final. False.
     /// </summary>
     public bool AskAgain { get; init; }
+
+    /// <summary>Where transcripts come from: <see cref="TranscriptSource.Apify"/>.</summary>
+    public TranscriptSource TranscriptSource { get; init; }
 
     /// <summary>Where lists are read: <see cref="ListSource.Auto"/>.</summary>
     public ListSource Source { get; init; }

@@ -40,7 +40,7 @@ public sealed record ArchiveSettings
     /// <summary>How many videos are fetched at a time by a worker: 5.</summary>
     public int MaxConcurrent { get; init; } = 5;
 
-    /// <summary>How many channels are put into the queue at a time: 100.</summary>
+    /// <summary>How many channels are put into the queue at a time: 100. Without effect as long as all of a run go in at once.</summary>
     public int BatchSize { get; init; } = 100;
 
     /// <summary>The most lines of the picture, such as <c>720p</c>, or <c>best</c>: 720p.</summary>
@@ -52,7 +52,9 @@ public sealed record ArchiveSettings
     /// <summary>Which objects of a video are kept: one with picture and sound.</summary>
     public ArchiveLayout Layout { get; init; } = ArchiveLayout.Muxed;
 
-    /// <summary>Whether what is archived already is left alone: true. False: it is fetched again, and replaced when that is whole.</summary>
+    /// <summary>
+    /// Whether what is archived already is left alone: true. False: it is fetched again, and replaced when that is whole.
+    /// </summary>
     public bool SkipExisting { get; init; } = true;
 
     /// <summary>Whether a new run takes videos again that failed in earlier ones: true.</summary>

@@ -70,7 +70,7 @@ public sealed class PersonsMigrationTests
         await connection.ExecuteScalarAsync<string>(
             """
             select string_agg(row, '|' order by row) from (
-                select (to_jsonb(l) - 'is_archived')::text as row from ctrl_youtube_lists l
+                select (to_jsonb(l) - 'is_archived' - 'last_listed_at')::text as row from ctrl_youtube_lists l
                 union all select to_jsonb(r)::text from ctrl_youtube_resolution r
                 union all select to_jsonb(c)::text from dataset_youtube_channel c
                 union all select to_jsonb(v)::text from dataset_youtube_video v

@@ -42,12 +42,10 @@ public sealed class ArchiveSettingsTests : IDisposable
             """
         );
 
-        Assert.Equal((4, 3, 8, 50), (
-            archive.MaxConcurrentChannels,
-            archive.MaxConcurrentVideosPerChannel,
-            archive.MaxConcurrent,
-            archive.BatchSize
-        ));
+        Assert.Equal(
+            (4, 3, 8, 50),
+            (archive.MaxConcurrentChannels, archive.MaxConcurrentVideosPerChannel, archive.MaxConcurrent, archive.BatchSize)
+        );
         Assert.Equal(("1080p", "best", ArchiveLayout.Separate), (archive.VideoQuality, archive.AudioQuality, archive.Layout));
         Assert.Equal((false, false, 0), (archive.SkipExisting, archive.RetryFailed, archive.MaxRetriesPerVideo));
         Assert.Equal((TimeSpan.FromSeconds(2.5), false), (archive.ProgressInterval, archive.SummaryReport));
@@ -102,6 +100,22 @@ public sealed class ArchiveSettingsTests : IDisposable
     [InlineData("best", "best", "res,vcodec:h264,acodec:m4a,abr")]
     public void A_quality_is_what_yt_dlp_sorts_formats_by(string video, string audio, string sort) =>
         Assert.Equal(sort, FormatChoice.SortOf(video, audio));
+
+    [Theory]
+    [InlineData("""{"quality": "480p", "skip_existing": false, "concurrency": 3}""", "480p", false)]
+    [InlineData("""{"video_quality": "best"}""", "best", null)]
+    [InlineData("""{"quality": "huge", "skip_existing": "yes"}""", null, null)]
+    [InlineData("[]", null, null)]
+    [InlineData(null, null, null)]
+    public void A_list_of_channels_says_what_goes_for_its_channels_alone(string? settings, string? quality, bool? skips)
+    {
+        var args = ArchiveJobArgs.OfImport(settings);
+
+        Assert.Equal((quality, skips), (args?.Quality, args?.SkipExisting));
+        var options = new ArchiveRunOptions().With(args is null ? null : ArchiveJobArgs.Read(args.ToJson()));
+        Assert.Equal((quality ?? "720p", skips ?? true), (options.VideoQuality, options.SkipExisting));
+        Assert.Equivalent(options, ArchiveRunOptions.Read(options.ToJson()));
+    }
 
     public void Dispose() => File.Delete(file);
 

@@ -217,6 +217,7 @@ public class UsageTests
     [InlineData(typeof(OutputFormat), "status", "--output", "table|json|csv")]
     [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled|waiting")]
     [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]
+    [InlineData(typeof(TranscriptSource), "transcripts", "--source", "apify|yt-dlp|auto")]
     [InlineData(typeof(ListDiscovery), "sync", "--discover", "source|youtube|feed|yt-dlp|auto")]
     public async Task A_word_stands_for_the_value_of_its_name_and_every_value_has_one(
         Type type,

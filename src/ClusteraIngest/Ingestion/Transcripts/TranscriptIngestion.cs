@@ -18,11 +18,18 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion.Transcripts;
 
 /// <summary>
-/// Stage 3: fetches a transcript through a paid run each, and yields the video when the outcome is committed, whatever that is.
+/// Stage 3: fetches transcripts, for nothing or through a paid run each, and yields the video when the outcome is committed, whatever that
+/// is.
 /// </summary>
+/// <param name="invocation">The invocation.</param>
+/// <param name="paidRuns">Apify; null: what costs nothing is all.</param>
+/// <param name="captions">Captions for nothing, which are asked for first; null: Apify is all.</param>
+/// <param name="transcripts">What is stored.</param>
+/// <param name="writer">Stores the outcomes.</param>
 internal sealed class TranscriptIngestion(
     Invocation invocation,
-    ActorRunLauncher paidRuns,
+    ActorRunLauncher? paidRuns,
+    FreeCaptions? captions,
     TranscriptStore transcripts,
     TranscriptWriter writer
 )
@@ -111,6 +118,9 @@ internal sealed class TranscriptIngestion(
             );
         }
 
+        if (captions is not null && !request.Resumed && await AskFreeAsync(request.Video, subject, wanted, cancel) is { } free)
+            return free;
+
         try
         {
             foreach (var language in languages)
@@ -147,6 +157,28 @@ internal sealed class TranscriptIngestion(
         );
     }
 
+    /// <summary>Asks for captions that cost nothing; null where that fails and Apify is to be asked.</summary>
+    private async Task<StageResult<Video>?> AskFreeAsync(
+        VideoId video,
+        TranscriptSubject subject,
+        WantedLanguages wanted,
+        CancellationToken cancel
+    ) =>
+        await captions!.AskAsync(video, wanted, cancel) switch
+        {
+            { Answer: TranscriptAnswer.Found { Transcripts: var found } } => await writer.StoreAsync(
+                video,
+                subject,
+                run: null,
+                found,
+                wanted.Best(found)
+            ),
+            { Answer: { } answer } => await writer.StoreAsync(video, subject, run: null, answer),
+            { Failure: not null } when paidRuns is not null => null,
+            { IsResting: true, Failure: { } rest } => await writer.PutOffAsync(video, rest),
+            var failed => await writer.FailAsync(video, subject, failed.Failure!),
+        };
+
     /// <summary>Fetches one language; null where the next one is to be tried, or another process did it.</summary>
     private async Task<StageResult<Video>?> FetchAsync(
         TranscriptRequest request,
@@ -168,7 +200,7 @@ internal sealed class TranscriptIngestion(
             Language = language?.Value,
             Input = TranscriptScraper.Input(video, language?.Value),
         };
-        await using var run = await paidRuns.OpenAsync(
+        await using var run = await paidRuns!.OpenAsync(
             intent,
             ChargePrice.OfOne(EstimateUsd()),
             async () => IsStillDue(await transcripts.FindAsync(video, cancel)),

@@ -85,7 +85,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
     /// <summary>Stores transcripts that were found.</summary>
     /// <param name="video">The video.</param>
     /// <param name="subject">What was known of it.</param>
-    /// <param name="run">The run that brought them.</param>
+    /// <param name="run">The run that brought them; null: they cost nothing.</param>
     /// <param name="found">All of them.</param>
     /// <param name="shown">
     /// The one that the video shows; null: none of them is in a language that is wanted, and of those that are there is none.
@@ -93,7 +93,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
     public Task<StageResult<Video>> StoreAsync(
         VideoId video,
         TranscriptSubject subject,
-        ActorRunReader run,
+        ActorRunReader? run,
         IReadOnlyList<Transcript> found,
         Transcript? shown
     ) =>

@@ -30,7 +30,12 @@ public class ArchiveChoiceTests
         var old = world.AddVideo(channel);
         var newer = world.AddVideo(channel, video => video with { PublishedAt = ArchiveWorld.Published.AddDays(20) });
         var newest = world.AddVideo(channel, video => video with { PublishedAt = ArchiveWorld.Published.AddDays(40) });
-        var options = new ArchiveOptions { Kinds = [VideoKind.Short], Newest = 2, Channels = [channel.Id] };
+        var options = new ArchiveOptions
+        {
+            Kinds = [VideoKind.Short],
+            Newest = 2,
+            Channels = [channel.Id],
+        };
 
         var planned = await world.Client.Archive.PlanAsync(options).SingleAsync();
         Assert.Equal((2, 2, 0), (planned.Listed, planned.Videos, planned.Archived));
@@ -99,14 +104,9 @@ public class ArchiveChoiceTests
 
         var none = await Assert.ThrowsAsync<InvalidInputException>(() => world.Client.Archive.StartAsync());
         var sweep = await Assert.ThrowsAsync<ConfigurationException>(() => world.Client.Archive.SweepAsync(expired: true));
-        var wrong = await Assert.ThrowsAsync<InvalidInputException>(() =>
-            world.Client.Archive.StartAsync(new() { VideoQuality = "huge" })
-        );
+        var wrong = await Assert.ThrowsAsync<InvalidInputException>(() => world.Client.Archive.StartAsync(new() { VideoQuality = "huge" }));
 
-        Assert.Equal(
-            (ErrorIds.NoChannels, ErrorIds.RetentionMissing, ErrorIds.InvalidValue),
-            (none.ErrorId, sweep.ErrorId, wrong.ErrorId)
-        );
+        Assert.Equal((ErrorIds.NoChannels, ErrorIds.RetentionMissing, ErrorIds.InvalidValue), (none.ErrorId, sweep.ErrorId, wrong.ErrorId));
         Assert.Null(await world.Client.Archive.ResumeAsync());
         Assert.Equal(0, await world.Client.Archive.PauseAsync());
     }

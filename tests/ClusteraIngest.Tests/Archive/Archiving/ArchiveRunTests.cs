@@ -242,9 +242,12 @@ public class ArchiveRunTests
             Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_upload"));
             Assert.Equal(1, await world.Client.Archive.ContinueAsync());
 
+            var paused = world.Web.MediaBytesSent;
+            Assert.InRange(paused, 1, size - 1);
             var work = world.WorkAsync(doomed, death.Token);
             await Eventually.HoldsAsync(async () =>
-                await world.ScalarAsync<int>("select count(*) from ctrl_upload") == 1 && world.Web.MediaBytesSent >= 2 * 8 * 1024 * 1024
+                world.Web.MediaBytesSent > paused
+                && await world.ScalarAsync<bool>("select exists (select from dataset_media where state = 'streaming')")
             );
             await death.CancelAsync();
             await work;

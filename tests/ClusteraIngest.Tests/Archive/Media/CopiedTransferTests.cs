@@ -407,36 +407,6 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
         Assert.Equal(0, s3.UnfinishedUploads);
     }
 
-    [Fact]
-    public async Task Only_uploads_that_are_known_and_abandoned_are_swept()
-    {
-        await using var store = world.NewFolder();
-        var facts = ObjectFacts.Of("video/mp4");
-        var ours = await store.BeginUploadAsync("media/0b/ours/video.mp4", facts, default);
-        var busy = await store.BeginUploadAsync("media/0b/busy/video.mp4", facts, default);
-        var others = await store.BeginUploadAsync("elsewhere/video.mp4", facts, default);
-        var asked = new List<string>();
-
-        var count = await world
-            .TransferTo(store)
-            .SweepAsync(
-                "media/",
-                (upload, _) =>
-                {
-                    asked.Add(upload.UploadId);
-                    return ValueTask.FromResult(upload.UploadId == ours);
-                },
-                default
-            );
-
-        Assert.Equal(1, count);
-        Assert.Equivalent(new[] { ours, busy }, asked);
-        Assert.Equivalent(
-            new[] { busy, others },
-            (await store.ListUploadsAsync("", default).ToListAsync()).Select(upload => upload.UploadId).ToArray()
-        );
-    }
-
     private string Add(long bytes = Bytes) =>
         world.AddVideo(video => video with { IsPlayable = false, MediaBytes = bytes, MediaFaultAtByte = InSecondPart });
 
