@@ -19,6 +19,7 @@
         'Get-IngestJob'
         'Get-IngestRun'
         'Get-IngestStatus'
+        'Get-MediaArchive'
         'Get-MonitoredList'
         'Get-Person'
         'Get-YouTubeApiKey'
@@ -34,11 +35,14 @@
         'Resolve-YouTubeChannel'
         'Restart-IngestRun'
         'Restore-YouTubeApiKey'
+        'Save-VideoMedia'
         'Set-MonitoredList'
         'Set-Person'
         'Start-IngestRun'
+        'Start-MediaArchive'
         'Stop-IngestRun'
         'Test-IngestSetup'
+        'Test-MediaArchive'
         'Wait-IngestRun'
     )
     FunctionsToExport    = @()

@@ -6,9 +6,11 @@ if (-not $isLoaded) {
 }
 $cmdlets = Import-Module -Assembly ([ClusteraIngest.PowerShell.Loader.ModuleLoadContext]::LoadModule()) -PassThru:$isLoaded
 
-# From the second time on, PowerShell exports nothing of a module that comes as an assembly: https://github.com/PowerShell/PowerShell/issues/20710
+# From the second time on, PowerShell exports nothing of a module that comes as an assembly:
+# https://github.com/PowerShell/PowerShell/issues/20710
 if ($isLoaded) {
-    $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
+    $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet',
+        [System.Reflection.BindingFlags]'Instance, NonPublic')
     foreach ($cmdlet in $cmdlets.ExportedCmdlets.Values) {
         [void]$addExportedCmdlet.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
     }

@@ -28,7 +28,7 @@ public sealed partial class ArchiveClient
     /// </summary>
     /// <param name="list">The list. It is read as a stream, and may be of any size.</param>
     /// <param name="name">Its name, for errors and for <c>ctrl_import</c>.</param>
-    /// <param name="sum">Is kept up to date; null: nobody asks.</param>
+    /// <param name="sum">Is kept up to date; null: it is not wanted.</param>
     /// <param name="isDryRun">Whether to store nothing, and only to tell what would become of the rows.</param>
     /// <param name="cancel">Stops it; what is stored until then stays.</param>
     /// <exception cref="InvalidInputException">
@@ -52,7 +52,7 @@ public sealed partial class ArchiveClient
     /// <summary>The same for rows that the caller has: each is the names and the texts of its cells, as those of a table are.</summary>
     /// <param name="rows">The rows. They are numbered from 1.</param>
     /// <param name="name">What they are from, for <c>ctrl_import</c>.</param>
-    /// <param name="sum">Is kept up to date; null: nobody asks.</param>
+    /// <param name="sum">Is kept up to date; null: it is not wanted.</param>
     /// <param name="isDryRun">Whether to store nothing, and only to tell what would become of the rows.</param>
     /// <param name="cancel">Stops it; what is stored until then stays.</param>
     public async IAsyncEnumerable<ImportVerdict> ImportAsync(
@@ -95,7 +95,7 @@ public sealed partial class ArchiveClient
 
     /// <summary>The same, with other variables than this process's.</summary>
     internal IAsyncEnumerable<SetupCheck> CheckSetupAsync(Func<string, string?> environment, CancellationToken cancel) =>
-        new SetupDoctor(services.Settings, environment, services.Time).CheckAsync(cancel);
+        SetupDoctor.Of(services.Settings, environment, () => services.ApifyConnections, services.Time).CheckAsync(cancel);
 
     private async IAsyncEnumerable<ImportVerdict> RunAsync(
         ChannelListImport stage,

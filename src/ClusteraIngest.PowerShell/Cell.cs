@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Presentation;
@@ -32,6 +33,50 @@ public static class Cell
 
     /// <summary>A number with separators of thousands.</summary>
     public static string Count(long? count) => HumanFormat.Count(count);
+
+    /// <summary>A number of bytes, such as <c>4.2 GB</c>.</summary>
+    public static string Bytes(long? bytes) => bytes is { } number ? ByteSize.Show(number) : "";
+
+    /// <summary>Numbers by name, the greatest first, such as <c>members_only 4, private 1</c>.</summary>
+    public static string Counts(IReadOnlyDictionary<string, long>? counts) =>
+        Printable.Of(
+            string.Join(
+                ", ",
+                (counts ?? new Dictionary<string, long>())
+                    .OrderByDescending(entry => entry.Value)
+                    .Select(entry => $"{entry.Key} {HumanFormat.Count(entry.Value)}")
+            )
+        );
+
+    /// <summary>The channels of the archive, a line for each.</summary>
+    public static string Channels(IReadOnlyList<ArchivedChannel>? channels) =>
+        string.Join(
+            '\n',
+            (channels ?? []).Select(channel =>
+                $"{List(channel.Url)}: archived {Count(channel.Archived)} of {Count(channel.Listed)}, {Bytes(channel.Bytes)}"
+            )
+        );
+
+    /// <summary>The persons behind them, a line for each.</summary>
+    public static string Persons(IReadOnlyList<ArchivedPerson>? persons) =>
+        string.Join(
+            '\n',
+            (persons ?? []).Select(person =>
+                $"{Text(person.Name)}: channels {Count(person.Channels)}, videos {Count(person.Videos)}, {Bytes(person.Bytes)}"
+            )
+        );
+
+    /// <summary>What was stored by month, a line for each.</summary>
+    public static string Months(IReadOnlyList<StoredMonth>? months) =>
+        string.Join(
+            '\n',
+            (months ?? []).Select(month =>
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{month.Month:yyyy-MM}: objects {Count(month.Objects)}, {Bytes(month.Bytes)}; in all {Bytes(month.TotalBytes)}"
+                ) + (month.CostUsd is { } cost ? $", {Cost(cost)} a month" : "")
+            )
+        );
 
     /// <summary>A length as <c>h:mm:ss</c>.</summary>
     public static string Duration(double? seconds) => HumanFormat.Duration((int?)seconds);

@@ -54,6 +54,24 @@ public sealed class WholeNumberTextAttribute(int least, int most) : NumberTextAt
     private protected override string Refusal(string name, string given) => OptionRules.WholeNumber(least, most).Refusal(name, given);
 }
 
+/// <summary>
+/// Takes a number of bytes as people write it, such as 200G. PowerShell reads 200GB without quotes as a number by itself.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ByteTextAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>The parameter.</summary>
+    public string Parameter { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData is null ? null
+        : ByteSize.TryParse(LanguagePrimitives.ConvertTo<string>(inputData), out var bytes) ? bytes
+        : throw new ArgumentTransformationMetadataException(
+            $"-{Parameter} takes {ByteSize.Takes}, not '{Printable.Of(LanguagePrimitives.ConvertTo<string>(inputData), 200)}'."
+        );
+}
+
 /// <summary>Any whole number that the program can hold.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class AnyNumberTextAttribute : NumberTextAttribute<long>

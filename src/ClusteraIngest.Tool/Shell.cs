@@ -16,6 +16,9 @@ internal sealed record Shell
     /// <summary>Standard output: data.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>The same for bytes, such as those of a video.</summary>
+    public Stream OutputBytes { get; init; } = Stream.Null;
+
     /// <summary>True where standard output is a terminal.</summary>
     public bool IsOutputTerminal { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record Shell
             Input = Descriptor.IsInherited(Descriptor.Input) ? Console.OpenStandardInput() : Stream.Null,
             IsInputTerminal = !Console.IsInputRedirected,
             Output = WriterTo(output),
+            OutputBytes = output,
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsOutputPiped = isPiped,
             Error = WriterTo(Descriptor.IsInherited(Descriptor.Error) ? new ErrorStream(Console.OpenStandardError()) : Stream.Null),

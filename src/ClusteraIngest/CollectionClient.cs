@@ -14,7 +14,7 @@ public sealed class CollectionClient
     internal CollectionClient(ClientServices services) => this.services = services;
 
     /// <summary>
-    /// Begins a run with one job for each channel, and returns at once. YouTube is not asked: a name that tells no id is resolved by its
+    /// Begins a run with one job for each channel, and returns at once. YouTube is not asked: a name without an id is resolved by its
     /// job.
     /// </summary>
     /// <param name="inputs">Channels in any spelling, or addresses of their videos. One that cannot be read becomes a failed job.</param>

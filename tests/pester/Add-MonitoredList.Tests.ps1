@@ -53,7 +53,8 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
     }
 
     It 'refuses the row whose MaxVideos is <_>, and adds the others' -ForEach 'abc', '5O', '2.6', '0', '-3', '1000000', '1,000' {
-        $rows = [pscustomobject]@{ Url = '@Alpha'; MaxVideos = $_ }, [pscustomobject]@{ Url = '@Beta'; MaxVideos = ' 7 ' }, [pscustomobject]@{ Url = '@Gamma'; MaxVideos = ' ' }
+        $rows = [pscustomobject]@{ Url = '@Alpha'; MaxVideos = $_ }, [pscustomobject]@{ Url = '@Beta'; MaxVideos = ' 7 ' },
+            [pscustomobject]@{ Url = '@Gamma'; MaxVideos = ' ' }
         $lists = $rows | ConvertTo-Csv | ConvertFrom-Csv | Add-MonitoredList -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue
         $lists.Url | Should -Be 'https://www.youtube.com/@beta', 'https://www.youtube.com/@gamma'
         $lists.MaxVideos | Should -Be 7, $null
@@ -93,6 +94,7 @@ PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF,,de
 
     It 'refuses a language that is none' {
         { Add-MonitoredList '@Alpha' -Language 'not a language!' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
-        { Add-MonitoredList '@Alpha' -Language english } | Should -Throw '*-Language takes language tags such as en, ko or pt-BR, not ''english''. Did you mean en?*'
+        { Add-MonitoredList '@Alpha' -Language english } |
+            Should -Throw '*-Language takes language tags such as en, ko or pt-BR, not ''english''. Did you mean en?*'
     }
 }

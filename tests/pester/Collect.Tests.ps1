@@ -15,7 +15,8 @@ Describe 'Collecting channels' {
                 Resolve-YouTubeChannel -ErrorVariable problems -ErrorAction SilentlyContinue
             $answers.Input | Sort-Object -Unique | Should -Be $kitchen, 'https://www.youtube.com/@StarlitWorkshop'
             $answers | Where-Object IsDuplicate | Should -HaveCount 1
-            $problems.FullyQualifiedErrorId | Sort-Object | Should -Be 'ChannelNeedsSearch,ClusteraIngest.PowerShell.Commands.ResolveYouTubeChannelCommand',
+            $problems.FullyQualifiedErrorId | Sort-Object |
+                Should -Be 'ChannelNeedsSearch,ClusteraIngest.PowerShell.Commands.ResolveYouTubeChannelCommand',
                 'ChannelNotFound,ClusteraIngest.PowerShell.Commands.ResolveYouTubeChannelCommand'
             $problems.TargetObject | Sort-Object | Should -Be '@nobody-has-this-handle', 'some words'
             ($problems | Where-Object TargetObject -eq 'some words').ErrorDetails.RecommendedAction | Should -Match '-AllowSearch'
@@ -121,7 +122,8 @@ HarborHearthKitchen,,,without its sign
             (Get-IngestJob $run.RunId).Subject | Sort-Object | Should -Be 'https://www.youtube.com/@harborhearthkitchen',
                 'https://www.youtube.com/@starlitworkshop', 'https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv'
             Stop-IngestRun $run.RunId
-            ($rows | Resolve-YouTubeChannel).Input | Sort-Object | Should -Be '@HarborHearthKitchen', 'https://www.youtube.com/@StarlitWorkshop', 'UCabcdefghijklmnopqrstuv'
+            ($rows | Resolve-YouTubeChannel).Input | Sort-Object | Should -Be '@HarborHearthKitchen',
+                'https://www.youtube.com/@StarlitWorkshop', 'UCabcdefghijklmnopqrstuv'
             [pscustomobject]@{ name = 'x' } | Start-IngestRun -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].Exception.Message | Should -Match 'names no channel'
         }
@@ -146,7 +148,8 @@ HarborHearthKitchen,,,without its sign
 
         It 'take what Resolve-YouTubeChannel emits' {
             $run = Resolve-YouTubeChannel $kitchen | Start-IngestRun
-            Invoke-Sql "select target from ctrl_job where run_id = $($run.RunId)" | Should -Be (Resolve-YouTubeChannel $kitchen).ChannelId.Value
+            Invoke-Sql "select target from ctrl_job where run_id = $($run.RunId)" |
+                Should -Be (Resolve-YouTubeChannel $kitchen).ChannelId.Value
             Stop-IngestRun $run.RunId -PassThru | ForEach-Object State | Should -Be Cancelled
         }
 
@@ -187,7 +190,8 @@ HarborHearthKitchen,,,without its sign
         It 'are warned of by an id: what waits for a time, and what only a search can tell' {
             $run = Start-IngestRun $kitchen
             Invoke-Sql "update ctrl_job set not_before = now() + interval '1 hour' where run_id = $($run.RunId)" | Out-Null
-            Wait-IngestRun $run.RunId -Timeout 1 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            Wait-IngestRun $run.RunId -Timeout 1 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue |
+                Should -BeNullOrEmpty
             $warnings | Should -Match '^RunWaits: Nothing is left to do before '
             Stop-IngestRun $run.RunId
             $run = Start-IngestRun 'some words that name no channel'
@@ -220,8 +224,10 @@ HarborHearthKitchen,,,without its sign
             $run = Start-IngestRun $kitchen
             Invoke-ListIngestion $DemoLists.Kitchen -Source YouTube | Out-Null
             $other = (Get-IngestRun -First 1).RunId
-            (Stop-IngestRun 4711, $other, $run.RunId -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue).RunId | Should -Be $run.RunId
-            $problems.FullyQualifiedErrorId | Should -Be 'RunNotFound,ClusteraIngest.PowerShell.Commands.StopIngestRunCommand', 'RunHasNoJobs,ClusteraIngest.PowerShell.Commands.StopIngestRunCommand'
+            (Stop-IngestRun 4711, $other, $run.RunId -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue).RunId |
+                Should -Be $run.RunId
+            $problems.FullyQualifiedErrorId | Should -Be 'RunNotFound,ClusteraIngest.PowerShell.Commands.StopIngestRunCommand',
+                'RunHasNoJobs,ClusteraIngest.PowerShell.Commands.StopIngestRunCommand'
         }
 
         It 'are not begun, stopped or started again with -WhatIf' {

@@ -9,7 +9,9 @@ Describe 'Completion' {
 
     AfterAll { Stop-TestEnvironment }
 
-    It 'offers the addresses of the lists after <_>' -ForEach 'Get-MonitoredList ', 'Get-MonitoredList -Url ', 'Set-MonitoredList ', 'Set-MonitoredList -Url ', 'Remove-MonitoredList ', 'Remove-MonitoredList -Url ', 'Add-MonitoredList ', 'Invoke-ListIngestion ', 'Invoke-ListIngestion -Url ', 'Get-IngestedVideo -List ' {
+    It 'offers the addresses of the lists after <_>' -ForEach 'Get-MonitoredList ', 'Get-MonitoredList -Url ', 'Set-MonitoredList ',
+        'Set-MonitoredList -Url ', 'Remove-MonitoredList ', 'Remove-MonitoredList -Url ', 'Add-MonitoredList ', 'Invoke-ListIngestion ',
+        'Invoke-ListIngestion -Url ', 'Get-IngestedVideo -List ' {
         $offered = Complete $_
         $offered | Should -Contain "'https://www.youtube.com/@harborhearthkitchen'"
         $offered | Should -Contain "'https://www.youtube.com/playlist?list=PLq7Rz0VbW3nTgKc5Yd8LmE2sXhJ4uA6oF'"
@@ -25,7 +27,8 @@ Describe 'Completion' {
         (Invoke-Expression "Get-MonitoredList $offered").Kind | Should -Be Playlist
     }
 
-    It 'offers the channels among the lists after <_>' -ForEach 'Resolve-YouTubeChannel ', 'Start-IngestRun ', 'Get-IngestedVideo -Channel ' {
+    It 'offers the channels among the lists after <_>' -ForEach 'Resolve-YouTubeChannel ', 'Start-IngestRun ',
+        'Get-IngestedVideo -Channel ' {
         Complete $_ | Should -Be "'@harborhearthkitchen'"
     }
 
@@ -41,11 +44,13 @@ Describe 'Completion' {
         Set-Content (Join-Path $files 'zzz.json') '{}'
         Push-Location $files
         try {
-            $forFiles = 'Path', 'LiteralPath', 'Settings'
+            $forFiles = 'Path', 'LiteralPath', 'Settings', 'Cookies', 'Destination'
             $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
             foreach ($cmdlet in Get-Command -Module ClusteraIngest) {
-                foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common + $forFiles -and -not $_.SwitchParameter }) {
-                    @(Complete "$cmdlet -$($parameter.Name) zz") -like '*zzz*' | Should -BeNullOrEmpty -Because "$cmdlet -$($parameter.Name)"
+                foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common + $forFiles -and
+                    -not $_.SwitchParameter }) {
+                    @(Complete "$cmdlet -$($parameter.Name) zz") -like '*zzz*' |
+                        Should -BeNullOrEmpty -Because "$cmdlet -$($parameter.Name)"
                 }
                 # Where a cmdlet takes nothing by its place, PowerShell itself offers files.
                 $places = $cmdlet.Parameters.Values.ParameterSets.Values.Position

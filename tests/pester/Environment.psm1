@@ -1,7 +1,9 @@
 # What the suite runs against, and all of it its own: a PostgreSQL, an Apify emulator, and no settings of the user's.
-# "dotnet test" has a PostgreSQL already, and leads to it by CLUSTERA_PESTER_SERVER; then only the databases are the suite's own, copies of the one with the
+# "dotnet test" has a PostgreSQL already, and leads to it by CLUSTERA_PESTER_SERVER; then only the databases are the suite's own, copies of
+# the one with the
 # tables that CLUSTERA_PESTER_TEMPLATE names. By CLUSTERA_PESTER_TOOL it names the tool of its own build.
-# A test file begins with Start-TestEnvironment in BeforeAll and ends with Stop-TestEnvironment in AfterAll, which Pester also runs after failures.
+# A test file begins with Start-TestEnvironment in BeforeAll and ends with Stop-TestEnvironment in AfterAll, which Pester also runs after
+# failures.
 
 $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
 $tool = $env:CLUSTERA_PESTER_TOOL ?? (Join-Path $root 'artifacts/bin/ClusteraIngest.Tool/debug/clustera-ingest.dll')
@@ -23,7 +25,8 @@ function Start-TestEnvironment {
         throw 'Nothing is built yet. Run: dotnet build'
     }
     $directory = Join-Path ([IO.Path]::GetTempPath()) "clustera-ingest-pester-$([IO.Path]::GetRandomFileName().Substring(0, 8))"
-    $script:state = @{ Directory = $directory; Emulators = [System.Collections.Generic.List[Diagnostics.Process]]::new(); Before = @{}; Databases = @() }
+    $script:state = @{ Directory = $directory; Emulators = [System.Collections.Generic.List[Diagnostics.Process]]::new(); Before = @{}
+        Databases = @() }
     foreach ($name in $variables) {
         $state.Before[$name] = [Environment]::GetEnvironmentVariable($name)
     }
@@ -145,7 +148,8 @@ function Use-TestYouTube {
 
 # The runs that the present emulator was paid for.
 function Get-EmulatorRun {
-    (Invoke-RestMethod "$env:APIFY_API_BASE_URL/v2/actor-runs?limit=1000" -Headers @{ Authorization = "Bearer $env:APIFY_TOKEN" }).data.items
+    (Invoke-RestMethod "$env:APIFY_API_BASE_URL/v2/actor-runs?limit=1000" -Headers @{
+        Authorization = "Bearer $env:APIFY_TOKEN" }).data.items
 }
 
 function Get-TestDirectory { $state.Directory }
@@ -185,7 +189,8 @@ function Get-ModuleConnection {
 
 # Writes items of the list actor about invented videos of one channel, one a line; the same number gives the same item.
 function New-ItemFile {
-    param([Parameter(Mandatory)][string] $Path, [Parameter(Mandatory)][int] $Count, [string] $Handle = 'generated', [string] $Prefix = 'gen')
+    param([Parameter(Mandatory)][string] $Path, [Parameter(Mandatory)][int] $Count, [string] $Handle = 'generated',
+        [string] $Prefix = 'gen')
 
     $text = 'A line of a description as long as such descriptions usually are, with some words to read. ' * 12
     $channel = 'UC' + ($Handle + 'x' * 22).Substring(0, 22)

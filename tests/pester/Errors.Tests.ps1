@@ -49,7 +49,8 @@ Describe 'Errors and the other streams' {
     Context 'An item that fails' {
         It 'is told with id, category, target and remedy, and ends nothing' {
             Add-MonitoredList '@NobodyIsCalledThis'
-            $videos = '@NobodyIsCalledThis', $DemoLists.Kitchen | Invoke-ListIngestion -Full -ErrorVariable problems -ErrorAction SilentlyContinue
+            $videos = '@NobodyIsCalledThis', $DemoLists.Kitchen |
+                Invoke-ListIngestion -Full -ErrorVariable problems -ErrorAction SilentlyContinue
             $videos | Should -HaveCount 12
             $problems | Should -HaveCount 1
             $problem = $problems[0]
@@ -89,7 +90,8 @@ Describe 'Errors and the other streams' {
         }
 
         It 'tells an unreachable database in <_>' -ForEach @(
-            'Get-MonitoredList', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestCost', 'Get-IngestStatus', 'Initialize-IngestDatabase', 'Add-MonitoredList @a', 'Set-MonitoredList @a -MaxVideos 1', 'Remove-MonitoredList @a',
+            'Get-MonitoredList', 'Get-IngestedVideo', 'Get-IngestRun', 'Get-IngestCost', 'Get-IngestStatus', 'Initialize-IngestDatabase',
+                'Add-MonitoredList @a', 'Set-MonitoredList @a -MaxVideos 1', 'Remove-MonitoredList @a',
             'Invoke-ListIngestion @a', 'Invoke-TranscriptIngestion -Pending', 'Invoke-IngestSync'
         ) {
             $command = [scriptblock]::Create(($_ -replace '@a', "'@a'") + ' -Database $unreachable')
@@ -112,7 +114,8 @@ Describe 'Errors and the other streams' {
         }
 
         It 'tells a wrong password' {
-            { Get-MonitoredList -Database ($database -replace 'Password=[^;]+', 'Password=wrong') } | Should -Throw -ErrorId 'DatabasePasswordRefused,*'
+            { Get-MonitoredList -Database ($database -replace 'Password=[^;]+', 'Password=wrong') } |
+                Should -Throw -ErrorId 'DatabasePasswordRefused,*'
         }
 
         It 'tells a settings file that is not there, has an unknown key or is a directory' {
@@ -155,7 +158,8 @@ Describe 'Errors and the other streams' {
         }
 
         It 'shows no progress with -ProgressAction SilentlyContinue' {
-            (Invoke-InNewRunspace "Invoke-ListIngestion '$($DemoLists.Workshop)' -Full -ProgressAction SilentlyContinue").Progress | Should -BeNullOrEmpty
+            (Invoke-InNewRunspace "Invoke-ListIngestion '$($DemoLists.Workshop)' -Full -ProgressAction SilentlyContinue").Progress |
+                Should -BeNullOrEmpty
         }
 
         It 'tells no secret in any stream' {
@@ -165,7 +169,8 @@ Describe 'Errors and the other streams' {
                 Invoke-InNewRunspace "try { Get-MonitoredList -Verbose -Debug -Database '$unreachable' } catch { Write-Error -ErrorRecord `$_; `$_ | Format-List * -Force | Out-String }"
                 Invoke-InNewRunspace "`$env:APIFY_API_BASE_URL = '$refusingAddress'; try { Invoke-IngestSync -Full -Verbose -Debug } catch { Write-Error -ErrorRecord `$_; `$_ | Format-List * -Force | Out-String; `$_.Exception | Format-List * -Force | Out-String }"
             )
-            $text = $told | ForEach-Object { $_.Output; $_.Errors; $_.Errors.Exception; $_.Verbose; $_.Debug; $_.Progress; $_.Host } | Out-String -Width 1000
+            $text = $told | ForEach-Object { $_.Output; $_.Errors; $_.Errors.Exception; $_.Verbose; $_.Debug; $_.Progress; $_.Host } |
+                Out-String -Width 1000
             $text.Length | Should -BeGreaterThan 1000
             $text | Should -Not -Match 'not-to-be-seen'
             $text | Should -Not -Match (Get-TestPassword)

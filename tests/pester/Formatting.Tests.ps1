@@ -27,7 +27,8 @@ BeforeAll {
         TranscriptsStored = 1200; CostUsd = [decimal]3.4567; Elapsed = [timespan]'01:02:03.4'
     }
     $script:open = New-Record Runs.RunCounters @{
-        Failed = 1; CostUsd = [decimal]3.4567; UnsettledRuns = 2; UnsettledUsd = [decimal]0.4; TranscriptsRunning = 3; Elapsed = [timespan]'01:02:03.4'
+        Failed = 1; CostUsd = [decimal]3.4567; UnsettledRuns = 2; UnsettledUsd = [decimal]0.4; TranscriptsRunning = 3
+            Elapsed = [timespan]'01:02:03.4'
     }
     function New-Run($Figures) {
         [Activator]::CreateInstance((Get-SdkType Runs.IngestRun), @(
@@ -38,7 +39,8 @@ BeforeAll {
     $script:migration = [Activator]::CreateInstance((Get-SdkType Database.AppliedMigration), @(
             '000-create-tables.sql', ('ab' * 32), [DateTimeOffset]'2026-11-20T12:00:00Z'))
     $script:video = New-Video @{
-        Title = 'A title that is far too long for the room that a terminal of eighty columns leaves it'; PublishedAt = [DateTimeOffset]'2026-11-20T23:30:00Z'
+        Title = 'A title that is far too long for the room that a terminal of eighty columns leaves it'
+            PublishedAt = [DateTimeOffset]'2026-11-20T23:30:00Z'
         DurationSeconds = 5025; ViewCount = [long]1710167563; TranscriptState = (Get-SdkType YouTube.TranscriptState)::Stored
     }
     $script:list = New-Record YouTube.MonitoredList @{
@@ -177,7 +179,8 @@ Describe 'Hostile titles' {
     It 'do not reach it in lists, in whatever text' {
         $shown = @(
             New-Video @{ Title = $evil; Description = $evil; Transcript = $evil; ChannelHandle = $evil; Hashtags = [string[]]@($evil) }
-            New-Record YouTube.MonitoredList @{ Url = $evil; Title = $evil; LastError = $evil; YoutubeId = $evil; Languages = [string[]]@($evil) }
+            New-Record YouTube.MonitoredList @{ Url = $evil; Title = $evil; LastError = $evil; YoutubeId = $evil
+                Languages = [string[]]@($evil) }
         ) | ForEach-Object { $_ | Format-List80 }
         ($shown -replace '\e\[[\d;]*m') | Should -Not -Match $harmful
         [regex]::Matches("$shown", 'owned').Count | Should -Be 10

@@ -63,7 +63,8 @@ Describe 'Get-IngestCost' {
     }
 
     It 'is shown as a table and as a list' {
-        Get-IngestCost -By List | Format-Table | Out-String -Width 80 | Should -Match 'Subject\s+Runs\s+Items\s+Cost\s+Unsettled[\s-]+(@|PL)'
+        Get-IngestCost -By List | Format-Table | Out-String -Width 80 |
+            Should -Match 'Subject\s+Runs\s+Items\s+Cost\s+Unsettled[\s-]+(@|PL)'
         Get-IngestCost | Format-List | Out-String -Width 80 | Should -Match 'Cost\s+: 0\.\d+ USD'
     }
 }

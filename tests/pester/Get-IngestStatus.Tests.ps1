@@ -28,7 +28,8 @@ Describe 'Get-IngestStatus' {
 
     It 'counts what is stored' {
         $status = Get-IngestStatus
-        $kitchen, $workshop = $DemoLists.Kitchen, $DemoLists.Workshop | ForEach-Object { $url = $_; $status.Lists | Where-Object { $_.List.Url -eq $url } }
+        $kitchen, $workshop = $DemoLists.Kitchen, $DemoLists.Workshop | ForEach-Object { $url = $_; $status.Lists | Where-Object {
+            $_.List.Url -eq $url } }
         $kitchen.VideosStored | Should -Be 12
         $kitchen.TranscriptsStored | Should -Be (Invoke-Sql "select count(*) from dataset_youtube_video where transcript_state = 'stored'")
         $workshop.VideosStored | Should -Be 9

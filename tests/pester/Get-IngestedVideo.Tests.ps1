@@ -28,7 +28,8 @@ Describe 'Get-IngestedVideo' {
         (& $Get).VideoId.Value | Sort-Object | Should -Be $ids[0], $ids[1]
     }
 
-    It 'gets the videos of the channel <_>' -ForEach '@HarborHearthKitchen', '@harborhearth*', 'Harbor & Hearth Kitchen', '*hearth kit?hen' {
+    It 'gets the videos of the channel <_>' -ForEach '@HarborHearthKitchen', '@harborhearth*', 'Harbor & Hearth Kitchen',
+        '*hearth kit?hen' {
         Get-IngestedVideo -Channel $_ | Should -HaveCount 12
     }
 
@@ -36,10 +37,12 @@ Describe 'Get-IngestedVideo' {
         Get-IngestedVideo -List 'm.youtube.com/@starlitworkshop' | Should -HaveCount 27
     }
 
-    It 'says of a list that is given for a video how its videos are got, as <_> does' -ForEach 'Get-IngestedVideo', 'Invoke-TranscriptIngestion' {
+    It 'says of a list that is given for a video how its videos are got, as <_> does' -ForEach 'Get-IngestedVideo',
+        'Invoke-TranscriptIngestion' {
         Get-MonitoredList '@starlitworkshop' | & $_ -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAVideo,*'
-        $problems[0].ErrorDetails.RecommendedAction | Should -Be "It is a list: Get-IngestedVideo -List 'https://www.youtube.com/@starlitworkshop' gets its videos."
+        $problems[0].ErrorDetails.RecommendedAction |
+            Should -Be "It is a list: Get-IngestedVideo -List 'https://www.youtube.com/@starlitworkshop' gets its videos."
     }
 
     It 'gets those published since a time' {

@@ -50,7 +50,8 @@ Describe 'Get-MonitoredList' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotMonitored,*'
     }
 
-    It 'names the column that a table''s row has to have, as <_> does' -ForEach 'Add-MonitoredList', 'Set-MonitoredList', 'Remove-MonitoredList', 'Invoke-ListIngestion', 'Get-MonitoredList' {
+    It 'names the column that a table''s row has to have, as <_> does' -ForEach 'Add-MonitoredList', 'Set-MonitoredList',
+        'Remove-MonitoredList', 'Invoke-ListIngestion', 'Get-MonitoredList' {
         [pscustomobject]@{ list_url = '@alpha'; x = 1 } | & $_ -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         "$problems" | Should -BeLike '*A row needs the column Url; this one has list_url, x.'
     }

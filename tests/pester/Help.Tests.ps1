@@ -43,7 +43,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
             $sets = $known.ParameterSets.Values
             $parameter.required | Should -Be "$($sets.IsMandatory -contains $true)" -Because $parameter.name
             $parameter.pipelineInput | Should -BeLike "$($sets.ValueFromPipeline -contains $true -or $sets.ValueFromPipelineByPropertyName -contains $true)*" -Because $parameter.name
-            ($parameter.aliases -replace '^none$') -split ', ' | Where-Object { $_ } | Sort-Object | Should -Be ($known.Aliases | Sort-Object) -Because $parameter.name
+            ($parameter.aliases -replace '^none$') -split ', ' | Where-Object { $_ } | Sort-Object | Should -Be ($known.Aliases |
+                Sort-Object) -Because $parameter.name
         }
     }
 
@@ -65,7 +66,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
             $ast = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref]$null, [ref]$errors)
             $errors | Should -BeNullOrEmpty
             $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true).GetCommandName() | Should -Contain $Name
-            $ast.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and $args[0].Splatted }, $true) | Should -BeNullOrEmpty
+            $ast.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and $args[0].Splatted }, $true) |
+                Should -BeNullOrEmpty
         }
     }
 

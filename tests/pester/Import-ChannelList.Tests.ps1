@@ -9,7 +9,8 @@ Describe 'Import-ChannelList and the persons' {
     BeforeEach {
         New-TestDatabase
         Push-Location $TestDrive
-        Set-Content channels.csv 'channel_url,name,email,type', '@one,Ann,ann@example.org,host', '@one,Ann,ann@example.org,host', 'https://example.com,,,', '@two,Bob,,'
+        Set-Content channels.csv 'channel_url,name,email,type', '@one,Ann,ann@example.org,host', '@one,Ann,ann@example.org,host',
+            'https://example.com,,,', '@two,Bob,,'
     }
 
     AfterEach { Pop-Location }
@@ -27,6 +28,7 @@ Describe 'Import-ChannelList and the persons' {
         $verdicts[1].DuplicateOf | Should -Be 2
         $verdicts[2].ErrorId | Should -Be 'NotAYouTubeAddress'
         Invoke-Sql 'select count(*) from ctrl_youtube_lists where is_archived and not is_enabled' | Should -Be 2
+        (Get-MonitoredList).IsArchived | Should -Be $true, $true
     }
 
     It 'takes rows by the names of their properties, and tells them by their place' {
@@ -38,7 +40,8 @@ Describe 'Import-ChannelList and the persons' {
     }
 
     It 'takes objects with other properties, and texts' {
-        ([pscustomobject]@{ ChannelId = 'UC0000000000000000000001'; Person = 'Ann' }, [pscustomobject]@{ handle = 'some' } | Import-ChannelList).Verdict | Should -Be 'Added', 'Added'
+        ([pscustomobject]@{ ChannelId = 'UC0000000000000000000001'; Person = 'Ann' }, [pscustomobject]@{ handle = 'some' } |
+            Import-ChannelList).Verdict | Should -Be 'Added', 'Added'
         ('@three', 'https://youtu.be/dQw4w9WgXcQ' | Import-ChannelList).Verdict | Should -Be 'Added', 'NeedsLookup'
     }
 

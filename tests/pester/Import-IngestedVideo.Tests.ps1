@@ -37,7 +37,8 @@ Describe 'Import-IngestedVideo' {
         @{ Name = 'wildcards'; Import = { Import-IngestedVideo *st.json, sec*.json } }
         @{ Name = 'piped paths'; Import = { 'first.json', 'second.json' | Import-IngestedVideo } }
         @{ Name = 'piped files'; Import = { Get-ChildItem first.json, second.json | Import-IngestedVideo } }
-        @{ Name = 'objects with a Path'; Import = { [pscustomobject]@{ Path = 'first.json' }, [pscustomobject]@{ Path = 'second.json' } | Import-IngestedVideo } }
+        @{ Name = 'objects with a Path'; Import = { [pscustomobject]@{ Path = 'first.json' }, [pscustomobject]@{ Path = 'second.json' } |
+            Import-IngestedVideo } }
     ) {
         (& $Import).New | Should -Be 700, 5
     }
@@ -55,8 +56,10 @@ Describe 'Import-IngestedVideo' {
     }
 
     It 'says of a directory that it is one, and goes on: <Name>' -ForEach @(
-        @{ Name = 'named'; Import = { Import-IngestedVideo folder, second.json -ErrorVariable script:problems -ErrorAction SilentlyContinue } }
-        @{ Name = 'piped'; Import = { Get-Item folder, second.json | Import-IngestedVideo -ErrorVariable script:problems -ErrorAction SilentlyContinue } }
+        @{ Name = 'named'; Import = { Import-IngestedVideo folder,
+            second.json -ErrorVariable script:problems -ErrorAction SilentlyContinue } }
+        @{ Name = 'piped'; Import = { Get-Item folder, second.json |
+            Import-IngestedVideo -ErrorVariable script:problems -ErrorAction SilentlyContinue } }
     ) {
         New-Item -ItemType Directory folder -Force | Out-Null
         (& $Import).New | Should -Be 5
@@ -74,7 +77,8 @@ Describe 'Import-IngestedVideo' {
     }
 
     It 'says so once where a pretty-printed export is piped' {
-        $lines = ConvertTo-Json @(Get-Content second.json | ConvertFrom-Json) -Depth 5 | ForEach-Object Split "`n" | ForEach-Object TrimEnd "`r"
+        $lines = ConvertTo-Json @(Get-Content second.json | ConvertFrom-Json) -Depth 5 | ForEach-Object Split "`n" |
+            ForEach-Object TrimEnd "`r"
         $lines[0] | Should -Be '['
         $lines | Import-IngestedVideo -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems | Should -HaveCount 1
@@ -122,7 +126,8 @@ Describe 'Import-IngestedVideo' {
         Set-Content older.json $old.Replace('asof0000001', 'asof0000002')
         (Import-IngestedVideo older.json -AsOf 2021-01-10T12:00Z).New | Should -Be 1
         (Get-IngestedVideo asof0000002).PublishedAt.UtcDateTime | Should -Be ([datetime]::new(2020, 3, 10, 12, 0, 0))
-        $problem = { Import-IngestedVideo older.json -AsOf 2999-01-01 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*' -PassThru
+        $problem = { Import-IngestedVideo older.json -AsOf 2999-01-01 -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidValue,*' -PassThru
         $problem.ErrorDetails.Message | Should -BeLike "*, not '2999-01-01'.*"
     }
 

@@ -25,7 +25,8 @@ Describe 'Invoke-IngestSync' {
     }
 
     It 'does not count beforehand what it fetches' {
-        Invoke-IngestSync -Verbose 4>&1 | Where-Object { $_ -like '*on target*' } | Should -BeLike '*, and fetch transcripts" on target "2 lists".'
+        Invoke-IngestSync -Verbose 4>&1 | Where-Object { $_ -like '*on target*' } |
+            Should -BeLike '*, and fetch transcripts" on target "2 lists".'
     }
 
     It 'starts no transcript run and writes nothing new the second time' {

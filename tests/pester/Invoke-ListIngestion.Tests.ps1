@@ -28,7 +28,8 @@ Describe 'Invoke-ListIngestion' {
         Get-MonitoredList | Invoke-ListIngestion -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 10
         $warnings | Should -HaveCount 1
         "$warnings" | Should -BeLike 'DisabledListsLeftOut: 1 list is disabled*-Force*'
-        Get-MonitoredList | Invoke-ListIngestion -Force -WarningVariable warnings | Should -HaveCount 11   # the playlist has shown the twelfth
+        Get-MonitoredList | Invoke-ListIngestion -Force -WarningVariable warnings |
+            Should -HaveCount 11   # the playlist has shown the twelfth
         $warnings | Should -BeNullOrEmpty
         Invoke-ListIngestion $DemoLists.Kitchen -Full -WarningVariable warnings | Should -BeNullOrEmpty
         $warnings | Should -BeNullOrEmpty
@@ -38,7 +39,8 @@ Describe 'Invoke-ListIngestion' {
     It 'takes <Name>' -ForEach @(
         @{ Name = 'a piped string'; Ingest = { $DemoLists.Kitchen | Invoke-ListIngestion } }
         @{ Name = 'a piped uri'; Ingest = { [uri]$DemoLists.Kitchen | Invoke-ListIngestion } }
-        @{ Name = 'a piped object with a Url'; Ingest = { [pscustomobject]@{ Url = $DemoLists.Kitchen; MaxVideos = '' } | Invoke-ListIngestion } }
+        @{ Name = 'a piped object with a Url'; Ingest = { [pscustomobject]@{ Url = $DemoLists.Kitchen; MaxVideos = '' } |
+            Invoke-ListIngestion } }
         @{ Name = 'a piped list'; Ingest = { Add-MonitoredList $DemoLists.Kitchen -PassThru | Invoke-ListIngestion } }
         @{ Name = 'a list'; Ingest = { Invoke-ListIngestion (Add-MonitoredList $DemoLists.Kitchen -PassThru) } }
         @{ Name = 'a uri'; Ingest = { Invoke-ListIngestion ([uri]$DemoLists.Kitchen) } }
@@ -105,7 +107,8 @@ Describe 'Invoke-ListIngestion' {
 
     It 'does not keep a list that is not monitored and does not exist, but one that is monitored' {
         Add-MonitoredList '@NobodyElse'
-        '@NobodyIsCalledThis', '@NobodyElse' | Invoke-ListIngestion -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        '@NobodyIsCalledThis', '@NobodyElse' | Invoke-ListIngestion -ErrorVariable problems -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotFound,*'
         $byList = $problems | Sort-Object TargetObject
         $byList[0].ErrorDetails.RecommendedAction | Should -BeLike '*Remove-MonitoredList*'
@@ -118,7 +121,8 @@ Describe 'Invoke-ListIngestion' {
 
     It 'writes on the thread of the pipeline, in the order of the list' {
         $threads = [System.Collections.Generic.HashSet[int]]::new()
-        $videos = Invoke-ListIngestion $DemoLists.Playlist | ForEach-Object { [void]$threads.Add([Environment]::CurrentManagedThreadId); $_ }
+        $videos = Invoke-ListIngestion $DemoLists.Playlist | ForEach-Object { [void]$threads.Add([Environment]::CurrentManagedThreadId)
+            $_ }
         $threads | Should -Be ([Environment]::CurrentManagedThreadId)
         $videos.VideoId.Value | Should -Be (Invoke-Sql 'select video_id from dataset_youtube_list_video order by position')
     }

@@ -1,7 +1,10 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
-        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion', 'Remove-MonitoredList', 'Remove-Person',
-        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun', 'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
+    $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
+        'Get-MediaArchive', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
+        'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
+        'Remove-MonitoredList', 'Remove-Person', 'Save-VideoMedia', 'Start-MediaArchive', 'Test-MediaArchive',
+        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun',
+        'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
 }
 
 Describe 'The module' {
@@ -31,21 +34,23 @@ Describe 'The module' {
             $set = if ($sets.Count -eq 1) { $sets } else { $sets | Where-Object IsDefault }
             $set | Should -HaveCount 1 -Because $cmdlet
             foreach ($asked in $set.Parameters | Where-Object IsMandatory) {
-                $asked.ParameterType | Should -BeIn ([string], [string[]], [long], [long[]], [int], [switch]) -Because "$cmdlet -$($asked.Name)"
+                $asked.ParameterType | Should -BeIn ([string], [string[]], [long], [long[]], [int],
+                    [switch]) -Because "$cmdlet -$($asked.Name)"
             }
         }
     }
 
     It 'tells each export once' {
         $told = Invoke-FreshPowerShell "Import-Module '$ModulePath' -Verbose 4>&1" | Where-Object { $_ -like '*Exporting cmdlet*' }
-        $told | Should -HaveCount 27
-        $told | Select-Object -Unique | Should -HaveCount 27
+        $told | Should -HaveCount 31
+        $told | Select-Object -Unique | Should -HaveCount 31
     }
 
     It 'can be imported <Name>' -ForEach @(
         @{ Name = 'twice'; Script = '' }
         @{ Name = 'again with -Force'; Script = 'Import-Module $module -Force' }
-        @{ Name = 'again after Remove-Module'; Script = 'Remove-Module ClusteraIngest; if (Get-Command Get-MonitoredList -ErrorAction Ignore) { throw "It is still there." }' }
+        @{ Name = 'again after Remove-Module'
+            Script = 'Remove-Module ClusteraIngest; if (Get-Command Get-MonitoredList -ErrorAction Ignore) { throw "It is still there." }' }
     ) {
         $answer = Invoke-FreshPowerShell @"
             `$module = '$ModulePath'
@@ -57,12 +62,12 @@ Describe 'The module' {
             (Get-Command Get-MonitoredList).ImplementingType.FullName
             @(Get-Module ClusteraIngest).Count
 "@
-        $answer | Should -Be '27', '27', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
+        $answer | Should -Be '31', '31', 'ClusteraIngest.PowerShell.Commands.GetMonitoredListCommand', '1'
     }
 
     It 'can be imported into several runspaces of a process' {
         $counts = 1..3 | ForEach-Object -Parallel { (Import-Module $using:ModulePath -PassThru).ExportedCmdlets.Count }
-        $counts | Should -Be 27, 27, 27
+        $counts | Should -Be 31, 31, 31
     }
 
     It 'loads by itself when a cmdlet of it is called' {
@@ -84,6 +89,7 @@ Describe 'The module' {
     }
 
     It 'ships nothing of PowerShell itself' {
-        Get-ChildItem -Recurse $directory -Include 'System.Management.Automation*', 'Microsoft.PowerShell*', 'PowerShellStandard*' | Should -BeNullOrEmpty
+        Get-ChildItem -Recurse $directory -Include 'System.Management.Automation*', 'Microsoft.PowerShell*', 'PowerShellStandard*' |
+            Should -BeNullOrEmpty
     }
 }

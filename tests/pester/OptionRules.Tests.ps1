@@ -16,7 +16,8 @@ Describe 'Options out of their range' {
         @{ Command = 'Invoke-IngestSync'; Parameter = 'WaitMinutes'; Value = 0; Says = 'minutes from 0.01 to 1440' }
         @{ Command = 'Get-MonitoredList'; Parameter = 'WaitMinutes'; Value = 1441; Says = 'minutes from 0.01 to 1440' }
         @{ Command = 'Get-IngestStatus'; Parameter = 'Runs'; Value = 1001; Says = 'a whole number from 0 to 1000' }
-        @{ Command = 'Invoke-IngestSync'; Parameter = 'MaxCostUsd'; Value = 0.00001; Says = 'an amount in USD from 0.0001 to 1000000, such as 2.50' }
+        @{ Command = 'Invoke-IngestSync'; Parameter = 'MaxCostUsd'; Value = 0.00001
+            Says = 'an amount in USD from 0.0001 to 1000000, such as 2.50' }
         @{ Command = 'Invoke-IngestWorker'; Parameter = 'Concurrency'; Value = 0; Says = 'a whole number from 1 to 64' }
         @{ Command = 'Invoke-IngestWorker'; Parameter = 'Concurrency'; Value = 65; Says = 'a whole number from 1 to 64' }
     ) {
@@ -34,8 +35,10 @@ Describe 'Options out of their range' {
         @{ Command = 'Invoke-IngestWorker'; Parameter = 'Concurrency'; Says = 'a whole number from 1 to 64' }
         @{ Command = 'Get-IngestRun'; Parameter = 'First'; Says = 'a whole number from 1 to 2147483647' }
         @{ Command = 'Get-IngestedVideo'; Parameter = 'First'; Says = 'a whole number from 1 to 2147483647' }
-        @{ Command = 'Get-IngestedVideo'; Parameter = 'Since'; Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
-        @{ Command = 'Get-IngestCost'; Parameter = 'Until'; Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
+        @{ Command = 'Get-IngestedVideo'; Parameter = 'Since'
+            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
+        @{ Command = 'Get-IngestCost'; Parameter = 'Until'
+            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
     ) {
         $given = @{ $Parameter = 'abc' }
         { & $Command @given } | Should -Throw "*-$Parameter takes $Says, not 'abc'.*"
@@ -46,7 +49,8 @@ Describe 'Options out of their range' {
         @{ Command = 'Start-IngestRun'; Parameter = 'Priority'; Says = 'a whole number' }
         @{ Command = 'Start-IngestRun'; Parameter = 'MaxVideos'; Says = 'a whole number from 1 to 999999' }
         @{ Command = 'Wait-IngestRun'; Parameter = 'Timeout'; Says = 'a whole number from 0 to 2147483647' }
-        @{ Command = 'Import-IngestedVideo'; Parameter = 'AsOf'; Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
+        @{ Command = 'Import-IngestedVideo'; Parameter = 'AsOf'
+            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
     ) {
         $given = @{ $Parameter = 'abc' }
         { & $Command 1 @given } | Should -Throw "*-$Parameter takes $Says, not 'abc'.*"
@@ -55,7 +59,8 @@ Describe 'Options out of their range' {
     It 'takes numbers as PowerShell writes them' {
         { Get-MonitoredList -WaitMinutes '1.5' } | Should -Not -Throw
         { Get-IngestStatus -Runs 0x5 } | Should -Not -Throw
-        { Invoke-IngestSync -MaxVideos 99999999999 } | Should -Throw "*-MaxVideos takes a whole number from 1 to 999999, not '99999999999'.*"
+        { Invoke-IngestSync -MaxVideos 99999999999 } |
+            Should -Throw "*-MaxVideos takes a whole number from 1 to 999999, not '99999999999'.*"
     }
 
     It 'Start-IngestRun -MaxVideos <_> says what it takes' -ForEach 0, 1000000 {

@@ -23,7 +23,8 @@ Describe 'The pipeline of the three cmdlets' {
 
     It 'emits the first video while its list''s run is still going on' {
         Start-TestEmulator -RunTime 20000 | Out-Null
-        $states = Invoke-ListIngestion $DemoLists.Kitchen | Select-Object -First 1 | ForEach-Object { Invoke-Sql 'select state from ctrl_charge' }
+        $states = Invoke-ListIngestion $DemoLists.Kitchen | Select-Object -First 1 | ForEach-Object {
+            Invoke-Sql 'select state from ctrl_charge' }
         $states | Should -Be 'sent'
     }
 
@@ -78,7 +79,8 @@ Describe 'The pipeline of the three cmdlets' {
         Invoke-Sql "select count(*) from dataset_youtube_video where transcript_state = 'pending'" | Should -Be 0
     }
 
-    It 'stops while the database keeps it waiting for <_>' -ForEach 'dataset_youtube_video', 'ctrl_youtube_lists', 'ctrl_run', 'ctrl_charge', 'dataset_youtube_transcript' {
+    It 'stops while the database keeps it waiting for <_>' -ForEach 'dataset_youtube_video', 'ctrl_youtube_lists', 'ctrl_run',
+        'ctrl_charge', 'dataset_youtube_transcript' {
         Invoke-ListIngestion $DemoLists.Playlist -MaxVideos 3 | Out-Null
         $other = [Npgsql.NpgsqlConnection]::new("$env:CLUSTERA_DATABASE;Pooling=false;Application Name=the-tests")
         $other.Open()
@@ -87,7 +89,8 @@ Describe 'The pipeline of the three cmdlets' {
             $lock = $other.CreateCommand()
             $lock.CommandText = "lock table $_ in access exclusive mode"
             [void]$lock.ExecuteNonQuery()
-            $stopped = Stop-Script 'Invoke-IngestSync -Full' -When { (Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") -gt 0 }
+            $stopped = Stop-Script 'Invoke-IngestSync -Full' -When {
+                (Invoke-Sql "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") -gt 0 }
             $stopped.Before | Should -Be Running
         } finally {
             $transaction.Dispose()

@@ -41,7 +41,8 @@ Describe 'Remove-MonitoredList' {
     It 'tells an address that is not monitored, and goes on' {
         Remove-MonitoredList '@nobody', '@Beta' -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Should -BeLike 'ListNotMonitored,*'
-        $problems[0].ErrorDetails.RecommendedAction | Should -Be 'There is nothing to remove. Get-MonitoredList shows the lists that are monitored.'
+        $problems[0].ErrorDetails.RecommendedAction |
+            Should -Be 'There is nothing to remove. Get-MonitoredList shows the lists that are monitored.'
         (Get-MonitoredList).Url | Should -Be 'https://www.youtube.com/@alpha'
     }
 }

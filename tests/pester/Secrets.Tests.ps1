@@ -66,6 +66,7 @@ Describe 'Secrets' {
             'Get-IngestJob'              = 'Get-IngestJob 1'
             'Get-IngestRun'              = 'Get-IngestRun'
             'Get-IngestStatus'           = 'Get-IngestStatus'
+            'Get-MediaArchive'           = 'Get-MediaArchive -Report'
             'Get-MonitoredList'          = 'Get-MonitoredList'
             'Get-Person'                 = 'Get-Person'
             'Get-YouTubeApiKey'          = 'Get-YouTubeApiKey'
@@ -82,10 +83,13 @@ Describe 'Secrets' {
             'Restart-IngestRun'          = 'Restart-IngestRun 1 -PassThru'
             'Restore-YouTubeApiKey'      = 'Restore-YouTubeApiKey'
             'Start-IngestRun'            = "Start-IngestRun '@HarborHearthKitchen'"
+            'Save-VideoMedia'            = "Save-VideoMedia dQw4w9WgXcQ -Destination '$PSScriptRoot'"
+            'Start-MediaArchive'         = "Start-MediaArchive '$($DemoLists.Kitchen)' -NoWait"
             'Stop-IngestRun'             = 'Stop-IngestRun 1 -PassThru'
             'Wait-IngestRun'             = 'Wait-IngestRun 1 -Timeout 1'
             'Set-Person'                 = 'Set-Person ann@example.org -Type host -PassThru'
             'Test-IngestSetup'           = 'Test-IngestSetup'
+            'Test-MediaArchive'          = 'Test-MediaArchive'
             'Set-MonitoredList'          = "Set-MonitoredList '$($DemoLists.Kitchen)' -MaxVideos 4"
         }
     }
@@ -99,14 +103,22 @@ Describe 'Secrets' {
     It 'show nowhere <Name>' -ForEach @(
         @{ Name = 'where all is well'; Environment = { @{ CLUSTERA_DATABASE = $uri } } }
         @{ Name = 'where the password is given as a keyword'; Environment = { @{ CLUSTERA_DATABASE = $keywords } } }
-        @{ Name = 'where the password is wrong'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace('%25@', '@') } }; Fails = 'DatabasePasswordRefused' }
-        @{ Name = 'where nobody listens'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace(":$port/", ':1/') } }; Fails = 'DatabaseUnreachable' }
-        @{ Name = 'where the address is broken'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace('127.0.0.1', '[127') } }; Fails = 'DatabaseAddressInvalid' }
-        @{ Name = 'where a keyword is none'; Environment = { @{ CLUSTERA_DATABASE = $keywords.Replace("'", '') + ";$password" } }; Fails = 'DatabaseAddressInvalid' }
-        @{ Name = 'where the token cannot be sent'; Environment = { @{ CLUSTERA_DATABASE = $uri; APIFY_TOKEN = "$($marks[0]) $($marks[0])" } }; Fails = 'ApifyTokenInvalid' }
-        @{ Name = 'where a key cannot be one'; Environment = { @{ CLUSTERA_DATABASE = $uri; YT_API_KEYS = "$($marks[3]) $($marks[3])" } }; Fails = 'YouTubeApiKeyInvalid' }
-        @{ Name = 'where YouTube has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri; YT_API_BASE_URL = "https://h/?key=$($marks[3])" } }; Fails = 'YouTubeBaseUrlInvalid' }
-        @{ Name = 'where Apify has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri; APIFY_API_BASE_URL = "https://x:$($marks[1])@h/?token=$($marks[0])" } }; Fails = 'ApifyBaseUrlInvalid' }
+        @{ Name = 'where the password is wrong'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace('%25@', '@') } }
+            Fails = 'DatabasePasswordRefused' }
+        @{ Name = 'where nobody listens'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace(":$port/", ':1/') } }
+            Fails = 'DatabaseUnreachable' }
+        @{ Name = 'where the address is broken'; Environment = { @{ CLUSTERA_DATABASE = $uri.Replace('127.0.0.1', '[127') } }
+            Fails = 'DatabaseAddressInvalid' }
+        @{ Name = 'where a keyword is none'; Environment = { @{ CLUSTERA_DATABASE = $keywords.Replace("'", '') + ";$password" } }
+            Fails = 'DatabaseAddressInvalid' }
+        @{ Name = 'where the token cannot be sent'; Environment = { @{ CLUSTERA_DATABASE = $uri
+            APIFY_TOKEN = "$($marks[0]) $($marks[0])" } }; Fails = 'ApifyTokenInvalid' }
+        @{ Name = 'where a key cannot be one'; Environment = { @{ CLUSTERA_DATABASE = $uri; YT_API_KEYS = "$($marks[3]) $($marks[3])" } }
+            Fails = 'YouTubeApiKeyInvalid' }
+        @{ Name = 'where YouTube has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri
+            YT_API_BASE_URL = "https://h/?key=$($marks[3])" } }; Fails = 'YouTubeBaseUrlInvalid' }
+        @{ Name = 'where Apify has a secret in its address'; Environment = { @{ CLUSTERA_DATABASE = $uri
+            APIFY_API_BASE_URL = "https://x:$($marks[1])@h/?token=$($marks[0])" } }; Fails = 'ApifyBaseUrlInvalid' }
     ) {
         $all = foreach ($command in $commands.Values) { Get-AllThatIsSaid $command (& $Environment) }
         Find-Secret ($all -join "`n") | Should -BeNullOrEmpty
@@ -115,7 +127,8 @@ Describe 'Secrets' {
 
     It 'show nowhere in what the server keeps or shows' {
         $tables = Invoke-Sql "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public'"
-        $rows = foreach ($table in @($tables) + 'pg_stat_activity') { Invoke-Sql "select string_agg(t::text, ' ') from $table t where t::text not like '%create role%'" }
+        $rows = foreach ($table in @($tables) + 'pg_stat_activity') {
+            Invoke-Sql "select string_agg(t::text, ' ') from $table t where t::text not like '%create role%'" }
         Find-Secret ($rows -join "`n") | Should -BeNullOrEmpty
         Invoke-Sql 'select count(*) from ctrl_run' | Should -BeGreaterThan 0
     }

@@ -1,4 +1,5 @@
-# Runs the files that "dotnet test" asks for: by the pipe comes a path a line, and back goes a line of JSON with what each test of that file came to.
+# Runs the files that "dotnet test" asks for: by the pipe comes a path a line, and back goes a line of JSON with what each test of that file
+# came to.
 param(
     [Parameter(Mandatory)][string] $Pester,
     [Parameter(Mandatory)][string] $Pipe

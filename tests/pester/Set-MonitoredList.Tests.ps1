@@ -71,7 +71,8 @@ Describe 'Set-MonitoredList' {
         @{ Column = 'Language'; Cell = 'none of these'; Says = '*''Language''*''none''*' }
     ) {
         $before = Get-MonitoredList '@Alpha'
-        $rows = [pscustomobject]@{ Url = '@Alpha'; MaxVideos = '9'; Enabled = 'no'; Language = 'ko' }, [pscustomobject]@{ Url = '@Beta'; MaxVideos = '9'; Enabled = 'no'; Language = 'ko' }
+        $rows = [pscustomobject]@{ Url = '@Alpha'; MaxVideos = '9'; Enabled = 'no'; Language = 'ko' }, [pscustomobject]@{ Url = '@Beta'
+            MaxVideos = '9'; Enabled = 'no'; Language = 'ko' }
         $rows[0].$Column = $Cell
         $rows | Set-MonitoredList -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems | Should -HaveCount 1

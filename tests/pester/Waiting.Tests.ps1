@@ -8,7 +8,8 @@ Describe 'Waiting for what others use up' {
     AfterAll { Stop-TestEnvironment }
 
     It 'fails the list after -WaitMinutes, says why and how to wait for longer, and goes on' {
-        $DemoLists.Kitchen, $DemoLists.Workshop | Invoke-ListIngestion -WaitMinutes 0.02 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $DemoLists.Kitchen, $DemoLists.Workshop |
+            Invoke-ListIngestion -WaitMinutes 0.02 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems | Should -HaveCount 2
         $problems[0].FullyQualifiedErrorId | Should -Be 'WaitTooLong,ClusteraIngest.PowerShell.Commands.InvokeListIngestionCommand'
         $problems[0].CategoryInfo.Category | Should -Be OperationTimeout

@@ -42,11 +42,15 @@ Describe '-WhatIf and -Confirm' {
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Says = '*at most 0.15 USD*@notmonitored*' }
         @{ Command = "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05"; Says = '*at most 0.05 USD*@notmonitored*' }
         @{ Command = 'Invoke-TranscriptIngestion $id'; Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }
-        @{ Command = 'Invoke-TranscriptIngestion $later'; Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }
-        @{ Command = '$later | Invoke-TranscriptIngestion'; Says = '*fetch no transcript, since what is wanted is stored or its turn has not come*' }
-        @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'; Says = '*"fetch 3 transcripts, each by a paid run, for at most 0.03 USD" on target "* videos"*' }
+        @{ Command = 'Invoke-TranscriptIngestion $later'
+            Says = '*"fetch one transcript by a paid run, for at most 0.01 USD" on target "*' }
+        @{ Command = '$later | Invoke-TranscriptIngestion'
+            Says = '*fetch no transcript, since what is wanted is stored or its turn has not come*' }
+        @{ Command = 'Get-IngestedVideo | Invoke-TranscriptIngestion'
+            Says = '*"fetch 3 transcripts, each by a paid run, for at most 0.03 USD" on target "* videos"*' }
         @{ Command = 'Get-MonitoredList | Invoke-ListIngestion -MaxCostUsd 0.05'; Says = '*at most 3.00 USD"*@harborhearthkitchen*at most 0.045 USD"*@starlitworkshop*at most 0.05 USD" on target "all 2 lists"*' }
-        @{ Command = 'Invoke-TranscriptIngestion -Pending'; Says = '*each by a paid run, for at most 0.03 USD*all videos whose turn it is: 3*' }
+        @{ Command = 'Invoke-TranscriptIngestion -Pending'
+            Says = '*each by a paid run, for at most 0.03 USD*all videos whose turn it is: 3*' }
         @{ Command = 'Invoke-TranscriptIngestion -Pending -Language en, ko'; Says = '*for at most 0.06 USD*' }
         @{ Command = 'Invoke-TranscriptIngestion -Pending -MaxCostUsd 0.02'; Says = '*for at most 0.02 USD*' }
         @{ Command = 'Invoke-IngestSync'; Says = '*at most * USD, fetch the 3 transcripts whose turn it is for at most 0.03 USD, and those of the new videos for at most * USD, all of it for at most * USD*2 lists*' }
@@ -63,7 +67,8 @@ Describe '-WhatIf and -Confirm' {
         @(Get-EmulatorRun).Count | Should -Be $runs
     }
 
-    It 'tells amounts with a point, also where the culture has a comma: <_>' -ForEach 'Invoke-TranscriptIngestion -Pending', 'Invoke-IngestSync -MaxCostUsd 0.02', "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05" {
+    It 'tells amounts with a point, also where the culture has a comma: <_>' -ForEach 'Invoke-TranscriptIngestion -Pending',
+        'Invoke-IngestSync -MaxCostUsd 0.02', "Invoke-ListIngestion '@NotMonitored' -MaxCostUsd 0.05" {
         $before = [cultureinfo]::CurrentCulture
         $culture = [cultureinfo]::InvariantCulture.Clone()
         $culture.NumberFormat.NumberDecimalSeparator = ','
@@ -87,7 +92,8 @@ Describe '-WhatIf and -Confirm' {
             $told | Should -HaveCount 2
             $told[0] | Should -BeLike '*at most 2 units of the YouTube Data API*3 names*'
             $told[1] | Should -BeLike '*at most 2 units and at most 3 searches of the YouTube Data API*3 names*'
-            Get-WhatIfText "Start-IngestRun '@one-of-them' -MaxVideos 50 -WhatIf" | Should -BeLike '*at most 4 units of the YouTube Data API*@one-of-them*'
+            Get-WhatIfText "Start-IngestRun '@one-of-them' -MaxVideos 50 -WhatIf" |
+                Should -BeLike '*at most 4 units of the YouTube Data API*@one-of-them*'
             Get-WhatIfText "Start-IngestRun '@one-of-them' -WhatIf" | Should -BeLike '*-MaxVideos*'
             Get-DatabaseContent | Should -Be $before
         } finally {
@@ -101,9 +107,11 @@ Describe '-WhatIf and -Confirm' {
         @{ Cmdlet = 'Invoke-IngestSync -NoTranscript'; Tool = 'sync', '--no-transcripts' }
         @{ Cmdlet = 'Invoke-IngestSync -Settings $limit'; Tool = 'sync', '--settings', '$limit' }
         @{ Cmdlet = 'Invoke-IngestSync'; Tool = @('sync'); YouTube = $true }
-        @{ Cmdlet = 'Invoke-IngestSync -Discover YouTube -MaxVideos 7'; Tool = 'sync', '--discover', 'youtube', '--max-videos', '7'; YouTube = $true }
+        @{ Cmdlet = 'Invoke-IngestSync -Discover YouTube -MaxVideos 7'; Tool = 'sync', '--discover', 'youtube', '--max-videos', '7'
+            YouTube = $true }
         @{ Cmdlet = "Invoke-ListIngestion '@NotMonitored' -MaxVideos 10"; Tool = 'ingest', '@NotMonitored', '--max-videos', '10' }
-        @{ Cmdlet = "Invoke-ListIngestion '@NotMonitored', '@StarlitWorkshop' -MaxVideos 120"; Tool = 'ingest', '@NotMonitored', '@StarlitWorkshop', '--max-videos', '120'; YouTube = $true }
+        @{ Cmdlet = "Invoke-ListIngestion '@NotMonitored', '@StarlitWorkshop' -MaxVideos 120"; Tool = 'ingest', '@NotMonitored',
+            '@StarlitWorkshop', '--max-videos', '120'; YouTube = $true }
         @{ Cmdlet = 'Invoke-TranscriptIngestion $id -Language en, ko'; Tool = 'transcripts', '$id', '--language', 'en,ko' }
         @{ Cmdlet = 'Invoke-TranscriptIngestion $id, $later'; Tool = 'transcripts', '$id', '$later' }
         @{ Cmdlet = 'Invoke-TranscriptIngestion -Pending -Settings $limit'; Tool = 'transcripts', '--pending', '--settings', '$limit' }
@@ -113,7 +121,8 @@ Describe '-WhatIf and -Confirm' {
         if ($YouTube) { Use-TestYouTube }
         try {
             $told = Get-WhatIfText "$Cmdlet -WhatIf"
-            $sum = Invoke-Tool ($Tool | ForEach-Object { $ExecutionContext.InvokeCommand.ExpandString($_) }) --dry-run --output json | ConvertFrom-Json | Select-Object -Last 1
+            $sum = Invoke-Tool ($Tool | ForEach-Object { $ExecutionContext.InvokeCommand.ExpandString($_) }) --dry-run --output json |
+                ConvertFrom-Json | Select-Object -Last 1
         } finally {
             $env:YT_API_KEYS = $env:YT_API_BASE_URL = $null
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Archive.Discovery;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
@@ -119,6 +120,9 @@ public sealed record ArchivedChannel
     /// <inheritdoc cref="ArchiveReport.Bytes"/>
     public long Bytes { get; init; }
 
+    /// <summary>Such as <c>https://www.youtube.com/@name: archived 12 of 300</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Url}: archived {Archived} of {Listed}");
+
     /// <summary>How far each of its tabs was read.</summary>
     public IReadOnlyList<TabListing> Tabs
     {
@@ -147,6 +151,9 @@ public sealed record ArchivedPerson
 
     /// <summary>Their bytes.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>Such as <c>Ann: channels 2, videos 12</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: channels {Channels}, videos {Videos}");
 }
 
 /// <summary>What was stored in a month.</summary>
@@ -155,4 +162,8 @@ public sealed record ArchivedPerson
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="TotalBytes">The bytes of all that was stored up to its end, and still is.</param>
 /// <param name="CostUsd">What those cost a month; null: no price of a GB is set.</param>
-public sealed record StoredMonth(DateOnly Month, long Objects, long Bytes, long TotalBytes, decimal? CostUsd);
+public sealed record StoredMonth(DateOnly Month, long Objects, long Bytes, long TotalBytes, decimal? CostUsd)
+{
+    /// <summary>Such as <c>2026-11: objects 12, bytes 4096</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Month:yyyy-MM}: objects {Objects}, bytes {Bytes}");
+}

@@ -180,6 +180,9 @@ public sealed record ArchivedMedia
 
     /// <summary>Whether the storage has it.</summary>
     public bool IsStored => State is MediaState.Stored or MediaState.Verified;
+
+    /// <summary>Such as <c>dQw4w9WgXcQ muxed</c>.</summary>
+    public override string ToString() => $"{VideoId} {HumanFormat.Word(Kind)}";
 }
 
 /// <summary>Which objects are meant. What is not said is all.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Archive.ChannelLists;
@@ -25,6 +26,10 @@ internal static class ChannelListError
             "What comes before is imported. Correct the file, and import it again: what is imported already is known then.",
             cause
         );
+
+    /// <summary>A line of it is too long to be one.</summary>
+    public static InvalidInputException LineTooLong(long line, int longest) =>
+        Row(string.Create(CultureInfo.InvariantCulture, $"Line {line} is longer than {longest:N0} characters, and was not read."));
 
     /// <summary>A row of it cannot be read.</summary>
     public static InvalidInputException Row(string what, Exception? cause = null) =>

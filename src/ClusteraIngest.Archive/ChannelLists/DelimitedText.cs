@@ -66,7 +66,10 @@ internal static class DelimitedText
             record.Number,
             SourceRow.Beginning(record.Raw),
             [.. record.Cells.Select((cell, at) => new SourceCell(at < header?.Length && header[at].Length > 0 ? header[at] : null, cell))]
-        );
+        )
+        {
+            Remark = record.Remark,
+        };
 
     private static async IAsyncEnumerable<Record> RecordsAsync(
         Stream text,
@@ -75,36 +78,30 @@ internal static class DelimitedText
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        var isUnterminated = false;
-        await using var table = Open(text, delimiter, record => isUnterminated |= record.Reason is CsvMalformedReason.UnterminatedQuote);
-        for (var number = 1L; await NextAsync(table, name, number, cancel); )
+        CsvMalformedReason? wrong = null;
+        await using var table = CsvReader.Create(text, Options(delimiter, record => wrong = record.Reason), leaveOpen: true);
+        for (var number = 1L; await NextAsync(table, name, number, cancel); wrong = null)
         {
-            if (!isUnterminated)
+            var raw = Encoding.UTF8.GetString(table.RawRecord);
+            if (!MayHaveSwallowedRows(wrong, raw))
             {
-                yield return new(number++, Encoding.UTF8.GetString(table.RawRecord), CellsOf(table));
+                yield return new(number++, raw, CellsOf(table, delimiter));
                 continue;
             }
 
-            // A quotation mark that nobody closes is a letter like any other, and the rest of the file is rows.
-            foreach (var record in Lines(table.RawRecord.ToArray(), delimiter, number))
+            foreach (var line in OpenQuotation.Lines(raw))
             {
-                yield return record;
-                number = record.Number + 1;
+                var (cells, isOpen) = OpenQuotation.Split(line, delimiter);
+                yield return new(number++, line, Joined(cells, delimiter)) { Remark = isOpen ? OpenQuotation.Remark : null };
             }
         }
     }
 
-    private static IEnumerable<Record> Lines(byte[] rest, char delimiter, long number)
-    {
-        using var table = CsvReader.Create(rest, Options(delimiter, null) with { AllowLineBreaksInQuotes = false });
-        while (table.Read())
-            yield return new(number++, Encoding.UTF8.GetString(table.RawRecord), CellsOf(table));
-    }
+    private static bool MayHaveSwallowedRows(CsvMalformedReason? wrong, string raw) =>
+        wrong is CsvMalformedReason.UnterminatedQuote
+        || (wrong is CsvMalformedReason.TextAfterClosingQuote && raw.AsSpan().TrimEnd("\r\n").IndexOfAny('\r', '\n') >= 0);
 
-    private static CsvReader Open(Stream text, char delimiter, Action<CsvMalformedRecord> onMalformed) =>
-        CsvReader.Create(text, Options(delimiter, onMalformed), leaveOpen: true);
-
-    private static CsvReaderOptions Options(char delimiter, Action<CsvMalformedRecord>? onMalformed) =>
+    private static CsvReaderOptions Options(char delimiter, Action<CsvMalformedRecord> onMalformed) =>
         new()
         {
             Separator = delimiter,
@@ -127,23 +124,26 @@ internal static class DelimitedText
         }
     }
 
+    private static string[] CellsOf(CsvReader table, char delimiter) =>
+        Joined([.. Enumerable.Range(0, table.FieldCount).Select(at => table.GetString(at))], delimiter);
+
     /// <summary>The cells; a formula that the delimiter has cut in two is one cell again.</summary>
-    private static string[] CellsOf(CsvReader table)
+    private static string[] Joined(List<string> cells, char delimiter)
     {
-        var cells = new List<string>(table.FieldCount);
-        for (var at = 0; at < table.FieldCount; at++)
-        {
-            var cell = table.GetString(at);
-            if (at + 1 < table.FieldCount && CellText.IsBeginOfFormula(cell))
-                cell += table.Options.Separator + table.GetString(++at);
-            cells.Add(cell);
-        }
+        for (var at = 0; at + 1 < cells.Count; at++)
+            if (CellText.IsBeginOfFormula(cells[at]))
+            {
+                cells[at] += delimiter + cells[at + 1];
+                cells.RemoveAt(at + 1);
+            }
 
         return [.. cells];
     }
 
     private sealed record Record(long Number, string Raw, string[] Cells)
     {
+        public string? Remark { get; init; }
+
         public bool IsBlank => Array.TrueForAll(Cells, cell => CellText.Clean(cell).Length == 0);
 
         public bool IsComment => CellText.Clean(Raw).StartsWith('#');

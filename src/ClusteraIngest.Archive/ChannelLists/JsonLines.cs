@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using ClusteraIngest.Errors;
 
@@ -11,6 +10,9 @@ namespace ClusteraIngest.Archive.ChannelLists;
 internal static class JsonLines
 {
     private const int ShownCharacters = 100;
+
+    /// <summary>As much as an element of a list in JSON may have: a line of FreeTube holds all subscriptions of a profile.</summary>
+    private const int LongestLine = 16 * 1024 * 1024;
 
     /// <summary>Whether the text is JSON lines: its first line is a value, and another one follows.</summary>
     public static bool Are(string head)
@@ -31,10 +33,15 @@ internal static class JsonLines
     /// <summary>Reads the lines.</summary>
     public static async IAsyncEnumerable<SourceRow> ReadAsync(Stream text, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var reader = new StreamReader(text, Encoding.UTF8, leaveOpen: true);
         var number = 0L;
-        while (await reader.ReadLineAsync(cancel) is { } line)
+        await foreach (var (lineNumber, line, isTooLong) in BoundedLines.ReadAsync(text, LongestLine, cancel))
         {
+            if (isTooLong)
+            {
+                yield return SourceRow.Refused(++number, line, ChannelListError.LineTooLong(lineNumber, LongestLine));
+                continue;
+            }
+
             if (string.IsNullOrWhiteSpace(line))
                 continue;
             if (Parse(line, number + 1, out var refused) is not { } element)

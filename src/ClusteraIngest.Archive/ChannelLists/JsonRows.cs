@@ -37,6 +37,8 @@ internal static class JsonRows
                 );
             var cells = new List<SourceCell>();
             Add(cells, element.ValueKind is JsonValueKind.Object ? "" : "channel", element, 0);
+            if (HoldsChannels(element))
+                NamePerson(cells);
             if (!cells.Exists(cell => ColumnRoles.Of(cell.Column) is ColumnRole.Email or ColumnRole.PersonName))
                 cells.AddRange(person);
             return new(number, SourceRow.Beginning(raw), cells);
@@ -46,6 +48,24 @@ internal static class JsonRows
             // Half of a surrogate pair, or bytes that are no UTF-8.
             return SourceRow.Refused(number, raw, ChannelListError.Row("The element holds text that is none.", exception));
         }
+    }
+
+    private static bool HoldsChannels(JsonElement element) =>
+        element.ValueKind is JsonValueKind.Object
+        && element.TryGetProperty("channels", out var channels)
+        && channels.ValueKind is JsonValueKind.Array;
+
+    /// <summary>Of an element that holds channels, and is none itself, the name is that of the person whose channels they are.</summary>
+    private static void NamePerson(List<SourceCell> cells)
+    {
+        if (cells.Exists(IsOwnChannel) || cells.Exists(cell => ColumnRoles.Of(cell.Column) is ColumnRole.PersonName))
+            return;
+        for (var at = 0; at < cells.Count; at++)
+            if (ColumnRoles.Of(cells[at].Column) is ColumnRole.Name)
+                cells[at] = cells[at] with { Column = "person" };
+
+        static bool IsOwnChannel(SourceCell cell) =>
+            cell.Column != "channels" && ColumnRoles.IsChannel(ColumnRoles.Of(cell.Column)) && CellText.IsChannelLike(cell.Text);
     }
 
     /// <summary>The cells of a property that stand for a person; none where it is another one.</summary>

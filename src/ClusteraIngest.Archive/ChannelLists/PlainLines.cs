@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace ClusteraIngest.Archive.ChannelLists;
 
@@ -13,14 +12,20 @@ internal static class PlainLines
     /// <param name="cancel">Stops it.</param>
     public static async IAsyncEnumerable<SourceRow> ReadAsync(Stream text, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var reader = new StreamReader(text, Encoding.UTF8, leaveOpen: true);
         (long Number, string Text)? title = null;
         string? column = null;
         var hasBegun = false;
-        var number = 0L;
-        while (await ReadLineAsync(reader, cancel) is { } line)
+        await foreach (var (number, line, isTooLong) in BoundedLines.ReadAsync(text, LongestLine, cancel))
         {
-            number++;
+            if (isTooLong)
+            {
+                if (title is { } above)
+                    yield return Words(above.Number, above.Text, column);
+                title = null;
+                yield return SourceRow.Refused(number, line, ChannelListError.LineTooLong(number, LongestLine));
+                continue;
+            }
+
             var clean = CellText.Clean(line);
             if (clean.Length == 0 || clean.StartsWith('#'))
             {
@@ -71,10 +76,4 @@ internal static class PlainLines
     // What is a single word may be a name, which only a search can tell.
     private static SourceRow Words(long number, string text, string? column) =>
         new(number, SourceRow.Beginning(text), [new(column ?? "channel", text)]);
-
-    private static async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancel)
-    {
-        var line = await reader.ReadLineAsync(cancel);
-        return line?.Length > LongestLine ? line[..LongestLine] : line;
-    }
 }

@@ -24,7 +24,7 @@ internal static class RowReader
     public static IReadOnlyList<ListedItem> Read(SourceRow row)
     {
         if (row.Refusal is not null)
-            return [new(row.Number, 1, row.Raw) { Refusal = row.Refusal }];
+            return [new(row.Number, 1, row.Raw) { Refusal = row.Refusal, Remark = row.Remark }];
 
         var cells = row
             .Cells.Select(cell => (Role: ColumnRoles.Of(cell.Column), Value: CellText.Unwrap(cell.Text), cell.Text))
@@ -33,19 +33,21 @@ internal static class RowReader
             .ToList();
         var hasPersons = row.Cells.Any(cell => ColumnRoles.Of(cell.Column) is ColumnRole.Email or ColumnRole.Type);
         var (person, personRemark) = PersonOf(cells, hasPersons);
+        var remark = row.Remark is null || personRemark is null ? row.Remark ?? personRemark : $"{row.Remark} {personRemark}";
         if (person is { Name.Length: > MostLetters } or { Type.Length: > MostLetters })
-            return [new(row.Number, 1, row.Raw) { Refusal = TooLong() }];
+            return [new(row.Number, 1, row.Raw) { Refusal = TooLong(), Remark = row.Remark }];
         var (channels, words) = row.IsProse && cells is [var line] ? CellText.Prose(line.Value) : ([], "");
         var title = channels.Count > 0 ? (words.Length > 0 ? words : null) : TitleOf(cells, person);
         if (channels.Count == 0)
             channels = ChannelsOf(cells);
 
         var items = new List<ListedItem>();
+        var named = new HashSet<(string? List, string? LookUp)>();
         foreach (var text in channels.Distinct(StringComparer.Ordinal))
         {
             var item = ItemOf(row, items.Count + 1, text) with { Title = channels.Count == 1 ? title : null, Person = person };
-            if (!items.Exists(other => IsSame(other, item)))
-                items.Add(item with { Remark = personRemark });
+            if (item.Refusal is not null || named.Add((item.List?.Url, item.LookUp)))
+                items.Add(item with { Remark = remark });
         }
 
         if (items.Count > 0)
@@ -53,13 +55,10 @@ internal static class RowReader
         return
         [
             person is not null
-                ? new(row.Number, 1, row.Raw) { Person = person, Remark = personRemark }
-                : new(row.Number, 1, row.Raw) { Refusal = Nothing(cells) },
+                ? new(row.Number, 1, row.Raw) { Person = person, Remark = remark }
+                : new(row.Number, 1, row.Raw) { Refusal = Nothing(cells), Remark = row.Remark },
         ];
     }
-
-    private static bool IsSame(ListedItem one, ListedItem other) =>
-        one.List is not null ? one.List.Url == other.List?.Url : one.LookUp is not null && one.LookUp == other.LookUp;
 
     private static ListedItem ItemOf(SourceRow row, int number, string text)
     {
@@ -130,7 +129,7 @@ internal static class RowReader
         var remark =
             emailCell is not null && email is null ? $"'{emailCell.Value}' is no e-mail address, and was left out."
             : name is null && email is null && type is not null
-                ? "A type without a name or an e-mail address tells of nobody, and was left out."
+                ? "The type was left out: it comes without the name or the e-mail address of a person."
             : null;
         return name is null && email is null ? (null, remark) : (new(name?.Value, email, type), remark);
     }

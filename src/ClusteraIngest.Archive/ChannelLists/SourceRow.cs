@@ -13,6 +13,9 @@ internal sealed record SourceRow(long Number, string Raw, IReadOnlyList<SourceCe
     /// <summary>Why the row cannot be read; null: it can.</summary>
     public InvalidInputException? Refusal { get; init; }
 
+    /// <summary>What is to be said of how it was read; null: nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Whether it is a line of text in which an address may stand between words.</summary>
     public bool IsProse { get; init; }
 

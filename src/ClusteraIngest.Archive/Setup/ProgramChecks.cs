@@ -14,9 +14,6 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
     private const string FfmpegVariable = MediaPrograms.PathVariable;
     private const int MostQuoted = 200;
 
-    // What yt-dlp asks for: https://github.com/yt-dlp/yt-dlp/wiki/EJS.
-    private static readonly (string Program, Version Least)[] JavaScriptRuntimes = [("deno", new(2, 0, 0)), ("node", new(20, 0, 0))];
-
     /// <summary>Whether somebody has said which yt-dlp is to be used.</summary>
     public bool IsYtDlpNamed => Executables.Named(environment, YtDlpProgram.PathVariable) is not null;
 
@@ -46,23 +43,26 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
             : SetupFinding.Ok(found);
     }
 
-    public static async Task<SetupFinding> JavaScriptAsync(CancellationToken cancel)
+    public static Task<SetupFinding> JavaScriptAsync(CancellationToken cancel) => JavaScriptAsync(runtime => runtime.Find(), cancel);
+
+    /// <summary>The same, where the runtimes are looked for otherwise.</summary>
+    public static async Task<SetupFinding> JavaScriptAsync(Func<ScriptRuntime, string?> find, CancellationToken cancel)
     {
         string? tooOld = null;
-        foreach (var (program, least) in JavaScriptRuntimes)
+        foreach (var runtime in ScriptRuntime.All)
         {
-            if (Executables.OnPath(Executables.FileName(program)) is not { } path)
+            if (find(runtime) is not { } path)
                 continue;
             var run = await BoundedProgram.RunAsync(path, ["--version"], cancel);
             if (!run.Succeeded || !Version.TryParse(PlainVersion().Match(run.Output).Value, out var version))
                 continue;
-            var found = $"{program} {version} at {path}";
-            if (version >= least)
+            var found = $"{runtime.Program} {version} at {path}";
+            if (version >= runtime.Least)
                 return SetupFinding.Ok(found);
-            tooOld ??= $"{found}: yt-dlp needs {least} or newer.";
+            tooOld ??= $"{found}: yt-dlp needs {runtime.Least} or newer.";
         }
         return SetupFinding.Warning(
-            tooOld ?? "There is neither deno nor node, without which yt-dlp finds fewer formats.",
+            tooOld ?? $"None of {string.Join(", ", ScriptRuntime.All.Select(one => one.Program))} is there: yt-dlp finds fewer formats.",
             "Install deno (https://deno.com), or node 20 or newer."
         );
     }

@@ -2,11 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Sources;
 
 namespace ClusteraIngest.Archive.Setup;
 
 /// <summary>The services that are paid for: whether their keys are there and, where that costs nothing, whether they are valid.</summary>
-internal sealed class ServiceChecks(IngestSettings settings, Func<string, string?> environment)
+/// <param name="settings">The keys.</param>
+/// <param name="environment">This process's variables.</param>
+/// <param name="apify">The client's connections to Apify.</param>
+internal sealed class ServiceChecks(IngestSettings settings, Func<string, string?> environment, Func<HttpClient> apify)
 {
     private const int MostBytes = 256 * 1024;
 
@@ -21,21 +25,11 @@ internal sealed class ServiceChecks(IngestSettings settings, Func<string, string
                 "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations."
             );
         var (token, root) = (settings.RequireApifyToken(), settings.RequireApifyRoot());
-        using var http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, // the token goes nowhere else
-                UseProxy = root.Scheme == Uri.UriSchemeHttps, // a proxy reads what is not encrypted
-            }
-        )
-        {
-            MaxResponseContentBufferSize = MostBytes,
-        };
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, "v2/users/me"));
         request.Headers.Authorization = new("Bearer", token);
         try
         {
-            using var answer = await http.SendAsync(request, cancel);
+            using var answer = await apify().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => SetupFinding.Ok($"The token is valid{await UserAsync(answer, cancel)}."),
@@ -83,10 +77,13 @@ internal sealed class ServiceChecks(IngestSettings settings, Func<string, string
     {
         try
         {
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
+            using var body = await BoundedBody.ReadAsync(answer.Content, MostBytes, cancel);
+            if (body is null)
+                return "";
+            using var json = JsonDocument.Parse(body.Bytes);
             return json.RootElement.GetProperty("data").GetProperty("username").GetString() is { Length: > 0 } name ? $": {name}" : "";
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
         {
             return "";
         }

@@ -29,8 +29,8 @@ internal sealed class StorageCheck(StorageSettings settings, TimeProvider time)
             return SetupFinding.Ok(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{store.Address}{(settings.IsConfigured ? "" : " (where none is named)")}: writes, reads, uploads in parts and deletes, in "
-                        + $"{watch.Elapsed.TotalSeconds:0.00} s"
+                    $"{store.Address}{(settings.IsConfigured ? "" : " (where none is named)")}: writes, reads, uploads in parts and "
+                        + $"deletes, in {watch.Elapsed.TotalSeconds:0.00} s"
                 )
             );
         }

@@ -50,7 +50,7 @@ internal sealed class S3Store : IObjectStore
                 }
                 catch (AmazonS3Exception e) when (e.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
                 {
-                    // Whether it is ours is told by what is put into it.
+                    // What is put into it shows whether it is ours.
                 }
                 return true;
             },

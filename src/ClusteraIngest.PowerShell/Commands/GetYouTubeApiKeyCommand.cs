@@ -10,7 +10,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <remarks>
 /// <para>Each key has two daily budgets, units and searches, and is emitted once for each. What all processes with this database have used
 /// counts together. A day ends at midnight in Pacific time.</para>
-/// <para>A key is told by its fingerprint, the beginning of its SHA-256: the key itself is stored nowhere. Keys that others use with this
+/// <para>A key is known by its fingerprint, the beginning of its SHA-256: the key itself is stored nowhere. Keys that others use with this
 /// database are shown too, with IsConfigured false.</para>
 /// </remarks>
 /// <example>

@@ -49,7 +49,7 @@ public sealed class InvokeIngestWorkerCommand : IngestCmdlet
     public string[]? Kind { get; set; }
 
     /// <summary>
-    /// Ends when no job of its kinds is left, be it with other workers, or with the error QuotaExceeded where all keys rest for more than
+    /// Ends when no job of its kinds is left, here or with other workers, or with the error QuotaExceeded where all keys rest for more than
     /// 15 minutes, or than -WaitMinutes.
     /// </summary>
     [Parameter]

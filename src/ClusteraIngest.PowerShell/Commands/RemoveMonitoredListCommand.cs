@@ -21,7 +21,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 )]
 public sealed class RemoveMonitoredListCommand : NamedListCmdlet
 {
-    private protected override string Action => "monitor no more";
+    private protected override string Action => "stop monitoring";
 
     private protected override IReadOnlyList<MonitoredList> Find(string url) =>
         this.FindLists(url, "There is nothing to remove. Get-MonitoredList shows the lists that are monitored.");

@@ -6,7 +6,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Lets keys of the YouTube Data API be tried again that YouTube has refused, once they are fixed in Google's console.</summary>
 /// <remarks>
-/// <para>A key is told by its fingerprint, as Get-YouTubeApiKey shows it. Jobs that wait for units are done at once by the workers that are
+/// <para>A key is known by its fingerprint, as Get-YouTubeApiKey shows it. Jobs that wait for units are done at once by the workers that are
 /// running.</para>
 /// </remarks>
 /// <example>

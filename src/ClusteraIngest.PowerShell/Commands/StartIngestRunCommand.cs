@@ -9,7 +9,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>Begins a run that collects channels with all their videos, a job for each, and emits how it stands.</summary>
 /// <remarks>
 /// <para>It returns at once: workers do the jobs (Invoke-IngestWorker), here or on other machines with the same database. YouTube is not
-/// asked yet; a name that tells no id is resolved by its job, and one that cannot be read is a failed job.</para>
+/// asked yet; a name without an id is resolved by its job, and one that cannot be read is a failed job.</para>
 /// <para>Names that mean the same, as far as is known, are one job.</para>
 /// </remarks>
 /// <example>
@@ -45,7 +45,7 @@ public sealed class StartIngestRunCommand : IngestCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? AnalysisId { get; set; }
 
-    /// <summary>The number of whom the run is for. Without it, it has none.</summary>
+    /// <summary>The number of the owner of the run. Without it, the run has none.</summary>
     [Parameter]
     [AnyNumberText(Parameter = nameof(OwnerId))]
     [ArgumentCompleter(typeof(NothingCompleter))]

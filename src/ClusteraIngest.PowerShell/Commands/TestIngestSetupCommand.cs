@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.Setup;
-using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -28,26 +27,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <seealso cref="GetIngestStatusCommand"/>
 [Cmdlet(VerbsDiagnostic.Test, "IngestSetup")]
 [OutputType(typeof(SetupCheck))]
-public sealed class TestIngestSetupCommand : IngestCmdlet
+public sealed class TestIngestSetupCommand : StorageCmdlet
 {
-    /// <summary>
-    /// Where media are kept: s3://BUCKET/PREFIX or file:///FOLDER. Without it, the environment variable CLUSTERA_STORAGE, the settings
-    /// file, or else the folder clustera-ingest/media in the user's data directory.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public string? Storage { get; set; }
-
-    /// <summary>
-    /// The base address of S3-compatible storage, such as https://s3.example.com. Without it, the environment variable
-    /// CLUSTERA_STORAGE_ENDPOINT, the settings file, or else AWS.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public string? StorageEndpoint { get; set; }
-
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -61,11 +42,4 @@ public sealed class TestIngestSetupCommand : IngestCmdlet
                 }
             );
     }
-
-    /// <inheritdoc/>
-    private protected override IngestSettings Adapt(IngestSettings read) =>
-        read with
-        {
-            Storage = read.Storage with { Address = Storage ?? read.Storage.Address, Endpoint = StorageEndpoint ?? read.Storage.Endpoint },
-        };
 }

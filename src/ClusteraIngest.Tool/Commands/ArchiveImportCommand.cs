@@ -70,10 +70,10 @@ internal sealed class ArchiveImportCommand : ToolCommand
             throw Input.Arguments.Nothing("archive import", "file");
         if (name != "-" && !File.Exists(name))
             throw InputFile.NotFound(name);
-        if (run.Value(verdicts) is { } target && name != "-" && Path.GetFullPath(target) == Path.GetFullPath(name))
+        if (run.Value(verdicts) is { } target && name != "-" && VerdictFile.IsList(target, name))
             throw new InvalidInputException(
                 ErrorIds.InvalidValue,
-                $"--verdicts names the list itself, '{name}'.",
+                $"--verdicts '{target}' leads to the list itself, '{name}'.",
                 "Give another file: the list would be overwritten."
             );
         var client = await run.ConnectToTablesAsync(cancel);
@@ -122,7 +122,7 @@ internal sealed class ArchiveImportCommand : ToolCommand
             Json.Shapes.UndoneImportRow,
             row =>
                 $"import {row.ImportId}: removed {row.Lists} channels, {row.Persons} persons and {row.Links} links; kept {row.ListsKept} "
-                + $"channels with videos or other use; {row.ListsNoLongerArchived} channels are archived no more"
+                + $"channels with videos or other use; {row.ListsNoLongerArchived} channels are no longer archived"
         );
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CollectCommand : ToolCommand
         "--analysis-id",
         "A number that the run is known by elsewhere. Default: none."
     );
-    private readonly Option<long?> ownerId = OptionFactory.ForeignId("--owner-id", "The number of whom the run is for. Default: none.");
+    private readonly Option<long?> ownerId = OptionFactory.ForeignId("--owner-id", "The number of the owner of the run. Default: none.");
     private readonly Option<int?> priority = OptionFactory.Number(
         "--priority",
         "Runs of a higher one go first. Default: 0.",
@@ -115,10 +115,9 @@ internal sealed class CollectCommand : ToolCommand
             );
     }
 
-    private static string Text(StartedRun run) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"run {run.RunId}: {run.Jobs} "
-                + $"{(run.Jobs == 1 ? "job" : "jobs")}{(run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another")}"
-        );
+    private static string Text(StartedRun run)
+    {
+        var merged = run.Merged == 0 ? "" : $"; {run.Merged} {(run.Merged == 1 ? "name means" : "names mean")} the same as another";
+        return string.Create(CultureInfo.InvariantCulture, $"run {run.RunId}: {run.Jobs} {(run.Jobs == 1 ? "job" : "jobs")}{merged}");
+    }
 }

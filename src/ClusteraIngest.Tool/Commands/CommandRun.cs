@@ -53,6 +53,9 @@ internal sealed class CommandRun : IAsyncDisposable
     /// <summary>The file and the environment, and the options over them.</summary>
     public IngestSettings Settings => settings ??= ReadSettings();
 
+    /// <summary>Puts options of the command's own over the settings, before anything is connected.</summary>
+    public void Change(Func<IngestSettings, IngestSettings> change) => settings = change(Settings);
+
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);

@@ -5,13 +5,13 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>lists remove</c>: monitors lists no more. Their videos stay.</summary>
+/// <summary><c>lists remove</c>: stops monitoring lists. Their videos stay.</summary>
 internal sealed class ListsRemoveCommand : ToolCommand
 {
     private readonly Argument<string[]> urls;
 
     public ListsRemoveCommand(GlobalOptions everywhere)
-        : base("remove", "Monitors lists no more. Their videos stay stored.", everywhere) =>
+        : base("remove", "Stops monitoring lists. Their videos stay stored.", everywhere) =>
         Arguments.Add(urls = ListArgument.Of("The lists, in any spelling.", everywhere));
 
     /// <summary>What to say of a list that is not there.</summary>

@@ -16,7 +16,7 @@ internal sealed class WorkerCommand : ToolCommand
     private readonly Option<bool> untilEmpty = new("--until-empty")
     {
         Description =
-            "Ends when no job of its kinds is left, be it with other workers, or with the error QuotaExceeded where all keys rest for "
+            "Ends when no job of its kinds is left, here or with other workers, or with the error QuotaExceeded where all keys rest for "
             + "more than 15 minutes, or than --wait-minutes.",
     };
 

@@ -47,7 +47,7 @@ internal static class EmulatedKeys
     private static InvalidInputException NotUnderstood(string what) =>
         new(
             ErrorIds.EmulatorInputNotUnderstood,
-            $"'{what}' tells no key of the emulator.",
+            $"'{what}' names no key of the emulator.",
             "Give names with commas between them, each with what it should be like: name:units=100:searches=5:per-minute=60, "
                 + "name:invalid, name:not-configured, name:blocked."
         );

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Archive.Archiving;
+using ClusteraIngest.Archive.Discovery;
 using ClusteraIngest.Archive.Importing;
+using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
@@ -32,6 +35,12 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<JobState>),
         typeof(Word<RowVerdict>),
         typeof(Word<SetupState>),
+        typeof(Word<TabState>),
+        typeof(Word<MediaKind>),
+        typeof(Word<MediaState>),
+        typeof(Word<MediaReason>),
+        typeof(Word<MediaVerdict>),
+        typeof(Word<MigrationVerdict>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -56,5 +65,17 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(VerdictRow))]
 [JsonSerializable(typeof(UndoneImportRow))]
 [JsonSerializable(typeof(PersonRow))]
+[JsonSerializable(typeof(ArchiveRun))]
+[JsonSerializable(typeof(PlannedChannel))]
+[JsonSerializable(typeof(ReportRow))]
+[JsonSerializable(typeof(ChannelReportRow))]
+[JsonSerializable(typeof(ArchiveStatusRow))]
+[JsonSerializable(typeof(MediaCheckRow))]
+[JsonSerializable(typeof(ArchivedMedia))]
+[JsonSerializable(typeof(SavedMediaRow))]
+[JsonSerializable(typeof(MediaUrlRow))]
+[JsonSerializable(typeof(PausedRunsRow))]
+[JsonSerializable(typeof(SweptStorage))]
+[JsonSerializable(typeof(MigratedRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

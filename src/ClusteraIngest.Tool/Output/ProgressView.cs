@@ -5,17 +5,19 @@ using ClusteraIngest.Runs;
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// Shows figures while they move: live on a terminal, elsewhere a line every ten seconds. Nothing of it remains when it is disposed of.
+/// Shows figures while they move: live on a terminal, elsewhere a line every ten seconds, or as often as is asked for. Nothing of it remains when it is disposed of.
 /// </summary>
 internal sealed class ProgressView : IAsyncDisposable
 {
     private readonly CancellationTokenSource done = new();
     private readonly Task showing;
 
-    private ProgressView(Screen screen, Shell shell, Func<TimeSpan, string?> line)
+    private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.1);
+
+    private ProgressView(Screen screen, Shell shell, Func<TimeSpan, string?> line, TimeSpan every)
     {
         var isLive = IsLive(shell);
-        showing = ShowAsync(isLive ? screen.Live : screen.Note, line, shell.Time, TimeSpan.FromSeconds(isLive ? 0.1 : 10), done.Token);
+        showing = ShowAsync(isLive ? screen.Live : screen.Note, line, shell.Time, isLive ? LiveEvery : every, done.Token);
     }
 
     /// <summary>Begins to show a line that changes.</summary>
@@ -24,12 +26,14 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <param name="line">The line after that time; null: nothing yet.</param>
     /// <param name="waitingFor">What does not answer and is waited for, so that nothing moves; null: nothing.</param>
     /// <param name="waits">What some wait for while the rest goes on.</param>
+    /// <param name="every">How often the line is told where there is no terminal; null: every ten seconds.</param>
     public static ProgressView Show(
         Screen screen,
         Shell shell,
         Func<TimeSpan, string?> line,
         Func<string?>? waitingFor = null,
-        Func<IReadOnlyList<RunWait>>? waits = null
+        Func<IReadOnlyList<RunWait>>? waits = null,
+        TimeSpan? every = null
     ) =>
         new(
             screen,
@@ -37,7 +41,8 @@ internal sealed class ProgressView : IAsyncDisposable
             elapsed =>
                 waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}"
                 : waits?.Invoke() is [var first, ..] ? $"waiting for {first} · {line(elapsed) ?? Clock(elapsed)}"
-                : line(elapsed)
+                : line(elapsed),
+            every ?? TimeSpan.FromSeconds(10)
         );
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Processes;
 using CsvHelper;
 
 namespace ClusteraIngest.Tool.Output;
@@ -18,6 +19,9 @@ internal sealed class VerdictFile : IDisposable
         csv = CsvWriter.Create(file, CsvWriterOptions.Default with { WriteByteOrderMark = true }, leaveOpen: false);
         csv.WriteRecord([.. Json.Fields(Json.Shapes.VerdictRow), "given"]);
     }
+
+    /// <summary>Whether the file would be written over the list, by whatever way its path leads there.</summary>
+    public static bool IsList(string path, string list) => File.Exists(path) && RealPath(path) == RealPath(list);
 
     /// <summary>Writes the file anew.</summary>
     /// <exception cref="ConfigurationException"><c>OutputNotWritable</c>.</exception>
@@ -45,6 +49,12 @@ internal sealed class VerdictFile : IDisposable
     }
 
     public void Dispose() => csv.Dispose();
+
+    private static string RealPath(string path)
+    {
+        var file = Executables.Resolve(Path.GetFullPath(path));
+        return Path.Combine(Executables.ResolveDirectory(Path.GetDirectoryName(file)!), Path.GetFileName(file));
+    }
 
     // Numbers and ids cannot be formulas; what begins so is an address, a name or a text.
     private static string Neutral(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + text : text;

@@ -25,7 +25,7 @@ internal static class Examples
             ),
             new("clustera-ingest lists add '@handle' --max-videos 500 --language en,ko", "Gives a list its own cap and languages."),
         ],
-        ["lists remove"] = [new("clustera-ingest lists remove '@handle'", "Monitors a channel no more; its videos stay.")],
+        ["lists remove"] = [new("clustera-ingest lists remove '@handle'", "Stops monitoring a channel; its videos stay.")],
         ["lists enable"] = [new("clustera-ingest lists enable '@handle'", "Lets syncs read the list again.")],
         ["lists disable"] = [new("clustera-ingest lists disable '@handle'", "Lets syncs leave the list out.")],
         ["sync"] =
@@ -69,7 +69,36 @@ internal static class Examples
                 "Stores one of an earlier year: \"10 months ago\" in it counts from that day."
             ),
         ],
-        ["archive"] = [new("clustera-ingest archive import channels.csv", "Imports a list of channels with their persons.")],
+        ["archive"] =
+        [
+            new("clustera-ingest archive import channels.csv", "Imports a list of channels with their persons."),
+            new("clustera-ingest archive run --max-bytes-per-day 200G", "Archives all of them, at most 200 GB a day."),
+        ],
+        ["archive run"] =
+        [
+            new("clustera-ingest archive run --dry-run", "Tells how many videos and about how many bytes are left to archive."),
+            new("clustera-ingest archive run '@handle' --newest 10 --quality 1080p", "Archives the ten newest videos of a channel."),
+            new("clustera-ingest archive run --list channels.csv --report-file report.json", "Imports a list, and archives it."),
+        ],
+        ["archive status"] = [new("clustera-ingest archive status", "Shows how far the archive is.")],
+        ["archive report"] =
+        [
+            new("clustera-ingest archive report --person ann@example.org", "Shows what is archived of a person's channels."),
+            new("clustera-ingest archive report --output csv > channels.csv", "Writes a line for each channel as CSV."),
+        ],
+        ["archive verify"] = [new("clustera-ingest archive verify --read-back", "Reads back all that is stored, and compares it.")],
+        ["archive pause"] = [new("clustera-ingest archive pause", "Pauses all runs of the archive, on all machines.")],
+        ["archive continue"] = [new("clustera-ingest archive continue", "Lets them go on.")],
+        ["archive retry"] = [new("clustera-ingest archive retry --channel '@handle'", "Takes a channel's failed videos again.")],
+        ["archive sweep"] = [new("clustera-ingest archive sweep", "Clears away what dead processes have left in the storage.")],
+        ["archive remove"] = [new("clustera-ingest archive remove dQw4w9WgXcQ", "Removes a video from the storage.")],
+        ["archive get"] =
+        [
+            new("clustera-ingest archive get dQw4w9WgXcQ --to video.mp4", "Writes a stored video into a file."),
+            new("clustera-ingest archive get dQw4w9WgXcQ --kind info --to - > info.json.gz", "Writes what YouTube told of it."),
+        ],
+        ["archive url"] = [new("clustera-ingest archive url dQw4w9WgXcQ --expires 12h", "Makes an address that is valid for 12 hours.")],
+        ["archive migrate"] = [new("clustera-ingest archive migrate videos.csv --dry-run", "Tells what would become of each row.")],
         ["archive import"] =
         [
             new("clustera-ingest archive import channels.csv", "Imports a list, and shows what became of each row."),

@@ -314,7 +314,8 @@ internal static class OptionFactory
 
     private static bool IsNone(IReadOnlyList<Token> tokens) => tokens is [{ Value: VideoCap.None }];
 
-    private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
+    /// <summary>The last token as a value; where it is none, an error that says what the option takes.</summary>
+    public static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string takes)
         where T : struct
     {
         var text = result.Tokens[^1].Value;

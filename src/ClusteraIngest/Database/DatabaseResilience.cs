@@ -30,8 +30,8 @@ internal sealed class DatabaseResilience(
         .AddRetry(
             new RetryStrategyOptions
             {
-                // Two writers that met the same rows from different sides, or had the same video for a new one: the server has undone one
-                // of them. Or a statement was prepared before a migration changed what it returns: it is prepared anew.
+                // Two writers that met the same rows from different sides, had the same video for a new one, or found at once that two
+                // names of a person mean one channel: the server has undone one of them. Or a statement was prepared before a migration changed what it returns: it is prepared anew.
                 ShouldHandle = args =>
                     ValueTask.FromResult(
                         args.Outcome.Exception
@@ -39,7 +39,11 @@ internal sealed class DatabaseResilience(
                                 {
                                     SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
                                 }
-                                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "dataset_youtube_video" }
+                                or PostgresException
+                                {
+                                    SqlState: PostgresErrorCodes.UniqueViolation,
+                                    TableName: "dataset_youtube_video" or "dataset_person_channel"
+                                }
                                 or PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" }
                     ),
                 MaxRetryAttempts = 5,

@@ -736,6 +736,14 @@ public static class ErrorIds
     /// <remarks>Run again: the object is uploaded anew.</remarks>
     public const string StorageObjectDiffers = nameof(StorageObjectDiffers);
 
+    /// <summary>Of the video no such object is stored.</summary>
+    /// <remarks><c>archive run</c> stores the videos of a channel; <c>archive report</c> shows how far that is.</remarks>
+    public const string MediaNotStored = nameof(MediaNotStored);
+
+    /// <summary>There is no run of the archive that is not over.</summary>
+    /// <remarks>Begin one with <c>archive run</c>, without <c>--resume</c>.</remarks>
+    public const string NoRunToResume = nameof(NoRunToResume);
+
     /// <summary>A part that is required is missing or does not work.</summary>
     /// <remarks>Do what the lines of <c>doctor</c> say.</remarks>
     public const string SetupIncomplete = nameof(SetupIncomplete);

@@ -159,6 +159,9 @@ internal sealed class ClientServices : IAsyncDisposable
         return new(new(store), pool, Time);
     }
 
+    /// <summary>The connections to Apify, without the token: a request is sent once, and never elsewhere.</summary>
+    public HttpClient ApifyConnections => apify.Value;
+
     /// <summary>Apify, with the token.</summary>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
     public ApifyClient Apify(ApifyResilience resilience)

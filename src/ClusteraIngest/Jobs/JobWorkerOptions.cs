@@ -42,7 +42,7 @@ public sealed record JobWorkerOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether it ends when no job of its kinds is pending or running any more, be it with other workers. Default: false.
+    /// Whether it ends when no job of its kinds is pending or running any more, here or with other workers. Default: false.
     /// </summary>
     public bool UntilEmpty { get; init; }
 

@@ -99,9 +99,11 @@ internal sealed class RunStore(NpgsqlDataSource database)
                        transcripts_unavailable = greatest(transcripts_unavailable, @TranscriptsUnavailable)
              where run_id = @runId;
             update ctrl_run set summary = @summary::jsonb || jsonb_build_object(
-                   'lists_read', lists_read, 'lists_failed', lists_failed, 'listed', videos_listed, 'new', videos_new, 'known', videos_known,
+                   'lists_read', lists_read, 'lists_failed', lists_failed, 'listed', videos_listed, 'new', videos_new, 'known',
+                       videos_known,
                    'unavailable', videos_unavailable, 'foreign', videos_foreign, 'failed', videos_failed,
-                   'transcripts_stored', transcripts_stored, 'transcripts_none', transcripts_none, 'transcripts_blocked', transcripts_blocked,
+                   'transcripts_stored', transcripts_stored, 'transcripts_none', transcripts_none, 'transcripts_blocked',
+                       transcripts_blocked,
                    'transcripts_failed', transcripts_failed, 'transcripts_unavailable', transcripts_unavailable, 'cost_usd', cost_usd)
              where run_id = @runId;
             select cost_usd from ctrl_run where run_id = @runId
@@ -143,9 +145,12 @@ internal sealed class RunStore(NpgsqlDataSource database)
         new(
             """
             update ctrl_run set lists_read = lists_read + $2, lists_failed = lists_failed + $3,
-                   videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6, videos_failed = videos_failed + $7,
-                   transcripts_stored = transcripts_stored + $8, transcripts_none = transcripts_none + $9, transcripts_blocked = transcripts_blocked + $10,
-                   transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12, videos_unavailable = videos_unavailable + $13,
+                   videos_listed = videos_listed + $4, videos_new = videos_new + $5, videos_known = videos_known + $6,
+                       videos_failed = videos_failed + $7,
+                   transcripts_stored = transcripts_stored + $8, transcripts_none = transcripts_none + $9,
+                       transcripts_blocked = transcripts_blocked + $10,
+                   transcripts_failed = transcripts_failed + $11, transcripts_unavailable = transcripts_unavailable + $12,
+                       videos_unavailable = videos_unavailable + $13,
                    videos_foreign = videos_foreign + $14
              where run_id = $1
             """
@@ -190,7 +195,8 @@ internal sealed class RunStore(NpgsqlDataSource database)
                 else r.state end as state,
                    r.started_at, r.finished_at, r.error_id, r.error, r.lists_read, r.lists_failed,
                    r.videos_new, r.videos_known, r.videos_unavailable, r.videos_foreign, r.videos_failed,
-                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable, r.cost_usd, r.summary
+                   r.transcripts_stored, r.transcripts_none, r.transcripts_blocked, r.transcripts_failed, r.transcripts_unavailable,
+                       r.cost_usd, r.summary
               from ctrl_run r where @runId::bigint is null or r.run_id = @runId
              order by r.started_at desc, r.run_id desc limit @count
             """;

@@ -15,7 +15,7 @@ internal static class ListRow
     public const string Columns = """
         list_id, url, kind, youtube_id, title, is_enabled, max_videos, array_to_string(languages, chr(31)), newest_published_at,
         last_synced_at, last_state, last_error_id, last_error, is_capped, created_at,
-        cut_off_after, cut_off_since, last_listed_at
+        cut_off_after, cut_off_since, is_archived, last_listed_at
         """;
 
     /// <summary>The list in a row of <see cref="Columns"/>.</summary>
@@ -39,6 +39,7 @@ internal static class ListRow
             CreatedAt = new(row.GetDateTime(14)),
             CutOffAfter = row.Value<int>(15),
             CutOffSince = row.Instant(16),
-            LastListedAt = row.Instant(17),
+            IsArchived = row.GetBoolean(17),
+            LastListedAt = row.Instant(18),
         };
 }

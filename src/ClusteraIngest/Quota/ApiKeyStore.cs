@@ -184,7 +184,8 @@ internal sealed class ApiKeyStore(DatabaseResilience database)
         await ExecuteAsync(
             $"""
             update ctrl_youtube_api_key
-               set rests_until = case when {Now} < {LastMidnight} + interval '15 minutes' then {Now} + interval '15 minutes' else {Midnight} end, updated_at = {Now}
+               set rests_until = case when {Now} < {LastMidnight} + interval '15 minutes' then {Now} + interval '15 minutes'
+                   else {Midnight} end, updated_at = {Now}
              where fingerprint = @fingerprint and bucket = @bucket and coalesce(rests_until, {Now}) <= {Now}
             """,
             new

@@ -145,7 +145,8 @@ internal sealed class TranscriptStore(DatabaseResilience database)
             select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
               from (select distinct on (v.video_id) cardinality(l.languages) as of_list
                       from dataset_youtube_video v
-                      left join (dataset_youtube_list_video m join ctrl_youtube_lists l on l.list_id = m.list_id and cardinality(l.languages) > 0)
+                      left join (dataset_youtube_list_video m join ctrl_youtube_lists l on l.list_id = m.list_id
+                          and cardinality(l.languages) > 0)
                         on m.video_id = v.video_id
                      where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
                      order by v.video_id, l.list_id) due

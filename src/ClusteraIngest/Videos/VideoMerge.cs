@@ -113,7 +113,8 @@ internal static class VideoMerge
                                and stored.transcript_checked_at >= coalesce(stored.scheduled_start_at, stored.published_at),
                                    false) as is_asked) h
                  cross join lateral (select
-                      stored.transcript_state = 'unavailable' and not h.is_hidden and m.availability <> stored.availability and not h.is_asked as is_back,
+                      stored.transcript_state = 'unavailable' and not h.is_hidden and m.availability <> stored.availability
+                          and not h.is_asked as is_back,
                       stored.transcript_state <> 'stored' and h.is_hidden as is_gone,
                       -- What was asked for while it was announced or on the air does not count.
                       h.is_open and not h.is_hidden and not h.is_asked

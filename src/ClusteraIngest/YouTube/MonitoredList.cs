@@ -47,6 +47,9 @@ public sealed record MonitoredList
     /// <summary>True where a sync reads it.</summary>
     public bool IsEnabled { get; init; }
 
+    /// <summary>True where the media of its videos are archived. Whether a sync reads it is <see cref="IsEnabled"/> alone.</summary>
+    public bool IsArchived { get; init; }
+
     /// <summary>The most videos of each kind that one run reads of it; null: the invocation's.</summary>
     public int? MaxVideos { get; init; }
 

@@ -14,7 +14,8 @@ internal sealed class Scene : IAsyncDisposable
     /// All that there is, several per cent each. Whatever strikes, a correct tool heals it, or says by name why it cannot.
     /// </summary>
     private const string Faults =
-        "429:0.03,500:0.03,502:0.02,503:0.03,reset:0.03,slow:0.03,not-now:0.02,lost-start:0.05,late-listing:0.2,run-failed:0.03,run-timeout:0.03,run-aborted:0.03,"
+        "429:0.03,500:0.03,502:0.02,503:0.03,reset:0.03,slow:0.03,not-now:0.02,lost-start:0.05,"
+        + "late-listing:0.2,run-failed:0.03,run-timeout:0.03,run-aborted:0.03,"
         + "no-items:0.03,unsettled:0.2,truncated:0.04,no-captions:0.03,blocked:0.04,drift:0.1,unrecognised:0.03";
 
     private Scene(string directory, ApifyEmulator apify, KillOptions options)

@@ -3,6 +3,7 @@ using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.Importing;
 using ClusteraIngest.Errors;
 using ClusteraIngest.YouTube;
+using Dapper;
 using static ClusteraIngest.Tests.Archive.ImportedList;
 
 namespace ClusteraIngest.Tests.Archive;
@@ -30,7 +31,9 @@ public sealed class ChannelImportTests
         await using var world = await IngestWorld.CreateAsync();
         await world.ImportAsync(list);
         await world.QueryAsync<int>(
-            $"insert into dataset_youtube_channel (channel_id, source, fetched_at) values ('{Channel(1)}', 'test', now()); insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) select v, '{Channel(1)}', 'test', now() from unnest(array['dQw4w9WgXcQ', 'dQw4w9WgXcR']) v"
+            $"insert into dataset_youtube_channel (channel_id, source, fetched_at) values ('{Channel(1)}', 'test',"
+                + " now()); insert into dataset_youtube_video (video_id, channel_id, source, fetched_at) select v, "
+                + $"'{Channel(1)}', 'test', now() from unnest(array['dQw4w9WgXcQ', 'dQw4w9WgXcR']) v"
         );
 
         Assert.Equal(["2 added", "3 duplicate of 2"], (await world.ImportAsync(list)).Short());
@@ -108,7 +111,8 @@ public sealed class ChannelImportTests
         Assert.Equal(
             "a list csv finished 10 5 0 0 2 1 1",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', source_file, format, state, rows_read, added, known, changed, duplicate, refused, needs_lookup) from ctrl_import"
+                "select concat_ws(' ', source_file, format, state, rows_read, added, known, changed, duplicate, "
+                    + "refused, needs_lookup) from ctrl_import"
             )
         );
     }
@@ -152,7 +156,8 @@ public sealed class ChannelImportTests
         Assert.Equal(
             0,
             await world.ScalarAsync<long>(
-                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from dataset_person) + (select count(*) from ctrl_import)"
+                "select (select count(*) from ctrl_youtube_lists) + (select count(*) from dataset_person) + (select "
+                    + "count(*) from ctrl_import)"
             )
         );
         Assert.Equal(tried.Short(), (await world.ImportAsync(List)).Short());
@@ -237,7 +242,8 @@ public sealed class ChannelImportTests
     {
         await using var world = await IngestWorld.CreateAsync();
         await world.QueryAsync<int>(
-            $"insert into ctrl_youtube_lists (url, kind, youtube_id, former_urls) values ('https://www.youtube.com/@now', 'channel', '{Channel(1)}', array['https://www.youtube.com/@then'])"
+            "insert into ctrl_youtube_lists (url, kind, youtube_id, former_urls) values ('https://"
+                + $"www.youtube.com/@now', 'channel', '{Channel(1)}', array['https://www.youtube.com/@then'])"
         );
 
         Assert.Equal(["1 changed"], (await world.ImportAsync("@then\n")).Short());
@@ -377,7 +383,8 @@ public sealed class ChannelImportTests
         Assert.Equal(
             "1200 300 1200",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from dataset_person), (select count(*) from dataset_person_channel))"
+                "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from "
+                    + "dataset_person), (select count(*) from dataset_person_channel))"
             )
         );
         Assert.Equal(2_400, both.Sum(verdicts => verdicts.Count));
@@ -385,6 +392,37 @@ public sealed class ChannelImportTests
             1_200,
             both.Sum(verdicts => verdicts.Count(verdict => verdict.Message?.Contains("new channel", StringComparison.Ordinal) is true))
         );
+    }
+
+    [Fact]
+    public async Task Two_processes_that_resolve_names_of_a_person_at_once_do_not_disturb_each_other()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.ImportAsync("channel,person\n@one,Ann\n@two,Ann\n");
+        await world.QueryAsync<int>(
+            $"""
+            insert into dataset_youtube_channel (channel_id, handle, source, fetched_at) values ('{Channel(1)}', '@two', 'test', now())
+            """
+        );
+        await using var other = await world.Database.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await other.ExecuteAsync(
+            $"""
+            insert into ctrl_youtube_resolution values ('https://www.youtube.com/@one', '{Channel(1)}', null, now(), 'test')
+            """
+        );
+
+        var importing = world.ImportAsync("channel,person\n@two,Ann\n");
+        await Eventually.HoldsAsync(async () =>
+            await world.ScalarAsync<long>(
+                "select count(*) from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()"
+            ) > 0
+        );
+        await transaction.CommitAsync();
+
+        Assert.Single(await Eventually.EndsAsync(importing));
+        var ann = Assert.Single(await world.Client.Archive.Persons.GetAllAsync().ToListAsync());
+        Assert.Equal([Channel(1)], ann.Channels);
     }
 
     [Fact]

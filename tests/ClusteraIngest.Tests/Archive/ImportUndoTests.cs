@@ -15,7 +15,8 @@ public sealed class ImportUndoTests
         await world.AddListAsync("https://www.youtube.com/@before");
         var sum = new ImportSum();
         await world.ImportAsync(
-            "channel,email\n@before,ann@example.org\n@new,ann@example.org\n@new,bob@example.org\nhttps://youtu.be/dQw4w9WgXcQ,bob@example.org\n",
+            "channel,email\n@before,ann@example.org\n@new,ann@example.org\n@new,bob@example.org\nhttps://"
+                + "youtu.be/dQw4w9WgXcQ,bob@example.org\n",
             sum
         );
 
@@ -60,7 +61,8 @@ public sealed class ImportUndoTests
         await world.ImportAsync($"channel,email\n{ImportedList.Channel(1)},ann@example.org\n", second);
 
         await world.QueryAsync<int>(
-            $"insert into ctrl_youtube_resolution (reference, channel_id, source, resolved_at) values ('https://www.youtube.com/watch?v=dQw4w9WgXcQ', '{ImportedList.Channel(1)}', 'youtube', now())"
+            "insert into ctrl_youtube_resolution (reference, channel_id, source, resolved_at) values ('https://"
+                + $"www.youtube.com/watch?v=dQw4w9WgXcQ', '{ImportedList.Channel(1)}', 'youtube', now())"
         );
 
         Assert.Equal(
@@ -73,12 +75,16 @@ public sealed class ImportUndoTests
 
     [Theory]
     [InlineData(
-        "insert into dataset_youtube_video (video_id, source, fetched_at) values ('dQw4w9WgXcQ', 'test', now()); insert into dataset_youtube_list_video (list_id, video_id) select list_id, 'dQw4w9WgXcQ' from ctrl_youtube_lists"
+        "insert into dataset_youtube_video (video_id, source, fetched_at) values ('dQw4w9WgXcQ', 'test', "
+            + "now()); insert into dataset_youtube_list_video (list_id, video_id) select list_id, 'dQw4w9WgXcQ' "
+            + "from ctrl_youtube_lists"
     )]
     [InlineData("update ctrl_youtube_lists set is_enabled = true")]
     [InlineData("update ctrl_youtube_lists set max_videos = 5")]
     [InlineData(
-        "with p as (insert into dataset_person (name) values ('Zoe') returning person_id) insert into dataset_person_channel (person_id, name, given_as) select person_id, 'https://www.youtube.com/@one', 'x' from p"
+        "with p as (insert into dataset_person (name) values ('Zoe') returning person_id) insert into "
+            + "dataset_person_channel (person_id, name, given_as) select person_id, 'https://www.youtube.com/@one',"
+            + " 'x' from p"
     )]
     public async Task A_channel_that_somebody_needs_stays(string need)
     {

@@ -27,7 +27,8 @@ public sealed class KilledImportTests
                 await Eventually.HoldsAsync(async () =>
                     import.HasExited
                     || await tool.World.ScalarAsync<long>(
-                        "select coalesce(max(rows_read), 0) from ctrl_import where state = 'running' and import_id = (select max(import_id) from ctrl_import)"
+                        "select coalesce(max(rows_read), 0) from ctrl_import where state = 'running' and import_id = (select "
+                            + "max(import_id) from ctrl_import)"
                     ) >= wanted
                 );
                 if (!import.HasExited)
@@ -46,7 +47,8 @@ public sealed class KilledImportTests
             Assert.Equal(
                 $"{Rows} 500 {Rows}",
                 await tool.World.ScalarAsync<string>(
-                    "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from dataset_person), (select count(*) from dataset_person_channel))"
+                    "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from "
+                        + "dataset_person), (select count(*) from dataset_person_channel))"
                 )
             );
 
@@ -109,7 +111,9 @@ public sealed class KilledImportTests
         Assert.Equal(
             "18000 450 18000 20000",
             await world.ScalarAsync<string>(
-                "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from dataset_person), (select count(*) from dataset_person_channel), (select count(*) from ctrl_import_row))"
+                "select concat_ws(' ', (select count(*) from ctrl_youtube_lists), (select count(*) from "
+                    + "dataset_person), (select count(*) from dataset_person_channel), (select count(*) from "
+                    + "ctrl_import_row))"
             )
         );
     }

@@ -99,13 +99,26 @@ public sealed class ListFormatTests
             },
             {
                 "NDJSON",
-                $"{{\"url\":\"{Url(1)}\",\"email\":\"ann@x.org\"}}\n\n{{\"name\":\"Bob\",\"email\":\"bob@x.org\",\"channels\":[\"{Url(2)}\",\"@three\"]}}\n",
+                $"{{\"url\":\"{Url(1)}\",\"email\":\"ann@x.org\"}}\n\n{{\"name\":\"Bob\",\"email\":\"bob@x.org\","
+                    + $"\"channels\":[\"{Url(2)}\",\"@three\"]}}\n",
                 $"1 {Url(1)} ann@x.org · 2 {Url(2)} Bob bob@x.org · 2 https://www.youtube.com/@three Bob bob@x.org"
             },
             { "one object", $"{{\"url\":\"{Url(1)}\",\"email\":\"ann@x.org\"}}", $"1 {Url(1)} ann@x.org" },
             {
+                "persons by name alone, with channels",
+                $"[{{\"name\":\"Ann\",\"channels\":[\"{Url(1)}\",\"@two\"]}},{{\"name\":\"One\",\"url\":\"{Url(3)}\",\"channels\":[]}}]",
+                $"1 {Url(1)} Ann · 1 https://www.youtube.com/@two Ann · 2 {Url(3)}"
+            },
+            {
+                "NDJSON of persons by name alone",
+                $"{{\"name\":\"Ann\",\"channels\":[\"{Url(1)}\"]}}\n{{\"name\":\"Bob\",\"channels\":[\"{Url(2)}\"]}}\n",
+                $"1 {Url(1)} Ann · 2 {Url(2)} Bob"
+            },
+            {
                 "FreeTube",
-                $"{{\"_id\":\"allChannels\",\"name\":\"All\",\"subscriptions\":[{{\"id\":\"{Channel(1)}\",\"name\":\"One\",\"thumbnail\":null}}]}}\n{{\"_id\":\"x\",\"name\":\"X\",\"subscriptions\":[{{\"id\":\"{Channel(2)}\",\"name\":\"Two\"}}]}}\n",
+                $"{{\"_id\":\"allChannels\",\"name\":\"All\",\"subscriptions\":[{{\"id\":\"{Channel(1)}\","
+                    + $"\"name\":\"One\",\"thumbnail\":null}}]}}\n{{\"_id\":\"x\",\"name\":\"X\","
+                    + $"\"subscriptions\":[{{\"id\":\"{Channel(2)}\",\"name\":\"Two\"}}]}}\n",
                 $"1 {Url(1)} · 2 {Url(2)}"
             },
             {
@@ -115,13 +128,17 @@ public sealed class ListFormatTests
             },
             {
                 "OPML",
-                $"<?xml version=\"1.0\"?><!DOCTYPE opml SYSTEM \"http://127.0.0.1:9/x.dtd\"><opml><body><outline text=\"all\"><outline title=\"One\" xmlUrl=\"https://www.youtube.com/feeds/videos.xml?channel_id={Channel(1)}\"/></outline></body></opml>",
+                "<?xml version=\"1.0\"?><!DOCTYPE opml SYSTEM \"http://127.0.0.1:9/x.dtd\"><opml><body><outline "
+                    + "text=\"all\"><outline title=\"One\" xmlUrl=\"https://www.youtube.com/feeds/"
+                    + $"videos.xml?channel_id={Channel(1)}\"/></outline></body></opml>",
                 $"1 {Url(1)}"
             },
             { "a feed", $"https://www.youtube.com/feeds/videos.xml?user=SomeBody\n", "1 https://www.youtube.com/user/somebody" },
             {
                 "spellings",
-                $"http://m.youtube.com/channel/{Channel(1)}/featured\nyoutube.com/@Some?si=abc\nhttps://www.youtube.com/channel/{Channel(2)}/live\nUU{Channel(3)[2..]}\nhttps://www.youtube.com/@%D1%82%D0%B5%D1%81%D1%82\n",
+                $"http://m.youtube.com/channel/{Channel(1)}/featured\nyoutube.com/@Some?si=abc\nhttps://"
+                    + $"www.youtube.com/channel/{Channel(2)}/live\nUU{Channel(3)[2..]}\nhttps://www.youtube.com/"
+                    + "@%D1%82%D0%B5%D1%81%D1%82\n",
                 $"1 {Url(1)} · 2 https://www.youtube.com/@some · 3 {Url(2)} · 4 {Url(3)} · 5 https://www.youtube.com/@тест"
             },
             {

@@ -34,7 +34,8 @@ public sealed class DatabaseTests
         var keywords = new NpgsqlConnectionStringBuilder(own.ConnectionString);
 
         await using var database = await PostgresDatabase.OpenAsync(
-            $"postgresql://{keywords.Username}:{keywords.Password}@localhost:{keywords.Port}/{keywords.Database}?application_name=mine&sslmode=prefer",
+            $"postgresql://{keywords.Username}:{keywords.Password}@localhost:{keywords.Port}/"
+                + $"{keywords.Database}?application_name=mine&sslmode=prefer",
             isLocalServer: false,
             null,
             default

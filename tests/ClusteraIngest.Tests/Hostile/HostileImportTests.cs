@@ -70,7 +70,8 @@ public class HostileImportTests
         var progress = new RunProgress();
         using var export = new MemoryStream(
             Encoding.UTF8.GetBytes(
-                $"[{IngestWorld.Item(HostileItem.Handle, 0).ToJsonString()},{item},{IngestWorld.Item(HostileItem.Handle, 2).ToJsonString()}]"
+                $"[{IngestWorld.Item(HostileItem.Handle, 0).ToJsonString()},{item},"
+                    + $"{IngestWorld.Item(HostileItem.Handle, 2).ToJsonString()}]"
             )
         );
         var results = await world.Client.Ingestion.ImportAsync(export, "export", progress).ToListAsync();

@@ -50,7 +50,8 @@ public sealed class ExportImportTests
     {
         const string text =
             "id,title,url,date,viewCount,duration,channelUrl,text\r\n"
-            + "crlfvideo01,One,https://www.youtube.com/watch?v=crlfvideo01,2025-08-28,1,00:00:10,https://www.youtube.com/@alpha,\"a\r\nb\"\r\n"
+            + "crlfvideo01,One,https://www.youtube.com/watch?v=crlfvideo01,2025-08-28,1,00:00:10,https://"
+            + "www.youtube.com/@alpha,\"a\r\nb\"\r\n"
             + "crlfvideo02,Two,https://www.youtube.com/watch?v=crlfvideo02,2025-08-28,2,00:00:10,https://www.youtube.com/@alpha,\r\n";
         await using var world = await IngestWorld.CreateAsync();
 

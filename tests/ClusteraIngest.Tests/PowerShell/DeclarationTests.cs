@@ -101,6 +101,10 @@ public class DeclarationTests
     [InlineData("Get-MonitoredList", "MonitoredList")]
     [InlineData("Get-Person", "Person")]
     [InlineData("Import-ChannelList", "ImportVerdict, UndoneImport")]
+    [InlineData("Get-MediaArchive", "ArchivedMedia, ArchiveReport")]
+    [InlineData("Save-VideoMedia", "SavedMedia")]
+    [InlineData("Start-MediaArchive", "ArchiveReport, ArchiveRun, PlannedChannel")]
+    [InlineData("Test-MediaArchive", "MediaCheck")]
     [InlineData("Remove-Person", "")]
     [InlineData("Set-Person", "Person")]
     [InlineData("Import-IngestedVideo", "RunCounters")]
@@ -165,6 +169,19 @@ public class DeclarationTests
         "InputObject! OutageMinutes",
         "Undo! OutageMinutes"
     )]
+    [InlineData(
+        "Get-MediaArchive",
+        "VideoId Kind State Channel Person RunId Storage StorageEndpoint",
+        "Report! Channel Person RunId Storage StorageEndpoint"
+    )]
+    [InlineData("Save-VideoMedia", "VideoId! Destination Kind Storage StorageEndpoint")]
+    [InlineData(
+        "Start-MediaArchive",
+        "Channel Quality AudioQuality Layout OrganizeBy Since Newest Kind SkipExisting NoWait ThrottleLimit MaxBytesPerDay MaxVideosPerDay "
+            + "LimitRate Cookies Storage StorageEndpoint",
+        "Resume! ThrottleLimit MaxBytesPerDay MaxVideosPerDay LimitRate Cookies Storage StorageEndpoint"
+    )]
+    [InlineData("Test-MediaArchive", "VideoId Kind ReadBack Channel Person RunId Storage StorageEndpoint")]
     [InlineData("Remove-Person", "Person!", "Identity!")]
     [InlineData("Set-Person", "Person! Name Email Type PassThru", "Identity! Name Email Type PassThru")]
     [InlineData("Import-IngestedVideo", "Path! AsOf OutageMinutes", "LiteralPath! AsOf OutageMinutes")]

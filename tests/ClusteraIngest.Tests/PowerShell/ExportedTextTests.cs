@@ -1,5 +1,7 @@
 using System.Reflection;
+using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Archive.Importing;
+using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Archive.Persons;
 using ClusteraIngest.Archive.Setup;
 using ClusteraIngest.Channels;
@@ -43,6 +45,15 @@ public class ExportedTextTests
             Channels = 2,
             Failures = new Dictionary<string, long> { ["ListNotFound"] = 3 },
         },
+    };
+
+    private static readonly ArchivedMedia Media = new()
+    {
+        MediaId = Guid.NewGuid(),
+        VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+        Kind = MediaKind.Muxed,
+        State = MediaState.Verified,
+        FormatIds = ["136", "140"],
     };
 
     private static readonly ListStatus Status = new(List, 46, 43, null, 0, States);
@@ -89,6 +100,25 @@ public class ExportedTextTests
             PersonId = Guid.NewGuid(),
             Name = "Ann",
             Channels = ["UCX6OQ3DkcsbYNE6H8uQQuVA", "https://www.youtube.com/@one"],
+        },
+        Media,
+        new MediaCheck(Media, MediaVerdict.Different, true, "StorageObjectDiffers", "Its SHA-256 is another."),
+        new SavedMedia(Media, "/tmp/dQw4w9WgXcQ.mp4", 7, "ab"),
+        new ArchiveRun(12, 2, 1),
+        new PlannedChannel { Url = "https://www.youtube.com/@a", Videos = 3 },
+        new ArchiveReport
+        {
+            At = DateTimeOffset.UnixEpoch,
+            Listed = 2,
+            Archived = 1,
+            Waiting = 0,
+            Refused = 1,
+            Failed = 0,
+            Bytes = 7,
+            RefusedBy = new Dictionary<string, long> { ["private"] = 1 },
+            Channels = [new() { Url = "https://www.youtube.com/@a", Listed = 2 }],
+            Persons = [new() { PersonId = Guid.NewGuid(), Name = "Ann" }],
+            Months = [new(new(2026, 11, 1), 1, 7, 7, null)],
         },
         new SetupCheck("storage", SetupState.Missing, "There is no bucket for s3://media.", "Make the bucket."),
         new RunJob

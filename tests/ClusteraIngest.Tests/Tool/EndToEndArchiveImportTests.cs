@@ -151,6 +151,37 @@ public sealed class EndToEndArchiveImportTests : IDisposable
         Assert.Equal(0, await tool.World.ScalarAsync<long>("select count(*) from ctrl_import"));
     }
 
+    [UnixTheory]
+    [InlineData("link.csv")]
+    [InlineData("elsewhere/channels.csv")]
+    public async Task Verdicts_are_not_written_over_the_list_through_a_link(string target)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        var list = Write("channels.csv", List);
+        File.CreateSymbolicLink(Path.Combine(directory, "link.csv"), list);
+        Directory.CreateSymbolicLink(Path.Combine(directory, "elsewhere"), directory);
+
+        var import = await tool.RunAsync("archive", "import", list, "--verdicts", Path.Combine(directory, target));
+
+        Assert.Equal(2, import.ExitCode);
+        Assert.StartsWith("error InvalidValue: --verdicts ", import.Error[0], StringComparison.Ordinal);
+        Assert.Equal(List, await File.ReadAllTextAsync(list));
+    }
+
+    [Fact]
+    public async Task Lists_show_that_they_are_archived()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.RunAsync("archive", "import", Write("channels.csv", List));
+
+        var lists = await tool.RunAsync("lists");
+        var csv = await tool.RunAsync("lists", "--output", "csv");
+
+        var list = Assert.Single(lists.Objects);
+        Assert.Equal((true, false), (list.GetProperty("is_archived").GetBoolean(), list.GetProperty("is_enabled").GetBoolean()));
+        Assert.Contains("is_archived", csv.Output[0].Split(','));
+    }
+
     [Fact]
     public async Task A_broken_list_tells_where_and_keeps_what_comes_before()
     {

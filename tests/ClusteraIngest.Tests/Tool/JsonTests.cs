@@ -38,7 +38,7 @@ public class JsonTests
     [Fact]
     public void A_list_has_the_columns_of_its_table() =>
         Assert.Equal(
-            ColumnsOf("ctrl_youtube_lists").Concat(["cut_off_after", "cut_off_since"]).Order(),
+            ColumnsOf("ctrl_youtube_lists").Concat(["cut_off_after", "cut_off_since", "is_archived"]).Order(),
             FieldsOf(Json.Line(new MonitoredList { ListId = 1, Url = "u" }, Json.Shapes.MonitoredList)).Order()
         );
 

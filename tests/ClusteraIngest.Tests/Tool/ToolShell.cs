@@ -8,6 +8,8 @@ internal sealed class ToolShell
 {
     public ReadableWriter Output { get; } = new();
 
+    public MemoryStream OutputBytes { get; } = new();
+
     public ReadableWriter Error { get; } = new();
 
     public Dictionary<string, string> Environment { get; } =
@@ -29,6 +31,7 @@ internal sealed class ToolShell
             Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             IsInputTerminal = IsInputTerminal,
             Output = Output,
+            OutputBytes = OutputBytes,
             IsOutputTerminal = IsTerminal,
             Error = Error,
             IsErrorTerminal = IsTerminal,

@@ -14,9 +14,6 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
     /// <summary>The environment variable that says where yt-dlp is.</summary>
     public const string PathVariable = "CLUSTERA_YTDLP";
 
-    // deno is the one that yt-dlp uses by itself.
-    private static readonly string[] Runtimes = ["deno", "node", "bun"];
-
     private readonly IReadOnlyList<string> usersArguments = YtDlpArguments.Check(options.Arguments);
 
     /// <summary>The program.</summary>
@@ -67,7 +64,7 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
         if (result.ExitCode != 0 || lines is not [var said] || YtDlpVersion.Read(said) is not { } version)
             throw new YtDlpException(new(YtDlpFailure.Broken, $"{path} does not tell a version of yt-dlp, and is perhaps not it."));
         var runtime = version.UsesJavaScriptRuntime
-            ? Array.Find(Runtimes, name => Executables.OnPath(Executables.FileName(name)) is not null)
+            ? ScriptRuntime.All.FirstOrDefault(candidate => candidate.Find() is not null)?.Program
             : null;
         return new(path, version, runtime, options, time);
     }

@@ -80,6 +80,20 @@ public sealed class ProgramChecksTests : IDisposable
         Assert.Equal(SetupFinding.Ok($"7.1-mine at {ffprobe}"), await checks.FfprobeAsync(default));
     }
 
+    [LinuxTheory]
+    [InlineData("deno", "deno 2.4.0 (stable)", SetupState.Ok)]
+    [InlineData("node", "v18.19.0", SetupState.Warning)]
+    [InlineData("bun", "1.2.3", SetupState.Ok)]
+    public async Task Every_runtime_that_ytdlp_is_given_is_known(string name, string says, SetupState state)
+    {
+        var path = programs.Add(name, $"echo '{says}'");
+
+        var found = await ProgramChecks.JavaScriptAsync(runtime => runtime.Program == name ? path : null, default);
+
+        Assert.Equal(state, found.State);
+        Assert.Contains($" at {path}", found.Found, StringComparison.Ordinal);
+    }
+
     [LinuxFact]
     public async Task Programs_get_none_of_our_secrets()
     {

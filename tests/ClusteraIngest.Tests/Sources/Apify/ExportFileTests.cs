@@ -192,7 +192,8 @@ public sealed class ExportFileTests
     public async Task A_row_becomes_the_item_that_its_columns_describe()
     {
         const string text =
-            "id,title,url,hashtags/0,hashtags/10,hashtags/2,descriptionLinks/0/url,descriptionLinks/0/text,descriptionLinks/1/url,date,aboutChannelInfo/channelName\n"
+            "id,title,url,hashtags/0,hashtags/10,hashtags/2,descriptionLinks/0/url,descriptionLinks/0/text,"
+            + "descriptionLinks/1/url,date,aboutChannelInfo/channelName\n"
             + "1,\"a \"\"b\"\", c\nd\",u,#x,#z,#y,l1,t1,l2,,N\n"
             + "2,b,,,,,,,,,\n"
             + "3,\u00e9,u\n"; // the last cells are empty, and left out

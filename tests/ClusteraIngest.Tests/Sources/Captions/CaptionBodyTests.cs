@@ -77,7 +77,9 @@ public sealed class CaptionBodyTests
     )]
     [InlineData("0:00:00.378,0:00:11.378\none\ntwo\n\n0:00:11.378,0:00:12.305\nthree", "one two three")]
     [InlineData(
-        "{\"events\":[{\"tStartMs\":0,\"dDurationMs\":9000,\"id\":1},{\"tStartMs\":0,\"dDurationMs\":900,\"segs\":[{\"utf8\":\"one\"},{\"utf8\":\" two\",\"tOffsetMs\":89}]},{\"tStartMs\":800,\"segs\":[{\"utf8\":\"\\n\"}],\"aAppend\":1}]}",
+        "{\"events\":[{\"tStartMs\":0,\"dDurationMs\":9000,\"id\":1},{\"tStartMs\":0,\"dDurationMs\":900,"
+            + "\"segs\":[{\"utf8\":\"one\"},{\"utf8\":\" two\",\"tOffsetMs\":89}]},{\"tStartMs\":800,"
+            + "\"segs\":[{\"utf8\":\"\\n\"}],\"aAppend\":1}]}",
         "one two"
     )]
     [InlineData("[{\"start\":0,\"dur\":1,\"text\":\"one\"},{\"start\":1,\"dur\":1,\"text\":\"two\"}]", "one two")]

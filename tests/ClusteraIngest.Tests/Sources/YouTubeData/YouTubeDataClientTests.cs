@@ -24,7 +24,8 @@ public sealed class YouTubeDataClientTests
             youTube.Request.Headers.Where(header => header.Value.Contains(Key.Value, StringComparison.Ordinal)).Select(header => header.Key)
         );
         Assert.StartsWith(
-            "/youtube/v3/videos?part=snippet,contentDetails,statistics,status,liveStreamingDetails&id=D-lhorsDlUQ,ovdbrdCIP7U&fields=kind,items(id,",
+            "/youtube/v3/videos?part=snippet,contentDetails,statistics,status,"
+                + "liveStreamingDetails&id=D-lhorsDlUQ,ovdbrdCIP7U&fields=kind,items(id,",
             youTube.Request.Address,
             StringComparison.Ordinal
         );

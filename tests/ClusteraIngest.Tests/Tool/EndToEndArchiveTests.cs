@@ -1,0 +1,177 @@
+using System.Text.Json;
+using ClusteraIngest.Tests.Archive;
+
+namespace ClusteraIngest.Tests.Tool;
+
+/// <summary>The tool's <c>archive</c> commands beside <c>import</c>, as users type them.</summary>
+public sealed class EndToEndArchiveTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("clustera-archive-").FullName;
+
+    private string Storage => new Uri(Path.Combine(directory, "store")).ToString();
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public async Task Status_and_report_have_sums_that_add_up()
+    {
+        await using var tool = await ArchivedAsync();
+        var file = Path.Combine(directory, "report.json");
+
+        var status = Assert.Single((await tool.RunAsync("archive", "status")).Objects);
+        var report = Assert.Single((await tool.RunAsync("archive", "report", "--report-file", file)).Objects);
+        var csv = await tool.RunAsync("archive", "report", "--channel", "@one", "--output", "csv");
+        var table = await tool.RunAsync("archive", "report", "--output", "table");
+
+        Assert.All([status, report, JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement], Adds);
+        Assert.Equal("""{"members_only":1}""", report.GetProperty("refused_by").GetRawText());
+        Assert.Equal("""{"MediaUnreachable":1}""", report.GetProperty("failed_by").GetRawText());
+        Assert.Equal(StoredVideo.Content.Length, report.GetProperty("bytes").GetInt64());
+        Assert.Equal(
+            [
+                "channel_id,url,title,listed,archived,waiting,refused,failed,bytes",
+                $"{StoredVideo.Channel},https://www.youtube.com/@one,,3,1,0,1,1,{StoredVideo.Content.Length}",
+            ],
+            csv.Output.Select(line => line.TrimEnd('\r'))
+        );
+        Assert.StartsWith("listed 3 = archived 1 + waiting 0 + refused 1 + failed 1 · 2.9 MB", table.Sum, StringComparison.Ordinal);
+
+        static void Adds(JsonElement sums)
+        {
+            long Of(string name) => sums.GetProperty(name).GetInt64();
+            Assert.Equal((3, 1, 0, 1, 1), (Of("listed"), Of("archived"), Of("waiting"), Of("refused"), Of("failed")));
+        }
+    }
+
+    [Fact]
+    public async Task A_stored_object_is_written_into_a_file_a_directory_or_standard_output_whole()
+    {
+        await using var tool = await ArchivedAsync();
+        var (file, piped) = (Path.Combine(directory, "video.mp4"), new ToolShell());
+
+        var saved = await tool.RunAsync("archive", "get", StoredVideo.Id, "--to", file, "--storage", Storage);
+        var into = await tool.RunAsync("archive", "get", $"https://youtu.be/{StoredVideo.Id}", "--to", directory, "--storage", Storage);
+        var written = await tool.RunAsync(piped, ["archive", "get", StoredVideo.Id, "--to", "-", "--storage", Storage]);
+
+        Assert.Equal((0, 0, 0), (saved.ExitCode, into.ExitCode, written.ExitCode));
+        Assert.Equal(StoredVideo.Content, await File.ReadAllBytesAsync(file));
+        Assert.Equal([StoredVideo.Sha256], saved.All("sha256"));
+        Assert.Equal([Path.Combine(directory, $"{StoredVideo.Id}.mp4")], into.All("path"));
+        Assert.Equal(StoredVideo.Content, piped.OutputBytes.ToArray());
+        Assert.Empty(written.Output);
+        Assert.Empty(Directory.GetFiles(directory, "*.part"));
+    }
+
+    [Fact]
+    public async Task What_is_not_what_was_stored_is_no_file_and_verify_finds_it()
+    {
+        await using var tool = await ArchivedAsync();
+        var stored = Directory.GetFiles(Path.Combine(directory, "store"), "video.mp4", SearchOption.AllDirectories).Single();
+        var intact = await tool.RunAsync("archive", "verify", "--read-back", "--storage", Storage);
+        var changed = await File.ReadAllBytesAsync(stored);
+        changed[1_000] ^= 1;
+        await File.WriteAllBytesAsync(stored, changed);
+        var file = Path.Combine(directory, "video.mp4");
+
+        var get = await tool.RunAsync("archive", "get", StoredVideo.Id, "--to", file, "--storage", Storage);
+        var broken = await tool.RunAsync("archive", "verify", "--read-back", "--storage", Storage);
+
+        Assert.Equal((0, 1), (intact.ExitCode, broken.ExitCode));
+        Assert.Equal(["intact"], intact.All("verdict"));
+        Assert.Equal(["different"], broken.All("verdict"));
+        Assert.Equal("compared 1 = intact 0 + missing 0 + different 1 + unreadable 0", broken.Sum);
+        Assert.NotEqual(0, get.ExitCode);
+        Assert.StartsWith("error StorageObjectDiffers: ", get.Error[0], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(directory, "video.mp4*"));
+    }
+
+    [Fact]
+    public async Task What_is_removed_is_told_and_gone()
+    {
+        await using var tool = await ArchivedAsync();
+
+        var url = await tool.RunAsync("archive", "url", StoredVideo.Id, "--expires", "2h", "--storage", Storage);
+        var removed = await tool.RunAsync("archive", "remove", StoredVideo.Id, "--storage", Storage);
+        var again = await tool.RunAsync("archive", "remove", StoredVideo.Id, "--storage", Storage);
+        var get = await tool.RunAsync("archive", "get", StoredVideo.Id, "--storage", Storage);
+
+        Assert.Equal((0, 0, 1, 2), (url.ExitCode, removed.ExitCode, again.ExitCode, get.ExitCode));
+        Assert.Equal([StoredVideo.Key], removed.All("key"));
+        Assert.All([again, get], one => Assert.StartsWith("error MediaNotStored: ", one.Error[0], StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(Path.Combine(directory, "store"), "video.mp4", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_run_is_queued_paused_continued_and_resumed()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        var list = Path.Combine(directory, "channels.csv");
+        await File.WriteAllTextAsync(list, "channel,email\n@two,ann@example.org\nhttps://example.com,\n");
+
+        var run = await tool.RunAsync("archive", "run", "@one", "--list", list, "--no-wait", "--newest", "2", "--kind", "video,short");
+        var pause = await tool.RunAsync("archive", "pause");
+        var goOn = await tool.RunAsync("archive", "continue", "1");
+        var open = Assert.Single((await tool.RunAsync("archive", "status")).Objects);
+        var sweep = await tool.RunAsync("archive", "sweep", "--storage", Storage);
+        var retry = await tool.RunAsync("archive", "retry", "--no-wait");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(run.Error, line => line.StartsWith("error NotAYouTubeAddress: ", StringComparison.Ordinal));
+        Assert.Equal("""{"run_id":1,"jobs":2,"added":1}""", Assert.Single(run.Output));
+        Assert.Equal(["1"], pause.All("runs"));
+        Assert.Equal("""{"run_id":1,"runs":1}""", Assert.Single(goOn.Output));
+        Assert.Equal(1, open.GetProperty("runs")[0].GetProperty("run_id").GetInt64());
+        Assert.Equal("""{"uploads":0,"objects":0,"bytes":0}""", Assert.Single(sweep.Output));
+        Assert.Equal(0, retry.ExitCode);
+        Assert.Empty(retry.Output);
+        Assert.Equal(
+            "2 Video Short",
+            await tool.World.ScalarAsync<string>(
+                "select concat_ws(' ', options ->> 'newest', options -> 'kinds' ->> 0, options -> 'kinds' ->> 1) from ctrl_run"
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("ConflictingArguments", "run", "@one", "--resume")]
+    [InlineData("NoRunToResume", "run", "--resume")]
+    [InlineData("FileNotFound", "run", "--list", "nowhere.csv")]
+    [InlineData("NoChannels", "run", "--no-wait")]
+    [InlineData("ListNotMonitored", "report", "--channel", "@nobody")]
+    [InlineData("PersonNotFound", "report", "--person", "nobody")]
+    [InlineData("RetentionMissing", "sweep", "--expired")]
+    [InlineData("NotAVideo", "get", "@one")]
+    [InlineData("FileNotFound", "migrate", "nowhere.csv")]
+    public async Task What_cannot_be_done_is_one_error(string errorId, params string[] arguments)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var outcome = await tool.RunAsync(["archive", .. arguments]);
+
+        Assert.InRange(outcome.ExitCode, 2, 3);
+        Assert.Single(outcome.Error, line => line.StartsWith($"error {errorId}: ", StringComparison.Ordinal));
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("archive run --quality 7", "--quality takes the most lines of the picture, such as 720p or 1080p, or best, not '7'.")]
+    [InlineData("archive run --kind film", "--kind takes video or short or stream, not 'film'.")]
+    [InlineData("archive run --max-bytes-per-day lots", "--max-bytes-per-day takes a number of bytes from 1 on, such as 200G, 8M or 65536")]
+    [InlineData("archive run --skip-existing perhaps", "--skip-existing needs a value")]
+    [InlineData("archive url dQw4w9WgXcQ --expires soon", "--expires takes a length of time above 0, such as 90m, 12h, 30d or 2y")]
+    public async Task Values_of_options_are_checked(string line, string says)
+    {
+        var tool = new ToolShell();
+
+        Assert.Equal(2, await tool.RunAsync(line.Split(' ')));
+
+        Assert.Contains(says, tool.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    private async Task<EndToEnd> ArchivedAsync()
+    {
+        var tool = await EndToEnd.CreateAsync();
+        await StoredVideo.AddAsync(tool.World, Path.Combine(directory, "store"));
+        return tool;
+    }
+}
