@@ -77,20 +77,9 @@ internal sealed class ArchiveTools : IDisposable
     /// <exception cref="ConfigurationException">It is not there, or is not it.</exception>
     public static async Task<YtDlpProgram> FindAsync(ClientServices services, CancellationToken cancel)
     {
-        var settings = services.Settings.Archive;
         try
         {
-            return await YtDlpProgram.FindAsync(
-                Environment.GetEnvironmentVariable,
-                new()
-                {
-                    Arguments = settings.YtDlpArguments,
-                    CookieFile = settings.CookieFile,
-                    Environment = settings.YtDlpEnvironment,
-                },
-                services.Time,
-                cancel
-            );
+            return await services.YtDlpAsync(cancel);
         }
         catch (YtDlpException exception)
         {

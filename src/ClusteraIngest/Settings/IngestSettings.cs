@@ -30,8 +30,20 @@ public sealed record IngestSettings
     /// <summary>What other assemblies have added: kinds of jobs and runs, besides those of this one.</summary>
     internal IReadOnlyList<JobCapability> Capabilities { get; private init; } = [];
 
-    /// <summary>How yt-dlp is used.</summary>
-    internal YtDlpOptions YtDlp { get; init; } = new();
+    /// <summary>How yt-dlp is used: as <see cref="Archive"/> says, unless a test says otherwise.</summary>
+    [AllowNull]
+    internal YtDlpOptions YtDlp
+    {
+        get =>
+            field
+            ?? new()
+            {
+                Arguments = Archive.YtDlpArguments,
+                CookieFile = Archive.CookieFile,
+                Environment = Archive.YtDlpEnvironment,
+            };
+        init;
+    }
 
     /// <summary>Makes what youtube.com itself is asked through, such as its feeds; null: the usual way, with the machine's proxy.</summary>
     internal Func<HttpMessageHandler>? SiteHandler { get; init; }

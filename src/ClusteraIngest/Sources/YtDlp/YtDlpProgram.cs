@@ -14,6 +14,9 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
     /// <summary>The environment variable that says where yt-dlp is.</summary>
     public const string PathVariable = "CLUSTERA_YTDLP";
 
+    /// <summary>What a program that was ended by a signal is told to have returned is above.</summary>
+    private const int LastExitCode = 128;
+
     private readonly IReadOnlyList<string> usersArguments = YtDlpArguments.Check(options.Arguments);
 
     /// <summary>The program.</summary>
@@ -52,15 +55,21 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
         var path = Locate(environment);
         var lines = new List<string>();
         var process = new YtDlpProcess(path, options with { StallLimit = TimeSpan.FromSeconds(60), CookieFile = null }, time);
-        var result = await process.RunAsync(
-            ["--ignore-config", "--version"],
-            line =>
-            {
-                lines.Add(System.Text.Encoding.UTF8.GetString(line.Span));
-                return ValueTask.CompletedTask;
-            },
-            cancel
-        );
+        YtDlpResult result;
+        var attempts = 0;
+        do
+        {
+            lines.Clear();
+            result = await process.RunAsync(
+                ["--ignore-config", "--version"],
+                line =>
+                {
+                    lines.Add(System.Text.Encoding.UTF8.GetString(line.Span));
+                    return ValueTask.CompletedTask;
+                },
+                cancel
+            );
+        } while (result.ExitCode > LastExitCode && ++attempts < 3); // killed from outside, which says nothing of the program
         if (result.ExitCode != 0 || lines is not [var said] || YtDlpVersion.Read(said) is not { } version)
             throw new YtDlpException(new(YtDlpFailure.Broken, $"{path} does not tell a version of yt-dlp, and is perhaps not it."));
         var runtime = version.UsesJavaScriptRuntime
