@@ -117,8 +117,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
 
     private static string? BeforeOf(IReadOnlyList<MediaRow> rows) => rows.Select(row => row.ErrorId).FirstOrDefault(id => id is not null);
 
-    private JobOutcome.Snooze Paused() =>
-        new(tools.Time.GetUtcNow() + ArchiveRests.PausedFor, "The run is paused.", ArchiveRests.Paused);
+    private JobOutcome.Snooze Paused() => new(tools.Time.GetUtcNow() + ArchiveRests.PausedFor, "The run is paused.", ArchiveRests.Paused);
 
     /// <summary>What may be fetched in a day is used up.</summary>
     private sealed class DayIsOverException(DateTimeOffset nextDay)

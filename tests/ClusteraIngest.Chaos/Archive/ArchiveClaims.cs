@@ -100,8 +100,7 @@ internal static class ArchiveClaims
         var claim = new Claim("5 conduct");
         assault.Misbehaviour.ForEach(claim.Refute);
         claim.Same(options.Kills, assault.Kills.Values.Sum(), "kills");
-        claim.Figures =
-            $"{string.Join(", ", assault.Kills.Select(kill => $"{kill.Value} of {kill.Key}"))} in {assault.Runs} runs";
+        claim.Figures = $"{string.Join(", ", assault.Kills.Select(kill => $"{kill.Value} of {kill.Key}"))} in {assault.Runs} runs";
         return claim;
     }
 }

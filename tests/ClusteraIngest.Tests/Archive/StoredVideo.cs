@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using ClusteraIngest.Archive.Storage;
 using ClusteraIngest.Settings;
@@ -19,6 +20,7 @@ internal static class StoredVideo
     /// <summary>Stores it, beside a video that was refused and one that has failed.</summary>
     /// <param name="world">The world.</param>
     /// <param name="folder">Where the store is.</param>
+    [SuppressMessage("Security", "CA5351", Justification = "S3's checksums are MD5s.")]
     public static async Task AddAsync(IngestWorld world, string folder)
     {
         var settings = new StorageSettings { Address = new Uri(folder).ToString() };

@@ -67,7 +67,16 @@ public class IngestTelemetryTests
         var kind = new JobKind("logs");
         var job = new Job(12, 7, kind.Name, "subject", null, 1, "worker");
         var execution = new JobExecution(
-            [new(kind, (_, _) => { log.LogWarning("At it."); return Task.FromResult<JobOutcome>(new JobOutcome.Done()); })],
+            [
+                new(
+                    kind,
+                    (_, _) =>
+                    {
+                        log.LogWarning("At it.");
+                        return Task.FromResult<JobOutcome>(new JobOutcome.Done());
+                    }
+                ),
+            ],
             new(),
             log,
             TimeProvider.System
