@@ -302,7 +302,7 @@ public sealed class EndToEndCollectTests
     {
         await using var tool = await EndToEnd.CreateAsync();
 
-        var worker = await tool.RunAsync("worker", "--until-empty");
+        var worker = await tool.RunAsync("worker", "--until-empty", "--kinds", "collect_channel");
 
         Assert.Equal(3, worker.ExitCode);
         Assert.StartsWith("error YouTubeKeyMissing: ", Assert.Single(worker.Error), StringComparison.Ordinal);
