@@ -21,7 +21,7 @@ internal static class EveryCommand
             ["lists add"] = [Url],
             ["lists"] = [],
             ["collect"] = ["@alpha", "some words", "--allow-search"],
-            ["worker"] = ["--until-empty"],
+            ["worker"] = ["--until-empty", "--kinds", "collect_channel"],
             ["runs"] = [],
             ["runs show"] = ["1"],
             ["runs wait"] = ["1"],

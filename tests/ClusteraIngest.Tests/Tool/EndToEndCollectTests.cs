@@ -158,7 +158,7 @@ public sealed class EndToEndCollectTests
         await tool.RunAsync("collect", Kitchen);
         var worker = await tool.RunUntilAsync(
             new ToolShell(),
-            ["worker"],
+            ["worker", "--kinds", "collect_channel"],
             () => tool.World.ScalarAsync<bool>("select state = 'pending' and not_before > now() from ctrl_job")
         );
         Assert.Equal(130, worker.ExitCode);
@@ -333,7 +333,7 @@ public sealed class EndToEndCollectTests
         var shell = new ToolShell { Time = new HurriedTime(100) };
         var worker = await tool.RunUntilAsync(
             shell,
-            ["worker"],
+            ["worker", "--kinds", "collect_channel"],
             async () =>
             {
                 var isTold = shell.ErrorLines.Any(line => line.StartsWith("warning ", StringComparison.Ordinal));
