@@ -74,7 +74,7 @@ Describe 'Secrets' {
             'Import-IngestedVideo'       = "Import-IngestedVideo '$PSCommandPath'"
             'Initialize-IngestDatabase'  = 'Initialize-IngestDatabase'
             'Invoke-IngestSync'          = 'Invoke-IngestSync'
-            'Invoke-IngestWorker'        = 'Invoke-IngestWorker -UntilEmpty'
+            'Invoke-IngestWorker'        = 'Invoke-IngestWorker -UntilEmpty -Kind collect_channel'
             'Invoke-ListIngestion'       = "Invoke-ListIngestion '$($DemoLists.Kitchen)' -Full"
             'Invoke-TranscriptIngestion' = 'Invoke-TranscriptIngestion -Pending'
             'Remove-MonitoredList'       = "Remove-MonitoredList '$($DemoLists.Kitchen)'"

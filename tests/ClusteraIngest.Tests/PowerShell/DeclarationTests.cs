@@ -194,9 +194,9 @@ public class DeclarationTests
     )]
     [InlineData(
         "Invoke-TranscriptIngestion",
-        "Video! Language MaxCostUsd ThrottleLimit OutageMinutes",
-        "VideoId! Language MaxCostUsd ThrottleLimit OutageMinutes",
-        "Pending! Language MaxCostUsd ThrottleLimit OutageMinutes"
+        "Video! Language Source MaxCostUsd ThrottleLimit OutageMinutes",
+        "VideoId! Language Source MaxCostUsd ThrottleLimit OutageMinutes",
+        "Pending! Language Source MaxCostUsd ThrottleLimit OutageMinutes"
     )]
     [InlineData("Remove-MonitoredList", "List!", "Url!")]
     [InlineData("Set-MonitoredList", "Url! MaxVideos Language Enabled PassThru", "List! MaxVideos Language Enabled PassThru")]

@@ -10,7 +10,7 @@ namespace ClusteraIngest.Tests.Spending;
 public sealed class ChargeMigrationTests
 {
     /// <summary>What later versions say of a run besides.</summary>
-    private const string NewerFields = ",\"error_id\":null,\"error\":null";
+    private static readonly string[] NewerFields = [",\"error_id\":null,\"error\":null", ",\"is_archived\":false"];
 
     [Fact]
     public async Task Every_value_of_the_ledger_is_kept()
@@ -48,9 +48,12 @@ public sealed class ChargeMigrationTests
         {
             var tool = new ToolShell { Environment = { ["CLUSTERA_DATABASE"] = database.ConnectionString } };
             Assert.Equal(0, await tool.RunAsync(command.Split(' ')));
-            Assert.Equal(said, tool.OutputLines.Select(line => line.Replace(NewerFields, "", StringComparison.Ordinal)));
+            Assert.Equal(said, tool.OutputLines.Select(WithoutNewerFields));
         }
     }
+
+    private static string WithoutNewerFields(string line) =>
+        NewerFields.Aggregate(line, (left, field) => left.Replace(field, "", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_month_that_goes_on_has_what_it_had_left()
