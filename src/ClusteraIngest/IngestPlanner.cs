@@ -212,10 +212,10 @@ public sealed class IngestPlanner(IngestClient client)
             options.Languages.Count > 0
                 ? options.Languages.Count
                 : Math.Max(Math.Max(1, options.DefaultLanguages.Count), lists.Select(list => list.Languages.Count).DefaultIfEmpty(0).Max());
-        return new("new_transcripts", null, "apify")
+        return new("new_transcripts", null, SourceOf(options))
         {
             MostItems = videos,
-            MaxCostUsd = videos * languages * TranscriptScraper.UsdPerTranscript,
+            MaxCostUsd = IsFree(options) ? 0 : videos * languages * TranscriptScraper.UsdPerTranscript,
         };
     }
 

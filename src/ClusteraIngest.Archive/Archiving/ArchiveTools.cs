@@ -10,16 +10,14 @@ using ClusteraIngest.Sources.YtDlp;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>What a worker archives with: opened once, when its first job of the archive is begun.</summary>
-internal sealed class ArchiveTools : IDisposable
+internal sealed class ArchiveTools
 {
-    /// <summary>More processes of yt-dlp at once would need more memory than all the rest.</summary>
-    private const int MostExtractions = 2;
-
-    private readonly SemaphoreSlim extractions = new(MostExtractions);
+    private readonly SemaphoreSlim extractions;
 
     private ArchiveTools(DatabaseResilience database, ClientServices services, YtDlpProgram program)
     {
         (Database, Settings, Time, Program) = (database, services.Settings.Archive, services.Time, program);
+        (extractions, Interval) = (services.Extractions, services.SiteInterval);
         Reader = new(program);
         Pace = new(database, services.Log, services.Time);
         Store = ObjectStores.Open(services.Settings.Storage, services.Time);
@@ -50,7 +48,7 @@ internal sealed class ArchiveTools : IDisposable
     public MediaTransfer Transfer { get; }
 
     /// <summary>What lies between two requests of all processes.</summary>
-    public TimeSpan Interval => TimeSpan.FromSeconds(1 / Settings.RequestsPerSecond);
+    public TimeSpan Interval { get; }
 
     /// <summary>Whether videos for members may be had.</summary>
     public bool HasCookies => Settings.CookieFile is not null;
@@ -120,9 +118,6 @@ internal sealed class ArchiveTools : IDisposable
             extractions.Release();
         }
     }
-
-    /// <summary>Only where a test, or a plan, opens its own: a worker's live as long as its process.</summary>
-    public void Dispose() => extractions.Dispose();
 
     /// <summary>Lets YouTube rest, where it has refused.</summary>
     /// <exception cref="SourceRestingException">It has.</exception>

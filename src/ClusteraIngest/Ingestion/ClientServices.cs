@@ -27,6 +27,9 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>How long youtube.com may take for a feed, which can be done without.</summary>
     private static readonly TimeSpan AtSite = TimeSpan.FromSeconds(20);
 
+    /// <summary>More processes of yt-dlp at once would need more memory than all the rest.</summary>
+    private const int MostExtractions = 2;
+
     private readonly ILoggerFactory loggers;
     private readonly Lazy<HttpClient> apify;
     private readonly Lazy<HttpClient> youtube;
@@ -127,7 +130,18 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>yt-dlp on this machine, with what the settings say of it.</summary>
     /// <exception cref="YtDlpException">It is not there, or what is there is not it.</exception>
     public Task<YtDlpProgram> YtDlpAsync(CancellationToken cancel) =>
-        YtDlpProgram.FindAsync(Environment.GetEnvironmentVariable, Settings.YtDlp, Time, cancel);
+        YtDlpProgram.FindAsync(
+            name => Settings.YtDlp.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name),
+            Settings.YtDlp,
+            Time,
+            cancel
+        );
+
+    /// <summary>Limits how many processes of yt-dlp run at once, whatever they read.</summary>
+    public SemaphoreSlim Extractions { get; } = new(MostExtractions);
+
+    /// <summary>What is to lie between two requests of yt-dlp to youtube.com, by all processes together.</summary>
+    public TimeSpan SiteInterval => TimeSpan.FromSeconds(1 / Settings.Archive.RequestsPerSecond);
 
     /// <summary>How fast sources are asked, by all processes together.</summary>
     public async Task<Pace> PaceAsync(CancellationToken cancel) => new(await ResilientAsync(cancel), Log, Time);
@@ -259,6 +273,7 @@ internal sealed class ClientServices : IAsyncDisposable
         if (database is not null)
             await database.DisposeAsync();
         connecting.Dispose();
+        Extractions.Dispose();
     }
 
     private HttpClient CreateSiteClient()

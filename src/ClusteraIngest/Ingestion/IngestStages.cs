@@ -263,7 +263,15 @@ internal sealed class IngestStages(
             return source;
         var found = new FoundVideos(invocation, pool, way is ListReadMode.YouTube ? null : new(invocation, paidRuns!));
         if (site.YtDlp is { } ytDlp)
-            source = new FlatListReader(invocation, ytDlp, new(invocation.Database, invocation.Log, invocation.Time), found, source);
+            source = new FlatListReader(
+                invocation,
+                ytDlp,
+                new(invocation.Database, invocation.Log, invocation.Time),
+                site.Interval,
+                site.Extractions,
+                found,
+                source
+            );
         return new FeedListReader(invocation, site.Feeds, found, source);
     }
 

@@ -68,6 +68,9 @@ internal sealed record ListEnd(long ListId)
     /// <summary>Whether only its feed was read, which tells the newest videos alone.</summary>
     public bool IsOfFeed { get; init; }
 
+    /// <summary>The date up to which nothing is missing, where that is not the newest stored video's; null: it is.</summary>
+    public DateTimeOffset? ProvenUpTo { get; init; }
+
     /// <summary>How many videos YouTube says the list has; null: it does not say.</summary>
     public long? VideosAtYouTube { get; init; }
 
@@ -97,7 +100,8 @@ internal sealed record ListEnd(long ListId)
                             else l.cut_off_after + c.added end as cut_off_after,
                        case when $11::timestamptz is null
                             then (select max(v.published_at) from dataset_youtube_list_video m join dataset_youtube_video v using (video_id)
-                                   where m.list_id = l.list_id and not v.is_published_at_estimated and v.published_at <= $9)
+                                   where m.list_id = l.list_id and not v.is_published_at_estimated
+                                       and v.published_at <= least($9, $21::timestamptz))
                             -- One that was announced, and is not shown any more, has been published since.
                             else greatest($11, (
                                 select v.published_at from dataset_youtube_video v
@@ -169,6 +173,7 @@ internal sealed record ListEnd(long ListId)
                 NullableText(Move?.Url),
                 new() { Value = LeastShown },
                 new() { Value = IsOfFeed },
+                NullableInstant(ProvenUpTo),
             },
         };
 

@@ -17,9 +17,6 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
     /// <summary>youtube.com itself, as yt-dlp and feeds ask it: not the YouTube Data API.</summary>
     public const string YouTube = "youtube";
 
-    /// <summary>What is between two requests where nothing else is said.</summary>
-    public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
-
     /// <summary>The first rest.</summary>
     public static readonly TimeSpan ShortestRest = TimeSpan.FromMinutes(15);
 

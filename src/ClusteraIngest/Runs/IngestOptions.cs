@@ -117,9 +117,7 @@ public sealed record IngestOptions
     /// <summary>What tells which videos a list has: <see cref="ListDiscovery.Source"/>.</summary>
     public ListDiscovery Discover { get; init; }
 
-    /// <summary>
-    /// Whether yt-dlp may be used where <see cref="ListDiscovery.Auto"/> or an automatic source chooses, which reads YouTube's pages: false.
-    /// </summary>
+    /// <summary>Whether <see cref="ListDiscovery.Auto"/> may use yt-dlp, which reads YouTube's pages: false.</summary>
     public bool AllowScraping { get; init; }
 
     /// <summary>Checks each option; every stage does it before it begins.</summary>
@@ -138,7 +136,8 @@ public sealed record IngestOptions
     }
 
     /// <summary>
-    /// These options with what is given for one invocation of where lists are read. That wins over both, since they go together.
+    /// These options with what is given for one invocation of where lists are read. A source that is given ends discovery through the
+    /// YouTube Data API, since these go together; what costs nothing goes with any source.
     /// </summary>
     /// <param name="source">The source; null: not given.</param>
     /// <param name="discover">What tells which videos there are; null: not given.</param>
@@ -158,6 +157,10 @@ public sealed record IngestOptions
                 Discover = ListDiscovery.YouTube,
             },
             (null, { } told) => this with { Discover = told },
-            ({ } given, _) => this with { Source = given, Discover = discover ?? ListDiscovery.Source },
+            ({ } given, _) => this with
+            {
+                Source = given,
+                Discover = discover ?? (Discover is ListDiscovery.YouTube ? ListDiscovery.Source : Discover),
+            },
         };
 }

@@ -120,6 +120,20 @@ public sealed class IngestPlannerTests
         await world.Client.Ingestion.IngestListsAsync(new[] { list }.ToAsyncEnumerable(), new()).ToListAsync();
     }
 
+    [Theory]
+    [InlineData(TranscriptSource.Apify, "apify", 0.06)]
+    [InlineData(TranscriptSource.YtDlp, "yt-dlp", 0.0)]
+    public async Task Transcripts_of_new_videos_cost_what_their_source_costs(TranscriptSource source, string name, double usd)
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.AddListAsync(world.AddChannel("alpha", 2), maxVideos: 2);
+
+        var plan = await new IngestPlanner(world.Client).SyncAsync(new() { TranscriptSource = source });
+
+        var planned = plan.Requests.Single(request => request.What == "new_transcripts");
+        Assert.Equal((name, (decimal)usd), (planned.Source, planned.MaxCostUsd));
+    }
+
     private static async Task<(long? Videos, decimal? Usd)> PlanAsync(
         IngestWorld world,
         IReadOnlyCollection<VideoId> videos,

@@ -139,8 +139,8 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
     {
         var pace = NewPace();
         await pace.RestAsync(Source, "YouTubeThrottled", "refused");
-        await ExecuteAsync("update ctrl_pace set rest_until = now() + interval '300 milliseconds'");
         var watch = Stopwatch.StartNew();
+        await ExecuteAsync("update ctrl_pace set rest_until = now() + interval '300 milliseconds'");
 
         Assert.Null(await Eventually.EndsAsync(pace.WaitAsync(Source, TimeSpan.Zero, TimeSpan.FromMinutes(1))));
 
@@ -167,7 +167,8 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task No_more_videos_are_taken_in_a_day_than_its_limit_by_all_processes_together()
     {
-        var (one, other) = (NewPace(), NewPace());
+        var time = AdvancingTime.AtNoon(); // all within one day
+        var (one, other) = (NewPace(time), NewPace(time));
 
         var shares = await Eventually.EndsAsync(
             Task.WhenAll(
@@ -186,7 +187,7 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Bytes_of_a_day_are_limited_and_corrected_and_a_new_day_begins_anew()
     {
-        var time = new AdvancingTime();
+        var time = AdvancingTime.AtNoon();
         var pace = NewPace(time);
         var limits = new DayLimits(Videos: null, Bytes: 1_000);
 

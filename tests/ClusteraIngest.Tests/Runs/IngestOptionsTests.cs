@@ -50,6 +50,14 @@ public sealed class IngestOptionsTests
         Assert.Equal(name, ListReadModes.Of(options, hasKeys: true).Name(options));
     }
 
+    [Theory]
+    [InlineData(ListDiscovery.Feed, ListDiscovery.Feed)]
+    [InlineData(ListDiscovery.YtDlp, ListDiscovery.YtDlp)]
+    [InlineData(ListDiscovery.Auto, ListDiscovery.Auto)]
+    [InlineData(ListDiscovery.YouTube, ListDiscovery.Source)]
+    public void A_source_that_is_given_keeps_discovery_that_goes_with_it(ListDiscovery settings, ListDiscovery kept) =>
+        Assert.Equal(kept, new IngestOptions { Discover = settings }.WithSource(ListSource.YouTube, null).Discover);
+
     [Fact]
     public void A_feed_goes_with_any_source() =>
         Assert.Equal(

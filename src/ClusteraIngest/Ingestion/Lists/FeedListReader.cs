@@ -29,7 +29,7 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
     /// <summary>How long a list is read by its feed alone.</summary>
     public static readonly TimeSpan LongestWithoutListing = TimeSpan.FromDays(1);
 
-    /// <summary>So many feeds in a row that do not come show that none comes now: the others are not asked for.</summary>
+    /// <summary>After this many failed feeds in a row, no more feeds are requested in this run.</summary>
     private const int MostFailures = 5;
 
     private int failures;
@@ -54,6 +54,8 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
         if (fetched.Missing > 0)
             return await next.ReadAsync(list, results, cancel);
         await found.LinkAsync(list, shown.NotLinked, Source, results, cancel);
+        // Only now: what was fetched is stored with its date.
+        var published = await PublishedAsync(list, shown.All, cancel);
         await new ListWriter(invocation, list).EndAsync(
             new(
                 new(list.ListId)
@@ -63,6 +65,7 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
                     Since = list.NewestPublishedAt,
                     Shown = feed.Entries.Count,
                     IsOfFeed = true,
+                    ProvenUpTo = published.Values.Cast<DateTimeOffset?>().Append(list.NewestPublishedAt).Max(),
                 }
             )
         );
@@ -132,20 +135,55 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
             cancel
         );
 
-        // It is up to date where it shows the newest video that is known: then all that is newer is above that, and within it.
-        var isProof = isChannel
-            ? stored.Newest is { } newest && entries.Exists(entry => entry.VideoId == newest)
-            : stored.NotShown == 0 && stored.Linked.Count > 0;
-        return isProof
+        return (isChannel ? await ReachesWatermarkAsync(list, entries, stored, cancel) : stored.NotShown == 0 && stored.Linked.Count > 0)
             ? new(
+                [.. entries.Select(entry => entry.VideoId)],
                 [.. entries.Where(entry => !stored.Described.Contains(entry.VideoId))],
                 [.. entries.Where(entry => stored.Described.Contains(entry.VideoId) && !stored.Linked.Contains(entry.VideoId))]
             )
             : null;
     }
 
-    /// <summary>What a feed shows that is not stored.</summary>
+    /// <summary>
+    /// Whether all that is newer than a channel's watermark is within its feed. The feed is up to date where it shows the newest video that
+    /// is known, and it reaches back far enough where it shows one from before the watermark. That the newest is known does not do: an
+    /// earlier reading may have stored it and not the others, and only the watermark tells of that.
+    /// </summary>
+    private async Task<bool> ReachesWatermarkAsync(
+        MonitoredList list,
+        IReadOnlyList<PlaylistEntry> entries,
+        StoredOfList stored,
+        CancellationToken cancel
+    )
+    {
+        if (
+            list.NewestPublishedAt is not { } watermark
+            || stored.Newest is not { } newest
+            || entries.All(entry => entry.VideoId != newest)
+            || stored.NewestNotShown > watermark
+        )
+            return false;
+        var published = await PublishedAsync(list, [.. entries.Select(entry => entry.VideoId)], cancel);
+        return published.Values.Any(date => date <= watermark);
+    }
+
+    private Task<IReadOnlyDictionary<VideoId, DateTimeOffset>> PublishedAsync(
+        MonitoredList list,
+        IReadOnlyCollection<VideoId> videos,
+        CancellationToken cancel
+    ) =>
+        invocation.Database.ExecuteIdempotentAsync(
+            (connection, attempt) => StoredOfList.PublishedAsync(connection, list.ListId, videos, attempt),
+            cancel
+        );
+
+    /// <summary>What a feed shows.</summary>
+    /// <param name="All">All of it.</param>
     /// <param name="New">Videos of which nothing is stored but their ids, if that.</param>
     /// <param name="NotLinked">Known ones that are not stored as the list's.</param>
-    private sealed record ShownByFeed(IReadOnlyList<PlaylistEntry> New, IReadOnlyList<PlaylistEntry> NotLinked);
+    private sealed record ShownByFeed(
+        IReadOnlyList<VideoId> All,
+        IReadOnlyList<PlaylistEntry> New,
+        IReadOnlyList<PlaylistEntry> NotLinked
+    );
 }

@@ -14,23 +14,36 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Ingestion.Lists;
 
 /// <summary>
-/// Reads lists with yt-dlp, which tells ids for nothing: of a channel its uploads, the newest first, and no further than to what is known.
-/// The source is asked for the new videos only. Where it does not come to a proven end, the next reader reads the list.
+/// Reads lists with yt-dlp, which tells ids for nothing: of a channel its uploads, the newest first, and no further than to what is known
+/// from before the watermark. The source is asked for the new videos only. Where it does not come to a proven end, the next reader reads
+/// the list.
 /// </summary>
 /// <param name="invocation">The invocation.</param>
 /// <param name="reader">yt-dlp.</param>
 /// <param name="pace">How fast youtube.com is asked.</param>
+/// <param name="interval">What is to lie between two requests to it.</param>
+/// <param name="extractions">Limits how many processes of yt-dlp run at once.</param>
 /// <param name="found">Asks for the new videos.</param>
 /// <param name="next">Reads the list where yt-dlp does not do.</param>
-internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, Pace pace, FoundVideos found, IListReader next)
-    : IListReader
+internal sealed class FlatListReader(
+    Invocation invocation,
+    YtDlpReader reader,
+    Pace pace,
+    TimeSpan interval,
+    SemaphoreSlim extractions,
+    FoundVideos found,
+    IListReader next
+) : IListReader
 {
     private const string Source = "yt-dlp";
 
     /// <summary>How many entries are looked up at once.</summary>
     private const int EntriesAtOnce = 10;
 
-    /// <summary>So many known videos in a row show that the rest is known: some become public later than they say.</summary>
+    /// <summary>
+    /// After this many known videos in a row from before the watermark, the rest is known too. One is not enough, since some videos become
+    /// public later than they say.
+    /// </summary>
     private const int KnownInARow = 30;
 
     /// <inheritdoc/>
@@ -40,7 +53,7 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
         CancellationToken cancel
     )
     {
-        if (PlaylistOf(list) is not { } playlist || await ListAsync(list, playlist, cancel) is not { } listing)
+        if (PlaylistOf(list) is not { } playlist || await ListInTurnAsync(list, playlist, cancel) is not { } listing)
             return await next.ReadAsync(list, results, cancel);
 
         var writer = new ListWriter(invocation, list);
@@ -78,7 +91,7 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
                 YoutubeId = list.YoutubeId ?? playlist.Value,
                 ReachedCap = listing.ReachedCap,
                 LeastShown = found.CapOf(list) ?? 0,
-                HasGaps = missing > 0,
+                HasGaps = missing > 0 || listing.HasGaps,
                 HadWatermark = listing.Since is not null,
                 VideosAtYouTube = listing.Stated,
                 Shown = videos,
@@ -98,10 +111,23 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
         : list.CutOffAfter is not null ? list.CutOffSince
         : list.NewestPublishedAt;
 
+    private async Task<Listing?> ListInTurnAsync(MonitoredList list, PlaylistId playlist, CancellationToken cancel)
+    {
+        await extractions.WaitAsync(cancel);
+        try
+        {
+            return await ListAsync(list, playlist, cancel);
+        }
+        finally
+        {
+            extractions.Release();
+        }
+    }
+
     /// <summary>What the list shows, as far as it has to be read; null where that did not come to a proven end.</summary>
     private async Task<Listing?> ListAsync(MonitoredList list, PlaylistId playlist, CancellationToken cancel)
     {
-        if (await pace.WaitAsync(Pace.YouTube, Pace.DefaultInterval, cancel: cancel) is { } rest)
+        if (await pace.WaitAsync(Pace.YouTube, interval, cancel: cancel) is { } rest)
         {
             invocation.Log.LogDebug("{Url}: {Rest}; it is read otherwise.", list.Url, rest);
             return null;
@@ -109,6 +135,8 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
 
         var (since, most) = (SinceOf(list), found.CapOf(list));
         var (entries, looked, known, isEnough, reachedCap) = (new List<FlatEntry>(), 0, 0, false, false);
+        // Whether one of those known in a row is certainly from before the watermark.
+        var isPast = false;
         long? stated = null;
         ListingOutcome? outcome = null;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -120,17 +148,28 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
         {
             // yt-dlp was ended, since there is nothing more to learn.
         }
+        catch (YtDlpException exception)
+        {
+            invocation.Log.LogWarning(
+                new EventId(0, exception.ErrorId),
+                "{Url}: {Message} It is read otherwise. {Remedy}",
+                list.Url,
+                exception.Message,
+                exception.Remedy
+            );
+            return null;
+        }
 
-        if (!isEnough && since is not null)
+        if (since is not null && looked < entries.Count)
             await LookAsync();
         if (outcome?.Failure is { Failure: YtDlpFailure.Throttled } refusal)
             await pace.RestAsync(Pace.YouTube, ErrorIds.YouTubeThrottled, refusal.Text, cancel);
         else if (outcome?.State is not ListingState.Failed)
             await pace.SucceededAsync(Pace.YouTube, cancel);
 
-        // The newest come first: where it has come to what is known, nothing new can be missing.
-        if (isEnough || outcome!.State is ListingState.Complete || outcome.State is ListingState.Short && since is not null && known > 0)
-            return new(entries, since, stated ?? outcome?.Stated, reachedCap);
+        // The newest come first: where it has come to what is known from before the watermark, nothing new can be missing.
+        if (isEnough || outcome!.State is ListingState.Complete || outcome.State is ListingState.Short && isPast)
+            return new(entries, since, stated ?? outcome?.Stated, reachedCap, HasGaps: reachedCap && since is not null && !isPast);
         invocation.Log.LogWarning(
             new EventId(0, outcome.Failure is { } failure ? YtDlpException.IdOf(failure.Failure) : ErrorIds.ListIncomplete),
             "{Url}: yt-dlp did not read it to its end ({Why}); it is read otherwise.",
@@ -155,7 +194,7 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
             if (since is null || entries.Count - looked < EntriesAtOnce)
                 return;
             await LookAsync();
-            if (known < KnownInARow)
+            if (known < KnownInARow || !isPast)
                 return;
             isEnough = true;
             await enough.CancelAsync();
@@ -166,8 +205,17 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
             var some = entries[looked..];
             looked = entries.Count;
             var described = await DescribedAsync(some, cancel);
+            var published = await invocation.Database.ExecuteIdempotentAsync(
+                (connection, attempt) =>
+                    StoredOfList.PublishedAsync(connection, list.ListId, [.. some.Select(entry => entry.VideoId)], attempt),
+                cancel
+            );
             foreach (var entry in some)
-                known = described.Contains(entry.VideoId) ? known + 1 : 0;
+            {
+                // An earlier reading that left gaps has stored videos that are newer than the watermark.
+                var date = published.TryGetValue(entry.VideoId, out var exact) ? exact : (DateTimeOffset?)null;
+                (known, isPast) = described.Contains(entry.VideoId) && !(date > since) ? (known + 1, isPast || date <= since) : (0, false);
+            }
         }
     }
 
@@ -210,5 +258,6 @@ internal sealed class FlatListReader(Invocation invocation, YtDlpReader reader, 
     /// <param name="Since">Up to where it was known to be stored; null: it was read whole, or up to its cap.</param>
     /// <param name="Stated">How many YouTube states.</param>
     /// <param name="ReachedCap">Whether there are more than were asked for.</param>
-    private sealed record Listing(IReadOnlyList<FlatEntry> Entries, DateTimeOffset? Since, long? Stated, bool ReachedCap);
+    /// <param name="HasGaps">Whether something may be missing between its last entry and <paramref name="Since"/>.</param>
+    private sealed record Listing(IReadOnlyList<FlatEntry> Entries, DateTimeOffset? Since, long? Stated, bool ReachedCap, bool HasGaps);
 }

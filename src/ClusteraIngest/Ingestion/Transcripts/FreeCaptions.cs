@@ -13,8 +13,17 @@ namespace ClusteraIngest.Ingestion.Transcripts;
 /// <param name="reader">yt-dlp.</param>
 /// <param name="http">Asks youtube.com; sends one attempt.</param>
 /// <param name="pace">How fast youtube.com is asked.</param>
+/// <param name="interval">What is to lie between two requests of yt-dlp.</param>
+/// <param name="extractions">Limits how many processes of yt-dlp run at once.</param>
 /// <param name="patience">How long a rest of youtube.com is waited for.</param>
-internal sealed class FreeCaptions(YtDlpReader reader, HttpClient http, Pace pace, TimeSpan patience)
+internal sealed class FreeCaptions(
+    YtDlpReader reader,
+    HttpClient http,
+    Pace pace,
+    TimeSpan interval,
+    SemaphoreSlim extractions,
+    TimeSpan patience
+)
 {
     /// <summary>How transcripts and videos name it.</summary>
     public const string Source = "yt-dlp";
@@ -27,12 +36,14 @@ internal sealed class FreeCaptions(YtDlpReader reader, HttpClient http, Pace pac
     /// <param name="cancel">Stops it.</param>
     public async Task<FreeCaptionsAnswer> AskAsync(VideoId video, WantedLanguages wanted, CancellationToken cancel)
     {
-        if (await pace.WaitAsync(Pace.YouTube, Pace.DefaultInterval, patience, cancel) is { } rest)
+        if (await pace.WaitAsync(Pace.YouTube, interval, patience, cancel) is { } rest)
             return Resting(video, rest);
         try
         {
-            var info = await reader.ReadVideoAsync(video, YtDlpReader.DefaultFormatSort, cancel);
-            await pace.SucceededAsync(Pace.YouTube, cancel);
+            var info = await ReadAsync(video, cancel);
+            // A bot check is a refusal of what is there to fetch, and yt-dlp ends well all the same.
+            if (info.Refusal is not { Failure: YtDlpFailure.Throttled })
+                await pace.SucceededAsync(Pace.YouTube, cancel);
             return info.Captions.Count == 0 && info.Refusal is { } refusal
                 ? await RefusedAsync(video, new YtDlpException(refusal), cancel)
                 : await FetchAsync(video, info, wanted, cancel);
@@ -43,10 +54,26 @@ internal sealed class FreeCaptions(YtDlpReader reader, HttpClient http, Pace pac
         }
     }
 
+    // The turn comes first: a rest that is waited for keeps no other process of yt-dlp from running.
+    private async Task<VideoInfo> ReadAsync(VideoId video, CancellationToken cancel)
+    {
+        await extractions.WaitAsync(cancel);
+        try
+        {
+            return await reader.ReadVideoAsync(video, YtDlpReader.DefaultFormatSort, cancel);
+        }
+        finally
+        {
+            extractions.Release();
+        }
+    }
+
     private async Task<FreeCaptionsAnswer> FetchAsync(VideoId video, VideoInfo info, WantedLanguages wanted, CancellationToken cancel)
     {
         if (Choose(info.Captions, wanted) is not { } track)
-            return new(new TranscriptAnswer.NoCaptions("yt-dlp finds no captions in a wanted language."), null);
+            return info.Warnings.Any(IsOfLeftOutCaptions)
+                ? NotRead(video, "yt-dlp leaves captions out, since YouTube wants a proof of who asks (PO token)")
+                : new(new TranscriptAnswer.NoCaptions("yt-dlp finds no captions in a wanted language."), null);
         try
         {
             using var response = await http.GetAsync(track.Url, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -82,6 +109,10 @@ internal sealed class FreeCaptions(YtDlpReader reader, HttpClient http, Pace pac
             return NotRead(video, $"its captions did not come whole: {cause.Message.TrimEnd('.')}", cause);
         }
     }
+
+    private static bool IsOfLeftOutCaptions(string warning) =>
+        warning.Contains("subtitles", StringComparison.OrdinalIgnoreCase)
+        && warning.Contains("PO token", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The captions to take: in a wanted language, a person's before a machine's; where none is named, in the one that is spoken. What a

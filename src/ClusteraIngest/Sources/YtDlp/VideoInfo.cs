@@ -76,6 +76,9 @@ internal sealed record VideoInfo(VideoId VideoId)
     /// <summary>Why there is nothing to fetch, as yt-dlp said it in a warning; null where there is something.</summary>
     public YtDlpError? Refusal { get; init; }
 
+    /// <summary>What yt-dlp warned of while it read it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>All of it as JSON for storage: without addresses of media, headers and cookies.</summary>
     public ReadOnlyMemory<byte> StoredJson { get; init; }
 

@@ -69,6 +69,8 @@ internal static class YtDlpCommandLine
             "--no-playlist",
             // A stream that is announced or on the air has none, and is no error.
             "--ignore-no-formats-error",
+            // With -J nothing is written. Without it, yt-dlp does not warn of captions that it leaves out (PO token).
+            "--write-subs",
             "--extractor-retries=3",
             "--retry-sleep=extractor:exp=2:60",
             "-J",

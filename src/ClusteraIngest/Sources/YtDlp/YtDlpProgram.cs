@@ -14,7 +14,7 @@ internal sealed class YtDlpProgram(string path, YtDlpVersion version, string? ja
     /// <summary>The environment variable that says where yt-dlp is.</summary>
     public const string PathVariable = "CLUSTERA_YTDLP";
 
-    /// <summary>What a program that was ended by a signal is told to have returned is above.</summary>
+    /// <summary>Exit codes above this mean: ended by a signal.</summary>
     private const int LastExitCode = 128;
 
     private readonly IReadOnlyList<string> usersArguments = YtDlpArguments.Check(options.Arguments);

@@ -112,7 +112,7 @@ internal sealed class YtDlpReader(YtDlpProgram program)
             throw new YtDlpException(YtDlpError.Of(result.ExitCode, result.Messages));
         try
         {
-            var info = VideoInfo.Read(json);
+            var info = VideoInfo.Read(json) with { Warnings = result.Messages.Warnings };
             if (info.VideoId != video)
                 throw new JsonException($"It is that of {info.VideoId}.");
             return info.Chosen.Count > 0 && info.Chosen.All(format => !format.HasDrm)

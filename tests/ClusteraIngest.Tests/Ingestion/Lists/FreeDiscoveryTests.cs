@@ -3,6 +3,7 @@ using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.Tests.Archive.Setup;
 using ClusteraIngest.Tests.Sources.YtDlp;
 using ClusteraIngest.YouTube;
 
@@ -118,6 +119,39 @@ public sealed class FreeDiscoveryTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, (await SyncAsync(ByFeed)).Figures.Units);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(14)] // the newest that is known is still in the feed
+    public async Task A_gap_that_an_earlier_reading_left_is_found_whatever_the_feed_shows(int later)
+    {
+        await AddAsync("alpha", 20);
+        await SyncAsync(ByFeed);
+        var missing = await LeaveGapAsync("alpha", 160);
+        for (var number = 0; number < later; number++)
+            Publish("alpha");
+
+        await SyncAsync(ByFeed);
+        time.Advance(TimeSpan.FromHours(25));
+        await SyncAsync(ByFeed);
+
+        Assert.Equal(1, await StoredAsync(missing));
+        Assert.Equal(0, (await SyncAsync(ByFeed)).Figures.Units);
+    }
+
+    [YtDlpFact]
+    [Trait("Category", "Proof")]
+    public async Task YtDlp_reads_on_behind_known_videos_to_those_from_before_the_watermark()
+    {
+        await AddAsync("alpha", 20);
+        await SyncAsync(ByFeed);
+        var missing = await LeaveGapAsync("alpha", 60);
+
+        var run = await SyncAsync(ByFeed with { Discover = ListDiscovery.YtDlp });
+
+        Assert.Equal((1, 1), (run.Figures.New, run.Figures.Units));
+        Assert.Equal(1, await StoredAsync(missing));
+    }
+
     [Fact]
     public async Task Once_a_day_a_list_is_read_without_its_feed_and_where_it_was_read_badly_at_once()
     {
@@ -223,6 +257,53 @@ public sealed class FreeDiscoveryTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, await World.ScalarAsync<int>("select count(*) from ctrl_run"));
     }
 
+    [Fact]
+    public async Task Where_yt_dlp_is_not_there_auto_warns_and_does_without_and_by_name_it_is_an_error()
+    {
+        await AddAsync("alpha", 2);
+        await using var without = NewClient(WithYtDlp("/nowhere/yt-dlp"));
+
+        var error = await Assert.ThrowsAsync<ClusteraIngest.Errors.ConfigurationException>(() =>
+            World.SyncAsync(ByFeed with { Discover = ListDiscovery.YtDlp }, without)
+        );
+        Assert.Equal("YtDlpMissing", error.ErrorId);
+        Assert.Empty(warnings.Of("YtDlpMissing"));
+
+        var run = await Eventually.EndsAsync(
+            World.SyncAsync(ByFeed with { Discover = ListDiscovery.Auto, AllowScraping = true }, without)
+        );
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal(2, run.Figures.New);
+        Assert.Single(warnings.Of("YtDlpMissing"));
+    }
+
+    [LinuxFact]
+    public async Task YtDlp_that_is_gone_in_the_middle_of_a_sync_costs_no_list()
+    {
+        await AddAsync("alpha", 2);
+        await AddAsync("beta", 2);
+        using var programs = new FakePrograms();
+        var path = programs.Add("yt-dlp", """echo 2026.08.19; rm "$0" """);
+        await using var leaving = NewClient(WithYtDlp(path));
+
+        var run = await Eventually.EndsAsync(World.SyncAsync(ByFeed with { Discover = ListDiscovery.YtDlp }, leaving));
+
+        Assert.Empty(run.ErrorIds);
+        Assert.Equal((4, 2), (run.Figures.New, run.Figures.ListsRead));
+        Assert.Equal(2, warnings.Of("YtDlpMissing").Count);
+    }
+
+    private IngestSettings WithYtDlp(string path) =>
+        World.Settings() with
+        {
+            Archive = new() { RequestsPerSecond = 1000 },
+            YtDlp = new()
+            {
+                Arguments = [.. YouTubeWebEmulator.YtDlpArguments],
+                Environment = new Dictionary<string, string> { [YtDlpProgram.PathVariable] = path },
+            },
+        };
+
     private IngestClient NewClient(IngestSettings settings) =>
         new(
             settings with
@@ -261,6 +342,31 @@ public sealed class FreeDiscoveryTests : IAsyncLifetime, IDisposable
         Web.World.AddPlaylist(new(id, id, channel.Id, videos));
         await World.AddListAsync($"https://www.youtube.com/playlist?list={id}");
     }
+
+    /// <summary>
+    /// Publishes videos that all are stored but the oldest, as where the source did not deliver it: the watermark stays. Its id.
+    /// </summary>
+    private async Task<string> LeaveGapAsync(string handle, int videos)
+    {
+        var watermark = await World.ScalarAsync<DateTime>("select newest_published_at from ctrl_youtube_lists");
+        var missing = Publish(handle);
+        for (var number = 1; number < videos; number++)
+            Publish(handle);
+        await SyncAsync(ByFeed);
+        await World.QueryAsync<int>(
+            """
+            delete from dataset_youtube_list_video where video_id = @missing;
+            delete from dataset_youtube_video where video_id = @missing;
+            update ctrl_youtube_lists set newest_published_at = @watermark
+            """,
+            new { missing, watermark }
+        );
+        Assert.Equal(0, await StoredAsync(missing));
+        return missing;
+    }
+
+    private Task<int> StoredAsync(string video) =>
+        World.ScalarAsync<int>("select count(*) from dataset_youtube_list_video where video_id = @video", new { video });
 
     /// <summary>Publishes a video that both know.</summary>
     private string Publish(string handle)

@@ -1,11 +1,15 @@
 using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Ingestion.Transcripts;
 using ClusteraIngest.Languages;
+using ClusteraIngest.Pacing;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.Tests.Archive.Setup;
 using ClusteraIngest.Tests.Sources.YtDlp;
 using ClusteraIngest.YouTube;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusteraIngest.Tests.Ingestion.Transcripts;
 
@@ -33,6 +37,42 @@ public sealed class FreeCaptionsTests
     [Fact]
     public void A_persons_captions_come_before_a_machines() =>
         Assert.False(FreeCaptions.Choose([.. Tracks, Track("de", isAutomatic: false, "")], Wanted(""))!.IsAutomatic);
+
+    [LinuxFact]
+    public async Task Each_bot_check_in_a_row_makes_it_rest_twice_as_long()
+    {
+        await using var stand = await StandIn.StartAsync("""{"id":"dQw4w9WgXcQ"}""", "Sign in to confirm you’re not a bot");
+
+        var minutes = new List<double>();
+        for (var number = 0; number < 2; number++)
+        {
+            Assert.True((await stand.AskAsync()).IsResting);
+            var until = Assert.Single(await PaceStore.RestsAsync(stand.Database.Source, stand.Time.GetUtcNow(), default)).Until;
+            minutes.Add(Math.Round((until - stand.Time.GetUtcNow()).TotalMinutes));
+            stand.Time.Advance(until - stand.Time.GetUtcNow() + TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([15, 30], minutes);
+    }
+
+    [LinuxTheory]
+    [InlineData("[youtube] dQw4w9WgXcQ: There are missing subtitles languages because a PO token was not provided.", "CaptionsNotRead")]
+    [InlineData("[youtube] dQw4w9WgXcQ: Some web client subtitles require a PO Token which was not provided.", "CaptionsNotRead")]
+    [InlineData("[youtube] dQw4w9WgXcQ: Some web client https formats require a GVS PO Token which was not provided.", null)]
+    public async Task Captions_that_yt_dlp_leaves_out_are_not_taken_for_none(string warning, string? errorId)
+    {
+        await using var stand = await StandIn.StartAsync(
+            """{"id":"dQw4w9WgXcQ","format_id":"18","formats":[{"format_id":"18","ext":"mp4","protocol":"https","url":"https://a.b/"}]}""",
+            warning
+        );
+
+        var answer = await stand.AskAsync();
+
+        Assert.Equal(
+            (errorId, errorId is null),
+            (answer.Failure?.ErrorId, answer.Answer is ClusteraIngest.Sources.TranscriptAnswer.NoCaptions)
+        );
+    }
 
     [YtDlpFact]
     [Trait("Category", "Proof")]
@@ -93,7 +133,9 @@ public sealed class FreeCaptionsTests
             return (
                 await client
                     .Ingestion.IngestTranscriptsAsync(videos.Select(VideoId.Parse).ToAsyncEnumerable(), options, followed)
-                    .ToListAsync(),
+                    .ToListAsync()
+                    .AsTask()
+                    .WaitAsync(Eventually.Limit),
                 followed
             );
         }
@@ -104,4 +146,54 @@ public sealed class FreeCaptionsTests
 
     private static CaptionAddress Track(string language, bool isAutomatic, string query) =>
         new(language, isAutomatic, new($"https://www.youtube.com/api/timedtext?v=dQw4w9WgXcQ&lang={language}{query}"));
+
+    /// <summary>A stand-in for yt-dlp that tells always the same of a video, and warns of something.</summary>
+    private sealed class StandIn : IAsyncDisposable
+    {
+        private readonly FakePrograms programs = new();
+        private readonly HttpClient http = new();
+        private readonly SemaphoreSlim extractions = new(1);
+        private FreeCaptions? captions;
+
+        private StandIn(TestDatabase database) => Database = database;
+
+        public TestDatabase Database { get; }
+
+        public AdvancingTime Time { get; } = new();
+
+        public static async Task<StandIn> StartAsync(string info, string warning)
+        {
+            var stand = new StandIn(await PostgresFixture.CreateDatabaseAsync());
+            var path = stand.programs.Add(
+                "yt-dlp",
+                $"if [ \"$2\" = --version ]; then echo 2026.08.19; exit; fi\necho 'WARNING: {warning}' >&2\necho '{info}'"
+            );
+            var program = await YtDlpProgram.FindAsync(
+                name => name == YtDlpProgram.PathVariable ? path : null,
+                new(),
+                TimeProvider.System
+            );
+            var outage = new Outage("the database", TimeSpan.FromMinutes(1), stand.Time, NullLogger.Instance);
+            stand.captions = new(
+                new(program),
+                stand.http,
+                new(new(stand.Database.Source, keepLease: null, outage, stand.Time), NullLogger.Instance, stand.Time),
+                TimeSpan.Zero,
+                stand.extractions,
+                TimeSpan.Zero
+            );
+            return stand;
+        }
+
+        public Task<FreeCaptionsAnswer> AskAsync() =>
+            Eventually.EndsAsync(captions!.AskAsync(VideoId.Parse("dQw4w9WgXcQ"), Wanted(""), default));
+
+        public ValueTask DisposeAsync()
+        {
+            programs.Dispose();
+            http.Dispose();
+            extractions.Dispose();
+            return Database.DisposeAsync();
+        }
+    }
 }
