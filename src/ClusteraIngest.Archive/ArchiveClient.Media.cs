@@ -121,7 +121,7 @@ public sealed partial class ArchiveClient
                     throw new ConfigurationException(
                         ErrorIds.RetentionMissing,
                         "No setting says from which age on objects may be removed.",
-                        "Set archive.retention in the settings file, such as 2y."
+                        "Set archive.retention in the settings file, or give --retention to 'archive sweep', such as 2y."
                     );
                 var now = services.Time.GetUtcNow();
                 var uploads = await UploadSweep.RunAsync(source, Store, DatabaseClock.ForDatabase(services.Time), cancel);
@@ -143,11 +143,16 @@ public sealed partial class ArchiveClient
     public Task<MediaContent?> OpenAsync(VideoId video, MediaKind? kind = null, CancellationToken cancel = default) =>
         services.QueryAsync(source => ObjectsOf(source).OpenAsync(video, kind, cancel), cancel);
 
+    /// <summary>The stored object of a video that is meant; null: there is none. The storage is not asked.</summary>
+    internal Task<ArchivedMedia?> FindStoredAsync(VideoId video, MediaKind? kind, CancellationToken cancel) =>
+        services.QueryAsync(source => MediaQuery.FindAsync(source, video, kind, cancel), cancel);
+
     /// <summary>An address by which anybody can read a stored object for a time: a secret. Null: there is no such object.</summary>
     /// <param name="video">The video.</param>
     /// <param name="kind">Which; null: that with picture and sound, or else picture, or else sound.</param>
-    /// <param name="validFor">For how long; null: an hour.</param>
+    /// <param name="validFor">For how long, with S3 up to 7 days; null: an hour. A folder's is its file, whatever this is.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: that is too long.</exception>
     public Task<Uri?> PresignAsync(VideoId video, MediaKind? kind = null, TimeSpan? validFor = null, CancellationToken cancel = default) =>
         services.QueryAsync(source => ObjectsOf(source).PresignAsync(video, kind, validFor ?? TimeSpan.FromHours(1), cancel), cancel);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
 
@@ -8,6 +9,9 @@ namespace ClusteraIngest.Archive;
 /// <content>A run whose jobs are done by whoever began it.</content>
 public sealed partial class ArchiveClient
 {
+    /// <summary>How long jobs have to stop: shorter than the tool waits after Ctrl+C.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Does jobs of the archive in this process until a run is over, beside any other workers, and tells every second how the run stands:
     /// the last one is how it has ended. When it is cancelled, the run stays: other workers, or <see cref="ResumeAsync"/>, go on with it.
@@ -38,10 +42,22 @@ public sealed partial class ArchiveClient
         }
     }
 
+    /// <summary>How the runs of the archive stand that are not over, newest first.</summary>
+    internal async Task<IReadOnlyList<RunStatus>> GetOpenRunsAsync(CancellationToken cancel)
+    {
+        var jobs = new JobsClient(services);
+        var open = new List<RunStatus>();
+        foreach (var runId in await ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).OpenAsync(cancel), cancel))
+            if (await jobs.GetRunStatusAsync(runId, cancel) is { FinishedAt: null } status)
+                open.Add(status);
+        return open;
+    }
+
     /// <summary>What a worker of this process does: listing channels beside fetching videos, each as often as its own setting says.</summary>
     private JobWorkerOptions WorkerOptions() =>
         new()
         {
+            Patience = Patience,
             Kinds = [.. ArchiveCapability.Value.Jobs.Kinds.Select(kind => kind.Name)],
             Concurrency = Math.Min(
                 services.Settings.Archive.MaxConcurrent + services.Settings.Archive.MaxConcurrentChannels,

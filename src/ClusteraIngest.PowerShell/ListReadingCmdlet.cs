@@ -4,6 +4,7 @@ using ClusteraIngest.Ingestion;
 using ClusteraIngest.Ingestion.Lists;
 using ClusteraIngest.Options;
 using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
@@ -50,12 +51,9 @@ public abstract class ListReadingCmdlet<TIn, TOut> : PaidStageCmdlet<TIn, TOut>
     private protected override IngestOptions Options =>
         base.Options.WithSource(
             Source,
-            Discover switch
-            {
-                null => null,
-                _ when Discover.Equals("yt-dlp", StringComparison.OrdinalIgnoreCase) => ListDiscovery.YtDlp,
-                _ => Enum.Parse<ListDiscovery>(Discover, ignoreCase: true),
-            }
+            Discover is null
+                ? null
+                : IngestSettings.DiscoveryWords.Single(word => word.Word.Equals(Discover, StringComparison.OrdinalIgnoreCase)).Value
         ) with
         {
             MaxVideos = MaxVideos > 0 ? MaxVideos : null,

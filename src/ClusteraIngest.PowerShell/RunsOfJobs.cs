@@ -19,9 +19,13 @@ internal static class RunsOfJobs
                     $"Run {runId} is not one of jobs: it is done by the process that began it.",
                     $"Get-IngestRun {runId} shows how it stands."
                 )
-                : new InvalidInputException(ErrorIds.RunNotFound, $"There is no run {runId}.", "Get-IngestRun shows the newest ones."),
+                : NotFound(runId),
             runId
         );
         return null;
     }
+
+    /// <summary>What to say of one that is not there.</summary>
+    public static InvalidInputException NotFound(long runId) =>
+        new(ErrorIds.RunNotFound, $"There is no run {runId}.", "Get-IngestRun shows the newest ones.");
 }

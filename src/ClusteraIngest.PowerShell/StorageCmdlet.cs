@@ -89,14 +89,18 @@ public abstract class MediaCmdlet : StorageCmdlet
     public long? RunId { get; set; }
 
     /// <summary>What the parameters name, for these videos.</summary>
-    private protected MediaFilter Filter(IReadOnlyList<VideoId> videos) =>
-        new()
+    private protected MediaFilter Filter(IReadOnlyList<VideoId> videos)
+    {
+        if (RunId is { } run && Await(cancel => Client.Runs.GetAsync(1, run, cancel)) is [])
+            ThrowTerminatingError(IngestErrorRecord.Of(RunsOfJobs.NotFound(run), run));
+        return new()
         {
             Videos = videos,
             Channels = [.. Channel.Select(text => Await(cancel => Client.Archive.FindChannelAsync(text, cancel)))],
             PersonId = Person is null ? null : PersonOf(Person),
             RunId = RunId,
         };
+    }
 
     private Guid PersonOf(string text)
     {

@@ -3,7 +3,7 @@ Describe 'The archive' {
         Import-Module (Join-Path $PSScriptRoot 'Environment.psm1') -Force
         Start-TestEnvironment -NoEmulator
         New-TestDatabase
-        Import-ChannelList ([pscustomobject]@{ channel = '@one'; email = 'ann@example.org' }) | Out-Null
+        [pscustomobject]@{ channel = '@one'; email = 'ann@example.org' } | Import-ChannelList | Out-Null
         $env:CLUSTERA_STORAGE = ([uri](Join-Path $TestDrive store)).AbsoluteUri
     }
 
@@ -13,10 +13,17 @@ Describe 'The archive' {
     }
 
     It 'has a report whose sums add up' {
+        Invoke-Sql "insert into dataset_youtube_video (video_id, title, source, fetched_at)
+                select v, 'A title', 'test', now() from unnest(array['refused0001', 'failed00001', 'waiting0001']) v;
+            insert into dataset_media (video_id, kind, profile, state, reason, tab, listed_at, error_id, message)
+            values ('refused0001', 'muxed', '720p', 'refused', 'members_only', 'videos', now(), null, null),
+                   ('failed00001', 'muxed', '720p', 'failed', null, 'videos', now(), 'MediaUnreachable', 'It did not answer.'),
+                   ('waiting0001', 'muxed', '720p', 'pending', null, 'videos', now(), null, null)"
         $report = Get-MediaArchive -Report
+        $report.Listed, $report.Waiting, $report.Refused, $report.Failed | Should -Be 3, 1, 1, 1
         $report.Listed | Should -Be ($report.Archived + $report.Waiting + $report.Refused + $report.Failed)
         $report | Format-List | Out-String | Should -Match 'Archived\s+: 0'
-        Get-MediaArchive | Should -BeNullOrEmpty
+        (Get-MediaArchive).VideoId | Should -Be 'failed00001', 'refused0001', 'waiting0001'
         Test-MediaArchive -ReadBack | Should -BeNullOrEmpty
     }
 
@@ -30,6 +37,15 @@ Describe 'The archive' {
         $saved = 'dQw4w9WgXcQ', 'no video' | Save-VideoMedia -Destination $TestDrive -ErrorVariable problems -ErrorAction SilentlyContinue
         $saved | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be 'MediaNotStored', 'NotAVideo'
+    }
+
+    It 'tells once that a folder cannot be made' {
+        $file = New-Item (Join-Path $TestDrive 'a file')
+        { 'dQw4w9WgXcQ', 'abcdefghijk' | Save-VideoMedia -Destination $file } | Should -Throw -ErrorId 'OutputNotWritable,*'
+    }
+
+    It 'tells that there is no such run' {
+        { Get-MediaArchive -RunId 999999 -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,*'
     }
 
     It 'says what -MaxBytesPerDay takes' {

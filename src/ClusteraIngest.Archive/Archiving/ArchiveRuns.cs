@@ -105,6 +105,21 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         return new(run.RunId, run.Jobs, Added: 0);
     }
 
+    /// <summary>The numbers of the runs that are not over, newest first.</summary>
+    public async Task<IReadOnlyList<long>> OpenAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (
+            await connection.QueryAsync<long>(
+                new CommandDefinition(
+                    $"select run_id from ctrl_run where {OfRuns} order by run_id desc",
+                    new { runId = (long?)null },
+                    cancellationToken: cancel
+                )
+            )
+        ).AsList();
+    }
+
     /// <summary>Pauses runs; how many.</summary>
     public Task<int> PauseAsync(long? runId, CancellationToken cancel) =>
         ChangeAsync(

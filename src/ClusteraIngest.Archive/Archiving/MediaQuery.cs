@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Dapper;
 using Npgsql;
@@ -54,6 +56,27 @@ internal static class MediaQuery
             .ThenByDescending(media => media.Height ?? 0)
             .FirstOrDefaultAsync(cancel);
     }
+
+    /// <summary>Whether there are objects of a channel's videos, stored or not.</summary>
+    public static async Task<bool> AnyAsync(NpgsqlDataSource database, ChannelId channel, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                $"select exists ({MediaChoice.Sql})",
+                new DynamicParameters(MediaChoice.Parameters(new() { Channels = [channel] })),
+                cancellationToken: cancel
+            )
+        );
+    }
+
+    /// <summary>What to say of a video of which no such object is stored.</summary>
+    public static InvalidInputException NotStored(VideoId video, MediaKind? kind, string remedy) =>
+        new(
+            ErrorIds.MediaNotStored,
+            kind is { } one ? $"Of video {video} no {HumanFormat.Word(one)} is stored." : $"Of video {video} no media are stored.",
+            remedy
+        );
 
     private static ArchivedMedia Read(DbDataReader row) =>
         new()

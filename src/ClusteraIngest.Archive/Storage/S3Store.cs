@@ -15,6 +15,9 @@ namespace ClusteraIngest.Archive.Storage;
 /// </remarks>
 internal sealed class S3Store : IObjectStore
 {
+    /// <summary>S3 makes no address that is valid for longer (SigV4's limit of X-Amz-Expires).</summary>
+    private static readonly TimeSpan LongestValidity = TimeSpan.FromDays(7);
+
     private readonly IAmazonS3 s3;
     private readonly bool isHttp;
     private readonly StorageAddress address;
@@ -300,8 +303,15 @@ internal sealed class S3Store : IObjectStore
         } while (marker is not null);
     }
 
-    public Task<Uri> PresignAsync(string key, TimeSpan validFor, CancellationToken cancel) =>
-        GuardAsync(
+    public Task<Uri> PresignAsync(string key, TimeSpan validFor, CancellationToken cancel)
+    {
+        if (validFor > LongestValidity)
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                "S3 storage makes addresses that are valid for 7 days at most.",
+                "Give 7d, or less."
+            );
+        return GuardAsync(
             key,
             async () =>
             {
@@ -317,6 +327,7 @@ internal sealed class S3Store : IObjectStore
             },
             cancel
         );
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -3,7 +3,6 @@ using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Errors;
-using ClusteraIngest.Text;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -54,11 +53,18 @@ public sealed class SaveVideoMediaCommand : StorageCmdlet
                 continue;
             try
             {
-                Directory.CreateDirectory(folder);
+                MakeDirectory(folder);
                 if (AwaitItem(cancel => Client.Archive.SaveAsync(video, folder, Kind, cancel)) is { } saved)
                     WriteObject(saved);
                 else
-                    WriteError(NotStored($"{video}"), video);
+                    WriteError(
+                        MediaQuery.NotStored(
+                            video,
+                            Kind,
+                            "Start-MediaArchive archives channels, and Get-MediaArchive shows how far that is."
+                        ),
+                        video
+                    );
             }
             catch (InvalidInputException exception)
             {
@@ -67,10 +73,22 @@ public sealed class SaveVideoMediaCommand : StorageCmdlet
         }
     }
 
-    private InvalidInputException NotStored(string video) =>
-        new(
-            ErrorIds.MediaNotStored,
-            Kind is { } kind ? $"Of video {video} no {HumanFormat.Word(kind)} is stored." : $"Of video {video} no media are stored.",
-            "Start-MediaArchive archives channels, and Get-MediaArchive shows how far that is."
-        );
+    /// <summary>Makes the folder; where that cannot be, it cannot be for any video.</summary>
+    private void MakeDirectory(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            var error = new ConfigurationException(
+                ErrorIds.OutputNotWritable,
+                $"The folder '{folder}' cannot be made: {cause.Message}",
+                "Give -Destination a folder that can be written.",
+                cause
+            );
+            ThrowTerminatingError(IngestErrorRecord.Of(error, folder));
+        }
+    }
 }

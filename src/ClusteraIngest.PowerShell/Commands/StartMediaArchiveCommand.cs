@@ -218,11 +218,7 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
             foreach (var status in Read(Client.Archive.WorkRunAsync(runId, progress: null, Cancelled)))
             {
                 if (watch.Look(status) is RunNotice.Waits)
-                    WriteWarning(
-                        WarningIds.RunWaits,
-                        $"Nothing is left to do before {HumanFormat.Time(status.NextJobAt)}: YouTube or the limit of the day has to be "
-                            + "waited for, a stream has not begun, or what has failed is tried again then."
-                    );
+                    WriteWarning(WarningIds.RunWaits, ArchiveRests.WaitsFor(status));
                 if (last is null || looked.Elapsed >= LookEvery)
                 {
                     Show(ReportOf(runId), status);

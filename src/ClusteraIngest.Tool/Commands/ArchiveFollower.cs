@@ -59,11 +59,7 @@ internal sealed class ArchiveFollower(CommandRun run, IngestClient client, Actio
         await foreach (var status in client.Archive.WorkRunAsync(runId, progress: null, cancel))
         {
             if (watch.Look(status) is RunNotice.Waits)
-                run.Screen.Warn(
-                    WarningIds.RunWaits,
-                    $"Nothing is left to do before {HumanFormat.Time(status.NextJobAt)}: YouTube or the limit of the day has to be waited for, a "
-                        + "stream has not begun, or what has failed is tried again then."
-                );
+                run.Screen.Warn(WarningIds.RunWaits, ArchiveRests.WaitsFor(status));
             if (status.FinishedAt is not null || (report is not null && run.Shell.Time.GetElapsedTime(readAt) < interval))
                 continue;
             report = await ReadAsync(runId, cancel);
@@ -74,7 +70,6 @@ internal sealed class ArchiveFollower(CommandRun run, IngestClient client, Actio
     private async Task ConcludeAsync(RunStatus last, CancellationToken cancel)
     {
         var final = await ReadAsync(last.RunId, cancel);
-        keep(final);
         if (run.Settings.Archive.SummaryReport)
             ReportTable.Show(run, final);
         foreach (var error in last.Errors.OrderByDescending(error => error.Value))
@@ -82,6 +77,7 @@ internal sealed class ArchiveFollower(CommandRun run, IngestClient client, Actio
         if (final.Failed > 0)
             run.EndWith(ExitCodes.SomeFailed);
         run.Screen.Note(ArchiveSum.Of(final));
+        keep(final);
     }
 
     private Task<ArchiveReport> ReadAsync(long runId, CancellationToken cancel) =>

@@ -28,9 +28,9 @@ internal sealed class ArchiveReportCommand : ToolCommand
     {
         var client = await run.ConnectToTablesAsync(cancel);
         var report = await client.Archive.GetReportAsync(await which.FilterAsync(run, client, cancel), cancel);
-        file.Of(run)(report);
         ReportTable.Show(run, report);
         if (!run.IsForPrograms)
             run.Screen.Note(ArchiveSum.Of(report));
+        file.Of(run)(report);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class ArchiveRetryCommand : ToolCommand
 
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
+        if (run.Value(noWait))
+            settings.RequireNoneOfWorkers(run, reportFile);
+        reportFile.RequireWritable(run);
         run.Change(read => settings.Over(storage.Over(read, run), run));
         var client = await run.ConnectToTablesAsync(cancel);
         var filter = await which.FilterAsync(run, client, cancel) with { States = run.Value(states)! };

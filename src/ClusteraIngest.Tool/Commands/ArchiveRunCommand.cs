@@ -108,6 +108,23 @@ internal sealed class ArchiveRunCommand : ToolCommand
                 "--resume goes on with a run as it was begun: it takes neither channels, nor --list, --dry-run or --no-wait.",
                 "Leave out the one or the other."
             );
+        if (run.Value(resume))
+            ArchiveSettingsOptions.RequireNone(
+                run,
+                settings.BeginningOptions.Concat([since, newest, kinds]),
+                option => $"--resume goes on with a run as it was begun: {option} would do nothing.",
+                "Leave it out; or begin another run with it, without --resume."
+            );
+        if (run.Value(dryRun))
+            ArchiveSettingsOptions.RequireNone(
+                run,
+                [reportFile.Option, noWait],
+                option => $"--dry-run begins no run: {option} would do nothing.",
+                "Leave out the one or the other."
+            );
+        if (run.Value(noWait))
+            settings.RequireNoneOfWorkers(run, reportFile);
+        reportFile.RequireWritable(run);
     }
 
     /// <summary>Begins the run; null: it is a dry run, or nothing is left to archive.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Archive.Archiving;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Options;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Usage;
@@ -115,13 +116,13 @@ internal sealed class ArchiveSettingsOptions
     private readonly Option<TimeSpan?> delayBetweenChannels = MeasureOptions.Seconds(
         "--delay-between-channels",
         "The pause between the lists of two channels. Default: 5.",
-        OptionRules.Pause
+        OptionRules.ChannelPause
     );
 
     private readonly Option<TimeSpan?> progressInterval = MeasureOptions.Seconds(
         "--progress-interval",
         "How often progress is told where no terminal shows it. Default: 30.",
-        OptionRules.AboveZero
+        OptionRules.ProgressInterval
     );
 
     private readonly Option<string?> cookies = OptionFactory.Text(
@@ -151,6 +152,36 @@ internal sealed class ArchiveSettingsOptions
             progressInterval,
             cookies,
         ];
+
+    /// <summary>Those that are written down with a run when it begins.</summary>
+    public IEnumerable<Option> BeginningOptions =>
+        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, maxRetries];
+
+    /// <summary>Refuses with <c>--no-wait</c> what only who does the run's jobs, or follows them, can heed.</summary>
+    /// <exception cref="InvalidInputException"><c>ConflictingArguments</c>.</exception>
+    public void RequireNoneOfWorkers(CommandRun run, ReportFileOption reportFile)
+    {
+        RequireNone(
+            run,
+            [reportFile.Option, summaryReport, progressInterval],
+            option => $"--no-wait only puts the run into the queue: there is no progress and no report for {option}.",
+            "Leave out the one or the other; 'clustera-ingest archive report --run ID --report-file FILE' writes the report."
+        );
+        RequireNone(
+            run,
+            WorkOptions.Except([maxRetries]),
+            option => $"--no-wait leaves the run to workers, which {option} of this command does not reach.",
+            "Set it in the section archive of the workers' settings, or leave out --no-wait."
+        );
+    }
+
+    /// <summary>Refuses options that would do nothing.</summary>
+    /// <exception cref="InvalidInputException"><c>ConflictingArguments</c>: names the first of them.</exception>
+    public static void RequireNone(CommandRun run, IEnumerable<Option> options, Func<string, string> refusal, string remedy)
+    {
+        if (options.FirstOrDefault(run.IsGiven) is { } option)
+            throw new InvalidInputException(ErrorIds.ConflictingArguments, refusal(option.Name), remedy);
+    }
 
     /// <summary>The settings with the command line's over them.</summary>
     public IngestSettings Over(IngestSettings settings, CommandRun run)

@@ -1,6 +1,4 @@
 using ClusteraIngest.Archive;
-using ClusteraIngest.Jobs;
-using ClusteraIngest.Runs;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -8,8 +6,6 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>archive status</c>: how the archive stands, and its runs that are not over.</summary>
 internal sealed class ArchiveStatusCommand : ToolCommand
 {
-    private const int MostRuns = 100;
-
     private readonly MediaOptions which;
 
     public ArchiveStatusCommand(GlobalOptions everywhere)
@@ -31,7 +27,7 @@ internal sealed class ArchiveStatusCommand : ToolCommand
     {
         var client = await run.ConnectToTablesAsync(cancel);
         var report = await client.Archive.GetReportAsync(await which.FilterAsync(run, client, cancel), cancel);
-        var runs = await OpenRunsAsync(client, cancel);
+        var runs = await client.Archive.GetOpenRunsAsync(cancel);
         if (run.IsForPrograms)
         {
             run.WriteRow(ArchiveStatusRow.Of(report, runs), Json.Shapes.ArchiveStatusRow);
@@ -41,14 +37,5 @@ internal sealed class ArchiveStatusCommand : ToolCommand
         ReportTable.DrawSums(report, run.Screen);
         foreach (var open in runs)
             RunStatusText.Write(open, run.Screen);
-    }
-
-    private static async Task<IReadOnlyList<RunStatus>> OpenRunsAsync(IngestClient client, CancellationToken cancel)
-    {
-        var open = new List<RunStatus>();
-        foreach (var one in await client.Runs.GetAsync(MostRuns, cancel: cancel))
-            if (one is { Kind: RunKind.Archive, FinishedAt: null } && await client.Jobs.GetRunStatusAsync(one.RunId, cancel) is { } status)
-                open.Add(status);
-        return open;
     }
 }

@@ -18,7 +18,10 @@ internal sealed class ArchiveUrlCommand : ToolCommand
         "Which object of the video. Default: that with picture and sound, or else picture, or else sound."
     );
 
-    private readonly Option<TimeSpan?> expires = MeasureOptions.Length("--expires", "For how long it can be read. Default: 1h.");
+    private readonly Option<TimeSpan?> expires = MeasureOptions.Length(
+        "--expires",
+        "For how long it can be read, with S3 up to 7d. Default: 1h."
+    );
 
     private readonly StorageOptions storage = new();
 
@@ -42,10 +45,13 @@ internal sealed class ArchiveUrlCommand : ToolCommand
         var validFor = run.Value(expires) ?? DefaultExpiry;
         run.Change(read => storage.Over(read, run));
         var client = await run.ConnectToTablesAsync(cancel);
-        var url =
-            await client.Archive.PresignAsync(id, run.Value(kind), validFor, cancel) ?? throw MediaOptions.NotStored(id, run.Value(kind));
+        var media = await client.Archive.FindStoredAsync(id, run.Value(kind), cancel);
+        if (media is null || await client.Archive.PresignAsync(id, media.Kind, validFor, cancel) is not { } url)
+            throw MediaOptions.NotStored(id, run.Value(kind));
+        if (url.IsFile)
+            run.Screen.Note("It is a file of this machine, which nobody else can read by this address. It does not expire.");
         run.Write(
-            new(id, run.Value(kind), url.AbsoluteUri, run.Shell.Time.GetUtcNow() + validFor),
+            new(id, media.Kind, url.AbsoluteUri, url.IsFile ? null : run.Shell.Time.GetUtcNow() + validFor),
             Json.Shapes.MediaUrlRow,
             row => row.Url
         );

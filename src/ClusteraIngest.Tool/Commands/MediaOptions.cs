@@ -50,12 +50,14 @@ internal sealed class MediaOptions
     ];
 
     /// <summary>What the command line names.</summary>
-    /// <exception cref="InvalidInputException">A channel or person is not known.</exception>
+    /// <exception cref="InvalidInputException">A channel, person or run is not known.</exception>
     public async Task<MediaFilter> FilterAsync(CommandRun run, IngestClient client, CancellationToken cancel)
     {
         var ids = new List<ChannelId>();
         foreach (var text in run.Value(channels) ?? [])
             ids.Add(await client.Archive.FindChannelAsync(text, cancel));
+        if (run.Value(runId) is { } number && await client.Runs.GetAsync(1, number, cancel) is [])
+            throw RunErrors.NotFound(number);
         return new()
         {
             Channels = ids,
@@ -66,9 +68,9 @@ internal sealed class MediaOptions
 
     /// <summary>What to say of a video of which no such object is stored.</summary>
     public static InvalidInputException NotStored(VideoId video, MediaKind? kind) =>
-        new(
-            ErrorIds.MediaNotStored,
-            kind is { } one ? $"Of video {video} no {HumanFormat.Word(one)} is stored." : $"Of video {video} no media are stored.",
+        MediaQuery.NotStored(
+            video,
+            kind,
             "'clustera-ingest archive run CHANNEL' archives a channel, and 'clustera-ingest archive report' shows how far that is."
         );
 }

@@ -27,13 +27,38 @@ internal sealed class ReportFileOption
                 Write(report, path);
         };
 
-    private static void Write(ArchiveReport report, string path)
+    /// <summary>Finds out before a run of days begins whether its report could be written.</summary>
+    /// <exception cref="ConfigurationException"><c>OutputNotWritable</c>.</exception>
+    public void RequireWritable(CommandRun run)
     {
-        var unfinished = $"{path}.part";
+        if (run.Value(file) is { } path)
+            Guard(
+                path,
+                unfinished =>
+                {
+                    if (Directory.Exists(path))
+                        throw new IOException("It is a directory.");
+                    File.WriteAllText(unfinished, "");
+                    File.Delete(unfinished);
+                }
+            );
+    }
+
+    private static void Write(ArchiveReport report, string path) =>
+        Guard(
+            path,
+            unfinished =>
+            {
+                File.WriteAllText(unfinished, Json.Line(ReportRow.Of(report), Json.Shapes.ReportRow) + "\n");
+                File.Move(unfinished, path, overwrite: true);
+            }
+        );
+
+    private static void Guard(string path, Action<string> write)
+    {
         try
         {
-            File.WriteAllText(unfinished, Json.Line(ReportRow.Of(report), Json.Shapes.ReportRow) + "\n");
-            File.Move(unfinished, path, overwrite: true);
+            write($"{path}.part");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Runs;
+using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
@@ -21,11 +22,7 @@ internal sealed class SourceOptions
             + "(Apify is paid for them), the lists' feeds, feeds and yt-dlp, or the cheapest of these (yt-dlp only with allow_scraping in the "
             + "settings). "
             + "Feeds and yt-dlp cost nothing; where they cannot tell, the source does. Default: source.",
-        ("source", ListDiscovery.Source),
-        ("youtube", ListDiscovery.YouTube),
-        ("feed", ListDiscovery.Feed),
-        ("yt-dlp", ListDiscovery.YtDlp),
-        ("auto", ListDiscovery.Auto)
+        IngestSettings.DiscoveryWords
     );
 
     public IEnumerable<Option> Options => [source, discover];

@@ -5,7 +5,8 @@ using ClusteraIngest.Runs;
 namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
-/// Shows figures while they move: live on a terminal, elsewhere a line every ten seconds, or as often as is asked for. Nothing of it remains when it is disposed of.
+/// Shows figures while they move: live on a terminal, elsewhere a line every ten seconds, or as often as is asked for. Nothing of it
+/// remains when it is disposed of.
 /// </summary>
 internal sealed class ProgressView : IAsyncDisposable
 {

@@ -147,8 +147,8 @@ internal sealed record SavedMediaRow(VideoId VideoId, MediaKind Kind, string Pat
     public static SavedMediaRow Of(SavedMedia saved) => new(saved.Media.VideoId, saved.Media.Kind, saved.Path, saved.Bytes, saved.Sha256);
 }
 
-/// <summary>An address by which an object can be read for a time.</summary>
-internal sealed record MediaUrlRow(VideoId VideoId, MediaKind? Kind, string Url, DateTimeOffset ExpiresAt);
+/// <summary>An address by which an object can be read for a time; that of a file does not expire.</summary>
+internal sealed record MediaUrlRow(VideoId VideoId, MediaKind Kind, string Url, DateTimeOffset? ExpiresAt);
 
 /// <summary>How many runs were paused, or go on.</summary>
 internal sealed record PausedRunsRow(long? RunId, int Runs);

@@ -84,7 +84,7 @@ internal static class Examples
         ["archive report"] =
         [
             new("clustera-ingest archive report --person ann@example.org", "Shows what is archived of a person's channels."),
-            new("clustera-ingest archive report --output csv > channels.csv", "Writes a line for each channel as CSV."),
+            new("clustera-ingest archive report --output csv > report.csv", "Writes a line for each channel as CSV."),
         ],
         ["archive verify"] = [new("clustera-ingest archive verify --read-back", "Reads back all that is stored, and compares it.")],
         ["archive pause"] = [new("clustera-ingest archive pause", "Pauses all runs of the archive, on all machines.")],

@@ -22,10 +22,10 @@ internal static class MeasureOptions
             description,
             "SECONDS",
             text =>
-                Decimal(text) is { } seconds && seconds <= 86_400 && rule.Allows(TimeSpan.FromSeconds(seconds))
+                Decimal(text) is { } seconds and >= 0 and <= 86_400 && rule.Allows(TimeSpan.FromSeconds(seconds))
                     ? TimeSpan.FromSeconds(seconds)
                     : (TimeSpan?)null,
-            $"a number of seconds up to 86400: {rule.Takes}"
+            rule.Takes
         );
 
     /// <summary>A number with decimals.</summary>

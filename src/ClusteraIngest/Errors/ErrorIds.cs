@@ -771,6 +771,6 @@ public static class ErrorIds
     public const string MigrationConflict = nameof(MigrationConflict);
 
     /// <summary>Objects are to be removed by their age, and no setting says which age that is.</summary>
-    /// <remarks>Set <c>archive.retention</c>, such as <c>2y</c>.</remarks>
+    /// <remarks>Set <c>archive.retention</c>, or give <c>--retention</c>, such as <c>2y</c>.</remarks>
     public const string RetentionMissing = nameof(RetentionMissing);
 }

@@ -26,6 +26,7 @@ internal static class QueuedRunStore
                 select state, sum(count)::bigint as count, min(next_at) as next_at, sum(ready) as ready, sum(held)::bigint as held
                   from jobs group by state)
             select r.run_id, r.kind, r.state, r.analysis_id, r.owner_id, r.started_at, r.finished_at, r.summary,
+                   r.paused_at is not null as is_paused,
                    coalesce((select sum(units) from jobs), 0) as units,
                    coalesce((select jsonb_object_agg(state, count) from states), '{}') as jobs,
                    coalesce((select jsonb_object_agg(k.kind, k.jobs) from (
@@ -164,6 +165,7 @@ internal static class QueuedRunStore
         public string Errors { get; init; } = "{}";
         public DateTimeOffset? NextJobAt { get; init; }
         public long Held { get; init; }
+        public bool IsPaused { get; init; }
         public DateTimeOffset At { get; init; }
 
         public RunStatus ToStatus()
@@ -187,6 +189,7 @@ internal static class QueuedRunStore
                 Errors = Counts(Errors),
                 NextJobAt = NextJobAt,
                 Held = Held,
+                IsPaused = IsPaused,
                 At = At,
                 Summary = Summary is null ? null : JsonSerializer.Deserialize(Summary, RunJson.Default.RunSummary),
             };

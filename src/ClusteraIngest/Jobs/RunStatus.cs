@@ -68,6 +68,9 @@ public sealed record RunStatus
     /// <summary>Running jobs whose worker still keeps its lease: the others' is dead.</summary>
     internal long Held { get; init; }
 
+    /// <summary>Whether it is paused: its jobs wait until somebody lets it go on.</summary>
+    internal bool IsPaused { get; init; }
+
     /// <summary>The instant at which it stood so, by the database's clock; null: not known.</summary>
     internal DateTimeOffset? At { get; init; }
 

@@ -64,6 +64,18 @@ internal static class OptionRules
     /// <summary>A pause, which there may not be.</summary>
     public static readonly OptionRule<TimeSpan> Pause = new(time => time >= TimeSpan.Zero, "a time from 0 on");
 
+    /// <summary>How often progress is told.</summary>
+    public static readonly OptionRule<TimeSpan> ProgressInterval = new(
+        time => time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(1),
+        "seconds from 1 to 86400"
+    );
+
+    /// <summary>A pause between two channels.</summary>
+    public static readonly OptionRule<TimeSpan> ChannelPause = new(
+        time => time >= TimeSpan.Zero && time <= TimeSpan.FromDays(1),
+        "seconds from 0 to 86400"
+    );
+
     /// <summary>How often a second something is asked for.</summary>
     public static readonly OptionRule<double> RequestsPerSecond = new(
         number => number is >= 0.001 and <= 1000,

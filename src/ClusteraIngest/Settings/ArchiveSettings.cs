@@ -118,8 +118,8 @@ public sealed record ArchiveSettings
         OptionRules.Jobs.Require($"{name}.{nameof(MaxConcurrent)}", MaxConcurrent);
         OptionRules.AtLeastOne.Require($"{name}.{nameof(BatchSize)}", BatchSize);
         OptionRules.NotNegative.Require($"{name}.{nameof(MaxRetriesPerVideo)}", MaxRetriesPerVideo);
-        OptionRules.AboveZero.Require($"{name}.{nameof(ProgressInterval)}", ProgressInterval);
-        OptionRules.Pause.Require($"{name}.{nameof(DelayBetweenChannels)}", DelayBetweenChannels);
+        OptionRules.ProgressInterval.Require($"{name}.{nameof(ProgressInterval)}", ProgressInterval);
+        OptionRules.ChannelPause.Require($"{name}.{nameof(DelayBetweenChannels)}", DelayBetweenChannels);
         OptionRules.RequestsPerSecond.Require($"{name}.{nameof(RequestsPerSecond)}", RequestsPerSecond);
         OptionRules.VideoQuality.Require($"{name}.{nameof(VideoQuality)}", VideoQuality);
         OptionRules.AudioQuality.Require($"{name}.{nameof(AudioQuality)}", AudioQuality);
@@ -152,12 +152,12 @@ public sealed record ArchiveSettings
             SkipExisting = Value("skip_existing")?.YesOrNo() ?? defaults.SkipExisting,
             RetryFailed = Value("retry_failed")?.YesOrNo() ?? defaults.RetryFailed,
             MaxRetriesPerVideo = Number("max_retries_per_video", OptionRules.NotNegative) ?? defaults.MaxRetriesPerVideo,
-            ProgressInterval = Value("progress_interval")?.Seconds(OptionRules.AboveZero) ?? defaults.ProgressInterval,
+            ProgressInterval = Value("progress_interval")?.Seconds(OptionRules.ProgressInterval) ?? defaults.ProgressInterval,
             SummaryReport = Value("summary_report")?.YesOrNo() ?? defaults.SummaryReport,
             OrganizeBy = Word<ArchiveOrder>("organize_by") ?? defaults.OrganizeBy,
             IncludeMetadataFiles = Value("include_metadata_files")?.YesOrNo() ?? defaults.IncludeMetadataFiles,
             RequestsPerSecond = Value("requests_per_second")?.Number(OptionRules.RequestsPerSecond) ?? defaults.RequestsPerSecond,
-            DelayBetweenChannels = Value("delay_between_channels")?.Seconds(OptionRules.Pause) ?? defaults.DelayBetweenChannels,
+            DelayBetweenChannels = Value("delay_between_channels")?.Seconds(OptionRules.ChannelPause) ?? defaults.DelayBetweenChannels,
             MaxBytesPerDay = Value("max_bytes_per_day")?.Bytes(),
             MaxVideosPerDay = Number("max_videos_per_day", OptionRules.AtLeastOne),
             LimitRate = Value("limit_rate")?.Bytes(),

@@ -148,7 +148,7 @@ public sealed record IngestSettings
                 MaxOutage = file?["limits.outage_minutes"]?.Minutes() ?? options.MaxOutage,
                 MaxWait = file?["limits.wait_minutes"]?.Minutes() ?? options.MaxWait,
                 Source = Enum.Parse<ListSource>(file?["source"]?.OneOf("auto", "apify", "youtube") ?? "auto", ignoreCase: true),
-                Discover = DiscoveryOf(file?["discover"]?.OneOf("source", "youtube", "feed", "yt-dlp", "auto")),
+                Discover = DiscoveryOf(file?["discover"]?.OneOf([.. DiscoveryWords.Select(known => known.Word)])),
                 AllowScraping = file?["allow_scraping"]?.YesOrNo() ?? options.AllowScraping,
                 DefaultLanguages = file?["languages"]?.Languages() ?? options.DefaultLanguages,
             },
@@ -174,15 +174,18 @@ public sealed record IngestSettings
     /// </summary>
     public static string DatabaseAddress(string keywordsOrUri) => SettingsReport.DatabaseOf(keywordsOrUri)!;
 
+    /// <summary>The words for what tells which videos a list has.</summary>
+    internal static (string Word, ListDiscovery Value)[] DiscoveryWords { get; } =
+    [
+        ("source", ListDiscovery.Source),
+        ("youtube", ListDiscovery.YouTube),
+        ("feed", ListDiscovery.Feed),
+        ("yt-dlp", ListDiscovery.YtDlp),
+        ("auto", ListDiscovery.Auto),
+    ];
+
     private static ListDiscovery DiscoveryOf(string? word) =>
-        word switch
-        {
-            null or "source" => ListDiscovery.Source,
-            "youtube" => ListDiscovery.YouTube,
-            "feed" => ListDiscovery.Feed,
-            "yt-dlp" => ListDiscovery.YtDlp,
-            _ => ListDiscovery.Auto,
-        };
+        word is null ? ListDiscovery.Source : DiscoveryWords.Single(known => known.Word == word).Value;
 
     private static SettingsFile? FileOf(string? path, Func<string, string?> variables) =>
         path is not null ? SettingsFile.Read(path) : SettingsFile.ReadIfThere(DefaultPath(variables));

@@ -69,18 +69,12 @@ internal static class SettingsReport
         (
             "archive.yt_dlp_arguments",
             null,
-            settings => settings.Archive.YtDlpArguments.Count == 0 ? null : string.Join(", ", settings.Archive.YtDlpArguments)
+            settings => settings.Archive.YtDlpArguments.Count == 0 ? null : OptionNames(settings.Archive.YtDlpArguments)
         ),
     ];
 
     private static string? DiscoveryWord(ListDiscovery discovery) =>
-        discovery switch
-        {
-            ListDiscovery.Source => null,
-            ListDiscovery.YouTube => "youtube",
-            ListDiscovery.YtDlp => "yt-dlp",
-            _ => HumanFormat.Word(discovery),
-        };
+        discovery is ListDiscovery.Source ? null : IngestSettings.DiscoveryWords.Single(known => known.Value == discovery).Word;
 
     /// <summary>The keys that are told.</summary>
     public static IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
@@ -114,6 +108,13 @@ internal static class SettingsReport
 
     /// <summary>An address; one with a user in it, which may be a secret and cannot be used, is not told.</summary>
     public static string? WithoutUser(string? address) => address?.Contains('@', StringComparison.Ordinal) is true ? Hidden : address;
+
+    /// <summary>Only what the options are called: their values may be secrets, such as the password of a proxy.</summary>
+    private static string OptionNames(IEnumerable<string> arguments) =>
+        string.Join(
+            ", ",
+            arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)).Select(argument => argument.Split('=')[0])
+        );
 
     private static string YesOrNo(bool value) => value ? "true" : "false";
 

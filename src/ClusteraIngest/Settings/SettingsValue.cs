@@ -38,10 +38,10 @@ internal sealed class SettingsValue(string path, string key, YamlNode node)
     /// <summary>It as seconds, with decimals, up to a day.</summary>
     public TimeSpan Seconds(OptionRule<TimeSpan> rule) =>
         double.TryParse((node as YamlScalarNode)?.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-        && seconds <= 86_400
+        && seconds is >= 0 and <= 86_400
         && rule.Allows(TimeSpan.FromSeconds(seconds))
             ? TimeSpan.FromSeconds(seconds)
-            : throw Invalid("seconds up to 86400");
+            : throw Invalid(rule.Takes);
 
     /// <summary>It as a number of bytes.</summary>
     public long Bytes() => ByteSize.TryParse((node as YamlScalarNode)?.Value, out var bytes) ? bytes : throw Invalid(ByteSize.Takes);

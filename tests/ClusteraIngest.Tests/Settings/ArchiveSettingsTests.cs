@@ -65,6 +65,10 @@ public sealed class ArchiveSettingsTests : IDisposable
     [InlineData("retention: 2")]
     [InlineData("requests_per_second: 0")]
     [InlineData("max_concurrent: 0")]
+    [InlineData("progress_interval: 0.0005")]
+    [InlineData("progress_interval: 86401")]
+    [InlineData("delay_between_channels: -Infinity")]
+    [InlineData("delay_between_channels: NaN")]
     public void A_value_that_cannot_be_is_refused_with_its_line(string line)
     {
         var error = Assert.Throws<ConfigurationException>(() => Load($"archive:\n  {line}\n"));

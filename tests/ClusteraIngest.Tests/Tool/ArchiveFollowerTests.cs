@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Tests.Archive.Archiving;
@@ -25,7 +26,8 @@ public sealed class ArchiveFollowerTests
 
         await using (var run = new CommandRun(everywhere, CommandLine.Parse(["archive", "run", "--output", "json"], everywhere)))
         {
-            await new ArchiveFollower(run, world.Client, report => kept.Add(report.Archived)).FollowAsync(started.RunId, default);
+            await new ArchiveFollower(run, world.Client, report => kept.Add(report.Archived)).FollowAsync(started.RunId, default)
+                .WaitAsync(Eventually.Limit);
 
             Assert.Equal(0, run.ExitCode);
         }
@@ -35,7 +37,9 @@ public sealed class ArchiveFollowerTests
         Assert.Equal([1L], kept);
         Assert.StartsWith("listed 1 = archived 1 + waiting 0 + refused 0 + failed 0 · ", tool.ErrorLines[^1], StringComparison.Ordinal);
         var saved = await world.Client.Archive.SaveAsync(VideoId.Parse(video), world.Folder);
-        Assert.Equal(saved!.Media.Sha256, saved.Sha256);
+        var stored = Assert.Single(Directory.GetFiles(world.Folder, "video.mp4", SearchOption.AllDirectories));
+        Assert.Equal(await File.ReadAllBytesAsync(stored), await File.ReadAllBytesAsync(saved!.Path));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(saved.Path))), saved.Media.Sha256);
 
         long Of(string name) => report.GetProperty(name).GetInt64();
     }

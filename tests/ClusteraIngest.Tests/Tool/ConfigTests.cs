@@ -33,6 +33,26 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task Arguments_of_yt_dlp_are_told_without_their_values()
+    {
+        await File.WriteAllTextAsync(
+            settings,
+            "archive:\n  yt_dlp_arguments: ['--proxy=http://me:s3cret@proxy.example', --force-ipv4, --extractor-args, "
+                + "'youtube:po_token=web+s3cret']\n"
+        );
+        var tool = new ToolShell();
+
+        Assert.Equal(0, await tool.RunAsync("config", "show", "--settings", settings, "--output", "csv"));
+
+        Assert.Contains(
+            "archive.yt_dlp_arguments,\"--proxy, --force-ipv4, --extractor-args\",",
+            tool.Output.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("s3cret", tool.Output.ToString() + tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_that_can_be_used_are_found_so()
     {
         await using var tool = await EndToEnd.CreateAsync();

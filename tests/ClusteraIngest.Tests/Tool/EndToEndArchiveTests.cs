@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Tests.Archive;
 
 namespace ClusteraIngest.Tests.Tool;
@@ -96,6 +97,9 @@ public sealed class EndToEndArchiveTests : IDisposable
         var get = await tool.RunAsync("archive", "get", StoredVideo.Id, "--storage", Storage);
 
         Assert.Equal((0, 0, 1, 2), (url.ExitCode, removed.ExitCode, again.ExitCode, get.ExitCode));
+        var made = Assert.Single(url.Objects);
+        Assert.Equal(("muxed", JsonValueKind.Null), (made.GetProperty("kind").GetString(), made.GetProperty("expires_at").ValueKind));
+        Assert.Contains(url.Error, line => line.StartsWith("It is a file of this machine", StringComparison.Ordinal));
         Assert.Equal([StoredVideo.Key], removed.All("key"));
         Assert.All([again, get], one => Assert.StartsWith("error MediaNotStored: ", one.Error[0], StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(Path.Combine(directory, "store"), "video.mp4", SearchOption.AllDirectories));
@@ -109,7 +113,11 @@ public sealed class EndToEndArchiveTests : IDisposable
         await File.WriteAllTextAsync(list, "channel,email\n@two,ann@example.org\nhttps://example.com,\n");
 
         var run = await tool.RunAsync("archive", "run", "@one", "--list", list, "--no-wait", "--newest", "2", "--kind", "video,short");
+        await tool.World.QueryAsync<int>(
+            "insert into ctrl_run (kind, state, started_at) select 'sync', 'finished', now() from generate_series(1, 100)"
+        );
         var pause = await tool.RunAsync("archive", "pause");
+        var paused = (await tool.World.Client.Jobs.GetRunStatusAsync(1))!;
         var goOn = await tool.RunAsync("archive", "continue", "1");
         var open = Assert.Single((await tool.RunAsync("archive", "status")).Objects);
         var sweep = await tool.RunAsync("archive", "sweep", "--storage", Storage);
@@ -119,6 +127,7 @@ public sealed class EndToEndArchiveTests : IDisposable
         Assert.Contains(run.Error, line => line.StartsWith("error NotAYouTubeAddress: ", StringComparison.Ordinal));
         Assert.Equal("""{"run_id":1,"jobs":2,"added":1}""", Assert.Single(run.Output));
         Assert.Equal(["1"], pause.All("runs"));
+        Assert.Equal("Run 1 is paused: nothing of it is done until 'archive continue' lets it go on.", ArchiveRests.WaitsFor(paused));
         Assert.Equal("""{"run_id":1,"runs":1}""", Assert.Single(goOn.Output));
         Assert.Equal(1, open.GetProperty("runs")[0].GetProperty("run_id").GetInt64());
         Assert.Equal("""{"uploads":0,"objects":0,"bytes":0}""", Assert.Single(sweep.Output));
@@ -127,28 +136,39 @@ public sealed class EndToEndArchiveTests : IDisposable
         Assert.Equal(
             "2 Video Short",
             await tool.World.ScalarAsync<string>(
-                "select concat_ws(' ', options ->> 'newest', options -> 'kinds' ->> 0, options -> 'kinds' ->> 1) from ctrl_run"
+                "select concat_ws(' ', options ->> 'newest', options -> 'kinds' ->> 0, options -> 'kinds' ->> 1) from ctrl_run "
+                    + "where run_id = 1"
             )
         );
     }
 
     [Theory]
-    [InlineData("ConflictingArguments", "run", "@one", "--resume")]
-    [InlineData("NoRunToResume", "run", "--resume")]
-    [InlineData("FileNotFound", "run", "--list", "nowhere.csv")]
-    [InlineData("NoChannels", "run", "--no-wait")]
-    [InlineData("ListNotMonitored", "report", "--channel", "@nobody")]
-    [InlineData("PersonNotFound", "report", "--person", "nobody")]
-    [InlineData("RetentionMissing", "sweep", "--expired")]
-    [InlineData("NotAVideo", "get", "@one")]
-    [InlineData("FileNotFound", "migrate", "nowhere.csv")]
-    public async Task What_cannot_be_done_is_one_error(string errorId, params string[] arguments)
+    [InlineData("ConflictingArguments", 2, "run", "@one", "--resume")]
+    [InlineData("ConflictingArguments", 2, "run", "--resume", "--quality", "1080p")]
+    [InlineData("ConflictingArguments", 2, "run", "--resume", "--max-retries-per-video", "5")]
+    [InlineData("ConflictingArguments", 2, "run", "--resume", "--newest", "5")]
+    [InlineData("ConflictingArguments", 2, "run", "@one", "--no-wait", "--limit-rate", "8M")]
+    [InlineData("ConflictingArguments", 2, "run", "@one", "--no-wait", "--report-file", "report.json")]
+    [InlineData("ConflictingArguments", 2, "run", "@one", "--dry-run", "--report-file", "report.json")]
+    [InlineData("ConflictingArguments", 2, "retry", "--no-wait", "--cookies", "cookies.txt")]
+    [InlineData("OutputNotWritable", 3, "run", "@one", "--report-file", "nowhere/at/all/report.json")]
+    [InlineData("NoRunToResume", 2, "run", "--resume")]
+    [InlineData("FileNotFound", 2, "run", "--list", "nowhere.csv")]
+    [InlineData("NoChannels", 2, "run", "--no-wait")]
+    [InlineData("ListNotMonitored", 2, "report", "--channel", "@nobody")]
+    [InlineData("ListNotMonitored", 2, "report", "--channel", "UCnobodynobodynobodynobo")]
+    [InlineData("RunNotFound", 2, "report", "--run", "999999")]
+    [InlineData("PersonNotFound", 2, "report", "--person", "nobody")]
+    [InlineData("RetentionMissing", 3, "sweep", "--expired")]
+    [InlineData("NotAVideo", 2, "get", "@one")]
+    [InlineData("FileNotFound", 2, "migrate", "nowhere.csv")]
+    public async Task What_cannot_be_done_is_one_error(string errorId, int exitCode, params string[] arguments)
     {
         await using var tool = await EndToEnd.CreateAsync();
 
         var outcome = await tool.RunAsync(["archive", .. arguments]);
 
-        Assert.InRange(outcome.ExitCode, 2, 3);
+        Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Single(outcome.Error, line => line.StartsWith($"error {errorId}: ", StringComparison.Ordinal));
         Assert.Empty(outcome.Output);
     }
@@ -157,6 +177,8 @@ public sealed class EndToEndArchiveTests : IDisposable
     [InlineData("archive run --quality 7", "--quality takes the most lines of the picture, such as 720p or 1080p, or best, not '7'.")]
     [InlineData("archive run --kind film", "--kind takes video or short or stream, not 'film'.")]
     [InlineData("archive run --max-bytes-per-day lots", "--max-bytes-per-day takes a number of bytes from 1 on, such as 200G, 8M or 65536")]
+    [InlineData("archive run --progress-interval 0.0005", "--progress-interval takes seconds from 1 to 86400, not '0.0005'.")]
+    [InlineData("archive run --delay-between-channels=-Infinity", "--delay-between-channels takes seconds from 0 to 86400, not")]
     [InlineData("archive run --skip-existing perhaps", "--skip-existing needs a value")]
     [InlineData("archive url dQw4w9WgXcQ --expires soon", "--expires takes a length of time above 0, such as 90m, 12h, 30d or 2y")]
     public async Task Values_of_options_are_checked(string line, string says)

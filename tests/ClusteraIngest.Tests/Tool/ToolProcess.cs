@@ -46,9 +46,9 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>The next line of its output; a process that has ended instead fails the test with what it has told.</summary>
     public async Task<string> LineAsync()
     {
-        if (await Output.ReadLineAsync() is { } line)
+        if (await Output.ReadLineAsync().WaitAsync(Eventually.Limit) is { } line)
             return line;
-        var told = await Error.ReadToEndAsync();
+        var told = await Error.ReadToEndAsync().WaitAsync(Eventually.Limit);
         throw new Xunit.Sdk.XunitException($"The tool has ended with {await ExitCodeAsync()} instead of a line: {told}");
     }
 

@@ -220,6 +220,18 @@ public sealed class S3StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_presigned_address_is_good_for_a_week_at_most()
+    {
+        await using var store = Open(Settings);
+
+        var week = await store.PresignAsync(Key, TimeSpan.FromDays(7), default);
+
+        Assert.Contains("X-Amz-Expires=604800", week.Query, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => store.PresignAsync(Key, TimeSpan.FromDays(8), default));
+        Assert.Equal(ErrorIds.InvalidValue, error.ErrorId);
+    }
+
+    [Fact]
     public async Task A_presigned_address_is_only_good_for_its_time()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
