@@ -16,8 +16,8 @@ internal static class ArchiveJobs
     public const int MostDiscoveryAttempts = 3;
 
     /// <summary>
-    /// SQL: how each of the videos of <c>media</c> (video_id, state, reason, error_id of their main objects) stands: once each, archived,
-    /// failed, refused or waiting.
+    /// SQL: how each of the videos of <c>media</c> (video_id, state, reason, error_id, job_id of their main objects) stands: once each,
+    /// archived, failed, refused or waiting. What a job has left that has failed, or whose worker died too often, counts as failed.
     /// </summary>
     public const string OutcomesSql = """
         select video_id,
@@ -29,7 +29,11 @@ internal static class ArchiveJobs
                min(case when state = 'removed' then 'removed' when state = 'refused' then reason end) as refused_by,
                min(case when state not in ('stored', 'verified', 'failed', 'refused', 'removed') then coalesce(reason, 'queue') end)
                    as waiting_for
-          from media group by video_id
+          from (select m.video_id, case when j.job_id is null then m.state else 'failed' end as state, m.reason,
+                       case when j.job_id is null then m.error_id else coalesce(j.error_id, m.error_id) end as error_id
+                  from media m left join ctrl_job j on j.job_id = m.job_id and j.state = 'failed'
+                       and m.state in ('claimed', 'extracting', 'streaming', 'completing', 'waiting')) media
+         group by video_id
         """;
 
     /// <summary>What an archive's run writes down when it is over.</summary>
@@ -49,7 +53,7 @@ internal static class ArchiveJobs
                             where d.video_id = outcomes.video_id and d.archived_at >= r.started_at
                               and d.kind in {MediaStore.MainKinds})) as new
                   from (with media as (
-                            select video_id, state, reason, error_id from dataset_media
+                            select video_id, state, reason, error_id, job_id from dataset_media
                              where run_id = @runId and kind in {MediaStore.MainKinds})
                         {OutcomesSql}) outcomes) videos,
                 (select count(*) as channels from ctrl_job
@@ -80,7 +84,7 @@ internal static class ArchiveJobs
             ),
             new(
                 video,
-                cancel => ArchiveTools.MissingAsync(services, cancel),
+                cancel => ArchiveTools.MissingForVideosAsync(services, cancel),
                 async _ =>
                 {
                     var opened = await tools.Value;
@@ -112,7 +116,7 @@ internal static class ArchiveJobs
             Backoff = TimeSpan.FromSeconds(10),
             MaxBackoff = TimeSpan.FromMinutes(30),
             Needs = ["yt-dlp", "ffmpeg"],
-            Rests = [PaceRests.Throttled, PaceRests.DayIsOver, ArchiveRests.Paused],
+            Rests = [PaceRests.Throttled, PaceRests.DayIsOver, ArchiveRests.Paused, ArchiveRests.StorageAway],
             BeforeRetrySql = $"""
                 update dataset_media set state = 'pending', reason = null, not_before = null
                  where video_id = any(@subjects) and state = 'failed' and kind in {MediaStore.MainKinds}

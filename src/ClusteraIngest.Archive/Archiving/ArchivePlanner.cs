@@ -142,7 +142,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
             new CommandDefinition(
                 $"""
                 with media as (
-                    select m.video_id, m.state, m.reason, m.error_id
+                    select m.video_id, m.state, m.reason, m.error_id, m.job_id
                       from dataset_media m join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
                      where m.video_id = any(@videos))
                 select video_id, outcome from ({ArchiveJobs.OutcomesSql}) outcomes

@@ -50,6 +50,10 @@ internal sealed class ArchiveTools
     /// <summary>What lies between two requests of all processes.</summary>
     public TimeSpan Interval { get; }
 
+    /// <summary>The most of a day; null: there is no limit.</summary>
+    public DayLimits? DayLimits =>
+        Settings is { MaxBytesPerDay: null, MaxVideosPerDay: null } ? null : new(Settings.MaxVideosPerDay, Settings.MaxBytesPerDay);
+
     /// <summary>Whether videos for members may be had.</summary>
     public bool HasCookies => Settings.CookieFile is not null;
 
@@ -68,6 +72,24 @@ internal sealed class ArchiveTools
         catch (ConfigurationException missing)
         {
             return missing;
+        }
+    }
+
+    /// <summary>The same of what videos need besides: ffmpeg and ffprobe.</summary>
+    public static async Task<IngestException?> MissingForVideosAsync(ClientServices services, CancellationToken cancel)
+    {
+        if (await MissingAsync(services, cancel) is { } missing)
+            return missing;
+        try
+        {
+            var programs = MediaPrograms.Find(Environment.GetEnvironmentVariable);
+            programs.RequireFfmpeg();
+            programs.RequireFfprobe();
+            return null;
+        }
+        catch (MediaException absent)
+        {
+            return absent.ForItem("");
         }
     }
 

@@ -112,3 +112,10 @@ internal sealed record FailureVerdict(FailureCourse Course, string ErrorId, stri
         return info?.ReleasedAt is { } begins && begins + length > now ? begins + length : now + TimeSpan.FromHours(1);
     }
 }
+
+/// <summary>The video is not to be had, or not yet.</summary>
+internal sealed class RefusedException(FailureVerdict verdict) : Exception(verdict.Message)
+{
+    /// <summary>How that is to be taken.</summary>
+    public FailureVerdict Verdict => verdict;
+}

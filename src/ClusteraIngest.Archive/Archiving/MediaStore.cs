@@ -25,7 +25,16 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
     /// <summary>The kinds by which a video counts as archived.</summary>
     public const string MainKinds = "('muxed', 'video', 'audio')";
 
+    /// <summary>SQL: whether the object m was stored before this run began; what the run has stored itself is not fetched again.</summary>
+    private const string IsOlder = "m.archived_at < (select r.started_at from ctrl_run r where r.run_id = @RunId)";
+
+    private readonly HashSet<Guid> lost = [];
+
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(time);
+
+    /// <summary>The error of whoever has lost a job.</summary>
+    public static ItemFailedException TakenOver(Job job) =>
+        new(ErrorIds.JobTakenOver, $"{job.Subject}: another worker has the job by now.", "Nothing is lost: that one goes on with it.");
 
     /// <summary>
     /// Takes what is to be done of the video: what its run has listed, and what it wants besides that another run has listed since. Empty:
@@ -44,7 +53,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
              where m.video_id = @video and m.kind in {MainKinds}
                and (m.run_id = @RunId or m.run_id is null or (m.kind, m.profile) in (select * from unnest(@kinds, @profiles)))
                and (
-                   m.state in ('pending', 'waiting', 'failed') or m.state in ('stored', 'verified') and not @skipsExisting
+                   m.state in ('pending', 'waiting', 'failed') or m.state in ('stored', 'verified') and not @skipsExisting and {IsOlder}
                    or m.state in ('claimed', 'extracting', 'streaming', 'completing') and m.job_id = @JobId
                    or {MediaLister.IsAbandoned})
             returning m.uuid, m.kind, m.profile, m.error_id, m.object_key, m.storage, m.archived_at
@@ -54,17 +63,26 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             cancel
         );
 
-    /// <summary>The same of what is kept beside them, which is written down by that.</summary>
+    /// <summary>
+    /// The same of what is kept beside them, which is written down by that: where one of them is stored, and not what another job is at.
+    /// </summary>
     public Task<IReadOnlyList<MediaRow>> ClaimSidesAsync(IReadOnlyList<WantedObject> sides, bool skipsExisting, CancellationToken cancel) =>
         ReadAsync(
             $"""
             insert into dataset_media as m (video_id, kind, profile, state, run_id, job_id, attempt, updated_at)
             select @video, k.kind, k.profile, 'claimed', @RunId, @JobId, 1, {DatabaseClock.Now}
-              from unnest(@kinds, @profiles) k (kind, profile) order by 2, 3
+              from unnest(@kinds, @profiles) k (kind, profile)
+             where exists (select from dataset_media d
+                            where d.video_id = @video and d.kind in {MainKinds} and d.state in ('stored', 'verified'))
+             order by 2, 3
             on conflict (video_id, kind, profile) do update
                set state = 'claimed', reason = null, not_before = null, run_id = excluded.run_id, job_id = excluded.job_id,
                    attempt = m.attempt + 1, updated_at = excluded.updated_at
-             where m.state not in ('stored', 'verified', 'removed') or not @skipsExisting and m.state <> 'removed'
+             where case when m.state in ('stored', 'verified') then not @skipsExisting and {IsOlder}
+                        when m.state = 'refused' then not @skipsExisting
+                        when m.state in ('claimed', 'extracting', 'streaming', 'completing')
+                            then m.job_id = @JobId or {MediaLister.IsAbandoned}
+                        else m.state <> 'removed' end
             returning m.uuid, m.kind, m.profile, m.error_id, m.object_key, m.storage, m.archived_at
             """,
             skipsExisting,
@@ -103,8 +121,11 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             cancel
         );
 
+    /// <summary>Says that the object of an earlier time is gone, which <see cref="EndAsync"/> writes down.</summary>
+    public void Lose(MediaRow row) => lost.Add(row.Uuid);
+
     /// <summary>
-    /// Writes down why something was not stored this time. What is stored of an earlier time stays so.
+    /// Writes down why something was not stored this time. What is stored of an earlier time stays so, unless it is gone.
     /// </summary>
     /// <param name="rows">What.</param>
     /// <param name="state">How it stands now.</param>
@@ -121,9 +142,10 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         WriteAsync(
             $"""
             update dataset_media
-               set state = case when archived_at is not null then 'stored' else @state end,
-                   reason = case when archived_at is null then @reason end, not_before = @notBefore, error_id = @errorId,
-                   message = @message, updated_at = {DatabaseClock.Now}
+               set state = case when archived_at is null or uuid = any(@lost) then @state else 'stored' end,
+                   reason = case when archived_at is null or uuid = any(@lost) then @reason end,
+                   archived_at = case when uuid = any(@lost) then null else archived_at end,
+                   not_before = @notBefore, error_id = @errorId, message = @message, updated_at = {DatabaseClock.Now}
              where uuid = any(@rows) and job_id = @JobId;
             update dataset_media set vanished_at = {DatabaseClock.Now}
              where @isGone and video_id = @video and vanished_at is null and state in ('stored', 'verified')
@@ -137,6 +159,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
                 errorId = verdict.ErrorId,
                 message = Printable.Of(verdict.Message, LongestMessage),
                 isGone = verdict.IsGone,
+                lost = lost.ToArray(),
             },
             new LogEntry(LogStage.Archive, ColumnText.Of(state))
             {
@@ -147,10 +170,24 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             cancel
         );
 
-    /// <summary>Puts back what the run does not want after all: it was published too early.</summary>
+    /// <summary>
+    /// Puts back what the run does not want after all: it was published too early. What it has listed itself, and nothing was uploaded of,
+    /// is gone; what is stored stays so.
+    /// </summary>
     public Task ForgetAsync(IReadOnlyList<MediaRow> rows, string message, CancellationToken cancel) =>
         WriteAsync(
-            "delete from dataset_media where uuid = any(@rows) and job_id = @JobId and archived_at is null",
+            $"""
+            update dataset_media
+               set state = case when verified_at is null then 'stored' else 'verified' end, job_id = null, updated_at = {DatabaseClock.Now}
+             where uuid = any(@rows) and job_id = @JobId and archived_at is not null;
+            delete from dataset_media m
+             where m.uuid = any(@rows) and m.job_id = @JobId and m.run_id = @RunId
+               and m.created_at >= (select r.started_at from ctrl_run r where r.run_id = @RunId)
+               and not exists (select from ctrl_upload u where u.uuid = m.uuid);
+            update dataset_media
+               set state = 'pending', job_id = null, run_id = nullif(run_id, @RunId), updated_at = {DatabaseClock.Now}
+             where uuid = any(@rows) and job_id = @JobId
+            """,
             rows,
             new { },
             new LogEntry(LogStage.Archive, "left_out") { Message = message },
@@ -162,14 +199,17 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
     public Task StoredAsync(MediaRow row, TransferredMedia media, string storage, string? availability, CancellationToken cancel) =>
         WriteAsync(
             $"""
+            with stored as (
             update dataset_media
                set state = 'verified', reason = null, not_before = null, error_id = null, message = null, format_ids = @formats,
                    container = @container, width = @width, height = @height, vcodec = @vcodec, acodec = @acodec,
                    duration_seconds = @duration, bytes = @bytes, sha256 = @sha256, md5_etag = @etag, storage = @storage, object_key = @key,
                    source_availability = @availability, archived_at = {DatabaseClock.Now}, verified_at = {DatabaseClock.Now},
                    vanished_at = null, updated_at = {DatabaseClock.Now}
-             where uuid = any(@rows) and job_id = @JobId;
-            delete from ctrl_upload where uuid = any(@rows)
+             where uuid = any(@rows) and job_id = @JobId
+            returning uuid),
+            forgotten as (delete from ctrl_upload where uuid in (select uuid from stored))
+            select count(*) from stored
             """,
             [row],
             new
@@ -190,7 +230,8 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             },
             new LogEntry(LogStage.Archive, "verified") { Message = $"{row.Kind}: {media.Object.Bytes} bytes at {media.Object.Key}" },
             new() { ["objects"] = 1, ["kilobytes"] = (int)Math.Min(int.MaxValue, media.Object.Bytes / 1024) },
-            cancel
+            cancel,
+            isCounted: true
         );
 
     private Task<IReadOnlyList<MediaRow>> ReadAsync(
@@ -231,7 +272,8 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         object values,
         LogEntry entry,
         Dictionary<string, int> counters,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool isCounted = false
     ) =>
         database.ExecuteOnceAsync(
             async (connection, attempt) =>
@@ -239,22 +281,17 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
                 var parameters = new DynamicParameters(values);
                 parameters.Add("rows", rows.Select(row => row.Uuid).ToArray());
                 parameters.Add("JobId", job.JobId);
+                parameters.Add("RunId", job.RunId);
                 parameters.Add("video", video.Value);
                 parameters.Add("now", Now);
-                await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: attempt));
+                var count = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(sql, parameters, cancellationToken: attempt));
                 var fence = JobCounters.Add(job, counters);
                 await using var commands = new NpgsqlBatch(connection)
                 {
                     BatchCommands = { fence, ProcessingLog.Insert(job.RunId, time.GetUtcNow(), entry with { VideoId = video }) },
                 };
                 await commands.ExecuteNonQueryAsync(attempt);
-                return fence.RecordsAffected == 1
-                    ? true
-                    : throw new ItemFailedException(
-                        ErrorIds.JobTakenOver,
-                        $"{video}: another worker has the job by now.",
-                        "Nothing is lost: that one goes on with it."
-                    );
+                return fence.RecordsAffected == 1 && (count == 1 || !isCounted) ? true : throw TakenOver(job);
             },
             cancel
         );

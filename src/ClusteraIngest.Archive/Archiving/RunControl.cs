@@ -10,7 +10,7 @@ internal sealed class RunControl(DatabaseResilience database, TimeProvider time)
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, ArchiveRunOptions> options = [];
-    private readonly ConcurrentDictionary<long, long> lookedAt = [];
+    private readonly ConcurrentDictionary<long, Look> looks = [];
 
     /// <summary>How a run was begun.</summary>
     public async Task<ArchiveRunOptions> OptionsAsync(long runId, CancellationToken cancel) =>
@@ -34,8 +34,10 @@ internal sealed class RunControl(DatabaseResilience database, TimeProvider time)
             );
 
     /// <summary>Whether a run is paused, or was stopped.</summary>
-    public Task<bool> IsPausedAsync(long runId, CancellationToken cancel) =>
-        database.ExecuteIdempotentAsync(
+    public async Task<bool> IsPausedAsync(long runId, CancellationToken cancel)
+    {
+        var now = time.GetTimestamp();
+        var isPaused = await database.ExecuteIdempotentAsync(
             (connection, attempt) =>
                 connection.ExecuteScalarAsync<bool>(
                     new CommandDefinition(
@@ -46,16 +48,25 @@ internal sealed class RunControl(DatabaseResilience database, TimeProvider time)
                 ),
             cancel
         );
+        looks[runId] = new(now, isPaused);
+        return isPaused;
+    }
 
-    /// <summary>The same, asked again and again: the database is asked every other second.</summary>
+    /// <summary>The same, asked again and again: the database is asked every other second, and its answer goes for all jobs.</summary>
     /// <exception cref="RunPausedException">It is.</exception>
     public async ValueTask GoOnAsync(long runId, CancellationToken cancel)
     {
         var now = time.GetTimestamp();
-        var last = lookedAt.GetOrAdd(runId, now);
-        if (time.GetElapsedTime(last, now) < LookEvery || !lookedAt.TryUpdate(runId, now, last))
-            return;
-        if (await IsPausedAsync(runId, cancel))
+        var last = looks.GetOrAdd(runId, new Look(now, IsPaused: false));
+        var isPaused = last.IsPaused;
+        if (time.GetElapsedTime(last.At, now) >= LookEvery && looks.TryUpdate(runId, last with { At = now }, last))
+            isPaused = await IsPausedAsync(runId, cancel);
+        if (isPaused)
             throw new RunPausedException();
     }
+
+    /// <summary>What the database has said of a run.</summary>
+    /// <param name="At">When it was asked.</param>
+    /// <param name="IsPaused">Whether the run is paused, or was stopped.</param>
+    private readonly record struct Look(long At, bool IsPaused);
 }

@@ -20,6 +20,8 @@ internal static class UploadSweep
         const string over = $"""
             select u.uuid, u.object_key, u.upload_id from ctrl_upload u left join ctrl_job j using (job_id)
              where u.storage = @storage and (j.job_id is null or not ({IsOpen}))
+               and not exists (select from dataset_media m join ctrl_job h on h.job_id = m.job_id
+                                where m.uuid = u.uuid and h.state = 'running')
             """;
         const string forget = "delete from ctrl_upload where uuid = @uuid and upload_id = @upload";
 

@@ -18,23 +18,32 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
 
+    /// <summary>The timestamp at which the storage was first away; 0: it is not.</summary>
+    private long storageAwaySince;
+
     /// <summary>Archives a video.</summary>
     public async Task<JobOutcome> WorkAsync(Job job, CancellationToken cancel)
     {
         if (await runs.IsPausedAsync(job.RunId, cancel))
-            return Paused();
+            return Paused(ArchiveRests.FoundPausedFor);
         var options = (await runs.OptionsAsync(job.RunId, cancel)).With(ArchiveJobArgs.Read(job.Args));
         var video = VideoId.Parse(job.Subject);
         var media = new MediaStore(tools.Database, job, video, tools.Time);
         var (channel, person) = await media.SurroundingsAsync(cancel);
         using var turn = await turns.EnterAsync(channel ?? "", cancel);
+        if (await RestAsync(cancel) is { } resting)
+            return resting;
         var rows = await media.ClaimAsync(options.Objects, options.SkipExisting, cancel);
-        if (rows.Count == 0)
+        // What an earlier attempt has stored may lack what is kept beside it.
+        var sides = rows.Count == 0 ? await media.ClaimSidesAsync(options.SideObjects, options.SkipExisting, cancel) : [];
+        if (rows.Count + sides.Count == 0)
             return new JobOutcome.Done("Nothing is left to do.");
         var one = new OneVideo(tools, runs, job, video, media, options, ChannelId.TryRead(channel, out var id) ? id : null, person);
         try
         {
-            return await one.ArchiveAsync(rows, cancel);
+            var outcome = await one.ArchiveAsync(rows, sides, cancel);
+            Interlocked.Exchange(ref storageAwaySince, 0);
+            return outcome;
         }
         catch (SourceRestingException exception)
         {
@@ -49,11 +58,11 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
         catch (RunPausedException exception)
         {
             await PutBackAsync(MediaReason.Paused, ErrorIds.ArchivePaused, exception.Message, until: null);
-            return Paused();
+            return Paused(ArchiveRests.BrokenOffFor);
         }
         catch (YtDlpException exception)
         {
-            return await EndAsync(FailureVerdict.Of(exception.Error, info: null, BeforeOf(rows), tools.Time.GetUtcNow()));
+            return await EndAsync(FailureVerdict.Of(exception.Error, info: null, BeforeOf([.. rows, .. sides]), tools.Time.GetUtcNow()));
         }
         catch (MediaException exception)
         {
@@ -72,24 +81,37 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
         {
             return await EndAsync(new(FailureCourse.Retry, exception.ErrorId, exception.Message, exception.Remedy));
         }
+        catch (ConfigurationException exception)
+            when (exception.ErrorId is ErrorIds.StorageUnreachable or ErrorIds.StorageUnavailable && MayStorageComeBack())
+        {
+            var until = tools.Time.GetUtcNow() + ArchiveRests.StorageAwayFor;
+            await PutBackAsync(MediaReason.Retry, exception.ErrorId, exception.Message, until);
+            return new JobOutcome.Snooze(until, exception.Message, ArchiveRests.StorageAway);
+        }
         catch (ConfigurationException exception) when (exception.ErrorId.StartsWith("Storage", StringComparison.Ordinal))
         {
             await PutBackAsync(MediaReason.Retry, exception.ErrorId, exception.Message, until: null);
             throw;
         }
+        catch (Exception exception)
+            when (exception is not (OperationCanceledException or IngestException) && !cancel.IsCancellationRequested)
+        {
+            return await EndAsync(
+                new(
+                    FailureCourse.Retry,
+                    ErrorIds.JobInterrupted,
+                    $"The job was interrupted: {exception.GetType().Name}: {exception.Message}",
+                    "It is tried again by itself."
+                )
+            );
+        }
 
         Task PutBackAsync(MediaReason reason, string errorId, string message, DateTimeOffset? until) =>
-            media.EndAsync(
-                one.Left(rows),
-                MediaState.Waiting,
-                new(FailureCourse.Wait, errorId, message, "") { Reason = reason },
-                until,
-                cancel
-            );
+            media.EndAsync(one.Left, MediaState.Waiting, new(FailureCourse.Wait, errorId, message, "") { Reason = reason }, until, cancel);
 
         async Task<JobOutcome> EndAsync(FailureVerdict verdict)
         {
-            var left = one.Left(rows);
+            var left = one.Left;
             var error = verdict.ForItem($"Video {video}");
             switch (verdict.Course)
             {
@@ -103,7 +125,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                     await PutBackAsync(MediaReason.Retry, verdict.ErrorId, verdict.Message, until: null);
                     throw error;
                 default:
-                    if (job.Attempt > options.MaxRetriesPerVideo)
+                    if (job.Attempt > Math.Min(options.MaxRetriesPerVideo, tools.Settings.MaxRetriesPerVideo))
                     {
                         await media.EndAsync(left, MediaState.Failed, verdict, notBefore: null, cancel);
                         return new JobOutcome.Failed(error);
@@ -117,21 +139,24 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
 
     private static string? BeforeOf(IReadOnlyList<MediaRow> rows) => rows.Select(row => row.ErrorId).FirstOrDefault(id => id is not null);
 
-    private JobOutcome.Snooze Paused() => new(tools.Time.GetUtcNow() + ArchiveRests.PausedFor, "The run is paused.", ArchiveRests.Paused);
+    private JobOutcome.Snooze Paused(TimeSpan lasting) => new(tools.Time.GetUtcNow() + lasting, "The run is paused.", ArchiveRests.Paused);
 
-    /// <summary>What may be fetched in a day is used up.</summary>
-    private sealed class DayIsOverException(DateTimeOffset nextDay)
-        : Exception(
-            string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}.")
-        )
+    /// <summary>Whether the storage is away for so short a time that it is waited for.</summary>
+    private bool MayStorageComeBack()
     {
-        public DateTimeOffset NextDay => nextDay;
+        var now = tools.Time.GetTimestamp();
+        var since = Interlocked.CompareExchange(ref storageAwaySince, now, 0);
+        return since == 0 || tools.Time.GetElapsedTime(since, now) < ArchiveRests.LongestStorageAway;
     }
 
-    /// <summary>The video is not to be had, or not yet.</summary>
-    private sealed class RefusedException(FailureVerdict verdict) : Exception(verdict.Message)
+    /// <summary>What all videos wait for, so that this one is not even tried; null: nothing.</summary>
+    private async Task<JobOutcome?> RestAsync(CancellationToken cancel)
     {
-        public FailureVerdict Verdict => verdict;
+        if (await tools.Pace.RestOfAsync(Pace.YouTube, cancel) is { } rest)
+            return new JobOutcome.Snooze(rest.Until, rest.ToString(), PaceRests.Throttled);
+        if (tools.DayLimits is { } limits && await tools.Pace.DayIsOverAsync(Pace.YouTube, limits, cancel) is { } nextDay)
+            return new JobOutcome.Snooze(nextDay, new DayIsOverException(nextDay).Message, PaceRests.DayIsOver);
+        return null;
     }
 
     /// <summary>The video of a job.</summary>
@@ -146,40 +171,69 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
         Guid? person
     )
     {
-        private readonly HashSet<Guid> stored = [];
+        private readonly List<MediaRow> left = [];
+        private int stored;
+        private DayShare? counted;
+        private long fetched;
 
-        /// <summary>Those that are not stored yet.</summary>
-        public IReadOnlyList<MediaRow> Left(IReadOnlyList<MediaRow> rows) => [.. rows.Where(row => !stored.Contains(row.Uuid))];
+        /// <summary>What the job has claimed, and neither stored nor given up.</summary>
+        public IReadOnlyList<MediaRow> Left => [.. left];
 
-        public async Task<JobOutcome> ArchiveAsync(IReadOnlyList<MediaRow> rows, CancellationToken cancel)
+        /// <summary>Archives what is claimed of the video, and what is kept beside it.</summary>
+        /// <param name="rows">The video's own; none: only what is beside it is missing.</param>
+        /// <param name="sides">That, where there are no others: otherwise it is claimed once those are stored.</param>
+        /// <param name="cancel">Stops it.</param>
+        public async Task<JobOutcome> ArchiveAsync(IReadOnlyList<MediaRow> rows, IReadOnlyList<MediaRow> sides, CancellationToken cancel)
         {
-            await media.StepAsync(rows, MediaState.Extracting, $"Attempt {job.Attempt}.", cancel);
+            left.AddRange([.. rows, .. sides]);
+            await media.StepAsync(Left, MediaState.Extracting, $"Attempt {job.Attempt}.", cancel);
             VideoInfo? info = null;
-            // A picture and a sound of their own are of one extraction; another quality of the picture needs another.
-            foreach (var group in rows.GroupBy(row => row.What is MediaKind.Audio ? null : row.Profile).OrderBy(group => group.Key is null))
+            try
             {
-                var isSoundOnly = group.Key is null && info is not null;
-                info = isSoundOnly ? info! : await ExtractAsync(group.Key ?? options.VideoQuality, rows, cancel);
-                if (options.Since is { } since && PublishedBy(info) < since)
+                // A picture and a sound of their own are of one extraction; another quality of the picture needs another.
+                foreach (
+                    var group in rows.GroupBy(row => row.What is MediaKind.Audio ? null : row.Profile).OrderBy(group => group.Key is null)
+                )
                 {
-                    await media.ForgetAsync(rows, $"It was published by {PublishedBy(info):u}, before what is wanted.", cancel);
-                    return new JobOutcome.Done("It was published before what is wanted.");
-                }
-                var share = await ReserveAsync(info, group, cancel);
-                try
-                {
-                    foreach (var row in group)
-                        await TransferAsync(info, row, cancel);
-                }
-                catch when (share is { } taken)
-                {
-                    // It counts for the day on which it is stored.
-                    await tools.Pace.CorrectDayAsync(taken.Share, -1, -taken.Bytes, CancellationToken.None);
-                    throw;
+                    var isSoundOnly = group.Key is null && info is not null;
+                    info = isSoundOnly ? info! : await ExtractAsync(group.Key ?? options.VideoQuality, rows, cancel);
+                    if (options.Since is { } since && PublishedBy(info) < since)
+                    {
+                        await media.ForgetAsync(Left, $"It was published by {PublishedBy(info):u}, before what is wanted.", cancel);
+                        return new JobOutcome.Done("It was published before what is wanted.");
+                    }
+                    await ArchiveGroupAsync(info, [.. group], cancel);
                 }
             }
-            await ArchiveSidesAsync(info!, cancel);
-            return new JobOutcome.Done(string.Create(CultureInfo.InvariantCulture, $"{stored.Count} objects stored."));
+            catch when (counted is { } share)
+            {
+                // The video counts for the day on which it is stored.
+                await tools.Pace.CorrectDayAsync(share, -1, 0, CancellationToken.None);
+                throw;
+            }
+            info ??= await ExtractAsync(options.VideoQuality, sides, cancel);
+            if (sides.Count == 0)
+                left.AddRange(sides = await media.ClaimSidesAsync(options.SideObjects, options.SkipExisting, cancel));
+            await ArchiveSidesAsync(info, sides, cancel);
+            return new JobOutcome.Done(string.Create(CultureInfo.InvariantCulture, $"{stored} objects stored."));
+        }
+
+        /// <summary>Stores what is of one extraction. For the day, the video counts once, and the bytes that are fetched.</summary>
+        private async Task ArchiveGroupAsync(VideoInfo info, IReadOnlyList<MediaRow> group, CancellationToken cancel)
+        {
+            var before = Interlocked.Read(ref fetched);
+            var (share, bytes) = await ReserveAsync(info, group, cancel);
+            counted ??= share;
+            try
+            {
+                foreach (var row in group)
+                    await TransferAsync(info, row, cancel);
+            }
+            finally
+            {
+                if (share is not null)
+                    await tools.Pace.CorrectDayAsync(share, 0, Interlocked.Read(ref fetched) - before - bytes, CancellationToken.None);
+            }
         }
 
         private async Task<VideoInfo> ExtractAsync(string videoQuality, IReadOnlyList<MediaRow> rows, CancellationToken cancel)
@@ -206,12 +260,16 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                 cancel
             );
 
-        private async Task<(DayShare Share, long Bytes)?> ReserveAsync(VideoInfo info, IEnumerable<MediaRow> rows, CancellationToken cancel)
+        private async Task<(DayShare? Share, long Bytes)> ReserveAsync(
+            VideoInfo info,
+            IReadOnlyList<MediaRow> rows,
+            CancellationToken cancel
+        )
         {
-            if (tools.Settings is { MaxBytesPerDay: null, MaxVideosPerDay: null })
-                return null;
+            if (tools.DayLimits is not { } limits)
+                return default;
             var bytes = rows.Sum(row => MediaPlan.Of(info, row.What).EstimatedBytes ?? 0);
-            if (bytes > tools.Settings.MaxBytesPerDay)
+            if (bytes > limits.Bytes)
                 throw new RefusedException(
                     new(
                         FailureCourse.Refuse,
@@ -223,13 +281,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                         Reason = MediaReason.TooLarge,
                     }
                 );
-            var share = await tools.Pace.ReserveOfDayAsync(
-                Pace.YouTube,
-                videos: 1,
-                bytes,
-                new(tools.Settings.MaxVideosPerDay, tools.Settings.MaxBytesPerDay),
-                cancel
-            );
+            var share = await tools.Pace.ReserveOfDayAsync(Pace.YouTube, counted is null ? 1 : 0, bytes, limits, cancel);
             return share.IsGranted ? (share, bytes) : throw new DayIsOverException(share.NextDay);
         }
 
@@ -240,11 +292,12 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
             var key = row.KeyOf(plan.FileName, storage, options.OrganizeBy, channel ?? info.ChannelId, person);
             var sort = FormatChoice.SortOf(row.What is MediaKind.Audio ? options.VideoQuality : row.Profile, options.AudioQuality);
             await media.StepAsync([row], MediaState.Streaming, $"{row.Kind}: {plan.FormatIds ?? plan.FileName}", cancel);
-            var moved = await tools.Transfer.TransferAsync(
+            var moved = await MoveAsync(
+                row,
                 new(info, row.What, key)
                 {
                     Metadata = new Dictionary<string, string> { ["video-id"] = video.Value, ["media-id"] = row.Uuid.ToString("D") },
-                    Resume = await UploadLedgerStore.FindAsync(tools.Database, row.Uuid, storage, key, cancel),
+                    Resume = await UploadLedgerStore.FindAsync(tools.Database, job, row.Uuid, storage, key, cancel),
                     ExtractAnew = attempt => ReadAsync(sort, attempt),
                 },
                 new(
@@ -253,32 +306,81 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                     {
                         await runs.GoOnAsync(job.RunId, attempt);
                         await tools.Pace.TakeBytesAsync(Pace.YouTube, bytes, tools.Settings.LimitRate, attempt);
+                        Interlocked.Add(ref fetched, bytes);
                     }
                 )
                 {
-                    OnGivenUp = (upload, attempt) => UploadLedgerStore.ForgetAsync(tools.Database, row.Uuid, upload, attempt),
+                    OnGivenUp = (upload, attempt) => UploadLedgerStore.ForgetAsync(tools.Database, job, row.Uuid, upload, attempt),
                 },
                 cancel
             );
             await media.StoredAsync(row, moved, storage, Availability(info), cancel);
-            stored.Add(row.Uuid);
+            left.Remove(row);
+            stored++;
+            await RemoveFormerAsync(row, storage, moved.Object.Key, cancel);
         }
 
-        /// <summary>The video is archived without them, too: what fails here is written down, and tried again by the next run.</summary>
-        private async Task ArchiveSidesAsync(VideoInfo info, CancellationToken cancel)
+        private async Task<TransferredMedia> MoveAsync(MediaRow row, MediaRequest request, UploadLedger ledger, CancellationToken cancel)
         {
-            foreach (var row in await media.ClaimSidesAsync(options.SideObjects, options.SkipExisting, cancel))
+            try
             {
+                return await tools.Transfer.TransferAsync(request, ledger, cancel);
+            }
+            catch (ItemFailedException exception)
+                when (exception.ErrorId is ErrorIds.StorageObjectDiffers or ErrorIds.StorageObjectNotFound && request.Key == row.ObjectKey)
+            {
+                media.Lose(row);
+                throw;
+            }
+        }
+
+        /// <summary>Removes the object of an earlier time that has another name, such as that of another container.</summary>
+        private async Task RemoveFormerAsync(MediaRow row, string storage, string key, CancellationToken cancel)
+        {
+            // What another program has named is left alone.
+            if (
+                row.Storage != storage
+                || row.ObjectKey is not { } former
+                || former == key
+                || !former.Contains(row.Uuid.ToString("D"), StringComparison.Ordinal)
+            )
+                return;
+            try
+            {
+                await tools.Store.DeleteAsync(former, cancel);
+            }
+            catch (IngestException)
+            {
+                // The new one is stored: that is what counts.
+            }
+        }
+
+        /// <summary>
+        /// The video is archived without them, too: what fails here is written down, and tried again by the next run. What lets all of
+        /// them wait is for the job.
+        /// </summary>
+        private async Task ArchiveSidesAsync(VideoInfo info, IReadOnlyList<MediaRow> sides, CancellationToken cancel)
+        {
+            foreach (var row in sides)
+            {
+                FailureVerdict verdict;
                 try
                 {
                     await TransferAsync(info, row, cancel);
+                    continue;
                 }
-                catch (MediaException exception) when (exception.Failure is not MediaFailure.ProgramMissing)
+                catch (MediaException exception)
+                    when (FailureVerdict.Of(exception) is { Course: FailureCourse.Refuse or FailureCourse.Retry } known)
                 {
-                    var verdict = FailureVerdict.Of(exception);
-                    var state = verdict.Course is FailureCourse.Refuse ? MediaState.Refused : MediaState.Failed;
-                    await media.EndAsync([row], state, verdict, notBefore: null, cancel);
+                    verdict = known;
                 }
+                catch (ItemFailedException exception) when (exception.ErrorId is not ErrorIds.JobTakenOver)
+                {
+                    verdict = new(FailureCourse.Retry, exception.ErrorId, exception.Message, exception.Remedy);
+                }
+                var state = verdict.Course is FailureCourse.Refuse ? MediaState.Refused : MediaState.Failed;
+                await media.EndAsync([row], state, verdict, notBefore: null, cancel);
+                left.Remove(row);
             }
         }
 

@@ -16,7 +16,11 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
         {
             var earlier = new EarlierUpload(store, time);
             var parts = await earlier.PartsAsync(request.Key, unfinished, cancel);
-            if (parts is null && await earlier.CompletedAsync(request.Key, unfinished, plan.SourceBytes, null, cancel) is var (found, sha))
+            if (
+                parts is null
+                && unfinished.FormatIds == plan.FormatIds
+                && await earlier.CompletedAsync(request.Key, unfinished, plan.SourceBytes, null, cancel) is var (found, sha)
+            )
                 return Transferred(plan, request.Info.DurationSeconds, found, sha, unfinished.PartBytes);
             if (parts is not null && KeptParts(plan, unfinished, parts) is { } kept)
                 try

@@ -45,9 +45,15 @@ internal sealed class MediaHttp : IDisposable
         var route = MediaRoute.Of(ytDlpArguments);
         var handler = new SocketsHttpHandler { ConnectCallback = route.ConnectAsync };
         if (route.Proxy is { } proxy)
-            handler.Proxy = new WebProxy(proxy);
+            handler.Proxy = new WebProxy(proxy) { Credentials = CredentialsOf(proxy) };
         return handler;
     }
+
+    /// <summary>What the proxy wants to know of its user, as its address has it; null: nothing.</summary>
+    private static NetworkCredential? CredentialsOf(Uri proxy) =>
+        proxy.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password]
+            ? new(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password is [var secret] ? secret : ""))
+            : null;
 
     /// <summary>Asks for something; the answer's body is still to be read. Redirects are followed where they are allowed.</summary>
     /// <param name="address">Where it is.</param>

@@ -111,8 +111,16 @@ internal sealed class PartWriter : IAsyncDisposable
         if (filled > 0)
             await PutPartAsync(cancel);
         await SettleAsync();
-        var stored = await store.CompleteUploadAsync(key, UploadId, [.. parts.OrderBy(part => part.Number)], cancel);
-        return stored.Bytes == Bytes ? stored : throw Differs(stored);
+        try
+        {
+            var stored = await store.CompleteUploadAsync(key, UploadId, [.. parts.OrderBy(part => part.Number)], cancel);
+            return stored.Bytes == Bytes ? stored : throw Differs(stored);
+        }
+        catch (ItemFailedException e) when (e.ErrorId is ErrorIds.StorageObjectDiffers)
+        {
+            await RemoveBrokenAsync(cancel);
+            throw;
+        }
     }
 
     /// <summary>Gives up the upload, if one was begun; whether it is gone.</summary>
@@ -153,7 +161,39 @@ internal sealed class PartWriter : IAsyncDisposable
         await store.PutAsync(key, content, facts, cancel);
         var stored = await store.HeadAsync(key, cancel) ?? throw StorageErrors.ObjectNotFound(store.Address, key);
         var isSame = stored.Bytes == filled && (stored.HasOwnChecksum || stored.ETag == MultipartETag.Of(content.Span));
-        return isSame ? stored : throw Differs(stored);
+        if (isSame)
+            return stored;
+        await RemoveBrokenAsync(cancel);
+        throw Differs(stored);
+    }
+
+    /// <summary>What is under the key is not what was sent: nothing is better. What is older than an open upload stays.</summary>
+    private async Task RemoveBrokenAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (!await IsOpenAsync(cancel))
+                await store.DeleteAsync(key, cancel);
+        }
+        catch (IngestException)
+        {
+            // The next transfer replaces it.
+        }
+    }
+
+    private async Task<bool> IsOpenAsync(CancellationToken cancel)
+    {
+        if (UploadId is not { } upload)
+            return false;
+        try
+        {
+            await store.ListPartsAsync(key, upload, cancel).ToListAsync(cancel);
+            return true;
+        }
+        catch (ItemFailedException e) when (e.ErrorId is ErrorIds.StorageUploadNotFound)
+        {
+            return false;
+        }
     }
 
     private async Task PutPartAsync(CancellationToken cancel)

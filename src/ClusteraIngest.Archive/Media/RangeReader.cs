@@ -23,12 +23,17 @@ internal sealed class RangeReader(
     /// <summary>So much has to come in between for failures to be forgiven: bytes one at a time are not read for ever.</summary>
     private const int Progress = 256 * 1024;
 
+    /// <summary>So much has to come within <see cref="MediaOptions.ReadTimeout"/>, or an answer is broken off.</summary>
+    private const int LeastWithinTimeout = 64 * 1024;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>YouTube announces times of a few seconds.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     private int failures;
+    private int came;
+    private TimeSpan waited;
 
     /// <summary>The size: as it was stated beforehand, or by the first answer; null: neither yet.</summary>
     public long? TotalBytes { get; private set; } = source[index].FileSize;
@@ -69,6 +74,7 @@ internal sealed class RangeReader(
                     else
                     {
                         wanted = end - from;
+                        (came, waited) = (0, TimeSpan.Zero);
                         await using var body = await answer.Content.ReadAsStreamAsync(cancel);
                         while (at < end && trouble is null)
                         {
@@ -182,9 +188,14 @@ internal sealed class RangeReader(
     {
         try
         {
-            limit.CancelAfter(options.ReadTimeout);
+            var left = options.ReadTimeout - waited;
+            limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            var begun = time.GetTimestamp();
             var read = await body.ReadAsync(buffer, limit.Token);
             limit.CancelAfter(Timeout.InfiniteTimeSpan);
+            (came, waited) = (came + read, waited + time.GetElapsedTime(begun));
+            if (came >= LeastWithinTimeout)
+                (came, waited) = (0, TimeSpan.Zero);
             return (read, read == 0 ? Unreachable("the answer ends too early") : null);
         }
         catch (Exception e) when (IsOfNetwork(e, cancel))
@@ -212,7 +223,7 @@ internal sealed class RangeReader(
 
     private string WhatHappened(Exception exception) =>
         exception is OperationCanceledException
-            ? $"nothing came for {options.ReadTimeout.TotalSeconds:0} seconds"
+            ? $"too little came for {options.ReadTimeout.TotalSeconds:0} seconds"
             : (exception.InnerException ?? exception).Message.TrimEnd('.');
 
     private MediaException Differs(string reason) =>

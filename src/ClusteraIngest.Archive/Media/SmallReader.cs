@@ -5,6 +5,9 @@ namespace ClusteraIngest.Archive.Media;
 /// <summary>Fetches what is small, whole, into memory.</summary>
 internal sealed class SmallReader(MediaHttp http, UploadLedger ledger, MediaOptions options, TimeProvider time)
 {
+    /// <summary>So much has to come within <see cref="MediaOptions.ReadTimeout"/>, or the answer is broken off.</summary>
+    private const int LeastWithinTimeout = 64 * 1024;
+
     private static readonly Dictionary<string, string> NoHeaders = [];
 
     /// <summary>Fetches it.</summary>
@@ -45,14 +48,21 @@ internal sealed class SmallReader(MediaHttp http, UploadLedger ledger, MediaOpti
         var length = answer.Content.Headers.ContentLength;
         if (length > options.MostSmallBytes)
             throw TooLarge(what);
+        limit.CancelAfter(Timeout.InfiniteTimeSpan);
         await ledger.OnBytes(length ?? 0, cancel);
+        limit.CancelAfter(options.ReadTimeout);
         await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
         using var content = new MemoryStream((int)(length ?? 0));
         var buffer = new byte[16 * 1024];
+        var due = (long)LeastWithinTimeout;
         while (await body.ReadAsync(buffer, limit.Token) is > 0 and var count)
         {
-            limit.CancelAfter(options.ReadTimeout);
             content.Write(buffer, 0, count);
+            if (content.Length >= due)
+            {
+                limit.CancelAfter(options.ReadTimeout);
+                due = content.Length + LeastWithinTimeout;
+            }
             if (content.Length > options.MostSmallBytes)
                 throw TooLarge(what);
         }

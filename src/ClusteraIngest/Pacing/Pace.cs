@@ -137,6 +137,17 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
             await Task.Delay(wait, time, cancel);
     }
 
+    /// <summary>The rest of a source, without asking for a turn; null: it does not rest.</summary>
+    public Task<SourceRest?> RestOfAsync(string source, CancellationToken cancel = default) =>
+        database.ExecuteIdempotentAsync((connection, attempt) => PaceStore.RestOfAsync(connection, source, Now, attempt), cancel);
+
+    /// <summary>When the next day begins, where this day's limits are reached; null: they are not. Nothing is counted by that.</summary>
+    public Task<DateTimeOffset?> DayIsOverAsync(string source, DayLimits limits, CancellationToken cancel = default) =>
+        database.ExecuteIdempotentAsync(
+            (connection, attempt) => PaceStore.DayIsOverAsync(connection, source, limits, Now, attempt),
+            cancel
+        );
+
     /// <summary>Counts what is about to be taken for this day, unless all processes together would exceed its limits.</summary>
     /// <param name="source">The source.</param>
     /// <param name="videos">Videos.</param>

@@ -86,6 +86,54 @@ internal static class PaceStore
             )
         );
 
+    /// <summary>The rest of a source; null: it does not rest.</summary>
+    public static async Task<SourceRest?> RestOfAsync(
+        NpgsqlConnection connection,
+        string source,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
+    {
+        const string rest = $"""
+            select source, rest_until, rest_error_id, rest_reason, rests from ctrl_pace where source = @source and rest_until > {Now}
+            """;
+
+        var row = await connection.QuerySingleOrDefaultAsync<RestRow>(
+            new CommandDefinition(rest, new { source, now }, cancellationToken: cancel)
+        );
+        return row?.ToRest();
+    }
+
+    /// <summary>When the next day begins, where as much was taken on this one as its limits say; null: less was.</summary>
+    public static async Task<DateTimeOffset?> DayIsOverAsync(
+        NpgsqlConnection connection,
+        string source,
+        DayLimits limits,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
+    {
+        const string over = $"""
+            select day, ({Today} + 1)::timestamp at time zone 'UTC' as next_day from ctrl_pace_day
+             where source = @source and day = {Today} and (videos >= @maxVideos::integer or bytes >= @maxBytes::bigint)
+            """;
+
+        var row = await connection.QuerySingleOrDefaultAsync<DayRow>(
+            new CommandDefinition(
+                over,
+                new
+                {
+                    source,
+                    maxVideos = limits.Videos,
+                    maxBytes = limits.Bytes,
+                    now,
+                },
+                cancellationToken: cancel
+            )
+        );
+        return row?.NextDay;
+    }
+
     /// <summary>The sources that rest.</summary>
     public static async Task<IReadOnlyList<SourceRest>> RestsAsync(NpgsqlDataSource database, DateTimeOffset? now, CancellationToken cancel)
     {

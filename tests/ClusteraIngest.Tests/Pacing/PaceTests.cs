@@ -182,6 +182,9 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
         var refused = shares.First(share => !share.IsGranted);
         Assert.Equal(refused.Day.AddDays(1).ToDateTime(default), refused.NextDay.UtcDateTime);
         Assert.Equal((10, 1_000L), await DayAsync());
+        Assert.Equal(refused.NextDay, await one.DayIsOverAsync(Source, new(Videos: 10, Bytes: null)));
+        Assert.Equal(refused.NextDay, await one.DayIsOverAsync(Source, new(Videos: null, Bytes: 1_000)));
+        Assert.Null(await one.DayIsOverAsync(Source, new(Videos: 11, Bytes: 1_001)));
     }
 
     [Fact]
