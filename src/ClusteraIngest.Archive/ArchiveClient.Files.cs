@@ -17,7 +17,9 @@ public sealed partial class ArchiveClient
     /// <param name="kind">Which object; null: that with picture and sound, or else picture, or else sound.</param>
     /// <param name="cancel">Stops it; then there is no file.</param>
     /// <returns>What was written; null: no such object is stored.</returns>
-    /// <exception cref="ConfigurationException"><c>OutputNotWritable</c>.</exception>
+    /// <exception cref="ConfigurationException">
+    /// <c>OutputNotWritable</c>. <c>StorageFailed</c>: reading it broke off again and again.
+    /// </exception>
     /// <exception cref="ItemFailedException"><c>StorageObjectDiffers</c>: it is not what was stored.</exception>
     public async Task<SavedMedia?> SaveAsync(VideoId video, string path, MediaKind? kind = null, CancellationToken cancel = default)
     {

@@ -80,8 +80,8 @@ public sealed partial class ArchiveClient
     ) => services.StreamAsync(source => ObjectsOf(source).VerifyAsync(filter, readBack, cancel), cancel);
 
     /// <summary>
-    /// Pauses runs: no job of theirs is begun, and what is being fetched stops at its next part, which is kept. They stay paused until
-    /// <see cref="ContinueAsync"/>, whatever workers are started.
+    /// Pauses runs: no job of theirs is begun, and what is being fetched stops at its next part. What is stored byte for byte goes on from
+    /// there later; what is muxed begins anew. They stay paused until <see cref="ContinueAsync"/>, whatever workers are started.
     /// </summary>
     /// <param name="runId">The run; null: all runs that are not over.</param>
     /// <param name="cancel">Stops it.</param>
@@ -106,8 +106,9 @@ public sealed partial class ArchiveClient
         ClientServices.GuardAsync(async () => await (await RunsAsync(cancel)).RetryAsync(filter, cancel), cancel);
 
     /// <summary>
-    /// Aborts unfinished uploads that nobody works on any more: those that are written down, and no others. On request removes objects
-    /// that are older than <see cref="Settings.ArchiveSettings.Retention"/>.
+    /// Aborts unfinished uploads that no job goes on with: those that are written down and whose job is over, and those under the key of
+    /// an object that is known, whose process died before it wrote them down. Others in the storage are left alone. On request removes
+    /// objects that are older than <see cref="Settings.ArchiveSettings.Retention"/>; their videos are not fetched again.
     /// </summary>
     /// <param name="expired">Whether to remove objects older than the retention.</param>
     /// <param name="cancel">Stops it.</param>
@@ -202,14 +203,14 @@ public sealed partial class ArchiveClient
     private async IAsyncEnumerable<PlannedChannel> PlannedAsync(ArchiveOptions options, [EnumeratorCancellation] CancellationToken cancel)
     {
         options.Validate();
-        var (lists, _, _) = await (await RunsAsync(cancel)).ListsAsync(options, cancel, isDryRun: true);
+        var (lists, videos, _) = await (await RunsAsync(cancel)).ListsAsync(options, cancel, isDryRun: true);
         var tools = await ArchiveTools.OpenAsync(services, cancel);
         var planner = new ArchivePlanner(
             tools,
             (await services.TablesAsync(cancel)).Source,
             ArchiveRunOptions.Of(options, services.Settings.Archive)
         );
-        await foreach (var channel in planner.PlanAsync(lists, cancel))
+        await foreach (var channel in planner.PlanAsync([.. lists, .. videos.Select(url => new ArchiveRuns.ListRow { Url = url })], cancel))
             yield return channel;
     }
 }

@@ -21,33 +21,43 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
+        var channels = new HashSet<ChannelId>();
         foreach (var list in lists)
-            yield return await PlanAsync(list, cancel);
+        {
+            var planned = await PlanAsync(list, channels, cancel);
+            if (planned is not null)
+                yield return planned;
+        }
     }
 
-    private async Task<PlannedChannel> PlanAsync(ArchiveRuns.ListRow list, CancellationToken cancel)
+    /// <summary>Plans for a channel; null: it was given twice.</summary>
+    private async Task<PlannedChannel?> PlanAsync(ArchiveRuns.ListRow list, HashSet<ChannelId> channels, CancellationToken cancel)
     {
         var planned = new PlannedChannel { Url = list.Url, Title = list.Title };
         var wanted = options.With(ArchiveJobArgs.OfImport(list.Settings));
         try
         {
-            var entries = new List<(FlatEntry Entry, ChannelTab Tab)>();
-            if (ListReference.Parse(list.Url) is { Kind: ListKind.Playlist, YouTubeId: { } playlist })
+            var entries = new List<(FlatEntry Entry, ChannelTab? Tab)>();
+            if (ListReference.TryParse(list.Url, out var reference) && reference is { Kind: ListKind.Playlist, YouTubeId: { } playlist })
             {
                 var read = await ReadAsync(
                     (take, attempt) => tools.Reader.ReadPlaylistAsync(PlaylistId.Parse(playlist), take, attempt),
-                    ChannelTab.Videos
+                    tab: null
                 );
                 return await CountAsync(planned, Newest(), read.Failure, wanted, cancel);
             }
 
-            var channel = list.YoutubeId is { } known
-                ? ChannelId.Parse(known)
+            var channel =
+                list.YoutubeId is { } known ? ChannelId.Parse(known)
+                : ChannelReference.Parse(list.Url) is { Kind: ChannelReferenceKind.Video } video
+                    ? await ChannelDiscovery.OfVideoAsync(tools, VideoId.Parse(video.Name), cancel)
                 : await tools.AskAsync(
                     tools.Interval,
                     async attempt => (await tools.Reader.ReadChannelIdAsync(ListReference.Parse(list.Url), attempt), (YtDlpError?)null),
                     cancel
                 );
+            if (!channels.Add(channel))
+                return null;
             YtDlpError? failure = null;
             foreach (var tab in Enum.GetValues<ChannelTab>().Where(tab => wanted.Wants((VideoKind)tab)))
                 failure ??= (await ReadAsync((take, attempt) => tools.Reader.ReadTabAsync(channel, tab, take, attempt), tab)).Failure;
@@ -55,7 +65,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
 
             Task<ListingOutcome> ReadAsync(
                 Func<Func<FlatEntry, ValueTask>, CancellationToken, Task<ListingOutcome>> read,
-                ChannelTab tab
+                ChannelTab? tab
             ) =>
                 tools.AskAsync(
                     tools.Interval,
@@ -66,7 +76,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
 
                         ValueTask Take(FlatEntry entry)
                         {
-                            if (wanted.Since is not { } since || !(entry.ApproximatelyPublishedAt < since))
+                            if (ListedEntries.IsWanted(entry, tab, wanted, tools.Time.GetUtcNow()))
                                 entries.Add((entry, tab));
                             return ValueTask.CompletedTask;
                         }
@@ -74,7 +84,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                     cancel
                 );
 
-            IReadOnlyList<(FlatEntry Entry, ChannelTab Tab)> Newest() =>
+            IReadOnlyList<(FlatEntry Entry, ChannelTab? Tab)> Newest() =>
                 wanted.Newest is { } newest
                     ? [.. entries.OrderByDescending(one => one.Entry.ApproximatelyPublishedAt ?? DateTimeOffset.MinValue).Take(newest)]
                     : entries;
@@ -91,7 +101,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
 
     private async Task<PlannedChannel> CountAsync(
         PlannedChannel planned,
-        IReadOnlyList<(FlatEntry Entry, ChannelTab Tab)> entries,
+        IReadOnlyList<(FlatEntry Entry, ChannelTab? Tab)> entries,
         YtDlpError? failure,
         ArchiveRunOptions wanted,
         CancellationToken cancel
@@ -109,6 +119,8 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                 case "refused":
                     refused++;
                     continue;
+                case "failed" when !wanted.RetryFailed:
+                    continue;
             }
             if (entry.IsForMembers && !tools.HasCookies)
             {
@@ -117,7 +129,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
             }
             videos++;
             bytes +=
-                (entry.DurationSeconds ?? (tab is ChannelTab.Shorts ? ShortSeconds : UsualSeconds)) * FormatChoice.BytesPerSecond(wanted);
+                (entry.DurationSeconds ?? (tab is ChannelTab.Shorts || entry.IsShort ? ShortSeconds : UsualSeconds)) * FormatChoice.BytesPerSecond(wanted);
         }
         return planned with
         {
@@ -143,8 +155,10 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                 $"""
                 with media as (
                     select m.video_id, m.state, m.reason, m.error_id, m.job_id
-                      from dataset_media m join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
-                     where m.video_id = any(@videos))
+                      from dataset_media m
+                     where m.video_id = any(@videos)
+                       and ((m.kind, m.profile) in (select * from unnest(@kinds, @profiles))
+                            or m.state = 'removed' and m.kind in {MediaStore.MainKinds}))
                 select video_id, outcome from ({ArchiveJobs.OutcomesSql}) outcomes
                 """,
                 new

@@ -39,7 +39,11 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                 "There are no channels to archive.",
                 "Import a list of channels, or give at least one address, handle or id."
             );
-        return new(await BeginAsync(ArchiveRunOptions.Of(options, settings), options.Priority, jobs, cancel), jobs.Count, added);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var runId = await BeginAsync(connection, ArchiveRunOptions.Of(options, settings), options.Priority, jobs, cancel);
+        await transaction.CommitAsync(cancel);
+        return new(runId, jobs.Count, added);
     }
 
     /// <summary>
@@ -55,6 +59,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         var parameters = MediaChoice.Parameters(chosen);
         parameters["now"] = now;
         await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
         var rows = (
             await connection.QueryAsync<(Guid Uuid, string VideoId)>(
                 new CommandDefinition(
@@ -76,7 +81,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             .Order(StringComparer.Ordinal)
             .Select(video => new NewJob(ArchiveJobs.ArchiveVideo, video))
             .ToList();
-        var runId = await BeginAsync(ArchiveRunOptions.Of(new(), settings), priority: 0, jobs, cancel);
+        var runId = await BeginAsync(connection, ArchiveRunOptions.Of(new(), settings), priority: 0, jobs, cancel);
         await connection.ExecuteAsync(
             new CommandDefinition(
                 "update dataset_media set run_id = @runId where uuid = any(@rows) and run_id is null",
@@ -84,6 +89,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                 cancellationToken: cancel
             )
         );
+        await transaction.CommitAsync(cancel);
         return new(runId, jobs.Count, Added: 0);
     }
 
@@ -168,14 +174,22 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
         return runs.Length;
     }
 
-    private Task<long> BeginAsync(ArchiveRunOptions options, short priority, IReadOnlyList<NewJob> jobs, CancellationToken cancel) =>
-        new QueuedRuns(database, ArchiveJobs.Catalog).BeginAsync(
+    private Task<long> BeginAsync(
+        NpgsqlConnection connection,
+        ArchiveRunOptions options,
+        short priority,
+        IReadOnlyList<NewJob> jobs,
+        CancellationToken cancel
+    ) =>
+        QueuedRuns.BeginAsync(
+            connection,
             RunKind.Archive,
             analysisId: null,
             ownerId: null,
             priority,
             options.ToJson(),
             jobs,
+            settings.BatchSize,
             now,
             cancel
         );

@@ -70,6 +70,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
     {
         var wanted = new List<ListedEntry>();
         var said = new List<string>();
+        var read = 0;
         YtDlpError? failure = null;
         var interval = tools.Settings.DelayBetweenChannels > tools.Interval ? tools.Settings.DelayBetweenChannels : tools.Interval;
         foreach (var tab in Enum.GetValues<ChannelTab>().Where(tab => options.Wants((VideoKind)tab)))
@@ -78,13 +79,14 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
             var (state, outcome) = await ReadTabAsync(job, channel, tab, options, interval, wanted, cancel);
             interval = tools.Interval;
             failure ??= outcome.Failure;
+            read += outcome.Read;
             if (state is not TabState.Complete || outcome.Read > 0)
                 said.Add($"{ColumnText.Of(tab)} {ColumnText.Of(state)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)");
         }
 
         if (failure is { Failure: YtDlpFailure.ListGone } && wanted.Count == 0)
             throw new YtDlpException(failure);
-        if (failure is not null && failure.Failure is not YtDlpFailure.ListGone && job.Attempt < ArchiveJobs.MostDiscoveryAttempts)
+        if (failure is not null && failure.Failure is not YtDlpFailure.ListGone && IsReadAgain(job, read))
             throw new YtDlpException(failure);
 
         var sum = said.Count == 0 ? "The channel shows no videos" : string.Join(", ", said);
@@ -111,11 +113,14 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
             cancel
         );
         await listed.StoreAsync(cancel);
-        if (outcome.Failure is { } failure && (failure.Failure is YtDlpFailure.ListGone || job.Attempt < ArchiveJobs.MostDiscoveryAttempts))
+        if (outcome.Failure is { } failure && (failure.Failure is YtDlpFailure.ListGone || IsReadAgain(job, outcome.Read)))
             throw new YtDlpException(failure);
         var said = $"{ColumnText.Of(outcome.State)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)";
         return await FollowAsync(job, channel: null, [.. listed.Wanted], said, options, args, cancel);
     }
+
+    // What was read goes on at last; where nothing was, the job fails.
+    private static bool IsReadAgain(Job job, int read) => read == 0 || job.Attempt < ArchiveJobs.MostDiscoveryAttempts;
 
     private async Task<JobOutcome> FollowAsync(
         Job job,
@@ -167,10 +172,12 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
     )
     {
         var begunAt = tools.Time.GetUtcNow();
-        await StoreAsync((connection, attempt) => ListingStore.BeginAsync(connection, job.RunId, channel, tab, attempt), cancel);
+        var isPart = options.Newest is not null;
+        await StoreAsync((connection, attempt) => ListingStore.BeginAsync(connection, job.RunId, channel, tab, isPart, attempt), cancel);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var listed = new ListedEntries(tools, runs, job, channel, tab, options);
         ListingOutcome outcome;
+        var isStopped = false;
         try
         {
             outcome = await tools.AskAsync(
@@ -185,7 +192,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         }
         catch (OperationCanceledException) when (listed.HasEnough && !cancel.IsCancellationRequested)
         {
-            outcome = new(ListingState.Short, listed.Read, null, 0, null);
+            (outcome, isStopped) = (new(ListingState.Short, listed.Read, null, 0, null), true);
         }
         await listed.StoreAsync(cancel);
         wanted.AddRange(listed.Wanted);
@@ -193,7 +200,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
             async (connection, attempt) =>
             {
                 var now = tools.Time.GetUtcNow();
-                var ended = await ListingStore.EndAsync(connection, job.RunId, channel, tab, outcome, now, attempt);
+                var ended = await ListingStore.EndAsync(connection, job.RunId, channel, tab, outcome, isStopped, now, attempt);
                 if (ended is TabState.Complete or TabState.CompleteWithHidden)
                     await MediaLister.FlagVanishedAsync(connection, channel, tab, begunAt, attempt);
                 return ended;
@@ -217,19 +224,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         if ((await resolver.LookAsync([subject], cancel)) is [{ ChannelId: { } known }])
             return known;
         if (ChannelReference.Parse(subject) is { Kind: ChannelReferenceKind.Video } video)
-        {
-            var info = await tools.AskAsync(
-                tools.Interval,
-                async attempt =>
-                {
-                    var read = await tools.Reader.ReadVideoAsync(VideoId.Parse(video.Name), YtDlpReader.DefaultFormatSort, attempt);
-                    return (read, read.Refusal is { Failure: YtDlpFailure.Throttled } ? read.Refusal : null);
-                },
-                cancel
-            );
-            return info.ChannelId
-                ?? throw new YtDlpException(info.Refusal ?? new(YtDlpFailure.Garbled, $"It is not told whose video {video.Name} is."));
-        }
+            return await OfVideoAsync(tools, VideoId.Parse(video.Name), cancel);
         var channel = await tools.AskAsync(
             tools.Interval,
             async attempt => (await tools.Reader.ReadChannelIdAsync(ListReference.Parse(subject), attempt), (YtDlpError?)null),
@@ -242,6 +237,22 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
             cancel
         );
         return channel;
+    }
+
+    /// <summary>The channel of a video, as yt-dlp finds out.</summary>
+    public static async Task<ChannelId> OfVideoAsync(ArchiveTools tools, VideoId video, CancellationToken cancel)
+    {
+        var info = await tools.AskAsync(
+            tools.Interval,
+            async attempt =>
+            {
+                var read = await tools.Reader.ReadVideoAsync(video, YtDlpReader.DefaultFormatSort, attempt);
+                return (read, read.Refusal is { Failure: YtDlpFailure.Throttled } ? read.Refusal : null);
+            },
+            cancel
+        );
+        return info.ChannelId
+            ?? throw new YtDlpException(info.Refusal ?? new(YtDlpFailure.Garbled, $"It is not told whose video {video} is."));
     }
 
     /// <summary>Writes down which channel a list is of, unless another list is of that one.</summary>

@@ -29,6 +29,7 @@ internal sealed class ListedEntries(
 
     private readonly List<FlatEntry> wanted = [];
     private readonly List<FlatEntry> batch = [];
+    private readonly List<VideoId> seen = [];
 
     /// <summary>Entries that are wanted; they are written down, unless only the newest of all tabs are, which is not known yet.</summary>
     public IEnumerable<ListedEntry> Wanted => wanted.Select(entry => new ListedEntry(entry, tab));
@@ -45,9 +46,11 @@ internal sealed class ListedEntries(
         if (HasEnough)
             return;
         Read++;
-        if (IsWanted(entry))
+        if (!entry.IsDeleted)
+            seen.Add(entry.VideoId);
+        if (IsWanted(entry, tab, options, tools.Time.GetUtcNow()))
             batch.Add(entry);
-        if (batch.Count < BatchSize)
+        if (Math.Max(batch.Count, seen.Count) < BatchSize)
             return;
         await StoreAsync(cancel);
         await runs.GoOnAsync(job.RunId, cancel);
@@ -56,12 +59,21 @@ internal sealed class ListedEntries(
     /// <summary>Writes down what is not yet.</summary>
     public async Task StoreAsync(CancellationToken cancel)
     {
-        if (batch.Count == 0)
-            return;
-        if (options.Newest is null)
+        if (batch.Count > 0 && options.Newest is null)
             await WriteAsync(batch, cancel);
         wanted.AddRange(batch);
         batch.Clear();
+        // What is not wanted now, or is stored in another quality, has not vanished.
+        if (seen.Count > 0)
+            await tools.Database.ExecuteOnceAsync(
+                async (connection, attempt) =>
+                {
+                    await MediaLister.SeenAsync(connection, tab, seen, tools.Time.GetUtcNow(), attempt);
+                    return true;
+                },
+                cancel
+            );
+        seen.Clear();
     }
 
     /// <summary>Writes entries down.</summary>
@@ -85,16 +97,24 @@ internal sealed class ListedEntries(
             cancel
         );
 
-    // Its exact date is known when it is extracted; here only what is surely older is left out.
-    private bool IsWanted(FlatEntry entry)
+    /// <summary>
+    /// Whether an entry is wanted. Its exact date is known when it is extracted; here only what is surely older is left out.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="tab">The tab; null: it is a playlist, which does not tell videos from streams.</param>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="now">The time.</param>
+    public static bool IsWanted(FlatEntry entry, ChannelTab? tab, ArchiveRunOptions options, DateTimeOffset now)
     {
-        if (tab is null && entry.IsShort && !options.Wants(VideoKind.Short))
+        if (tab is null && !(entry.IsShort ? options.Wants(VideoKind.Short) : WantsOthers(options)))
             return false;
         if (options.Since is not { } since || entry.ApproximatelyPublishedAt is not { } about)
             return true;
-        var isCoarse = tools.Time.GetUtcNow() - about > Year - Month;
+        var isCoarse = now - about > Year - Month;
         return about + (isCoarse ? Year : Month) >= since;
     }
+
+    private static bool WantsOthers(ArchiveRunOptions options) => options.Wants(VideoKind.Video) || options.Wants(VideoKind.Stream);
 }
 
 /// <summary>An entry of a list, and the tab that it is from.</summary>

@@ -25,7 +25,7 @@ internal static class MediaLister
 
     /// <summary>
     /// Stores videos that are new with what their list tells of them, which of those that are known replaces nothing; and what is wanted of
-    /// all of them. Who may not see one, or where it is gone, is asked again only after a while.
+    /// all of them. Who may not see one, or where it is gone, is asked again only after a while; what was removed is not asked for.
     /// </summary>
     /// <param name="connection">With a transaction.</param>
     /// <param name="runId">The run.</param>
@@ -48,12 +48,16 @@ internal static class MediaLister
         CancellationToken cancel
     )
     {
-        const string list = """
+        const string list = $"""
             insert into dataset_media as m (video_id, kind, profile, state, reason, error_id, message, tab, listed_at, run_id)
             select e.video_id, k.kind, k.profile, case when e.is_refused then 'refused' else 'pending' end,
                    case when e.is_refused then 'members_only' end, case when e.is_refused then @membersError end,
                    case when e.is_refused then 'Its list shows it as one for members of the channel.' end, @tab, @now, @runId
               from unnest(@videos, @refused) e (video_id, is_refused) cross join unnest(@kinds, @profiles) k (kind, profile)
+             where not exists (
+                 select from dataset_media r
+                  where r.video_id = e.video_id and (r.kind, r.profile) <> (k.kind, k.profile) and r.state = 'removed'
+                    and r.kind in {MediaStore.MainKinds})
              order by 1, 2, 3
             on conflict (video_id, kind, profile) do update
                set listed_at = excluded.listed_at, tab = coalesce(excluded.tab, m.tab), run_id = excluded.run_id, vanished_at = null
@@ -96,7 +100,41 @@ internal static class MediaLister
             await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
     }
 
-    /// <summary>Those of some videos of which something is to be done in a run, in their order.</summary>
+    /// <summary>Writes down that a list shows videos, whatever is wanted of them: none of what is stored of them has vanished.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="tab">The tab; null: it is a playlist.</param>
+    /// <param name="videos">The videos.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static Task SeenAsync(
+        NpgsqlConnection connection,
+        ChannelTab? tab,
+        IReadOnlyList<VideoId> videos,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        connection.ExecuteAsync(
+            new CommandDefinition(
+                """
+                with seen as (
+                    select uuid from dataset_media where video_id = any(@videos) order by video_id, kind, profile for no key update)
+                update dataset_media m set listed_at = @now, tab = coalesce(@tab, m.tab), vanished_at = null
+                  from seen where m.uuid = seen.uuid
+                """,
+                new
+                {
+                    videos = videos.Select(video => video.Value).ToArray(),
+                    tab = tab is { } shown ? ColumnText.Of(shown) : null,
+                    now,
+                },
+                cancellationToken: cancel
+            )
+        );
+
+    /// <summary>
+    /// Those of some videos of which something is to be done in a run, in their order: an object that is wanted is missing, or one that is
+    /// kept beside those that are there. Videos that were removed are not among them.
+    /// </summary>
     public static async Task<IReadOnlyList<VideoId>> DueAsync(
         NpgsqlConnection connection,
         IReadOnlyList<VideoId> videos,
@@ -108,11 +146,20 @@ internal static class MediaLister
         const string due = $"""
             select v.video_id from unnest(@videos) with ordinality v (video_id, place)
              where exists (
-                select from dataset_media m join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
+                select 1 from dataset_media m join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
                  where m.video_id = v.video_id and (
                      m.state = 'pending' or m.state = 'waiting' and coalesce(m.not_before, {DatabaseClock.Now}) <= {DatabaseClock.Now}
                      or m.state = 'failed' and @RetryFailed or m.state in ('stored', 'verified') and not @SkipExisting
-                     or {IsAbandoned}))
+                     or {IsAbandoned})
+                union all
+                select 1 from unnest(@sides) s (kind)
+                  left join dataset_media m on m.video_id = v.video_id and m.kind = s.kind and m.profile = ''
+                 where (m.uuid is null or m.state = 'pending' or m.state = 'failed' and @RetryFailed or {IsAbandoned}) and exists (
+                     select from dataset_media a join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
+                      where a.video_id = v.video_id and a.state in ('stored', 'verified')))
+               and not exists (
+                select from dataset_media r
+                 where r.video_id = v.video_id and r.state = 'removed' and r.kind in {MediaStore.MainKinds})
              order by v.place
             """;
 
@@ -124,6 +171,7 @@ internal static class MediaLister
                     videos = videos.Select(video => video.Value).ToArray(),
                     kinds = options.Objects.Select(one => ColumnText.Of(one.Kind)).ToArray(),
                     profiles = options.Objects.Select(one => one.Profile).ToArray(),
+                    sides = options.SideObjects.Select(one => ColumnText.Of(one.Kind)).ToArray(),
                     options.RetryFailed,
                     options.SkipExisting,
                     now,

@@ -13,6 +13,8 @@ namespace ClusteraIngest.Archive.Archiving;
 /// <summary>Reads objects as their rows have them.</summary>
 internal static class MediaQuery
 {
+    private const string PageRows = "500";
+
     private const string Columns = """
         uuid, video_id, kind, profile, state, reason, channel_id, title, storage, object_key, bytes, sha256, md5_etag, container, width,
         height, vcodec, acodec, duration_seconds, array_to_string(format_ids, '+'), attempt, not_before, error_id, message, archived_at,
@@ -36,6 +38,48 @@ internal static class MediaQuery
         );
         while (await rows.ReadAsync(cancel))
             yield return Read(rows);
+    }
+
+    /// <summary>
+    /// All that a filter means, by video, a page at a time: no query is open while something is done with them, however long that takes.
+    /// </summary>
+    public static async IAsyncEnumerable<ArchivedMedia> PagesAsync(
+        NpgsqlDataSource database,
+        MediaFilter? filter,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        const string next = $"""
+            select {Columns} from ({MediaChoice.Sql}) m
+             where @afterVideo::text is null
+                or (video_id, kind, profile) > (@afterVideo::text, @afterKind::text, @afterProfile::text)
+             order by video_id, kind, profile limit {PageRows}
+            """;
+
+        ArchivedMedia? last = null;
+        while (true)
+        {
+            var parameters = MediaChoice.Parameters(filter);
+            parameters["afterVideo"] = last?.VideoId.Value;
+            parameters["afterKind"] = last is null ? null : ColumnText.Of(last.Kind);
+            parameters["afterProfile"] = last?.Profile;
+            var page = new List<ArchivedMedia>();
+            await using (var connection = await database.OpenConnectionAsync(cancel))
+            await using (
+                var rows = await connection.ExecuteReaderAsync(
+                    new CommandDefinition(next, new DynamicParameters(parameters), cancellationToken: cancel)
+                )
+            )
+            {
+                while (await rows.ReadAsync(cancel))
+                    page.Add(Read(rows));
+            }
+            foreach (var media in page)
+                yield return media;
+            if (page.Count == 0)
+                yield break;
+            last = page[^1];
+        }
     }
 
     /// <summary>The stored object of a video; null: there is none.</summary>

@@ -175,7 +175,9 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
                               from outcomes o join dataset_youtube_video v using (video_id) group by 1),
                         sizes as (
                             select channel_id, sum(bytes) filter (where state in ('stored', 'verified')) as bytes from chosen group by 1)
-                        select p.person_id, coalesce(p.name, p.email) as name, p.type, count(*) as channels,
+                        -- Videos of which nobody knows yet whose they are may be of one channel, and of one that is counted.
+                        select p.person_id, coalesce(p.name, p.email) as name, p.type,
+                               greatest(count(*) filter (where d.name is null or d.name not like '%/watch?v=%'), 1) as channels,
                                coalesce(sum(v.videos), 0)::bigint as videos, coalesce(sum(z.bytes), 0)::bigint as bytes
                           from dataset_person p join dataset_person_channel d using (person_id)
                           left join videos v using (channel_id) left join sizes z using (channel_id)

@@ -12,7 +12,20 @@ namespace ClusteraIngest.Archive.Discovery;
 internal static class ListingStore
 {
     /// <summary>Writes down that a tab is being read.</summary>
-    public static Task BeginAsync(NpgsqlConnection connection, long runId, ChannelId channel, ChannelTab tab, CancellationToken cancel) =>
+    /// <param name="connection">A connection.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="tab">The tab.</param>
+    /// <param name="isPart">Whether only its newest are wanted: then what is known of it stays.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static Task BeginAsync(
+        NpgsqlConnection connection,
+        long runId,
+        ChannelId channel,
+        ChannelTab tab,
+        bool isPart,
+        CancellationToken cancel
+    ) =>
         connection.ExecuteAsync(
             new CommandDefinition(
                 """
@@ -20,12 +33,14 @@ internal static class ListingStore
                 on conflict do nothing;
                 insert into ctrl_channel_listing (channel_id, tab, state, run_id) values (@channel, @tab, 'reading', @runId)
                 on conflict (channel_id, tab) do update set state = 'reading', run_id = excluded.run_id, error_id = null, message = null
+                 where not @isPart
                 """,
                 new
                 {
                     channel = channel.Value,
                     tab = ColumnText.Of(tab),
                     runId,
+                    isPart,
                 },
                 cancellationToken: cancel
             )
@@ -35,13 +50,22 @@ internal static class ListingStore
     /// Writes down how reading it ended. Where as many are missing as the last time that it was read to its end, YouTube counts videos that
     /// it does not show.
     /// </summary>
-    /// <returns>How it stands now.</returns>
+    /// <param name="connection">A connection.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="tab">The tab.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="isStopped">Whether it was stopped, since no more is wanted: then what is known of it stays.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>How it ended this time.</returns>
     public static async Task<TabState> EndAsync(
         NpgsqlConnection connection,
         long runId,
         ChannelId channel,
         ChannelTab tab,
         ListingOutcome outcome,
+        bool isStopped,
         DateTimeOffset now,
         CancellationToken cancel
     )
@@ -50,9 +74,9 @@ internal static class ListingStore
             update ctrl_channel_listing
                set state = case when @state = 'short' and missing > 0 and missing = @missing then 'complete_with_hidden' else @state end,
                    entries_read = @Read, entries_for_members = @ForMembers, entries_stated = @Stated,
-                   missing = case when @state = 'failed' then missing else @missing end,
+                   missing = case when @state = 'failed' or @isStopped then missing else @missing end,
                    run_id = @runId, read_at = @now, error_id = @errorId, message = @message
-             where channel_id = @channel and tab = @tab
+             where channel_id = @channel and tab = @tab and (not @isStopped or state = 'reading')
             returning state
             """;
 
@@ -74,6 +98,7 @@ internal static class ListingStore
                             outcome.ForMembers,
                             outcome.Stated,
                             runId,
+                            isStopped,
                             now,
                             errorId,
                             message,
@@ -81,7 +106,7 @@ internal static class ListingStore
                         cancellationToken: cancel
                     )
                 )
-            )!
+            ) ?? ColumnText.Of(outcome.State)
         );
         await using var commands = new NpgsqlBatch(connection)
         {

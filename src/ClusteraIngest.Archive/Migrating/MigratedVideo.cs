@@ -8,6 +8,8 @@ namespace ClusteraIngest.Archive.Migrating;
 /// <param name="Row">Its number.</param>
 internal sealed record MigratedVideo(long Row)
 {
+    private static readonly string[] OthersWords = ["person", "user", "owner", "client", "customer", "channel", "creator", "import"];
+    private static readonly string[] UuidWords = ["uuid", "guid", "media", "s3", "path", "key", "object", "file"];
     private static readonly string[] PathWords = ["s3", "path", "key", "object", "storage", "file", "bucket"];
 
     public VideoId? VideoId { get; init; }
@@ -35,6 +37,7 @@ internal sealed record MigratedVideo(long Row)
     public static MigratedVideo Read(SourceRow row)
     {
         var read = new MigratedVideo(row.Number);
+        Guid? named = null;
         foreach (var cell in row.Cells)
         {
             var text = CellText.Clean(cell.Text);
@@ -42,7 +45,13 @@ internal sealed record MigratedVideo(long Row)
             if (text.Length == 0)
                 continue;
             if (Guid.TryParse(text, out var uuid))
+            {
+                if (Has(column, OthersWords))
+                    continue;
+                if (Has(column, UuidWords))
+                    named ??= uuid;
                 read = read with { Uuid = read.Uuid ?? uuid };
+            }
             else if (IsPlace(text, column))
                 read = read with { Place = read.Place ?? text };
             else if (
@@ -60,16 +69,14 @@ internal sealed record MigratedVideo(long Row)
                     _ => read,
                 };
         }
-        return read.Uuid is null && read.Place is { } place
-            ? read with
-            {
-                Uuid = place
-                    .Split('/')
-                    .Select(part => Guid.TryParse(part, out var id) ? id : (Guid?)null)
-                    .LastOrDefault(id => id is not null),
-            }
-            : read;
+        // A column that is named after it is surer than the key, and that than any other.
+        return read with { Uuid = named ?? InPlace(read.Place) ?? read.Uuid };
     }
+
+    private static Guid? InPlace(string? place) =>
+        place?.Split('/').Select(part => Guid.TryParse(part, out var id) ? id : (Guid?)null).LastOrDefault(id => id is not null);
+
+    private static bool Has(string column, string[] words) => Array.Exists(words, word => column.Contains(word, StringComparison.Ordinal));
 
     private static bool IsPlace(string text, string column) =>
         text.StartsWith("s3://", StringComparison.OrdinalIgnoreCase)
@@ -77,6 +84,6 @@ internal sealed record MigratedVideo(long Row)
         || (
             text.Contains('/', StringComparison.Ordinal)
             && !text.Contains("://", StringComparison.Ordinal)
-            && Array.Exists(PathWords, word => column.Contains(word, StringComparison.Ordinal))
+            && Has(column, PathWords)
         );
 }

@@ -56,6 +56,10 @@ internal sealed class VideoMigration(
                 cancel
             );
         }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation)
+        {
+            return Refused(video, ErrorIds.MigrationConflict, $"Another video has the UUID {uuid} or the object '{place}' already.");
+        }
         catch (ItemFailedException exception)
         {
             return Refused(video, exception.ErrorId, exception.Message);
@@ -92,20 +96,29 @@ internal sealed class VideoMigration(
               from dataset_youtube_video v where v.video_id = @id and @personId::uuid is not null
             on conflict do nothing
             """;
-        const string media = """
+        const string media = $"""
             insert into dataset_media as m (uuid, video_id, kind, profile, state, storage, object_key, bytes, md5_etag, container,
                                             archived_at)
-            values (@uuid, @id, @kind, @profile, 'stored', @storage, @key, @Bytes, @ETag, @Container, @ModifiedAt)
+            values (@mediaId, @id, @kind, @profile, 'stored', @storage, @key, @Bytes, @ETag, @Container, @ModifiedAt)
             on conflict (video_id, kind, profile) do update
                set uuid = excluded.uuid, state = 'stored', reason = null, not_before = null, error_id = null, message = null,
                    storage = excluded.storage, object_key = excluded.object_key, bytes = excluded.bytes, md5_etag = excluded.md5_etag,
-                   container = excluded.container, archived_at = excluded.archived_at, updated_at = @now
-             where m.state not in ('stored', 'verified', 'streaming', 'completing') and not exists (
-                 select from ctrl_upload u where u.uuid = m.uuid)
+                   container = excluded.container, archived_at = excluded.archived_at, verified_at = null, sha256 = null,
+                   format_ids = default, width = null, height = null, vcodec = null, acodec = null, duration_seconds = null,
+                   job_id = null, updated_at = @now
+             where m.state not in ('stored', 'verified') and not exists (select from ctrl_upload u where u.uuid = m.uuid)
+               and (m.state not in ('claimed', 'extracting', 'streaming', 'completing') or {MediaLister.IsAbandoned})
             returning true
             """;
         const string existing = """
             select uuid from dataset_media where video_id = @id and kind = @kind and profile = @profile
+            """;
+        // Some programs keep a video's picture and its sound under one UUID: whichever comes second gets one of its own.
+        const string free = """
+            select case when exists (
+                            select from dataset_media
+                             where uuid = @uuid and video_id = @id and (kind, profile) <> (@kind, @profile))
+                        then md5(@uuid::text || @kind || @profile)::uuid else @uuid end
             """;
 
         var isNewPerson = false;
@@ -117,16 +130,31 @@ internal sealed class VideoMigration(
             { } told
         )
             (personId, isNewPerson) = (told.Id, told.IsNew);
+        var kind = ColumnText.Of(video.Kind);
+        var profile = video.Kind is MediaKind.Audio ? settings.AudioQuality : settings.VideoQuality;
         var parameters = new
         {
             id,
             uuid,
+            mediaId = await connection.ExecuteScalarAsync<Guid>(
+                new CommandDefinition(
+                    free,
+                    new
+                    {
+                        uuid,
+                        id,
+                        kind,
+                        profile,
+                    },
+                    cancellationToken: cancel
+                )
+            ),
             personId,
             file,
             video.Row,
             video.Container,
-            kind = ColumnText.Of(video.Kind),
-            profile = video.Kind is MediaKind.Audio ? settings.AudioQuality : settings.VideoQuality,
+            kind,
+            profile,
             storage = store.Address,
             key = found.Key,
             found.Bytes,
@@ -138,7 +166,7 @@ internal sealed class VideoMigration(
         var before = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(existing, parameters, cancellationToken: cancel));
         var isAdded =
             await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(media, parameters, cancellationToken: cancel)) is true;
-        if (!isAdded && before != uuid)
+        if (!isAdded && before != parameters.mediaId)
             throw new ItemFailedException(
                 ErrorIds.MigrationConflict,
                 $"The video {id} is archived already, or is being archived, with the UUID {before}.",
@@ -149,7 +177,7 @@ internal sealed class VideoMigration(
             Row = video.Row,
             Verdict = isAdded || isNewPerson ? MigrationVerdict.Added : MigrationVerdict.Known,
             VideoId = video.VideoId,
-            MediaId = uuid,
+            MediaId = parameters.mediaId,
             PersonId = personId,
         };
     }

@@ -56,9 +56,41 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
         CancellationToken cancel
     )
     {
-        NewJob.Check(jobs);
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var runId = await BeginAsync(connection, kind, analysisId, ownerId, priority, options, jobs, batchSize: null, now, cancel);
+        await transaction.CommitAsync(cancel);
+
+        if (!jobs.Any(job => job.InitialState is JobState.Pending))
+            await FinalizeAsync(runId, now, cancel);
+        return runId;
+    }
+
+    /// <summary>The same in a transaction of the caller, who has at least one job that is pending.</summary>
+    /// <param name="connection">With a transaction.</param>
+    /// <param name="kind">What the run does.</param>
+    /// <param name="analysisId">Number that the caller knows it by; null: none.</param>
+    /// <param name="ownerId">Number of whom it is run for; null: none.</param>
+    /// <param name="priority">Jobs of a higher one go first.</param>
+    /// <param name="options">How its jobs are to be done, as JSON; null: there is nothing to say.</param>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="batchSize">How many of them are put in by one statement; null: all.</param>
+    /// <param name="now">Its beginning; null: the database's time.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<long> BeginAsync(
+        NpgsqlConnection connection,
+        RunKind kind,
+        long? analysisId,
+        long? ownerId,
+        short priority,
+        string? options,
+        IReadOnlyList<NewJob> jobs,
+        int? batchSize,
+        DateTimeOffset? now,
+        CancellationToken cancel
+    )
+    {
+        NewJob.Check(jobs);
         var (runId, begunAt) = await connection.QuerySingleAsync<(long, DateTime)>(
             new CommandDefinition(
                 $"""
@@ -73,24 +105,21 @@ internal sealed class QueuedRuns(NpgsqlDataSource database, JobCatalog catalog)
                     options,
                     now,
                 },
-                transaction,
                 cancellationToken: cancel
             )
         );
         var kinds = jobs.Select(job => job.Kind).Distinct().ToArray();
         var place = await connection.ExecuteScalarAsync<long>(
-            new CommandDefinition(Place, new { kinds, priority }, transaction, cancellationToken: cancel)
+            new CommandDefinition(Place, new { kinds, priority }, cancellationToken: cancel)
         );
         var different = Different(jobs).ToList();
-        await CopyAsync(connection, runId, different, priority, place, begunAt, cancel);
+        foreach (var batch in different.Chunk(batchSize ?? Math.Max(1, different.Count)))
+        {
+            await CopyAsync(connection, runId, batch, priority, place, begunAt, cancel);
+            place += batch.Length;
+        }
         await WaitAsync(connection, runId, different, now, cancel);
-        await connection.ExecuteAsync(
-            new CommandDefinition($"notify {JobStore.Channel}", transaction: transaction, cancellationToken: cancel)
-        );
-        await transaction.CommitAsync(cancel);
-
-        if (!jobs.Any(job => job.InitialState is JobState.Pending))
-            await FinalizeAsync(runId, now, cancel);
+        await connection.ExecuteAsync(new CommandDefinition($"notify {JobStore.Channel}", cancellationToken: cancel));
         return runId;
     }
 

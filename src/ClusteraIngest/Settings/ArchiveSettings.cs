@@ -40,7 +40,7 @@ public sealed record ArchiveSettings
     /// <summary>How many videos are fetched at a time by a worker: 5.</summary>
     public int MaxConcurrent { get; init; } = 5;
 
-    /// <summary>How many channels are put into the queue at a time: 100. Without effect as long as all of a run go in at once.</summary>
+    /// <summary>How many channels are put into the queue by one statement: 100. All of a run go in by one transaction.</summary>
     public int BatchSize { get; init; } = 100;
 
     /// <summary>The most lines of the picture, such as <c>720p</c>, or <c>best</c>: 720p.</summary>

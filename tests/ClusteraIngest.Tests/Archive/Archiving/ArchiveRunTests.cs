@@ -120,6 +120,23 @@ public class ArchiveRunTests
     }
 
     [YtDlpFact]
+    public async Task A_channel_of_which_nothing_could_be_read_has_failed()
+    {
+        await using var world = await ArchiveWorld.CreateAsync(settings => settings with { IncludeMetadataFiles = false });
+        var channel = world.AddChannel();
+        world.AddVideo(channel);
+        world.Web.SetFaults("500:1");
+
+        var run = await world.StartAsync(channel);
+        await world.WorkAsync();
+
+        var job = await world.Client.Jobs.GetJobsAsync(run.RunId).SingleAsync();
+        Assert.Equal((JobState.Failed, 3), (job.State, job.Attempt));
+        Assert.NotNull(job.ErrorId);
+        Assert.Equal(TabState.Failed, (await TabAsync(world)).State);
+    }
+
+    [YtDlpFact]
     public async Task Videos_that_cannot_be_had_are_told_apart_and_not_asked_for_again()
     {
         await using var world = await ArchiveWorld.CreateAsync();
