@@ -59,7 +59,9 @@ internal static class ArchiveRests
 
 /// <summary>What may be fetched in a day is used up.</summary>
 internal sealed class DayIsOverException(DateTimeOffset nextDay)
-    : Exception(string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}."))
+    : Exception(
+        string.Create(CultureInfo.InvariantCulture, $"What may be fetched today is used up; it goes on at {nextDay.UtcDateTime:u}.")
+    )
 {
     /// <summary>When it goes on.</summary>
     public DateTimeOffset NextDay => nextDay;
