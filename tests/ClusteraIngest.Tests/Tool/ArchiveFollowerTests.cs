@@ -26,7 +26,8 @@ public sealed class ArchiveFollowerTests
 
         await using (var run = new CommandRun(everywhere, CommandLine.Parse(["archive", "run", "--output", "json"], everywhere)))
         {
-            await new ArchiveFollower(run, world.Client, report => kept.Add(report.Archived)).FollowAsync(started.RunId, default)
+            await new ArchiveFollower(run, world.Client, report => kept.Add(report.Archived))
+                .FollowAsync(started.RunId, default)
                 .WaitAsync(Eventually.Limit);
 
             Assert.Equal(0, run.ExitCode);
