@@ -86,11 +86,7 @@ internal sealed record StoredOfList(
             """;
 
         var rows = await connection.QueryAsync<(string Id, DateTime PublishedAt)>(
-            new CommandDefinition(
-                published,
-                new { listId, ids = ids.Select(id => id.Value).ToArray() },
-                cancellationToken: cancel
-            )
+            new CommandDefinition(published, new { listId, ids = ids.Select(id => id.Value).ToArray() }, cancellationToken: cancel)
         );
         return rows.ToDictionary(row => VideoId.Parse(row.Id), row => new DateTimeOffset(row.PublishedAt));
     }

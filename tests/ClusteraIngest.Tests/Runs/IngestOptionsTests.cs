@@ -56,7 +56,12 @@ public sealed class IngestOptionsTests
     [InlineData(ListDiscovery.Auto, ListDiscovery.Auto)]
     [InlineData(ListDiscovery.YouTube, ListDiscovery.Source)]
     public void A_source_that_is_given_keeps_discovery_that_goes_with_it(ListDiscovery settings, ListDiscovery kept) =>
-        Assert.Equal(kept, new IngestOptions { Discover = settings }.WithSource(ListSource.YouTube, null).Discover);
+        Assert.Equal(
+            kept,
+            new IngestOptions { Discover = settings }
+                .WithSource(ListSource.YouTube, null)
+                .Discover
+        );
 
     [Fact]
     public void A_feed_goes_with_any_source() =>

@@ -181,9 +181,5 @@ internal sealed class FeedListReader(Invocation invocation, FeedReader feeds, Fo
     /// <param name="All">All of it.</param>
     /// <param name="New">Videos of which nothing is stored but their ids, if that.</param>
     /// <param name="NotLinked">Known ones that are not stored as the list's.</param>
-    private sealed record ShownByFeed(
-        IReadOnlyList<VideoId> All,
-        IReadOnlyList<PlaylistEntry> New,
-        IReadOnlyList<PlaylistEntry> NotLinked
-    );
+    private sealed record ShownByFeed(IReadOnlyList<VideoId> All, IReadOnlyList<PlaylistEntry> New, IReadOnlyList<PlaylistEntry> NotLinked);
 }

@@ -269,9 +269,7 @@ public sealed class FreeDiscoveryTests : IAsyncLifetime, IDisposable
         Assert.Equal("YtDlpMissing", error.ErrorId);
         Assert.Empty(warnings.Of("YtDlpMissing"));
 
-        var run = await Eventually.EndsAsync(
-            World.SyncAsync(ByFeed with { Discover = ListDiscovery.Auto, AllowScraping = true }, without)
-        );
+        var run = await Eventually.EndsAsync(World.SyncAsync(ByFeed with { Discover = ListDiscovery.Auto, AllowScraping = true }, without));
         Assert.Empty(run.ErrorIds);
         Assert.Equal(2, run.Figures.New);
         Assert.Single(warnings.Of("YtDlpMissing"));

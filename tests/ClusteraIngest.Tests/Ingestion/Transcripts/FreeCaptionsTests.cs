@@ -168,11 +168,7 @@ public sealed class FreeCaptionsTests
                 "yt-dlp",
                 $"if [ \"$2\" = --version ]; then echo 2026.08.19; exit; fi\necho 'WARNING: {warning}' >&2\necho '{info}'"
             );
-            var program = await YtDlpProgram.FindAsync(
-                name => name == YtDlpProgram.PathVariable ? path : null,
-                new(),
-                TimeProvider.System
-            );
+            var program = await YtDlpProgram.FindAsync(name => name == YtDlpProgram.PathVariable ? path : null, new(), TimeProvider.System);
             var outage = new Outage("the database", TimeSpan.FromMinutes(1), stand.Time, NullLogger.Instance);
             stand.captions = new(
                 new(program),
