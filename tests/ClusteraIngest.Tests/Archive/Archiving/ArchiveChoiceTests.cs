@@ -124,7 +124,10 @@ public class ArchiveChoiceTests
 
         var report = await world.Client.Archive.GetReportAsync();
         Assert.Equal(0, report.Vanished);
-        Assert.Equal((TabState.Complete, 2, 2), (report.Channels[0].Tabs[0].State, report.Channels[0].Tabs[0].Read, report.Channels[0].Tabs[0].Stated));
+        Assert.Equal(
+            (TabState.Complete, 2, 2),
+            (report.Channels[0].Tabs[0].State, report.Channels[0].Tabs[0].Read, report.Channels[0].Tabs[0].Stated)
+        );
         Assert.Equal(3, (await world.Client.Archive.GetMediaAsync().ToListAsync()).Count(media => media.IsStored));
 
         var removed = await world.Client.Archive.RemoveAsync(VideoId.Parse(newest));
