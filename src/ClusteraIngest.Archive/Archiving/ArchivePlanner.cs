@@ -129,7 +129,8 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
             }
             videos++;
             bytes +=
-                (entry.DurationSeconds ?? (tab is ChannelTab.Shorts || entry.IsShort ? ShortSeconds : UsualSeconds)) * FormatChoice.BytesPerSecond(wanted);
+                (entry.DurationSeconds ?? (tab is ChannelTab.Shorts || entry.IsShort ? ShortSeconds : UsualSeconds))
+                * FormatChoice.BytesPerSecond(wanted);
         }
         return planned with
         {

@@ -88,7 +88,10 @@ internal sealed class StoredObjects(NpgsqlDataSource database, IObjectStore stor
         return found;
 
         ValueTask<List<ArchivedMedia>> WithObjectAsync() =>
-            MediaQuery.AllAsync(database, new() { Videos = [video] }, cancel).Where(media => media.ArchivedAt is not null).ToListAsync(cancel);
+            MediaQuery
+                .AllAsync(database, new() { Videos = [video] }, cancel)
+                .Where(media => media.ArchivedAt is not null)
+                .ToListAsync(cancel);
     }
 
     /// <summary>Removes objects that were stored before a time; how many, and their bytes.</summary>

@@ -81,9 +81,5 @@ internal sealed record MigratedVideo(long Row)
     private static bool IsPlace(string text, string column) =>
         text.StartsWith("s3://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("file://", StringComparison.OrdinalIgnoreCase)
-        || (
-            text.Contains('/', StringComparison.Ordinal)
-            && !text.Contains("://", StringComparison.Ordinal)
-            && Has(column, PathWords)
-        );
+        || (text.Contains('/', StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal) && Has(column, PathWords));
 }

@@ -124,7 +124,10 @@ public class ArchiveChoiceTests
 
         var report = await world.Client.Archive.GetReportAsync();
         Assert.Equal(0, report.Vanished);
-        Assert.Equal((TabState.Complete, 2, 2), (report.Channels[0].Tabs[0].State, report.Channels[0].Tabs[0].Read, report.Channels[0].Tabs[0].Stated));
+        Assert.Equal(
+            (TabState.Complete, 2, 2),
+            (report.Channels[0].Tabs[0].State, report.Channels[0].Tabs[0].Read, report.Channels[0].Tabs[0].Stated)
+        );
         Assert.Equal(3, (await world.Client.Archive.GetMediaAsync().ToListAsync()).Count(media => media.IsStored));
 
         var removed = await world.Client.Archive.RemoveAsync(VideoId.Parse(newest));
@@ -296,9 +299,7 @@ public class ArchiveChoiceTests
     /// <summary>Has four bytes, and breaks off.</summary>
     private sealed class BrokenStream() : MemoryStream("some"u8.ToArray())
     {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw new IOException("Broken.");
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("Broken.");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, count) is > 0 and var read ? read : throw new IOException("Broken.");
     }
 }
