@@ -35,7 +35,7 @@ public sealed class MediaStoreTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await PostgresFixture.CreateDatabaseAsync();
-        await ExecuteAsync($"insert into dataset_youtube_video (video_id, source) values ('{Video}', 'yt-dlp')");
+        await ExecuteAsync($"insert into dataset_youtube_video (video_id, source, fetched_at) values ('{Video}', 'yt-dlp', now())");
     }
 
     public async Task DisposeAsync() => await Database.DisposeAsync();
