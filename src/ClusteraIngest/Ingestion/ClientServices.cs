@@ -35,8 +35,10 @@ internal sealed class ClientServices : IAsyncDisposable
     private readonly Lazy<HttpClient> youtube;
     private readonly Lazy<HttpClient> site;
     private readonly SemaphoreSlim connecting = new(1);
+    private readonly SemaphoreSlim findingYtDlp = new(1);
     private PostgresDatabase? database;
     private bool hasTables;
+    private YtDlpProgram? ytDlp;
 
     public ClientServices(IngestSettings settings, ILoggerFactory? loggers, TimeProvider? time)
     {
@@ -127,15 +129,27 @@ internal sealed class ClientServices : IAsyncDisposable
     /// <summary>Asks youtube.com itself; sends one attempt.</summary>
     public HttpClient Site => site.Value;
 
-    /// <summary>yt-dlp on this machine, with what the settings say of it.</summary>
+    /// <summary>
+    /// yt-dlp on this machine, with what the settings say of it. Its version is asked for once: that starts a process of a second.
+    /// </summary>
     /// <exception cref="YtDlpException">It is not there, or what is there is not it.</exception>
-    public Task<YtDlpProgram> YtDlpAsync(CancellationToken cancel) =>
-        YtDlpProgram.FindAsync(
-            name => Settings.YtDlp.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name),
-            Settings.YtDlp,
-            Time,
-            cancel
-        );
+    public async Task<YtDlpProgram> YtDlpAsync(CancellationToken cancel)
+    {
+        await findingYtDlp.WaitAsync(cancel);
+        try
+        {
+            return ytDlp ??= await YtDlpProgram.FindAsync(
+                name => Settings.YtDlp.Environment.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name),
+                Settings.YtDlp,
+                Time,
+                cancel
+            );
+        }
+        finally
+        {
+            findingYtDlp.Release();
+        }
+    }
 
     /// <summary>Limits how many processes of yt-dlp run at once, whatever they read.</summary>
     public SemaphoreSlim Extractions { get; } = new(MostExtractions);
@@ -273,6 +287,7 @@ internal sealed class ClientServices : IAsyncDisposable
         if (database is not null)
             await database.DisposeAsync();
         connecting.Dispose();
+        findingYtDlp.Dispose();
         Extractions.Dispose();
     }
 
