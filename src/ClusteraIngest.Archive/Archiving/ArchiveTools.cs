@@ -6,6 +6,7 @@ using ClusteraIngest.Ingestion;
 using ClusteraIngest.Pacing;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.YtDlp;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Archive.Archiving;
 
@@ -140,6 +141,20 @@ internal sealed class ArchiveTools
             extractions.Release();
         }
     }
+
+    /// <summary>Reads all there is to know of a video. A bot check comes as a refusal: it lets YouTube rest, too.</summary>
+    /// <exception cref="SourceRestingException">YouTube rests.</exception>
+    /// <exception cref="YtDlpException">It cannot be read.</exception>
+    public Task<VideoInfo> ReadVideoAsync(VideoId video, string formatSort, CancellationToken cancel) =>
+        AskAsync(
+            Interval,
+            async attempt =>
+            {
+                var read = await Reader.ReadVideoAsync(video, formatSort, attempt);
+                return (read, read.Refusal is { Failure: YtDlpFailure.Throttled } ? read.Refusal : null);
+            },
+            cancel
+        );
 
     /// <summary>Lets YouTube rest, where it has refused.</summary>
     /// <exception cref="SourceRestingException">It has.</exception>

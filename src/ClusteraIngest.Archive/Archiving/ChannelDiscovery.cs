@@ -242,15 +242,7 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
     /// <summary>The channel of a video, as yt-dlp finds out.</summary>
     public static async Task<ChannelId> OfVideoAsync(ArchiveTools tools, VideoId video, CancellationToken cancel)
     {
-        var info = await tools.AskAsync(
-            tools.Interval,
-            async attempt =>
-            {
-                var read = await tools.Reader.ReadVideoAsync(video, YtDlpReader.DefaultFormatSort, attempt);
-                return (read, read.Refusal is { Failure: YtDlpFailure.Throttled } ? read.Refusal : null);
-            },
-            cancel
-        );
+        var info = await tools.ReadVideoAsync(video, YtDlpReader.DefaultFormatSort, cancel);
         return info.ChannelId
             ?? throw new YtDlpException(info.Refusal ?? new(YtDlpFailure.Garbled, $"It is not told whose video {video} is."));
     }

@@ -242,23 +242,12 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                 videoQuality,
                 rows.FirstOrDefault(row => row.What is MediaKind.Audio)?.Profile ?? options.AudioQuality
             );
-            var info = await ReadAsync(sort, cancel);
+            var info = await tools.ReadVideoAsync(video, sort, cancel);
             await VideoFacts.StoreAsync(tools.Database, info, tools.Time.GetUtcNow(), cancel);
             return info.Refusal is { } refusal
                 ? throw new RefusedException(FailureVerdict.Of(refusal, info, BeforeOf(rows), tools.Time.GetUtcNow()))
                 : info;
         }
-
-        private Task<VideoInfo> ReadAsync(string sort, CancellationToken cancel) =>
-            tools.AskAsync(
-                tools.Interval,
-                async attempt =>
-                {
-                    var read = await tools.Reader.ReadVideoAsync(video, sort, attempt);
-                    return (read, read.Refusal is { Failure: YtDlpFailure.Throttled } ? read.Refusal : null);
-                },
-                cancel
-            );
 
         private async Task<(DayShare? Share, long Bytes)> ReserveAsync(
             VideoInfo info,
@@ -298,7 +287,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, Channel
                 {
                     Metadata = new Dictionary<string, string> { ["video-id"] = video.Value, ["media-id"] = row.Uuid.ToString("D") },
                     Resume = await UploadLedgerStore.FindAsync(tools.Database, job, row.Uuid, storage, key, cancel),
-                    ExtractAnew = attempt => ReadAsync(sort, attempt),
+                    ExtractAnew = attempt => tools.ReadVideoAsync(video, sort, attempt),
                 },
                 new(
                     (upload, attempt) => UploadLedgerStore.BeginAsync(tools.Database, job, row.Uuid, storage, key, upload, attempt),
