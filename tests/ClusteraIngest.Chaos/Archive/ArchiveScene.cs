@@ -19,6 +19,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
     private const string Storage = "s3://media/proof";
     private const string KeyId = "emulator";
     private const string Secret = "emulator-secret";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly int storagePort = FreePort();
     private readonly VictimServer server;
@@ -131,16 +132,18 @@ internal sealed class ArchiveScene : IAsyncDisposable
         );
         StorageProcess = Begin(start);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(StartLimit);
         while (!StorageProcess.HasExited)
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri(StorageSettings.Endpoint!), cancel);
+                using var answer = await http.GetAsync(new Uri(StorageSettings.Endpoint!), patience.Token);
                 return;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
             }
         }
 
