@@ -53,7 +53,9 @@ public sealed partial class ArchiveClient
         return open;
     }
 
-    /// <summary>What a worker of this process does: listing channels beside fetching videos, each as often as its own setting says.</summary>
+    /// <summary>
+    /// What a worker of this process does: listing channels beside fetching videos, each as often as its own setting says.
+    /// </summary>
     private JobWorkerOptions WorkerOptions() =>
         new()
         {

@@ -9,6 +9,7 @@ internal static class RestLines
     /// <summary>Such as <c>youtube rests until 2026-11-30 14:15Z (YouTubeThrottled): Sign in to confirm you’re not a bot</c>.</summary>
     public static IEnumerable<string> Of(IEnumerable<SourceRest> rests) =>
         rests.Select(rest =>
-            $"{Printable.Of(rest.Source)} rests until {HumanFormat.Time(rest.Until)} ({Printable.Of(rest.ErrorId)}): {Printable.Of(rest.Reason)}"
+            $"{Printable.Of(rest.Source)} rests until {HumanFormat.Time(rest.Until)} ({Printable.Of(rest.ErrorId)}): "
+            + Printable.Of(rest.Reason)
         );
 }

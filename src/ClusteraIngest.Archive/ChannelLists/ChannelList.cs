@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ClusteraIngest.Archive.ChannelLists;
 
-/// <summary>A list of channels in any format. The format is recognised by the content, not by the file name, and the list is read as a stream.</summary>
+/// <summary>
+/// A list of channels in any format. The format is recognised by the content, not by the file name, and the list is read as a stream.
+/// </summary>
 internal sealed class ChannelList
 {
     private const int HeadBytes = 64 * 1024;

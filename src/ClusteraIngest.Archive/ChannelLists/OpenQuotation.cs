@@ -3,8 +3,8 @@ using System.Text;
 namespace ClusteraIngest.Archive.ChannelLists;
 
 /// <summary>
-/// Rows of a table with a quotation mark that is never closed, or only by the one that opens a later cell. Each line is a row then, and such
-/// a mark is a letter like any other.
+/// Rows of a table with a quotation mark that is never closed, or only by the one that opens a later cell. Each line is a row then, and
+/// such a mark is a letter like any other.
 /// </summary>
 internal static class OpenQuotation
 {

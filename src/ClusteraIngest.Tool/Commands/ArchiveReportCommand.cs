@@ -12,8 +12,8 @@ internal sealed class ArchiveReportCommand : ToolCommand
     public ArchiveReportCommand(GlobalOptions everywhere)
         : base(
             "report",
-            "Shows what is archived and what is not, in sums that add up: by channel, by person, and what is stored by month. CSV has a line "
-                + "for each channel.",
+            "Shows what is archived and what is not, in sums that add up: by channel, by person, and what is stored by month. CSV has a "
+                + "line for each channel.",
             everywhere
         )
     {

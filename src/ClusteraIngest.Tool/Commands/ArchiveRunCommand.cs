@@ -188,8 +188,8 @@ internal sealed class ArchiveRunCommand : ToolCommand
 
         run.Screen.Live("");
         run.Screen.Note(
-            $"channels {HumanFormat.Count(channels)} · videos {HumanFormat.Count(videos)} · about {ByteSize.Show(bytes)} · dry run: nothing "
-                + "was stored"
+            $"channels {HumanFormat.Count(channels)} · videos {HumanFormat.Count(videos)} · about {ByteSize.Show(bytes)} · dry run: "
+                + "nothing was stored"
         );
     }
 

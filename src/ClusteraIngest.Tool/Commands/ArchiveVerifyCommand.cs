@@ -20,7 +20,8 @@ internal sealed class ArchiveVerifyCommand : ToolCommand
     public ArchiveVerifyCommand(GlobalOptions everywhere)
         : base(
             "verify",
-            "Compares stored objects with what was written down of them. One that is missing or different is fetched again by the next run.",
+            "Compares stored objects with what was written down of them. One that is missing or different is fetched again by the next "
+                + "run.",
             everywhere
         )
     {

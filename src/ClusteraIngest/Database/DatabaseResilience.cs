@@ -31,7 +31,8 @@ internal sealed class DatabaseResilience(
             new RetryStrategyOptions
             {
                 // Two writers that met the same rows from different sides, had the same video for a new one, or found at once that two
-                // names of a person mean one channel: the server has undone one of them. Or a statement was prepared before a migration changed what it returns: it is prepared anew.
+                // names of a person mean one channel: the server has undone one of them. Or a statement was prepared before a migration
+                // changed what it returns: it is prepared anew.
                 ShouldHandle = args =>
                     ValueTask.FromResult(
                         args.Outcome.Exception

@@ -3,7 +3,9 @@ using ClusteraIngest.Jobs;
 
 namespace ClusteraIngest.Pacing;
 
-/// <summary>What jobs wait for that ask youtube.com: <see cref="JobKind.Rests"/> of their kinds, and <see cref="JobOutcome.Snooze.Rest"/>.</summary>
+/// <summary>
+/// What jobs wait for that ask youtube.com: <see cref="JobKind.Rests"/> of their kinds, and <see cref="JobOutcome.Snooze.Rest"/>.
+/// </summary>
 internal static class PaceRests
 {
     /// <summary>YouTube has refused, and rests.</summary>

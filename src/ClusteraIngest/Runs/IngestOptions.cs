@@ -33,10 +33,14 @@ public enum ListDiscovery
     /// </summary>
     Feed,
 
-    /// <summary>The list's feed, and where that cannot tell, yt-dlp, which costs nothing either. Where that fails, the source does.</summary>
+    /// <summary>
+    /// The list's feed, and where that cannot tell, yt-dlp, which costs nothing either. Where that fails, the source does.
+    /// </summary>
     YtDlp,
 
-    /// <summary>The cheapest complete way: as <see cref="YtDlp"/> where <see cref="IngestOptions.AllowScraping"/>, else as <see cref="Feed"/>.</summary>
+    /// <summary>
+    /// The cheapest complete way: as <see cref="YtDlp"/> where <see cref="IngestOptions.AllowScraping"/>, else as <see cref="Feed"/>.
+    /// </summary>
     Auto,
 }
 

@@ -16,7 +16,8 @@ internal static class ArchiveProof
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.Channels} channels of {options.Videos} videos, {options.Workers} workers, {options.Kills} kills, seed {options.Seed}"
+                $"{options.Channels} channels of {options.Videos} videos, {options.Workers} workers, {options.Kills} kills, "
+                    + $"seed {options.Seed}"
             )
         );
         var assault = new ArchiveAssault(scene, options, new Random(options.Seed), output);
