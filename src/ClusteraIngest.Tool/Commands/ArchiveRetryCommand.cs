@@ -47,7 +47,7 @@ internal sealed class ArchiveRetryCommand : ToolCommand
         var filter = await which.FilterAsync(run, client, cancel) with { States = run.Value(states)! };
         if (await client.Archive.RetryAsync(filter, cancel) is not { } started)
         {
-            run.Screen.Note("There is no such video.");
+            run.Screen.Note("No video is left to be tried again.");
             return;
         }
 
