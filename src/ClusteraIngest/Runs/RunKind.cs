@@ -20,6 +20,12 @@ public enum RunKind
 
     /// <summary>The media of channels' videos, as jobs that workers take.</summary>
     Archive,
+
+    /// <summary>Transcripts become searchable.</summary>
+    Index,
+
+    /// <summary>Language models write digests of transcripts.</summary>
+    Digest,
 }
 
 /// <summary>What is told of a kind of run.</summary>

@@ -50,6 +50,20 @@ internal static class Floors
         [Root],
     ];
 
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Library =
+    [
+        // What is found in transcripts.
+        ["Search"],
+        // What models write of them, and who they are.
+        ["Models"],
+        ["Digests"],
+        // Who reads digests; what leaves the library.
+        ["Users", "Exports"],
+        // How agents and people come in.
+        ["Mcp", "Pages"],
+        [Root],
+    ];
+
     private static readonly IReadOnlyList<IReadOnlyList<string>> LocalServer =
     [
         [Root],
@@ -65,6 +79,7 @@ internal static class Floors
         {
             ["ClusteraIngest"] = Core,
             ["ClusteraIngest.Archive"] = Archive,
+            ["ClusteraIngest.Library"] = Library,
             ["ClusteraIngest.LocalServer"] = LocalServer,
             ["ClusteraIngest.Presentation"] = Presentation,
         };
