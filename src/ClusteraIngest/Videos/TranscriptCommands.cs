@@ -135,9 +135,9 @@ internal static class TranscriptCommands
         };
 
     /// <summary>
-    /// Writes down that a video has no transcript now, and when it is asked for again. A transcript that is stored stays; so does that
-    /// there is none to be had, where a list has told meanwhile that the video is hidden. Of one that is still announced, the attempt does
-    /// not count, and it is asked for again when it should be over.
+    /// Writes down that a video has no transcript now, and when it is asked for again. Nothing changes where a transcript is
+    /// stored, or where a list has told meanwhile that the video is hidden. Of a video that is still announced the attempt does not count,
+    /// and it is asked for again when it should be over.
     /// </summary>
     public static NpgsqlBatchCommand Without(
         VideoId video,

@@ -1,8 +1,8 @@
 namespace ClusteraIngest.YouTube;
 
 /// <summary>
-/// Which of several transcripts in the same language is preferred: the one rule, for C# and (<c>TranscriptCommands.Rank</c>) for SQL. In
-/// which language a transcript is wanted comes before it.
+/// Which of several transcripts in the same language is preferred, for C# and (<c>TranscriptCommands.Rank</c>) for SQL. In which
+/// language a transcript is wanted comes before it: <see cref="Languages.LanguageLookup"/>, which takes a person's before a machine's, too.
 /// </summary>
 internal static class TranscriptPreference
 {

@@ -23,45 +23,45 @@ internal sealed class TranscriptDemand(IngestOptions options, DateTimeOffset sin
 
     /// <summary>The languages that are asked for, one after the other until one is found; none: nothing is asked for.</summary>
     /// <param name="subject">The video.</param>
-    /// <param name="asksAgain">Whether it is given by name.</param>
-    public IReadOnlyList<LanguageTag?> Languages(TranscriptSubject subject, bool asksAgain)
+    /// <param name="isNamed">Whether it is given by name.</param>
+    public IReadOnlyList<LanguageTag?> Languages(TranscriptSubject subject, bool isNamed)
     {
         var wanted = Wanted(subject);
-        return wanted.Best(subject.Stored) is null && IsDue(subject, asksAgain)
-            ? [.. wanted.Asked.Where(language => !IsAnswered(subject, language, asksAgain))]
+        return wanted.Best(subject.Stored) is null && IsDue(subject, isNamed)
+            ? [.. wanted.Asked.Where(language => !IsAnswered(subject, language, isNamed))]
             : [];
     }
 
     /// <summary>Whether its turn has come; that of a video which is given by name always has.</summary>
     /// <inheritdoc cref="Languages"/>
-    public bool IsDue(TranscriptSubject subject, bool asksAgain) =>
+    public bool IsDue(TranscriptSubject subject, bool isNamed) =>
         subject.Video switch
         {
             null => true,
             { TranscriptState: TranscriptState.Stored } => options.Languages.Count > 0
                 && Wanted(subject) is var wanted
                 && wanted.Best(subject.Stored) is null
-                && wanted.Tags.Any(language => !IsAnswered(subject, language, asksAgain)),
-            var video => IsDueByItself(video) || IsAskedAgain(video, asksAgain),
+                && wanted.Tags.Any(language => !IsAnswered(subject, language, isNamed)),
+            var video => IsDueByItself(video) || IsDueByName(video, isNamed),
         };
 
     /// <summary>
-    /// Whether a language was asked for and need not be again yet, also where the invocation ended before the video's other languages were
-    /// asked for. Its answer counts until the turn of a video without captions comes again; where the video is in another state, for a day.
+    /// Whether a language was answered recently enough to be left out, even if the invocation ended before the video's other languages were
+    /// asked for. Of a video without captions the answer holds until it is due again; in any other state for a day.
     /// </summary>
     /// <param name="subject">The video, which is stored.</param>
     /// <param name="language">The language; null: the video's own, whose answer is the video's state.</param>
-    /// <param name="asksAgain">Whether the video is given by name.</param>
-    public bool IsAnswered(TranscriptSubject subject, LanguageTag? language, bool asksAgain)
+    /// <param name="isNamed">Whether the video is given by name.</param>
+    public bool IsAnswered(TranscriptSubject subject, LanguageTag? language, bool isNamed)
     {
         if (language is not { } tag || AnsweredAt(subject, tag) is not { } answeredAt)
             return false;
 
         // Who names a video has it asked for anew, but for what was answered since somebody began to.
         var (video, state) = (subject.Video!, subject.Video!.TranscriptState);
-        if (asksAgain && state is TranscriptState.Stored)
+        if (isNamed && state is TranscriptState.Stored)
             return answeredAt >= since;
-        if (IsAskedAgain(video, asksAgain))
+        if (IsDueByName(video, isNamed))
             return answeredAt > video.TranscriptCheckedAt + SameMoment;
 
         // When the turn of a video without captions has come again, all languages are asked for anew; so they are when it can be watched
@@ -107,8 +107,8 @@ internal sealed class TranscriptDemand(IngestOptions options, DateTimeOffset sin
         video.TranscriptState is not TranscriptState.Unavailable && video.TranscriptNextCheckAt is { } next && next <= time.GetUtcNow();
 
     /// <summary>Whether its turn has not come, and it is asked for because somebody names it.</summary>
-    private bool IsAskedAgain(Video video, bool asksAgain) =>
-        asksAgain && video.TranscriptState is not TranscriptState.Stored && !IsDueByItself(video) && !(video.TranscriptCheckedAt >= since);
+    private bool IsDueByName(Video video, bool isNamed) =>
+        isNamed && video.TranscriptState is not TranscriptState.Stored && !IsDueByItself(video) && !(video.TranscriptCheckedAt >= since);
 
     private static DateTimeOffset? AnsweredAt(TranscriptSubject subject, LanguageTag language)
     {

@@ -34,7 +34,6 @@ internal sealed class TranscriptIngestion(
     TranscriptWriter writer
 )
 {
-    /// <summary>The id of the warning that videos were left alone.</summary>
     /// <summary>Two workers for each paid run: while one waits for Apify the other can look up and store.</summary>
     private const int WorkersPerRun = 2;
 
