@@ -35,7 +35,8 @@ internal static class LibraryBenchmark
             insert into dataset_youtube_channel (channel_id, title, source, fetched_at)
             select 'UC' || lpad(n::text, 22, '0'), 'Channel ' || n, 'made up', now() from generate_series(1, 100) n;
             insert into dataset_youtube_video (video_id, channel_id, title, duration_seconds, source, fetched_at)
-            select 'v' || lpad(n::text, 10, '0'), 'UC' || lpad((n % 100 + 1)::text, 22, '0'), 'Video ' || n, 300 + n % 3000, 'made up', now()
+            select 'v' || lpad(n::text, 10, '0'), 'UC' || lpad((n % 100 + 1)::text, 22, '0'), 'Video ' || n, 300 + n % 3000, 'made up',
+                   now()
               from generate_series(1, 10000) n;
             insert into dataset_llm (provider, model) values ('openai', 'a-model');
             insert into dataset_prompt (kind, version, sha256, text)
@@ -113,7 +114,10 @@ internal static class LibraryBenchmark
                     claims.Add(
                         Claim.AtMost(
                             Name,
-                            string.Create(CultureInfo.InvariantCulture, $"`export passages --format {format}` of {count:N0}: {peak:0} MB, {seconds:0.0} s"),
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"`export passages --format {format}` of {count:N0}: {peak:0} MB, {seconds:0.0} s"
+                            ),
                             string.Create(CultureInfo.InvariantCulture, $"of {FewPassages:N0}: {peaks[format]:0} MB"),
                             peak / peaks[format],
                             1.2
@@ -141,12 +145,13 @@ internal static class LibraryBenchmark
               from generate_series(0, {(count - 1) / PassagesOfVideo}) n;
             insert into dataset_youtube_transcript (video_id, language, origin, text, source)
             select video_id, 'en', 'manual', 'Text', 'made up' from dataset_youtube_video;
-            insert into dataset_youtube_passage (video_id, language, origin, number, start_seconds, segment_starts, text, own_length, search)
-            select 'v' || lpad((n / {PassagesOfVideo})::text, 10, '0'), 'en', 'manual', n % {PassagesOfVideo}, n % {PassagesOfVideo} * 30.25,
-                   array[n % {PassagesOfVideo} * 30.25], w.text || E'\nand on', char_length(w.text), ''
+            insert into dataset_youtube_passage (video_id, language, origin, number, start_seconds, segment_starts, text, own_length,
+                                                 search)
+            select 'v' || lpad((n / {PassagesOfVideo})::text, 10, '0'), 'en', 'manual', n % {PassagesOfVideo},
+                   n % {PassagesOfVideo} * 30.25, array[n % {PassagesOfVideo} * 30.25], w.text || E'\nand on', char_length(w.text), ''
               from generate_series(0, {count - 1}) n
              cross join lateral (
-                   select string_agg(md5(n || ':' || i) || case i % 3 when 0 then ', ' when 1 then ' "한국어" ' else E'\n' end, '') || 'end' as text
+                   select string_agg(md5(n || ':' || i) || (array[', ', ' "한국어" ', E'\n'])[i % 3 + 1], '') || 'end' as text
                      from generate_series(1, 12) i) w;
             update dataset_youtube_transcript set processed_at = now();
             analyze
@@ -173,12 +178,12 @@ internal static class LibraryBenchmark
         await server.PsqlAsync(
             "drop table if exists read_back, lines",
             $"create table read_back as select {Columns} from dataset_youtube_passage where false",
-            .. format == "csv"
+            ..format == "csv"
                 ? (string[])
                     [
-                        "create table lines (video_id text, language text, origin text, number integer, url text, channel_id text, channel_title text, "
-                            + "title text, published_at timestamptz, duration_seconds integer, start_seconds double precision, own_length integer, "
-                            + "text text)",
+                        "create table lines (video_id text, language text, origin text, number integer, url text, channel_id text, "
+                            + "channel_title text, title text, published_at timestamptz, duration_seconds integer, "
+                            + "start_seconds double precision, own_length integer, text text)",
                         $"\\copy lines from '{file}' with (format csv, header match)",
                         $"insert into read_back select {Columns} from lines",
                     ]

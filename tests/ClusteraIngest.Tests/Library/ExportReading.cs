@@ -60,7 +60,10 @@ internal static class ExportReading
                     node switch
                     {
                         LinkInline link => link.IsImage || link.Url?.StartsWith("https://youtu.be/", StringComparison.Ordinal) is not true,
-                        LiteralInline or ContainerInline { Parent: null } or ParagraphBlock or Markdig.Extensions.Yaml.YamlFrontMatterBlock => false,
+                        LiteralInline
+                        or ContainerInline { Parent: null }
+                        or ParagraphBlock
+                        or Markdig.Extensions.Yaml.YamlFrontMatterBlock => false,
                         QuoteBlock or HeadingBlock or LinkReferenceDefinitionGroup => false,
                         _ => true,
                     }
@@ -73,7 +76,10 @@ internal static class ExportReading
     public static async Task PsqlAsync(TestDatabase database, params string[] commands)
     {
         var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var start = new ProcessStartInfo("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])])
+        var start = new ProcessStartInfo(
+            "psql",
+            ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])]
+        )
         {
             RedirectStandardError = true,
             Environment =
