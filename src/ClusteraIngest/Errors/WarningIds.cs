@@ -20,6 +20,14 @@ public static class WarningIds
     /// <remarks>Lower <c>--concurrency</c>.</remarks>
     public const string ApifyTooManyRequests = nameof(ApifyTooManyRequests);
 
+    /// <summary>A model's provider asks for fewer requests.</summary>
+    /// <remarks>Lower <c>--concurrency</c>.</remarks>
+    public const string ModelTooManyRequests = nameof(ModelTooManyRequests);
+
+    /// <summary>What calls of a model cost is not known: they are in no sum of costs.</summary>
+    /// <remarks>Tell it with <c>models price</c>, and calls of the past are counted, too.</remarks>
+    public const string CallsUnpriced = nameof(CallsUnpriced);
+
     /// <summary>What other actor runs give back of the invocation's limit is waited for.</summary>
     /// <remarks>Raise the limit, or lower <c>--concurrency</c>.</remarks>
     public const string WaitingForBudget = nameof(WaitingForBudget);
@@ -109,6 +117,10 @@ public static class WarningIds
     /// <summary>Videos from standard input or the pipeline are not asked for, since their turn has not come.</summary>
     /// <remarks>Give them as arguments to ask for them now.</remarks>
     public const string TranscriptsNotDue = nameof(TranscriptsNotDue);
+
+    /// <summary>Transcripts are stored, and could not be made searchable.</summary>
+    /// <remarks>Nothing: the next sync does it, or <c>library index</c>, which tells the error.</remarks>
+    public const string TranscriptsNotIndexed = nameof(TranscriptsNotIndexed);
 
     /// <summary>Lists that an unfinished sync has read within the last hour are left out.</summary>
     /// <remarks><c>--full</c> reads them all the same.</remarks>
