@@ -665,6 +665,24 @@ public static class ErrorIds
     /// <remarks>Where both are one person, remove one of them.</remarks>
     public const string PersonExists = nameof(PersonExists);
 
+    // Users of the library.
+
+    /// <summary>There is no user of that name.</summary>
+    /// <remarks><c>users list</c> shows those that there are; <c>users add</c> adds one.</remarks>
+    public const string UserNotFound = nameof(UserNotFound);
+
+    /// <summary>Another user has that name, in whatever case.</summary>
+    /// <remarks>Use that one, or another name.</remarks>
+    public const string UserExists = nameof(UserExists);
+
+    /// <summary>There is no digest with that number.</summary>
+    /// <remarks>Digests have their numbers where they are shown, and where they are exported.</remarks>
+    public const string DigestNotFound = nameof(DigestNotFound);
+
+    /// <summary>Another interaction was recorded with that request id.</summary>
+    /// <remarks>Give each interaction a request id of its own, and the same one only where the same is sent again.</remarks>
+    public const string InteractionRequestReused = nameof(InteractionRequestReused);
+
     // Storage of media, and what has to be there.
 
     /// <summary>
