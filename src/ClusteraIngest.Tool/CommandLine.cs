@@ -129,6 +129,7 @@ internal static class CommandLine
             ("keys", shared => new KeysCommand(shared)),
             ("doctor", shared => new DoctorCommand(shared)),
             ("config", shared => new ConfigCommand(shared)),
+            ("mcp", shared => new McpCommand(shared)),
             ("db", shared => new DbCommand(shared)),
             ("emulator", shared => new EmulatorCommand(shared)),
             ("demo", shared => new DemoCommand(shared)),

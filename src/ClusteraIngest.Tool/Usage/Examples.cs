@@ -123,6 +123,10 @@ internal static class Examples
             ),
             new("clustera-ingest collect --dry-run < channels.txt", "Tells how many units the channels of a file take at least."),
         ],
+        ["mcp"] =
+        [
+            new("claude mcp add clustera -- clustera-ingest mcp", "Gives the library to an agent; others take the same command."),
+        ],
         ["worker"] =
         [
             new("clustera-ingest worker --until-empty", "Does the jobs that there are, and ends."),
