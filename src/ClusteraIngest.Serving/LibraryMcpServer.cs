@@ -33,17 +33,17 @@ public static class LibraryMcpServer
     )
     {
         var log = loggers?.CreateLogger("ClusteraIngest.Serving.LibraryMcpServer");
-        var tools = LibraryTools.Of(new(client)).ToDictionary(tool => tool.Name);
+        var tools = Questions.Of(new(client)).ToDictionary(tool => tool.Name);
         var version = typeof(LibraryMcpServer).Assembly.GetName().Version?.ToString(3) ?? "0";
         var options = new McpServerOptions
         {
             ServerInfo = new() { Name = "clustera-ingest", Title = "Clustera Ingest", Version = version },
-            ServerInstructions = LibraryTools.Instructions,
+            ServerInstructions = ToolDescription.Instructions,
             Capabilities = new() { Tools = new() { ListChanged = false } },
             Handlers = new()
             {
                 ListToolsHandler = (_, _) =>
-                    ValueTask.FromResult(new ListToolsResult { Tools = [.. tools.Values.Select(tool => tool.Description)] }),
+                    ValueTask.FromResult(new ListToolsResult { Tools = [.. tools.Values.Select(ToolDescription.Of)] }),
                 CallToolHandler = async (request, stop) =>
                     await CallAsync(tools, request.Params, words ?? (text => text), log, client.Services.Time, stop),
             },
@@ -55,7 +55,7 @@ public static class LibraryMcpServer
 
     // What goes wrong is an answer, too: only so does the model see it, and can do better.
     private static async Task<CallToolResult> CallAsync(
-        Dictionary<string, LibraryTool> tools,
+        Dictionary<string, Question> tools,
         CallToolRequestParams request,
         Func<string, string> words,
         ILogger? log,
@@ -73,7 +73,7 @@ public static class LibraryMcpServer
                     $"There is no tool '{Text.Printable.Of(request.Name, 100)}'.",
                     $"There are: {string.Join(", ", tools.Keys)}."
                 );
-            var json = await tool.CallAsync(request.Arguments?.ToDictionary() ?? [], either.Token);
+            var json = await tool.AskAsync(request.Arguments?.ToDictionary() ?? [], either.Token);
             using var document = System.Text.Json.JsonDocument.Parse(json);
             return new()
             {

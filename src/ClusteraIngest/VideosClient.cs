@@ -25,6 +25,12 @@ public sealed class VideosClient
     public Task<IReadOnlyList<TranscriptFacts>> GetTranscriptsAsync(VideoId video, CancellationToken cancel = default) =>
         services.QueryAsync(source => TranscriptPartQuery.FactsAsync(source, video, cancel), cancel);
 
+    /// <summary>Where the transcripts of some videos came from, by video, language and origin.</summary>
+    internal Task<IReadOnlyDictionary<(VideoId, string, TranscriptOrigin), TranscriptProvenance>> GetTranscriptSourcesAsync(
+        IReadOnlyCollection<VideoId> videos,
+        CancellationToken cancel
+    ) => services.QueryAsync(source => TranscriptPartQuery.SourcesAsync(source, videos, cancel), cancel);
+
     /// <summary>A part of a stored transcript; null where the video has none of that kind. A part is small, however long the whole is.</summary>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: a number is out of its range, or the cursor is none.</exception>
     public Task<TranscriptPart?> GetTranscriptPartAsync(VideoId video, TranscriptRange range, CancellationToken cancel = default)

@@ -6,6 +6,7 @@ namespace ClusteraIngest.Serving.Reading;
 
 /// <summary>How answers are written: fields named like the columns, nulls included.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(TranscriptAnswer))]
 [JsonSerializable(typeof(VideoAnswer))]
 [JsonSerializable(typeof(VideosAnswer))]

@@ -2,6 +2,7 @@ using ClusteraIngest.Channels;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Digests;
+using ClusteraIngest.Library.Search;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Status;
 using ClusteraIngest.Text;
@@ -14,6 +15,7 @@ internal sealed partial class LibraryReader(IngestClient client)
 {
     private const int DescriptionCharacters = 4_000;
     private const int ChannelDescriptionCharacters = 300;
+    private const int HitCharacters = 2_000;
     private const int DigestCharacters = 8_000;
     private const int PartCharacters = 2_000;
     private const int PartsAtOnce = 50;
@@ -23,6 +25,7 @@ internal sealed partial class LibraryReader(IngestClient client)
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
+    private readonly ShortCache<SearchQuery, SearchAnswer> searches = new(KeptAnswers, KeptFor, client.Services.Time);
     private readonly ShortCache<VideoId, VideoAnswer> videos = new(KeptAnswers, KeptFor, client.Services.Time);
     private readonly ShortCache<StoredChannelFilter, ChannelsAnswer> channels = new(KeptAnswers, KeptFor, client.Services.Time);
     private readonly ShortCache<VideoFilter, VideosAnswer> lists = new(KeptAnswers, KeptFor, client.Services.Time);
@@ -42,6 +45,13 @@ internal sealed partial class LibraryReader(IngestClient client)
             ),
             cancel
         );
+
+    /// <summary>Where something is said.</summary>
+    /// <exception cref="InvalidInputException">
+    /// <c>SearchTextEmpty</c>, <c>SearchWordsTooFrequent</c>, <c>InvalidValue</c>.
+    /// </exception>
+    public Task<SearchAnswer> SearchAsync(SearchQuery query, CancellationToken cancel) =>
+        searches.GetAsync(query, attempt => SearchNowAsync(query, attempt), cancel);
 
     /// <summary>A part of a transcript.</summary>
     /// <exception cref="InvalidInputException"><c>VideoNotStored</c>, <c>TranscriptNotStored</c>, <c>InvalidValue</c>.</exception>
@@ -115,6 +125,20 @@ internal sealed partial class LibraryReader(IngestClient client)
 
     /// <summary>What is stored, and what is being done.</summary>
     public Task<StatusAnswer> StatusAsync(CancellationToken cancel) => status.GetAsync("", ReadStatusAsync, cancel);
+
+    private async Task<SearchAnswer> SearchNowAsync(SearchQuery query, CancellationToken cancel)
+    {
+        var page = await client.Library.SearchAsync(query, cancel);
+        var sources = await client.Videos.GetTranscriptSourcesAsync([.. page.Hits.Select(hit => hit.VideoId).Distinct()], cancel);
+        return new(
+            [.. page.Hits.Select(hit => Entry(hit, sources.GetValueOrDefault((hit.VideoId, hit.Language, hit.Origin))))],
+            page.Count,
+            page.HasMoreThanCounted,
+            page.Next,
+            page.DidYouMean,
+            page.Notes
+        );
+    }
 
     private async Task<VideoAnswer> ReadVideoAsync(VideoId id, CancellationToken cancel)
     {
@@ -239,6 +263,26 @@ internal sealed partial class LibraryReader(IngestClient client)
             UntrustedText.Line(part.Quote, PartCharacters),
             part.Score
         );
+
+    private static HitEntry Entry(TranscriptHit hit, TranscriptProvenance? source)
+    {
+        var text = UntrustedText.Line(hit.Text, HitCharacters)!;
+        return new(
+            hit.VideoId.Value,
+            hit.ChannelId?.Value,
+            UntrustedText.Line(hit.ChannelTitle),
+            UntrustedText.Line(hit.Title),
+            hit.Language,
+            hit.StartSeconds,
+            hit.Url.AbsoluteUri,
+            text,
+            [.. hit.Marks.Where(mark => mark.Start + mark.Length <= Math.Min(text.Length, HitCharacters)).Select(mark => new MarkEntry(mark.Start, mark.Length))],
+            hit.AlsoAt,
+            hit.PublishedAt,
+            source?.Source,
+            source?.FetchedAt
+        );
+    }
 
     private static VideoEntry Entry(Video video) =>
         new(

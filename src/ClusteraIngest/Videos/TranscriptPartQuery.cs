@@ -64,6 +64,28 @@ internal static class TranscriptPartQuery
         return facts;
     }
 
+    /// <summary>Where the transcripts of some videos came from.</summary>
+    public static async Task<IReadOnlyDictionary<(VideoId, string, TranscriptOrigin), TranscriptProvenance>> SourcesAsync(
+        NpgsqlDataSource database,
+        IReadOnlyCollection<VideoId> videos,
+        CancellationToken cancel
+    )
+    {
+        const string sources = """
+            select t.video_id, t.language, t.origin, t.source, t.fetched_at from dataset_youtube_transcript t where t.video_id = any($1)
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var command = Command(connection, sources, videos.Select(video => video.Value).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        Dictionary<(VideoId, string, TranscriptOrigin), TranscriptProvenance> found = [];
+        while (await reader.ReadAsync(cancel))
+            found[
+                (VideoId.Parse(reader.GetString(0)), reader.GetString(1), ColumnText.Parse<TranscriptOrigin>(reader.GetString(2)))
+            ] = new(reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4));
+        return found;
+    }
+
     /// <summary>A part of a transcript; null where the video has none of that kind.</summary>
     public static async Task<TranscriptPart?> PartAsync(
         NpgsqlDataSource database,

@@ -20,6 +20,11 @@ public sealed record TranscriptFacts(
     DateTimeOffset FetchedAt
 );
 
+/// <summary>Where a stored transcript came from.</summary>
+/// <param name="Source">Such as <c>apify:pintostudio/youtube-transcript-scraper</c>.</param>
+/// <param name="FetchedAt">When it was read there.</param>
+internal sealed record TranscriptProvenance(string Source, DateTimeOffset FetchedAt);
+
 /// <summary>Which part of which transcript of a video is wanted.</summary>
 public sealed record TranscriptRange
 {

@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
-namespace ClusteraIngest.Serving.Mcp;
+namespace ClusteraIngest.Serving.Reading;
 
-/// <summary>The arguments of a call as an agent has given them. What is wrong with them is said so that it can do better.</summary>
-internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, JsonElement> values)
+/// <summary>
+/// The arguments of a question as an agent or an address has given them. What is wrong with them is said so that it can do better. A number
+/// may be written as a text: addresses have nothing else, and agents do it.
+/// </summary>
+internal sealed class QuestionArguments(string question, IReadOnlyDictionary<string, JsonElement> values)
 {
     /// <summary>A text; null where it is not given, or null.</summary>
     public string? Text(string name, int most = 1_000)
@@ -24,7 +28,7 @@ internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, Jso
     /// <exception cref="InvalidInputException"><c>MissingArgument</c>.</exception>
     public string RequiredText(string name, int most = 1_000) =>
         Text(name, most)
-        ?? throw new InvalidInputException(ErrorIds.MissingArgument, $"{tool} needs the argument {name}.", $"Give it as a text.");
+        ?? throw new InvalidInputException(ErrorIds.MissingArgument, $"{question} needs the argument {name}.", $"Give it as a text.");
 
     public VideoId RequiredVideo(string name) =>
         VideoId.TryParse(RequiredText(name), out var video) ? video : throw Wrong(name, "is neither a YouTube video id nor a video's address");
@@ -33,7 +37,8 @@ internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, Jso
     {
         if (Find(name) is not { } value)
             return null;
-        return value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 10_000_000
+        return double.TryParse(Figures(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and < 10_000_000
             ? seconds
             : throw Wrong(name, "is no number of seconds from 0 on");
     }
@@ -42,7 +47,9 @@ internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, Jso
     {
         if (Find(name) is not { } value)
             return null;
-        return value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+        return int.TryParse(Figures(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
             ? number
             : throw Wrong(name, $"is no whole number from {least} to {most}");
     }
@@ -51,7 +58,7 @@ internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, Jso
     {
         if (Find(name) is not { } value)
             return null;
-        return value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number > 0
+        return long.TryParse(Figures(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
             : throw Wrong(name, "is no number of one");
     }
@@ -73,12 +80,20 @@ internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, Jso
         Text(name) is not { } text ? null
         : DateTimeOffset.TryParse(
             text,
-            System.Globalization.CultureInfo.InvariantCulture,
-            System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var time
         )
             ? time
         : throw Wrong(name, "is no time such as 2026-01-31 or 2026-01-31T12:00:00Z");
+
+    private static string? Figures(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => value.GetString(),
+            _ => null,
+        };
 
     private JsonElement? Find(string name) =>
         values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
@@ -86,7 +101,7 @@ internal sealed class ToolArguments(string tool, IReadOnlyDictionary<string, Jso
     private InvalidInputException Wrong(string name, string what) =>
         new(
             ErrorIds.InvalidValue,
-            $"The argument {name} of {tool} {what}: {Printable.Of(values[name].ToString(), 100)}.",
-            "See the tool's input schema."
+            $"The argument {name} of {question} {what}: {Printable.Of(values[name].ToString(), 100)}.",
+            "See the description of its arguments."
         );
 }
