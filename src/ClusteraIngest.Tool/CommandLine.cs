@@ -130,6 +130,7 @@ internal static class CommandLine
             ("doctor", shared => new DoctorCommand(shared)),
             ("config", shared => new ConfigCommand(shared)),
             ("mcp", shared => new McpCommand(shared)),
+            ("serve", shared => new ServeCommand(shared)),
             ("db", shared => new DbCommand(shared)),
             ("emulator", shared => new EmulatorCommand(shared)),
             ("demo", shared => new DemoCommand(shared)),

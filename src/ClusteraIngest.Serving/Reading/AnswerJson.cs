@@ -13,6 +13,10 @@ namespace ClusteraIngest.Serving.Reading;
 [JsonSerializable(typeof(ChannelsAnswer))]
 [JsonSerializable(typeof(DigestAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(UsersAnswer))]
+[JsonSerializable(typeof(UserDigestsAnswer))]
+[JsonSerializable(typeof(InteractionAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Letters of all languages as they are; what HTML reads as a sign is escaped nevertheless.</summary>

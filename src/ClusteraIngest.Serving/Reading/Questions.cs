@@ -70,23 +70,24 @@ internal static class Questions
             ["query"],
             AnswerJson.Readable.SearchAnswer,
             (given, cancel) =>
-                reader.SearchAsync(
-                    new()
-                    {
-                        Text = given.RequiredText("query"),
-                        Channel = given.Text("channel", 200),
-                        ListId = given.Id("list_id"),
-                        Language = given.Text("language", 100),
-                        Since = given.Time("since"),
-                        Until = given.Time("until"),
-                        Rank = given.Choice<SearchRank>("rank") ?? SearchRank.Newest,
-                        Context = given.Number("context", 0, SearchQuery.MostContext) ?? 0,
-                        First = given.Number("limit", 1, MostHits) ?? HitsAtOnce,
-                        After = given.Text("cursor"),
-                    },
-                    cancel
-                )
+reader.SearchAsync(QueryOf(given, HitsAtOnce), cancel)
         );
+
+    /// <summary>A search as it was asked for.</summary>
+    public static SearchQuery QueryOf(QuestionArguments given, int atOnce) =>
+        new()
+        {
+            Text = given.RequiredText("query"),
+            Channel = given.Text("channel", 200),
+            ListId = given.Id("list_id"),
+            Language = given.Text("language", 100),
+            Since = given.Time("since"),
+            Until = given.Time("until"),
+            Rank = given.Choice<SearchRank>("rank") ?? SearchRank.Newest,
+            Context = given.Number("context", 0, SearchQuery.MostContext) ?? 0,
+            First = given.Number("limit", 1, MostHits) ?? atOnce,
+            After = given.Text("cursor"),
+        };
 
     private static Question Transcript(LibraryReader reader) =>
         Question.Of(
