@@ -807,4 +807,14 @@ public static class ErrorIds
     /// <summary>Objects are to be removed by their age, and no setting says which age that is.</summary>
     /// <remarks>Set <c>archive.retention</c>, or give <c>--retention</c>, such as <c>2y</c>.</remarks>
     public const string RetentionMissing = nameof(RetentionMissing);
+
+    // Search.
+
+    /// <summary>There is no word to look for.</summary>
+    /// <remarks>Give a word that has to be said, also beside what must not be: <c>cats -dogs</c>.</remarks>
+    public const string SearchTextEmpty = nameof(SearchTextEmpty);
+
+    /// <summary>What is looked for consists of words that are said all the time, such as <c>the</c>.</summary>
+    /// <remarks>Add a word; or put it in quotes: as a phrase it is found.</remarks>
+    public const string SearchWordsTooFrequent = nameof(SearchWordsTooFrequent);
 }

@@ -110,6 +110,10 @@ public static class WarningIds
     /// <remarks>Give them as arguments to ask for them now.</remarks>
     public const string TranscriptsNotDue = nameof(TranscriptsNotDue);
 
+    /// <summary>Transcripts are stored, and could not be made searchable.</summary>
+    /// <remarks>Nothing: the next sync does it, or <c>library index</c>, which tells the error.</remarks>
+    public const string TranscriptsNotIndexed = nameof(TranscriptsNotIndexed);
+
     /// <summary>Lists that an unfinished sync has read within the last hour are left out.</summary>
     /// <remarks><c>--full</c> reads them all the same.</remarks>
     public const string SyncContinued = nameof(SyncContinued);

@@ -51,7 +51,7 @@ internal static class VideoQuery
             Where(
                 "(v.channel_id in (select c.channel_id from dataset_youtube_channel c where c.channel_id ilike {0} or c.handle ilike {0} "
                     + "or c.title ilike {0}) or v.channel_handle ilike {0})",
-                Pattern(NameOf(channel))
+                ChannelPattern(channel)
             );
         }
 
@@ -72,6 +72,9 @@ internal static class VideoQuery
             conditions.Add(string.Format(null, condition, $"${command.Parameters.Count}"));
         }
     }
+
+    /// <summary>What ids, handles and titles of channels are compared with by <c>ilike</c>, where somebody names a channel.</summary>
+    public static string ChannelPattern(string channel) => Pattern(NameOf(channel));
 
     /// <summary>The id or handle in an address; any other text, such as a title or a pattern, as it is.</summary>
     private static string NameOf(string channel) =>

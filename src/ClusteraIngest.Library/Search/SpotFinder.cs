@@ -1,0 +1,188 @@
+using System.Data;
+using ClusteraIngest.Database;
+using ClusteraIngest.Videos;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ClusteraIngest.Library.Search;
+
+/// <summary>
+/// Finds the spots of videos in which a query is met, the newest first. Where few passages meet it, the index names them all and they are
+/// sorted; where many do, the videos are gone through from the newest on, and whoever has a page stops.
+/// </summary>
+/// <param name="connection">A connection in a transaction: what it sets for its statements ends with that.</param>
+/// <param name="query">The query, as PostgreSQL's <c>tsquery</c>.</param>
+/// <param name="conditions">Which videos are wanted.</param>
+internal sealed class SpotFinder(NpgsqlConnection connection, string query, VideoConditions conditions)
+{
+    /// <summary>More passages are not sorted.</summary>
+    private const int FewPassages = 3000;
+
+    /// <summary>
+    /// What is set for these statements alone. A plan that fits every query would go through all videos for a rare word; and next to a
+    /// table of wide rows the planner underrates what an index saves.
+    /// </summary>
+    private const string Planning =
+        "set local plan_cache_mode = force_custom_plan; set local enable_seqscan = off; set local jit = off; "
+        + "set local max_parallel_workers_per_gather = 0";
+
+    /// <summary>SQL: which 30 seconds of its video passage p is in; of a transcript without times, its number.</summary>
+    private static readonly string Spot = $"coalesce(floor(p.start_seconds / {PassageCutter.Seconds})::integer, p.number)";
+
+    /// <summary>SQL: of several transcripts that say it in the same spot, the video's own comes first.</summary>
+    private static readonly string OwnFirst =
+        $"p.language is distinct from v.transcript_language, {TranscriptCommands.Rank("p.origin")}, p.language, p.number";
+
+    /// <summary>The spots behind a cursor, and how many there are in all.</summary>
+    /// <param name="after">The cursor; null: from the newest on.</param>
+    /// <param name="most">The most spots.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The spots; their number, or null where that is more than are counted.</returns>
+    public async Task<(List<FoundSpot> Spots, int? Count)> FindAsync(SearchCursor? after, int most, CancellationToken cancel)
+    {
+        await using (var planning = new NpgsqlCommand(Planning, connection))
+            await planning.ExecuteNonQueryAsync(cancel);
+        if (await FewAsync(after, most, cancel) is var (spots, count))
+            return (spots, count <= SearchPage.MostCounted ? count : null);
+
+        // The first page says how many there are, and its cursor says it to the others. Without a filter there are more than are counted.
+        if (after is not null)
+            return (await ManyAsync(after, most, cancel), after.Count < 0 ? null : after.Count);
+        if (conditions.AreNone)
+            return (await ManyAsync(after, most, cancel), null);
+        var counted = await ManyAsync(after, Math.Max(most, SearchPage.MostCounted + 1), cancel);
+        return ([.. counted.Take(most)], counted.Count > SearchPage.MostCounted ? null : counted.Count);
+    }
+
+    /// <summary>Where few passages meet the query: the spots behind a cursor, and how many there are. Null: there are many.</summary>
+    private async Task<(List<FoundSpot> Spots, int Count)?> FewAsync(SearchCursor? after, int most, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection };
+        var parameters = command.Parameters;
+        AddQuery(parameters);
+        var where = conditions.AddTo(parameters);
+        var behind = Behind(after, parameters, "s.published_at", "s.video_id", "s.spot");
+        command.CommandText = $"""
+            with found as materialized (
+                 select p.video_id, p.language, p.origin, p.number, {Spot} as spot
+                   from dataset_youtube_passage p
+                  where p.search @@ $1
+                  limit {FewPassages + 1}),
+            spots as materialized (
+                 select distinct on (v.published_at, p.video_id, p.spot)
+                        p.video_id, p.language, p.origin, p.number, p.spot, v.published_at
+                   from found p join dataset_youtube_video v on v.video_id = p.video_id
+                  where (select count(*) from found) <= {FewPassages} {where}
+                  order by v.published_at desc nulls last, p.video_id, p.spot, {OwnFirst})
+            select (select count(*) from found)::integer, (select count(*) from spots)::integer, page.*
+              from (values (1)) always
+              left join lateral (
+                   select s.* from spots s where true {behind}
+                    order by s.published_at desc nulls last, s.video_id, s.spot
+                    limit {most}) page on true
+            """;
+
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var spots = new List<FoundSpot>();
+        var count = 0;
+        while (await reader.ReadAsync(cancel))
+        {
+            if (reader.GetInt32(0) > FewPassages)
+                return null;
+            count = reader.GetInt32(1);
+            if (!await reader.IsDBNullAsync(2, cancel))
+                spots.Add(await ReadAsync(reader, 2, cancel));
+        }
+
+        return (spots, count);
+    }
+
+    /// <summary>Where many passages meet the query: video by video, until there are enough.</summary>
+    private async Task<List<FoundSpot>> ManyAsync(SearchCursor? after, int most, CancellationToken cancel)
+    {
+        await using (var planning = new NpgsqlCommand("set local enable_bitmapscan = off", connection))
+            await planning.ExecuteNonQueryAsync(cancel);
+        await using var command = new NpgsqlCommand { Connection = connection };
+        var parameters = command.Parameters;
+        AddQuery(parameters);
+        var where = conditions.AddTo(parameters);
+        var behind = Behind(after, parameters, "v.published_at", "v.video_id", "s.spot");
+        command.CommandText = $"""
+            select v.video_id, s.language, s.origin, s.number, s.spot, v.published_at
+              from dataset_youtube_video v
+             cross join lateral (
+                   select distinct on ({Spot}) p.language, p.origin, p.number, {Spot} as spot
+                     from dataset_youtube_passage p
+                    where p.video_id = v.video_id and p.search @@ $1
+                    order by {Spot}, {OwnFirst}
+                   offset 0) s
+             where true {where} {behind}
+             order by v.published_at desc nulls last, v.video_id, s.spot
+             limit {most}
+            """;
+
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var spots = new List<FoundSpot>();
+        while (await reader.ReadAsync(cancel))
+            spots.Add(await ReadAsync(reader, 0, cancel));
+        return spots;
+    }
+
+    /// <summary>The scores of spots: how frequent and how close to each other the words are.</summary>
+    public async Task<List<FoundSpot>> ScoreAsync(List<FoundSpot> spots, string rankQuery, CancellationToken cancel)
+    {
+        const string score = """
+            select k.place::integer, ts_rank_cd('{1, 1, 1, 1}', p.search, $5)
+              from unnest($1, $2, $3, $4) with ordinality k (video_id, language, origin, number, place)
+              join dataset_youtube_passage p using (video_id, language, origin, number)
+            """;
+
+        await using var command = new NpgsqlCommand(score, connection);
+        AddKeys(command.Parameters, spots);
+        command.Parameters.Add(new() { Value = rankQuery, NpgsqlDbType = NpgsqlDbType.Unknown });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var scored = new List<FoundSpot>(spots.Count);
+        while (await reader.ReadAsync(cancel))
+            scored.Add(spots[reader.GetInt32(0) - 1] with { Score = reader.GetFloat(1) });
+        return scored;
+    }
+
+    /// <summary>Adds the keys of passages as parameters, in four arrays.</summary>
+    public static void AddKeys(NpgsqlParameterCollection parameters, IReadOnlyCollection<FoundSpot> spots)
+    {
+        parameters.Add(new() { Value = spots.Select(spot => spot.VideoId).ToArray() });
+        parameters.Add(new() { Value = spots.Select(spot => spot.Language).ToArray() });
+        parameters.Add(new() { Value = spots.Select(spot => spot.Origin).ToArray() });
+        parameters.Add(new() { Value = spots.Select(spot => spot.Number).ToArray() });
+    }
+
+    // As a value: a function in its place would be called for each row.
+    private void AddQuery(NpgsqlParameterCollection parameters) =>
+        parameters.Add(new() { Value = query, NpgsqlDbType = NpgsqlDbType.Unknown });
+
+    /// <summary>SQL: what comes behind a cursor in the order of the newest videos first.</summary>
+    private static string Behind(SearchCursor? after, NpgsqlParameterCollection parameters, string publishedAt, string videoId, string spot)
+    {
+        if (after is null)
+            return "";
+        parameters.Add(new() { Value = after.VideoId });
+        var video = $"${parameters.Count}";
+        parameters.Add(new() { Value = after.Spot });
+        var rest = $"({videoId}, {spot}) > ({video}, ${parameters.Count})";
+        if (after.PublishedAt is not { } published)
+            return $"and {publishedAt} is null and {rest}";
+        parameters.Add(new() { Value = published.UtcDateTime });
+        var time = $"${parameters.Count}";
+        return $"and ({publishedAt} < {time} or {publishedAt} = {time} and {rest} or {publishedAt} is null)";
+    }
+
+    private static async Task<FoundSpot> ReadAsync(NpgsqlDataReader reader, int from, CancellationToken cancel) =>
+        new(
+            reader.GetString(from),
+            reader.GetString(from + 1),
+            reader.GetString(from + 2),
+            reader.GetInt32(from + 3),
+            reader.GetInt32(from + 4),
+            await reader.IsDBNullAsync(from + 5, cancel) ? null : reader.GetFieldValue<DateTimeOffset>(from + 5)
+        );
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using ClusteraIngest.Videos;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Library.Search;
+
+/// <summary>A transcript as it is stored.</summary>
+internal sealed record StoredText(
+    string VideoId,
+    string Language,
+    string Origin,
+    string Text,
+    IReadOnlyList<TranscriptSegment> Segments
+)
+{
+    /// <summary>Reads the segments; where another program has stored something else there, the plain text is searched.</summary>
+    public static IReadOnlyList<TranscriptSegment> Read(string segments)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize(segments, VideoJson.Default.IReadOnlyListTranscriptSegment) ?? [];
+            return read.All(segment => segment is { Text: not null }) ? read : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
+
+/// <summary>A passage that is about to be written.</summary>
+internal sealed record IndexedPassage(StoredText Transcript, PassageText Passage, IReadOnlyList<Token> Tokens)
+{
+    /// <summary>Its vector.</summary>
+    public string Vector(Stems stems)
+    {
+        var dictionary = StemDictionaries.Of(Transcript.Language);
+        return SearchVector.Of(Tokens, Passage.OwnLength, Transcript.Language, word => stems.Of(dictionary, word).Lexeme);
+    }
+
+    /// <summary>How many characters of the text are its own, as PostgreSQL counts them.</summary>
+    public int OwnCharacters => Passage.Text.AsSpan(0, Passage.OwnLength).EnumerateRunes().Count();
+}
+
+/// <summary>Counts what .NET does not.</summary>
+internal static class RuneCounting
+{
+    public static int Count(this System.Text.SpanRuneEnumerator runes)
+    {
+        var count = 0;
+        foreach (var _ in runes)
+            count++;
+        return count;
+    }
+}
