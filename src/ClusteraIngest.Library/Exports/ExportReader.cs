@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Database;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ClusteraIngest.Library.Exports;
+
+/// <summary>Which rows are exported.</summary>
+/// <param name="Since">Those that have changed then or later; null: whenever.</param>
+/// <param name="Snapshot">
+/// Those that an earlier export has not seen, by the server's snapshot at its beginning; null: there was none. Not by time, since a
+/// transaction that had begun before it and was committed afterwards has rows of an earlier time.
+/// </param>
+internal sealed record ExportScope(DateTimeOffset? Since, string? Snapshot);
+
+/// <summary>The state of the database in which an export begins.</summary>
+/// <param name="At">The time, by its clock.</param>
+/// <param name="Snapshot">Its snapshot: which transactions it has seen.</param>
+/// <param name="Database">Which database it is: in another one, a restored one too, the snapshot means nothing.</param>
+internal sealed record ExportMoment(DateTimeOffset At, string Snapshot, string Database);
+
+/// <summary>
+/// Reads what is exported in the order of its key, a page at a time: no query is open while it is written, however long that takes, and an
+/// export that was broken off goes on behind its last key.
+/// </summary>
+internal sealed class ExportReader(DatabaseResilience database, ExportKind kind, ExportScope scope)
+{
+    private readonly ExportedTable table = ExportedTable.Of(kind);
+
+    /// <summary>The present moment.</summary>
+    public static Task<ExportMoment> MomentAsync(DatabaseResilience database, CancellationToken cancel)
+    {
+        const string now = """
+            select statement_timestamp(), pg_current_snapshot()::text,
+                   (select system_identifier::text from pg_control_system()) || '/' ||
+                   (select oid::text from pg_database where datname = current_database())
+            """;
+
+        return database.ExecuteIdempotentAsync(
+            async (connection, attempt) =>
+            {
+                await using var command = new NpgsqlCommand(now, connection);
+                await using var row = await command.ExecuteReaderAsync(attempt);
+                await row.ReadAsync(attempt);
+                return new ExportMoment(row.Instant(0)!.Value, row.GetString(1), row.GetString(2));
+            },
+            cancel
+        );
+    }
+
+    /// <summary>The columns of the rows, once a page was read.</summary>
+    public IReadOnlyList<ExportColumn> Columns { get; private set; } = [];
+
+    /// <summary>All of it, or what comes behind a key; at least one page, which may be empty.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<ExportDocument>> PagesAsync(
+        IReadOnlyList<string>? after,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        while (true)
+        {
+            var last = after;
+            var page = await database.ExecuteIdempotentAsync((connection, attempt) => PageAsync(connection, last, attempt), cancel);
+            yield return page;
+            if (page.Count < table.PageKeys)
+                yield break;
+            after = page[^1].Key;
+        }
+    }
+
+    private async Task<IReadOnlyList<ExportDocument>> PageAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string>? after,
+        CancellationToken cancel
+    )
+    {
+        await using var command = Command(connection, after);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var columns = Enumerable
+            .Range(0, reader.FieldCount)
+            .Select(at => new ExportColumn(reader.GetName(at), reader.GetDataTypeName(at) is "json" or "jsonb"))
+            .ToArray();
+        Columns = columns;
+        var documents = new List<ExportDocument>();
+        List<ExportRow> rows = [];
+        while (await reader.ReadAsync(cancel))
+        {
+            var values = new object?[columns.Length];
+            for (var at = 0; at < values.Length; at++)
+                values[at] = reader.IsDBNull(at) ? null : reader.GetValue(at);
+            var key = values[..table.Keys.Count].Select(value => ExportRow.TextOf(value)!).ToArray();
+            if (documents.Count == 0 || !documents[^1].Key.SequenceEqual(key))
+                documents.Add(new(key, rows = []));
+            // A transcript without passages has a row that says nothing else.
+            if (table.Order is null || values[table.Keys.Count] is not null)
+                rows.Add(new(columns, values));
+        }
+
+        return documents;
+    }
+
+    /// <summary>Only what is asked for becomes a condition, so that each question gets the plan that fits it.</summary>
+    private NpgsqlCommand Command(NpgsqlConnection connection, IReadOnlyList<string>? after)
+    {
+        var command = new NpgsqlCommand { Connection = connection };
+        var conditions = new List<string>();
+        if (table.Condition is { } always)
+            conditions.Add(always);
+        if (scope.Since is { } since)
+            conditions.Add($"t.{table.ChangedAt} >= {Parameter(since.UtcDateTime, NpgsqlDbType.TimestampTz)}");
+        if (scope.Snapshot is { } snapshot)
+            conditions.Add($"not pg_visible_in_snapshot({WrittenBy}, {Parameter(snapshot, NpgsqlDbType.Text)}::pg_snapshot)");
+        if (after is not null)
+        {
+            var values = table.Keys.Zip(after, (key, value) => $"{Parameter(value, NpgsqlDbType.Text)}::{key.Type}").ToList();
+            conditions.Add($"({string.Join(", ", table.Keys.Select(key => $"t.{key.Name}"))}) > ({string.Join(", ", values)})");
+        }
+
+        var keys = string.Join(", ", table.Keys.Select(key => key.Name));
+        var order = string.Join(", ", table.Keys.Select(key => $"k.{key.Name}"));
+        command.CommandText = $"""
+            select {order}, {table.Columns}
+              from (select {keys}
+                      from {table.Source} t
+                     {(conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "")}
+                     order by {keys} limit {table.PageKeys}) k
+             {table.Joined}
+             order by {order}{(table.Order is { } within ? $", {within}" : "")}
+            """;
+        return command;
+
+        string Parameter(object value, NpgsqlDbType type)
+        {
+            command.Parameters.Add(new() { Value = value, NpgsqlDbType = type });
+            return $"${command.Parameters.Count}";
+        }
+    }
+
+    /// <summary>
+    /// SQL: the transaction that wrote a row. Rows have its last 32 bits; what would be in the future is of the epoch before.
+    /// </summary>
+    private const string WrittenBy = """
+        (select greatest(n.next - (n.next & 4294967295) + w.bits - case when w.bits > (n.next & 4294967295) then 4294967296 else 0 end, 3)::text::xid8
+           from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n, (select t.xmin::text::bigint as bits) w)
+        """;
+}

@@ -1,0 +1,113 @@
+using ClusteraIngest.Videos;
+
+namespace ClusteraIngest.Library.Exports;
+
+/// <summary>A kind of what is exported, as the database has it.</summary>
+/// <param name="Source">The table whose keys are gone through, called <c>t</c>.</param>
+/// <param name="Keys">The columns of its key, with the types that texts become there; they are the first columns of each row.</param>
+/// <param name="ChangedAt">Its column that says when a row has last changed.</param>
+/// <param name="Columns">What a row has behind its key.</param>
+/// <param name="Joined">What those are taken of, beside <c>k</c>, some of the keys.</param>
+/// <param name="Order">How rows with the same key are ordered; null: there is one.</param>
+/// <param name="PageKeys">How many keys are read at once: rows are held in memory for so long.</param>
+/// <param name="Condition">What else holds for the rows of the source.</param>
+internal sealed record ExportedTable(
+    string Source,
+    IReadOnlyList<(string Name, string Type)> Keys,
+    string ChangedAt,
+    string Columns,
+    string Joined,
+    string? Order,
+    int PageKeys,
+    string? Condition = null
+)
+{
+    private const string Watch = "'https://www.youtube.com/watch?v=' || v.video_id as url";
+
+    private static readonly (string, string)[] OfTranscript = [("video_id", "text"), ("language", "text"), ("origin", "text")];
+
+    /// <summary>The transcript has rows of its own.</summary>
+    private static readonly string VideoFacts = string.Join(
+        ", ",
+        VideoColumns.Stored.Select(column => column.Name).Where(name => name != "transcript").Select(name => $"v.{name}")
+    );
+
+    private static readonly ExportedTable Videos = new(
+        "dataset_youtube_video",
+        [("video_id", "text")],
+        "updated_at",
+        $"{Watch}, c.title as channel_title, {VideoFacts}",
+        """
+        join dataset_youtube_video v using (video_id)
+        left join dataset_youtube_channel c on c.channel_id = v.channel_id
+        """,
+        Order: null,
+        PageKeys: 500
+    );
+
+    private static readonly ExportedTable Transcripts = new(
+        "dataset_youtube_transcript",
+        OfTranscript,
+        "fetched_at",
+        $"{Watch}, v.channel_id, c.title as channel_title, v.title, v.published_at, v.duration_seconds, r.source, r.fetched_at, r.text, r.segments",
+        """
+        join dataset_youtube_transcript r using (video_id, language, origin)
+        join dataset_youtube_video v on v.video_id = k.video_id
+        left join dataset_youtube_channel c on c.channel_id = v.channel_id
+        """,
+        Order: null,
+        PageKeys: 20
+    );
+
+    private static readonly ExportedTable Passages = new(
+        "dataset_youtube_transcript",
+        OfTranscript,
+        "processed_at",
+        """
+        p.number,
+        'https://youtu.be/' || v.video_id || coalesce('?t=' || floor(p.start_seconds)::bigint, '') as url, v.channel_id,
+        c.title as channel_title, v.title, v.published_at, v.duration_seconds, p.start_seconds, p.own_length, p.text
+        """,
+        """
+        left join dataset_youtube_passage p using (video_id, language, origin)
+        join dataset_youtube_video v on v.video_id = k.video_id
+        left join dataset_youtube_channel c on c.channel_id = v.channel_id
+        """,
+        Order: "p.number",
+        PageKeys: 20,
+        Condition: "t.processed_at is not null"
+    );
+
+    private static readonly ExportedTable Digests = new(
+        "dataset_digest",
+        [("digest_id", "bigint")],
+        "generated_at",
+        $"""
+        g.video_id, {Watch}, v.channel_id, c.title as channel_title, v.title, v.published_at, v.duration_seconds, g.kind, g.language,
+        g.provider, g.model, g.prompt_version, g.transcript_language, g.transcript_origin, g.word_count, g.reading_seconds, g.parts_dropped,
+        g.calls, g.cost_usd, g.generated_at, g.is_stale, g.text, p.parts
+        """,
+        """
+        join library_digest g using (digest_id)
+        join dataset_youtube_video v on v.video_id = g.video_id
+        left join dataset_youtube_channel c on c.channel_id = v.channel_id
+        cross join lateral (
+              select coalesce(json_agg(json_build_object(
+                         'number', i.number, 'start_seconds', i.start_seconds, 'end_seconds', i.end_seconds, 'title', i.title,
+                         'text', i.text, 'quote', i.quote, 'score', i.score) order by i.number), '[]') as parts
+                from dataset_digest_part i where i.digest_id = k.digest_id) p
+        """,
+        Order: null,
+        PageKeys: 200
+    );
+
+    /// <summary>That of a kind.</summary>
+    public static ExportedTable Of(ExportKind kind) =>
+        kind switch
+        {
+            ExportKind.Videos => Videos,
+            ExportKind.Transcripts => Transcripts,
+            ExportKind.Passages => Passages,
+            _ => Digests,
+        };
+}
