@@ -16,7 +16,7 @@ internal static class DigestPage
             Html.Of(
                 $"""
                 <h1 dir="auto">{Kind(digest.Kind)}: <a href="/videos/{digest.VideoId}">{digest.Title ?? digest.VideoId}</a></h1>
-                <p class="facts">By {digest.Source} {PageText.Day(digest.GeneratedAt)} <span>{digest.Language}</span> {Reading(digest.ReadingSeconds)}{(digest.IsStale ? " · of an earlier transcript" : "")}</p>
+                <p class="facts">{PageText.Facts(PageText.Plain($"By {digest.Source}{In(digest.Language)}"), PageText.Day(digest.GeneratedAt), PageText.Plain(Reading(digest.ReadingSeconds)), PageText.Plain(digest.IsStale ? "of an earlier transcript" : ""))}</p>
                 {Buttons(digest.DigestId, user, state, csrf)}
                 {(digest.Text.Length > 0 && digest.Kind != "chapters" ? Html.Of($"""<p class="lines" {PageText.Language(digest.Language)}>{digest.Text}</p>""") : Html.Empty)}
                 {Parts(digest)}
@@ -38,6 +38,9 @@ internal static class DigestPage
     /// <summary>A kind as a heading has it.</summary>
     public static string Kind(string kind) => kind.Length == 0 ? kind : char.ToUpperInvariant(kind[0]) + kind[1..];
 
+    /// <summary>Its language, where it is known.</summary>
+    public static string In(string language) => language == "und" ? "" : $" ({language})";
+
     private static Html Part(DigestPartEntry part) =>
         Html.Of(
             $"""
@@ -47,7 +50,7 @@ internal static class DigestPage
             """
         );
 
-    private static string Reading(int seconds) => seconds < 90 ? $"· {seconds} s to read" : $"· {(seconds + 30) / 60} min to read";
+    private static string Reading(int seconds) => seconds < 90 ? $"{seconds} s to read" : $"{(seconds + 30) / 60} min to read";
 
     private static Html Buttons(long digestId, string? user, UserDigest? state, string csrf) =>
         user is null

@@ -20,6 +20,8 @@ internal readonly struct Html
 
     public static Html Empty => default;
 
+    public bool IsEmpty => string.IsNullOrEmpty(markup);
+
     public static Html Of(Writer markup) => new(markup.ToString());
 
     /// <summary>Several pieces, one behind the other.</summary>

@@ -81,7 +81,7 @@ internal static class OtherPages
 
     private static Html Saved(UserDigest digest) =>
         Html.Of(
-            $"""<li><a href="/digests/{digest.DigestId}">{DigestPage.Kind(HumanFormat.Word(digest.Kind))} ({digest.Language}): {UntrustedText.Line(digest.Title) ?? digest.VideoId.Value}</a></li>"""
+            $"""<li><a href="/digests/{digest.DigestId}">{DigestPage.Kind(HumanFormat.Word(digest.Kind))}{DigestPage.In(digest.Language)}: {UntrustedText.Line(digest.Title) ?? digest.VideoId.Value}</a></li>"""
         );
 
     private static Html Channel(ChannelEntry channel) =>

@@ -14,8 +14,25 @@ internal static partial class PageText
             $"""<a class="watch" href="{url}" rel="noopener noreferrer external" aria-label="Watch {title} at {Clock(seconds)} on YouTube">▶ {Clock(seconds)}</a>"""
         );
 
-    /// <summary>Such as <c>1:02:03</c>.</summary>
-    public static string Clock(double? seconds) => seconds is { } at ? HumanFormat.Duration((int)Math.Floor(at)) : "the beginning";
+    /// <summary>Such as <c>1:40</c> or <c>1:02:03</c>.</summary>
+    public static string Clock(double? seconds)
+    {
+        if (seconds is not { } at)
+            return "the beginning";
+        var time = TimeSpan.FromSeconds(Math.Floor(at));
+        return time.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
+    }
+
+    /// <summary>What is known of something, on one line; what is empty is left out.</summary>
+    public static Html Facts(params IEnumerable<Html> facts)
+    {
+        var known = facts.Where(fact => !fact.IsEmpty).ToList();
+        return Html.Each(known.Index(), one => one.Index == 0 ? one.Item : Html.Of($" · {one.Item}"));
+    }
+
+    public static Html Plain(string? text) => Html.Of($"{text}");
 
     public static Html Day(DateTimeOffset? time) =>
         time is { } at

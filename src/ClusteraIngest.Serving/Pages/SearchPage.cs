@@ -67,7 +67,7 @@ internal static class SearchPage
             <li>
             <h2><a href="{place}">{title}</a></h2>
             <p class="said" {PageText.Language(hit.Language)}>{PageText.Marked(hit.Text, hit.Marks)}</p>
-            <p class="facts">{PageText.Watch(hit.Url, hit.StartSeconds, title)} {hit.ChannelTitle} {PageText.Day(hit.PublishedAt)} <span>{hit.Language}</span></p>
+            <p class="facts">{PageText.Facts(PageText.Watch(hit.Url, hit.StartSeconds, title), PageText.Plain(hit.ChannelTitle), PageText.Day(hit.PublishedAt), Html.Of($"<span>{hit.Language}</span>"))}</p>
             </li>
             """
         );
@@ -77,9 +77,11 @@ internal static class SearchPage
         Html.Of(
             $"""
             <li><a href="/videos/{video.VideoId}">{video.Title ?? video.VideoId}</a>
-            <span class="facts">{video.ChannelHandle} {PageText.Day(video.PublishedAt)} {HumanFormat.Duration(video.DurationSeconds)}</span></li>
+            <span class="facts">{PageText.Facts(PageText.Plain(video.ChannelHandle), PageText.Day(video.PublishedAt), Length(video.DurationSeconds))}</span></li>
             """
         );
+
+    private static Html Length(int? seconds) => seconds is { } length ? PageText.Plain(PageText.Clock(length)) : Html.Empty;
 
     private static Html Form(IReadOnlyDictionary<string, string?> asked)
     {

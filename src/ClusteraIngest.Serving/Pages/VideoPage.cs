@@ -18,9 +18,7 @@ internal static class VideoPage
             Html.Of(
                 $"""
                 <h1 dir="auto">{video.Title ?? video.VideoId}</h1>
-                <p class="facts">{PageText.Watch(video.Url, 0, video.Title ?? video.VideoId)}
-                {video.ChannelTitle ?? video.ChannelHandle} {PageText.Day(video.PublishedAt)} {HumanFormat.Duration(video.DurationSeconds)}
-                {(video.ViewCount is { } views ? $"{HumanFormat.Count(views)} views" : "")}</p>
+                <p class="facts">{Facts(video)}</p>
                 {Digests(video, digest)}
                 {Transcript(video, transcript, at)}
                 {Description(video)}
@@ -28,6 +26,15 @@ internal static class VideoPage
                 """
             ),
             user: user
+        );
+
+    private static Html Facts(VideoAnswer video) =>
+        PageText.Facts(
+            PageText.Watch(video.Url, 0, video.Title ?? video.VideoId),
+            PageText.Plain(video.ChannelTitle ?? video.ChannelHandle),
+            PageText.Day(video.PublishedAt),
+            video.DurationSeconds is { } length ? PageText.Plain(PageText.Clock(length)) : Html.Empty,
+            video.ViewCount is { } views ? PageText.Plain($"{HumanFormat.Count(views)} views") : Html.Empty
         );
 
     private static Html Digests(VideoAnswer video, DigestAnswer? digest) =>
@@ -46,7 +53,7 @@ internal static class VideoPage
 
     private static Html DigestLink(DigestEntry digest) =>
         Html.Of(
-            $"""<li><a href="/digests/{digest.DigestId}">{DigestPage.Kind(digest.Kind)} ({digest.Language}) by {digest.Source}</a>{(digest.IsStale ? ", of an earlier transcript" : "")}</li>"""
+            $"""<li><a href="/digests/{digest.DigestId}">{DigestPage.Kind(digest.Kind)}{DigestPage.In(digest.Language)} by {digest.Source}</a>{(digest.IsStale ? ", of an earlier transcript" : "")}</li>"""
         );
 
     private static Html Transcript(VideoAnswer video, TranscriptAnswer? transcript, double? at)
@@ -58,7 +65,7 @@ internal static class VideoPage
             $"""
             <section aria-labelledby="transcript">
             <h2 id="transcript">Transcript</h2>
-            <p class="facts">{Html.Each(video.Transcripts, other => Html.Of($"""<a href="{PageText.Address($"/videos/{video.VideoId}", ("language", other.Language), ("origin", other.Origin))}">{other.Language} ({other.Origin})</a> """))}</p>
+            <p class="facts">{Html.Each(video.Transcripts.Count > 1 ? video.Transcripts : [], other => Html.Of($"""<a href="{PageText.Address($"/videos/{video.VideoId}", ("language", other.Language), ("origin", other.Origin))}">{other.Language} ({other.Origin})</a> """))}</p>
             <ol class="transcript" {PageText.Language(transcript.Language)}>
             {Html.Each(transcript.Lines, line => Line(video, transcript, line, ReferenceEquals(line, here)))}
             </ol>

@@ -76,7 +76,7 @@ internal static class TranscriptPartQuery
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var command = Command(connection, sources, videos.Select(video => video.Value).ToArray());
+        await using var command = Command(connection, sources, [videos.Select(video => video.Value).ToArray()]);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         Dictionary<(VideoId, string, TranscriptOrigin), TranscriptProvenance> found = [];
         while (await reader.ReadAsync(cancel))

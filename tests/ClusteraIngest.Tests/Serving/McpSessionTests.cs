@@ -113,8 +113,8 @@ public sealed class McpSessionTests(ITestOutputHelper output)
         await using var world = await ServingWorld.CreateAsync();
         var inspector = Path.Combine(McpClientFactAttribute.Folder, "node_modules", "@modelcontextprotocol", "inspector-cli", "build", "cli.js");
 
-        var tools = await NodeAsync(world, inspector, "dotnet", Tool, "mcp", "--method", "tools/list");
-        var found = await NodeAsync(world, inspector, "dotnet", Tool, "mcp", "--method", "tools/call", "--tool-name", "search_transcripts", "--tool-arg", "query=compost");
+        var tools = await NodeAsync(world, inspector, "--cli", "dotnet", Tool, "mcp", "--method", "tools/list");
+        var found = await NodeAsync(world, inspector, "--cli", "dotnet", Tool, "mcp", "--method", "tools/call", "--tool-name", "search_transcripts", "--tool-arg", "query=compost");
 
         Assert.Equal(6, tools.GetProperty("tools").GetArrayLength());
         Assert.Equal(100, found.GetProperty("structuredContent").GetProperty("hits")[0].GetProperty("start_seconds").GetDouble());

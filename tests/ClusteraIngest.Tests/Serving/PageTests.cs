@@ -76,7 +76,7 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Contains("<mark>compost</mark>", html, StringComparison.Ordinal);
         var place = WebUtility.HtmlDecode(Place().Match(html).Groups[1].Value);
         var video = await browser.GetStringAsync(place);
-        Assert.Matches("<li id=\"here\" class=\"here\">.*<strong>a compost heap needs air between its layers.</strong></li>", video);
+        Assert.Matches("<li id=\"here\" class=\"here\">.*at 1:40.*<strong>a compost heap needs air between its layers.</strong></li>", video);
         Assert.Contains("lang=\"ko\"", await browser.GetStringAsync("/search?query=정원"), StringComparison.Ordinal);
         Assert.Contains("It is said nowhere", await browser.GetStringAsync("/search?query=xylophone"), StringComparison.Ordinal);
     }

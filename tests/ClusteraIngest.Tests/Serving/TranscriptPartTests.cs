@@ -29,12 +29,12 @@ public sealed class TranscriptPartTests
     }
 
     [Theory]
-    [InlineData(100, 110, 100, 105)]
-    [InlineData(102, 110, 100, 105)] // what is still being said
-    [InlineData(104.999, 105, 100, 100)]
-    [InlineData(105, 106, 105, 105)]
-    [InlineData(0, 1, 0, 0)]
-    [InlineData(295, null, 295, 295)]
+    [InlineData(100.0, 110.0, 100.0, 105.0)]
+    [InlineData(102.0, 110.0, 100.0, 105.0)] // what is still being said
+    [InlineData(104.999, 105.0, 100.0, 100.0)]
+    [InlineData(105.0, 106.0, 105.0, 105.0)]
+    [InlineData(0.0, 1.0, 0.0, 0.0)]
+    [InlineData(295.0, null, 295.0, 295.0)]
     public async Task A_window_has_what_is_said_in_it(double from, double? to, double first, double last)
     {
         await using var world = await ServingWorld.CreateAsync();
