@@ -13,15 +13,20 @@
     TypesToProcess       = @('ClusteraIngest.types.ps1xml')
     FormatsToProcess     = @('ClusteraIngest.format.ps1xml')
     CmdletsToExport      = @(
+        'Add-DigestInteraction'
+        'Add-LibraryUser'
         'Add-MonitoredList'
+        'Export-Library'
         'Get-IngestCost'
         'Get-IngestedVideo'
         'Get-IngestJob'
         'Get-IngestRun'
         'Get-IngestStatus'
+        'Get-LibraryUser'
         'Get-MediaArchive'
         'Get-MonitoredList'
         'Get-Person'
+        'Get-TimeSaved'
         'Get-YouTubeApiKey'
         'Import-ChannelList'
         'Import-IngestedVideo'

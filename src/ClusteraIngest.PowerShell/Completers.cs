@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Library;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
@@ -81,6 +82,21 @@ public sealed class ListUrlCompleter : DatabaseCompleter
                 list.Url.Contains(word, StringComparison.OrdinalIgnoreCase)
                 || list.Title?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
             select Result(list.Url, Tip(list.Title) ?? list.Url),
+        ];
+}
+
+/// <summary>Completes the names of the library's users.</summary>
+public sealed class LibraryUserCompleter : DatabaseCompleter
+{
+    private protected override async Task<IReadOnlyList<CompletionResult>> CandidatesAsync(
+        IngestClient client,
+        string word,
+        CancellationToken cancel
+    ) =>
+        [
+            .. from user in await client.Library.GetUsersAsync(cancel).ToListAsync(cancel)
+            where user.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            select Result(user.Name, user.Name),
         ];
 }
 

@@ -87,7 +87,7 @@ internal static class HitReader
     public static TranscriptHit? HitIn(FoundPassage passage, LookedUpQuery query, int context, string cursor)
     {
         var spot = passage.Spot;
-        if (PassageMatch.Find(query, new(passage.Search), StemDictionaries.Of(spot.Language)) is not { } match)
+        if (PassageMatch.Find(query, PassageLexemes.Of(passage.Search), StemDictionaries.Of(spot.Language)) is not { } match)
             return null;
         var tokens = Tokenizer.Of(passage.Text).ToDictionary(token => token.Position);
         if (!match.Words.All(word => tokens.ContainsKey(word.First) && tokens.ContainsKey(word.Last)))

@@ -43,24 +43,33 @@ internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternat
     /// The query in PostgreSQL's <c>tsquery</c>: what is found begins in what is a passage's own, so that a place in the overlap of two
     /// passages is found once.
     /// </summary>
-    /// <param name="languages">The languages of the transcripts; empty: any.</param>
-    public string ToQuery(IReadOnlyCollection<string> languages)
+    /// <param name="languages">The languages that are searched.</param>
+    /// <param name="areAll">Whether these are all there are.</param>
+    public string ToQuery(IReadOnlyCollection<string> languages, bool areAll)
     {
-        var query = AnyOf(
-            Alternatives.Select(one =>
-            {
-                var own = one.Said.Select(term => term.ToQuery(isOwn: true)).ToList();
-                return AllOf(one.Said.Count == 1 ? own : [.. one.Said.Select(term => term.ToQuery(isOwn: false)), AnyOf(own)], one.Unsaid);
-            })
-        );
-        return languages.Count == 0
-            ? query
-            : $"{query} & {AnyOf(languages.Select(language => SearchVector.Quoted(SearchVector.LanguageLexeme(language))))}";
+        // Where nothing is left for a language, another one's reading is not looked for in it.
+        if (Silent.Count > 0)
+            return AnyOf(
+                Alternatives.Select(one =>
+                    $"({ToQuery(one)} & {InLanguages(languages.Where(language => StemDictionaries.Of(language) == one.Dictionary))})"
+                )
+            );
+        var query = AnyOf(Alternatives.Select(ToQuery));
+        return areAll ? query : $"{query} & {InLanguages(languages)}";
     }
 
     /// <summary>The query as hits are ranked by it: the more often and the closer to each other, the better.</summary>
     public string ToRankQuery() =>
         AnyOf(Alternatives.Select(one => AllOf([.. one.Said.Select(term => term.ToQuery(isOwn: false))], one.Unsaid)));
+
+    private static string ToQuery(LookedUpAlternative one)
+    {
+        var own = one.Said.Select(term => term.ToQuery(isOwn: true)).ToList();
+        return AllOf(one.Said.Count == 1 ? own : [.. one.Said.Select(term => term.ToQuery(isOwn: false)), AnyOf(own)], one.Unsaid);
+    }
+
+    private static string InLanguages(IEnumerable<string> languages) =>
+        AnyOf(languages.Select(language => SearchVector.Quoted(SearchVector.LanguageLexeme(language))));
 
     private static string AnyOf(IEnumerable<string> queries) => $"({string.Join(" | ", queries.Distinct())})";
 

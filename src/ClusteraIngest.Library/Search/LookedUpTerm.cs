@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NpgsqlTypes;
 
 namespace ClusteraIngest.Library.Search;
 
@@ -65,34 +64,4 @@ internal sealed record LookedUpTerm(IReadOnlyList<LookedUpTerm.Part> Parts)
                 occurrences.Add(new(position, position + Parts[^1].Offset, isOwn));
         return occurrences;
     }
-}
-
-/// <summary>Which lexemes a passage has, and where.</summary>
-internal sealed class PassageLexemes(NpgsqlTsVector vector)
-{
-    private readonly Dictionary<LookedUpTerm.Part, SortedDictionary<int, bool>> found = [];
-
-    /// <summary>The positions of a lexeme, and whether each is the passage's own.</summary>
-    public IReadOnlyDictionary<int, bool> Of(LookedUpTerm.Part part)
-    {
-        var key = part with { Offset = 0 };
-        if (found.TryGetValue(key, out var known))
-            return known;
-        var positions = new SortedDictionary<int, bool>();
-        foreach (var lexeme in vector)
-        {
-            var isIt = part.IsPrefix
-                ? lexeme.Text.StartsWith(part.Lexeme, StringComparison.Ordinal)
-                : string.Equals(lexeme.Text, part.Lexeme, StringComparison.Ordinal);
-            if (!isIt)
-                continue;
-            for (var i = 0; i < lexeme.Count; i++)
-                positions[lexeme[i].Pos] = lexeme[i].Weight is NpgsqlTsVector.Lexeme.Weight.D;
-        }
-
-        return found[key] = positions;
-    }
-
-    /// <summary>Whether a lexeme is at that position.</summary>
-    public bool IsAt(LookedUpTerm.Part part, int position) => Of(part).ContainsKey(position);
 }

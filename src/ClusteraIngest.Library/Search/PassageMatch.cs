@@ -11,19 +11,29 @@ internal sealed record PassageMatch(IReadOnlyList<TermOccurrence> Places, IReadO
     /// <param name="dictionary">The dictionary of the passage's language, whose reading of the query comes first.</param>
     public static PassageMatch? Find(LookedUpQuery query, PassageLexemes passage, string dictionary)
     {
-        foreach (var alternative in query.Alternatives.OrderBy(one => one.Dictionary != dictionary))
+        // A dictionary of another language may know an ending that this one does not: what it finds counts where this one finds nothing.
+        foreach (var reading in query.Alternatives.GroupBy(one => one.Dictionary).OrderBy(one => one.Key != dictionary))
         {
-            if (alternative.Unsaid.Any(term => term.In(passage).Count > 0))
-                continue;
-            var said = alternative.Said.Select(term => term.In(passage)).ToList();
-            if (said.Any(occurrences => occurrences.Count == 0))
-                continue;
-            var places = PlacesOf(said);
-            if (places.Count > 0)
-                return new(places, [.. said.SelectMany(occurrences => occurrences)]);
+            var met = reading.Select(one => Find(one, passage)).OfType<PassageMatch>().ToList();
+            if (met.Count > 0)
+                return new(
+                    [.. met.SelectMany(one => one.Places.Take(1)).OrderBy(one => one.First), .. met.SelectMany(one => one.Places.Skip(1))],
+                    [.. met.SelectMany(one => one.Words)]
+                );
         }
 
         return null;
+    }
+
+    private static PassageMatch? Find(LookedUpAlternative alternative, PassageLexemes passage)
+    {
+        if (alternative.Unsaid.Any(term => term.In(passage).Count > 0))
+            return null;
+        var said = alternative.Said.Select(term => term.In(passage)).ToList();
+        if (said.Any(occurrences => occurrences.Count == 0))
+            return null;
+        var places = PlacesOf(said);
+        return places.Count == 0 ? null : new(places, [.. said.SelectMany(occurrences => occurrences)]);
     }
 
     /// <summary>

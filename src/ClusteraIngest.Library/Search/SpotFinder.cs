@@ -22,9 +22,13 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
     /// What is set for these statements alone. A plan that fits every query would go through all videos for a rare word; and next to a
     /// table of wide rows the planner underrates what an index saves.
     /// </summary>
-    private const string Planning =
-        "set local plan_cache_mode = force_custom_plan; set local enable_seqscan = off; set local jit = off; "
-        + "set local max_parallel_workers_per_gather = 0";
+    private static readonly string[] Planning =
+    [
+        "set local plan_cache_mode = force_custom_plan",
+        "set local enable_seqscan = off",
+        "set local jit = off",
+        "set local max_parallel_workers_per_gather = 0",
+    ];
 
     /// <summary>SQL: which 30 seconds of its video passage p is in; of a transcript without times, its number.</summary>
     private static readonly string Spot = $"coalesce(floor(p.start_seconds / {PassageCutter.Seconds})::integer, p.number)";
@@ -40,8 +44,6 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
     /// <returns>The spots; their number, or null where that is more than are counted.</returns>
     public async Task<(List<FoundSpot> Spots, int? Count)> FindAsync(SearchCursor? after, int most, CancellationToken cancel)
     {
-        await using (var planning = new NpgsqlCommand(Planning, connection))
-            await planning.ExecuteNonQueryAsync(cancel);
         if (await FewAsync(after, most, cancel) is var (spots, count))
             return (spots, count <= SearchPage.MostCounted ? count : null);
 
@@ -57,7 +59,11 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
     /// <summary>Where few passages meet the query: the spots behind a cursor, and how many there are. Null: there are many.</summary>
     private async Task<(List<FoundSpot> Spots, int Count)?> FewAsync(SearchCursor? after, int most, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand { Connection = connection };
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var setting in Planning)
+            batch.BatchCommands.Add(new(setting));
+        var command = new NpgsqlBatchCommand();
+        batch.BatchCommands.Add(command);
         var parameters = command.Parameters;
         AddQuery(parameters);
         var where = conditions.AddTo(parameters);
@@ -82,7 +88,7 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
                     limit {most}) page on true
             """;
 
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
         var spots = new List<FoundSpot>();
         var count = 0;
         while (await reader.ReadAsync(cancel))

@@ -77,7 +77,7 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var conditions = await VideoConditions.OfAsync(connection, query, cancel);
-        var finder = new SpotFinder(connection, lookedUp.ToQuery(query.Language is null ? [] : languages), conditions);
+        var finder = new SpotFinder(connection, lookedUp.ToQuery(languages, areAll: query.Language is null), conditions);
         var isBest = query.Rank is SearchRank.Best;
         var (spots, count) = await finder.FindAsync(
             isBest ? null : after,

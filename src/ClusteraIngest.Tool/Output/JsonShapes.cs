@@ -9,6 +9,9 @@ using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Library.Digests;
+using ClusteraIngest.Library.Exports;
+using ClusteraIngest.Library.Users;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
@@ -41,6 +44,11 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<MediaReason>),
         typeof(Word<MediaVerdict>),
         typeof(Word<MigrationVerdict>),
+        typeof(Word<DigestKind>),
+        typeof(Word<InteractionKind>),
+        typeof(Word<LatencyStep>),
+        typeof(Word<ExportKind>),
+        typeof(Word<ExportFormat>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -77,5 +85,12 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(PausedRunsRow))]
 [JsonSerializable(typeof(SweptStorage))]
 [JsonSerializable(typeof(MigratedRow))]
+[JsonSerializable(typeof(LibraryUser))]
+[JsonSerializable(typeof(DigestInteraction))]
+[JsonSerializable(typeof(UserDigest))]
+[JsonSerializable(typeof(TimeSaved))]
+[JsonSerializable(typeof(DigestCoverage))]
+[JsonSerializable(typeof(LibraryLatency))]
+[JsonSerializable(typeof(LibraryExport))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -110,6 +110,32 @@ internal static class Examples
         ["persons show"] = [new("clustera-ingest persons show ann@example.org", "Shows a person with the channels that are theirs.")],
         ["persons set"] = [new("clustera-ingest persons set ann@example.org --name Ann --type host", "Gives a person a name and a type.")],
         ["persons remove"] = [new("clustera-ingest persons remove ann@example.org", "Removes a person; the channels stay.")],
+        ["users"] = [new("clustera-ingest users add ann", "Adds a user of the library.")],
+        ["users add"] = [new("clustera-ingest users add ann 'Bob Miller'", "Adds two users.")],
+        ["users list"] = [new("clustera-ingest users list", "Shows the users, with how many digests each has saved, viewed and skipped.")],
+        ["library"] =
+        [
+            new("clustera-ingest library save 12 --user ann", "Saves digest 12 for a user."),
+            new("clustera-ingest library time-saved --by month", "Shows the time that reading digests has saved, month by month."),
+        ],
+        ["library save"] = [new("clustera-ingest library save 12 15 --user ann", "Saves two digests for a user.")],
+        ["library unsave"] = [new("clustera-ingest library unsave 12 --user ann", "Gives up one of them.")],
+        ["library view"] = [new("clustera-ingest library view 12 --user ann --seconds 90", "Records that a user has read a digest for 90 seconds.")],
+        ["library skip"] = [new("clustera-ingest library skip 15 --user ann", "Records that a user does not want a digest.")],
+        ["library list"] = [new("clustera-ingest library list --user ann --state saved", "Shows what a user has saved.")],
+        ["library time-saved"] =
+        [
+            new("clustera-ingest library time-saved", "Shows the time that each user has saved."),
+            new("clustera-ingest library time-saved --by channel --user ann", "Shows a user's by channel."),
+        ],
+        ["library coverage"] = [new("clustera-ingest library coverage", "Shows how many videos have a transcript, and digests.")],
+        ["library latency"] = [new("clustera-ingest library latency", "Shows how long each step into the library takes.")],
+        ["export"] =
+        [
+            new("clustera-ingest export transcripts --format markdown --to notes", "Writes a note of each transcript; later only what is new."),
+            new("clustera-ingest export passages --to dump", "Writes all passages into a file of NDJSON; the next time what has changed."),
+            new("clustera-ingest export videos --format csv --since 7d > videos.csv", "Writes what has changed within a week."),
+        ],
         ["resolve"] =
         [
             new("clustera-ingest resolve '@handle' https://youtu.be/dQw4w9WgXcQ", "Finds the channels behind a handle and a video."),

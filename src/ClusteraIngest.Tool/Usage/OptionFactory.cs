@@ -82,6 +82,17 @@ internal static class OptionFactory
                 ),
         };
 
+    /// <summary>A UUID.</summary>
+    public static Option<Guid?> Uuid(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "UUID",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+                Parse(result, text => Guid.TryParse(text, out var id) ? id : (Guid?)null, $"{name} takes a UUID"),
+        };
+
     /// <summary>The most that something may cost, in US dollars.</summary>
     public static Option<decimal?> CostLimit(string name, string description) =>
         new(name)

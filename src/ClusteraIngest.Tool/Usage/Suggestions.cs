@@ -1,6 +1,7 @@
 using System.CommandLine.Completions;
 using System.Globalization;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Library;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Tool.Commands;
 using ClusteraIngest.YouTube;
@@ -40,6 +41,16 @@ internal static class Suggestions
                     (await client.Lists.GetAllAsync(cancel))
                         .Where(list => list.Kind is ListKind.Channel)
                         .Select(list => Item(HumanFormat.List(list.Url), list.Title))
+            );
+
+    /// <summary>The users of the library.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Users(GlobalOptions everywhere) =>
+        context =>
+            Ask(
+                everywhere,
+                context,
+                async (client, cancel) =>
+                    await client.Library.GetUsersAsync(cancel).Select(user => Item(user.Name, title: null)).ToListAsync(cancel)
             );
 
     /// <summary>The last runs, the newest first.</summary>

@@ -92,7 +92,12 @@ public class DeclarationTests
         );
 
     [Theory]
+    [InlineData("Add-DigestInteraction", "DigestInteraction")]
+    [InlineData("Add-LibraryUser", "LibraryUser")]
     [InlineData("Add-MonitoredList", "MonitoredList")]
+    [InlineData("Export-Library", "LibraryExport")]
+    [InlineData("Get-LibraryUser", "LibraryUser, UserDigest")]
+    [InlineData("Get-TimeSaved", "TimeSaved")]
     [InlineData("Get-IngestCost", "IngestCost")]
     [InlineData("Get-IngestJob", "RunJob")]
     [InlineData("Get-IngestRun", "IngestRun, RunStatus")]

@@ -18,6 +18,7 @@ public sealed class SearchWorld : IAsyncDisposable
     {
         this.drop = drop;
         Source = NpgsqlDataSource.Create(connectionString);
+        ConnectionString = connectionString;
         Client = new(new IngestSettings { Database = connectionString });
     }
 
@@ -26,6 +27,8 @@ public sealed class SearchWorld : IAsyncDisposable
     public LibraryClient Library => Client.Library;
 
     public NpgsqlDataSource Source { get; }
+
+    public string ConnectionString { get; }
 
     public static async Task<SearchWorld> CreateAsync()
     {
