@@ -74,7 +74,7 @@ with viewed as (
     having max(i.interaction_id) filter (where i.kind = 'view') > coalesce(max(i.interaction_id) filter (where i.kind = 'skip'), 0))
 select w.user_id, u.name as user_name, w.video_id, v.channel_id, min(w.viewed_at) as viewed_at, v.duration_seconds,
        sum(w.reading_seconds)::bigint as reading_seconds,
-       greatest(v.duration_seconds - sum(w.reading_seconds), 0)::bigint as saved_seconds
+       case when v.duration_seconds is not null then greatest(v.duration_seconds - sum(w.reading_seconds), 0) end::bigint as saved_seconds
   from viewed w
   join dataset_user u using (user_id)
   join dataset_youtube_video v using (video_id)

@@ -16,6 +16,7 @@ internal static class Suite
         ([MemoryBenchmark.Name], MemoryBenchmark.RunAsync),
         ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
         ([ArchiveBenchmark.Name], ArchiveBenchmark.RunAsync),
+        ([LibraryBenchmark.Name], LibraryBenchmark.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.SelectMany(benchmark => benchmark.Names);

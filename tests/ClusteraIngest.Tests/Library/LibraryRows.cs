@@ -50,7 +50,7 @@ internal static class LibraryRows
         this IngestWorld world,
         string video,
         string language,
-        IReadOnlyList<(double? Start, string Own, string Rest)> passages
+        IReadOnlyList<(double? Start, string Own, string Next)> passages
     ) =>
         world.ExecuteAsync(
             """
@@ -69,7 +69,7 @@ internal static class LibraryRows
                 language,
                 starts = passages.Select(passage => passage.Start).ToArray(),
                 own = passages.Select(passage => passage.Own).ToArray(),
-                rest = passages.Select(passage => passage.Rest).ToArray(),
+                rest = passages.Select(passage => passage.Next).ToArray(),
             }
         );
 
