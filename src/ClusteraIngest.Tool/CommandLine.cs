@@ -132,6 +132,8 @@ internal static class CommandLine
             ("keys", shared => new KeysCommand(shared)),
             ("doctor", shared => new DoctorCommand(shared)),
             ("config", shared => new ConfigCommand(shared)),
+            ("mcp", shared => new McpCommand(shared)),
+            ("serve", shared => new ServeCommand(shared)),
             ("db", shared => new DbCommand(shared)),
             ("emulator", shared => new EmulatorCommand(shared)),
             ("demo", shared => new DemoCommand(shared)),

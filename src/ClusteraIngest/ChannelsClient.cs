@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ClusteraIngest.Channels;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
+using ClusteraIngest.Options;
 
 namespace ClusteraIngest;
 
@@ -11,6 +12,14 @@ public sealed class ChannelsClient
     private readonly ClientServices services;
 
     internal ChannelsClient(ClientServices services) => this.services = services;
+
+    /// <summary>Stored channels by name, a page at a time, with what is stored of each.</summary>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: the cursor is none, or less than one channel is asked for.</exception>
+    public Task<IReadOnlyList<StoredChannel>> GetAsync(StoredChannelFilter filter, CancellationToken cancel = default)
+    {
+        OptionRules.AtLeastOne.Require($"{nameof(StoredChannelFilter)}.{nameof(filter.First)}", filter.First);
+        return services.QueryAsync(source => StoredChannelQuery.PageAsync(source, filter, cancel), cancel);
+    }
 
     /// <summary>
     /// Finds the channels behind names: addresses in every form, handles, user names, ids, addresses of videos. The answers come as they

@@ -131,7 +131,10 @@ internal sealed class CommandRun : IAsyncDisposable
     }
 
     /// <summary>A client with this invocation's diagnostics; the caller disposes of it.</summary>
-    public IngestClient CreateClient(IngestSettings with) => new(with, new Diagnostics(Screen, log), Shell.Time);
+    public IngestClient CreateClient(IngestSettings with) => new(with, Diagnostics, Shell.Time);
+
+    /// <summary>Where this invocation's diagnostics go.</summary>
+    public Diagnostics Diagnostics => new(Screen, log);
 
     /// <summary>Writes one object, or what a person reads instead.</summary>
     public void Write<T>(T item, JsonTypeInfo<T> shape, Func<T, string> text)

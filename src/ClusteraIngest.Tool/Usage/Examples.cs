@@ -155,6 +155,15 @@ internal static class Examples
             ),
             new("clustera-ingest collect --dry-run < channels.txt", "Tells how many units the channels of a file take at least."),
         ],
+        ["mcp"] =
+        [
+            new("claude mcp add clustera -- clustera-ingest mcp", "Gives the library to an agent; others take the same command."),
+        ],
+        ["serve"] =
+        [
+            new("clustera-ingest serve", "Serves the page at http://127.0.0.1:8420, to this machine alone."),
+            new("clustera-ingest serve --listen 0.0.0.0:8420 --host library.example.org", "Serves it to others, who have to show the token."),
+        ],
         ["worker"] =
         [
             new("clustera-ingest worker --until-empty", "Does the jobs that there are, and ends."),

@@ -35,16 +35,21 @@ internal sealed record FallbackDatabase
     /// <summary>Connects to it, after doing to it what may be done and needs to be.</summary>
     /// <exception cref="ConfigurationException">
     /// <c>DatabaseNotConfigured</c>, <c>LocalServerStopped</c>, and those of starting it and of
-    /// <see cref="PostgresDatabase.OpenAsync"/>.
+    /// <see cref="PostgresDatabase.OpenAsync(string, bool, bool, ILoggerFactory?, CancellationToken)"/>.
     /// </exception>
-    public async Task<PostgresDatabase> ConnectAsync(FallbackUse use, ILoggerFactory? loggers, CancellationToken cancel)
+    public async Task<PostgresDatabase> ConnectAsync(
+        FallbackUse use,
+        bool isReadOnly,
+        ILoggerFactory? loggers,
+        CancellationToken cancel
+    )
     {
         if (RunningConnectionString() is { } running)
         {
             try
             {
                 // To start it would connect to it once more, only to see whether it answers.
-                return await PostgresDatabase.OpenAsync(running, isLocalServer: true, loggers, cancel);
+                return await PostgresDatabase.OpenAsync(running, isLocalServer: true, isReadOnly, loggers, cancel);
             }
             catch (ConfigurationException)
             {
@@ -60,6 +65,6 @@ internal sealed record FallbackDatabase
             );
         if (use is FallbackUse.IfRunning)
             throw new ConfigurationException(ErrorIds.LocalServerStopped, "The local server does not run.", "Any other command starts it.");
-        return await PostgresDatabase.OpenAsync(await StartAsync(cancel), isLocalServer: true, loggers, cancel);
+        return await PostgresDatabase.OpenAsync(await StartAsync(cancel), isLocalServer: true, isReadOnly, loggers, cancel);
     }
 }

@@ -19,9 +19,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>True where it is the user's own local server, since no address was given.</summary>
     public bool IsLocalServer { get; }
 
+    /// <inheritdoc cref="OpenAsync(string, bool, bool, ILoggerFactory?, CancellationToken)"/>
+    public static Task<PostgresDatabase> OpenAsync(
+        string keywordsOrUri,
+        bool isLocalServer,
+        ILoggerFactory? loggers,
+        CancellationToken cancel
+    ) => OpenAsync(keywordsOrUri, isLocalServer, isReadOnly: false, loggers, cancel);
+
     /// <summary>Connects to an address.</summary>
     /// <param name="keywordsOrUri">The address.</param>
     /// <param name="isLocalServer">Whether it is the user's own local server's.</param>
+    /// <param name="isReadOnly">Whether every transaction is to be read-only.</param>
     /// <param name="loggers">For diagnostics.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ConfigurationException">
@@ -30,12 +39,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public static async Task<PostgresDatabase> OpenAsync(
         string keywordsOrUri,
         bool isLocalServer,
+        bool isReadOnly,
         ILoggerFactory? loggers,
         CancellationToken cancel
     )
     {
         var settings = ConnectionAddress.Parse(keywordsOrUri);
         var address = ConnectionAddress.Describe(settings);
+        if (isReadOnly)
+            settings.Options = $"{settings.Options} {ReadOnly}".TrimStart();
         var source = CreateSource(settings, loggers);
         try
         {
@@ -78,6 +90,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     // A machine that died, or was cut off, gives no notice: without these the server would keep its locks for two hours.
     private const string NoticeDeadClients = "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
+
+    // Said when a session begins, and not by a statement: a pooler would leave that behind for others, and refuses this where it cannot.
+    private const string ReadOnly = "-c default_transaction_read_only=on";
 
     private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggers)
     {

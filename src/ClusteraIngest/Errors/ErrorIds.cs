@@ -429,6 +429,10 @@ public static class ErrorIds
     /// <remarks><c>ingest</c> or <c>transcripts</c> stores it.</remarks>
     public const string VideoNotStored = nameof(VideoNotStored);
 
+    /// <summary>No transcript of the video is stored, or none in that language or of that origin.</summary>
+    /// <remarks>Ask for another language, or fetch it with <c>clustera-ingest transcripts</c>.</remarks>
+    public const string TranscriptNotStored = nameof(TranscriptNotStored);
+
     /// <summary>An item of the answer cannot be read. Its text is in <c>ctrl_processing_log.payload</c>.</summary>
     /// <remarks>Look for a newer version of this tool. Of an import, the error names the item by its place in the file.</remarks>
     public const string ItemNotRecognized = nameof(ItemNotRecognized);
@@ -618,6 +622,18 @@ public static class ErrorIds
     /// <summary>A file or option of the emulator cannot be read.</summary>
     /// <remarks><c>clustera-ingest emulator --help</c> shows what it takes.</remarks>
     public const string EmulatorInputNotUnderstood = nameof(EmulatorInputNotUnderstood);
+
+    /// <summary>The page is to be reached from other machines, and there is no token for that, or one that can be guessed.</summary>
+    /// <remarks>Set <c>CLUSTERA_SERVE_TOKEN</c> to at least 16 characters that nobody can guess; or listen on 127.0.0.1.</remarks>
+    public const string ServeTokenMissing = nameof(ServeTokenMissing);
+
+    /// <summary>The page cannot listen at its address.</summary>
+    /// <remarks>Give another address or port with <c>--listen</c>.</remarks>
+    public const string ServeNotStarted = nameof(ServeNotStarted);
+
+    /// <summary>A question has taken longer than an answer may.</summary>
+    /// <remarks>Ask for less: with further words, a channel or a time.</remarks>
+    public const string AnswerTooSlow = nameof(AnswerTooSlow);
 
     // Lists of channels and persons.
 

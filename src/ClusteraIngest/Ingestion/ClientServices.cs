@@ -96,8 +96,8 @@ internal sealed class ClientServices : IAsyncDisposable
         try
         {
             return database ??= Address is { } address
-                ? await PostgresDatabase.OpenAsync(address, isLocalServer: false, loggers, cancel)
-                : await (Fallback ?? throw FallbackDatabase.Missing()).ConnectAsync(use, loggers, cancel);
+                ? await PostgresDatabase.OpenAsync(address, isLocalServer: false, Settings.IsReadOnly, loggers, cancel)
+                : await (Fallback ?? throw FallbackDatabase.Missing()).ConnectAsync(use, Settings.IsReadOnly, loggers, cancel);
         }
         finally
         {

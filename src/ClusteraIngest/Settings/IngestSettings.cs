@@ -21,6 +21,9 @@ public sealed record IngestSettings
     /// </summary>
     public string? Database { get; init; }
 
+    /// <summary>Whether the database is only read: its sessions refuse every change, whatever asks for it.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>
     /// Gives the database that is used where there is no address, and is asked for it only then; null: there is none. Its argument is where
     /// it is seen that it is waited for.

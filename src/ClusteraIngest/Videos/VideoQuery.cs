@@ -58,7 +58,7 @@ internal static class VideoQuery
         var where = conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "";
         var limit = filter.First is { } first ? $"limit {first}" : "";
         command.CommandText = $"""
-            select {VideoRow.Columns}
+            select {(filter.WithoutTranscripts ? VideoRow.ColumnsWithoutTranscript : VideoRow.Columns)}
               from dataset_youtube_video v
              {where}
              order by v.published_at desc nulls last, v.video_id

@@ -20,6 +20,11 @@ public sealed record VideoFilter
     /// <summary>Videos with that transcript state.</summary>
     public TranscriptState? TranscriptState { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Video.Transcript"/> is left out: it can be long, and whoever lists videos seldom shows it.
+    /// </summary>
+    public bool WithoutTranscripts { get; init; }
+
     /// <summary>The most videos; the newest ones.</summary>
     public int? First { get; init; }
 }

@@ -80,7 +80,7 @@ public sealed class DatabaseTests
     {
         await using var own = new ThrowAwayServer();
 
-        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Create, null, default);
+        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Create, isReadOnly: false, null, default);
 
         Assert.True(database.IsLocalServer);
         Assert.Equal((await own.Server.GetStatusAsync()).Address, database.Address);
@@ -99,7 +99,7 @@ public sealed class DatabaseTests
         )
             await postgres.ExecuteAsync("drop database clustera with (force)");
 
-        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Start, null, default);
+        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Start, isReadOnly: false, null, default);
 
         await using var connection = await database.Source.OpenConnectionAsync();
         Assert.Equal("clustera", await connection.ExecuteScalarAsync<string>("select current_database()"));
@@ -113,7 +113,7 @@ public sealed class DatabaseTests
         await own.Server.StartAsync();
         await own.KillAsync();
 
-        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Start, null, default);
+        await using var database = await own.Server.AsFallback().ConnectAsync(FallbackUse.Start, isReadOnly: false, null, default);
 
         Assert.True(database.IsLocalServer);
     }

@@ -59,7 +59,14 @@ internal static class Floors
         ["Digests"],
         // Who reads digests; what leaves the library.
         ["Users", "Exports"],
-        // How agents and people come in.
+        [Root],
+    ];
+
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Serving =
+    [
+        // What is asked and answered.
+        ["Reading"],
+        // How agents and people ask.
         ["Mcp", "Pages"],
         [Root],
     ];
@@ -80,6 +87,7 @@ internal static class Floors
             ["ClusteraIngest"] = Core,
             ["ClusteraIngest.Archive"] = Archive,
             ["ClusteraIngest.Library"] = Library,
+            ["ClusteraIngest.Serving"] = Serving,
             ["ClusteraIngest.LocalServer"] = LocalServer,
             ["ClusteraIngest.Presentation"] = Presentation,
         };

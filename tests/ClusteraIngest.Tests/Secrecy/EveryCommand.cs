@@ -78,6 +78,8 @@ internal static class EveryCommand
             ["db stop"] = ["--data-directory", server],
             ["db start"] = ["--data-directory", server],
             ["emulator"] = [],
+            ["mcp"] = [],
+            ["serve"] = ["--listen", "127.0.0.1:0"],
             ["demo"] = [],
         };
 

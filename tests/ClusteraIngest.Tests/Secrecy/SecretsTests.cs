@@ -49,7 +49,7 @@ public sealed class SecretsTests
                     tool.Shell,
                     stop.Token
                 );
-                if (command == "emulator")
+                if (command is "emulator" or "serve")
                 {
                     await Eventually.HoldsAsync(() => running.IsCompleted || tool.OutputLines.Length > 0);
                     await stop.CancelAsync();
@@ -181,7 +181,9 @@ public sealed class SecretsTests
                 };
                 await using var tool = ToolProcess.Start(environment, [.. command.Split(' '), .. arguments, "--verbose"]);
                 var complained = tool.Error.ReadToEndAsync();
-                if (command == "emulator")
+                if (command == "mcp")
+                    tool.Input.Close();
+                if (command is "emulator" or "serve")
                 {
                     output.AppendLine(await tool.Output.ReadLineAsync()); // it runs from then on
                     tool.Signal("TERM");

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json;
+using ClusteraIngest.Errors;
+using ClusteraIngest.Library;
+using ClusteraIngest.Library.Users;
+using ClusteraIngest.Serving.Reading;
+using ClusteraIngest.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ClusteraIngest.Serving.Pages;
+
+/// <summary>The same for backends, as JSON: what agents can ask, by address, and the interactions.</summary>
+internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
+{
+    private const int SavedAtOnce = 1_000;
+
+    public void Map(WebApplication app)
+    {
+        var questions = Questions.Of(reader).ToDictionary(question => question.Name);
+        Ask(app, "/api/search", questions["search_transcripts"]);
+        Ask(app, "/api/videos", Questions.Videos(reader));
+        Ask(app, "/api/videos/{video_id}", questions["get_video"]);
+        Ask(app, "/api/videos/{video_id}/transcript", questions["get_transcript"]);
+        Ask(app, "/api/videos/{video_id}/digest", questions["get_digest"]);
+        Ask(app, "/api/digests/{digest_id}", questions["get_digest"]);
+        Ask(app, "/api/channels", questions["list_channels"]);
+        Ask(app, "/api/status", questions["status"]);
+        app.MapGet("/api/users", UsersAsync);
+        app.MapGet("/api/users/{user}/digests", DigestsAsync);
+        app.MapPost("/api/interactions", InteractAsync);
+        app.Map("/api/{**rest}", NothingAsync);
+    }
+
+    private static void Ask(WebApplication app, string path, Question question) =>
+        app.MapGet(
+            path,
+            async context =>
+            {
+                var given = context.Request.Query.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value.ToString()));
+                var route = context.Request.RouteValues.Select(one => KeyValuePair.Create(one.Key, one.Value as string));
+                var names = route.Select(one => one.Key).ToHashSet();
+                var all = given.Where(one => !names.Contains(one.Key)).Concat(route);
+                await Replies.JsonAsync(context, await question.AskAsync(JsonTexts.Of(all), context.RequestAborted));
+            }
+        );
+
+    private async Task UsersAsync(HttpContext context)
+    {
+        var users = await client
+            .Library.GetUsersAsync(context.RequestAborted)
+            .Select(user => new UserEntry(user.Name, user.Saved, user.Viewed, user.Skipped))
+            .ToListAsync(context.RequestAborted);
+        await Replies.JsonAsync(context, JsonSerializer.Serialize(new UsersAnswer(users), AnswerJson.Readable.UsersAnswer));
+    }
+
+    private async Task DigestsAsync(HttpContext context)
+    {
+        var given = new QuestionArguments("a user's digests", JsonTexts.Of([new("state", context.Request.Query["state"])]));
+        var digests = await client
+            .Library.GetUserDigestsAsync(
+                (string)context.Request.RouteValues["user"]!,
+                given.Choice<UserDigestState>("state"),
+                context.RequestAborted
+            )
+            .Take(SavedAtOnce)
+            .Select(digest => new UserDigestEntry(
+                digest.DigestId,
+                digest.VideoId.Value,
+                UntrustedText.Line(digest.Title),
+                HumanFormat.Word(digest.Kind),
+                digest.Language,
+                digest.IsSaved,
+                digest.IsSkipped,
+                digest.Views,
+                digest.LastViewedAt
+            ))
+            .ToListAsync(context.RequestAborted);
+        await Replies.JsonAsync(context, JsonSerializer.Serialize(new UserDigestsAnswer(digests), AnswerJson.Readable.UserDigestsAnswer));
+    }
+
+    // A form of another page cannot send JSON without asking first, and is not allowed to.
+    private async Task InteractAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType() || !guards.IsOwnOrigin(context.Request))
+        {
+            await Replies.ErrorAsync(
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                ErrorIds.InvalidValue,
+                "An interaction is sent as JSON, by this page or by a program.",
+                """Send application/json such as {"user": "Ann", "digest_id": 1, "kind": "save"}."""
+            );
+            return;
+        }
+        var given = new QuestionArguments("an interaction", await BodyAsync(context));
+        var recorded = await client.Library.RecordInteractionAsync(
+            new()
+            {
+                User = given.RequiredText("user"),
+                DigestId = given.Id("digest_id") ?? throw Missing("digest_id", "Give a digest's number."),
+                Kind = given.Choice<InteractionKind>("kind") ?? throw Missing("kind", "Give save, unsave, view or skip."),
+                Seconds = given.Number("seconds", 0, 1_000_000),
+                RequestId =
+                    given.Text("request_id") is not { } id ? null
+                    : Guid.TryParse(id, out var request) ? request
+                    : throw Missing("request_id that is a UUID", "Give one, or none."),
+            },
+            context.RequestAborted
+        );
+        var answer = new InteractionAnswer(
+            recorded.InteractionId,
+            recorded.User,
+            recorded.DigestId,
+            HumanFormat.Word(recorded.Kind),
+            recorded.At,
+            recorded.Seconds,
+            recorded.RequestId,
+            recorded.IsNew
+        );
+        await Replies.JsonAsync(
+            context,
+            JsonSerializer.Serialize(answer, AnswerJson.Readable.InteractionAnswer),
+            recorded.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK
+        );
+    }
+
+    private static async Task<Dictionary<string, JsonElement>> BodyAsync(HttpContext context)
+    {
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            if (body.RootElement.ValueKind is JsonValueKind.Object)
+                return body.RootElement.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.Clone());
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            // It is said below.
+        }
+        throw new InvalidInputException(ErrorIds.InvalidValue, "The body is no JSON object.", "Send one, with each field once.");
+    }
+
+    private static InvalidInputException Missing(string what, string remedy) =>
+        new(ErrorIds.MissingArgument, $"An interaction needs a {what}.", remedy);
+
+    private static Task NothingAsync(HttpContext context) =>
+        Replies.ErrorAsync(
+            context,
+            StatusCodes.Status404NotFound,
+            ErrorIds.UnknownCommand,
+            string.Create(CultureInfo.InvariantCulture, $"There is nothing at {Printable.Of(context.Request.Path, 100)}."),
+            "There are /api/search, /api/videos, /api/channels, /api/digests, /api/status, /api/users and /api/interactions."
+        );
+}
