@@ -5,7 +5,7 @@ namespace ClusteraIngest.Chaos.Archive;
 /// <summary>What the proof by archiving is to do. Every default is stated.</summary>
 internal sealed record ArchiveProofOptions
 {
-    public const string Usage = "archive [--kills 100] [--seed 1] [--channels 3] [--videos 20] [--workers 2]";
+    public const string Usage = "archive [--kills 100] [--seed 1] [--channels 3] [--videos 20] [--workers 2] [--media-rate 200000]";
 
     /// <summary>How many processes are killed: 100.</summary>
     public int Kills { get; init; } = 100;
@@ -22,6 +22,12 @@ internal sealed record ArchiveProofOptions
     /// <summary>Processes that work: 2.</summary>
     public int Workers { get; init; } = 2;
 
+    /// <summary>
+    /// Bytes of media a second that each connection is sent: 200,000, so that fetching and muxing one of the made-up videos take a second or
+    /// more, and ffmpeg lives long enough to be killed.
+    /// </summary>
+    public int MediaRate { get; init; } = 200_000;
+
     /// <exception cref="FormatException">The arguments are others.</exception>
     public static ArchiveProofOptions Parse(IReadOnlyList<string> args)
     {
@@ -35,6 +41,7 @@ internal sealed record ArchiveProofOptions
                 ("--channels", var value) => options with { Channels = Number(args[at], value, 1) },
                 ("--videos", var value) => options with { Videos = Number(args[at], value, 1) },
                 ("--workers", var value) => options with { Workers = Number(args[at], value, 1) },
+                ("--media-rate", var value) => options with { MediaRate = Number(args[at], value, 1) },
                 _ => throw new FormatException($"There is no option '{args[at]}', or it has no value."),
             };
         }

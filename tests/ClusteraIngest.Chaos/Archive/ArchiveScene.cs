@@ -62,7 +62,16 @@ internal sealed class ArchiveScene : IAsyncDisposable
         var directory = System.IO.Directory.CreateTempSubdirectory("clustera-ingest-archive-").FullName;
         if (!OperatingSystem.IsWindows()) // started by root, PostgreSQL is another user's
             File.SetUnixFileMode(directory, (UnixFileMode)0b111_001_001);
-        var youtube = await YouTubeWebEmulator.StartAsync(new() { WithoutDemo = true, Seed = options.Seed }, cancel);
+        var youtube = await YouTubeWebEmulator.StartAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Seed = options.Seed,
+                Faults = "slow-media:1",
+                SlowBytesPerSecond = options.MediaRate,
+            },
+            cancel
+        );
         var scene = new ArchiveScene(directory, youtube);
         try
         {
