@@ -8,6 +8,9 @@ internal static class ArchiveBenchmark
     private static readonly (string Part, Func<BenchmarkOptions, Task<IReadOnlyList<Claim>>> RunAsync)[] Parts =
     [
         (ArchiveStreams.Part, ArchiveStreams.RunAsync),
+        (ArchiveLists.Part, ArchiveLists.RunAsync),
+        (ArchiveVideos.Part, ArchiveVideos.RunAsync),
+        (ArchiveImport.Part, ArchiveImport.RunAsync),
     ];
 
     public static IEnumerable<string> PartNames => Parts.Select(part => part.Part);

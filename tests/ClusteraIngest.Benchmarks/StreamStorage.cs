@@ -88,6 +88,14 @@ internal sealed class StreamStorage : IAsyncDisposable
             await store.DeleteAsync(one.Key, default);
     }
 
+    /// <summary>Fails where there are not that many objects.</summary>
+    public async Task RequireCountAsync(string prefix, long count)
+    {
+        var found = await store.ListAsync(prefix, default).LongCountAsync();
+        if (found != count)
+            throw new InvalidOperationException($"{found} of {count} objects were stored.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();

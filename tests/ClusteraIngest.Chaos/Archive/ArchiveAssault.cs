@@ -69,7 +69,7 @@ internal sealed class ArchiveAssault(ArchiveScene scene, ArchiveProofOptions opt
                 await output.WriteLineAsync($"{Kills.Values.Sum()} kills; {status}; {await scene.TroubleAsync(cancel)}");
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(0.2 + 1.3 * dice.NextDouble()), cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(options.Pause * (0.13 + 0.87 * dice.NextDouble())), cancel);
             if (Kills.Values.Sum() < options.Kills)
                 await KillAsync(Victims[dice.Next(Victims.Length)], cancel);
         }

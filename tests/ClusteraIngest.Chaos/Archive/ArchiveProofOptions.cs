@@ -5,7 +5,7 @@ namespace ClusteraIngest.Chaos.Archive;
 /// <summary>What the proof by archiving is to do. Every default is stated.</summary>
 internal sealed record ArchiveProofOptions
 {
-    public const string Usage = "archive [--kills 100] [--seed 1] [--channels 3] [--videos 20] [--workers 2] [--media-rate 200000]";
+    public const string Usage = "archive [--kills 100] [--seed 1] [--channels 3] [--videos 20] [--workers 2] [--media-rate 200000] [--pause 1500]";
 
     /// <summary>How many processes are killed: 100.</summary>
     public int Kills { get; init; } = 100;
@@ -28,6 +28,12 @@ internal sealed record ArchiveProofOptions
     /// </summary>
     public int MediaRate { get; init; } = 200_000;
 
+    /// <summary>
+    /// The longest pause between two blows, in milliseconds: 1,500. Where the machine is so busy that no video is done in between, nothing
+    /// but giving up is proved.
+    /// </summary>
+    public int Pause { get; init; } = 1_500;
+
     /// <exception cref="FormatException">The arguments are others.</exception>
     public static ArchiveProofOptions Parse(IReadOnlyList<string> args)
     {
@@ -42,6 +48,7 @@ internal sealed record ArchiveProofOptions
                 ("--videos", var value) => options with { Videos = Number(args[at], value, 1) },
                 ("--workers", var value) => options with { Workers = Number(args[at], value, 1) },
                 ("--media-rate", var value) => options with { MediaRate = Number(args[at], value, 1) },
+                ("--pause", var value) => options with { Pause = Number(args[at], value, 1) },
                 _ => throw new FormatException($"There is no option '{args[at]}', or it has no value."),
             };
         }
