@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
+using ClusteraIngest.Pacing;
 
 namespace ClusteraIngest.Archive;
 
@@ -52,6 +54,17 @@ public sealed partial class ArchiveClient
                 open.Add(status);
         return open;
     }
+
+    /// <summary>Until when YouTube itself is left alone, and until when its turns are taken.</summary>
+    internal Task<(IReadOnlyList<SourceRest> Rests, IReadOnlyList<SourceWait> Waits)> GetSourceWaitsAsync(CancellationToken cancel) =>
+        services.QueryAsync(
+            async source =>
+            {
+                var now = DatabaseClock.ForDatabase(services.Time);
+                return (await PaceStore.RestsAsync(source, now, cancel), await PaceStore.WaitsAsync(source, now, cancel));
+            },
+            cancel
+        );
 
     /// <summary>
     /// What a worker of this process does: listing channels beside fetching videos, each as often as its own setting says.

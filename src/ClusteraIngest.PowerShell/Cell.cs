@@ -149,8 +149,8 @@ public static class Cell
     /// <summary>How a month stands that has a limit.</summary>
     public static string Months(IngestStatus status) => string.Join(" ", MonthLines.Of(status.Month, status.ProviderMonths));
 
-    /// <summary>Which sources are left alone, and until when.</summary>
-    public static string Rests(IngestStatus status) => string.Join('\n', RestLines.Of(status.Rests));
+    /// <summary>Which sources are left alone or waited for, and until when.</summary>
+    public static string Rests(IngestStatus status) => string.Join('\n', RestLines.Of(status.Rests, status.SourceWaits));
 
     private static string InLines(RunCounters figures, string space) =>
         HumanFormat.Cost(figures.CostUsd)

@@ -84,7 +84,7 @@ internal static class StatusLines
         yield return Runs(status.Runs);
         foreach (var month in MonthLines.Of(status.Month, status.ProviderMonths))
             yield return month;
-        foreach (var rest in RestLines.Of(status.Rests))
+        foreach (var rest in RestLines.Of(status.Rests, status.SourceWaits))
             yield return rest;
     }
 

@@ -137,6 +137,7 @@ public sealed class IngestClient : IAsyncDisposable
                     Month = services.Settings.MonthlyLimitUsd is null ? null : await Costs.MonthAsync(source, cancel),
                     ProviderMonths = await Costs.ProviderMonthsAsync(source, cancel),
                     Rests = await PaceStore.RestsAsync(source, DatabaseClock.ForDatabase(services.Time), cancel),
+                    SourceWaits = await PaceStore.WaitsAsync(source, DatabaseClock.ForDatabase(services.Time), cancel),
                 };
             },
             cancel

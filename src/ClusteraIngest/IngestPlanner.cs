@@ -30,7 +30,7 @@ public sealed class IngestPlanner(IngestClient client)
     {
         var lists = (await client.Lists.GetAllAsync(cancel)).Where(list => list.IsEnabled).ToList();
         var requests = await ListsAsync(lists, options, cancel);
-        if (options.WithTranscripts && Connections.HasApify)
+        if (options.WithTranscripts && (Connections.HasApify || IsFree(options)))
         {
             requests.Add(await DueAsync(options, cancel));
             requests.Add(OfNewVideos(lists, requests, options));

@@ -28,8 +28,11 @@ Describe 'The archive' {
     }
 
     It 'puts a run into the queue, which workers do' {
-        $run = Get-MonitoredList '@one' | Start-MediaArchive -NoWait -Newest 2 -MaxBytesPerDay 200G
+        $run = Get-MonitoredList '@one' | Start-MediaArchive -NoWait -Newest 2
         $run.Jobs | Should -Be 1
+        foreach ($ofWorkers in @{ MaxBytesPerDay = '200G' }, @{ MaxConcurrent = 2 }, @{ Cookies = 'cookies.txt' }) {
+            { Start-MediaArchive '@one' -NoWait @ofWorkers } | Should -Throw '*leaves the run to workers*' -ErrorId 'ConflictingArguments,*'
+        }
         (Get-IngestRun $run.RunId).Kind | Should -Be 'Archive'
     }
 

@@ -15,11 +15,19 @@ internal static class ArchiveJobs
     /// <summary>A list that breaks off each time is archived as far as it was read.</summary>
     public const int MostDiscoveryAttempts = 3;
 
+    /// <summary>SQL: whether the job of object m, if that has failed, has left it open: its worker died too often to say so.</summary>
+    private const string IsLeftOpen = "m.state in ('claimed', 'extracting', 'streaming', 'completing', 'waiting')";
+
+    /// <summary>SQL: whether object m counts as failed although its state does not say so: the queue has given up its job.</summary>
+    public const string IsGivenUp = $"""
+        {IsLeftOpen} and exists (select from ctrl_job j where j.job_id = m.job_id and j.state = 'failed')
+        """;
+
     /// <summary>
     /// SQL: how each of the videos of <c>media</c> (video_id, state, reason, error_id, job_id of their main objects) stands: once each,
     /// archived, failed, refused or waiting. What a job has left that has failed, or whose worker died too often, counts as failed.
     /// </summary>
-    public const string OutcomesSql = """
+    public const string OutcomesSql = $"""
         select video_id,
                case when bool_and(state in ('stored', 'verified')) then 'archived'
                     when bool_or(state = 'failed') then 'failed'
@@ -31,8 +39,7 @@ internal static class ArchiveJobs
                    as waiting_for
           from (select m.video_id, case when j.job_id is null then m.state else 'failed' end as state, m.reason,
                        case when j.job_id is null then m.error_id else coalesce(j.error_id, m.error_id) end as error_id
-                  from media m left join ctrl_job j on j.job_id = m.job_id and j.state = 'failed'
-                       and m.state in ('claimed', 'extracting', 'streaming', 'completing', 'waiting')) media
+                  from media m left join ctrl_job j on j.job_id = m.job_id and j.state = 'failed' and {IsLeftOpen}) media
          group by video_id
         """;
 

@@ -41,8 +41,11 @@ public sealed record ArchiveOptions
     /// <summary>Whether videos are taken again that failed in earlier runs.</summary>
     public bool? RetryFailed { get; init; }
 
-    /// <summary>Whether the video's info and its picture are kept beside the media.</summary>
+    /// <summary>Whether the video's info, its picture and its captions are kept beside the media.</summary>
     public bool? IncludeMetadataFiles { get; init; }
+
+    /// <summary>Whether captions are among them: in the first of the languages that transcripts are wanted in, as a transcript, too.</summary>
+    public bool? IncludeCaptions { get; init; }
 
     /// <summary>What keys begin with.</summary>
     public ArchiveOrder? OrganizeBy { get; init; }

@@ -10,11 +10,6 @@ namespace ClusteraIngest.Archive.Archiving;
 /// <summary>Lists channels as a run would, and tells what that would fetch. Nothing is stored.</summary>
 internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource database, ArchiveRunOptions options)
 {
-    /// <summary>A video of which no list tells the length is taken for that long.</summary>
-    private const double UsualSeconds = 600;
-
-    private const double ShortSeconds = 45;
-
     /// <summary>Plans for one channel after the other.</summary>
     public async IAsyncEnumerable<PlannedChannel> PlanAsync(
         IReadOnlyList<ArchiveRuns.ListRow> lists,
@@ -128,9 +123,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                 continue;
             }
             videos++;
-            bytes +=
-                (entry.DurationSeconds ?? (tab is ChannelTab.Shorts || entry.IsShort ? ShortSeconds : UsualSeconds))
-                * FormatChoice.BytesPerSecond(wanted);
+            bytes += FormatChoice.EstimatedBytes(wanted, entry.DurationSeconds, tab is ChannelTab.Shorts || entry.IsShort);
         }
         return planned with
         {

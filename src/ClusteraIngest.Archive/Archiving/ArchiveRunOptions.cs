@@ -24,6 +24,7 @@ internal sealed record ArchiveRunOptions
     public bool SkipExisting { get; init; } = true;
     public bool RetryFailed { get; init; } = true;
     public bool IncludeMetadataFiles { get; init; } = true;
+    public bool IncludeCaptions { get; init; } = true;
     public ArchiveOrder OrganizeBy { get; init; }
     public int MaxRetriesPerVideo { get; init; } = 3;
 
@@ -39,7 +40,13 @@ internal sealed record ArchiveRunOptions
 
     /// <summary>What is kept beside them.</summary>
     [JsonIgnore]
-    public IReadOnlyList<WantedObject> SideObjects => IncludeMetadataFiles ? [new(MediaKind.Thumbnail, ""), new(MediaKind.Info, "")] : [];
+    public IReadOnlyList<WantedObject> SideObjects =>
+        (IncludeMetadataFiles, IncludeCaptions) switch
+        {
+            (true, true) => [new(MediaKind.Thumbnail, ""), new(MediaKind.Captions, ""), new(MediaKind.Info, "")],
+            (true, false) => [new(MediaKind.Thumbnail, ""), new(MediaKind.Info, "")],
+            _ => [],
+        };
 
     /// <summary>Whether the videos of a kind are wanted.</summary>
     public bool Wants(VideoKind kind) => Kinds.Count == 0 || Kinds.Contains(kind);
@@ -57,6 +64,7 @@ internal sealed record ArchiveRunOptions
             SkipExisting = options.SkipExisting ?? settings.SkipExisting,
             RetryFailed = options.RetryFailed ?? settings.RetryFailed,
             IncludeMetadataFiles = options.IncludeMetadataFiles ?? settings.IncludeMetadataFiles,
+            IncludeCaptions = options.IncludeCaptions ?? settings.IncludeCaptions,
             OrganizeBy = options.OrganizeBy ?? settings.OrganizeBy,
             MaxRetriesPerVideo = settings.MaxRetriesPerVideo,
         };

@@ -47,7 +47,8 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
     }
 
     /// <summary>
-    /// Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none.
+    /// Begins a run for the videos that a filter means, of those that failed if it does not say otherwise; null: there are none. Those of
+    /// jobs that the queue has given up count as failed, as in the report.
     /// </summary>
     public async Task<ArchiveRun?> RetryAsync(MediaFilter? filter, CancellationToken cancel)
     {
@@ -56,8 +57,9 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             States = filter is { States.Count: > 0 } ? filter.States : [MediaState.Failed],
             Kinds = filter is { Kinds.Count: > 0 } ? filter.Kinds : [Media.MediaKind.Muxed, Media.MediaKind.Video, Media.MediaKind.Audio],
         };
-        var parameters = MediaChoice.Parameters(chosen);
+        var parameters = MediaChoice.Parameters(chosen with { States = [] });
         parameters["now"] = now;
+        parameters["takenStates"] = chosen.States.Select(state => ColumnText.Of(state)).ToArray();
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var rows = (
@@ -66,7 +68,9 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                     $"""
                     update dataset_media d
                        set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
-                      from ({MediaChoice.Sql}) m where m.uuid = d.uuid and d.state not in ('stored', 'verified')
+                      from ({MediaChoice.Sql}) m
+                     where m.uuid = d.uuid and d.state not in ('stored', 'verified')
+                       and (m.state = any(@takenStates) or 'failed' = any(@takenStates) and {ArchiveJobs.IsGivenUp})
                     returning d.uuid, d.video_id
                     """,
                     new DynamicParameters(parameters),

@@ -4,6 +4,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Pacing;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
 using ClusteraIngest.Sources.YtDlp;
 using ClusteraIngest.YouTube;
@@ -18,9 +19,9 @@ internal sealed class ArchiveTools
     private ArchiveTools(DatabaseResilience database, ClientServices services, YtDlpProgram program)
     {
         (Database, Settings, Time, Program) = (database, services.Settings.Archive, services.Time, program);
-        (extractions, Interval) = (services.Extractions, services.SiteInterval);
+        (extractions, Interval, TranscriptOptions) = (services.Extractions, services.SiteInterval, services.Settings.Options);
         Reader = new(program);
-        Pace = new(database, services.Log, services.Time);
+        Pace = new(database, services.Log, services.Time, services.Waits);
         Store = ObjectStores.Open(services.Settings.Storage, services.Time);
         Transfer = new(
             Store,
@@ -50,6 +51,9 @@ internal sealed class ArchiveTools
 
     /// <summary>What lies between two requests of all processes.</summary>
     public TimeSpan Interval { get; }
+
+    /// <summary>Which languages transcripts are wanted in.</summary>
+    public IngestOptions TranscriptOptions { get; }
 
     /// <summary>The most of a day; null: there is no limit.</summary>
     public DayLimits? DayLimits =>
@@ -128,12 +132,12 @@ internal sealed class ArchiveTools
             if (await Pace.WaitAsync(Pace.YouTube, interval, cancel: cancel) is { } rest)
                 throw new SourceRestingException(rest);
             var (answer, error) = await ask(cancel);
-            await HeedAsync(error, cancel);
+            await RestIfThrottledAsync(error, cancel);
             return answer;
         }
         catch (YtDlpException exception)
         {
-            await HeedAsync(exception.Error, cancel);
+            await RestIfThrottledAsync(exception.Error, cancel);
             throw;
         }
         finally
@@ -158,7 +162,7 @@ internal sealed class ArchiveTools
 
     /// <summary>Lets YouTube rest, where it has refused.</summary>
     /// <exception cref="SourceRestingException">It has.</exception>
-    public async Task HeedAsync(YtDlpError? error, CancellationToken cancel)
+    public async Task RestIfThrottledAsync(YtDlpError? error, CancellationToken cancel)
     {
         if (error is not { Failure: YtDlpFailure.Throttled })
         {

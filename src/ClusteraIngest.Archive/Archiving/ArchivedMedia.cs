@@ -19,7 +19,10 @@ public enum MediaState
     /// <summary>Its parts are being stored.</summary>
     Streaming,
 
-    /// <summary>All parts are stored, and become an object.</summary>
+    /// <summary>
+    /// All parts are stored, and become an object. It is not written down: that is a single request, and whether it was done is asked of
+    /// the storage by whoever goes on.
+    /// </summary>
     Completing,
 
     /// <summary>It is stored; nobody has compared it yet.</summary>
@@ -149,6 +152,9 @@ public sealed record ArchivedMedia
 
     /// <summary>Its length.</summary>
     public double? DurationSeconds { get; init; }
+
+    /// <summary>The language of captions, as YouTube names it; null: they are none.</summary>
+    public string? Language { get; init; }
 
     /// <summary>YouTube's numbers of the formats that it was made of.</summary>
     public IReadOnlyList<string> FormatIds

@@ -45,10 +45,10 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         catch (YtDlpException exception)
         {
             var verdict = FailureVerdict.Of(exception.Error, info: null, before: null, tools.Time.GetUtcNow());
-            return verdict.Course switch
+            return verdict.Action switch
             {
-                FailureCourse.Stop => throw verdict.ForItem(job.Subject),
-                FailureCourse.Retry when exception.Failure is not (YtDlpFailure.ListGone or YtDlpFailure.EmptyTab) => new JobOutcome.Retry(
+                FailureAction.Stop => throw verdict.ForItem(job.Subject),
+                FailureAction.Retry when exception.Failure is not (YtDlpFailure.ListGone or YtDlpFailure.EmptyTab) => new JobOutcome.Retry(
                     verdict.ForItem(job.Subject)
                 ),
                 _ => new JobOutcome.Failed(verdict.ForItem(job.Subject)),
@@ -81,7 +81,11 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
             failure ??= outcome.Failure;
             read += outcome.Read;
             if (state is not TabState.Complete || outcome.Read > 0)
-                said.Add($"{ColumnText.Of(tab)} {ColumnText.Of(state)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)");
+                said.Add(
+                    state is TabState.Limited
+                        ? $"{ColumnText.Of(tab)} limited to {outcome.Read}"
+                        : $"{ColumnText.Of(tab)} {ColumnText.Of(state)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)"
+                );
         }
 
         if (failure is { Failure: YtDlpFailure.ListGone } && wanted.Count == 0)

@@ -5,7 +5,7 @@ using ClusteraIngest.Sources.YtDlp;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>What comes of a failure for a video.</summary>
-internal enum FailureCourse
+internal enum FailureAction
 {
     /// <summary>It cannot be had, and is not asked for again.</summary>
     Refuse,
@@ -24,11 +24,11 @@ internal enum FailureCourse
 }
 
 /// <summary>A failure as it is to be taken.</summary>
-/// <param name="Course">What comes of it.</param>
+/// <param name="Action">What comes of it.</param>
 /// <param name="ErrorId">Its id.</param>
 /// <param name="Message">What was said.</param>
 /// <param name="Remedy">What to do about it.</param>
-internal sealed record FailureVerdict(FailureCourse Course, string ErrorId, string Message, string Remedy)
+internal sealed record FailureVerdict(FailureAction Action, string ErrorId, string Message, string Remedy)
 {
     /// <summary>A recording is there by then.</summary>
     private static readonly TimeSpan AfterAiring = TimeSpan.FromHours(12);
@@ -43,11 +43,11 @@ internal sealed record FailureVerdict(FailureCourse Course, string ErrorId, stri
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Whether the video is gone from YouTube, or from the public.</summary>
-    public bool IsGone => Course is FailureCourse.Refuse && Reason is MediaReason.Private or MediaReason.Deleted;
+    public bool IsGone => Action is FailureAction.Refuse && Reason is MediaReason.Private or MediaReason.Deleted;
 
     /// <summary>The error for users, about one video.</summary>
     public IngestException ForItem(string subject) =>
-        Course is FailureCourse.Stop
+        Action is FailureAction.Stop
             ? new ConfigurationException(ErrorId, Message, Remedy)
             : new ItemFailedException(ErrorId, $"{subject}: {Message}", Remedy);
 
@@ -59,32 +59,32 @@ internal sealed record FailureVerdict(FailureCourse Course, string ErrorId, stri
     public static FailureVerdict Of(YtDlpError error, VideoInfo? info, string? before, DateTimeOffset now)
     {
         var exception = new YtDlpException(error);
-        FailureVerdict As(FailureCourse course, MediaReason? reason = null, DateTimeOffset? until = null) =>
-            new(course, exception.ErrorId, error.Text, exception.Remedy) { Reason = reason, Until = until };
+        FailureVerdict As(FailureAction action, MediaReason? reason = null, DateTimeOffset? until = null) =>
+            new(action, exception.ErrorId, error.Text, exception.Remedy) { Reason = reason, Until = until };
 
         return error.Failure switch
         {
-            YtDlpFailure.Private => As(FailureCourse.Refuse, MediaReason.Private),
+            YtDlpFailure.Private => As(FailureAction.Refuse, MediaReason.Private),
             YtDlpFailure.Deleted when error.NeedsConfirmation && before != exception.ErrorId => As(
-                FailureCourse.Wait,
+                FailureAction.Wait,
                 MediaReason.Retry,
                 now + ForConfirmation
             ),
-            YtDlpFailure.Deleted => As(FailureCourse.Refuse, MediaReason.Deleted),
-            YtDlpFailure.MembersOnly => As(FailureCourse.Refuse, MediaReason.MembersOnly),
-            YtDlpFailure.PremiumOnly => As(FailureCourse.Refuse, MediaReason.PremiumOnly),
-            YtDlpFailure.AgeRestricted => As(FailureCourse.Refuse, MediaReason.AgeRestricted),
-            YtDlpFailure.GeoBlocked => As(FailureCourse.Refuse, MediaReason.GeoBlocked),
-            YtDlpFailure.NoFormat => As(FailureCourse.Refuse, MediaReason.NoFormat),
+            YtDlpFailure.Deleted => As(FailureAction.Refuse, MediaReason.Deleted),
+            YtDlpFailure.MembersOnly => As(FailureAction.Refuse, MediaReason.MembersOnly),
+            YtDlpFailure.PremiumOnly => As(FailureAction.Refuse, MediaReason.PremiumOnly),
+            YtDlpFailure.AgeRestricted => As(FailureAction.Refuse, MediaReason.AgeRestricted),
+            YtDlpFailure.GeoBlocked => As(FailureAction.Refuse, MediaReason.GeoBlocked),
+            YtDlpFailure.NoFormat => As(FailureAction.Refuse, MediaReason.NoFormat),
             YtDlpFailure.Upcoming => info?.LiveStatus switch
             {
-                LiveStatus.Live => As(FailureCourse.Wait, MediaReason.Live, now + AfterAiring),
-                LiveStatus.PostLive => As(FailureCourse.Wait, MediaReason.PostLive, now + AfterAiring),
-                _ => As(FailureCourse.Wait, MediaReason.Upcoming, AfterAnnounced(info, now)),
+                LiveStatus.Live => As(FailureAction.Wait, MediaReason.Live, now + AfterAiring),
+                LiveStatus.PostLive => As(FailureAction.Wait, MediaReason.PostLive, now + AfterAiring),
+                _ => As(FailureAction.Wait, MediaReason.Upcoming, AfterAnnounced(info, now)),
             },
-            YtDlpFailure.Throttled => As(FailureCourse.Rest),
-            YtDlpFailure.Missing or YtDlpFailure.Cookies or YtDlpFailure.DiskFull => As(FailureCourse.Stop),
-            _ => As(FailureCourse.Retry),
+            YtDlpFailure.Throttled => As(FailureAction.Rest),
+            YtDlpFailure.Missing or YtDlpFailure.Cookies or YtDlpFailure.DiskFull => As(FailureAction.Stop),
+            _ => As(FailureAction.Retry),
         };
     }
 
@@ -93,10 +93,10 @@ internal sealed record FailureVerdict(FailureCourse Course, string ErrorId, stri
         new(
             exception.Failure switch
             {
-                MediaFailure.Throttled => FailureCourse.Rest,
-                MediaFailure.Unfit => FailureCourse.Refuse,
-                MediaFailure.ProgramMissing => FailureCourse.Stop,
-                _ => FailureCourse.Retry,
+                MediaFailure.Throttled => FailureAction.Rest,
+                MediaFailure.Unfit => FailureAction.Refuse,
+                MediaFailure.ProgramMissing => FailureAction.Stop,
+                _ => FailureAction.Retry,
             },
             exception.ErrorId,
             exception.Message,

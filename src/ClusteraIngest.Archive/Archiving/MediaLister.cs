@@ -133,7 +133,7 @@ internal static class MediaLister
 
     /// <summary>
     /// Those of some videos of which something is to be done in a run, in their order: an object that is wanted is missing, or one that is
-    /// kept beside those that are there. Videos that were removed are not among them.
+    /// kept beside those that are there, and did not fail too often: it costs an extraction. Videos that were removed are not among them.
     /// </summary>
     public static async Task<IReadOnlyList<VideoId>> DueAsync(
         NpgsqlConnection connection,
@@ -154,7 +154,9 @@ internal static class MediaLister
                 union all
                 select 1 from unnest(@sides) s (kind)
                   left join dataset_media m on m.video_id = v.video_id and m.kind = s.kind and m.profile = ''
-                 where (m.uuid is null or m.state = 'pending' or m.state = 'failed' and @RetryFailed or {IsAbandoned}) and exists (
+                 where (m.uuid is null or m.state = 'pending'
+                        or m.state = 'waiting' and coalesce(m.not_before, {DatabaseClock.Now}) <= {DatabaseClock.Now}
+                        or m.state = 'failed' and @RetryFailed and m.attempt <= @MaxRetriesPerVideo or {IsAbandoned}) and exists (
                      select from dataset_media a join unnest(@kinds, @profiles) k (kind, profile) using (kind, profile)
                       where a.video_id = v.video_id and a.state in ('stored', 'verified')))
                and not exists (
@@ -174,6 +176,7 @@ internal static class MediaLister
                     sides = options.SideObjects.Select(one => ColumnText.Of(one.Kind)).ToArray(),
                     options.RetryFailed,
                     options.SkipExisting,
+                    options.MaxRetriesPerVideo,
                     now,
                 },
                 cancellationToken: cancel

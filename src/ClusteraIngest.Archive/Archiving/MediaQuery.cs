@@ -18,7 +18,7 @@ internal static class MediaQuery
     private const string Columns = """
         uuid, video_id, kind, profile, state, reason, channel_id, title, storage, object_key, bytes, sha256, md5_etag, container, width,
         height, vcodec, acodec, duration_seconds, array_to_string(format_ids, '+'), attempt, not_before, error_id, message, archived_at,
-        verified_at, vanished_at
+        verified_at, vanished_at, language
         """;
 
     /// <summary>All that a filter means, by channel and video, streamed.</summary>
@@ -152,5 +152,6 @@ internal static class MediaQuery
             ArchivedAt = row.Instant(24),
             VerifiedAt = row.Instant(25),
             VanishedAt = row.Instant(26),
+            Language = row.Text(27),
         };
 }

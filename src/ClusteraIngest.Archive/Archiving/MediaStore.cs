@@ -91,14 +91,16 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
         );
 
     /// <summary>What a job needs to know of the video beside its objects.</summary>
-    public Task<(string? Channel, Guid? Person)> SurroundingsAsync(CancellationToken cancel) =>
+    public Task<(string? Channel, Guid? Person, int? Seconds, bool IsShort)> SurroundingsAsync(CancellationToken cancel) =>
         database.ExecuteIdempotentAsync(
             (connection, attempt) =>
-                connection.QuerySingleOrDefaultAsync<(string?, Guid?)>(
+                connection.QuerySingleOrDefaultAsync<(string?, Guid?, int?, bool)>(
                     new CommandDefinition(
                         """
-                        select v.channel_id, (select d.person_id from dataset_person_channel d where d.channel_id = v.channel_id
-                                               order by d.link_id limit 1)
+                        select v.channel_id,
+                               (select d.person_id from dataset_person_channel d where d.channel_id = v.channel_id
+                                 order by d.link_id limit 1),
+                               v.duration_seconds, v.kind is not distinct from 'short'
                           from dataset_youtube_video v where v.video_id = @video
                         """,
                         new { video = video.Value },
@@ -119,6 +121,32 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             new LogEntry(LogStage.Archive, ColumnText.Of(state)) { Message = message },
             counters: [],
             cancel
+        );
+
+    /// <summary>
+    /// Writes down that an object is about to be stored, and under which key, before its first byte. An upload that is open already stays
+    /// in the ledger as it is.
+    /// </summary>
+    /// <exception cref="ItemFailedException"><c>JobTakenOver</c>: it is not the job's any more; its video was removed perhaps.</exception>
+    public Task BeginTransferAsync(MediaRow row, string storage, string key, string message, CancellationToken cancel) =>
+        WriteAsync(
+            $"""
+            with begun as (
+                update dataset_media set state = 'streaming', updated_at = {DatabaseClock.Now} where uuid = any(@rows) and job_id = @JobId
+                returning uuid),
+            written as (
+                insert into ctrl_upload as u (uuid, storage, object_key, job_id) select uuid, @storage, @key, @JobId from begun
+                on conflict (uuid) do update
+                   set storage = excluded.storage, object_key = excluded.object_key, job_id = excluded.job_id
+                 where u.upload_id is null)
+            select count(*) from begun
+            """,
+            [row],
+            new { storage, key },
+            new LogEntry(LogStage.Archive, ColumnText.Of(MediaState.Streaming)) { Message = message },
+            counters: [],
+            cancel,
+            isCounted: true
         );
 
     /// <summary>Says that the object of an earlier time is gone, which <see cref="EndAsync"/> writes down.</summary>
@@ -174,7 +202,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
     /// Puts back what the run does not want after all: it was published too early. What it has listed itself, and nothing was uploaded of,
     /// is gone; what is stored stays so.
     /// </summary>
-    public Task ForgetAsync(IReadOnlyList<MediaRow> rows, string message, CancellationToken cancel) =>
+    public Task DropUnwantedAsync(IReadOnlyList<MediaRow> rows, string message, CancellationToken cancel) =>
         WriteAsync(
             $"""
             update dataset_media
@@ -195,7 +223,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             cancel
         );
 
-    /// <summary>Writes down what was stored, and that there is no unfinished upload of it any more.</summary>
+    /// <summary>Writes down what was stored: then its row names it, and the ledger of uploads need not.</summary>
     public Task StoredAsync(MediaRow row, TransferredMedia media, string storage, string? availability, CancellationToken cancel) =>
         WriteAsync(
             $"""
@@ -205,7 +233,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
                    container = @container, width = @width, height = @height, vcodec = @vcodec, acodec = @acodec,
                    duration_seconds = @duration, bytes = @bytes, sha256 = @sha256, md5_etag = @etag, storage = @storage, object_key = @key,
                    source_availability = @availability, archived_at = {DatabaseClock.Now}, verified_at = {DatabaseClock.Now},
-                   vanished_at = null, updated_at = {DatabaseClock.Now}
+                   language = @language, vanished_at = null, updated_at = {DatabaseClock.Now}
              where uuid = any(@rows) and job_id = @JobId
             returning uuid),
             forgotten as (delete from ctrl_upload where uuid in (select uuid from stored))
@@ -221,6 +249,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
                 vcodec = media.VideoCodec,
                 acodec = media.AudioCodec,
                 duration = media.DurationSeconds,
+                language = media.Language,
                 bytes = media.Object.Bytes,
                 sha256 = media.Sha256,
                 etag = media.Object.ETag,

@@ -32,51 +32,51 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
 
     static ReportQuery()
     {
-        RowMapping.Register<SumRow>();
-        RowMapping.Register<ChannelRow>();
-        RowMapping.Register<TabRow>();
-        RowMapping.Register<PersonRow>();
-        RowMapping.Register<MonthRow>();
+        RowMapping.Register<ArchiveReport>();
+        RowMapping.Register<ArchivedChannel>();
+        RowMapping.Register<TabListing>();
+        RowMapping.Register<ArchivedPerson>();
     }
 
     public async Task<ArchiveReport> ReadAsync(CancellationToken cancel)
     {
-        var sum = await connection.QuerySingleAsync<SumRow>(
+        var sums = await connection.QuerySingleAsync<ArchiveReport>(
             Command(
                 $"""
                 with {Outcomes}
                 select {Counts},
                        (select coalesce(sum(bytes), 0)::bigint from chosen where state in ('stored', 'verified')) as bytes,
                        (select count(distinct video_id) from media where vanished_at is not null and state in ('stored', 'verified'))
-                           as vanished,
-                       (select coalesce(sum(bytes), 0)::bigint from chosen where archived_at > @since) as recent_bytes,
-                       (select count(distinct video_id) from media where archived_at > @since) as recent_videos,
-                       (select min(archived_at) from chosen where archived_at > @since) as recent_from
+                           as vanished
                   from outcomes
                 """,
                 cancel
             )
         );
+        var lately = await connection.QuerySingleAsync<(long Bytes, long Videos, double? Seconds)>(
+            Command(
+                $"""
+                with {Chosen}
+                select coalesce(sum(bytes), 0)::bigint, count(distinct video_id) filter (where kind in {MediaStore.MainKinds}),
+                       extract(epoch from @now - min(archived_at))::float8
+                  from chosen where archived_at > @since
+                """,
+                cancel
+            )
+        );
         var months = await MonthsAsync(cancel);
-        var lasting = sum.RecentFrom is { } from ? (now - from).TotalSeconds : 0;
-        return new()
+        var lasting = lately.Seconds ?? 0;
+        return sums with
         {
             At = now,
             RunId = filter?.RunId,
-            Listed = sum.Listed,
-            Archived = sum.Archived,
-            Waiting = sum.Waiting,
-            Refused = sum.Refused,
-            Failed = sum.Failed,
-            Bytes = sum.Bytes,
-            Vanished = sum.Vanished,
             WaitingFor = await ReasonsAsync("waiting", "waiting_for", cancel),
             RefusedBy = await ReasonsAsync("refused", "refused_by", cancel),
             FailedBy = await ReasonsAsync("failed", "failed_by", cancel),
-            BytesPerSecond = lasting >= 1 ? sum.RecentBytes / lasting : null,
+            BytesPerSecond = lasting >= 1 ? lately.Bytes / lasting : null,
             Remaining =
-                lasting >= 1 && sum.RecentVideos > 0 && sum.Waiting > 0
-                    ? TimeSpan.FromSeconds(Math.Min(lasting / sum.RecentVideos * sum.Waiting, TimeSpan.FromDays(3650).TotalSeconds))
+                lasting >= 1 && lately.Videos > 0 && sums.Waiting > 0
+                    ? TimeSpan.FromSeconds(Math.Min(lasting / lately.Videos * sums.Waiting, TimeSpan.FromDays(3650).TotalSeconds))
                     : null,
             Channels = await ChannelsAsync(cancel),
             Persons = await PersonsAsync(cancel),
@@ -103,7 +103,8 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
 
     private async Task<IReadOnlyList<ArchivedChannel>> ChannelsAsync(CancellationToken cancel)
     {
-        var rows = await connection.QueryAsync<ChannelRow>(
+        var channels = (
+            await connection.QueryAsync<ArchivedChannel, string?, ArchivedChannel>(
             Command(
                 $"""
                 with {Outcomes},
@@ -114,10 +115,10 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
                 lists as (
                     select distinct on (coalesce(youtube_id, url)) youtube_id, url, title, is_archived from ctrl_youtube_lists
                      where kind = 'channel' order by coalesce(youtube_id, url), is_archived desc, list_id)
-                select coalesce(s.channel_id, l.youtube_id) as channel_id,
-                       coalesce(l.url, 'https://www.youtube.com/channel/' || s.channel_id, '') as url, coalesce(c.title, l.title) as title,
+                select coalesce(l.url, 'https://www.youtube.com/channel/' || s.channel_id, '') as url, coalesce(c.title, l.title) as title,
                        coalesce(s.listed, 0) as listed, coalesce(s.archived, 0) as archived, coalesce(s.waiting, 0) as waiting,
-                       coalesce(s.refused, 0) as refused, coalesce(s.failed, 0) as failed, coalesce(z.bytes, 0) as bytes
+                       coalesce(s.refused, 0) as refused, coalesce(s.failed, 0) as failed, coalesce(z.bytes, 0) as bytes,
+                       coalesce(s.channel_id, l.youtube_id) as id
                   from sums s left join sizes z on z.channel_id is not distinct from s.channel_id
                   full join lists l on l.youtube_id = s.channel_id
                   left join dataset_youtube_channel c on c.channel_id = coalesce(s.channel_id, l.youtube_id)
@@ -127,46 +128,46 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
                        and (@person::uuid is null or exists (
                            select from dataset_person_channel d where d.person_id = @person
                              and (d.channel_id = l.youtube_id or d.name = l.url)))
-                 order by 3 nulls last, 2
+                 order by 2 nulls last, 1
                 """,
                 cancel
+            ),
+            (channel, id) => channel with { ChannelId = id is null ? null : ChannelId.Parse(id) },
+            splitOn: "id"
             )
-        );
-        var channels = rows.AsList();
+        ).AsList();
         var tabs = (
-            await connection.QueryAsync<TabRow>(
+            await connection.QueryAsync<TabListing, string, string, string, TabListing>(
                 new CommandDefinition(
                     """
-                    select channel_id, tab, state, entries_read, entries_for_members, entries_stated, read_at, error_id, message
-                      from ctrl_channel_listing where channel_id = any(@ids) order by 1, 2
+                    select entries_read as read, entries_for_members as for_members, entries_stated as stated, read_at, error_id, message,
+                           channel_id as id, tab as of_tab, state as in_state
+                      from ctrl_channel_listing where channel_id = any(@ids) order by channel_id, tab
                     """,
-                    new { ids = channels.Select(channel => channel.ChannelId).OfType<string>().ToArray() },
+                    new { ids = channels.Select(channel => channel.ChannelId?.Value).OfType<string>().ToArray() },
                     cancellationToken: cancel
-                )
+                ),
+                (listing, id, tab, state) =>
+                    listing with
+                    {
+                        ChannelId = ChannelId.Parse(id),
+                        Tab = (VideoKind)ColumnText.Parse<ChannelTab>(tab),
+                        State = ColumnText.Parse<TabState>(state),
+                    },
+                splitOn: "id,of_tab,in_state"
             )
-        ).ToLookup(tab => tab.ChannelId, tab => tab.ToListing());
+        ).ToLookup(tab => tab.ChannelId);
         return
         [
-            .. channels.Select(channel => new ArchivedChannel
-            {
-                ChannelId = channel.ChannelId is { } id ? ChannelId.Parse(id) : null,
-                Url = channel.Url,
-                Title = channel.Title,
-                Listed = channel.Listed,
-                Archived = channel.Archived,
-                Waiting = channel.Waiting,
-                Refused = channel.Refused,
-                Failed = channel.Failed,
-                Bytes = channel.Bytes,
-                Tabs = [.. tabs[channel.ChannelId ?? ""].OrderBy(tab => tab.Tab)],
-            }),
+            .. channels.Select(channel =>
+                channel.ChannelId is { } id ? channel with { Tabs = [.. tabs[id].OrderBy(tab => tab.Tab)] } : channel
+            ),
         ];
     }
 
     private async Task<IReadOnlyList<ArchivedPerson>> PersonsAsync(CancellationToken cancel) =>
         [
-            .. (
-                await connection.QueryAsync<PersonRow>(
+            .. await connection.QueryAsync<ArchivedPerson>(
                     Command(
                         $"""
                         with {Outcomes},
@@ -188,22 +189,13 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
                         """,
                         cancel
                     )
-                )
-            ).Select(row => new ArchivedPerson
-            {
-                PersonId = row.PersonId,
-                Name = row.Name,
-                Type = row.Type,
-                Channels = row.Channels,
-                Videos = row.Videos,
-                Bytes = row.Bytes,
-            }),
+                ),
         ];
 
     private async Task<IReadOnlyList<StoredMonth>> MonthsAsync(CancellationToken cancel) =>
         [
             .. (
-                await connection.QueryAsync<MonthRow>(
+                await connection.QueryAsync<(DateTime Month, long Objects, long Bytes, long TotalBytes)>(
                     Command(
                         $"""
                         with {Chosen}
@@ -216,7 +208,7 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
                     )
                 )
             ).Select(row => new StoredMonth(
-                DateOnly.FromDateTime(row.Month.UtcDateTime),
+                DateOnly.FromDateTime(row.Month),
                 row.Objects,
                 row.Bytes,
                 row.TotalBytes,
@@ -228,78 +220,7 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
     {
         var parameters = MediaChoice.Parameters(filter is null ? null : filter with { Kinds = [], States = [] });
         parameters["since"] = now - Lately;
+        parameters["now"] = now;
         return new(sql, new DynamicParameters(parameters), cancellationToken: cancel);
-    }
-
-    private sealed record SumRow
-    {
-        public long Listed { get; init; }
-        public long Archived { get; init; }
-        public long Waiting { get; init; }
-        public long Refused { get; init; }
-        public long Failed { get; init; }
-        public long Bytes { get; init; }
-        public long Vanished { get; init; }
-        public long RecentBytes { get; init; }
-        public long RecentVideos { get; init; }
-        public DateTimeOffset? RecentFrom { get; init; }
-    }
-
-    private sealed record ChannelRow
-    {
-        public string? ChannelId { get; init; }
-        public string Url { get; init; } = "";
-        public string? Title { get; init; }
-        public long Listed { get; init; }
-        public long Archived { get; init; }
-        public long Waiting { get; init; }
-        public long Refused { get; init; }
-        public long Failed { get; init; }
-        public long Bytes { get; init; }
-    }
-
-    private sealed record TabRow
-    {
-        public string ChannelId { get; init; } = "";
-        public string Tab { get; init; } = "";
-        public string State { get; init; } = "";
-        public long EntriesRead { get; init; }
-        public long EntriesForMembers { get; init; }
-        public long? EntriesStated { get; init; }
-        public DateTimeOffset ReadAt { get; init; }
-        public string? ErrorId { get; init; }
-        public string? Message { get; init; }
-
-        public TabListing ToListing() =>
-            new()
-            {
-                ChannelId = YouTube.ChannelId.Parse(ChannelId),
-                Tab = (VideoKind)ColumnText.Parse<ChannelTab>(Tab),
-                State = ColumnText.Parse<TabState>(State),
-                Read = EntriesRead,
-                ForMembers = EntriesForMembers,
-                Stated = EntriesStated,
-                ReadAt = ReadAt,
-                ErrorId = ErrorId,
-                Message = Message,
-            };
-    }
-
-    private sealed record PersonRow
-    {
-        public Guid PersonId { get; init; }
-        public string Name { get; init; } = "";
-        public string? Type { get; init; }
-        public long Channels { get; init; }
-        public long Videos { get; init; }
-        public long Bytes { get; init; }
-    }
-
-    private sealed record MonthRow
-    {
-        public DateTimeOffset Month { get; init; }
-        public long Objects { get; init; }
-        public long Bytes { get; init; }
-        public long TotalBytes { get; init; }
     }
 }

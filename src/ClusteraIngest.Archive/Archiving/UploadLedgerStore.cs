@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace ClusteraIngest.Archive.Archiving;
 
-/// <summary>The ledger of unfinished uploads: <c>ctrl_upload</c>.</summary>
+/// <summary>
+/// The ledger of what is being stored: <c>ctrl_upload</c>. A row of it is there before the first byte of an object
+/// (<see cref="MediaStore.BeginTransferAsync"/>), and until <c>dataset_media</c> names the object.
+/// </summary>
 internal static class UploadLedgerStore
 {
     /// <summary>
@@ -32,7 +35,7 @@ internal static class UploadLedgerStore
                     new CommandDefinition(
                         """
                         update ctrl_upload set job_id = @JobId
-                         where uuid = @media and storage = @storage and object_key = @key and exists (
+                         where uuid = @media and storage = @storage and object_key = @key and upload_id is not null and exists (
                              select from ctrl_job where job_id = @JobId and worker = @Worker and attempt = @Attempt and state = 'running')
                         returning upload_id, part_bytes, format_ids, source_bytes, source_tag
                         """,
@@ -90,9 +93,19 @@ internal static class UploadLedgerStore
             cancel
         );
 
-    /// <summary>Writes down that an upload was given up.</summary>
-    public static Task ForgetAsync(DatabaseResilience database, Job job, Guid media, string uploadId, CancellationToken cancel) =>
-        WriteAsync(database, job, "delete from ctrl_upload where uuid = @media and upload_id = @uploadId", new { media, uploadId }, cancel);
+    /// <summary>Writes down that an upload was given up. The object's key stays written down: another upload may follow.</summary>
+    public static Task GiveUpAsync(DatabaseResilience database, Job job, Guid media, string uploadId, CancellationToken cancel) =>
+        WriteAsync(
+            database,
+            job,
+            """
+            update ctrl_upload
+               set upload_id = null, part_bytes = null, format_ids = null, source_bytes = null, source_tag = null
+             where uuid = @media and upload_id = @uploadId
+            """,
+            new { media, uploadId },
+            cancel
+        );
 
     private static Task<bool> WriteAsync(DatabaseResilience database, Job job, string sql, object values, CancellationToken cancel) =>
         database.ExecuteOnceAsync(

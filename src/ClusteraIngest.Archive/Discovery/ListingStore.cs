@@ -55,7 +55,7 @@ internal static class ListingStore
     /// <param name="channel">The channel.</param>
     /// <param name="tab">The tab.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="isStopped">Whether it was stopped, since no more is wanted: then what is known of it stays.</param>
+    /// <param name="isStopped">Whether it was stopped, since no more is wanted: then what is known of all of it stays.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>How it ended this time.</returns>
@@ -72,11 +72,12 @@ internal static class ListingStore
     {
         const string end = """
             update ctrl_channel_listing
-               set state = case when @state = 'short' and missing > 0 and missing = @missing then 'complete_with_hidden' else @state end,
+               set state = case when @isStopped then 'limited'
+                                when @state = 'short' and missing > 0 and missing = @missing then 'complete_with_hidden' else @state end,
                    entries_read = @Read, entries_for_members = @ForMembers, entries_stated = @Stated,
                    missing = case when @state = 'failed' or @isStopped then missing else @missing end,
                    run_id = @runId, read_at = @now, error_id = @errorId, message = @message
-             where channel_id = @channel and tab = @tab and (not @isStopped or state = 'reading')
+             where channel_id = @channel and tab = @tab and (not @isStopped or state in ('reading', 'limited'))
             returning state
             """;
 
@@ -106,7 +107,7 @@ internal static class ListingStore
                         cancellationToken: cancel
                     )
                 )
-            ) ?? ColumnText.Of(outcome.State)
+            ) ?? (isStopped ? ColumnText.Of(TabState.Limited) : ColumnText.Of(outcome.State))
         );
         await using var commands = new NpgsqlBatch(connection)
         {
@@ -118,10 +119,11 @@ internal static class ListingStore
                     new(LogStage.Archive, ColumnText.Of(state))
                     {
                         ErrorId = errorId ?? (state is TabState.Short && missing > 0 ? Errors.ErrorIds.ListingShort : null),
-                        Message =
-                            $"{channel} {ColumnText.Of(tab)}: {outcome.Read} read, {outcome.ForMembers} of them for members, "
-                            + $"{(outcome.Stated is { } said ? said.ToString(System.Globalization.CultureInfo.InvariantCulture) : "none")} "
-                            + $"stated{(message is null ? "." : $": {message}")}",
+                        Message = isStopped
+                            ? $"{channel} {ColumnText.Of(tab)}: {outcome.Read} read, since no more are wanted."
+                            : $"{channel} {ColumnText.Of(tab)}: {outcome.Read} read, {outcome.ForMembers} of them for members, "
+                                + $"{(outcome.Stated is { } said ? said.ToString(System.Globalization.CultureInfo.InvariantCulture) : "none")} "
+                                + $"stated{(message is null ? "." : $": {message}")}",
                     }
                 ),
             },

@@ -19,6 +19,9 @@ public enum TabState
 
     /// <summary>Reading it failed. It is read again.</summary>
     Failed,
+
+    /// <summary>Only its newest videos were wanted so far: it was not read to its end.</summary>
+    Limited,
 }
 
 /// <summary>A tab of a channel and how far it was read: a row of <c>ctrl_channel_listing</c>.</summary>

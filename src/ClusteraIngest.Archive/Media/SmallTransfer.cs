@@ -29,6 +29,7 @@ internal sealed class SmallTransfer(IObjectStore store, MediaHttp http, MediaOpt
         {
             SourceBytes = plan.Kind is MediaKind.Info ? request.Info.StoredJson.Length : content.Length,
             Container = plan.Container,
+            Content = plan.Kind is MediaKind.Captions ? content : default,
             Language = plan.Language,
         };
     }

@@ -32,6 +32,9 @@ internal sealed record TransferredMedia(StoredObject Object, string Sha256, stri
     /// <summary>The length: measured where it was muxed, otherwise as YouTube tells it.</summary>
     public double? DurationSeconds { get; init; }
 
+    /// <summary>The bytes of captions; empty: it is something else.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+
     /// <summary>The language of captions.</summary>
     public string? Language { get; init; }
 }

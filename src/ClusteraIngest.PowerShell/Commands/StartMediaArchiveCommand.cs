@@ -165,6 +165,7 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
             ParameterSetName == "Resume" ? "the newest run"
             : channels.Count == 0 ? "all archived channels"
             : string.Join(", ", channels);
+        RequireNoneOfWorkers();
         if (!ShouldProcess(target, "archive"))
         {
             if (IsWhatIf && ParameterSetName == "Channel")
@@ -206,6 +207,23 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
                 CookieFile = Cookies is null ? over.Archive.CookieFile : GetUnresolvedProviderPathFromPSPath(Cookies),
             },
         };
+    }
+
+    /// <summary>Refuses with -NoWait what only who does the run's jobs can heed.</summary>
+    private void RequireNoneOfWorkers()
+    {
+        string[] ofWorkers = [nameof(ThrottleLimit), nameof(MaxBytesPerDay), nameof(MaxVideosPerDay), nameof(LimitRate), nameof(Cookies)];
+        if (NoWait && Array.Find(ofWorkers, MyInvocation.BoundParameters.ContainsKey) is { } given)
+            ThrowTerminatingError(
+                IngestErrorRecord.Of(
+                    new InvalidInputException(
+                        ErrorIds.ConflictingArguments,
+                        $"-NoWait leaves the run to workers, which -{given} of this command does not reach.",
+                        "Set it in the section archive of the workers' settings, or leave out -NoWait."
+                    ),
+                    given
+                )
+            );
     }
 
     private void Work(long runId)

@@ -175,7 +175,7 @@ internal sealed class ArchiveRunCommand : ToolCommand
     private static async Task PlanAsync(CommandRun run, IngestClient client, ArchiveOptions options, CancellationToken cancel)
     {
         var (channels, videos, bytes) = (0, 0L, 0L);
-        await using (ProgressView.Show(run.Screen, run.Shell, elapsed => $"listed {channels} channels · {ProgressView.Clock(elapsed)}"))
+        await using (ProgressView.Show(run.Screen, run.Shell, elapsed => $"channels listed {channels} · {ProgressView.Clock(elapsed)}"))
             await foreach (var planned in client.Archive.PlanAsync(options, cancel))
             {
                 channels++;

@@ -53,7 +53,12 @@ internal sealed class ArchiveSettingsOptions
 
     private readonly Option<bool?> includeMetadata = MeasureOptions.YesOrNo(
         "--include-metadata-files",
-        "Whether the video's info and its picture are kept beside the media. Default: true."
+        "Whether the video's info, its picture and its captions are kept beside the media. Default: true."
+    );
+
+    private readonly Option<bool?> includeCaptions = MeasureOptions.YesOrNo(
+        "--include-captions",
+        "Whether captions are among them; they become the video's transcript, too. Default: true."
     );
 
     private readonly Option<bool?> summaryReport = MeasureOptions.YesOrNo(
@@ -135,7 +140,19 @@ internal sealed class ArchiveSettingsOptions
 
     /// <summary>Those that say which objects a run stores, and how.</summary>
     public IEnumerable<Option> Options =>
-        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, batchSize, summaryReport, .. WorkOptions];
+        [
+            quality,
+            audioQuality,
+            layout,
+            organizeBy,
+            skipExisting,
+            retryFailed,
+            includeMetadata,
+            includeCaptions,
+            batchSize,
+            summaryReport,
+            .. WorkOptions,
+        ];
 
     /// <summary>Those that say how much is done at a time, and how fast.</summary>
     public IEnumerable<Option> WorkOptions =>
@@ -155,7 +172,7 @@ internal sealed class ArchiveSettingsOptions
 
     /// <summary>Those that are written down with a run when it begins.</summary>
     public IEnumerable<Option> BeginningOptions =>
-        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, maxRetries];
+        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, includeCaptions, maxRetries];
 
     /// <summary>Refuses with <c>--no-wait</c> what only who does the run's jobs, or follows them, can heed.</summary>
     /// <exception cref="InvalidInputException"><c>ConflictingArguments</c>.</exception>
@@ -198,6 +215,7 @@ internal sealed class ArchiveSettingsOptions
                 SkipExisting = run.Value(skipExisting) ?? read.SkipExisting,
                 RetryFailed = run.Value(retryFailed) ?? read.RetryFailed,
                 IncludeMetadataFiles = run.Value(includeMetadata) ?? read.IncludeMetadataFiles,
+                IncludeCaptions = run.Value(includeCaptions) ?? read.IncludeCaptions,
                 SummaryReport = run.Value(summaryReport) ?? read.SummaryReport,
                 MaxConcurrent = run.Value(maxConcurrent) ?? read.MaxConcurrent,
                 MaxConcurrentChannels = run.Value(maxChannels) ?? read.MaxConcurrentChannels,
@@ -226,5 +244,6 @@ internal sealed class ArchiveSettingsOptions
             SkipExisting = run.Value(skipExisting),
             RetryFailed = run.Value(retryFailed),
             IncludeMetadataFiles = run.Value(includeMetadata),
+            IncludeCaptions = run.Value(includeCaptions),
         };
 }

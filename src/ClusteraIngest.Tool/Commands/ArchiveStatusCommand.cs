@@ -11,8 +11,8 @@ internal sealed class ArchiveStatusCommand : ToolCommand
     public ArchiveStatusCommand(GlobalOptions everywhere)
         : base(
             "status",
-            "Shows how the archive stands: what is archived, what waits for what, what was refused and what failed; and the runs that are "
-                + "not over.",
+            "Shows how the archive stands: what is archived, what waits for what, what was refused and what failed; the runs that are not "
+                + "over; and until when YouTube is left alone or waited for.",
             everywhere
         )
     {
@@ -28,14 +28,17 @@ internal sealed class ArchiveStatusCommand : ToolCommand
         var client = await run.ConnectToTablesAsync(cancel);
         var report = await client.Archive.GetReportAsync(await which.FilterAsync(run, client, cancel), cancel);
         var runs = await client.Archive.GetOpenRunsAsync(cancel);
+        var (rests, waits) = await client.Archive.GetSourceWaitsAsync(cancel);
         if (run.IsForPrograms)
         {
-            run.WriteRow(ArchiveStatusRow.Of(report, runs), Json.Shapes.ArchiveStatusRow);
+            run.WriteRow(ArchiveStatusRow.Of(report, runs, rests, waits), Json.Shapes.ArchiveStatusRow);
             return;
         }
 
         ReportTable.DrawSums(report, run.Screen);
         foreach (var open in runs)
             RunStatusText.Write(open, run.Screen);
+        foreach (var line in RestLines.Of(rests, waits))
+            run.Screen.Write(line);
     }
 }

@@ -1,6 +1,7 @@
 using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Pacing;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
@@ -91,10 +92,17 @@ internal sealed record ArchiveStatusRow(
     IReadOnlyDictionary<string, long> FailedBy,
     double? BytesPerSecond,
     double? RemainingSeconds,
-    IReadOnlyList<RunStatus> Runs
+    IReadOnlyList<RunStatus> Runs,
+    IReadOnlyList<SourceRest> Rests,
+    IReadOnlyList<SourceWait> SourceWaits
 )
 {
-    public static ArchiveStatusRow Of(ArchiveReport report, IReadOnlyList<RunStatus> runs) =>
+    public static ArchiveStatusRow Of(
+        ArchiveReport report,
+        IReadOnlyList<RunStatus> runs,
+        IReadOnlyList<SourceRest> rests,
+        IReadOnlyList<SourceWait> waits
+    ) =>
         new(
             report.At,
             report.Listed,
@@ -108,7 +116,9 @@ internal sealed record ArchiveStatusRow(
             report.FailedBy,
             report.BytesPerSecond,
             report.Remaining?.TotalSeconds,
-            runs
+            runs,
+            rests,
+            waits
         );
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Archive.Discovery;
 using ClusteraIngest.Tool.Commands;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
@@ -82,7 +83,9 @@ internal static class ReportTable
         table.Write(screen);
     }
 
-    /// <summary>What is not complete of its tabs, such as <c>short: videos 498 of 500</c>.</summary>
+    /// <summary>
+    /// What is not complete of its tabs, such as <c>videos short, 498 of 500</c>, and <c>videos limited to 2</c> where no more were wanted.
+    /// </summary>
     private static string TabsOf(ArchivedChannel channel)
     {
         var open = channel.Tabs.Where(tab => tab.State is not (TabState.Complete or TabState.CompleteWithHidden)).ToList();
@@ -91,11 +94,21 @@ internal static class ReportTable
             : string.Join(
                 ", ",
                 open.Select(tab =>
-                    $"{HumanFormat.Word(tab.State)}: {HumanFormat.Word(tab.Tab)} {HumanFormat.Count(tab.Read)}"
-                    + (tab.Stated is { } stated ? $" of {HumanFormat.Count(stated)}" : "")
+                    tab.State is TabState.Limited
+                        ? $"{NameOf(tab.Tab)} limited to {HumanFormat.Count(tab.Read)}"
+                        : $"{NameOf(tab.Tab)} {HumanFormat.Word(tab.State)}, {HumanFormat.Count(tab.Read)}"
+                            + (tab.Stated is { } stated ? $" of {HumanFormat.Count(stated)}" : "")
                 )
             );
     }
+
+    private static string NameOf(VideoKind tab) =>
+        tab switch
+        {
+            VideoKind.Short => "Shorts",
+            VideoKind.Stream => "streams",
+            _ => "videos",
+        };
 
     private static void DrawPersons(IReadOnlyList<ArchivedPerson> persons, Screen screen)
     {

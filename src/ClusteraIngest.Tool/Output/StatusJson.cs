@@ -8,7 +8,8 @@ namespace ClusteraIngest.Tool.Output;
 
 /// <summary>
 /// The status as one object: <c>lists</c>, <c>transcripts</c>, <c>runs</c>, <c>month</c> where there is a monthly limit, and
-/// <c>provider_months</c> where providers have limits of their own, and <c>rests</c> where sources are left alone for a while.
+/// <c>provider_months</c> where providers have limits of their own, <c>rests</c> where sources are left alone for a while, and
+/// <c>source_waits</c> where requests to a source wait for their turn.
 /// </summary>
 internal static class StatusJson
 {
@@ -23,6 +24,8 @@ internal static class StatusJson
             );
         if (status.Rests.Count > 0)
             json["rests"] = new JsonArray([.. status.Rests.Select(Rest)]);
+        if (status.SourceWaits.Count > 0)
+            json["source_waits"] = new JsonArray([.. status.SourceWaits.Select(Wait)]);
         return json;
     }
 
@@ -34,6 +37,15 @@ internal static class StatusJson
             ["error_id"] = rest.ErrorId,
             ["reason"] = rest.Reason,
             ["rests"] = rest.Rests,
+        };
+
+    private static JsonObject Wait(SourceWait wait) =>
+        new()
+        {
+            ["source"] = wait.Source,
+            ["until"] = wait.Until.UtcDateTime.ToString("O"),
+            ["id"] = wait.Id,
+            ["what"] = wait.What,
         };
 
     private static JsonObject Month(MonthlyCost month) =>

@@ -19,8 +19,9 @@ internal static class StatusTables
         string[] months = [.. MonthLines.Of(status.Month, status.ProviderMonths)];
         if (months.Length > 0)
             others.Add(months);
-        if (status.Rests.Count > 0)
-            others.Add([.. RestLines.Of(status.Rests)]);
+        string[] rests = [.. RestLines.Of(status.Rests, status.SourceWaits)];
+        if (rests.Length > 0)
+            others.Add(rests);
 
         if (status.Lists.Count == 0)
         {

@@ -32,6 +32,14 @@ public static class WarningIds
     /// <remarks>Lower <c>--concurrency</c>.</remarks>
     public const string WaitingForKeys = nameof(WaitingForKeys);
 
+    /// <summary>A request to YouTube itself waits for its turn: all processes with the same database together ask slowly.</summary>
+    /// <remarks>Raise <c>archive.requests_per_second</c>, or lower <c>archive.delay_between_channels</c>.</remarks>
+    public const string WaitingForTurn = nameof(WaitingForTurn);
+
+    /// <summary>Media wait for the rate at which all processes with the same database together may fetch.</summary>
+    /// <remarks>Raise <c>archive.limit_rate</c>.</remarks>
+    public const string WaitingForByteRate = nameof(WaitingForByteRate);
+
     /// <summary>Apify's list of runs is looked at, to learn whether a start was carried out.</summary>
     /// <remarks>Nothing.</remarks>
     public const string WaitingForLostStart = nameof(WaitingForLostStart);

@@ -1,5 +1,5 @@
-using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Ingestion.Invocations;
 using ClusteraIngest.Ingestion.Lists;
 using ClusteraIngest.Ingestion.Transcripts;
 using ClusteraIngest.Runs;
@@ -70,13 +70,15 @@ internal sealed record FreeDiscovery(FeedReader Feeds, YtDlpReader? YtDlp, TimeS
 internal sealed record FreeCaptionsSource(YtDlpReader Reader, HttpClient Http, TimeSpan Interval, SemaphoreSlim Extractions)
 {
     /// <summary>The captions for an invocation. Where there is Apify as well, a rest of youtube.com is not waited for.</summary>
-    public FreeCaptions Open(DatabaseResilience database, IngestOptions options, ILogger log, TimeProvider time, bool hasApify) =>
+    public FreeCaptions Open(Invocation invocation, bool hasApify) =>
         new(
             Reader,
             Http,
-            new(database, log, time),
+            new(invocation.Database, invocation.Log, invocation.Time, invocation.Waits),
             Interval,
             Extractions,
-            hasApify && options.TranscriptSource is TranscriptSource.Auto ? TimeSpan.Zero : options.MaxWait ?? IngestOptions.DefaultMaxWait
+            hasApify && invocation.Options.TranscriptSource is TranscriptSource.Auto
+                ? TimeSpan.Zero
+                : invocation.Options.MaxWait ?? IngestOptions.DefaultMaxWait
         );
 }

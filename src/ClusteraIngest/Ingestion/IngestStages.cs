@@ -290,7 +290,7 @@ internal sealed class IngestStages(
         new(
             invocation,
             PaidTranscripts,
-            captions?.Open(invocation.Database, invocation.Options, invocation.Log, invocation.Time, hasApify: PaidTranscripts is not null),
+            captions?.Open(invocation, hasApify: PaidTranscripts is not null),
             transcripts,
             new(invocation)
         );

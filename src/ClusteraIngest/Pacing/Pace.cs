@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClusteraIngest.Database;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Text;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,8 @@ namespace ClusteraIngest.Pacing;
 /// <param name="database">The database.</param>
 /// <param name="log">Where it is told that a source rests.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvider time)
+/// <param name="waits">Where a wait for a turn is shown; null: nowhere.</param>
+internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvider time, WaitRegister? waits = null)
 {
     /// <summary>youtube.com itself, as yt-dlp and feeds ask it: not the YouTube Data API.</summary>
     public const string YouTube = "youtube";
@@ -54,7 +56,7 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
                 return rest;
             if (turn.Wait <= TimeSpan.Zero)
                 return null;
-            await Task.Delay(turn.Wait, time, cancel);
+            await DelayAsync(WaitReason.SiteTurn, source, turn.Wait, cancel);
 
             // Another request may have been refused in the meantime.
             var rests = await database.ExecuteIdempotentAsync(
@@ -134,7 +136,7 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
             cancel
         );
         if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, cancel);
+            await DelayAsync(WaitReason.SiteBytes, source, wait, cancel);
     }
 
     /// <summary>The rest of a source, without asking for a turn; null: it does not rest.</summary>
@@ -142,9 +144,18 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
         database.ExecuteIdempotentAsync((connection, attempt) => PaceStore.RestOfAsync(connection, source, Now, attempt), cancel);
 
     /// <summary>When the next day begins, where this day's limits are reached; null: they are not. Nothing is counted by that.</summary>
-    public Task<DateTimeOffset?> DayIsOverAsync(string source, DayLimits limits, CancellationToken cancel = default) =>
+    /// <param name="source">The source.</param>
+    /// <param name="limits">The day's limits.</param>
+    /// <param name="leastBytes">So many bytes have to be left, unless none were taken yet.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<DateTimeOffset?> DayIsOverAsync(
+        string source,
+        DayLimits limits,
+        long leastBytes = 0,
+        CancellationToken cancel = default
+    ) =>
         database.ExecuteIdempotentAsync(
-            (connection, attempt) => PaceStore.DayIsOverAsync(connection, source, limits, Now, attempt),
+            (connection, attempt) => PaceStore.DayIsOverAsync(connection, source, limits, leastBytes, Now, attempt),
             cancel
         );
 
@@ -175,4 +186,11 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
             },
             cancel
         );
+
+    /// <summary>Waits, where it can be seen. What a pace takes is not too long: however many wait, it is each one's turn once.</summary>
+    private async Task DelayAsync(WaitReason reason, string source, TimeSpan wait, CancellationToken cancel)
+    {
+        using var shown = waits?.Begin(reason, source, until: time.GetUtcNow() + wait);
+        await Task.Delay(wait, time, cancel);
+    }
 }

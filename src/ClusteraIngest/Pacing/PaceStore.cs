@@ -1,4 +1,5 @@
 using ClusteraIngest.Database;
+using ClusteraIngest.Resilience;
 using Dapper;
 using Npgsql;
 
@@ -104,18 +105,23 @@ internal static class PaceStore
         return row?.ToRest();
     }
 
-    /// <summary>When the next day begins, where as much was taken on this one as its limits say; null: less was.</summary>
+    /// <summary>
+    /// When the next day begins, where as much was taken on this one as its limits say, or so much that the least is not left; null: less
+    /// was.
+    /// </summary>
     public static async Task<DateTimeOffset?> DayIsOverAsync(
         NpgsqlConnection connection,
         string source,
         DayLimits limits,
+        long leastBytes,
         DateTimeOffset? now,
         CancellationToken cancel
     )
     {
         const string over = $"""
             select day, ({Today} + 1)::timestamp at time zone 'UTC' as next_day from ctrl_pace_day
-             where source = @source and day = {Today} and (videos >= @maxVideos::integer or bytes >= @maxBytes::bigint)
+             where source = @source and day = {Today}
+               and (videos >= @maxVideos::integer or bytes >= @maxBytes::bigint or bytes > 0 and bytes + @leastBytes > @maxBytes::bigint)
             """;
 
         var row = await connection.QuerySingleOrDefaultAsync<DayRow>(
@@ -126,6 +132,7 @@ internal static class PaceStore
                     source,
                     maxVideos = limits.Videos,
                     maxBytes = limits.Bytes,
+                    leastBytes,
                     now,
                 },
                 cancellationToken: cancel
@@ -144,6 +151,34 @@ internal static class PaceStore
         await using var connection = await database.OpenConnectionAsync(cancel);
         var rows = await connection.QueryAsync<RestRow>(new CommandDefinition(rests, new { now }, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToRest())];
+    }
+
+    /// <summary>The sources of which the next free turn is some seconds away, and why: somebody waits for theirs.</summary>
+    public static async Task<IReadOnlyList<SourceWait>> WaitsAsync(NpgsqlDataSource database, DateTimeOffset? now, CancellationToken cancel)
+    {
+        const string waits = $"""
+            select source, w.reason, w.until from ctrl_pace, lateral (values ('turn', next_at), ('bytes', bytes_at)) w (reason, until)
+             where w.until > {Now} + @least order by source, w.until
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var rows = await connection.QueryAsync<(string Source, string Reason, DateTime Until)>(
+            new CommandDefinition(waits, new { least = WaitRegister.ShownAfter, now }, cancellationToken: cancel)
+        );
+        return
+        [
+            .. rows.Select(row =>
+            {
+                var reason = row.Reason == "turn" ? WaitReason.SiteTurn : WaitReason.SiteBytes;
+                return new SourceWait
+                {
+                    Source = row.Source,
+                    Until = new DateTimeOffset(row.Until, TimeSpan.Zero),
+                    Id = reason.Id,
+                    What = reason.What,
+                };
+            }),
+        ];
     }
 
     /// <summary>

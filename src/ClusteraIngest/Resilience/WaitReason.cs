@@ -68,6 +68,22 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
             "Lower IngestOptions.Concurrency, or add a key of another project."
         );
 
+    /// <summary>YouTube itself is asked slowly, by all processes together.</summary>
+    public static WaitReason SiteTurn { get; } =
+        new(
+            WarningIds.WaitingForTurn,
+            "a turn to ask YouTube, which all processes together ask slowly",
+            "Raise archive.requests_per_second, or lower archive.delay_between_channels, in the settings file."
+        );
+
+    /// <summary>Media are fetched slowly, by all processes together.</summary>
+    public static WaitReason SiteBytes { get; } =
+        new(
+            WarningIds.WaitingForByteRate,
+            "the rate at which all processes together may fetch media",
+            "Raise archive.limit_rate in the settings file."
+        );
+
     /// <summary>Whether a start whose answer was lost was carried out shows late.</summary>
     public static WaitReason LostStart { get; } =
         new(

@@ -72,8 +72,14 @@ public sealed record ArchiveSettings
     /// <summary>What keys begin with: nothing.</summary>
     public ArchiveOrder OrganizeBy { get; init; } = ArchiveOrder.None;
 
-    /// <summary>Whether the video's info and its picture are kept beside the media: true.</summary>
+    /// <summary>Whether the video's info, its picture and its captions are kept beside the media: true.</summary>
     public bool IncludeMetadataFiles { get; init; } = true;
+
+    /// <summary>
+    /// Whether captions are among them, in the first of the languages that transcripts are wanted in, or in the one that is spoken: true.
+    /// They are stored as the video's transcript, too.
+    /// </summary>
+    public bool IncludeCaptions { get; init; } = true;
 
     /// <summary>The most extractions and lists a second that YouTube is asked for, by all processes together: 1.</summary>
     public double RequestsPerSecond { get; init; } = 1.0;
@@ -156,6 +162,7 @@ public sealed record ArchiveSettings
             SummaryReport = Value("summary_report")?.YesOrNo() ?? defaults.SummaryReport,
             OrganizeBy = Word<ArchiveOrder>("organize_by") ?? defaults.OrganizeBy,
             IncludeMetadataFiles = Value("include_metadata_files")?.YesOrNo() ?? defaults.IncludeMetadataFiles,
+            IncludeCaptions = Value("include_captions")?.YesOrNo() ?? defaults.IncludeCaptions,
             RequestsPerSecond = Value("requests_per_second")?.Number(OptionRules.RequestsPerSecond) ?? defaults.RequestsPerSecond,
             DelayBetweenChannels = Value("delay_between_channels")?.Seconds(OptionRules.ChannelPause) ?? defaults.DelayBetweenChannels,
             MaxBytesPerDay = Value("max_bytes_per_day")?.Bytes(),

@@ -49,6 +49,7 @@ internal sealed class SettingsFile
         "archive.summary_report",
         "archive.organize_by",
         "archive.include_metadata_files",
+        "archive.include_captions",
         "archive.requests_per_second",
         "archive.delay_between_channels",
         "archive.max_bytes_per_day",

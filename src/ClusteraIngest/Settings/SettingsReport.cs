@@ -58,6 +58,7 @@ internal static class SettingsReport
         ("archive.summary_report", null, settings => YesOrNo(settings.Archive.SummaryReport)),
         ("archive.organize_by", null, settings => HumanFormat.Word(settings.Archive.OrganizeBy)),
         ("archive.include_metadata_files", null, settings => YesOrNo(settings.Archive.IncludeMetadataFiles)),
+        ("archive.include_captions", null, settings => YesOrNo(settings.Archive.IncludeCaptions)),
         ("archive.requests_per_second", null, settings => Text(settings.Archive.RequestsPerSecond)),
         ("archive.delay_between_channels", null, settings => Text(settings.Archive.DelayBetweenChannels.TotalSeconds)),
         ("archive.max_bytes_per_day", null, settings => Text(settings.Archive.MaxBytesPerDay)),

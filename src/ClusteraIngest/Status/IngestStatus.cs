@@ -54,4 +54,11 @@ public sealed record IngestStatus(
         get;
         init => field = PrintedList.Of(value);
     } = PrintedList.Of<SourceRest>([]);
+
+    /// <summary>Sources that are asked slowly, so that requests wait for their turn.</summary>
+    public IReadOnlyList<SourceWait> SourceWaits
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of<SourceWait>([]);
 }

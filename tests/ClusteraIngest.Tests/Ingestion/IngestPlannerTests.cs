@@ -134,6 +134,22 @@ public sealed class IngestPlannerTests
         Assert.Equal((name, (decimal)usd), (planned.Source, planned.MaxCostUsd));
     }
 
+    [Fact]
+    public async Task Transcripts_that_come_by_yt_dlp_are_planned_without_a_token_of_Apify()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await ReadAsync(world, "alpha", 2);
+        await world.QueryAsync<int>("update dataset_youtube_video set transcript_state = 'failed', transcript_next_check_at = now()");
+        await using var client = new IngestClient(new ClusteraIngest.Settings.IngestSettings { Database = world.Database.ConnectionString });
+
+        var paid = await new IngestPlanner(client).SyncAsync(new());
+        var free = await new IngestPlanner(client).SyncAsync(new() { TranscriptSource = TranscriptSource.YtDlp });
+
+        Assert.DoesNotContain(paid.Requests, request => request.What == "transcripts");
+        var due = free.Requests.Single(request => request.What == "transcripts");
+        Assert.Equal(("yt-dlp", 2, 0m), (due.Source, due.MostItems, due.MaxCostUsd));
+    }
+
     private static async Task<(long? Videos, decimal? Usd)> PlanAsync(
         IngestWorld world,
         IReadOnlyCollection<VideoId> videos,

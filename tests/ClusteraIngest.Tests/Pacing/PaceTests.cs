@@ -75,6 +75,33 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_wait_for_a_turn_is_shown_here_and_by_the_database_with_its_reason_and_its_end()
+    {
+        using var log = new HeardWarnings();
+        var waits = new WaitRegister(most: null, TimeProvider.System, log);
+        var pace = NewPace(waits: waits);
+        await pace.WaitAsync(Source, TimeSpan.FromSeconds(20));
+        using var stop = new CancellationTokenSource();
+        var waiting = pace.WaitAsync(Source, TimeSpan.FromSeconds(20), cancel: stop.Token);
+        var rate = pace.TakeBytesAsync(Source, 1_000, 10, stop.Token).AsTask();
+        var slow = pace.TakeBytesAsync(Source, 1_000, 10, stop.Token).AsTask();
+        await Eventually.EndsAsync(rate);
+
+        await Eventually.HoldsAsync(() => waits.ShownAlone.Count == 2);
+        Assert.Equal(["WaitingForByteRate", "WaitingForTurn"], waits.ShownAlone.Select(wait => wait.Id).Order());
+        Assert.All(waits.ShownAlone, wait => Assert.NotNull(wait.Until));
+        var shown = await PaceStore.WaitsAsync(Database.Source, now: null, default);
+        Assert.Equal(["WaitingForByteRate", "WaitingForTurn"], shown.Select(wait => wait.Id).Order());
+        Assert.All(shown, wait => Assert.InRange(wait.Until, DateTimeOffset.UtcNow.AddSeconds(15), DateTimeOffset.UtcNow.AddMinutes(4)));
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
+        Assert.Empty(waits.ShownAlone);
+        Assert.Empty(await PaceStore.WaitsAsync(Database.Source, DateTimeOffset.UtcNow.AddHours(1), default));
+    }
+
+    [Fact]
     public async Task Where_a_source_has_refused_every_process_rests_and_one_warning_tells_of_it()
     {
         var time = new AdvancingTime();
@@ -217,13 +244,14 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
         return source;
     }
 
-    private Pace NewPace(TimeProvider? time = null)
+    private Pace NewPace(TimeProvider? time = null, WaitRegister? waits = null)
     {
         var clock = DatabaseClock.For(time);
         return new(
             new(NewProcess(), keepLease: null, new Outage("the database", TimeSpan.FromMinutes(1), clock, NullLogger.Instance), clock),
             warnings,
-            clock
+            clock,
+            waits
         );
     }
 

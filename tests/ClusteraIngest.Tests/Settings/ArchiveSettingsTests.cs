@@ -30,6 +30,7 @@ public sealed class ArchiveSettingsTests : IDisposable
               summary_report: false
               organize_by: person
               include_metadata_files: false
+              include_captions: false
               requests_per_second: 0.5
               delay_between_channels: 0
               max_bytes_per_day: 200G

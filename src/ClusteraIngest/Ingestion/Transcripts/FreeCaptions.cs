@@ -71,7 +71,7 @@ internal sealed class FreeCaptions(
     private async Task<FreeCaptionsAnswer> FetchAsync(VideoId video, VideoInfo info, WantedLanguages wanted, CancellationToken cancel)
     {
         if (Choose(info.Captions, wanted) is not { } track)
-            return info.Warnings.Any(IsOfLeftOutCaptions)
+            return LeavesCaptionsOut(info)
                 ? NotRead(video, "yt-dlp leaves captions out, since YouTube wants a proof of who asks (PO token)")
                 : new(new TranscriptAnswer.NoCaptions("yt-dlp finds no captions in a wanted language."), null);
         try
@@ -87,21 +87,8 @@ internal sealed class FreeCaptions(
                 return NotRead(video, body is null ? "its captions are too long" : "YouTube sent no captions, though it names them");
             var captions = CaptionBody.Read(Encoding.UTF8.GetString(body.Bytes.Span), isWrittenByPerson: !track.IsAutomatic);
             return captions is null ? NotRead(video, "what came is no captions")
-                : captions.Text.Length == 0 || captions.IsRefusal ? new(new TranscriptAnswer.NoCaptions("Its captions are empty."), null)
-                : new(
-                    new TranscriptAnswer.Found([
-                        new()
-                        {
-                            VideoId = video,
-                            Language = LanguageOf(track),
-                            Origin = track.IsAutomatic ? TranscriptOrigin.Generated : TranscriptOrigin.Manual,
-                            Text = captions.Text,
-                            Segments = captions.Segments,
-                            Source = Source,
-                        },
-                    ]),
-                    null
-                );
+                : TranscriptOf(video, track, captions) is { } transcript ? new(new TranscriptAnswer.Found([transcript]), null)
+                : new(new TranscriptAnswer.NoCaptions("Its captions are empty."), null);
         }
         catch (Exception cause)
             when (cause is HttpRequestException or IOException || cause is OperationCanceledException && !cancel.IsCancellationRequested)
@@ -110,9 +97,26 @@ internal sealed class FreeCaptions(
         }
     }
 
-    private static bool IsOfLeftOutCaptions(string warning) =>
-        warning.Contains("subtitles", StringComparison.OrdinalIgnoreCase)
-        && warning.Contains("PO token", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The transcript that captions are; null: they say nothing.</summary>
+    internal static Transcript? TranscriptOf(VideoId video, CaptionAddress track, CaptionBody captions) =>
+        captions.Text.Length == 0 || captions.IsRefusal
+            ? null
+            : new()
+            {
+                VideoId = video,
+                Language = LanguageOf(track),
+                Origin = track.IsAutomatic ? TranscriptOrigin.Generated : TranscriptOrigin.Manual,
+                Text = captions.Text,
+                Segments = captions.Segments,
+                Source = Source,
+            };
+
+    /// <summary>Whether yt-dlp has not told all captions that there are, since YouTube wants a proof of who asks.</summary>
+    internal static bool LeavesCaptionsOut(VideoInfo info) =>
+        info.Warnings.Any(warning =>
+            warning.Contains("subtitles", StringComparison.OrdinalIgnoreCase)
+            && warning.Contains("PO token", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>
     /// The captions to take: in a wanted language, a person's before a machine's; where none is named, in the one that is spoken. What a

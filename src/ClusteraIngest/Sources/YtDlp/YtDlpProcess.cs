@@ -53,7 +53,7 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
     )
     {
         var messages = new YtDlpMessages();
-        var directory = WorkingDirectory.Create(inMemory: isStream, time);
+        using var directory = WorkingDirectory.Create(inMemory: isStream, time);
         using var limit = new CancellationTokenSource(options.TimeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         using var watch = new StallWatch(options.StallLimit, time, stop);
@@ -88,10 +88,6 @@ internal sealed class YtDlpProcess(string path, YtDlpOptions options, TimeProvid
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException { InnerException: Win32Exception })
         {
             throw new YtDlpException(new(YtDlpFailure.Missing, $"{path} cannot be started: {exception.Message}"), exception);
-        }
-        finally
-        {
-            WorkingDirectory.Remove(directory);
         }
 
         // Whatever ends the reading ends the process, which would wait for a reader otherwise.

@@ -51,7 +51,7 @@ public class ArchiveChoiceTests
         Assert.StartsWith($"{channel.Id}/media/", media.Key, StringComparison.Ordinal);
         Assert.DoesNotContain(await world.QueryAsync<string>("select video_id from dataset_media"), id => id == old || id == newer);
         var tab = (await world.Client.Archive.GetReportAsync()).Channels.Single().Tabs.Single();
-        Assert.Equal((TabState.Short, null, null), (tab.State, tab.Stated, tab.ErrorId));
+        Assert.Equal((TabState.Limited, 2, null, null), (tab.State, tab.Read, tab.Stated, tab.ErrorId));
     }
 
     [Fact]
@@ -217,7 +217,13 @@ public class ArchiveChoiceTests
             """
         );
         Assert.Equal([video], await DueAsync(new()));
-        Assert.Empty(await DueAsync(new() { RetryFailed = false }));
+        Assert.Empty(await DueAsync(new() { RetryFailed = false, IncludeCaptions = false }));
+        await world.ExecuteAsync("update dataset_media set attempt = 4 where kind = 'info'");
+        Assert.Empty(await DueAsync(new() { IncludeCaptions = false }));
+        await world.ExecuteAsync("update dataset_media set state = 'waiting', not_before = now() + interval '1 hour' where kind = 'info'");
+        Assert.Empty(await DueAsync(new() { IncludeCaptions = false }));
+        await world.ExecuteAsync("update dataset_media set not_before = now() - interval '1 hour' where kind = 'info'");
+        Assert.Equal([video], await DueAsync(new() { IncludeCaptions = false }));
         await world.Client.Archive.RemoveAsync(video);
         Assert.Empty(await DueAsync(new() { VideoQuality = "480p" }));
         Assert.Equal(3, await world.ScalarAsync<int>("select count(*) from dataset_media where state = 'removed' and archived_at is null"));

@@ -21,7 +21,16 @@ public class ArchiveRunTests
     {
         await using var world = await ArchiveWorld.CreateAsync(settings => settings with { PricePerGbMonthUsd = 0.02m });
         var channel = world.AddChannel();
-        var ordinary = world.AddVideo(channel, video => video with { Kind = WebVideoKind.Video, DurationSeconds = 3 });
+        var ordinary = world.AddVideo(
+            channel,
+            video =>
+                video with
+                {
+                    Kind = WebVideoKind.Video,
+                    DurationSeconds = 3,
+                    CaptionLanguages = ["ko"],
+                }
+        );
         world.AddVideo(channel);
         world.AddVideo(channel, video => video with { Kind = WebVideoKind.Stream });
         var members = world.AddVideo(channel, video => video with { Kind = WebVideoKind.Video, Playability = Playability.MembersOnly });
@@ -55,7 +64,7 @@ public class ArchiveRunTests
         var media = await world.Client.Archive.GetMediaAsync().ToListAsync();
         var stored = media.Where(one => one.IsStored).ToList();
         Assert.Equal(report.Bytes, stored.Sum(one => one.Bytes));
-        Assert.Equal(9, stored.Count); // with pictures and infos
+        Assert.Equal(10, stored.Count); // with pictures, infos, and the captions of one
         Assert.All(stored, one => Assert.Contains(one.MediaId.ToString("D"), one.Key!, StringComparison.Ordinal));
         Assert.Equal(stored.Select(one => one.Key).Order(), world.Files().Order());
         var checks = await world.Client.Archive.VerifyAsync(readBack: true).ToListAsync();
@@ -72,7 +81,7 @@ public class ArchiveRunTests
         Assert.Equal((RunKind.Archive, RunState.Finished), (status.Kind, status.State));
         Assert.Equal((1, 5, 3), (status.Summary!.Channels, status.Summary.Videos, status.Summary.New));
         Assert.Equal(
-            ["extracting", "streaming", "verified", "streaming", "verified", "streaming", "verified"],
+            ["extracting", "streaming", "verified", "streaming", "verified", "streaming", "verified", "streaming", "verified"],
             await world.QueryAsync<string>(
                 "select state from ctrl_processing_log where stage = 'archive' and video_id = @ordinary order by log_id",
                 new { ordinary }
@@ -82,6 +91,22 @@ public class ArchiveRunTests
         var opened = (await world.Client.Archive.OpenAsync(VideoId.Parse(ordinary)))!;
         await using (opened.Content)
             Assert.Equal(muxed.MediaId, opened.Media.MediaId);
+
+        var captions = stored.Single(one => one.Kind is MediaKind.Captions);
+        Assert.Equal((ordinary, "ko", "json3"), (captions.VideoId.Value, captions.Language, captions.Container));
+        Assert.Equal(
+            [("ko", "manual", "yt-dlp", true)],
+            await world.QueryAsync<(string, string, string, bool)>(
+                """
+                select t.language, t.origin, t.source, v.transcript_state = 'stored' and v.transcript = t.text and t.text like '%line 1%'
+                  from dataset_youtube_transcript t join dataset_youtube_video v using (video_id)
+                """
+            )
+        );
+        Assert.Equal(
+            2,
+            media.Count(one => one is { Kind: MediaKind.Captions, State: MediaState.Refused, Reason: MediaReason.NoFormat })
+        );
 
         var sent = world.Web.MediaBytesSent;
         var second = await world.Client.Archive.StartAsync();
@@ -252,11 +277,13 @@ public class ArchiveRunTests
         await using (var doomed = world.NewClient(settings => settings with { LimitRate = 2 * 1024 * 1024 }))
         {
             var pausing = world.WorkAsync(doomed);
-            await Eventually.HoldsAsync(async () => await world.ScalarAsync<int>("select count(*) from ctrl_upload") == 1);
+            await Eventually.HoldsAsync(async () =>
+                await world.ScalarAsync<int>("select count(*) from ctrl_upload where upload_id is not null") == 1
+            );
             await world.Client.Archive.PauseAsync();
             Assert.Equal(ErrorIds.ArchivePaused, (await Assert.ThrowsAnyAsync<IngestException>(() => pausing)).ErrorId);
             Assert.Equal("paused", (await world.Client.Archive.GetReportAsync()).WaitingFor.Single().Key);
-            Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_upload"));
+            Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from ctrl_upload where upload_id is not null"));
             Assert.Equal(1, await world.Client.Archive.ContinueAsync());
 
             var paused = world.Web.MediaBytesSent;

@@ -16,13 +16,18 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("clustera-archive-");
     private int videos;
 
-    private ArchiveWorld(TestDatabase database, YouTubeWebEmulator web, Func<ArchiveSettings, ArchiveSettings>? change)
+    private ArchiveWorld(
+        TestDatabase database,
+        YouTubeWebEmulator web,
+        Func<ArchiveSettings, ArchiveSettings>? change,
+        StorageSettings? storage
+    )
     {
         (Database, Web) = (database, web);
         Settings = new()
         {
             Database = database.ConnectionString,
-            Storage = new() { Address = new Uri(folder.FullName).AbsoluteUri },
+            Storage = storage ?? new() { Address = new Uri(folder.FullName).AbsoluteUri },
             Archive = new()
             {
                 YtDlpArguments = [.. YouTubeWebEmulator.YtDlpArguments, "--sleep-requests=0", "--retry-sleep=extractor:0"],
@@ -48,11 +53,15 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     /// <summary>Where objects are.</summary>
     public string Folder => folder.FullName;
 
-    public static async Task<ArchiveWorld> CreateAsync(Func<ArchiveSettings, ArchiveSettings>? change = null) =>
+    public static async Task<ArchiveWorld> CreateAsync(
+        Func<ArchiveSettings, ArchiveSettings>? change = null,
+        StorageSettings? storage = null
+    ) =>
         new(
             await PostgresFixture.CreateDatabaseAsync(),
             await YouTubeWebEmulator.StartAsync(new() { WithoutDemo = true, SlowBytesPerSecond = 200_000 }),
-            change
+            change,
+            storage
         );
 
     /// <summary>Another client on the same database, as another process would be.</summary>

@@ -12,25 +12,25 @@ public class FailureVerdictTests
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("Private video. Sign in if you've been granted access to this video", nameof(FailureCourse.Refuse), MediaReason.Private)]
-    [InlineData("Video unavailable. This video has been removed by the uploader", nameof(FailureCourse.Refuse), MediaReason.Deleted)]
-    [InlineData("Join this channel to get access to members-only content", nameof(FailureCourse.Refuse), MediaReason.MembersOnly)]
-    [InlineData("This video is only available to Music Premium members", nameof(FailureCourse.Refuse), MediaReason.PremiumOnly)]
-    [InlineData("Sign in to confirm your age. This video may be", nameof(FailureCourse.Refuse), MediaReason.AgeRestricted)]
-    [InlineData("The uploader has not made this video available in your country", nameof(FailureCourse.Refuse), MediaReason.GeoBlocked)]
-    [InlineData("Requested format is not available", nameof(FailureCourse.Refuse), MediaReason.NoFormat)]
-    [InlineData("Premieres in 3 hours", nameof(FailureCourse.Wait), MediaReason.Upcoming)]
-    [InlineData("Sign in to confirm you\u2019re not a bot", nameof(FailureCourse.Rest), null)]
-    [InlineData("HTTP Error 429: Too Many Requests", nameof(FailureCourse.Rest), null)]
-    [InlineData("Temporary failure in name resolution", nameof(FailureCourse.Retry), null)]
-    [InlineData("Incomplete data received", nameof(FailureCourse.Retry), null)]
-    [InlineData("An extractor error has occurred", nameof(FailureCourse.Retry), null)]
-    [InlineData("Something that nobody has seen yet", nameof(FailureCourse.Retry), null)]
+    [InlineData("Private video. Sign in if you've been granted access to this video", nameof(FailureAction.Refuse), MediaReason.Private)]
+    [InlineData("Video unavailable. This video has been removed by the uploader", nameof(FailureAction.Refuse), MediaReason.Deleted)]
+    [InlineData("Join this channel to get access to members-only content", nameof(FailureAction.Refuse), MediaReason.MembersOnly)]
+    [InlineData("This video is only available to Music Premium members", nameof(FailureAction.Refuse), MediaReason.PremiumOnly)]
+    [InlineData("Sign in to confirm your age. This video may be", nameof(FailureAction.Refuse), MediaReason.AgeRestricted)]
+    [InlineData("The uploader has not made this video available in your country", nameof(FailureAction.Refuse), MediaReason.GeoBlocked)]
+    [InlineData("Requested format is not available", nameof(FailureAction.Refuse), MediaReason.NoFormat)]
+    [InlineData("Premieres in 3 hours", nameof(FailureAction.Wait), MediaReason.Upcoming)]
+    [InlineData("Sign in to confirm you\u2019re not a bot", nameof(FailureAction.Rest), null)]
+    [InlineData("HTTP Error 429: Too Many Requests", nameof(FailureAction.Rest), null)]
+    [InlineData("Temporary failure in name resolution", nameof(FailureAction.Retry), null)]
+    [InlineData("Incomplete data received", nameof(FailureAction.Retry), null)]
+    [InlineData("An extractor error has occurred", nameof(FailureAction.Retry), null)]
+    [InlineData("Something that nobody has seen yet", nameof(FailureAction.Retry), null)]
     public void A_message_of_yt_dlp_decides_what_comes_of_the_video(string text, string course, MediaReason? reason)
     {
         var verdict = FailureVerdict.Of(YtDlpError.Of(text), info: null, before: null, Now);
 
-        Assert.Equal((course, reason, text), (verdict.Course.ToString(), verdict.Reason, verdict.Message));
+        Assert.Equal((course, reason, text), (verdict.Action.ToString(), verdict.Reason, verdict.Message));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class FailureVerdictTests
         var first = FailureVerdict.Of(error, info: null, before: null, Now);
         var second = FailureVerdict.Of(error, info: null, before: first.ErrorId, Now);
 
-        Assert.Equal((FailureCourse.Wait, Now.AddDays(1)), (first.Course, first.Until));
-        Assert.Equal((FailureCourse.Refuse, MediaReason.Deleted, true), (second.Course, second.Reason, second.IsGone));
+        Assert.Equal((FailureAction.Wait, Now.AddDays(1)), (first.Action, first.Until));
+        Assert.Equal((FailureAction.Refuse, MediaReason.Deleted, true), (second.Action, second.Reason, second.IsGone));
     }
 
     [Theory]
@@ -78,6 +78,6 @@ public class FailureVerdictTests
         var missing = FailureVerdict.Of(new MediaException(MediaFailure.ProgramMissing, "ffmpeg is missing."));
 
         Assert.IsType<ConfigurationException>(missing.ForItem("Video x"));
-        Assert.Equal(FailureCourse.Stop, FailureVerdict.Of(new YtDlpError(YtDlpFailure.Missing, "gone"), null, null, Now).Course);
+        Assert.Equal(FailureAction.Stop, FailureVerdict.Of(new YtDlpError(YtDlpFailure.Missing, "gone"), null, null, Now).Action);
     }
 }

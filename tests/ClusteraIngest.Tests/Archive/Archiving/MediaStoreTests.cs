@@ -56,7 +56,7 @@ public sealed class MediaStoreTests : IAsyncLifetime
         var elders = await AddMediaAsync(job, "'video', '720p', 'extracting', null");
         await ExecuteAsync($"update dataset_media set created_at = now() - interval '2 days' where uuid = '{elders}'");
 
-        await StoreOf(job).ForgetAsync([Row(stored), Row(listed), Row(begun), Row(elders)], "It is too old.", default);
+        await StoreOf(job).DropUnwantedAsync([Row(stored), Row(listed), Row(begun), Row(elders)], "It is too old.", default);
 
         Assert.Equal(
             [("128k", "pending", null), ("720p", "verified", job.RunId), ("720p", "pending", null)],
@@ -75,7 +75,7 @@ public sealed class MediaStoreTests : IAsyncLifetime
         var store = StoreOf(job);
         store.Lose(Row(gone));
 
-        var verdict = new FailureVerdict(FailureCourse.Retry, ErrorIds.StorageObjectDiffers, "It differs.", "");
+        var verdict = new FailureVerdict(FailureAction.Retry, ErrorIds.StorageObjectDiffers, "It differs.", "");
         await store.EndAsync([Row(kept), Row(gone)], MediaState.Failed, verdict, notBefore: null, default);
 
         Assert.Equal(
@@ -182,6 +182,80 @@ public sealed class MediaStoreTests : IAsyncLifetime
         );
 
         Assert.Equal([("failed", ErrorIds.JobWorkerLost, null)], outcome);
+    }
+
+    [Fact]
+    public async Task A_retry_takes_what_the_queue_has_given_up_too_and_nothing_else_by_one_transaction()
+    {
+        var job = await AddJobAsync();
+        var given = await AddMediaAsync(job, "'muxed', '720p', 'streaming', null");
+        var elsewhere = await AddJobAsync();
+        var working = await AddMediaAsync(elsewhere, "'muxed', '480p', 'streaming', null");
+        await ExecuteAsync(
+            $"""
+            update ctrl_job set state = 'failed', lease_until = null, worker = null, error_id = 'JobWorkerLost' where job_id = {job.JobId};
+            create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+            create trigger refuse before insert on ctrl_job for each row execute function refuse()
+            """
+        );
+        var runs = new ArchiveRuns(Database.Source, new(), now: null);
+
+        await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() => runs.RetryAsync(filter: null, default));
+        Assert.Equal("streaming", await ScalarAsync<string>($"select state from dataset_media where uuid = '{given}'"));
+        Assert.Equal(2, await ScalarAsync<int>("select count(*) from ctrl_run"));
+        await ExecuteAsync("drop trigger refuse on ctrl_job");
+        Assert.Null(await runs.RetryAsync(new() { States = [MediaState.Refused] }, default));
+        var run = await runs.RetryAsync(filter: null, default);
+
+        Assert.Equal(1, run?.Jobs);
+        Assert.Equal(
+            [("pending", run!.RunId)],
+            await QueryAsync<(string, long)>($"select state, run_id from dataset_media where uuid = '{given}'")
+        );
+        Assert.Equal("streaming", await ScalarAsync<string>($"select state from dataset_media where uuid = '{working}'"));
+    }
+
+    [Fact]
+    public async Task An_object_that_no_row_names_is_swept_and_one_that_a_row_names_is_not()
+    {
+        var job = await AddJobAsync();
+        var removed = await AddMediaAsync(job, "'muxed', '720p', 'extracting', null");
+        var kept = await AddMediaAsync(job, "'muxed', '480p', 'verified', now() - interval '2 days'");
+        var folder = Directory.CreateTempSubdirectory("clustera-sweep-");
+        try
+        {
+            await using var store = ObjectStores.Open(new() { Address = new Uri(folder.FullName).AbsoluteUri }, TimeProvider.System);
+            var media = StoreOf(job);
+            await ExecuteAsync($"update dataset_media set state = 'extracting', storage = '{store.Address}', object_key = 'old' where uuid = '{kept}'");
+            await media.BeginTransferAsync(Row(removed), store.Address, "new", "Begins.", default);
+            await media.BeginTransferAsync(Row(kept), store.Address, "old", "Begins.", default);
+            foreach (var key in (string[])["new", "old"])
+                await store.PutAsync(key, "media"u8.ToArray(), ObjectFacts.Of("video/mp4"), default);
+
+            // As removal, a failure, and SIGKILL would leave them.
+            await ExecuteAsync(
+                $"""
+                update dataset_media set state = 'removed', job_id = null where uuid = '{removed}';
+                update dataset_media set state = 'stored' where uuid = '{kept}'
+                """
+            );
+            Assert.Equal(0, await UploadSweep.RunAsync(Database.Source, store, now: null, default));
+            Assert.NotNull(await store.HeadAsync("new", default));
+            await ExecuteAsync($"update ctrl_job set state = 'done', lease_until = null, worker = null where job_id = {job.JobId}");
+            await UploadSweep.RunAsync(Database.Source, store, now: null, default);
+
+            Assert.Null(await store.HeadAsync("new", default));
+            Assert.NotNull(await store.HeadAsync("old", default));
+            Assert.Equal(0, await ScalarAsync<int>("select count(*) from ctrl_upload"));
+            await Assert.ThrowsAsync<ItemFailedException>(() =>
+                media.BeginTransferAsync(Row(removed), store.Address, "new", "It is not the job's any more.", default)
+            );
+            Assert.Equal(0, await ScalarAsync<int>("select count(*) from ctrl_upload"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>A job that is at work, in a run of its own that has begun a day ago.</summary>

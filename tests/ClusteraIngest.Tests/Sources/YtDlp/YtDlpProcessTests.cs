@@ -68,6 +68,29 @@ public sealed class YtDlpProcessTests : IDisposable
     }
 
     [LinuxFact]
+    public void What_a_killed_process_has_left_is_removed_with_its_cookies_and_what_a_living_one_has_is_not()
+    {
+        using var living = WorkingDirectory.Create(inMemory: false, TimeProvider.System);
+        using var other = WorkingDirectory.Create(inMemory: true, TimeProvider.System);
+        // As SIGKILL leaves it: the lock is gone with its owner.
+        var killed = Directory.CreateTempSubdirectory("clustera-ytdlp-");
+        File.WriteAllText(Path.Combine(killed.FullName, "owner.lock"), "");
+        File.WriteAllText(Path.Combine(killed.FullName, "cookies.txt"), "secret");
+        var young = Directory.CreateTempSubdirectory("clustera-ytdlp-");
+        var old = Directory.CreateTempSubdirectory("clustera-ytdlp-");
+        old.LastWriteTimeUtc = DateTime.UtcNow.AddDays(-3);
+
+        other.RemoveLeftovers(TimeProvider.System);
+
+        Assert.False(Directory.Exists(killed.FullName));
+        Assert.False(Directory.Exists(old.FullName));
+        Assert.True(Directory.Exists(young.FullName));
+        Assert.True(Directory.Exists(living.FullName));
+        Assert.True(Directory.Exists(other.FullName));
+        young.Delete();
+    }
+
+    [LinuxFact]
     public async Task A_crash_is_told_by_its_signal()
     {
         var outcome = await ReadAsync(await ReaderAsync("kill -SEGV $$"));

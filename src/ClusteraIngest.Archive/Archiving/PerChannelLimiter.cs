@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>Lets a worker fetch only so many videos of one channel at a time.</summary>
-internal sealed class ChannelTurns(int most)
+internal sealed class PerChannelLimiter(int most)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = [];
 
