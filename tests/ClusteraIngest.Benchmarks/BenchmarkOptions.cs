@@ -23,6 +23,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Videos in each of them; 0: as many as the claim says.</summary>
     public int Videos { get; init; }
 
+    /// <summary>The command of a tool that is built already, for a quick look; null: it is packed and installed, as users have it.</summary>
+    public string? Tool { get; init; }
+
     /// <summary>Channels of the archive; 0: as many as the claim says.</summary>
     public int Channels { get; init; }
 
@@ -40,7 +43,7 @@ internal sealed record BenchmarkOptions
 
     /// <summary>
     /// Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM --checkout DIRECTORY --part NAME --channels N
-    /// --megabytes N</c>; null: it is written differently.
+    /// --megabytes N --tool FILE</c>; null: it is written differently.
     /// </summary>
     public static BenchmarkOptions? Read(IReadOnlyList<string> arguments)
     {
@@ -58,6 +61,7 @@ internal sealed record BenchmarkOptions
                 "--videos" when number is { } videos => options with { Videos = videos },
                 "--channels" when number is { } channels => options with { Channels = channels },
                 "--megabytes" when number is { } megabytes => options with { Megabytes = megabytes },
+                "--tool" when File.Exists(value) => options with { Tool = Path.GetFullPath(value) },
                 "--part" when ArchiveBenchmark.PartNames.Contains(value) => options with { Parts = [.. options.Parts, value] },
                 "--checkout" when Directory.Exists(value) => options with { Checkout = Path.GetFullPath(value) },
                 "--python" when value.Length > 0 => options with { Python = value },

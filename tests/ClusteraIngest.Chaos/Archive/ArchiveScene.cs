@@ -81,7 +81,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
                     .Range(1, options.Channels)
                     .Select(number => youtube.World.AddGeneratedChannel($"proof-channel-{number}", options.Videos)),
             ];
-            await scene.WriteSettingsAsync(cancel);
+            await scene.WriteSettingsAsync(options, cancel);
             await scene.server.StartAsync(cancel);
             await scene.server.TuneAsync(cancel);
             await scene.StartStorageAsync(cancel);
@@ -189,7 +189,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
         return process;
     }
 
-    private async Task WriteSettingsAsync(CancellationToken cancel)
+    private async Task WriteSettingsAsync(ArchiveProofOptions options, CancellationToken cancel)
     {
         var place = Path.Combine(Directory, "clustera-ingest");
         System.IO.Directory.CreateDirectory(place);
@@ -197,7 +197,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
             Path.Combine(place, "settings.yaml"),
             $"""
             archive:
-              requests_per_second: 100
+              requests_per_second: {options.Pace}
               delay_between_channels: 0
               max_retries_per_video: 10
               yt_dlp_arguments: [{string.Join(", ", YouTubeWebEmulator.YtDlpArguments.Select(argument => $"\"{argument}\""))}]
