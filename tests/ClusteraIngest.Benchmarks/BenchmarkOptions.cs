@@ -23,6 +23,18 @@ internal sealed record BenchmarkOptions
     /// <summary>Videos in each of them; 0: as many as the claim says.</summary>
     public int Videos { get; init; }
 
+    /// <summary>The command of a tool that is built already, for a quick look; null: it is packed and installed, as users have it.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>Channels of the archive; 0: as many as the claim says.</summary>
+    public int Channels { get; init; }
+
+    /// <summary>The size of each file that is streamed.</summary>
+    public int Megabytes { get; init; } = 200;
+
+    /// <summary>The parts of <see cref="ArchiveBenchmark"/>; empty: all.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>The Python with pandas, SQLAlchemy and psycopg2.</summary>
     public string Python { get; init; } = "python3";
 
@@ -30,7 +42,8 @@ internal sealed record BenchmarkOptions
     public string? Checkout { get; init; }
 
     /// <summary>
-    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM --checkout DIRECTORY</c>; null: it is written differently.
+    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM --checkout DIRECTORY --part NAME --channels N
+    /// --megabytes N --tool FILE</c>; null: it is written differently.
     /// </summary>
     public static BenchmarkOptions? Read(IReadOnlyList<string> arguments)
     {
@@ -46,6 +59,10 @@ internal sealed record BenchmarkOptions
                 "--rounds" when number is { } rounds => options with { Rounds = rounds },
                 "--lists" when number is { } lists => options with { Lists = lists },
                 "--videos" when number is { } videos => options with { Videos = videos },
+                "--channels" when number is { } channels => options with { Channels = channels },
+                "--megabytes" when number is { } megabytes => options with { Megabytes = megabytes },
+                "--tool" when File.Exists(value) => options with { Tool = Path.GetFullPath(value) },
+                "--part" when ArchiveBenchmark.PartNames.Contains(value) => options with { Parts = [.. options.Parts, value] },
                 "--checkout" when Directory.Exists(value) => options with { Checkout = Path.GetFullPath(value) },
                 "--python" when value.Length > 0 => options with { Python = value },
                 ['-', ..] => null,

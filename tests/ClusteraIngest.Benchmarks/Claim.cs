@@ -20,6 +20,10 @@ internal sealed record Claim(string Benchmark, string Product, string Baseline, 
     public static Claim Exactly(string benchmark, string what, long counted, long expected) =>
         new(benchmark, what, "", Text($"{counted}"), Text($"{expected}"), counted == expected);
 
+    /// <summary>A ratio about which nothing is claimed.</summary>
+    public static Claim Figure(string benchmark, FormattableString product, FormattableString baseline, double ratio) =>
+        new(benchmark, Text(product), Text(baseline), Text($"{ratio:0.00}"), "", null);
+
     /// <summary>What it would be measured against is not installed.</summary>
     public static Claim NotMeasured(string benchmark, string baseline, string promise) =>
         new(benchmark, "", baseline, "not installed here", promise, null);
@@ -33,7 +37,7 @@ internal sealed record Claim(string Benchmark, string Product, string Baseline, 
                 "|---|---|---|---|---|---|",
                 .. claims.Select(claim =>
                     $"| `{claim.Benchmark}` | {claim.Product} | {claim.Baseline} | {claim.Measured} | {claim.Promise} | "
-                    + $"{claim.Holds switch { true => "yes", false => "**no**", null => "?" }} |"
+                    + $"{claim.Holds switch { true => "yes", false => "**no**", null => claim.Promise.Length > 0 ? "?" : "" }} |"
                 ),
             ]
         );

@@ -10,8 +10,11 @@ internal static class InstalledTool
     public static async Task<double> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         await TimedProcess.RunAsync(await PathAsync(), arguments, environment);
 
+    /// <summary>The command of a tool that is there already; null: it is packed and installed.</summary>
+    public static string? Given { get; set; }
+
     /// <summary>The command's path.</summary>
-    public static Task<string> PathAsync() => Installed.Value;
+    public static Task<string> PathAsync() => Given is { } given ? Task.FromResult(given) : Installed.Value;
 
     /// <summary>Deletes it, where it was needed.</summary>
     public static void Remove()

@@ -12,13 +12,15 @@ if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not {
     Console.Error.WriteLine(
         $"""
         Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- NAME… [--items N] [--rounds N] [--lists N] [--videos N]
-               [--python PROGRAM] [--checkout DIRECTORY]
+               [--python PROGRAM] [--checkout DIRECTORY] [--tool FILE]
+               [--part {string.Join('|', ArchiveBenchmark.PartNames)}]… [--channels N] [--megabytes N]
         NAME is {string.Join(", ", Suite.Names)}; or alone and without options: {QueueBenchmark.Name}, {ClaimBenchmark.Name}
         """
     );
     return 2;
 }
 
+InstalledTool.Given = options.Tool;
 var claims = new List<Claim>();
 try
 {

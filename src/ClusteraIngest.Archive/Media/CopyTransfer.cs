@@ -71,15 +71,17 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
                     continue;
                 }
                 var isChecked = unfinished is null;
-                await reader.ReadAsync(
+                await reader.ReadIntoAsync(
                     writer.Bytes,
                     partBytes,
-                    (content, stop) =>
+                    () => writer.Room,
+                    (read, _) =>
                     {
                         if (!isChecked && reader.Tag != unfinished!.SourceTag)
                             throw new SourceChangedException();
                         isChecked = true;
-                        return writer.WriteAsync(content, stop);
+                        writer.Advance(read);
+                        return ValueTask.CompletedTask;
                     },
                     cancel
                 );

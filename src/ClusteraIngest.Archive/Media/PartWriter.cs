@@ -99,6 +99,26 @@ internal sealed class PartWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the next bytes of the part belong, for who fills it himself; empty: it is full.</summary>
+    public Memory<byte> Room
+    {
+        get
+        {
+            if (filled == filling.Length && filled < partBytes)
+                Require(partBytes);
+            return filling.AsMemory(filled, Math.Min(filling.Length, partBytes) - filled);
+        }
+    }
+
+    /// <summary>So many bytes were written into <see cref="Room"/>.</summary>
+    public void Advance(int count)
+    {
+        if (!hasGaps)
+            hash.AppendData(filling, filled, count);
+        Bytes += count;
+        filled += count;
+    }
+
     /// <summary>Puts a part that is full, where more is to come. By itself that is done when more has come.</summary>
     public Task EndFullPartAsync(CancellationToken cancel) => filled == partBytes ? PutPartAsync(cancel) : Task.CompletedTask;
 

@@ -55,54 +55,69 @@ internal sealed class RangeReader(
         CancellationToken cancel
     )
     {
-        var wanted = Math.Min(count, (TotalBytes ?? long.MaxValue) - from);
-        await ledger.OnBytes(wanted, cancel);
-        await AwaitAvailabilityAsync(cancel);
-        var at = from;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            while (at < from + wanted)
-            {
-                var (begin, trouble) = (at, (MediaException?)null);
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                var (answer, end, refusal) = await AskAsync(at, from + wanted - 1, limit, cancel);
-                using (answer)
-                {
-                    if (answer is null)
-                        trouble = refusal;
-                    else
-                    {
-                        wanted = end - from;
-                        (came, waited) = (0, TimeSpan.Zero);
-                        await using var body = await answer.Content.ReadAsStreamAsync(cancel);
-                        while (at < end && trouble is null)
-                        {
-                            (var read, trouble) = await ReadSomeAsync(
-                                body,
-                                buffer.AsMemory(0, (int)Math.Min(BufferBytes, end - at)),
-                                limit,
-                                cancel
-                            );
-                            if (read == 0)
-                                break;
-                            await sink(buffer.AsMemory(0, read), cancel);
-                            at += read;
-                            ledger.OnFetched(read);
-                        }
-                    }
-                }
-                if (at - begin >= Progress || at == from + wanted)
-                    failures = 0;
-                if (trouble is not null)
-                    await PauseAsync(trouble, cancel);
-            }
-            return at;
+            return await ReadIntoAsync(from, count, () => buffer, (read, stop) => sink(buffer.AsMemory(0, read), stop), cancel);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The same into memory of whoever asks, so that nothing is copied on the way.</summary>
+    /// <param name="from">The first byte.</param>
+    /// <param name="count">How many; at most a part.</param>
+    /// <param name="room">Where the next bytes belong; never empty.</param>
+    /// <param name="sink">Is told how many came there.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Where it ended.</returns>
+    /// <exception cref="MediaException">It cannot be fetched, or is not what was stated.</exception>
+    public async Task<long> ReadIntoAsync(
+        long from,
+        int count,
+        Func<Memory<byte>> room,
+        Func<int, CancellationToken, ValueTask> sink,
+        CancellationToken cancel
+    )
+    {
+        var wanted = Math.Min(count, (TotalBytes ?? long.MaxValue) - from);
+        await ledger.OnBytes(wanted, cancel);
+        await AwaitAvailabilityAsync(cancel);
+        var at = from;
+        while (at < from + wanted)
+        {
+            var (begin, trouble) = (at, (MediaException?)null);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            var (answer, end, refusal) = await AskAsync(at, from + wanted - 1, limit, cancel);
+            using (answer)
+            {
+                if (answer is null)
+                    trouble = refusal;
+                else
+                {
+                    wanted = end - from;
+                    (came, waited) = (0, TimeSpan.Zero);
+                    await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+                    while (at < end && trouble is null)
+                    {
+                        var place = room();
+                        (var read, trouble) = await ReadSomeAsync(body, place[..(int)Math.Min(place.Length, end - at)], limit, cancel);
+                        if (read == 0)
+                            break;
+                        await sink(read, cancel);
+                        at += read;
+                        ledger.OnFetched(read);
+                    }
+                }
+            }
+            if (at - begin >= Progress || at == from + wanted)
+                failures = 0;
+            if (trouble is not null)
+                await PauseAsync(trouble, cancel);
+        }
+        return at;
     }
 
     /// <returns>The answer and where it ends; or no answer, and why: what may pass.</returns>

@@ -18,10 +18,18 @@ internal static class S3Connection
     /// <summary>How long a request may take until it is answered: a part of 8 MiB over a slow line.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
+    /// <summary>How much of a part is sent by one call of the system; the library's 8 KB cost a thousand calls a part.</summary>
+    private const int SendBytes = 256 * 1024;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
+    /// <param name="Client">The library's client.</param>
+    /// <param name="IsHttp">Whether addresses begin with <c>http://</c>.</param>
+    /// <param name="SendsUnsigned">Whether content is signed by its MD5 alone.</param>
+    public sealed record Opened(IAmazonS3 Client, bool IsHttp, bool SendsUnsigned);
+
     /// <exception cref="Errors.ConfigurationException"><c>StorageAddressInvalid</c>, <c>StorageKeysMissing</c>.</exception>
-    public static (IAmazonS3 Client, bool IsHttp) Open(StorageSettings settings)
+    public static Opened Open(StorageSettings settings)
     {
         var region = settings.Region ?? DefaultRegion;
         var config = new AmazonS3Config
@@ -31,6 +39,7 @@ internal static class S3Connection
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             MaxErrorRetry = 3,
+            BufferSize = SendBytes,
             HttpClientFactory = new ClientFactory(),
         };
         var endpoint = settings.Endpoint is { } text ? EndpointOf(text) : null;
@@ -39,7 +48,7 @@ internal static class S3Connection
         else
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         var keys = KeysOf(settings);
-        return (keys is null ? new AmazonS3Client(config) : new AmazonS3Client(keys, config), endpoint?.Scheme == Uri.UriSchemeHttp);
+        return new(S3Client.Create(keys, config), endpoint?.Scheme == Uri.UriSchemeHttp, S3Client.SendsUnsigned(endpoint));
     }
 
     private static Uri EndpointOf(string text)

@@ -10,8 +10,8 @@ namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>A bucket of S3-compatible storage.</summary>
 /// <remarks>
-/// What every storage takes, and no more: each put and each part carries its MD5, which the storage checks, and is signed as a whole;
-/// objects are deleted one by one; nothing is put on a condition. The library sends a request again up to three times, with pauses.
+/// What every storage takes, and no more: each put and each part carries its MD5, which is signed and which the storage checks; content
+/// that goes over a network without TLS is signed itself, too; objects are deleted one by one; nothing is put on a condition. The library sends a request again up to three times, with pauses.
 /// </remarks>
 internal sealed class S3Store : IObjectStore
 {
@@ -20,14 +20,15 @@ internal sealed class S3Store : IObjectStore
 
     private readonly IAmazonS3 s3;
     private readonly bool isHttp;
+    private readonly bool sendsUnsigned;
     private readonly StorageAddress address;
     private readonly S3Errors errors;
     private readonly TimeProvider time;
     private volatile bool hasBucket;
 
-    private S3Store(IAmazonS3 s3, bool isHttp, StorageAddress address, TimeProvider time)
+    private S3Store(S3Connection.Opened opened, StorageAddress address, TimeProvider time)
     {
-        (this.s3, this.isHttp, this.address, this.time) = (s3, isHttp, address, time);
+        ((s3, isHttp, sendsUnsigned), this.address, this.time) = (opened, address, time);
         Address = address.ToString();
         errors = new(Address);
     }
@@ -35,11 +36,8 @@ internal sealed class S3Store : IObjectStore
     public string Address { get; }
 
     /// <exception cref="ConfigurationException"><c>StorageAddressInvalid</c>, <c>StorageKeysMissing</c>.</exception>
-    public static S3Store Open(StorageAddress address, StorageSettings settings, TimeProvider time)
-    {
-        var (client, isHttp) = S3Connection.Open(settings);
-        return new(client, isHttp, address, time);
-    }
+    public static S3Store Open(StorageAddress address, StorageSettings settings, TimeProvider time) =>
+        new(S3Connection.Open(settings), address, time);
 
     /// <summary>Makes the bucket; one that is there is a success.</summary>
     public Task EnsureBucketAsync(CancellationToken cancel) =>
@@ -74,6 +72,7 @@ internal sealed class S3Store : IObjectStore
                     AutoCloseStream = false,
                     ContentType = facts.ContentType,
                     UseChunkEncoding = false,
+                    DisablePayloadSigning = sendsUnsigned,
                     MD5Digest = MultipartETag.HeaderOf(content.Span),
                 };
                 foreach (var (name, value) in facts.Metadata)
@@ -123,6 +122,7 @@ internal sealed class S3Store : IObjectStore
                     PartSize = content.Length,
                     InputStream = body,
                     UseChunkEncoding = false,
+                    DisablePayloadSigning = sendsUnsigned,
                     MD5Digest = MultipartETag.HeaderOf(content.Span),
                 };
                 var answer = await s3.UploadPartAsync(request, cancel);

@@ -20,12 +20,16 @@ internal sealed class ArchiveAssault(ArchiveScene scene, ArchiveProofOptions opt
     /// <summary>How many runs it took.</summary>
     public int Runs { get; private set; }
 
+    /// <summary>When the first worker was started.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
     /// <summary>What ended that should not have.</summary>
     public List<string> Misbehaviour { get; } = [];
 
     /// <summary>Runs and kills, until there were enough; then lets the last run come to its end.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        StartedAt = TimeProvider.System.GetUtcNow();
         for (var count = 0; count < options.Workers; count++)
             workers.Add(scene.StartWorker());
         var wanted = new ArchiveOptions { Channels = [.. scene.Channels.Select(channel => channel.Id)] };
@@ -37,7 +41,14 @@ internal sealed class ArchiveAssault(ArchiveScene scene, ArchiveProofOptions opt
             await FollowAsync(run.RunId, cancel);
         } while (Kills.Values.Sum() < options.Kills);
 
-        // A video may have been hit too often.
+        // A channel's list may have been hit too often: whoever runs it again gets what is missing.
+        if (options.Kills > 0)
+        {
+            Runs++;
+            await FollowAsync((await scene.Client.Archive.StartAsync(wanted, cancel)).RunId, cancel);
+        }
+
+        // So may a video.
         for (var round = 0; round < 10 && await scene.Client.Archive.RetryAsync(cancel: cancel) is { } again; round++)
             await FollowAsync(again.RunId, cancel);
     }
@@ -69,7 +80,7 @@ internal sealed class ArchiveAssault(ArchiveScene scene, ArchiveProofOptions opt
                 await output.WriteLineAsync($"{Kills.Values.Sum()} kills; {status}; {await scene.TroubleAsync(cancel)}");
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(0.2 + 1.3 * dice.NextDouble()), cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(options.Pause * (0.13 + 0.87 * dice.NextDouble())), cancel);
             if (Kills.Values.Sum() < options.Kills)
                 await KillAsync(Victims[dice.Next(Victims.Length)], cancel);
         }

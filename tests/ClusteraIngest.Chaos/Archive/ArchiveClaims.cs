@@ -5,6 +5,7 @@ using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Archive.Storage;
 using ClusteraIngest.Chaos.Kills.Claims;
+using ClusteraIngest.Jobs;
 using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Chaos.Archive;
@@ -12,6 +13,11 @@ namespace ClusteraIngest.Chaos.Archive;
 /// <summary>What has to hold in the end.</summary>
 internal static class ArchiveClaims
 {
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    /// <summary>A worker's own default.</summary>
+    private static readonly int JobsAtOnce = new JobWorkerOptions().Concurrency;
+
     public static async Task<IReadOnlyList<Claim>> ExamineAsync(
         ArchiveScene scene,
         ArchiveProofOptions options,
@@ -31,6 +37,7 @@ internal static class ArchiveClaims
             Rows(options, media),
             await UploadsAsync(store, swept, cancel),
             Conduct(options, assault),
+            Pace(scene, options, assault),
         ];
     }
 
@@ -102,5 +109,47 @@ internal static class ArchiveClaims
         claim.Same(options.Kills, assault.Kills.Values.Sum(), "kills");
         claim.Figures = $"{string.Join(", ", assault.Kills.Select(kill => $"{kill.Value} of {kill.Key}"))} in {assault.Runs} runs";
         return claim;
+    }
+
+    /// <summary>
+    /// What youtube.com has seen of all workers together. A video's page is asked for once in each turn, some time after it has begun: so
+    /// the number N comes no earlier than N - 1 intervals after the first worker was started. Without kills, what is asked in a window had
+    /// its turn in it, or was one of the jobs that were being done before.
+    /// </summary>
+    private static Claim Pace(ArchiveScene scene, ArchiveProofOptions options, ArchiveAssault assault)
+    {
+        var claim = new Claim("6 pace");
+        var asked = scene
+            .YouTube.Requests.Where(request => request.Method == "GET" && request.Target.StartsWith("/watch", StringComparison.Ordinal))
+            .Select(request => request.At)
+            .Order()
+            .ToList();
+        var interval = TimeSpan.FromSeconds(1.0 / options.Pace);
+        foreach (var (index, at) in asked.Index())
+            if (at < assault.StartedAt + index * interval)
+                claim.Refute($"page {index + 1} was asked for {(at - assault.StartedAt).TotalSeconds:0.000} s after the start");
+        var most = MostWithin(asked, Window);
+        var allowed = Window.TotalSeconds * options.Pace + 1 + options.Workers * JobsAtOnce;
+        if (options.Kills == 0 && most > allowed)
+            claim.Refute($"{most} pages were asked for within {Window.TotalSeconds:0} s, where {allowed:0} are the most");
+        var seconds = asked.Count > 1 ? (asked[^1] - asked[0]).TotalSeconds : 0;
+        claim.Figures = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{asked.Count} pages of videos by {options.Workers} workers in {seconds:0.0} s, where {options.Pace} a second are allowed; "
+                + $"the most within {Window.TotalSeconds:0} s: {most}"
+        );
+        return claim;
+    }
+
+    private static int MostWithin(List<DateTimeOffset> asked, TimeSpan window)
+    {
+        var (most, first) = (0, 0);
+        for (var last = 0; last < asked.Count; last++)
+        {
+            while (asked[last] - asked[first] > window)
+                first++;
+            most = Math.Max(most, last - first + 1);
+        }
+        return most;
     }
 }

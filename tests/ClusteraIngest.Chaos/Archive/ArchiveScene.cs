@@ -62,7 +62,16 @@ internal sealed class ArchiveScene : IAsyncDisposable
         var directory = System.IO.Directory.CreateTempSubdirectory("clustera-ingest-archive-").FullName;
         if (!OperatingSystem.IsWindows()) // started by root, PostgreSQL is another user's
             File.SetUnixFileMode(directory, (UnixFileMode)0b111_001_001);
-        var youtube = await YouTubeWebEmulator.StartAsync(new() { WithoutDemo = true, Seed = options.Seed }, cancel);
+        var youtube = await YouTubeWebEmulator.StartAsync(
+            new()
+            {
+                WithoutDemo = true,
+                Seed = options.Seed,
+                Faults = "slow-media:1",
+                SlowBytesPerSecond = options.MediaRate,
+            },
+            cancel
+        );
         var scene = new ArchiveScene(directory, youtube);
         try
         {
@@ -72,7 +81,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
                     .Range(1, options.Channels)
                     .Select(number => youtube.World.AddGeneratedChannel($"proof-channel-{number}", options.Videos)),
             ];
-            await scene.WriteSettingsAsync(cancel);
+            await scene.WriteSettingsAsync(options, cancel);
             await scene.server.StartAsync(cancel);
             await scene.server.TuneAsync(cancel);
             await scene.StartStorageAsync(cancel);
@@ -180,7 +189,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
         return process;
     }
 
-    private async Task WriteSettingsAsync(CancellationToken cancel)
+    private async Task WriteSettingsAsync(ArchiveProofOptions options, CancellationToken cancel)
     {
         var place = Path.Combine(Directory, "clustera-ingest");
         System.IO.Directory.CreateDirectory(place);
@@ -188,7 +197,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
             Path.Combine(place, "settings.yaml"),
             $"""
             archive:
-              requests_per_second: 100
+              requests_per_second: {options.Pace}
               delay_between_channels: 0
               max_retries_per_video: 10
               yt_dlp_arguments: [{string.Join(", ", YouTubeWebEmulator.YtDlpArguments.Select(argument => $"\"{argument}\""))}]

@@ -8,6 +8,8 @@ namespace ClusteraIngest.Emulator.YouTube.Media;
 /// </summary>
 internal sealed class MediaFile
 {
+    private const int WordBytes = sizeof(ulong);
+
     private readonly ReadOnlyMemory<byte> beginning;
     private readonly ulong seed;
 
@@ -62,16 +64,32 @@ internal sealed class MediaFile
             target = target[count..];
             at += count;
         }
-        Span<byte> word = stackalloc byte[8];
+        Span<byte> word = stackalloc byte[WordBytes];
         while (target.Length > 0)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(word, Mixed(seed + (ulong)(at / 8)));
-            var from = word[(int)(at % 8)..];
+            if (at % WordBytes == 0 && target.Length >= WordBytes)
+            {
+                var bytes = FillWords(target, seed + (ulong)(at / WordBytes));
+                target = target[bytes..];
+                at += bytes;
+                continue;
+            }
+            BinaryPrimitives.WriteUInt64LittleEndian(word, Mixed(seed + (ulong)(at / WordBytes)));
+            var from = word[(int)(at % WordBytes)..];
             var count = Math.Min(from.Length, target.Length);
             from[..count].CopyTo(target);
             target = target[count..];
             at += count;
         }
+    }
+
+    /// <summary>Fills as many whole words as there is room for; returns how many bytes these are.</summary>
+    private static int FillWords(Span<byte> target, ulong first)
+    {
+        var words = target.Length / WordBytes;
+        for (var word = 0; word < words; word++)
+            BinaryPrimitives.WriteUInt64LittleEndian(target[(word * WordBytes)..], Mixed(unchecked(first + (ulong)word)));
+        return words * WordBytes;
     }
 
     // FNV-1a.

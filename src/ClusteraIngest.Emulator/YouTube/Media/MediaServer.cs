@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
@@ -69,32 +68,26 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
         CancellationToken cancel
     )
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
+        // A whole chunk is written at once, so that TLS makes its largest records of it, as googlevideo.com does.
+        var body = context.Response.BodyWriter;
+        for (var at = from; at < end; )
         {
-            for (var at = from; at < end; )
-            {
-                var count = (int)Math.Min(isSlow ? options.SlowBytesPerSecond / 10 + 1 : ChunkBytes, end - at);
-                count = Math.Min(count, ChunkBytes);
-                file.Read(at, buffer.AsSpan(0, count));
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), cancel);
-                at += count;
-                if (isSlow)
-                    await Task.Delay(100, cancel);
-            }
-            if (isCut)
-            {
-                await context.Response.Body.FlushAsync(cancel);
-                // What was written has to get to the other side before the connection goes.
-                await Task.Delay(50, cancel);
-                throw new ConnectionDropException();
-            }
-            return end - from;
+            var count = (int)Math.Min(isSlow ? options.SlowBytesPerSecond / 10 + 1 : ChunkBytes, end - at);
+            count = Math.Min(count, ChunkBytes);
+            file.Read(at, body.GetSpan(count)[..count]);
+            body.Advance(count);
+            await body.FlushAsync(cancel);
+            at += count;
+            if (isSlow)
+                await Task.Delay(100, cancel);
         }
-        finally
+        if (isCut)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // What was written has to get to the other side before the connection goes.
+            await Task.Delay(50, cancel);
+            throw new ConnectionDropException();
         }
+        return end - from;
     }
 
     private async Task<long> ManifestAsync(HttpContext context, string path, Func<string, bool> strikes, CancellationToken cancel)

@@ -35,6 +35,30 @@ public sealed class S3StoreTests : IAsyncLifetime
         Assert.Empty(emulator.KeysOf("media"));
     }
 
+    [Theory]
+    [InlineData(null, true)] // AWS
+    [InlineData("https://s3.example.com", true)]
+    [InlineData("http://127.0.0.1:9000", true)]
+    [InlineData("http://localhost:9000", true)]
+    [InlineData("http://s3.example.com:9000", false)] // anybody on the way could change it
+    public void Content_is_left_unsigned_where_nobody_can_change_it_on_its_way(string? endpoint, bool isUnsigned) =>
+        Assert.Equal(isUnsigned, S3Client.SendsUnsigned(endpoint is null ? null : new Uri(endpoint)));
+
+    [Fact]
+    public async Task What_is_left_unsigned_is_checked_by_its_MD5_and_its_key_all_the_same()
+    {
+        await using var store = Open(Settings);
+        var upload = await store.BeginUploadAsync(Key, Facts, default);
+        emulator.FailNext("reset"); // the second attempt is signed anew
+        var part = await store.PutPartAsync(Key, upload, 1, new byte[100_000], default);
+
+        var stored = await store.CompleteUploadAsync(Key, upload, [part], default);
+
+        Assert.Equal(100_000, stored.Bytes);
+        Assert.Equal(MultipartETag.Of([part]), stored.ETag);
+        Assert.Equal(MultipartETag.Of(new byte[100_000]), part.ETag);
+    }
+
     [Fact]
     public async Task A_missing_bucket_is_told_whatever_is_asked_for()
     {

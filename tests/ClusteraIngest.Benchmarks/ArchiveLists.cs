@@ -1,0 +1,42 @@
+namespace ClusteraIngest.Benchmarks;
+
+/// <summary>
+/// 100 channels of 1,000 videos, listed by the real yt-dlp and stored, each with its job: how long that takes, and the memory of the tool
+/// and all programs that it starts.
+/// </summary>
+internal static class ArchiveLists
+{
+    public const string Part = "lists";
+
+    private const string Name = "archive lists";
+    private const double MostMemory = 1_000;
+
+    public static async Task<IReadOnlyList<Claim>> RunAsync(BenchmarkOptions options)
+    {
+        if (!await ArchiveWorld.CanBeAsync())
+            return [Claim.NotMeasured(Name, "yt-dlp", $"≤ {MostMemory} MB")];
+        var (channels, videos) = (options.Channels > 0 ? options.Channels : 100, options.Videos > 0 ? options.Videos : 1_000);
+        await using var world = await ArchiveWorld.SetUpAsync(channels, videos);
+        var needs = await world.DiscoverAsync("--layout", "audio");
+        var all = channels * (long)videos;
+        await world.Server.RequireAsync("select count(*) from ctrl_job where kind = 'archive_video'", all);
+        await world.Server.RequireAsync("select count(*) from ctrl_channel_listing where state = 'complete' and entries_read > 0", channels);
+        var peak = needs.PeakBytes / 1e6;
+        return
+        [
+            Claim.AtMost(
+                Name,
+                $"{channels} channels × {videos:N0} entries in {needs.Seconds:0} s, {all / needs.Seconds:0} a second; memory with all programs {peak:0} MB, the tool {needs.OwnPeakBytes / 1e6:0} MB",
+                $"{MostMemory:0} MB",
+                peak / MostMemory,
+                1
+            ),
+            Claim.Figure(
+                Name,
+                $"processor time for each entry: the tool's {needs.OwnSeconds / all * 1000:0.00} ms",
+                $"yt-dlp's {needs.ProgramSeconds / all * 1000:0.0} ms",
+                needs.OwnSeconds / needs.ProgramSeconds
+            ),
+        ];
+    }
+}
