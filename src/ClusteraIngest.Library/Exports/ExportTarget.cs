@@ -83,7 +83,11 @@ internal sealed class FileTarget : StreamTarget
         return isWanted ? path : null;
     }
 
-    public override ValueTask DisposeAsync() => file.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await file.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }
 
 /// <summary>A directory with a file for each note; one that is as it would be written is left alone.</summary>
