@@ -157,7 +157,7 @@ internal static class Examples
         ],
         ["mcp"] =
         [
-            new("claude mcp add clustera -- clustera-ingest mcp", "Gives the library to an agent; others take the same command."),
+            new("clustera-ingest mcp", "What an agent starts, after 'claude mcp add clustera -- clustera-ingest mcp' and the like."),
         ],
         ["serve"] =
         [

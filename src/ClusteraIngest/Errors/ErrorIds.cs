@@ -906,10 +906,6 @@ public static class ErrorIds
     /// <remarks>Have it written with <c>digest</c>.</remarks>
     public const string DigestNotFound = nameof(DigestNotFound);
 
-    /// <summary>The video has no transcript that a digest could be of.</summary>
-    /// <remarks>Fetch it with <c>transcripts</c>.</remarks>
-    public const string TranscriptNotStored = nameof(TranscriptNotStored);
-
     /// <summary>The video has no chapters of its creator's.</summary>
     /// <remarks>Ask a model for them, with <c>--model</c>.</remarks>
     public const string ChaptersNotFound = nameof(ChaptersNotFound);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ClusteraIngest.Processes;
 
 namespace ClusteraIngest.Tests.Serving;
@@ -5,38 +7,48 @@ namespace ClusteraIngest.Tests.Serving;
 /// <summary>A test with the official clients of the Model Context Protocol; skipped where npm cannot install them.</summary>
 public sealed class McpClientFactAttribute : FactAttribute
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly Lazy<Task<string?>> Installed = new(InstallAsync);
 
     public McpClientFactAttribute()
     {
-        if (!OperatingSystem.IsLinux() || !Task.Run(() => Installed.Value).Wait(TimeSpan.FromMinutes(3)) || Installed.Value.Result is null)
+        if (!OperatingSystem.IsLinux() || Task.Run(() => Installed.Value).GetAwaiter().GetResult() is null)
             Skip = "THE OFFICIAL CLIENTS OF THE MODEL CONTEXT PROTOCOL ARE MISSING: npm or its registry is not there.";
     }
 
     /// <summary>Where they are.</summary>
     public static string Folder => Installed.Value.GetAwaiter().GetResult()!;
 
-    // Kept for the next run, as npm's own cache is.
+    // Kept for the next run, as npm's own cache is. Another run may install them at the same time: the first that is done is used.
     private static async Task<string?> InstallAsync()
     {
-        var source = Repository.At("tests", "mcp");
-        var package = await File.ReadAllTextAsync(Path.Combine(source, "package.json"));
-        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(package)));
+        var files = Directory.GetFiles(Repository.At("tests", "mcp")).Order(StringComparer.Ordinal).ToList();
+        var contents = string.Concat(await Task.WhenAll(files.Select(file => File.ReadAllTextAsync(file))));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contents)));
         var folder = Path.Combine(Path.GetTempPath(), $"clustera-ingest-mcp-{Environment.UserName}-{digest[..12]}");
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(source))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        var mark = Path.Combine(folder, "installed");
-        if (File.Exists(mark))
+        if (Directory.Exists(folder))
             return folder;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var result = await ProgramRunner.RunAsync(
-            ["npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"],
-            limit.Token
-        );
-        if (!result.Succeeded)
-            return null;
-        await File.WriteAllTextAsync(mark, "");
-        return folder;
+        var own = Directory.CreateDirectory($"{folder}-{Environment.ProcessId}").FullName;
+        try
+        {
+            foreach (var file in files)
+                File.Copy(file, Path.Combine(own, Path.GetFileName(file)), overwrite: true);
+            using var limit = new CancellationTokenSource(Limit);
+            string[] quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000"];
+            if (!(await ProgramRunner.RunAsync(["npm", "install", "--prefix", own, .. quietly], limit.Token)).Succeeded)
+                return null;
+            if (!Directory.Exists(folder))
+                Directory.Move(own, folder);
+            return folder;
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            return Directory.Exists(folder) ? folder : null;
+        }
+        finally
+        {
+            if (Directory.Exists(own))
+                Directory.Delete(own, recursive: true);
+        }
     }
 }
