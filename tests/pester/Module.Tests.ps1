@@ -1,6 +1,6 @@
 BeforeDiscovery {
     $cmdlets = 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
-        'Get-MediaArchive', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
+        'Get-MediaArchive', 'Get-MonitoredList', 'Get-Person', 'Get-VideoDigest', 'New-VideoDigest', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
         'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
         'Remove-MonitoredList', 'Remove-Person', 'Save-VideoMedia', 'Start-MediaArchive', 'Test-MediaArchive',
         'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun',

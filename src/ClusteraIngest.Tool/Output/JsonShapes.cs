@@ -9,6 +9,7 @@ using ClusteraIngest.Channels;
 using ClusteraIngest.Collection;
 using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
+using ClusteraIngest.Library.Digests;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
@@ -41,6 +42,8 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<MediaReason>),
         typeof(Word<MediaVerdict>),
         typeof(Word<MigrationVerdict>),
+        typeof(Word<DigestKind>),
+        typeof(Word<PlannedDigestState>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -77,5 +80,9 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(PausedRunsRow))]
 [JsonSerializable(typeof(SweptStorage))]
 [JsonSerializable(typeof(MigratedRow))]
+[JsonSerializable(typeof(DigestRow))]
+[JsonSerializable(typeof(PlannedDigest))]
+[JsonSerializable(typeof(ModelRow))]
+[JsonSerializable(typeof(ModelTestRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;
