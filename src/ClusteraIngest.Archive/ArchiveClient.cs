@@ -91,11 +91,17 @@ public sealed partial class ArchiveClient
     /// Each look is limited in time. Nothing is started or created; what is written into the storage is deleted again.
     /// </summary>
     public IAsyncEnumerable<SetupCheck> CheckSetupAsync(CancellationToken cancel = default) =>
-        CheckSetupAsync(Environment.GetEnvironmentVariable, cancel);
+        CheckSetupAsync(Environment.GetEnvironmentVariable, models: null, cancel);
 
     /// <summary>The same, with other variables than this process's.</summary>
-    internal IAsyncEnumerable<SetupCheck> CheckSetupAsync(Func<string, string?> environment, CancellationToken cancel) =>
-        SetupDoctor.Of(services.Settings, environment, () => services.ApifyConnections, services.Time).CheckAsync(cancel);
+    /// <param name="environment">The value of a variable.</param>
+    /// <param name="models">Looks after the language models; null: only which variables are set is told.</param>
+    /// <param name="cancel">Stops it.</param>
+    internal IAsyncEnumerable<SetupCheck> CheckSetupAsync(
+        Func<string, string?> environment,
+        Func<CancellationToken, Task<SetupFinding>>? models,
+        CancellationToken cancel
+    ) => SetupDoctor.Of(services.Settings, environment, () => services.ApifyConnections, models, services.Time).CheckAsync(cancel);
 
     private async IAsyncEnumerable<ImportVerdict> RunAsync(
         ChannelListImport stage,

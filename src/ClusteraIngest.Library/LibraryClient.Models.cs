@@ -150,4 +150,32 @@ public sealed partial class LibraryClient
             cancel
         );
     }
+
+    /// <summary>
+    /// Whether the model of the settings can be asked: its key, and whether its provider tells of it, which costs nothing. Null: none is
+    /// set up. With it what was found, and what to do.
+    /// </summary>
+    internal async Task<(bool? IsThere, string Found, string? Remedy)> CheckModelsAsync(CancellationToken cancel)
+    {
+        const string first = "Set CLUSTERA_MODEL, with OPENAI_API_KEY or ANTHROPIC_API_KEY.";
+        var connections = ModelConnections.Of(Services);
+        if (Services.Settings.Models.Default is null)
+            return ModelSettings.Providers.Any(connections.IsConfigured)
+                ? (true, "There is a key, and no model is named.", "Set CLUSTERA_MODEL, such as openai:gpt-4.1-mini, or give --model each time.")
+                : (null, "No language model is configured.", first);
+        var model = connections.Choose(given: null);
+        try
+        {
+            _ = connections.Client(model);
+            var offered = await connections.ListAsync(model.Provider, cancel);
+            return offered.Count == 0 ? (true, $"{model.Provider} answers; it does not tell which models it has.", null)
+                : offered.Contains(model.Model) ? (true, $"{model.Provider} answers, and has {model.Model}.", null)
+                : (false, $"{model.Provider} answers, and has no {model.Model}.", "`IngestClient.Library.GetModelsAsync` tells those that it has.");
+        }
+        catch (ModelFailure failure)
+        {
+            var error = (IngestException)ModelErrors.Of(failure, model, video: null, outage: null);
+            return (false, error.Message, error.Remedy);
+        }
+    }
 }

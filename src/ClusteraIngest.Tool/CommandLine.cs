@@ -119,6 +119,8 @@ internal static class CommandLine
             ("videos", shared => new VideosCommand(shared)),
             ("import", shared => new ImportCommand(shared)),
             ("archive", shared => new ArchiveCommand(shared)),
+            ("digest", shared => new DigestCommand(shared)),
+            ("models", shared => new ModelsCommand(shared)),
             ("persons", shared => new PersonsCommand(shared)),
             ("users", shared => new UsersCommand(shared)),
             ("library", shared => new LibraryCommand(shared)),

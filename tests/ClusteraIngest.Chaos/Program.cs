@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ClusteraIngest.Chaos.Archive;
+using ClusteraIngest.Chaos.Digests;
 using ClusteraIngest.Chaos.Drift;
 using ClusteraIngest.Chaos.Kills;
 using ClusteraIngest.Chaos.Limits;
@@ -16,6 +17,7 @@ try
     return args switch
     {
         ["archive", .. var archive] => await ArchiveProof.RunAsync(ArchiveProofOptions.Parse(archive), Console.Out, stop.Token),
+        ["digest", .. var digest] => await DigestProof.RunAsync(DigestProofOptions.Parse(digest), Console.Out, stop.Token),
         ["drift", .. var drift] => await DriftProof.RunAsync(DriftOptions.Parse(drift), Console.Out, stop.Token),
         ["limits", .. var limits] => await LimitsProof.RunAsync(LimitsOptions.Parse(limits), Console.Out, stop.Token),
         ["workers", .. var workers] => await WorkerProof.RunAsync(WorkerProofOptions.Parse(workers), Console.Out, stop.Token),
@@ -30,6 +32,7 @@ catch (FormatException error)
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {WorkerProofOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {LimitsOptions.Usage}");
     Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {ArchiveProofOptions.Usage}");
+    Console.Error.WriteLine($"       dotnet run --project tests/ClusteraIngest.Chaos -- {DigestProofOptions.Usage}");
     return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,10 +1,11 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-DigestInteraction', 'Add-LibraryUser', 'Export-Library', 'Get-LibraryUser', 'Get-TimeSaved', 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
-        'Get-MediaArchive', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
+    $cmdlets = 'Add-DigestInteraction', 'Add-LibraryUser', 'Add-MonitoredList', 'Export-Library', 'Get-IngestCost', 'Get-IngestJob',
+        'Get-IngestRun', 'Get-IngestStatus', 'Get-IngestedVideo', 'Get-LibraryUser', 'Get-MediaArchive', 'Get-MonitoredList',
+        'Get-Person', 'Get-TimeSaved', 'Get-VideoDigest', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
         'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
-        'Remove-MonitoredList', 'Remove-Person', 'Save-VideoMedia', 'Start-MediaArchive', 'Test-MediaArchive',
-        'Resolve-YouTubeChannel', 'Restart-IngestRun', 'Restore-YouTubeApiKey', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun',
-        'Stop-IngestRun', 'Test-IngestSetup', 'Wait-IngestRun'
+        'New-VideoDigest', 'Remove-MonitoredList', 'Remove-Person', 'Resolve-YouTubeChannel', 'Restart-IngestRun',
+        'Restore-YouTubeApiKey', 'Save-VideoMedia', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun', 'Start-MediaArchive',
+        'Stop-IngestRun', 'Test-IngestSetup', 'Test-MediaArchive', 'Wait-IngestRun'
 }
 
 Describe 'The module' {

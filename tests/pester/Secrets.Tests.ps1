@@ -69,6 +69,8 @@ Describe 'Secrets' {
             'Get-MediaArchive'           = 'Get-MediaArchive -Report'
             'Get-MonitoredList'          = 'Get-MonitoredList'
             'Get-Person'                 = 'Get-Person'
+            'Get-VideoDigest'            = 'Get-VideoDigest'
+            'New-VideoDigest'            = 'New-VideoDigest -Pending -Model creator'
             'Get-YouTubeApiKey'          = 'Get-YouTubeApiKey'
             'Import-ChannelList'         = "[pscustomobject]@{ channel = '@persons'; email = 'ann@example.org' } | Import-ChannelList"
             'Import-IngestedVideo'       = "Import-IngestedVideo '$PSCommandPath'"

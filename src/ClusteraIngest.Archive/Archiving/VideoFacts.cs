@@ -2,6 +2,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.Sources.YtDlp;
 using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
+using Npgsql;
 
 namespace ClusteraIngest.Archive.Archiving;
 
@@ -14,7 +15,12 @@ internal static class VideoFacts
         var batch = new VideoBatch();
         batch.Add(Of(info));
         return database.ExecuteOnceAsync(
-            (connection, attempt) => VideoStore.MergeAsync(connection, batch, list: null, now, attempt),
+            async (connection, attempt) =>
+            {
+                await VideoStore.MergeAsync(connection, batch, list: null, now, attempt);
+                await using var chapters = new NpgsqlBatch(connection) { BatchCommands = { ChapterCommands.Replace(info.VideoId, info.Chapters) } };
+                return await chapters.ExecuteNonQueryAsync(attempt);
+            },
             cancel
         );
     }

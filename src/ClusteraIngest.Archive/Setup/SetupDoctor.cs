@@ -23,8 +23,15 @@ internal sealed class SetupDoctor(IReadOnlyList<PlannedCheck> checks, TimeProvid
     /// <param name="settings">The settings.</param>
     /// <param name="environment">This process's variables.</param>
     /// <param name="apify">The client's connections to Apify.</param>
+    /// <param name="models">Looks after the language models, which the archive does not know.</param>
     /// <param name="time">The clock.</param>
-    public static SetupDoctor Of(IngestSettings settings, Func<string, string?> environment, Func<HttpClient> apify, TimeProvider time)
+    public static SetupDoctor Of(
+        IngestSettings settings,
+        Func<string, string?> environment,
+        Func<HttpClient> apify,
+        Func<CancellationToken, Task<SetupFinding>>? models,
+        TimeProvider time
+    )
     {
         var programs = new ProgramChecks(environment, time);
         var services = new ServiceChecks(settings, environment, apify);
@@ -39,7 +46,7 @@ internal sealed class SetupDoctor(IReadOnlyList<PlannedCheck> checks, TimeProvid
                 new("storage", settings.Storage.IsConfigured, PatienceWithStorage, storage.CheckAsync),
                 new("apify", settings.ApifyToken is { Length: > 0 }, Patience, services.ApifyAsync),
                 new("youtube", settings.YouTubeApiKeys.Count > 0, Patience, _ => Task.FromResult(services.YouTube())),
-                new("models", IsRequired: false, Patience, _ => Task.FromResult(services.Models())),
+                new("models", IsRequired: false, Patience, models ?? (_ => Task.FromResult(services.Models()))),
             ],
             time
         );

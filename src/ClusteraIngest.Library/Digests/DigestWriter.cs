@@ -196,7 +196,7 @@ internal sealed class DigestWriter
             throw Failed(
                 ErrorIds.AnswerTruncated,
                 $"the answer is cut off at {request.MostOutput} tokens, also for a small piece of the transcript",
-                "Take another model, or raise DigestOptions.MaxOutputTokens."
+                "Take another model."
             );
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Archive.Setup;
+using ClusteraIngest.Library;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -32,7 +33,7 @@ public sealed class TestIngestSetupCommand : StorageCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var checks = Await(cancel => Client.Archive.CheckSetupAsync(cancel).ToListAsync(cancel).AsTask());
+        var checks = Await(cancel => Client.Archive.CheckSetupAsync(Environment.GetEnvironmentVariable, ModelsAsync, cancel).ToListAsync(cancel).AsTask());
         foreach (var check in checks)
             WriteObject(
                 check with
@@ -41,5 +42,16 @@ public sealed class TestIngestSetupCommand : StorageCmdlet
                     Remedy = check.Remedy is { } remedy ? ModuleWords.Of(remedy) : null,
                 }
             );
+    }
+
+    private async Task<SetupFinding> ModelsAsync(CancellationToken cancel)
+    {
+        var (isThere, found, remedy) = await Client.Library.CheckModelsAsync(cancel);
+        return isThere switch
+        {
+            null => SetupFinding.Off(found, remedy!),
+            true => remedy is null ? SetupFinding.Ok(found) : SetupFinding.Warning(found, remedy),
+            false => SetupFinding.Failed(found, remedy!),
+        };
     }
 }

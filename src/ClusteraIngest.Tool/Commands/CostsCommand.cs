@@ -17,7 +17,8 @@ internal sealed class CostsCommand : ToolCommand
         ("list", CostGrouping.List),
         ("actor", CostGrouping.Actor),
         ("provider", CostGrouping.Provider),
-        ("purpose", CostGrouping.Purpose)
+        ("purpose", CostGrouping.Purpose),
+        ("model", CostGrouping.Model)
     );
     private readonly Option<DateOnly?> since;
     private readonly Option<DateOnly?> until;
@@ -25,7 +26,7 @@ internal sealed class CostsCommand : ToolCommand
     public CostsCommand(GlobalOptions everywhere)
         : base(
             "costs",
-            "Shows what was spent, by the day, the list, the actor, the provider or the purpose, and what is left of the month.",
+            "Shows what was spent, by the day, the list, the actor, the provider, the purpose or the model, and what is left of the month.",
             everywhere
         )
     {
@@ -63,6 +64,11 @@ internal sealed class CostsCommand : ToolCommand
             CostTable.Write(costs, run.Screen);
         }
 
+        if (costs.Sum.Unpriced > 0)
+            run.Screen.Note(
+                $"{HumanFormat.Count(costs.Sum.Unpriced)} of the runs are calls of models whose price is not known: they are in none of the "
+                    + "amounts. Tell it with 'clustera-ingest models price', and they are."
+            );
         foreach (var month in MonthLines.Of(costs.Month, costs.ProviderMonths))
             run.Screen.Note(month);
     }

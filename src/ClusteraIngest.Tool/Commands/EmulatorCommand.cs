@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.Chat;
 using ClusteraIngest.Emulator.Objects;
 using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Emulator.YouTubeData;
@@ -11,7 +12,7 @@ using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>emulator</c>: the look-alikes of Apify, of the YouTube Data API and of S3-compatible storage, in the foreground.</summary>
+/// <summary><c>emulator</c>: the look-alikes of Apify, the YouTube Data API, S3-compatible storage and a language model, in the foreground.</summary>
 internal sealed class EmulatorCommand : ToolCommand
 {
     private readonly Option<int?> port = OptionFactory.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
@@ -86,6 +87,19 @@ internal sealed class EmulatorCommand : ToolCommand
         "SPEC"
     );
 
+    private readonly Option<int?> modelPort = OptionFactory.Number(
+        "--model-port",
+        "The port of the language model on 127.0.0.1. Default: 0, a free one.",
+        0,
+        65535
+    );
+
+    private readonly Option<string?> modelFaults = OptionFactory.Text(
+        "--model-faults",
+        "Faults of the language model and their probabilities, such as 429:0.1,invented-quote:0.05. Default: none.",
+        "SPEC"
+    );
+
     private readonly Option<string?> storageDirectory = OptionFactory.Text(
         "--storage-directory",
         "Where the storage keeps its objects, to serve them again. Default: a temporary directory, which is removed at the end.",
@@ -101,12 +115,13 @@ internal sealed class EmulatorCommand : ToolCommand
     public EmulatorCommand(GlobalOptions everywhere)
         : base(
             "emulator",
-            "Runs look-alikes of Apify, of the YouTube Data API and of S3-compatible storage on loopback until it is stopped with Ctrl+C.",
+            "Runs look-alikes of Apify, the YouTube Data API, S3-compatible storage and a language model on loopback until it is stopped with "
+                + "Ctrl+C.",
             everywhere
         )
     {
         Option[] all = [port, items, transcripts, latency, runTime, faults, seed, token, youtubePort, youtubeKeys];
-        foreach (var option in all.Concat([storagePort, storageDirectory, storageFaults]))
+        foreach (var option in all.Concat([storagePort, storageDirectory, storageFaults, modelPort, modelFaults]))
             Options.Add(option);
         foreach (var option in new Option[] { youtubeWeb, youtubeWebPort, youtubeWebFaults })
             Options.Add(option);
@@ -142,12 +157,28 @@ internal sealed class EmulatorCommand : ToolCommand
             Latency = options.Latency,
             Seed = options.Seed,
         };
+        var modelOptions = new ChatEmulatorOptions
+        {
+            Port = run.Value(modelPort) ?? 0,
+            Faults = run.Value(modelFaults),
+            Latency = options.Latency,
+            Seed = options.Seed,
+        };
         await using var emulator = await StartAsync(() => ApifyEmulator.StartAsync(options, cancel), "--port");
         await using var youtube = await StartAsync(() => YouTubeDataEmulator.StartAsync(youtubeOptions, cancel), "--youtube-port");
         await using var storage = await StartAsync(() => S3Emulator.StartAsync(storageOptions, cancel), "--storage-port");
+        await using var model = await StartAsync(() => ChatEmulator.StartAsync(modelOptions, cancel), "--model-port");
         var (address, youtubeAddress, storageAddress) = (Text(emulator.BaseAddress), Text(youtube.BaseAddress), Text(storage.BaseAddress));
+        var modelAddress = Text(model.BaseAddress);
         // Scripts read the first line as an address: it is JSON where that is asked for, and not because no terminal shows it.
-        foreach (var row in new EmulatorRow[] { new("apify", address), new("youtube", youtubeAddress), new("s3", storageAddress) })
+        EmulatorRow[] rows =
+        [
+            new("apify", address),
+            new("youtube", youtubeAddress),
+            new("s3", storageAddress),
+            new("openai", modelAddress),
+        ];
+        foreach (var row in rows)
             run.Screen.Write(run.IsJsonAskedFor ? Json.Line(row, Json.Shapes.EmulatorRow) : row.BaseUrl);
         run.Screen.Hint($"export APIFY_API_BASE_URL={address} APIFY_TOKEN={(options.Token is { } only ? Secrets.Mask(only) : "anything")}");
         run.Screen.Hint(
@@ -157,6 +188,9 @@ internal sealed class EmulatorCommand : ToolCommand
         run.Screen.Hint(
             $"export CLUSTERA_STORAGE=s3://{storageOptions.Buckets[0]} CLUSTERA_STORAGE_ENDPOINT={storageAddress} "
                 + $"AWS_ACCESS_KEY_ID={storageOptions.AccessKeyId} AWS_SECRET_ACCESS_KEY={storageOptions.SecretAccessKey}"
+        );
+        run.Screen.Hint(
+            $"export OPENAI_BASE_URL={modelAddress} OPENAI_API_KEY=anything CLUSTERA_MODEL=openai:{modelOptions.Models[0]}"
         );
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
             run.Screen.Note(
@@ -170,7 +204,7 @@ internal sealed class EmulatorCommand : ToolCommand
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{emulator.Runs.Count} runs, {emulator.ChargedUsd:0.00##} USD charged on paper; {youtube.UnitsCharged} units, "
-                    + $"{youtube.SearchesCharged} searches."
+                    + $"{youtube.SearchesCharged} searches; {model.Calls.Count} calls of the model, {model.ChargedUsd:0.00####} USD."
             )
         );
     }

@@ -16,6 +16,9 @@ internal enum OutputFormat
 
     /// <summary>Comma-separated values as RFC 4180 has them, under a line with the fields' names.</summary>
     Csv,
+
+    /// <summary>Of digests: text with front matter and links, for notes.</summary>
+    Markdown,
 }
 
 /// <summary>What every command has: the options that are valid everywhere, and the shell that it runs in.</summary>
@@ -76,10 +79,12 @@ internal sealed class GlobalOptions
     public Option<OutputFormat?> Output { get; } =
         OptionFactory.OneOf(
             "--output",
-            "How results are written: as a table, as JSON, one object a line, or as CSV. Default: table on a terminal, json elsewhere.",
+            "How results are written: as a table, as JSON, one object a line, or as CSV; of 'digest show' also as Markdown. Default: table on a "
+                + "terminal, json elsewhere.",
             ("table", OutputFormat.Table),
             ("json", OutputFormat.Json),
-            ("csv", OutputFormat.Csv)
+            ("csv", OutputFormat.Csv),
+            ("markdown", OutputFormat.Markdown)
         );
 
     public Option<LogFormat?> Log { get; } =

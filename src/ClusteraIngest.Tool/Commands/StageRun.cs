@@ -14,6 +14,9 @@ internal sealed class StageRun(CommandRun run)
     /// <summary>The figures in a line, while they move; null: as those of lists and transcripts are told.</summary>
     public Func<RunCounters, TimeSpan, string>? Line { get; init; }
 
+    /// <summary>The sum; null: as that of lists and transcripts is told.</summary>
+    public Func<RunCounters, string>? Sum { get; init; }
+
     /// <summary>Lines of input that could not be used, once known.</summary>
     public Func<int> Unusable { get; init; } = () => 0;
 
@@ -58,7 +61,7 @@ internal sealed class StageRun(CommandRun run)
             run.EndWith(ExitCodes.SomeFailed);
         if (run.ExitCode == ExitCodes.Success && Remark() is { } remark)
             run.Screen.Note(remark);
-        run.Screen.Tell(LogEntry.Note(SumLine.Of(figures, Unusable())) with { Labels = SumLine.Labels(figures) });
+        run.Screen.Tell(LogEntry.Note(Sum?.Invoke(figures) ?? SumLine.Of(figures, Unusable())) with { Labels = SumLine.Labels(figures) });
         return figures;
     }
 

@@ -12,6 +12,9 @@ internal abstract class ToolCommand : Command
     /// <summary>Whether its results are lines of one table, which CSV can hold.</summary>
     protected virtual bool WritesTable => true;
 
+    /// <summary>Whether its results can be written as Markdown.</summary>
+    protected virtual bool WritesMarkdown => false;
+
     /// <summary>The fields of its results, for CSV without any; null: whenever it succeeds it has some.</summary>
     protected virtual IReadOnlyList<string>? Fields => null;
 
@@ -31,6 +34,12 @@ internal abstract class ToolCommand : Command
                         ErrorIds.InvalidValue,
                         $"{Name} writes no table that CSV could hold.",
                         "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys."
+                    );
+                if (run.Format is OutputFormat.Markdown && !WritesMarkdown)
+                    throw new InvalidInputException(
+                        ErrorIds.InvalidValue,
+                        $"{Name} writes no Markdown.",
+                        "Use --output table, json or csv; 'digest show' writes Markdown."
                     );
                 if (run.UnsetsMaxVideos && !UnsetsMaxVideos)
                     throw new InvalidInputException(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Database;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.Chat;
 using ClusteraIngest.Emulator.YouTube;
 using ClusteraIngest.Emulator.YouTubeData;
 using ClusteraIngest.LocalServer;
@@ -61,7 +62,9 @@ internal sealed class Demonstration(CommandRun run)
         await steps.AddListsAsync(cancel);
         if (!await steps.SyncFirstAsync(cancel) || !await steps.SyncAgainAsync(cancel))
             return false;
-        if (!await ShowYouTubeAsync(database, cancel) || !await ShowArchiveAsync(place, database, cancel))
+        if (!await ShowYouTubeAsync(database, cancel) || !await ShowDigestAsync(database, cancel))
+            return false;
+        if (!await ShowArchiveAsync(place, database, cancel))
             return false;
         await steps.ShowWhatIsStoredAsync(cancel);
         SayWhatIsNext();
@@ -81,6 +84,15 @@ internal sealed class Demonstration(CommandRun run)
         );
         var steps = new YouTubeSteps(run, tell, client, emulator);
         return await steps.SyncAsync(cancel) && await steps.CollectAsync(cancel);
+    }
+
+    private async Task<bool> ShowDigestAsync(string database, CancellationToken cancel)
+    {
+        await using var model = await ChatEmulator.StartAsync(cancel: cancel);
+        await using var client = run.CreateClient(
+            new IngestSettings { Database = database, Models = new() { OpenAIBaseUrl = model.BaseAddress.ToString() } }
+        );
+        return await new DigestSteps(run, tell, client, model).DigestAsync(cancel);
     }
 
     private async Task<bool> ShowArchiveAsync(DemoPlace place, string database, CancellationToken cancel)

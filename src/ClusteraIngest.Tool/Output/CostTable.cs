@@ -18,7 +18,8 @@ internal static class CostTable
             new("runs", IsNumber: true),
             new("items", IsNumber: true),
             new("cost", IsNumber: true),
-            new("not settled yet", IsNumber: true)
+            new("not settled yet", IsNumber: true),
+            new("price not known", IsNumber: true)
         );
         foreach (var cost in costs.Costs)
             table.Add([costs.By is CostGrouping.List ? HumanFormat.List(cost.Subject) : cost.Subject, .. Figures(cost)]);
@@ -32,5 +33,6 @@ internal static class CostTable
             HumanFormat.Count(cost.Items),
             HumanFormat.Cost(cost.CostUsd),
             new(cost.UnsettledUsd == 0 ? "" : HumanFormat.Cost(cost.UnsettledUsd), StateColor.Notable),
+            new(cost.Unpriced == 0 ? "" : HumanFormat.Count(cost.Unpriced), StateColor.Notable),
         ];
 }

@@ -49,6 +49,7 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<LatencyStep>),
         typeof(Word<ExportKind>),
         typeof(Word<ExportFormat>),
+        typeof(Word<PlannedDigestState>),
     ]
 )]
 [JsonSerializable(typeof(Video))]
@@ -92,5 +93,9 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(DigestCoverage))]
 [JsonSerializable(typeof(LibraryLatency))]
 [JsonSerializable(typeof(LibraryExport))]
+[JsonSerializable(typeof(DigestRow))]
+[JsonSerializable(typeof(PlannedDigest))]
+[JsonSerializable(typeof(ModelRow))]
+[JsonSerializable(typeof(ModelTestRow))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

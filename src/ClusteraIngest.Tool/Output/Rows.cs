@@ -154,10 +154,18 @@ internal sealed record FiguresRow(
 }
 
 /// <summary>What was paid on a day, for a list or to an actor.</summary>
-internal sealed record CostRow(CostGrouping By, string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd)
+internal sealed record CostRow(
+    CostGrouping By,
+    string Subject,
+    long Runs,
+    long Items,
+    decimal CostUsd,
+    decimal UnsettledUsd,
+    long UnpricedRuns
+)
 {
     public static CostRow Of(CostGrouping by, IngestCost cost) =>
-        new(by, cost.Subject, cost.Runs, cost.Items, cost.CostUsd, cost.UnsettledUsd);
+        new(by, cost.Subject, cost.Runs, cost.Items, cost.CostUsd, cost.UnsettledUsd, cost.Unpriced);
 }
 
 /// <summary>The local server, without what is secret about it.</summary>

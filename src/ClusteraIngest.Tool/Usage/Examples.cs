@@ -105,6 +105,30 @@ internal static class Examples
             new("clustera-ingest archive import channels.csv --dry-run --verdicts verdicts.csv", "Only tells that, and writes it as CSV."),
             new("clustera-ingest archive import --undo 7", "Removes what import 7 has added and nobody else needs."),
         ],
+        ["digest"] =
+        [
+            new("clustera-ingest digest dQw4w9WgXcQ --dry-run", "Tells what the chapters of a video would cost at most."),
+            new(
+                "clustera-ingest digest --pending --kind highlights,chapters --model openai:gpt-4.1-mini --max-cost-usd 1",
+                "Writes what is missing, the newest videos first, for at most one dollar."
+            ),
+            new("clustera-ingest digest --pending --model creator", "Stores the chapters that creators have written, for nothing."),
+        ],
+        ["digest show"] =
+        [
+            new("clustera-ingest digest show dQw4w9WgXcQ", "Shows a digest with links to the seconds."),
+            new("clustera-ingest digest show dQw4w9WgXcQ --kind chapters --output markdown > notes.md", "Writes it for notes."),
+        ],
+        ["models"] = [new("clustera-ingest models list", "Shows the models that can be asked, and what they cost.")],
+        ["models list"] = [new("clustera-ingest models list --provider openai", "Shows the models of a provider.")],
+        ["models test"] = [new("clustera-ingest models test openai:gpt-4.1-mini", "Tries a model with a very short transcript.")],
+        ["models price"] =
+        [
+            new(
+                "clustera-ingest models price openai:gpt-4.1-mini --input 0.4 --cached 0.1 --output 1.6",
+                "Says what a million tokens cost, so that limits can be kept."
+            ),
+        ],
         ["persons"] = [new("clustera-ingest persons list", "Shows the persons behind channels.")],
         ["persons list"] = [new("clustera-ingest persons list --type host", "Shows the persons of a type.")],
         ["persons show"] = [new("clustera-ingest persons show ann@example.org", "Shows a person with the channels that are theirs.")],

@@ -105,6 +105,8 @@ public class DeclarationTests
     [InlineData("Get-IngestedVideo", "Video")]
     [InlineData("Get-MonitoredList", "MonitoredList")]
     [InlineData("Get-Person", "Person")]
+    [InlineData("Get-VideoDigest", "Digest")]
+    [InlineData("New-VideoDigest", "Digest")]
     [InlineData("Import-ChannelList", "ImportVerdict, UndoneImport")]
     [InlineData("Get-MediaArchive", "ArchivedMedia, ArchiveReport")]
     [InlineData("Save-VideoMedia", "SavedMedia")]
@@ -167,6 +169,13 @@ public class DeclarationTests
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url Enabled")]
     [InlineData("Get-Person", "Identity Type")]
+    [InlineData("Get-VideoDigest", "VideoId Kind Language Model")]
+    [InlineData(
+        "New-VideoDigest",
+        "Video! Kind Language Model PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",
+        "VideoId! Kind Language Model PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",
+        "Pending! Kind Language Model PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes"
+    )]
     [InlineData(
         "Import-ChannelList",
         "Path! OutageMinutes",

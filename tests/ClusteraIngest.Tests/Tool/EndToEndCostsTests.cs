@@ -25,7 +25,7 @@ public sealed class EndToEndCostsTests : IDisposable
             costs.Objects,
             line =>
                 Assert.Equal(
-                    ["by", "subject", "runs", "items", "cost_usd", "unsettled_usd"],
+                    ["by", "subject", "runs", "items", "cost_usd", "unsettled_usd", "unpriced_runs"],
                     line.EnumerateObject().Select(field => field.Name)
                 )
         );

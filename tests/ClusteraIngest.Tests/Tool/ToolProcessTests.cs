@@ -59,7 +59,14 @@ public class ToolProcessTests
                 + "AWS_SECRET_ACCESS_KEY=emulator-secret",
             await tool.Error.ReadLineAsync()
         );
+        var model = await tool.Output.ReadLineAsync();
+        Assert.Equal(
+            $"export OPENAI_BASE_URL={model} OPENAI_API_KEY=anything CLUSTERA_MODEL=openai:emulated-small",
+            await tool.Error.ReadLineAsync()
+        );
         using var http = new HttpClient();
+        using var models = await http.GetAsync(new Uri($"{model}/models"));
+        Assert.Equal(200, (int)models.StatusCode);
         using var answer = await http.GetAsync(new Uri($"{address}/v2/users/me"));
         Assert.True((int)answer.StatusCode is 200 or 401);
         using var video = await http.GetAsync(new Uri($"{youtube}/youtube/v3/videos?part=id&id=x&key=any-key-of-20-letters"));
@@ -73,7 +80,7 @@ public class ToolProcessTests
     public async Task The_emulator_plays_youtube_com_where_that_is_asked_for_and_says_how_to_get_there()
     {
         await using var tool = ToolProcess.Start("emulator", "--youtube-web");
-        for (var other = 0; other < 3; other++) // Apify, the YouTube Data API, the storage
+        for (var other = 0; other < 4; other++) // Apify, the YouTube Data API, the storage, the model
             _ = (await tool.Output.ReadLineAsync(), await tool.Error.ReadLineAsync());
         var proxy = await tool.Output.ReadLineAsync();
         var export = await tool.Error.ReadLineAsync();

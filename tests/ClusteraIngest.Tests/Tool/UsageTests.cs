@@ -213,8 +213,8 @@ public class UsageTests
     }
 
     [Theory]
-    [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor|provider|purpose")]
-    [InlineData(typeof(OutputFormat), "status", "--output", "table|json|csv")]
+    [InlineData(typeof(CostGrouping), "costs", "--by", "day|list|actor|provider|purpose|model")]
+    [InlineData(typeof(OutputFormat), "status", "--output", "table|json|csv|markdown")]
     [InlineData(typeof(JobState), "runs jobs 1", "--state", "pending|running|done|failed|needs_search|cancelled|waiting")]
     [InlineData(typeof(ListSource), "sync", "--source", "auto|apify|youtube")]
     [InlineData(typeof(TranscriptSource), "transcripts", "--source", "apify|yt-dlp|auto")]

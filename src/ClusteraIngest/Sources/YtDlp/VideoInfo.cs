@@ -70,6 +70,9 @@ internal sealed record VideoInfo(VideoId VideoId)
     /// <summary>The captions.</summary>
     public IReadOnlyList<CaptionAddress> Captions { get; init; } = [];
 
+    /// <summary>The chapters into which it is divided, in order.</summary>
+    public IReadOnlyList<VideoChapter> Chapters { get; init; } = [];
+
     /// <summary>The largest picture of it.</summary>
     public Uri? Thumbnail { get; init; }
 
@@ -151,6 +154,7 @@ internal sealed record VideoInfo(VideoId VideoId)
             Formats = formats,
             Chosen = chosen,
             Captions = [.. ReadCaptions(item.Member("subtitles"u8), false), .. ReadCaptions(item.Member("automatic_captions"u8), true)],
+            Chapters = ReadChapters(item.List("chapters"u8)),
             Thumbnail = facts.Noted(
                 "thumbnail",
                 facts.Member("thumbnail"),
@@ -177,6 +181,27 @@ internal sealed record VideoInfo(VideoId VideoId)
         item.List("requested_formats"u8) is { } requested ? ReadFormats(requested, unread)
         : item.Text("format_id"u8) is { } only ? [.. formats.Where(format => format.FormatId == only).Take(1)]
         : [];
+
+    /// <summary>Those that have a beginning behind the one before, and a title.</summary>
+    private static IReadOnlyList<VideoChapter> ReadChapters(JsonElement? list)
+    {
+        const int most = 500;
+        var chapters = new List<VideoChapter>();
+        if (list is { } told)
+            foreach (var chapter in told.EnumerateArray().Take(most))
+                if (
+                    Seconds(chapter.Member("start_time"u8)) is { } start
+                    && chapter.Text("title"u8)?.Trim() is { Length: > 0 and <= 500 } title
+                    && (chapters.Count == 0 || start > chapters[^1].Start)
+                )
+                    chapters.Add(new(start, Seconds(chapter.Member("end_time"u8)) is { } end && end > start ? end : null, title));
+        return chapters;
+
+        static double? Seconds(JsonElement? value) =>
+            value is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var seconds) && seconds is >= 0 and < 1e7
+                ? seconds
+                : null;
+    }
 
     private static IEnumerable<CaptionAddress> ReadCaptions(JsonElement? languages, bool isAutomatic)
     {

@@ -19,8 +19,8 @@ public sealed class DigestFaultTests
             ("invalid-json", 2, "AnswerInvalid"),
             ("wrong-language", 2, "AnswerInWrongLanguage"),
             ("truncated-prompt", 1, "PromptTruncated"),
-            ("length", 9, "AnswerTruncated"),
-            ("context-length", 9, "ContextExceeded"),
+            ("length", 1, "AnswerTruncated"),
+            ("context-length", 1, "ContextExceeded"),
         ];
         foreach (var ((fault, times, errorId), index) in faults.Select((fault, index) => (fault, index)))
         {

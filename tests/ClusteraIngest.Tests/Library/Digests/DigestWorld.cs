@@ -28,6 +28,16 @@ internal sealed class DigestWorld : IAsyncDisposable
 
     public Npgsql.NpgsqlDataSource Source => database.Source;
 
+    /// <summary>What the tool finds in its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>
+        {
+            ["CLUSTERA_DATABASE"] = database.ConnectionString,
+            ["OPENAI_BASE_URL"] = Chat.BaseAddress.ToString(),
+            ["OPENAI_API_KEY"] = "sk-test",
+            ["CLUSTERA_MODEL"] = Model,
+        };
+
     public static async Task<DigestWorld> CreateAsync(ChatEmulatorOptions? options = null, bool hasPrice = true)
     {
         var world = new DigestWorld(await PostgresFixture.CreateDatabaseAsync(), await ChatEmulator.StartAsync(options));

@@ -1,0 +1,64 @@
+using ClusteraIngest.Tests.Library.Digests;
+
+namespace ClusteraIngest.Tests.Tool;
+
+/// <summary>The tool's <c>digest</c> and <c>models</c>, as users type them.</summary>
+public sealed class EndToEndDigestTests
+{
+    [Fact]
+    public async Task Digests_are_planned_written_once_shown_and_paid_for_once()
+    {
+        await using var world = await DigestWorld.CreateAsync(hasPrice: false);
+        await world.AddAsync("video000001", minutes: 10);
+        await world.AddAsync("video000002", minutes: 10, description: "0:00 One\n2:00 Two\n4:00 Three");
+
+        var refused = await RunAsync("digest", "video000001", "--max-cost-usd", "1");
+        Assert.Equal((3, "error ModelPriceUnknown"), (refused.ExitCode, refused.Error[0].Split(':')[0]));
+        Assert.Contains("clustera-ingest models price", string.Join(' ', refused.Error), StringComparison.Ordinal);
+        var price = await RunAsync("models", "price", "openai:emulated-small", "--input", "0.4", "--cached", "0.1", "--output", "1.6");
+        Assert.Equal(0, price.ExitCode);
+        var models = await RunAsync("models", "list");
+        Assert.Equal(["emulated-large", "emulated-small"], models.All("model"));
+        Assert.Equal(["", "0.4"], models.All("input_usd"));
+
+        var plan = await RunAsync("digest", "--pending", "--dry-run");
+        Assert.Equal(["asked", "creators"], plan.All("state").Order());
+        Assert.Contains("1 digest in 1 call of about", string.Join(' ', plan.Error), StringComparison.Ordinal);
+        var first = await RunAsync("digest", "--pending", "--max-cost-usd", "1");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Matches(@"^digests: written 2, known 0, failed 0 · 0\.00\d\d USD · ", first.Sum);
+        Assert.Equal(["creator", "openai"], first.All("provider").Order());
+        Assert.StartsWith("https://www.youtube.com/watch?v=video00000", first.Objects[0].GetProperty("parts")[0].GetProperty("url").GetString());
+        var second = await RunAsync("digest", "video000001", "video000002");
+        Assert.StartsWith("digests: written 0, known 2, failed 0 · 0.00 USD · ", second.Sum, StringComparison.Ordinal);
+        Assert.Single(world.Chat.Calls);
+        var forced = await RunAsync("digest", "video000001", "--force");
+        Assert.Contains("at most 0.0", forced.Error[0], StringComparison.Ordinal);
+        Assert.Equal(2, world.Chat.Calls.Count);
+
+        var shown = await RunAsync("digest", "show", "video000001", "--output", "markdown");
+        Assert.Equal(["---", "video_id: video000001"], shown.Output.Take(2));
+        Assert.Contains(shown.Output, line => line.StartsWith("## [0:00:00](https://www.youtube.com/watch?v=video000001&t=0s) ", StringComparison.Ordinal));
+        Assert.Contains(shown.Output, line => line.StartsWith("> in the quiet minute", StringComparison.Ordinal));
+        Assert.Equal(0, (await RunAsync("digest", "show", "video000002", "--output", "table")).ExitCode);
+        Assert.Equal(2, (await RunAsync("digest", "show", "video000009")).ExitCode);
+        Assert.Equal(2, (await RunAsync("videos", "--output", "markdown")).ExitCode);
+
+        var costs = await RunAsync("costs", "--by", "model");
+        Assert.Equal(["openai:emulated-small"], costs.All("subject"));
+        Assert.Equal(world.Chat.ChargedUsd, costs.Objects[0].GetProperty("cost_usd").GetDecimal());
+        var tested = await RunAsync("models", "test");
+        Assert.Contains("answers in the shape", tested.Objects[0].GetProperty("finding").GetString(), StringComparison.Ordinal);
+        var doctor = await RunAsync("doctor");
+        Assert.Contains("openai answers, and has emulated-small.", doctor.All("found"));
+        await world.AssertLedgerIsTrueAsync();
+
+        async Task<EndToEnd.Outcome> RunAsync(params string[] args)
+        {
+            var tool = new ToolShell();
+            foreach (var (name, value) in world.Environment)
+                tool.Environment[name] = value;
+            return new(await ClusteraIngest.Tool.CommandLine.RunAsync(args, tool.Shell), tool.OutputLines, tool.ErrorLines);
+        }
+    }
+}
