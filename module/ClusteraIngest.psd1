@@ -41,6 +41,7 @@
         'Restart-IngestRun'
         'Restore-YouTubeApiKey'
         'Save-VideoMedia'
+        'Search-Transcript'
         'Set-MonitoredList'
         'Set-Person'
         'Start-IngestRun'
@@ -48,6 +49,7 @@
         'Stop-IngestRun'
         'Test-IngestSetup'
         'Test-MediaArchive'
+        'Update-TranscriptIndex'
         'Wait-IngestRun'
     )
     FunctionsToExport    = @()

@@ -23,6 +23,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Videos in each of them; 0: as many as the claim says.</summary>
     public int Videos { get; init; }
 
+    /// <summary>Segments of transcripts that are searched.</summary>
+    public int Segments { get; init; } = 690_000;
+
     /// <summary>The Python with pandas, SQLAlchemy and psycopg2.</summary>
     public string Python { get; init; } = "python3";
 
@@ -30,7 +33,7 @@ internal sealed record BenchmarkOptions
     public string? Checkout { get; init; }
 
     /// <summary>
-    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM --checkout DIRECTORY</c>; null: it is written differently.
+    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --segments N --python PROGRAM --checkout DIRECTORY</c>; null: it is written differently.
     /// </summary>
     public static BenchmarkOptions? Read(IReadOnlyList<string> arguments)
     {
@@ -44,6 +47,7 @@ internal sealed record BenchmarkOptions
             {
                 "--items" when number is { } items => options with { Items = items, MostItems = items },
                 "--rounds" when number is { } rounds => options with { Rounds = rounds },
+                "--segments" when number is { } segments => options with { Segments = segments },
                 "--lists" when number is { } lists => options with { Lists = lists },
                 "--videos" when number is { } videos => options with { Videos = videos },
                 "--checkout" when Directory.Exists(value) => options with { Checkout = Path.GetFullPath(value) },

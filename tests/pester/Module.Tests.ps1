@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $cmdlets = 'Add-DigestInteraction', 'Add-LibraryUser', 'Export-Library', 'Get-LibraryUser', 'Get-TimeSaved', 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
+    $cmdlets = 'Search-Transcript', 'Update-TranscriptIndex', 'Add-DigestInteraction', 'Add-LibraryUser', 'Export-Library', 'Get-LibraryUser', 'Get-TimeSaved', 'Add-MonitoredList', 'Get-IngestCost', 'Get-IngestedVideo', 'Get-IngestJob', 'Get-IngestRun', 'Get-IngestStatus',
         'Get-MediaArchive', 'Get-MonitoredList', 'Get-Person', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
         'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
         'Remove-MonitoredList', 'Remove-Person', 'Save-VideoMedia', 'Start-MediaArchive', 'Test-MediaArchive',

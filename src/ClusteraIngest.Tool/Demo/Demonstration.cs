@@ -63,6 +63,8 @@ internal sealed class Demonstration(CommandRun run)
             return false;
         if (!await ShowYouTubeAsync(database, cancel) || !await ShowArchiveAsync(place, database, cancel))
             return false;
+        if (!await new SearchSteps(run, tell, client).SearchAsync(cancel))
+            return false;
         await steps.ShowWhatIsStoredAsync(cancel);
         SayWhatIsNext();
         return true;

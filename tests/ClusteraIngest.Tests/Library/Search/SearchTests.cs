@@ -114,7 +114,7 @@ public class SearchTests
         await world.AddAsync("vi", ["Đường phố Hà Nội"]);
         await world.IndexAsync();
 
-        await AssertFoundAsync(1, "été", "ete", "ÉTÉ", "orleans", "AMIS", "parler", "L'été");
+        await AssertFoundAsync(1, "\"été\"", "\"ete\"", "\"ÉTÉ\"", "orleans", "AMIS", "parler", "\"l'été\"");
         await AssertFoundAsync(2, "привет", "Привет", "елка", "книга", "ЧАЙ");
         await AssertFoundAsync(3, "strasse", "STRASSE", "straße", "koln", "KÖLN", "haus");
         await AssertFoundAsync(4, "데이터", "베이스", "데이터베이스", "PostgreSQL", "배웁니다", "터", "스를", "\"데이터 베이스\"", "를");
