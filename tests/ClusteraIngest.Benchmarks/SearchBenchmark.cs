@@ -33,12 +33,19 @@ internal static class SearchBenchmark
         var cpu = (server.ProcessorMilliseconds() - before) / sum.Transcripts;
         await server.ExecuteAsync("vacuum analyze dataset_youtube_passage");
         var status = await client.Library.GetIndexStatusAsync();
-        Print($"indexed {sum.Transcripts} transcripts, {sum.Passages} passages in {sum.Elapsed.TotalSeconds:0} s; server's processor {cpu:0.0} ms");
-        Print($"a transcript; {status.Bytes / 1e6:0} MB with the index; SQLite {sqlite.BuiltIn.TotalSeconds:0} s, {sqlite.Bytes / 1e6:0} MB");
+        Print(
+            $"indexed {sum.Transcripts} transcripts, {sum.Passages} passages in {sum.Elapsed.TotalSeconds:0} s; server's processor {cpu:0.0} ms"
+        );
+        Print(
+            $"a transcript; {status.Bytes / 1e6:0} MB with the index; SQLite {sqlite.BuiltIn.TotalSeconds:0} s, {sqlite.Bytes / 1e6:0} MB"
+        );
 
         // Up to the figure of the facts, the claim is theirs; above, that of five times as much.
         var most = options.Segments <= 700_000 ? 50.0 : 175.0;
-        var claims = new List<Claim> { Claim.AtMost(Name, $"{cpu:0.0} ms of the server's processor a transcript", $"", cpu, MostServerMilliseconds) };
+        var claims = new List<Claim>
+        {
+            Claim.AtMost(Name, $"{cpu:0.0} ms of the server's processor a transcript", $"", cpu, MostServerMilliseconds),
+        };
         foreach (var kind in SearchKind.All(library, sampled))
             claims.AddRange(await MeasureAsync(client.Library, sqlite, kind, kind.IsFiltered ? 1_000 : most));
         return claims;
@@ -71,7 +78,10 @@ internal static class SearchBenchmark
             began = Stopwatch.GetTimestamp();
             var rows = sqlite.Search(query.Sqlite);
             others.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            otherFound += query.Place is { } place ? (sqlite.Has(query.Sqlite, place.VideoId, place.Segment) ? 1 : 0) : rows > 0 ? 1 : 0;
+            otherFound +=
+                query.Place is { } place ? (sqlite.Has(query.Sqlite, place.VideoId, place.Segment) ? 1 : 0)
+                : rows > 0 ? 1
+                : 0;
         }
 
         var name = $"{Name}: {kind.Name}";
@@ -98,7 +108,7 @@ internal static class SearchBenchmark
                 )
             );
         foreach (var claim in claims)
-            Console.WriteLine($"{claim.Benchmark,-44} {claim.Product,-60} {claim.Baseline,-32} {(claim.Holds is true ? "" : "NO")}");
+            Console.WriteLine($"{claim.Benchmark, -44} {claim.Product, -60} {claim.Baseline, -32} {(claim.Holds is true ? "" : "NO")}");
         return claims;
     }
 
@@ -112,7 +122,8 @@ internal static class SearchBenchmark
             if (
                 next.Hits.Any(hit =>
                     hit.VideoId.Value == place.VideoId
-                    && hit.AlsoAt.Prepend(hit.StartSeconds ?? -1).Any(second => Math.Abs(second - MadeUpLibrary.StartOf(place.Segment)) < 0.01)
+                    && hit.AlsoAt.Prepend(hit.StartSeconds ?? -1)
+                        .Any(second => Math.Abs(second - MadeUpLibrary.StartOf(place.Segment)) < 0.01)
                 )
             )
                 return true;

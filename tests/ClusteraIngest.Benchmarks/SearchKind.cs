@@ -57,7 +57,11 @@ internal sealed record SearchKind(string Name, IEnumerable<MadeUpSearch> Queries
 
         IEnumerable<MadeUpSearch> Filtered(IEnumerable<MadeUpSearch> searches) =>
             searches.Select(
-                (one, number) => one with { Query = one.Query with { Channel = string.Create(CultureInfo.InvariantCulture, $"@channel{number}") } }
+                (one, number) =>
+                    one with
+                    {
+                        Query = one.Query with { Channel = string.Create(CultureInfo.InvariantCulture, $"@channel{number}") },
+                    }
             );
 
         IEnumerable<MadeUpSearch> Characters(int count) =>

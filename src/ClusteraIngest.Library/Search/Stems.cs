@@ -36,7 +36,11 @@ internal sealed class Stems
             connection
         )
         {
-            Parameters = { new() { Value = dictionary }, new() { Value = unknown.ToArray() } },
+            Parameters =
+            {
+                new() { Value = dictionary },
+                new() { Value = unknown.ToArray() },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))

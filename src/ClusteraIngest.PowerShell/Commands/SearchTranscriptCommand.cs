@@ -7,11 +7,11 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Finds the second in which something was said, in the transcripts of all languages.</summary>
 /// <remarks>
-/// <para>All words are said within 30 seconds, in whatever order and form; capitals and accents do not matter. "In double quotes" they are a
-/// phrase; or stands between alternatives; -word leaves out where that is said. Of Chinese, Japanese, Korean and Thai any part of a sentence
-/// is found. Words such as the are found in double quotes only.</para>
-/// <para>Each hit has the video, its Url at that second, and the sentence. The words in it are in Marks. Transcripts are searchable once they
-/// are indexed, which Invoke-IngestSync does at its end, and Update-TranscriptIndex.</para>
+/// <para>All words are said within 30 seconds, in whatever order and form; capitals and accents do not matter. "In double quotes" they are
+/// a phrase; or stands between alternatives; -word leaves out where that is said. Of Chinese, Japanese, Korean and Thai any part of a
+/// sentence is found. Words such as the are found in double quotes only.</para>
+/// <para>Each hit has the video, its Url at that second, and the sentence. The words in it are in Marks. Transcripts are searchable once
+/// they are indexed, which Invoke-IngestSync does at its end, and Update-TranscriptIndex.</para>
 /// </remarks>
 /// <example>
 /// <summary>Where both words are said, the newest first.</summary>
@@ -76,8 +76,8 @@ public sealed class SearchTranscriptCommand : IngestCmdlet
     public int First { get; set; } = SearchQuery.DefaultFirst;
 
     /// <summary>
-    /// Which hits come first: those of the newest video, or of the 1,000 newest hits those in which the words are most frequent and closest.
-    /// Default: Newest.
+    /// Which hits come first: those of the newest video, or of the 1,000 newest hits those in which the words are most frequent and
+    /// closest. Default: Newest.
     /// </summary>
     [Parameter]
     public SearchRank Rank { get; set; }

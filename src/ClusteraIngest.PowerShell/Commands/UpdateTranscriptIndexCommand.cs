@@ -6,8 +6,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Makes transcripts searchable that are new or were changed, and emits the sum.</summary>
 /// <remarks>
-/// <para>Invoke-IngestSync and Invoke-TranscriptIngestion do so at their end. It works in batches: what is stopped goes on later, and several
-/// may do it at once.</para>
+/// <para>Invoke-IngestSync and Invoke-TranscriptIngestion do so at their end. It works in batches: what is stopped goes on later, and
+/// several may do it at once.</para>
 /// <para>With -Status it tells how far the transcripts are searchable, and with -Check it compares all that is searched with the
 /// transcripts: that nothing is missing, and nothing is stale. Both change nothing.</para>
 /// </remarks>

@@ -29,8 +29,8 @@ internal sealed class LibraryIndexCommand(GlobalOptions everywhere)
             sum = await client.Library.IndexAsync(told, cancel);
         run.Screen.Live("");
         run.Write(
-            sum,
-            Json.Shapes.IndexSum,
+            IndexSumRow.Of(sum),
+            Json.Shapes.IndexSumRow,
             one =>
                 one.Transcripts == 0
                     ? "Nothing is to be done: every transcript is searchable."

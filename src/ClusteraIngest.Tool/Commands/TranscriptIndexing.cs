@@ -18,7 +18,9 @@ internal static class TranscriptIndexing
         {
             run.Screen.Warn(
                 WarningIds.TranscriptsNotIndexed,
-                Printable.Of($"The transcripts are stored, and are not searchable yet: {e.Message} 'clustera-ingest library index' does it.")
+                Printable.Of(
+                    $"The transcripts are stored, and are not searchable yet: {e.Message} 'clustera-ingest library index' does it."
+                )
             );
         }
     }

@@ -88,7 +88,7 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(SweptStorage))]
 [JsonSerializable(typeof(MigratedRow))]
 [JsonSerializable(typeof(TranscriptHit))]
-[JsonSerializable(typeof(IndexSum))]
+[JsonSerializable(typeof(IndexSumRow))]
 [JsonSerializable(typeof(IndexStatus))]
 [JsonSerializable(typeof(IndexCheck))]
 [JsonSerializable(typeof(LibraryUser))]

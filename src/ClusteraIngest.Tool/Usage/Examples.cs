@@ -116,8 +116,14 @@ internal static class Examples
         ["search"] =
         [
             new("clustera-ingest search 'index database'", "Shows where both words are said within 30 seconds, the newest first."),
-            new("clustera-ingest search '\"to be or not\" -hamlet' --channel '@handle'", "Shows where a phrase is said in a channel's videos."),
-            new("clustera-ingest search 데이터베이스 --language ko --rank best --context 1", "Shows the best hits, with a line around each."),
+            new(
+                "clustera-ingest search '\"to be or not\" -hamlet' --channel '@handle'",
+                "Shows where a phrase is said in a channel's videos."
+            ),
+            new(
+                "clustera-ingest search 데이터베이스 --language ko --rank best --context 1",
+                "Shows the best hits, with a line around each."
+            ),
         ],
         ["library"] =
         [
@@ -130,7 +136,10 @@ internal static class Examples
         ["library check"] = [new("clustera-ingest library check", "Compares all that is searched with the transcripts.")],
         ["library save"] = [new("clustera-ingest library save 12 15 --user ann", "Saves two digests for a user.")],
         ["library unsave"] = [new("clustera-ingest library unsave 12 --user ann", "Gives up one of them.")],
-        ["library view"] = [new("clustera-ingest library view 12 --user ann --seconds 90", "Records that a user has read a digest for 90 seconds.")],
+        ["library view"] =
+        [
+            new("clustera-ingest library view 12 --user ann --seconds 90", "Records that a user has read a digest for 90 seconds."),
+        ],
         ["library skip"] = [new("clustera-ingest library skip 15 --user ann", "Records that a user does not want a digest.")],
         ["library list"] = [new("clustera-ingest library list --user ann --state saved", "Shows what a user has saved.")],
         ["library time-saved"] =
@@ -142,7 +151,10 @@ internal static class Examples
         ["library latency"] = [new("clustera-ingest library latency", "Shows how long each step into the library takes.")],
         ["export"] =
         [
-            new("clustera-ingest export transcripts --format markdown --to notes", "Writes a note of each transcript; later only what is new."),
+            new(
+                "clustera-ingest export transcripts --format markdown --to notes",
+                "Writes a note of each transcript; later only what is new."
+            ),
             new("clustera-ingest export passages --to dump", "Writes all passages into a file of NDJSON; the next time what has changed."),
             new("clustera-ingest export videos --format csv --since 7d > videos.csv", "Writes what has changed within a week."),
         ],

@@ -15,7 +15,10 @@ public class ServerLocaleTests
         Assert.Equal("été привет ω", await ScalarAsync<string>(database, "select lower('ÉTÉ ПРИВЕТ Ω')"));
         Assert.True(await ScalarAsync<bool>(database, "select 'ПРИВЕТ' ilike 'привет'"));
         Assert.True(await ScalarAsync<bool>(database, "select to_tsvector('simple', 'ÉTÉ') = to_tsvector('simple', 'été')"));
-        Assert.Equal(["a", "b", "ä"], await ScalarAsync<string[]>(database, "select array_agg(t order by t) from unnest('{ä,b,a}'::text[]) t"));
+        Assert.Equal(
+            ["a", "b", "ä"],
+            await ScalarAsync<string[]>(database, "select array_agg(t order by t) from unnest('{ä,b,a}'::text[]) t")
+        );
         Assert.Equal(SetupState.Ok, (await CheckAsync(database.ConnectionString)).State);
     }
 
