@@ -66,19 +66,19 @@ comment on view library_user_digest is 'What a user has done with a digest: whet
 
 create view library_time_saved as
 with viewed as (
-    select i.user_id, d.video_id, min(i.at) filter (where i.kind = 'view') as viewed_at,
-           coalesce(sum(i.seconds) filter (where i.kind = 'view'), d.reading_seconds) as reading_seconds
+    select i.user_id, i.digest_id, min(i.at) filter (where i.kind = 'view') as viewed_at, sum(i.seconds) as seconds
       from dataset_digest_interaction i
-      join dataset_digest d using (digest_id)
-     group by i.user_id, i.digest_id, d.video_id, d.reading_seconds
-    having max(i.interaction_id) filter (where i.kind = 'view') > coalesce(max(i.interaction_id) filter (where i.kind = 'skip'), 0))
-select w.user_id, u.name as user_name, w.video_id, v.channel_id, min(w.viewed_at) as viewed_at, v.duration_seconds,
-       sum(w.reading_seconds)::bigint as reading_seconds,
-       greatest(v.duration_seconds - sum(w.reading_seconds), 0)::bigint as saved_seconds
-  from viewed w
+     group by i.user_id, i.digest_id
+    having max(i.interaction_id) filter (where i.kind = 'view') > coalesce(max(i.interaction_id) filter (where i.kind = 'skip'), 0)),
+watched as (
+    select w.user_id, d.video_id, min(w.viewed_at) as viewed_at, sum(coalesce(w.seconds, d.reading_seconds))::bigint as reading_seconds
+      from viewed w join dataset_digest d using (digest_id)
+     group by w.user_id, d.video_id)
+select w.user_id, u.name as user_name, w.video_id, v.channel_id, w.viewed_at, v.duration_seconds, w.reading_seconds,
+       case when v.duration_seconds is not null then greatest(v.duration_seconds - w.reading_seconds, 0) end as saved_seconds
+  from watched w
   join dataset_user u using (user_id)
-  join dataset_youtube_video v using (video_id)
- group by w.user_id, u.name, w.video_id, v.channel_id, v.duration_seconds;
+  join dataset_youtube_video v using (video_id);
 comment on view library_time_saved is 'A user and a video whose digests that user has viewed, each video once: its length less the time that reading took, at least 0. Reading took what the views tell, or else the digest''s reading_seconds, once. A digest that was skipped after it was viewed last does not count. saved_seconds is null where the video''s length is not known.';
 
 create view library_digest_coverage as

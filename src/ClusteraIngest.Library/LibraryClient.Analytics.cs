@@ -6,7 +6,8 @@ namespace ClusteraIngest.Library;
 public sealed partial class LibraryClient
 {
     /// <summary>
-    /// The time that reading digests has saved; see <see cref="TimeSaved"/>. Of users and channels the most comes first, of months the last.
+    /// The time that reading digests has saved; see <see cref="TimeSaved"/>. Of users and channels the most comes first, of months the
+    /// last.
     /// </summary>
     /// <param name="by">What it is summed up by.</param>
     /// <param name="user">Only this user's, by name, in whatever case; null: all users'.</param>

@@ -17,7 +17,7 @@ public sealed partial class LibraryClient
     /// <exception cref="InvalidInputException"><c>UserExists</c>; <c>InvalidValue</c>: it can be no name.</exception>
     public async Task<LibraryUser> AddUserAsync(string name, CancellationToken cancel = default)
     {
-        var clean = NameOf(name);
+        var clean = name.Trim();
         if (clean.Length is 0 or > MostLetters || clean.Any(char.IsControl) || Printable.Of(clean) != clean)
             throw new InvalidInputException(
                 ErrorIds.InvalidValue,
@@ -39,7 +39,7 @@ public sealed partial class LibraryClient
 
     /// <summary>The user of that name, in whatever case; null where there is none.</summary>
     public Task<LibraryUser?> FindUserAsync(string name, CancellationToken cancel = default) =>
-        Services.QueryAsync(source => new UserStore(source).FindAsync(NameOf(name), cancel), cancel);
+        Services.QueryAsync(source => new UserStore(source).FindAsync(name.Trim(), cancel), cancel);
 
     /// <summary>
     /// Records what a user does with a digest, unless it was recorded before with that request id. Without such an id each call records
@@ -99,17 +99,22 @@ public sealed partial class LibraryClient
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(Services.Time);
 
-    private static string NameOf(string name) => name.Normalize(System.Text.NormalizationForm.FormC).Trim();
-
     private async Task<UserName> RequireUserAsync(string name, CancellationToken cancel)
     {
-        if (await Services.QueryAsync(source => new UserStore(source).FindNameAsync(NameOf(name), cancel), cancel) is { } user)
+        if (await Services.QueryAsync(source => new UserStore(source).FindNameAsync(name.Trim(), cancel), cancel) is { } user)
             return user;
         var names = await Services.QueryAsync(source => new UserStore(source).NamesAsync(cancel), cancel);
         throw new InvalidInputException(
             ErrorIds.UserNotFound,
             $"There is no user '{Printable.Of(name, 200)}'.",
-            DidYouMean.To(name, names) is { } near ? $"Did you mean '{near}'?" : "Add the user first."
+            Near(name, names) is { } near ? $"Did you mean '{near}'?" : "Add the user first."
         );
+    }
+
+    // In whatever case, as users are found.
+    private static string? Near(string name, IReadOnlyList<string> names)
+    {
+        var near = DidYouMean.To(name.Trim(), names.Select(one => one.ToLowerInvariant()));
+        return names.FirstOrDefault(one => one.Equals(near, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -17,6 +17,7 @@ internal static class Suite
         ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
         ([ArchiveBenchmark.Name], ArchiveBenchmark.RunAsync),
         ([SearchBenchmark.Name], SearchBenchmark.RunAsync),
+        ([LibraryBenchmark.Name], LibraryBenchmark.RunAsync),
     ];
 
     public static IEnumerable<string> Names => All.SelectMany(benchmark => benchmark.Names);

@@ -68,7 +68,9 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
 
     private async Task<LibraryExport> NextAsync(ExportMoment now, CancellationToken cancel)
     {
-        var before = ExportProgress.Read(ProgressPath) is { } known && known.Database == now.Database ? known : new() { Database = now.Database };
+        var before = ExportProgress.Read(ProgressPath);
+        if (before?.Database != now.Database)
+            before = new() { Database = now.Database };
         if (Finished(before) is { } finished)
             (before = finished).Write(ProgressPath);
         var left = request.IsFull ? null : Usable(before.Unfinished);

@@ -140,7 +140,8 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
     /// SQL: the transaction that wrote a row. Rows have its last 32 bits; what would be in the future is of the epoch before.
     /// </summary>
     private const string WrittenBy = """
-        (select greatest(n.next - (n.next & 4294967295) + w.bits - case when w.bits > (n.next & 4294967295) then 4294967296 else 0 end, 3)::text::xid8
+        (select greatest(n.next - (n.next & 4294967295) + w.bits
+                         - case when w.bits > (n.next & 4294967295) then 4294967296 else 0 end, 3)::text::xid8
            from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n, (select t.xmin::text::bigint as bits) w)
         """;
 }

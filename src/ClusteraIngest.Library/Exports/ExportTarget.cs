@@ -9,11 +9,7 @@ internal abstract class ExportTarget : IAsyncDisposable
     public long Bytes { get; protected set; }
 
     /// <summary>Writes what stands above all, where nothing was written yet, and then documents.</summary>
-    public abstract Task WriteAsync(
-        IReadOnlyList<ExportColumn> columns,
-        IReadOnlyList<ExportDocument> documents,
-        CancellationToken cancel
-    );
+    public abstract Task WriteAsync(IReadOnlyList<ExportColumn> columns, IReadOnlyList<ExportDocument> documents, CancellationToken cancel);
 
     /// <summary>Sees to it that what was written is kept when the power fails.</summary>
     public virtual void Keep() { }
@@ -87,7 +83,11 @@ internal sealed class FileTarget : StreamTarget
         return isWanted ? path : null;
     }
 
-    public override ValueTask DisposeAsync() => file.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await file.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }
 
 /// <summary>A directory with a file for each note; one that is as it would be written is left alone.</summary>

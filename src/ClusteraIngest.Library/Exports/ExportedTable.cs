@@ -49,7 +49,10 @@ internal sealed record ExportedTable(
         "dataset_youtube_transcript",
         OfTranscript,
         "fetched_at",
-        $"{Watch}, v.channel_id, c.title as channel_title, v.title, v.published_at, v.duration_seconds, r.source, r.fetched_at, r.text, r.segments",
+        $"""
+        {Watch}, v.channel_id, c.title as channel_title, v.title, v.published_at, v.duration_seconds, r.source, r.fetched_at, r.text,
+        r.segments
+        """,
         """
         join dataset_youtube_transcript r using (video_id, language, origin)
         join dataset_youtube_video v on v.video_id = k.video_id

@@ -43,7 +43,9 @@ internal abstract class NoteText : RowText
 
     /// <summary>What the file of a note is called, without its extension. It stays while the note's subject is the same.</summary>
     public virtual string NameOf(ExportDocument document) =>
-        string.Concat(string.Join('.', document.Key).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
+        string.Concat(
+            string.Join('.', document.Key).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_')
+        );
 
     /// <summary>The columns that are in the front matter, where they are not null.</summary>
     protected abstract IReadOnlyList<string> FrontMatter { get; }
@@ -79,23 +81,23 @@ internal abstract class NoteText : RowText
     private sealed class VideoNote : NoteText
     {
         protected override IReadOnlyList<string> FrontMatter { get; } =
-            [
-                "video_id",
-                "title",
-                "url",
-                "channel_id",
-                "channel_title",
-                "kind",
-                "published_at",
-                "duration_seconds",
-                "view_count",
-                "like_count",
-                "comment_count",
-                "hashtags",
-                "transcript_state",
-                "transcript_language",
-                "updated_at",
-            ];
+        [
+            "video_id",
+            "title",
+            "url",
+            "channel_id",
+            "channel_title",
+            "kind",
+            "published_at",
+            "duration_seconds",
+            "view_count",
+            "like_count",
+            "comment_count",
+            "hashtags",
+            "transcript_state",
+            "transcript_language",
+            "updated_at",
+        ];
 
         protected override void Write(StringBuilder note, ExportDocument document)
         {
@@ -107,19 +109,19 @@ internal abstract class NoteText : RowText
     private sealed class TranscriptNote : NoteText
     {
         protected override IReadOnlyList<string> FrontMatter { get; } =
-            [
-                "video_id",
-                "title",
-                "url",
-                "channel_id",
-                "channel_title",
-                "published_at",
-                "duration_seconds",
-                "language",
-                "origin",
-                "source",
-                "fetched_at",
-            ];
+        [
+            "video_id",
+            "title",
+            "url",
+            "channel_id",
+            "channel_title",
+            "published_at",
+            "duration_seconds",
+            "language",
+            "origin",
+            "source",
+            "fetched_at",
+        ];
 
         protected override void Write(StringBuilder note, ExportDocument document)
         {
@@ -147,7 +149,7 @@ internal abstract class NoteText : RowText
     private sealed class PassageNote : NoteText
     {
         protected override IReadOnlyList<string> FrontMatter { get; } =
-            ["video_id", "title", "url", "channel_id", "channel_title", "published_at", "duration_seconds", "language", "origin"];
+        ["video_id", "title", "url", "channel_id", "channel_title", "published_at", "duration_seconds", "language", "origin"];
 
         protected override void Write(StringBuilder note, ExportDocument document)
         {
@@ -171,23 +173,23 @@ internal abstract class NoteText : RowText
     private sealed class DigestNote : NoteText
     {
         protected override IReadOnlyList<string> FrontMatter { get; } =
-            [
-                "digest_id",
-                "video_id",
-                "title",
-                "url",
-                "channel_id",
-                "channel_title",
-                "published_at",
-                "duration_seconds",
-                "kind",
-                "language",
-                "provider",
-                "model",
-                "generated_at",
-                "reading_seconds",
-                "is_stale",
-            ];
+        [
+            "digest_id",
+            "video_id",
+            "title",
+            "url",
+            "channel_id",
+            "channel_title",
+            "published_at",
+            "duration_seconds",
+            "kind",
+            "language",
+            "provider",
+            "model",
+            "generated_at",
+            "reading_seconds",
+            "is_stale",
+        ];
 
         public override string NameOf(ExportDocument document)
         {
@@ -208,10 +210,9 @@ internal abstract class NoteText : RowText
             foreach (var part in parts.RootElement.EnumerateArray())
             {
                 var title = MarkdownText.Of(part.GetProperty("title").GetString());
-                var heading =
-                    part.GetProperty("start_seconds") is { ValueKind: JsonValueKind.Number } start
-                        ? $"{MarkdownText.TimeLink(video, start.GetDouble())} {title}"
-                        : title;
+                var heading = part.GetProperty("start_seconds") is { ValueKind: JsonValueKind.Number } start
+                    ? $"{MarkdownText.TimeLink(video, start.GetDouble())} {title}"
+                    : title;
                 note.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n");
                 foreach (var line in part.GetProperty("text").GetString()!.Split('\n'))
                     Paragraph(note, line);

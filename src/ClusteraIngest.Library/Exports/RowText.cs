@@ -129,9 +129,7 @@ internal sealed class CsvText : RowText
         {
             // "\." alone in a line would be the end of the data to older servers.
             var isQuoted = value.Length == 0 || value.AsSpan().ContainsAny(Quoted) || value[0] is ' ' || value[^1] is ' ' || value == @"\.";
-            _ = isQuoted
-                ? line.Append('"').Append(value.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
-                : line.Append(value);
+            _ = isQuoted ? line.Append('"').Append(value.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"') : line.Append(value);
         }
 
         line.Append(',');

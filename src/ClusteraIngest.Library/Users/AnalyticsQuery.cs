@@ -66,7 +66,8 @@ internal static class AnalyticsQuery
             """
             select k.channel_id, c.title, k.kind, k.videos, k.with_transcript, k.with_digest, k.with_stale_digest
               from library_digest_coverage k left join dataset_youtube_channel c using (channel_id)
-             order by coalesce(c.title, k.channel_id) nulls last, k.channel_id, array_position(array['highlights', 'chapters', 'detailed'], k.kind)
+             order by coalesce(c.title, k.channel_id) nulls last, k.channel_id,
+                      array_position(array['highlights', 'chapters', 'detailed'], k.kind)
             """,
             connection
         );

@@ -43,8 +43,8 @@ internal sealed class InteractionStore(DatabaseResilience database)
         );
 
     /// <summary>
-    /// Makes sure that the user has that digest, and holds both together until the end of the transaction: the numbers of their interactions
-    /// are in the order of time. False where there is no such digest.
+    /// Makes sure that the user has that digest, and holds both together until the end of the transaction: the numbers of their
+    /// interactions are in the order of time. False where there is no such digest.
     /// </summary>
     private static async Task<bool> HoldAsync(
         NpgsqlConnection connection,

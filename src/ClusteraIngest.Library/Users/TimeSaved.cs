@@ -44,5 +44,8 @@ public sealed record TimeSaved
 
     /// <summary>Such as <c>Ann: 1:02:03 saved</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Subject}: {Text.HumanFormat.Duration((int)Math.Min(SavedSeconds, int.MaxValue))} saved");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Subject}: {Text.HumanFormat.Duration((int)Math.Min(SavedSeconds, int.MaxValue))} saved"
+        );
 }

@@ -28,7 +28,8 @@ internal sealed class UserStore(NpgsqlDataSource database)
     public async Task<bool> AddAsync(string name, DateTimeOffset? now, CancellationToken cancel)
     {
         const string insert = $"""
-            insert into dataset_user (name, created_at) values ($2, {DatabaseClock.NowAsFirst}) on conflict (lower(name)) do nothing
+            insert into dataset_user (name, created_at) values (normalize($2), {DatabaseClock.NowAsFirst})
+            on conflict (lower(name)) do nothing
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -52,7 +53,7 @@ internal sealed class UserStore(NpgsqlDataSource database)
     public async Task<LibraryUser?> FindAsync(string name, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var command = new NpgsqlCommand($"{Select} where lower(u.name) = lower($1)", connection);
+        await using var command = new NpgsqlCommand($"{Select} where lower(u.name) = lower(normalize($1))", connection);
         command.Parameters.Add(new() { Value = name });
         await using var rows = await command.ExecuteReaderAsync(cancel);
         return await rows.ReadAsync(cancel) ? Read(rows) : null;
@@ -62,7 +63,10 @@ internal sealed class UserStore(NpgsqlDataSource database)
     public async Task<UserName?> FindNameAsync(string name, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var command = new NpgsqlCommand("select user_id, name from dataset_user where lower(name) = lower($1)", connection);
+        await using var command = new NpgsqlCommand(
+            "select user_id, name from dataset_user where lower(name) = lower(normalize($1))",
+            connection
+        );
         command.Parameters.Add(new() { Value = name });
         await using var rows = await command.ExecuteReaderAsync(cancel);
         return await rows.ReadAsync(cancel) ? new(rows.GetInt64(0), rows.GetString(1)) : null;

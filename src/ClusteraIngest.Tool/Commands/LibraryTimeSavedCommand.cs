@@ -22,8 +22,8 @@ internal sealed class LibraryTimeSavedCommand : ToolCommand
     public LibraryTimeSavedCommand(GlobalOptions everywhere)
         : base(
             "time-saved",
-            "Shows the time that reading digests has saved: the length of each viewed video, less the time that reading took. A video counts "
-                + "once for each user.",
+            "Shows the time that reading digests has saved: the length of each viewed video, less the time that reading took. A video "
+                + "counts once for each user.",
             everywhere
         )
     {

@@ -675,10 +675,6 @@ public static class ErrorIds
     /// <remarks>Use that one, or another name.</remarks>
     public const string UserExists = nameof(UserExists);
 
-    /// <summary>There is no digest with that number.</summary>
-    /// <remarks>Digests have their numbers where they are shown, and where they are exported.</remarks>
-    public const string DigestNotFound = nameof(DigestNotFound);
-
     /// <summary>Another interaction was recorded with that request id.</summary>
     /// <remarks>Give each interaction a request id of its own, and the same one only where the same is sent again.</remarks>
     public const string InteractionRequestReused = nameof(InteractionRequestReused);
@@ -801,4 +797,108 @@ public static class ErrorIds
     /// <summary>What is looked for consists of words that are said all the time, such as <c>the</c>.</summary>
     /// <remarks>Add a word; or put it in quotes: as a phrase it is found.</remarks>
     public const string SearchWordsTooFrequent = nameof(SearchWordsTooFrequent);
+
+    // Models and digests.
+
+    /// <summary>No language model is named.</summary>
+    /// <remarks>Set <c>CLUSTERA_MODEL</c>, or give <c>--model</c>, such as <c>openai:gpt-4.1-mini</c>.</remarks>
+    public const string ModelMissing = nameof(ModelMissing);
+
+    /// <summary>A model is not named as its provider and its name.</summary>
+    /// <remarks>
+    /// Give it as <c>provider:model</c>, such as <c>openai:gpt-4.1-mini</c>; the providers are <c>openai</c>, <c>anthropic</c> and
+    /// <c>ollama</c>.
+    /// </remarks>
+    public const string ModelNameInvalid = nameof(ModelNameInvalid);
+
+    /// <summary>There is no key of the model's provider.</summary>
+    /// <remarks>Set <c>OPENAI_API_KEY</c> or <c>ANTHROPIC_API_KEY</c>.</remarks>
+    public const string ModelKeyMissing = nameof(ModelKeyMissing);
+
+    /// <summary>The base address of a model's provider cannot be used.</summary>
+    /// <remarks>
+    /// Correct <c>OPENAI_BASE_URL</c>, <c>ANTHROPIC_BASE_URL</c> or <c>OLLAMA_BASE_URL</c>; with a key it must be https, or on this
+    /// machine.
+    /// </remarks>
+    public const string ModelAddressInvalid = nameof(ModelAddressInvalid);
+
+    /// <summary>The model's provider refuses the key.</summary>
+    /// <remarks>Correct the key, or give it the right to ask this model.</remarks>
+    public const string ModelKeyRefused = nameof(ModelKeyRefused);
+
+    /// <summary>The provider does not have the model.</summary>
+    /// <remarks><c>models list</c> shows those that it has.</remarks>
+    public const string ModelNotFound = nameof(ModelNotFound);
+
+    /// <summary>What the model costs is not known, so that a limit cannot be kept.</summary>
+    /// <remarks>Tell it with <c>models price</c>, or run without a limit: the cost then counts as unknown.</remarks>
+    public const string ModelPriceUnknown = nameof(ModelPriceUnknown);
+
+    /// <summary>A price of a model cannot be used.</summary>
+    /// <remarks>Give USD for a million tokens, 0 or more.</remarks>
+    public const string ModelPriceInvalid = nameof(ModelPriceInvalid);
+
+    /// <summary>The account with the model's provider has no credit left.</summary>
+    /// <remarks>Add credit there, and run again: what is stored is not paid for again.</remarks>
+    public const string ModelQuotaExceeded = nameof(ModelQuotaExceeded);
+
+    /// <summary>The model's provider does not answer.</summary>
+    /// <remarks>Run again when it does: what is stored is not paid for again.</remarks>
+    public const string ModelUnavailable = nameof(ModelUnavailable);
+
+    /// <summary>The model's provider takes the request for wrong.</summary>
+    /// <remarks>Take another model: not each can answer in the shape that is asked for.</remarks>
+    public const string ModelRequestRejected = nameof(ModelRequestRejected);
+
+    /// <summary>The model refuses to write a digest of the video.</summary>
+    /// <remarks>Take another model. <c>--pending</c> leaves the video alone for a week.</remarks>
+    public const string ModelRefused = nameof(ModelRefused);
+
+    /// <summary>A filter of the model's provider has stopped the answer.</summary>
+    /// <remarks>Take another model. <c>--pending</c> leaves the video alone for a week.</remarks>
+    public const string ModelContentFiltered = nameof(ModelContentFiltered);
+
+    /// <summary>What is sent is more than the model takes, also in small pieces.</summary>
+    /// <remarks>Take a model with a larger context.</remarks>
+    public const string ContextExceeded = nameof(ContextExceeded);
+
+    /// <summary>The model was given less than was sent: its provider has cut the prompt without a word.</summary>
+    /// <remarks>Raise the model's context (with Ollama <c>num_ctx</c>), or give a smaller <c>--max-input-tokens</c>.</remarks>
+    public const string PromptTruncated = nameof(PromptTruncated);
+
+    /// <summary>The model's answer is cut off, also for small pieces of the transcript.</summary>
+    /// <remarks>Take another model.</remarks>
+    public const string AnswerTruncated = nameof(AnswerTruncated);
+
+    /// <summary>The model's answer cannot be read, and neither can its correction.</summary>
+    /// <remarks>Run again, or take another model. The log has the answer.</remarks>
+    public const string AnswerInvalid = nameof(AnswerInvalid);
+
+    /// <summary>The model answers in another language than was asked for, twice.</summary>
+    /// <remarks>Take another model, or another <c>--language</c>.</remarks>
+    public const string AnswerInWrongLanguage = nameof(AnswerInWrongLanguage);
+
+    /// <summary>Nothing that the model has told is borne out by the transcript.</summary>
+    /// <remarks>Run again, or take another model. The log says of each part why it was dropped.</remarks>
+    public const string DigestEmpty = nameof(DigestEmpty);
+
+    /// <summary>A part of a digest is not borne out by the transcript: its quote is not there, or its lines are not.</summary>
+    /// <remarks>Nothing is to be done: the rest of the digest is kept.</remarks>
+    public const string DigestPartDropped = nameof(DigestPartDropped);
+
+    /// <summary>There is no such digest.</summary>
+    /// <remarks>Have it written with <c>digest</c>.</remarks>
+    public const string DigestNotFound = nameof(DigestNotFound);
+
+    /// <summary>The video has no transcript that a digest could be of.</summary>
+    /// <remarks>Fetch it with <c>transcripts</c>.</remarks>
+    public const string TranscriptNotStored = nameof(TranscriptNotStored);
+
+    /// <summary>The video has no chapters of its creator's.</summary>
+    /// <remarks>Ask a model for them, with <c>--model</c>.</remarks>
+    public const string ChaptersNotFound = nameof(ChaptersNotFound);
+
+    /// <summary>The file with a prompt of one's own is not there, empty or too long.</summary>
+    /// <remarks>Give a text of up to 20,000 letters.</remarks>
+    public const string PromptFileInvalid = nameof(PromptFileInvalid);
 }

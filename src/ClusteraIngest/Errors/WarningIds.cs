@@ -20,6 +20,14 @@ public static class WarningIds
     /// <remarks>Lower <c>--concurrency</c>.</remarks>
     public const string ApifyTooManyRequests = nameof(ApifyTooManyRequests);
 
+    /// <summary>A model's provider asks for fewer requests.</summary>
+    /// <remarks>Lower <c>--concurrency</c>.</remarks>
+    public const string ModelTooManyRequests = nameof(ModelTooManyRequests);
+
+    /// <summary>What calls of a model cost is not known: they are in no sum of costs.</summary>
+    /// <remarks>Tell it with <c>models price</c>, and calls of the past are counted, too.</remarks>
+    public const string CallsUnpriced = nameof(CallsUnpriced);
+
     /// <summary>What other actor runs give back of the invocation's limit is waited for.</summary>
     /// <remarks>Raise the limit, or lower <c>--concurrency</c>.</remarks>
     public const string WaitingForBudget = nameof(WaitingForBudget);

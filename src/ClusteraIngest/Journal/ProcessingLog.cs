@@ -22,6 +22,12 @@ internal enum LogStage
 
     /// <summary>Archiving.</summary>
     Archive,
+
+    /// <summary>Indexing.</summary>
+    Index,
+
+    /// <summary>Digests.</summary>
+    Digest,
 }
 
 /// <summary>Something that happened to a list or video.</summary>

@@ -68,6 +68,26 @@ internal sealed record WaitReason(string Id, string What, string Remedy)
             "Lower IngestOptions.Concurrency, or add a key of another project."
         );
 
+    /// <summary>A model's provider answers with 429: too many requests.</summary>
+    public static WaitReason ModelRate { get; } =
+        new(
+            WarningIds.ModelTooManyRequests,
+            "a model's provider, which asks for fewer requests",
+            "Lower IngestOptions.Concurrency, or run fewer programs with the same key at once."
+        );
+
+    /// <summary>Another process asks a model for the same.</summary>
+    public static WaitReason OtherCall { get; } =
+        new(
+            WarningIds.WaitingForOtherRun,
+            "a model's answer that another process waits for",
+            "`IngestClient.GetStatusAsync` shows which invocations are running: end one that hangs."
+        )
+        {
+            IsShared = false,
+            IsInOtherHands = true,
+        };
+
     /// <summary>Whether a start whose answer was lost was carried out shows late.</summary>
     public static WaitReason LostStart { get; } =
         new(

@@ -84,6 +84,18 @@ public sealed record RunCounters
     /// </summary>
     public int TranscriptsRunning { get; init; }
 
+    /// <summary>Digests written.</summary>
+    public int DigestsWritten { get; init; }
+
+    /// <summary>Digests that were there already, and not stale.</summary>
+    public int DigestsKnown { get; init; }
+
+    /// <summary>Digests that failed.</summary>
+    public int DigestsFailed { get; init; }
+
+    /// <summary>Calls of models whose price is not known: what they cost is in no sum.</summary>
+    public int UnpricedCalls { get; init; }
+
     /// <summary>Paid runs started by this invocation.</summary>
     public int PaidRuns { get; init; }
 

@@ -93,6 +93,9 @@ public sealed record IngestSettings
     /// <summary>How channels are archived.</summary>
     public ArchiveSettings Archive { get; init; } = new();
 
+    /// <summary>Which language models are asked, and how they are reached.</summary>
+    public ModelSettings Models { get; init; } = new();
+
     internal SpendingLimits SpendingLimits => new(MonthlyLimitUsd, ProviderMonthlyLimitsUsd);
 
     /// <summary>What should be fixed about them, though they work.</summary>
@@ -133,9 +136,12 @@ public sealed record IngestSettings
             DailyUnits = file?["youtube.daily_units"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailyUnits,
             DailySearches = file?["youtube.daily_searches"]?.WholeNumber(OptionRules.AtLeastOne) ?? defaults.DailySearches,
             MonthlyLimitUsd = file?["limits.monthly_usd"]?.Amount(),
-            ProviderMonthlyLimitsUsd = file?[SettingsFile.ApifyMonthlyKey]?.Amount() is { } usd
-                ? new Dictionary<string, decimal> { [ApifyClient.Provider] = usd }
-                : defaults.ProviderMonthlyLimitsUsd,
+            ProviderMonthlyLimitsUsd = ModelSettings
+                .Providers.Prepend(ApifyClient.Provider)
+                .Select(provider => (provider, Usd: file?[SettingsFile.MonthlyKeyOf(provider)]?.Amount()))
+                .Where(limit => limit.Usd is not null)
+                .ToDictionary(limit => limit.provider, limit => limit.Usd!.Value),
+            Models = ModelSettings.Of(file, variables),
             Storage = StorageSettings.Of(file, variables),
             Archive = ArchiveSettings.Of(file),
             Warnings = file is not null && SettingsWarning.OfOpenFile(file) is { } warning ? [warning] : [],

@@ -11,6 +11,9 @@ internal sealed class SettingsFile
     /// <summary>What a month may cost with Apify.</summary>
     internal const string ApifyMonthlyKey = $"limits.{ApifyClient.Provider}.monthly_usd";
 
+    /// <summary>The key of what a month may cost with a provider.</summary>
+    internal static string MonthlyKeyOf(string provider) => $"limits.{provider}.monthly_usd";
+
     internal static readonly string[] KnownKeys =
     [
         "database",
@@ -28,6 +31,7 @@ internal sealed class SettingsFile
         "max_cost_usd",
         "limits.monthly_usd",
         ApifyMonthlyKey,
+        .. ModelSettings.Providers.Select(MonthlyKeyOf),
         "limits.outage_minutes",
         "limits.wait_minutes",
         "languages",
@@ -58,6 +62,7 @@ internal sealed class SettingsFile
         "archive.price_per_gb_month_usd",
         "archive.cookies",
         "archive.yt_dlp_arguments",
+        .. ModelSettings.Keys,
     ];
 
     private readonly Dictionary<string, YamlNode> values = [];

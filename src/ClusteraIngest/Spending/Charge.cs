@@ -64,8 +64,11 @@ internal sealed record ChargeOutcome
     /// <summary>What the provider says that it cost; null: it has not told yet.</summary>
     public decimal? CostUsd { get; init; }
 
-    /// <summary>What it is expected to have cost: it counts until the cost is settled.</summary>
-    public decimal ExpectedUsd { get; init; }
+    /// <summary>
+    /// What it is expected to have cost: it counts until the cost is settled. Null: what is set aside, or nothing where its price is not
+    /// known.
+    /// </summary>
+    public decimal? ExpectedUsd { get; init; } = 0;
 
     /// <summary>Whether <see cref="CostUsd"/> is final.</summary>
     public bool IsCostSettled { get; init; }

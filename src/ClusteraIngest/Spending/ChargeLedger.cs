@@ -152,15 +152,30 @@ internal sealed class ChargeLedger(DatabaseResilience database)
         );
     }
 
-    /// <summary>Closes a charge whose result cannot be had any more. What it cost may be told later.</summary>
-    public Task LoseAsync(ChargeKey charge, string errorId, string message, DateTimeOffset now, CancellationToken cancel) =>
+    /// <summary>Closes a charge whose result cannot be had any more.</summary>
+    /// <param name="charge">The charge.</param>
+    /// <param name="errorId">Why.</param>
+    /// <param name="message">The same in words.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="isCostTold">Whether the provider may still tell what it cost.</param>
+    public Task LoseAsync(
+        ChargeKey charge,
+        string errorId,
+        string message,
+        DateTimeOffset now,
+        CancellationToken cancel,
+        bool isCostTold = true
+    ) =>
         ExecuteAsync(
             """
-            update ctrl_charge set state = 'lost', error_id = @errorId, message = @message, finished_at = @now
-             where charge_id = @ChargeId and run_id = @RunId and state = 'sent'
+            update ctrl_charge
+               set state = 'lost', error_id = @errorId, message = @message, finished_at = @now, is_cost_settled = not @isCostTold
+             where charge_id = @ChargeId and run_id = @RunId and (state = 'sent' or state = 'intent' and sent_at is not null)
             """,
             new
             {
+                isCostTold,
                 charge.ChargeId,
                 charge.RunId,
                 errorId,
@@ -245,7 +260,7 @@ internal sealed class ChargeLedger(DatabaseResilience database)
                 Nullable(outcome.ErrorId, NpgsqlDbType.Text),
                 Nullable(outcome.Message, NpgsqlDbType.Text),
                 new() { Value = outcome.At.UtcDateTime },
-                new() { Value = outcome.ExpectedUsd },
+                Nullable(outcome.ExpectedUsd, NpgsqlDbType.Numeric),
                 Nullable(outcome.Units, NpgsqlDbType.Text),
             },
         };

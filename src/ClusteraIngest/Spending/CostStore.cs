@@ -16,6 +16,10 @@ internal sealed class CostStore(NpgsqlDataSource database)
          union all select r.run_id, r.unsettled_usd from ctrl_charge r where {ChargeLedger.IsUnsettled})
         """;
 
+    /// <summary>SQL that is true for a charge that was sent and whose price is not known.</summary>
+    public const string IsUnpriced =
+        "r.reserved_at is not null and r.reserved_usd is null and r.cost_usd is null and r.state <> 'refused'";
+
     static CostStore() => RowMapping.Register<Cost>();
 
     /// <summary>Whether there is anything with a provider that is still to be read, or to be asked the cost of.</summary>
@@ -70,12 +74,13 @@ internal sealed class CostStore(NpgsqlDataSource database)
                 $"coalesce((select l.url from ctrl_youtube_lists l where l.list_id = coalesce(r.list_id, ({firstList}))), '(no list)')",
             CostGrouping.Provider => "r.provider",
             CostGrouping.Purpose => "r.purpose",
+            CostGrouping.Model => "r.provider || ':' || r.what",
             _ => "r.what",
         };
         var sum = $"""
             select {what} as subject, count(*) filter (where r.state <> 'intent') as runs,
                    coalesce(sum((r.units ->> 'items')::bigint), 0) as items,
-                   coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum(r.unsettled_usd), 0) as unsettled_usd
+                   count(*) filter (where {IsUnpriced}) as unpriced, coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum(r.unsettled_usd), 0) as unsettled_usd
               from ctrl_charge r
              where r.reserved_at >= coalesce(@since, '-infinity') and r.reserved_at < coalesce(@until, 'infinity') and r.state <> 'refused'
              group by 1 order by {(by is CostGrouping.Day ? "1 desc" : "sum(r.cost_usd) desc nulls last, 1")}
@@ -85,7 +90,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<Cost>(
             new CommandDefinition(sum, new { since = Midnight(since), until = Midnight(until?.AddDays(1)) }, cancellationToken: cancel)
         );
-        return [.. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd))];
+        return [.. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd) { Unpriced = row.Unpriced })];
     }
 
     private static DateTimeOffset? Midnight(DateOnly? day) =>
@@ -98,6 +103,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
         public long Runs { get; init; }
 
         public long Items { get; init; }
+
+        public long Unpriced { get; init; }
 
         public decimal CostUsd { get; init; }
 

@@ -21,8 +21,11 @@ public enum CostGrouping
     /// <summary>Who was paid, such as <c>apify</c>.</summary>
     Provider,
 
-    /// <summary>What it was for, such as <c>list</c> or <c>transcript</c>.</summary>
+    /// <summary>What it was for, such as <c>list</c>, <c>transcript</c> or <c>digest</c>.</summary>
     Purpose,
+
+    /// <summary>What was paid for and with whom, such as <c>openai:gpt-4.1-mini</c>.</summary>
+    Model,
 }
 
 /// <summary>What was spent.</summary>
@@ -46,7 +49,10 @@ public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Cost
             Costs.Sum(cost => cost.Items),
             Costs.Sum(cost => cost.CostUsd),
             Costs.Sum(cost => cost.UnsettledUsd)
-        );
+        )
+        {
+            Unpriced = Costs.Sum(cost => cost.Unpriced),
+        };
 }
 
 /// <summary>What was spent on a day, for a list, with an actor, with a provider or for a purpose.</summary>
@@ -58,7 +64,13 @@ public sealed record IngestCosts(CostGrouping By, IReadOnlyList<IngestCost> Cost
 /// What is expected beyond that: of runs that go on, the most that they may charge; of others whose charge Apify has not told yet, an
 /// estimate.
 /// </param>
-public sealed record IngestCost(string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd);
+public sealed record IngestCost(string Subject, long Runs, long Items, decimal CostUsd, decimal UnsettledUsd)
+{
+    /// <summary>
+    /// How many of the runs are in none of the amounts, because the price is not known: calls of models that were never given one.
+    /// </summary>
+    public long Unpriced { get; init; }
+}
 
 /// <summary>What a calendar month (UTC) has cost all invocations together, with all providers or one.</summary>
 /// <param name="Start">Its first day.</param>

@@ -83,6 +83,15 @@ internal sealed class MonthlyLimit(
         return wantedUsd;
     }
 
+    /// <summary>
+    /// Writes down that something is about to be sent whose price is not known. Where there is a limit it must not be: nobody could say
+    /// whether that is kept.
+    /// </summary>
+    public Task ReserveUnpricedAsync(ChargeKey charge, CancellationToken cancel) =>
+        IsLimited
+            ? throw new InvalidOperationException("What has no price is not sent under a limit.")
+            : database.ExecuteIdempotentAsync(attempt => store.ReserveAsync(charge.ChargeId, usd: null, Now, attempt), cancel);
+
     private async Task<decimal> ReserveWithinAsync(ChargeKey charge, decimal wantedUsd, decimal leastUsd, CancellationToken cancel)
     {
         using var turn = await line.EnterAsync(cancel);

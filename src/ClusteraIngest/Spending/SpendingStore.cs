@@ -19,10 +19,10 @@ internal sealed class SpendingStore(NpgsqlDataSource database)
 
     /// <summary>Sets aside what a charge can cost, where there is no monthly limit.</summary>
     /// <param name="chargeId">The charge.</param>
-    /// <param name="usd">The most that it can cost.</param>
+    /// <param name="usd">The most that it can cost; null: its price is not known.</param>
     /// <param name="now">When it counts for.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task ReserveAsync(long chargeId, decimal usd, DateTimeOffset now, CancellationToken cancel)
+    public async Task ReserveAsync(long chargeId, decimal? usd, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await connection.ExecuteAsync(

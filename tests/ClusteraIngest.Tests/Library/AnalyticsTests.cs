@@ -113,11 +113,12 @@ public sealed class AnalyticsTests
             await world.DigestAsync(video, 10);
             await world.ExecuteAsync(
                 """
-                update dataset_youtube_video set published_at = '2026-01-01T00:00Z', first_seen_at = '2026-01-01T01:00Z', transcript_language = 'en',
-                       transcript_origin = 'manual' where video_id = @video;
+                update dataset_youtube_video set published_at = '2026-01-01T00:00Z', first_seen_at = '2026-01-01T01:00Z',
+                       transcript_language = 'en', transcript_origin = 'manual' where video_id = @video;
                 update dataset_youtube_transcript set fetched_at = timestamptz '2026-01-01T01:00Z' + make_interval(secs => @wait),
                        processed_at = timestamptz '2026-01-01T01:00Z' + make_interval(secs => @wait + 1) where video_id = @video;
-                update dataset_digest set generated_at = timestamptz '2026-01-01T01:00Z' + make_interval(secs => @wait + 5) where video_id = @video
+                update dataset_digest set generated_at = timestamptz '2026-01-01T01:00Z' + make_interval(secs => @wait + 5)
+                 where video_id = @video
                 """,
                 new { video, wait }
             );

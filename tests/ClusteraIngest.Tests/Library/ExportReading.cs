@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using ClusteraIngest.Database;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -31,12 +30,18 @@ internal static class ExportReading
     /// <summary>The records of a CSV file, each by its fields' names.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Csv(string file)
     {
-        using var text = new StreamReader(file);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = context => throw new InvalidDataException(context.Field) });
-        csv.Read();
-        csv.ReadHeader();
+        using var csv = CsvReader.Create(
+            File.OpenRead(file),
+            new CsvReaderOptions
+            {
+                HasHeader = true,
+                AllowLineBreaksInQuotes = true,
+                OnMalformedRecord = record => throw new InvalidDataException($"{record.Reason}"),
+            },
+            leaveOpen: false
+        );
         while (csv.Read())
-            yield return csv.HeaderRecord!.ToDictionary(name => name, name => csv.GetField(name)!);
+            yield return Enumerable.Range(0, csv.FieldCount).ToDictionary(at => csv.Headers[at], at => csv.GetString(at));
     }
 
     /// <summary>The paragraphs of a note: where each leads, if it begins with a link, and what it says.</summary>
@@ -55,7 +60,10 @@ internal static class ExportReading
                     node switch
                     {
                         LinkInline link => link.IsImage || link.Url?.StartsWith("https://youtu.be/", StringComparison.Ordinal) is not true,
-                        LiteralInline or ContainerInline { Parent: null } or ParagraphBlock or Markdig.Extensions.Yaml.YamlFrontMatterBlock => false,
+                        LiteralInline
+                        or ContainerInline { Parent: null }
+                        or ParagraphBlock
+                        or Markdig.Extensions.Yaml.YamlFrontMatterBlock => false,
                         QuoteBlock or HeadingBlock or LinkReferenceDefinitionGroup => false,
                         _ => true,
                     }
@@ -68,7 +76,10 @@ internal static class ExportReading
     public static async Task PsqlAsync(TestDatabase database, params string[] commands)
     {
         var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var start = new ProcessStartInfo("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])])
+        var start = new ProcessStartInfo(
+            "psql",
+            ["-X", "-q", "-v", "ON_ERROR_STOP=1", .. commands.SelectMany(command => (string[])["-c", command])]
+        )
         {
             RedirectStandardError = true,
             Environment =

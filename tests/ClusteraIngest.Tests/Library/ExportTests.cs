@@ -88,11 +88,21 @@ public sealed class ExportTests : IDisposable
         var exported = ExportReading.Ndjson((await ExportAsync(world, ExportKind.Digests, ExportFormat.Ndjson)).Path!).Single();
         Assert.Equal((digest, "chapters"), (exported.GetProperty("digest_id").GetInt64(), exported.GetProperty("kind").GetString()));
         Assert.Equal(0.0123m, exported.GetProperty("cost_usd").GetDecimal());
-        Assert.Equal([65.5, 0], exported.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("start_seconds") is { ValueKind: JsonValueKind.Number } at ? at.GetDouble() : 0));
+        Assert.Equal(
+            [65.5, 0],
+            exported
+                .GetProperty("parts")
+                .EnumerateArray()
+                .Select(part => part.GetProperty("start_seconds") is { ValueKind: JsonValueKind.Number } at ? at.GetDouble() : 0)
+        );
 
         var notes = (await ExportAsync(world, ExportKind.Digests, ExportFormat.Markdown)).Path!;
         var note = File.ReadAllText(Path.Combine(notes, $"video00000A.chapters.en.{digest}.md"));
-        Assert.Contains("\n## [1:05](https://youtu.be/video00000A?t=65) \\# Title\n\nText\n\n> Quote\n\n## No time\n", note, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n## [1:05](https://youtu.be/video00000A?t=65) \\# Title\n\nText\n\n> Quote\n\n## No time\n",
+            note,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -277,8 +287,9 @@ public sealed class ExportTests : IDisposable
         await ExportReading.PsqlAsync(
             world.Database,
             """
-            create table read_back (video_id text, language text, origin text, number integer, url text, channel_id text, channel_title text,
-                title text, published_at timestamptz, duration_seconds integer, start_seconds double precision, own_length integer, text text)
+            create table read_back (video_id text, language text, origin text, number integer, url text, channel_id text,
+                channel_title text, title text, published_at timestamptz, duration_seconds integer, start_seconds double precision,
+                own_length integer, text text)
             """,
             $"\\copy read_back from '{csv}' with (format csv, header match)"
         );
@@ -294,7 +305,13 @@ public sealed class ExportTests : IDisposable
     private static string Contents(string path) =>
         File.Exists(path)
             ? File.ReadAllText(path)
-            : string.Join('\n', Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file) + "\n" + File.ReadAllText(file)));
+            : string.Join(
+                '\n',
+                Directory
+                    .EnumerateFiles(path)
+                    .Order(StringComparer.Ordinal)
+                    .Select(file => Path.GetFileName(file) + "\n" + File.ReadAllText(file))
+            );
 
     /// <summary>A clock that stops what looks at it, after so many looks.</summary>
     private sealed class StoppingTime(CancellationTokenSource stop, int looks) : TimeProvider

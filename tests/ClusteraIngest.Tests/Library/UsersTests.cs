@@ -73,9 +73,19 @@ public sealed class UsersTests
         foreach (
             var other in new[]
             {
-                request with { Kind = InteractionKind.Skip, Seconds = null },
-                request with { User = "bob" },
-                request with { DigestId = await world.DigestAsync("video00000A", 60, "detailed") },
+                request with
+                {
+                    Kind = InteractionKind.Skip,
+                    Seconds = null,
+                },
+                request with
+                {
+                    User = "bob",
+                },
+                request with
+                {
+                    DigestId = await world.DigestAsync("video00000A", 60, "detailed"),
+                },
             }
         )
             Assert.Equal(ErrorIds.InteractionRequestReused, await ErrorOf(() => library.RecordInteractionAsync(other)));

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ClusteraIngest.Archive;
+using ClusteraIngest.Library;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.Status;
 using ClusteraIngest.YouTube;
@@ -114,7 +115,7 @@ public partial class FormatFileTests
     }
 
     private static Type EmittedType(string name) =>
-        new[] { typeof(Video), typeof(ArchiveClient) }.Select(one => one.Assembly.GetType(name)).OfType<Type>().Single();
+        new[] { typeof(Video), typeof(ArchiveClient), typeof(LibraryClient) }.Select(one => one.Assembly.GetType(name)).OfType<Type>().Single();
 
     private static IEnumerable<string> CmdletOutputs() =>
         ClusteraIngest

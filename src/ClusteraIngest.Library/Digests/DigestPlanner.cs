@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using ClusteraIngest.Library.Models;
+using ClusteraIngest.YouTube;
+
+namespace ClusteraIngest.Library.Digests;
+
+/// <summary>Tells what digests would cost. No model is asked.</summary>
+internal sealed class DigestPlanner(
+    SubjectStore subjects,
+    DigestStore digests,
+    ModelName? model,
+    ModelPrice? price,
+    IReadOnlyDictionary<DigestKind, DigestPrompt> prompts,
+    DigestOptions options
+)
+{
+    /// <summary>What a call sends besides the lines.</summary>
+    private const int Overhead = 900;
+
+    /// <summary>The plan, in the order of the videos.</summary>
+    public async IAsyncEnumerable<PlannedDigest> RunAsync(
+        IAsyncEnumerable<VideoId> videos,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        await foreach (var video in videos.WithCancellation(cancel))
+        {
+            var subject = await subjects.FindAsync(video, options.Language?.Value, cancel);
+            foreach (var kind in options.Kinds.Distinct())
+                yield return await PlanAsync(video, subject, kind, cancel);
+        }
+    }
+
+    private async Task<PlannedDigest> PlanAsync(VideoId video, DigestSubject? subject, DigestKind kind, CancellationToken cancel)
+    {
+        if (subject is not null && kind is DigestKind.Chapters && subject.Chapters.Count > 0 && DigestStage.IsEnough(options))
+            return new(video, kind, PlannedDigestState.Creators, 0, 0, 0);
+        if (model is not { } name || subject?.Transcript is not { Lines.Lines.Count: > 0 } transcript)
+            return new(video, kind, PlannedDigestState.Impossible, 0, 0, 0);
+        var key = DigestStage.ModelsKey(subject, prompts[kind], name, options);
+        if (!options.Force && await digests.FindAsync(key, since: null, cancel) is not null)
+            return new(video, kind, PlannedDigestState.Known, 0, 0, 0);
+
+        var pieces = DigestWriter.Pieces(transcript.Lines, DigestStage.MostTokens(options, name.Provider));
+        var requests = new DigestRequests(key, subject, name, options.MaxOutputTokens);
+        var asked = pieces.Select(piece => requests.OfLines(piece.First, piece.Last)).ToList();
+        var (calls, tokens) = (asked.Count, asked.Sum(request => (long)TokenCounter.Of(request)));
+        var usd = price is null
+            ? (decimal?)null
+            : asked.Sum(request => price.Most(TokenCounter.Most(request, name.Provider), options.MaxOutputTokens));
+        if (pieces.Count > 1)
+        {
+            // The last call is over what the pieces have, which is no more than they may answer.
+            var joined = Overhead + pieces.Count * Math.Min(options.MaxOutputTokens, 2_000);
+            (calls, tokens, usd) = (calls + 1, tokens + joined, usd + price?.Most(joined, options.MaxOutputTokens));
+        }
+
+        return new(video, kind, PlannedDigestState.Asked, calls, tokens, usd);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Data.Common;
+using System.Text.Json;
+using ClusteraIngest.Database;
+using ClusteraIngest.Library.Models;
+using ClusteraIngest.Videos;
+using ClusteraIngest.YouTube;
+using Npgsql;
+using static ClusteraIngest.Database.SqlParameters;
+
+namespace ClusteraIngest.Library.Digests;
+
+/// <summary>Reads what digests are made of, and which videos have none.</summary>
+internal sealed class SubjectStore(DatabaseResilience database)
+{
+    /// <summary>How long a video is left alone of which a model has told, for money, that it gives no digest.</summary>
+    private const string LeftAlone = "7 days";
+
+    /// <summary>A video with its transcript: the one in the language that is wanted, or else the one that the video shows.</summary>
+    /// <param name="video">The video.</param>
+    /// <param name="language">The language that is wanted; null: any.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Null: the video is not stored.</returns>
+    public Task<DigestSubject?> FindAsync(VideoId video, string? language, CancellationToken cancel)
+    {
+        var find = $"""
+            select v.title, c.title, v.duration_seconds, v.description,
+                   t.language, t.origin, t.fetched_at, transcript_sha256(t.text, t.segments), t.text, t.segments::text,
+                   array(select h.start_seconds from dataset_youtube_chapter h where h.video_id = v.video_id and h.source = 'yt-dlp'
+                          order by h.number),
+                   array(select h.title from dataset_youtube_chapter h where h.video_id = v.video_id and h.source = 'yt-dlp'
+                          order by h.number)
+              from dataset_youtube_video v
+              left join dataset_youtube_channel c using (channel_id)
+              left join lateral (
+                   select t.* from dataset_youtube_transcript t
+                    where t.video_id = v.video_id
+                    order by lower(t.language) is not distinct from lower($2) desc,
+                             t.language is not distinct from v.transcript_language desc, {TranscriptCommands.Rank("t.origin")}
+                    limit 1) t on true
+             where v.video_id = $1
+            """;
+
+        return database.ExecuteIdempotentAsync(
+            async (connection, attempt) =>
+            {
+                await using var command = new NpgsqlCommand(find, connection);
+                command.Parameters.Add(new() { Value = video.Value });
+                command.Parameters.Add(NullableText(language));
+                await using var row = await command.ExecuteReaderAsync(attempt);
+                return await row.ReadAsync(attempt) ? Read(video, row) : null;
+            },
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// The videos with a transcript of which a kind of digest is missing or stale, the newest first. Those are left alone of which the same
+    /// model has told within a week, for money, that it gives none.
+    /// </summary>
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="model">The model; null: only creators' chapters are stored.</param>
+    /// <param name="language">The language; null: any.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<IReadOnlyList<VideoId>> PendingAsync(
+        IReadOnlyList<DigestKind> kinds,
+        ModelName? model,
+        string? language,
+        CancellationToken cancel
+    )
+    {
+        const string pending = $"""
+            select v.video_id from dataset_youtube_video v
+             where v.transcript_state = 'stored'
+               and exists (select from unnest($1::text[]) k
+                            where not exists (select from library_digest d
+                                               where d.video_id = v.video_id and d.kind = k and not d.is_stale
+                                                 and (d.provider = $2 and d.model = $3 and ($4::text is null or lower(d.language) = lower($4))
+                                                      or d.provider = 'creator' and $4::text is null)))
+               and not exists (select from ctrl_charge r
+                                where r.video_id = v.video_id and r.provider = $2 and r.what = $3 and r.purpose = '{PaidModel.Digests}'
+                                  and r.state = 'failed' and r.finished_at > now() - interval '{LeftAlone}')
+             order by v.published_at desc nulls last, v.video_id
+            """;
+
+        return database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
+            async (connection, attempt) =>
+            {
+                await using var command = new NpgsqlCommand(pending, connection);
+                command.Parameters.Add(new() { Value = kinds.Select(kind => ColumnText.Of(kind)).ToArray() });
+                command.Parameters.Add(new() { Value = model?.Provider ?? Digest.ProviderOfCreator });
+                command.Parameters.Add(new() { Value = model?.Model ?? Digest.ModelOfCreator });
+                command.Parameters.Add(NullableText(language));
+                await using var rows = await command.ExecuteReaderAsync(attempt);
+                var videos = new List<VideoId>();
+                while (await rows.ReadAsync(attempt))
+                    videos.Add(VideoId.Parse(rows.GetString(0)));
+                return videos;
+            },
+            cancel
+        );
+    }
+
+    private static DigestSubject Read(VideoId video, DbDataReader row)
+    {
+        var duration = row.IsDBNull(2) ? (double?)null : row.GetInt32(2);
+        var told = row.GetFieldValue<double[]>(10).Zip(row.GetFieldValue<string[]>(11), (start, title) => new CreatorChapter(start, title));
+        var chapters = told.ToList();
+        return new()
+        {
+            VideoId = video,
+            Title = row.Text(0) ?? "",
+            ChannelTitle = row.Text(1),
+            DurationSeconds = duration,
+            Description = row.Text(3),
+            Chapters = chapters.Count > 0 ? chapters : CreatorChapters.In(row.Text(3), duration),
+            Transcript = row.IsDBNull(4)
+                ? null
+                : new(
+                    row.GetString(4),
+                    ColumnText.Parse<TranscriptOrigin>(row.GetString(5)),
+                    row.Instant(6)!.Value,
+                    row.GetString(7),
+                    NumberedTranscript.Of(
+                        JsonSerializer.Deserialize(row.GetString(9), VideoJson.Default.IReadOnlyListTranscriptSegment) ?? [],
+                        row.GetString(8)
+                    )
+                ),
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using System.ClientModel;
+using System.Net;
+using System.Text.Json;
+using Anthropic.Exceptions;
+
+namespace ClusteraIngest.Library.Models;
+
+/// <summary>Says what it means that a provider's library throws. Messages may quote a key: they are cut, and never logged whole.</summary>
+internal static class ModelFaults
+{
+    private const int MostLetters = 400;
+
+    /// <summary>What an exception says.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="call">The call; null: it was none of a model.</param>
+    public static ModelFailure Of(Exception exception, ModelTransport.Call? call) =>
+        exception switch
+        {
+            ClientResultException { Status: > 0 } error => OfStatus(
+                error.Status,
+                error.GetRawResponse()?.Content.ToString() ?? error.Message,
+                call?.AskedPause,
+                exception
+            ),
+            AnthropicApiException error => OfStatus((int)error.StatusCode, error.ResponseBody, call?.AskedPause, exception),
+            _ => exception.FirstInner<HttpRequestException>() is { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } unreached
+                ? new(ModelFault.NotReached, unreached.Message, null, exception)
+                : new(ModelFault.AnswerLost, exception.Message, call?.AskedPause, exception),
+        };
+
+    /// <summary>What a status with its body says.</summary>
+    public static ModelFailure OfStatus(int status, string body, TimeSpan? askedPause, Exception? cause)
+    {
+        var (code, message) = Read(body);
+        var fault = (status, code) switch
+        {
+            (_, "insufficient_quota" or "billing_error" or "credit_balance_too_low") => ModelFault.NoCredit,
+            (402, _) => ModelFault.NoCredit,
+            (_, "context_length_exceeded" or "request_too_large") or (413, _) => ModelFault.ContextExceeded,
+            (_, "content_filter" or "content_policy_violation") => ModelFault.Filtered,
+            (400, _) when IsTooLong(message) => ModelFault.ContextExceeded,
+            (400, _) when message.Contains("credit balance", StringComparison.OrdinalIgnoreCase) => ModelFault.NoCredit,
+            (401 or 403, _) => ModelFault.KeyRefused,
+            (404, _) => ModelFault.NotFound,
+            (408 or 409 or 429, _) => ModelFault.TooManyRequests,
+            (>= 500, _) => ModelFault.ServerError,
+            (>= 200 and < 300, _) => ModelFault.AnswerLost, // it came, and cannot be read
+            _ => ModelFault.Rejected,
+        };
+        return new(fault, $"{status} {message}".Trim(), askedPause, cause);
+    }
+
+    private static bool IsTooLong(string message) =>
+        message.Contains("maximum context length", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("context window", StringComparison.OrdinalIgnoreCase);
+
+    private static (string? Code, string Message) Read(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var error = document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var inner)
+                ? inner
+                : document.RootElement;
+            return error.ValueKind is JsonValueKind.Object
+                ? (Text(error, "code") ?? Text(error, "type"), Cut(Text(error, "message") ?? ""))
+                : (null, Cut(error.ToString()));
+        }
+        catch (JsonException)
+        {
+            return (null, "");
+        }
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    private static string Cut(string text) => text.Length <= MostLetters ? text : text[..MostLetters] + "…";
+
+    private static T? FirstInner<T>(this Exception exception)
+        where T : Exception
+    {
+        for (Exception? one = exception; one is not null; one = one.InnerException)
+        {
+            if (one is AggregateException { InnerExceptions: [var first, ..] })
+                one = first;
+            if (one is T found)
+                return found;
+        }
+
+        return null;
+    }
+}
