@@ -43,6 +43,7 @@
         'Restart-IngestRun'
         'Restore-YouTubeApiKey'
         'Save-VideoMedia'
+        'Search-Transcript'
         'Set-MonitoredList'
         'Set-Person'
         'Start-IngestRun'
@@ -50,6 +51,7 @@
         'Stop-IngestRun'
         'Test-IngestSetup'
         'Test-MediaArchive'
+        'Update-TranscriptIndex'
         'Wait-IngestRun'
     )
     FunctionsToExport    = @()

@@ -75,10 +75,7 @@ public sealed partial class LibraryClient
 
     private PassageIndex Index(Database.DatabaseResilience database) => new(database, stems, Services.Time);
 
-    private async IAsyncEnumerable<IndexSum> IndexAsRunAsync(
-        Func<IndexSum, Task> added,
-        [EnumeratorCancellation] CancellationToken cancel
-    )
+    private async IAsyncEnumerable<IndexSum> IndexAsRunAsync(Func<IndexSum, Task> added, [EnumeratorCancellation] CancellationToken cancel)
     {
         var connected = await ClientServices.GuardAsync(() => Services.TablesAsync(cancel), cancel);
         var progress = new RunProgress();

@@ -145,9 +145,28 @@ internal sealed class ServerCluster(ServerDirectory directory, PostgresPrograms 
             || line.Contains("pre-existing shared memory block", StringComparison.Ordinal)
         );
 
-    // The same order of texts on every system, by code point; and lower() that knows more than ASCII wherever there is one.
-    private string[] Locale() =>
-        programs.Major >= 17
-            ? ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
-            : ["--locale", Directory.Exists("/usr/lib/locale/C.utf8") || Directory.Exists("/usr/lib/locale/C.UTF-8") ? "C.UTF-8" : "C"];
+    /// <summary>
+    /// The same order of texts on every system, by code point; and capitals of all alphabets, wherever there is such a locale. What
+    /// compares texts asks the provider; full text and trigrams ask LC_CTYPE, which knows ASCII alone where it is C.
+    /// </summary>
+    private string[] Locale()
+    {
+        string[] characters = CharacterLocale() is { } locale ? ["--lc-ctype", locale] : [];
+        return programs.Major >= 17
+            ? ["--locale", "C", .. characters, "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+            : ["--locale", "C", .. characters, .. characters is [_, "C.UTF-8"] ? (string[])["--lc-collate", "C.UTF-8"] : []];
+    }
+
+    /// <summary>A locale of this system that knows the letters of Unicode; null: none is known to be there.</summary>
+    private static string? CharacterLocale()
+    {
+        (string Locale, string Directory)[] places =
+        [
+            ("C.UTF-8", "/usr/lib/locale/C.utf8"),
+            ("C.UTF-8", "/usr/lib/locale/C.UTF-8"),
+            ("C.UTF-8", "/usr/share/locale/C.UTF-8"),
+            ("en_US.UTF-8", "/usr/share/locale/en_US.UTF-8"), // macOS
+        ];
+        return places.FirstOrDefault(place => Directory.Exists(place.Directory)).Locale;
+    }
 }

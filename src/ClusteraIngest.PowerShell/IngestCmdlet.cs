@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Library;
 using ClusteraIngest.Options;
 using ClusteraIngest.Presentation;
 using ClusteraIngest.Runs;
@@ -156,6 +157,28 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
                 WriteProgress(new(ProgressId, "Waiting", "done") { RecordType = ProgressRecordType.Completed });
             hasShownWait = false;
         }
+    }
+
+    /// <summary>Makes the transcripts searchable that the cmdlet has brought. Where that fails, the cmdlet has done what it is for.</summary>
+    private protected void IndexTranscripts()
+    {
+        var error = Await(async cancel =>
+        {
+            try
+            {
+                await Client.Library.IndexAsync(isRun: false, progress: null, cancel);
+                return null;
+            }
+            catch (IngestException exception)
+            {
+                return exception;
+            }
+        });
+        if (error is not null)
+            WriteWarning(
+                WarningIds.TranscriptsNotIndexed,
+                $"The transcripts are stored, and are not searchable yet: {error.Message} Update-TranscriptIndex does it."
+            );
     }
 
     /// <summary>

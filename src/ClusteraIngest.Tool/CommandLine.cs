@@ -117,6 +117,7 @@ internal static class CommandLine
             ("ingest", shared => new IngestCommand(shared)),
             ("transcripts", shared => new TranscriptsCommand(shared)),
             ("videos", shared => new VideosCommand(shared)),
+            ("search", shared => new SearchCommand(shared)),
             ("import", shared => new ImportCommand(shared)),
             ("archive", shared => new ArchiveCommand(shared)),
             ("digest", shared => new DigestCommand(shared)),

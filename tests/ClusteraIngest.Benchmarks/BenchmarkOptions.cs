@@ -35,6 +35,9 @@ internal sealed record BenchmarkOptions
     /// <summary>The parts of <see cref="ArchiveBenchmark"/>; empty: all.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 
+    /// <summary>Segments of transcripts that are searched.</summary>
+    public int Segments { get; init; } = 690_000;
+
     /// <summary>The Python with pandas, SQLAlchemy and psycopg2.</summary>
     public string Python { get; init; } = "python3";
 
@@ -42,8 +45,8 @@ internal sealed record BenchmarkOptions
     public string? Checkout { get; init; }
 
     /// <summary>
-    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --python PROGRAM --checkout DIRECTORY --part NAME --channels N
-    /// --megabytes N --tool FILE</c>; null: it is written differently.
+    /// Reads <c>NAME… --items N --rounds N --lists N --videos N --segments N --python PROGRAM --checkout DIRECTORY --part NAME
+    /// --channels N --megabytes N --tool FILE</c>; null: it is written differently.
     /// </summary>
     public static BenchmarkOptions? Read(IReadOnlyList<string> arguments)
     {
@@ -57,6 +60,7 @@ internal sealed record BenchmarkOptions
             {
                 "--items" when number is { } items => options with { Items = items, MostItems = items },
                 "--rounds" when number is { } rounds => options with { Rounds = rounds },
+                "--segments" when number is { } segments => options with { Segments = segments },
                 "--lists" when number is { } lists => options with { Lists = lists },
                 "--videos" when number is { } videos => options with { Videos = videos },
                 "--channels" when number is { } channels => options with { Channels = channels },

@@ -66,7 +66,10 @@ internal sealed class MadeUpLibrary
     public static double StartOf(int segment) => Math.Round(segment * SecondsOfSegment, 3);
 
     /// <summary>Stores videos, an hour apart, and their transcripts.</summary>
-    public static async Task StoreAsync(BenchmarkServer server, IEnumerable<(string VideoId, string Language, string[] Segments)> transcripts)
+    public static async Task StoreAsync(
+        BenchmarkServer server,
+        IEnumerable<(string VideoId, string Language, string[] Segments)> transcripts
+    )
     {
         await server.ExecuteAsync(
             """
@@ -114,7 +117,15 @@ internal sealed class MadeUpLibrary
                 await rows.WriteAsync(string.Join(' ', segments));
                 await rows.WriteAsync(
                     JsonSerializer.Serialize(
-                        segments.Select((text, index) => new { start = StartOf(index), duration = SecondsOfSegment, text })
+                        segments.Select(
+                            (text, index) =>
+                                new
+                                {
+                                    start = StartOf(index),
+                                    duration = SecondsOfSegment,
+                                    text,
+                                }
+                        )
                     ),
                     NpgsqlDbType.Jsonb
                 );
@@ -183,9 +194,7 @@ internal sealed class MadeUpLibrary
     {
         var words = new HashSet<string>(OtherWords);
         while (words.Count < OtherWords)
-            words.Add(
-                string.Concat(Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => (char)(first + random.Next(letters))))
-            );
+            words.Add(string.Concat(Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => (char)(first + random.Next(letters)))));
         return [.. words];
     }
 }

@@ -12,7 +12,7 @@ if (BenchmarkOptions.Read(args) is not { } options || Suite.Of(options) is not {
     Console.Error.WriteLine(
         $"""
         Usage: dotnet run -c Release --project tests/ClusteraIngest.Benchmarks -- NAME… [--items N] [--rounds N] [--lists N] [--videos N]
-               [--python PROGRAM] [--checkout DIRECTORY] [--tool FILE]
+               [--segments N] [--python PROGRAM] [--checkout DIRECTORY] [--tool FILE]
                [--part {string.Join('|', ArchiveBenchmark.PartNames)}]… [--channels N] [--megabytes N]
         NAME is {string.Join(", ", Suite.Names)}; or alone and without options: {QueueBenchmark.Name}, {ClaimBenchmark.Name}
         """

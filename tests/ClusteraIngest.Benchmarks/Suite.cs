@@ -16,6 +16,7 @@ internal static class Suite
         ([MemoryBenchmark.Name], MemoryBenchmark.RunAsync),
         ([ModuleBenchmark.Name], ModuleBenchmark.RunAsync),
         ([ArchiveBenchmark.Name], ArchiveBenchmark.RunAsync),
+        ([SearchBenchmark.Name], SearchBenchmark.RunAsync),
         ([LibraryBenchmark.Name], LibraryBenchmark.RunAsync),
     ];
 

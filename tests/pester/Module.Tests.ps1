@@ -4,8 +4,8 @@ BeforeDiscovery {
         'Get-Person', 'Get-TimeSaved', 'Get-VideoDigest', 'Get-YouTubeApiKey', 'Import-ChannelList', 'Import-IngestedVideo',
         'Initialize-IngestDatabase', 'Invoke-IngestSync', 'Invoke-IngestWorker', 'Invoke-ListIngestion', 'Invoke-TranscriptIngestion',
         'New-VideoDigest', 'Remove-MonitoredList', 'Remove-Person', 'Resolve-YouTubeChannel', 'Restart-IngestRun',
-        'Restore-YouTubeApiKey', 'Save-VideoMedia', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun', 'Start-MediaArchive',
-        'Stop-IngestRun', 'Test-IngestSetup', 'Test-MediaArchive', 'Wait-IngestRun'
+        'Restore-YouTubeApiKey', 'Save-VideoMedia', 'Search-Transcript', 'Set-MonitoredList', 'Set-Person', 'Start-IngestRun',
+        'Start-MediaArchive', 'Stop-IngestRun', 'Test-IngestSetup', 'Test-MediaArchive', 'Update-TranscriptIndex', 'Wait-IngestRun'
 }
 
 Describe 'The module' {

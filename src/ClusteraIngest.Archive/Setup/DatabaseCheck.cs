@@ -1,6 +1,7 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
 using ClusteraIngest.Settings;
+using Npgsql;
 
 namespace ClusteraIngest.Archive.Setup;
 
@@ -28,12 +29,24 @@ internal sealed class DatabaseCheck(IngestSettings settings)
     {
         var database = await client.Services.DatabaseAsync(cancel);
         string found;
+        IReadOnlyList<string> unfolded;
         await using (var connection = await database.Source.OpenConnectionAsync(cancel))
+        {
             found = $"PostgreSQL {connection.PostgreSqlVersion} at {database.Address}";
+            unfolded = await UnfoldedAsync(connection, cancel);
+        }
+
         try
         {
             await database.RequireTablesAsync(cancel);
-            return SetupFinding.Ok($"{found}, with its tables");
+            return unfolded.Count == 0
+                ? SetupFinding.Ok($"{found}, with its tables")
+                : SetupFinding.Warning(
+                    $"{found}, with its tables. Its locale takes capitals other than A to Z for other letters in "
+                        + $"{string.Join(" and ", unfolded)}; the search of transcripts is not concerned.",
+                    "Where that matters, move the data by pg_dump into a database that was created with the locale C.UTF-8; a local "
+                        + "server that is set up anew has it."
+                );
         }
         catch (ConfigurationException e) when (e.ErrorId is ErrorIds.DatabaseNotInitialized)
         {
@@ -43,5 +56,20 @@ internal sealed class DatabaseCheck(IngestSettings settings)
         {
             return SetupFinding.Failed($"{found}. {e.Message}", e.Remedy);
         }
+    }
+
+    /// <summary>What in this database's locale does not know capitals beyond ASCII.</summary>
+    private static async Task<IReadOnlyList<string>> UnfoldedAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select array_remove(array[
+                   case when not ('ÉПΩ' ilike 'éпω') then 'names of channels and titles (ilike, lower)' end,
+                   case when to_tsvector('pg_catalog.simple', 'ÉÉ') <> to_tsvector('pg_catalog.simple', 'éé')
+                       then 'queries of your own by to_tsvector or pg_trgm' end], null)
+            """,
+            connection
+        );
+        return (string[])(await command.ExecuteScalarAsync(cancel))!;
     }
 }

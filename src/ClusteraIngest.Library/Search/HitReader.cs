@@ -38,18 +38,22 @@ internal static class HitReader
     )
     {
         const string read = """
-            select k.place::integer, p.segment_starts, p.text, p.search, v.title, v.channel_id, coalesce(c.title, c.handle, v.channel_handle),
-                   before.text, behind.text, case when $5 then left(p.text, p.own_length) end
+            select k.place::integer, p.segment_starts, p.text, p.search, v.title, v.channel_id,
+                   coalesce(c.title, c.handle, v.channel_handle), before.text, behind.text, case when $5 then left(p.text, p.own_length) end
               from unnest($1, $2, $3, $4) with ordinality k (video_id, language, origin, number, place)
               join dataset_youtube_passage p using (video_id, language, origin, number)
               join dataset_youtube_video v using (video_id)
               left join dataset_youtube_channel c on c.channel_id = v.channel_id
               left join lateral (
-                   select left(b.text, b.own_length) as text from dataset_youtube_passage b
-                    where $5 and (b.video_id, b.language, b.origin, b.number) = (p.video_id, p.language, p.origin, p.number - 1)) before on true
+                   select left(b.text, b.own_length) as text
+                     from dataset_youtube_passage b
+                    where $5 and (b.video_id, b.language, b.origin, b.number) = (p.video_id, p.language, p.origin, p.number - 1))
+                   before on true
               left join lateral (
-                   select b.text from dataset_youtube_passage b
-                    where $5 and (b.video_id, b.language, b.origin, b.number) = (p.video_id, p.language, p.origin, p.number + 1)) behind on true
+                   select b.text
+                     from dataset_youtube_passage b
+                    where $5 and (b.video_id, b.language, b.origin, b.number) = (p.video_id, p.language, p.origin, p.number + 1))
+                   behind on true
              order by k.place
             """;
 

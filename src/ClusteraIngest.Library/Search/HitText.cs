@@ -74,7 +74,8 @@ internal static class HitText
     // A full stop in a number or an address is none.
     private static bool IsStop(string text, int index) =>
         text[index] is '。' or '！' or '？' or '।' or '؟'
-        || text[index] is '.' or '!' or '?' or '…' && (index + 1 == text.Length || char.IsWhiteSpace(text[index + 1]) || text[index + 1] is '"' or '”');
+        || text[index] is '.' or '!' or '?' or '…'
+            && (index + 1 == text.Length || char.IsWhiteSpace(text[index + 1]) || text[index + 1] is '"' or '”');
 }
 
 /// <summary>Merges what overlaps, such as pairs of characters that stand side by side.</summary>

@@ -71,13 +71,24 @@ internal sealed class IndexComparison(DatabaseResilience database, Stems stems)
 
         await using var command = new NpgsqlCommand(next, connection)
         {
-            Parameters = { new() { Value = after.VideoId }, new() { Value = after.Language }, new() { Value = after.Origin } },
+            Parameters =
+            {
+                new() { Value = after.VideoId },
+                new() { Value = after.Language },
+                new() { Value = after.Origin },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var read = new List<StoredText>();
         while (await reader.ReadAsync(cancel))
             read.Add(
-                new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), StoredText.Read(reader.GetString(4)))
+                new(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    StoredText.Read(reader.GetString(4))
+                )
             );
         return read;
     }
@@ -126,7 +137,10 @@ internal sealed class IndexComparison(DatabaseResilience database, Stems stems)
 
     private static async Task<long> WaitingAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select count(*) from dataset_youtube_transcript where processed_at is null", connection);
+        await using var command = new NpgsqlCommand(
+            "select count(*) from dataset_youtube_transcript where processed_at is null",
+            connection
+        );
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }

@@ -7,14 +7,7 @@ namespace ClusteraIngest.Library.Search;
 /// <param name="Passages">The passages that are searched, as the server estimates them.</param>
 /// <param name="Bytes">The size of the passages with their index.</param>
 /// <param name="Languages">The languages of what is searchable.</param>
-public sealed record IndexStatus(
-    long Transcripts,
-    long Indexed,
-    long Waiting,
-    long Passages,
-    long Bytes,
-    IReadOnlyList<string> Languages
-);
+public sealed record IndexStatus(long Transcripts, long Indexed, long Waiting, long Passages, long Bytes, IReadOnlyList<string> Languages);
 
 /// <summary>What a run has made searchable.</summary>
 /// <param name="Transcripts">Transcripts.</param>

@@ -19,13 +19,6 @@ internal static class IndexStatusQuery
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
         var (transcripts, indexed) = (reader.GetInt64(0), reader.GetInt64(1));
-        return new(
-            transcripts,
-            indexed,
-            transcripts - indexed,
-            reader.GetInt64(2),
-            reader.GetInt64(3),
-            reader.GetFieldValue<string[]>(4)
-        );
+        return new(transcripts, indexed, transcripts - indexed, reader.GetInt64(2), reader.GetInt64(3), reader.GetFieldValue<string[]>(4));
     }
 }

@@ -14,12 +14,12 @@ internal static class LetterFolding
     /// <summary>Letters with what stands for them: each group begins with the plain letter.</summary>
     private const string Groups =
         "0⁰₀ 1¹₁ 2²₂ 3³₃ 4⁴₄ 5⁵₅ 6⁶₆ 7⁷₇ 8⁸₈ 9⁹₉ aªàáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặₐ bƀɓḃḅḇ cçćĉċčḉ dðďđɖḋḍḏḑḓ "
-            + "eèéêëēĕėęěȅȇȩɛḕḗḙḛḝẹẻẽếềểễệₑ fƒḟ gĝğġģǧǵḡ hĥħȟḣḥḧḩḫẖₕ iìíîïĩīĭįİıǐȉȋɨḭḯỉịⁱ jĵǰɉ kķǩḱḳḵₖ lĺļľŀłḷḹḻḽₗ mḿṁṃₘ "
-            + "nñńņňŋǹṅṇṉṋⁿₙ oºòóôõöøōŏőơǒǫǭǿȍȏȫȭȯȱɔṍṏṑṓọỏốồổỗộớờởỡợₒ pṕṗₚ rŕŗřȑȓṙṛṝṟ sśŝşšſșṡṣṥṧṩẛₛ tţťŧțṫṭṯṱẗₜ "
-            + "uùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự vṽṿ wŵẁẃẅẇẉẘ xẋẍₓ yýÿŷȳẏẙỳỵỷỹ zźżžẑẓẕ əₔ ʒǯ ʹʹ "
-            + "αάἀἁἂἃἄἅἆἇὰάᾀᾁᾂᾃᾄᾅᾆᾇᾰᾱᾲᾳᾴᾶᾷ βϐ εέϵἐἑἒἓἔἕὲέ ηήἠἡἢἣἤἥἦἧὴήᾐᾑᾒᾓᾔᾕᾖᾗῂῃῄῆῇ θϑ ιΐίϊἰἱἲἳἴἵἶἷὶίιῐῑῒΐῖῗ κϰ μµ "
-            + "οόὀὁὂὃὄὅὸό πϖ ρϱῤῥ σςϲ υΰϋύὐὑὒὓὔὕὖὗὺύῠῡῢΰῦῧ φϕ ωώὠὡὢὣὤὥὦὧὼώᾠᾡᾢᾣᾤᾥᾦᾧῲῳῴῶῷ аӑӓ гѓ еѐёӗ жӂӝ зӟ иѝӣӥ кќ оӧ уўӯӱӳ "
-            + "чӵ ыӹ эӭ ії ѵѷ әӛ өӫ اآأإٱ كک يىی";
+        + "eèéêëēĕėęěȅȇȩɛḕḗḙḛḝẹẻẽếềểễệₑ fƒḟ gĝğġģǧǵḡ hĥħȟḣḥḧḩḫẖₕ iìíîïĩīĭįİıǐȉȋɨḭḯỉịⁱ jĵǰɉ kķǩḱḳḵₖ lĺļľŀłḷḹḻḽₗ mḿṁṃₘ "
+        + "nñńņňŋǹṅṇṉṋⁿₙ oºòóôõöøōŏőơǒǫǭǿȍȏȫȭȯȱɔṍṏṑṓọỏốồổỗộớờởỡợₒ pṕṗₚ rŕŗřȑȓṙṛṝṟ sśŝşšſșṡṣṥṧṩẛₛ tţťŧțṫṭṯṱẗₜ "
+        + "uùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự vṽṿ wŵẁẃẅẇẉẘ xẋẍₓ yýÿŷȳẏẙỳỵỷỹ zźżžẑẓẕ əₔ ʒǯ ʹʹ "
+        + "αάἀἁἂἃἄἅἆἇὰάᾀᾁᾂᾃᾄᾅᾆᾇᾰᾱᾲᾳᾴᾶᾷ βϐ εέϵἐἑἒἓἔἕὲέ ηήἠἡἢἣἤἥἦἧὴήᾐᾑᾒᾓᾔᾕᾖᾗῂῃῄῆῇ θϑ ιΐίϊἰἱἲἳἴἵἶἷὶίιῐῑῒΐῖῗ κϰ μµ "
+        + "οόὀὁὂὃὄὅὸό πϖ ρϱῤῥ σςϲ υΰϋύὐὑὒὓὔὕὖὗὺύῠῡῢΰῦῧ φϕ ωώὠὡὢὣὤὥὦὧὼώᾠᾡᾢᾣᾤᾥᾦᾧῲῳῴῶῷ аӑӓ гѓ еѐёӗ жӂӝ зӟ иѝӣӥ кќ оӧ уўӯӱӳ "
+        + "чӵ ыӹ эӭ ії ѵѷ әӛ өӫ اآأإٱ كک يىی";
 
     /// <summary>Letters that become several.</summary>
     private static readonly FrozenDictionary<char, string> Several = new Dictionary<char, string>
@@ -48,7 +48,8 @@ internal static class LetterFolding
     }.ToFrozenDictionary();
 
     /// <summary>Full-width letters of the half-width katakana, U+FF66 to U+FF9D.</summary>
-    private const string Katakana = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+    private const string Katakana =
+        "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
     private static readonly char[] Plain = PlainLetters();
 
@@ -77,7 +78,10 @@ internal static class LetterFolding
 
         if (letter is '\u3099' or '\uFF9E' && folded is [.., >= 'う' and <= 'ホ'])
         {
-            folded[^1] = folded[^1] is 'う' ? 'ゔ' : folded[^1] is 'ウ' ? 'ヴ' : (char)(folded[^1] + 1);
+            folded[^1] =
+                folded[^1] is 'う' ? 'ゔ'
+                : folded[^1] is 'ウ' ? 'ヴ'
+                : (char)(folded[^1] + 1);
             return;
         }
 
@@ -109,9 +113,12 @@ internal static class LetterFolding
     /// <summary>Accents, vowel points, and what joins or lengthens letters without being one.</summary>
     private static bool IsDropped(char letter) =>
         letter
-            is >= '\u0300' and <= '\u036F'
-                or >= '\u0591' and <= '\u05C7'
-                or >= '\u064B' and <= '\u065F'
+            is >= '\u0300'
+                and <= '\u036F'
+                or >= '\u0591'
+                and <= '\u05C7'
+                or >= '\u064B'
+                and <= '\u065F'
                 or '\u0640'
                 or '\u0670'
                 or '\u00AD'
@@ -128,8 +135,8 @@ internal static class LetterFolding
                     ? (char)('0' + digit)
                     : (char)letter;
         foreach (var group in Groups.Split(' '))
-            foreach (var letter in group.AsSpan(1))
-                plain[letter] = group[0];
+        foreach (var letter in group.AsSpan(1))
+            plain[letter] = group[0];
         return plain;
     }
 }

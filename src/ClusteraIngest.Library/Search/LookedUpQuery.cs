@@ -25,9 +25,7 @@ internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternat
                     .Where(term => !term.IsExcluded && (term.IsQuoted || !IsTooFrequent(term, dictionary, dictionaries, stems)))
                     .ToList();
                 if (said.Count > 0)
-                    alternatives.Add(
-                        new(dictionary, [.. said.Select(LookUp)], [.. terms.Where(term => term.IsExcluded).Select(LookUp)])
-                    );
+                    alternatives.Add(new(dictionary, [.. said.Select(LookUp)], [.. terms.Where(term => term.IsExcluded).Select(LookUp)]));
             }
 
             if (alternatives.Count == before)

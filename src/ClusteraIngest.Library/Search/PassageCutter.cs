@@ -53,7 +53,8 @@ internal static class PassageCutter
         return to;
     }
 
-    private static bool IsSameWindow(double? one, double? other) => one is null || other is { } start && WindowOf(one.Value) == WindowOf(start);
+    private static bool IsSameWindow(double? one, double? other) =>
+        one is null || other is { } start && WindowOf(one.Value) == WindowOf(start);
 
     private static PassageText Passage(int number, List<TranscriptLine> lines, int from, int to)
     {

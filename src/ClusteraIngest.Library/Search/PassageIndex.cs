@@ -109,7 +109,9 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
         {
             var segments = reader.GetString(4);
             characters += segments.Length;
-            transcripts.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), StoredText.Read(segments)));
+            transcripts.Add(
+                new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), StoredText.Read(segments))
+            );
         }
 
         return transcripts;

@@ -47,7 +47,8 @@ internal sealed record SearchCursor(DateTimeOffset? PublishedAt, string VideoId,
         if (parts[0] != SignatureOf(query))
             throw Invalid("is the cursor of another search", "Give it with the same words and options, or leave it out.");
         DateTimeOffset? publishedAt =
-            long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTimeOffset.MaxValue.UtcTicks
                 ? new DateTimeOffset(ticks, TimeSpan.Zero)
                 : null;
         return new(publishedAt, parts[2], spot, BitConverter.Int32BitsToSingle(score), Math.Clamp(count, -1, SearchPage.MostCounted));

@@ -44,6 +44,8 @@ public sealed record SearchQuery
     /// <summary>How many segments before and after the hit's sentence are given with it; to <see cref="MostContext"/>.</summary>
     public int Context { get; init; }
 
-    /// <summary>Continues behind that hit: <see cref="TranscriptHit.Cursor"/> or <see cref="SearchPage.Next"/>. Null: from the first.</summary>
+    /// <summary>
+    /// Continues behind that hit: <see cref="TranscriptHit.Cursor"/> or <see cref="SearchPage.Next"/>. Null: from the first one on.
+    /// </summary>
     public string? After { get; init; }
 }

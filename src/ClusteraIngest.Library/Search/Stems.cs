@@ -30,13 +30,17 @@ internal sealed class Stems
         if (known.Count > MostKept)
             known.Clear();
 
-        // In pairs, since an array of arrays would have to be of one length.
+        // Of a word that is too frequent the dictionary gives an empty list, which has no first.
         await using var command = new NpgsqlCommand(
             "select w, s[1] from (select w, ts_lexize($1::regdictionary, w) as s from unnest($2) w) looked_up",
             connection
         )
         {
-            Parameters = { new() { Value = dictionary }, new() { Value = unknown.ToArray() } },
+            Parameters =
+            {
+                new() { Value = dictionary },
+                new() { Value = unknown.ToArray() },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))

@@ -5,13 +5,7 @@ using ClusteraIngest.YouTube;
 namespace ClusteraIngest.Library.Search;
 
 /// <summary>A transcript as it is stored.</summary>
-internal sealed record StoredText(
-    string VideoId,
-    string Language,
-    string Origin,
-    string Text,
-    IReadOnlyList<TranscriptSegment> Segments
-)
+internal sealed record StoredText(string VideoId, string Language, string Origin, string Text, IReadOnlyList<TranscriptSegment> Segments)
 {
     /// <summary>Reads the segments; where another program has stored something else there, the plain text is searched.</summary>
     public static IReadOnlyList<TranscriptSegment> Read(string segments)

@@ -11,7 +11,7 @@ internal static class Tokenizer
     /// <summary>A word that is longer is cut off here, in what is indexed and in what is looked for.</summary>
     private const int LongestWord = 100;
 
-    /// <summary>The tokens of a text, in their order. A line break ends a sentence's line, not a run of characters without spaces.</summary>
+    /// <summary>The tokens of a text, in their order. A line break does not end a run of characters without spaces.</summary>
     public static List<Token> Of(string text)
     {
         var tokens = new List<Token>(text.Length / 5 + 1);

@@ -79,11 +79,7 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
         var conditions = await VideoConditions.OfAsync(connection, query, cancel);
         var finder = new SpotFinder(connection, lookedUp.ToQuery(languages, areAll: query.Language is null), conditions);
         var isBest = query.Rank is SearchRank.Best;
-        var (spots, count) = await finder.FindAsync(
-            isBest ? null : after,
-            isBest ? MostRanked : query.First + 1 + Spare,
-            cancel
-        );
+        var (spots, count) = await finder.FindAsync(isBest ? null : after, isBest ? MostRanked : query.First + 1 + Spare, cancel);
         if (isBest)
             spots = BehindBest(await finder.ScoreAsync(spots, lookedUp.ToRankQuery(), cancel), after, query.First + 1 + Spare);
         var passages = await HitReader.ReadAsync(connection, spots, query.Context > 0, cancel);
@@ -123,7 +119,9 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
             return spot.Score < after.Score;
         var time = (spot.PublishedAt ?? DateTimeOffset.MinValue).CompareTo(after.PublishedAt ?? DateTimeOffset.MinValue);
         var video = string.CompareOrdinal(spot.VideoId, after.VideoId);
-        return time != 0 ? time < 0 : video != 0 ? video > 0 : spot.Spot > after.Spot;
+        return time != 0 ? time < 0
+            : video != 0 ? video > 0
+            : spot.Spot > after.Spot;
     }
 
     private static bool IsRepeated(TranscriptHit hit, List<TranscriptHit> before) =>

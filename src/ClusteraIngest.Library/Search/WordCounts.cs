@@ -22,9 +22,7 @@ internal sealed class WordCounts
     {
         foreach (
             var word in tokens
-                .Where(token =>
-                    token is { Kind: TokenKind.Word, Word.Length: >= Shortest and <= Longest } && token.Word.All(char.IsLetter)
-                )
+                .Where(token => token is { Kind: TokenKind.Word, Word.Length: >= Shortest and <= Longest } && token.Word.All(char.IsLetter))
                 .Select(token => token.Word)
                 .Distinct()
         )
@@ -45,7 +43,11 @@ internal sealed class WordCounts
             connection
         )
         {
-            Parameters = { new() { Value = counts.Keys.ToArray() }, new() { Value = counts.Values.ToArray() } },
+            Parameters =
+            {
+                new() { Value = counts.Keys.ToArray() },
+                new() { Value = counts.Values.ToArray() },
+            },
         };
         await command.ExecuteNonQueryAsync(cancel);
         counts = new(StringComparer.Ordinal);

@@ -45,7 +45,11 @@ internal static class WordSuggestion
             connection
         )
         {
-            Parameters = { new() { Value = words }, new() { Value = LeastTranscripts } },
+            Parameters =
+            {
+                new() { Value = words },
+                new() { Value = LeastTranscripts },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var known = new HashSet<string>(StringComparer.Ordinal);

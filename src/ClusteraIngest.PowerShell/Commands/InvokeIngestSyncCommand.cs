@@ -74,5 +74,9 @@ public sealed class InvokeIngestSyncCommand : ListReadingCmdlet<object, SyncResu
             base.WriteResult(result);
     }
 
-    private protected override void Finished(RunCounters figures) => WriteObject(figures);
+    private protected override void Finished(RunCounters figures)
+    {
+        WriteObject(figures);
+        IndexTranscripts();
+    }
 }

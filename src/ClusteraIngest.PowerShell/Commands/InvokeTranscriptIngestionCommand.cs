@@ -113,6 +113,12 @@ public sealed class InvokeTranscriptIngestionCommand : PaidStageCmdlet<VideoId, 
             ? Client.Ingestion.IngestPendingTranscriptsAsync(Options, Progress, cancel)
             : Client.Ingestion.IngestTranscriptsAsync(input, Options, Progress, cancel);
 
+    private protected override void Finished(RunCounters figures)
+    {
+        base.Finished(figures);
+        IndexTranscripts();
+    }
+
     private string Action =>
         Options.TranscriptSource is TranscriptSource.Apify ? "fetch transcripts, each by a paid run" : "fetch transcripts";
 

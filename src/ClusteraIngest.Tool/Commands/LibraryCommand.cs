@@ -7,8 +7,11 @@ namespace ClusteraIngest.Tool.Commands;
 internal sealed class LibraryCommand : Command
 {
     public LibraryCommand(GlobalOptions everywhere)
-        : base("library", "Keeps the library: what users save, view and skip, and the time that this saves.")
+        : base("library", "Keeps the library: what is searchable, what users save, view and skip, and the time that this saves.")
     {
+        Subcommands.Add(new LibraryIndexCommand(everywhere));
+        Subcommands.Add(new LibraryStatusCommand(everywhere));
+        Subcommands.Add(new LibraryCheckCommand(everywhere));
         Subcommands.Add(new LibraryInteractionCommand("save", InteractionKind.Save, "Saves digests for a user.", everywhere));
         Subcommands.Add(new LibraryInteractionCommand("unsave", InteractionKind.Unsave, "Gives up a user's saved digests.", everywhere));
         Subcommands.Add(new LibraryInteractionCommand("view", InteractionKind.View, "Records that a user has read digests.", everywhere));

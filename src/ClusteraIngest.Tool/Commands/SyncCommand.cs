@@ -49,6 +49,7 @@ internal sealed class SyncCommand : ToolCommand
         SourceOptions.Tell(options, run);
         var stage = new StageRun(run);
         await stage.FollowAsync(client.Ingestion.SyncAsync(options, stage.Progress, cancel), Print, cancel);
+        await TranscriptIndexing.RunAsync(run, client, cancel);
 
         void Print(SyncResult result) => stage.Print(result.Result, result.Stage == SyncStage.List ? VideoLine.New : VideoLine.Transcript);
     }

@@ -95,6 +95,7 @@ internal sealed class TranscriptsCommand : ToolCommand
             Remark = () => !run.Value(pending) && given.Length + input.Used + input.Unusable == 0 ? "Standard input held no videos." : null,
         };
         await stage.FollowAsync(Results(), VideoLine.Transcript, cancel);
+        await TranscriptIndexing.RunAsync(run, client, cancel);
 
         IAsyncEnumerable<StageResult<Video>> Results() =>
             run.Value(pending)

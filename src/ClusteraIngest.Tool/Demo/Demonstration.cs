@@ -66,6 +66,8 @@ internal sealed class Demonstration(CommandRun run)
             return false;
         if (!await ShowArchiveAsync(place, database, cancel))
             return false;
+        if (!await new SearchSteps(run, tell, client).SearchAsync(cancel))
+            return false;
         await steps.ShowWhatIsStoredAsync(cancel);
         SayWhatIsNext();
         return true;

@@ -11,6 +11,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Library.Digests;
 using ClusteraIngest.Library.Exports;
+using ClusteraIngest.Library.Search;
 using ClusteraIngest.Library.Users;
 using ClusteraIngest.Quota;
 using ClusteraIngest.Runs;
@@ -44,6 +45,7 @@ namespace ClusteraIngest.Tool.Output;
         typeof(Word<MediaReason>),
         typeof(Word<MediaVerdict>),
         typeof(Word<MigrationVerdict>),
+        typeof(Word<TranscriptOrigin>),
         typeof(Word<DigestKind>),
         typeof(Word<InteractionKind>),
         typeof(Word<LatencyStep>),
@@ -86,6 +88,10 @@ namespace ClusteraIngest.Tool.Output;
 [JsonSerializable(typeof(PausedRunsRow))]
 [JsonSerializable(typeof(SweptStorage))]
 [JsonSerializable(typeof(MigratedRow))]
+[JsonSerializable(typeof(TranscriptHit))]
+[JsonSerializable(typeof(IndexSumRow))]
+[JsonSerializable(typeof(IndexStatus))]
+[JsonSerializable(typeof(IndexCheck))]
 [JsonSerializable(typeof(LibraryUser))]
 [JsonSerializable(typeof(DigestInteraction))]
 [JsonSerializable(typeof(UserDigest))]

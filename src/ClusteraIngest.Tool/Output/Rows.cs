@@ -1,4 +1,5 @@
 using ClusteraIngest.Channels;
+using ClusteraIngest.Library.Search;
 using ClusteraIngest.LocalServer;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Spending;
@@ -226,3 +227,9 @@ internal sealed record PlanRow(
     long? MaxUnits,
     long MaxSearches
 );
+
+/// <summary>What has been made searchable.</summary>
+internal sealed record IndexSumRow(long Transcripts, long Passages, double ElapsedSeconds)
+{
+    public static IndexSumRow Of(IndexSum sum) => new(sum.Transcripts, sum.Passages, Math.Round(sum.Elapsed.TotalSeconds, 3));
+}

@@ -137,11 +137,27 @@ internal static class Examples
         ["users"] = [new("clustera-ingest users add ann", "Adds a user of the library.")],
         ["users add"] = [new("clustera-ingest users add ann 'Bob Miller'", "Adds two users.")],
         ["users list"] = [new("clustera-ingest users list", "Shows the users, with how many digests each has saved, viewed and skipped.")],
+        ["search"] =
+        [
+            new("clustera-ingest search 'index database'", "Shows where both words are said within 30 seconds, the newest first."),
+            new(
+                "clustera-ingest search '\"to be or not\" -hamlet' --channel '@handle'",
+                "Shows where a phrase is said in a channel's videos."
+            ),
+            new(
+                "clustera-ingest search 데이터베이스 --language ko --rank best --context 1",
+                "Shows the best hits, with a line around each."
+            ),
+        ],
         ["library"] =
         [
+            new("clustera-ingest library index", "Makes transcripts searchable that are new or were changed."),
             new("clustera-ingest library save 12 --user ann", "Saves digest 12 for a user."),
             new("clustera-ingest library time-saved --by month", "Shows the time that reading digests has saved, month by month."),
         ],
+        ["library index"] = [new("clustera-ingest library index", "Makes transcripts searchable that are new or were changed.")],
+        ["library status"] = [new("clustera-ingest library status", "Shows how many transcripts are searchable.")],
+        ["library check"] = [new("clustera-ingest library check", "Compares all that is searched with the transcripts.")],
         ["library save"] = [new("clustera-ingest library save 12 15 --user ann", "Saves two digests for a user.")],
         ["library unsave"] = [new("clustera-ingest library unsave 12 --user ann", "Gives up one of them.")],
         ["library view"] =

@@ -98,6 +98,8 @@ public class DeclarationTests
     [InlineData("Export-Library", "LibraryExport")]
     [InlineData("Get-LibraryUser", "LibraryUser, UserDigest")]
     [InlineData("Get-TimeSaved", "TimeSaved")]
+    [InlineData("Search-Transcript", "TranscriptHit")]
+    [InlineData("Update-TranscriptIndex", "IndexSum, IndexStatus, IndexCheck")]
     [InlineData("Get-IngestCost", "IngestCost")]
     [InlineData("Get-IngestJob", "RunJob")]
     [InlineData("Get-IngestRun", "IngestRun, RunStatus")]

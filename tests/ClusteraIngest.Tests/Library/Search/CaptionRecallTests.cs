@@ -73,7 +73,10 @@ public class CaptionRecallTests(ITestOutputHelper output)
     private static IEnumerable<SaidWord> WordsOf(VideoId video, IReadOnlyList<TranscriptSegment> segments) =>
         segments
             .OrderBy(segment => segment.Start)
-            .SelectMany(segment => segment.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), (segment, word) => (segment, word))
+            .SelectMany(
+                segment => segment.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+                (segment, word) => (segment, word)
+            )
             .Where(one => one.word.Any(char.IsLetterOrDigit))
             .Select(one => new SaidWord(video, one.segment, one.word.Replace("\"", "", StringComparison.Ordinal)));
 

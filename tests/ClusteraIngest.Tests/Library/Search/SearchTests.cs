@@ -114,7 +114,7 @@ public class SearchTests
         await world.AddAsync("vi", ["Đường phố Hà Nội"]);
         await world.IndexAsync();
 
-        await AssertFoundAsync(1, "été", "ete", "ÉTÉ", "orleans", "AMIS", "parler", "L'été");
+        await AssertFoundAsync(1, "\"été\"", "\"ete\"", "\"ÉTÉ\"", "orleans", "AMIS", "parler", "\"l'été\"");
         await AssertFoundAsync(2, "привет", "Привет", "елка", "книга", "ЧАЙ");
         await AssertFoundAsync(3, "strasse", "STRASSE", "straße", "koln", "KÖLN", "haus");
         await AssertFoundAsync(4, "데이터", "베이스", "데이터베이스", "PostgreSQL", "배웁니다", "터", "스를", "\"데이터 베이스\"", "를");
@@ -147,7 +147,8 @@ public class SearchTests
         await world.AddAsync("de", ["drei needle"], OtherChannel);
         await world.ExecuteAsync(
             """
-            insert into ctrl_youtube_lists (url, kind, youtube_id) values ('https://www.youtube.com/playlist?list=PL0000000001', 'playlist', 'PL0000000001');
+            insert into ctrl_youtube_lists (url, kind, youtube_id)
+            values ('https://www.youtube.com/playlist?list=PL0000000001', 'playlist', 'PL0000000001');
             insert into dataset_youtube_list_video (list_id, video_id) select list_id, 'video000002' from ctrl_youtube_lists
             """
         );
@@ -190,7 +191,12 @@ public class SearchTests
         await world.ExecuteAsync("update dataset_youtube_video set published_at = null where video_id = 'video000003'");
         await world.IndexAsync();
 
-        var query = new SearchQuery { Text = "needle", Rank = rank, First = videos > 100 ? 700 : 7 };
+        var query = new SearchQuery
+        {
+            Text = "needle",
+            Rank = rank,
+            First = videos > 100 ? 700 : 7,
+        };
         var all = await world.SearchAsync(query with { First = 1000 });
         var paged = new List<TranscriptHit>();
         for (SearchPage? page = null; page is null || page.Next is not null; )

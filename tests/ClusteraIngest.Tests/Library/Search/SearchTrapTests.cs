@@ -31,7 +31,10 @@ public class SearchTrapTests
         await using var connection = await (await client.Services.DatabaseAsync(default)).Source.OpenConnectionAsync();
         var prepared = (
             await connection.QueryAsync<(string Statement, long Generic, long Custom)>(
-                "select statement, generic_plans, custom_plans from pg_prepared_statements where statement like '%dataset_youtube_passage%@@%'"
+                """
+                select statement, generic_plans, custom_plans from pg_prepared_statements
+                 where statement like '%p.search @@ $%' and statement not like '%pg_prepared%'
+                """
             )
         ).ToList();
         Assert.NotEmpty(prepared);

@@ -125,7 +125,8 @@ public sealed class SearchWorld : IAsyncDisposable
     public Task<SearchPage> SearchAsync(SearchQuery query) => Library.SearchAsync(query);
 
     /// <summary>Where it is said: seconds of hits, in their order.</summary>
-    public async Task<IReadOnlyList<double?>> SecondsAsync(string text) => [.. (await SearchAsync(text)).Hits.Select(hit => hit.StartSeconds)];
+    public async Task<IReadOnlyList<double?>> SecondsAsync(string text) =>
+        [.. (await SearchAsync(text)).Hits.Select(hit => hit.StartSeconds)];
 
     /// <summary>Whether anything is found.</summary>
     public async Task<bool> FindsAsync(string text) => (await SearchAsync(text)).Hits.Count > 0;

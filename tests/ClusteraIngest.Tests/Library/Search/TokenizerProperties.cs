@@ -7,8 +7,40 @@ public class TokenizerProperties
 {
     private static readonly string[] Pieces =
     [
-        "word", "Ünïcödé", "don't", "3.14", "C#", "ﬁn", "ＡＢＣ", "데이터", "베이스", "東京", "タワー", "ｶﾞﾗｽ", "数据库", "ข้อมูล", "ПРИВЕТ",
-        "й", "مَرْحَبًا", "हिन्दी", "한", "か\u3099", "\u1112\u1161\u11AB", "𠮷野", "🎉", "-", "…", "。", "・", "'", "\\", "=en", " ", " ", "\n", "\n",
+        "word",
+        "Ünïcödé",
+        "don't",
+        "3.14",
+        "C#",
+        "ﬁn",
+        "ＡＢＣ",
+        "데이터",
+        "베이스",
+        "東京",
+        "タワー",
+        "ｶﾞﾗｽ",
+        "数据库",
+        "ข้อมูล",
+        "ПРИВЕТ",
+        "й",
+        "مَرْحَبًا",
+        "हिन्दी",
+        "한",
+        "か\u3099",
+        "\u1112\u1161\u11AB",
+        "𠮷野",
+        "🎉",
+        "-",
+        "…",
+        "。",
+        "・",
+        "'",
+        "\\",
+        "=en",
+        " ",
+        " ",
+        "\n",
+        "\n",
     ];
 
     [Fact]
@@ -60,7 +92,7 @@ public class TokenizerProperties
     [InlineData("AI는 좋다", "ai 는 좋다 다")]
     [InlineData("今天\n天气", "今天 天天 天气 气")]
     [InlineData("오늘\n날씨", "오늘 늘 날씨 씨")]
-    [InlineData("ｶﾞﾗｽ ㎏ ﬃ ½", "ガラ ラス ス ffi 1⁄2")]
+    [InlineData("ｶﾞﾗｽ ㎏ ﬃ ½", "ガラ ラス ス ffi ½")]
     public void A_text_is_taken_apart(string text, string tokens) =>
         Assert.Equal(tokens, string.Join(' ', Tokenizer.Of(text).Select(token => token.Word)));
 }
