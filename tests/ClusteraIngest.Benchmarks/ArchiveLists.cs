@@ -20,7 +20,10 @@ internal static class ArchiveLists
         var needs = await world.DiscoverAsync("--layout", "audio");
         var all = channels * (long)videos;
         await world.Server.RequireAsync("select count(*) from ctrl_job where kind = 'archive_video'", all);
-        await world.Server.RequireAsync("select count(*) from ctrl_channel_listing where state = 'complete' and entries_read > 0", channels);
+        await world.Server.RequireAsync(
+            "select count(*) from ctrl_channel_listing where state = 'complete' and entries_read > 0",
+            channels
+        );
         var peak = needs.PeakBytes / 1e6;
         return
         [
