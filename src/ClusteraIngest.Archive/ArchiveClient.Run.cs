@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion;
@@ -43,6 +44,11 @@ public sealed partial class ArchiveClient
             await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Makes sure that this process can do the jobs of a run, before one is begun that nobody does.</summary>
+    /// <exception cref="ConfigurationException">yt-dlp, ffmpeg or ffprobe is missing: says how to get it.</exception>
+    internal async Task<bool> RequireProgramsAsync(CancellationToken cancel) =>
+        await ArchiveTools.MissingForVideosAsync(services, cancel) is { } missing ? throw missing : true;
 
     /// <summary>How the runs of the archive stand that are not over, newest first.</summary>
     internal async Task<IReadOnlyList<RunStatus>> GetOpenRunsAsync(CancellationToken cancel)

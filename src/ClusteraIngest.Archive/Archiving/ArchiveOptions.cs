@@ -44,7 +44,7 @@ public sealed record ArchiveOptions
     /// <summary>Whether the video's info, its picture and its captions are kept beside the media.</summary>
     public bool? IncludeMetadataFiles { get; init; }
 
-    /// <summary>Whether captions are among them: in the first of the languages that transcripts are wanted in, as a transcript, too.</summary>
+    /// <summary>Whether captions are among them, in the first of the languages that transcripts are wanted in.</summary>
     public bool? IncludeCaptions { get; init; }
 
     /// <summary>What keys begin with.</summary>

@@ -105,35 +105,36 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
     {
         var channels = (
             await connection.QueryAsync<ArchivedChannel, string?, ArchivedChannel>(
-            Command(
-                $"""
-                with {Outcomes},
-                sums as (
-                    select v.channel_id, {Counts} from outcomes o join dataset_youtube_video v using (video_id) group by 1),
-                sizes as (
-                    select channel_id, sum(bytes)::bigint as bytes from chosen where state in ('stored', 'verified') group by 1),
-                lists as (
-                    select distinct on (coalesce(youtube_id, url)) youtube_id, url, title, is_archived from ctrl_youtube_lists
-                     where kind = 'channel' order by coalesce(youtube_id, url), is_archived desc, list_id)
-                select coalesce(l.url, 'https://www.youtube.com/channel/' || s.channel_id, '') as url, coalesce(c.title, l.title) as title,
-                       coalesce(s.listed, 0) as listed, coalesce(s.archived, 0) as archived, coalesce(s.waiting, 0) as waiting,
-                       coalesce(s.refused, 0) as refused, coalesce(s.failed, 0) as failed, coalesce(z.bytes, 0) as bytes,
-                       coalesce(s.channel_id, l.youtube_id) as id
-                  from sums s left join sizes z on z.channel_id is not distinct from s.channel_id
-                  full join lists l on l.youtube_id = s.channel_id
-                  left join dataset_youtube_channel c on c.channel_id = coalesce(s.channel_id, l.youtube_id)
-                 where s.listed is not null
-                    or l.is_archived and @videos::text[] is null and @run::bigint is null
-                       and (@channels::text[] is null or l.youtube_id = any(@channels))
-                       and (@person::uuid is null or exists (
-                           select from dataset_person_channel d where d.person_id = @person
-                             and (d.channel_id = l.youtube_id or d.name = l.url)))
-                 order by 2 nulls last, 1
-                """,
-                cancel
-            ),
-            (channel, id) => channel with { ChannelId = id is null ? null : ChannelId.Parse(id) },
-            splitOn: "id"
+                Command(
+                    $"""
+                    with {Outcomes},
+                    sums as (
+                        select v.channel_id, {Counts} from outcomes o join dataset_youtube_video v using (video_id) group by 1),
+                    sizes as (
+                        select channel_id, sum(bytes)::bigint as bytes from chosen where state in ('stored', 'verified') group by 1),
+                    lists as (
+                        select distinct on (coalesce(youtube_id, url)) youtube_id, url, title, is_archived from ctrl_youtube_lists
+                         where kind = 'channel' order by coalesce(youtube_id, url), is_archived desc, list_id)
+                    select coalesce(l.url, 'https://www.youtube.com/channel/' || s.channel_id, '') as url,
+                           coalesce(c.title, l.title) as title,
+                           coalesce(s.listed, 0) as listed, coalesce(s.archived, 0) as archived, coalesce(s.waiting, 0) as waiting,
+                           coalesce(s.refused, 0) as refused, coalesce(s.failed, 0) as failed, coalesce(z.bytes, 0) as bytes,
+                           coalesce(s.channel_id, l.youtube_id) as id
+                      from sums s left join sizes z on z.channel_id is not distinct from s.channel_id
+                      full join lists l on l.youtube_id = s.channel_id
+                      left join dataset_youtube_channel c on c.channel_id = coalesce(s.channel_id, l.youtube_id)
+                     where s.listed is not null
+                        or l.is_archived and @videos::text[] is null and @run::bigint is null
+                           and (@channels::text[] is null or l.youtube_id = any(@channels))
+                           and (@person::uuid is null or exists (
+                               select from dataset_person_channel d where d.person_id = @person
+                                 and (d.channel_id = l.youtube_id or d.name = l.url)))
+                     order by 2 nulls last, 1
+                    """,
+                    cancel
+                ),
+                (channel, id) => channel with { ChannelId = id is null ? null : ChannelId.Parse(id) },
+                splitOn: "id"
             )
         ).AsList();
         var tabs = (
@@ -168,28 +169,28 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
     private async Task<IReadOnlyList<ArchivedPerson>> PersonsAsync(CancellationToken cancel) =>
         [
             .. await connection.QueryAsync<ArchivedPerson>(
-                    Command(
-                        $"""
-                        with {Outcomes},
-                        videos as (
-                            select v.channel_id, count(*) filter (where outcome = 'archived') as videos
-                              from outcomes o join dataset_youtube_video v using (video_id) group by 1),
-                        sizes as (
-                            select channel_id, sum(bytes) filter (where state in ('stored', 'verified')) as bytes from chosen group by 1)
-                        -- Videos of which nobody knows yet whose they are may be of one channel, and of one that is counted.
-                        select p.person_id, coalesce(p.name, p.email) as name, p.type,
-                               greatest(count(*) filter (where d.name is null or d.name not like '%/watch?v=%'), 1) as channels,
-                               coalesce(sum(v.videos), 0)::bigint as videos, coalesce(sum(z.bytes), 0)::bigint as bytes
-                          from dataset_person p join dataset_person_channel d using (person_id)
-                          left join videos v using (channel_id) left join sizes z using (channel_id)
-                         where (@person::uuid is null or p.person_id = @person)
-                           and (@channels::text[] is null and @videos::text[] is null and @run::bigint is null
-                                or d.channel_id in (select channel_id from chosen))
-                         group by p.person_id order by 2, 1
-                        """,
-                        cancel
-                    )
-                ),
+                Command(
+                    $"""
+                    with {Outcomes},
+                    videos as (
+                        select v.channel_id, count(*) filter (where outcome = 'archived') as videos
+                          from outcomes o join dataset_youtube_video v using (video_id) group by 1),
+                    sizes as (
+                        select channel_id, sum(bytes) filter (where state in ('stored', 'verified')) as bytes from chosen group by 1)
+                    -- Videos of which nobody knows yet whose they are may be of one channel, and of one that is counted.
+                    select p.person_id, coalesce(p.name, p.email) as name, p.type,
+                           greatest(count(*) filter (where d.name is null or d.name not like '%/watch?v=%'), 1) as channels,
+                           coalesce(sum(v.videos), 0)::bigint as videos, coalesce(sum(z.bytes), 0)::bigint as bytes
+                      from dataset_person p join dataset_person_channel d using (person_id)
+                      left join videos v using (channel_id) left join sizes z using (channel_id)
+                     where (@person::uuid is null or p.person_id = @person)
+                       and (@channels::text[] is null and @videos::text[] is null and @run::bigint is null
+                            or d.channel_id in (select channel_id from chosen))
+                     group by p.person_id order by 2, 1
+                    """,
+                    cancel
+                )
+            ),
         ];
 
     private async Task<IReadOnlyList<StoredMonth>> MonthsAsync(CancellationToken cancel) =>

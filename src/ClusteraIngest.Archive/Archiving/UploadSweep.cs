@@ -29,7 +29,9 @@ internal static class UploadSweep
 
         var count = 0;
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var known = await connection.QueryAsync<Guid>(new CommandDefinition(over, new { storage = store.Address }, cancellationToken: cancel));
+        var known = await connection.QueryAsync<Guid>(
+            new CommandDefinition(over, new { storage = store.Address }, cancellationToken: cancel)
+        );
         foreach (var uuid in known)
             count += await DiscardAsync(connection, store, uuid, IsOver, cancel) ? 1 : 0;
 

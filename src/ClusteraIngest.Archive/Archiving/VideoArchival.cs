@@ -46,15 +46,17 @@ internal sealed class VideoArchival(
         try
         {
             // A picture and a sound of their own are of one extraction; another quality of the picture needs another.
-            foreach (
-                var group in rows.GroupBy(row => row.What is MediaKind.Audio ? null : row.Profile).OrderBy(group => group.Key is null)
-            )
+            foreach (var group in rows.GroupBy(row => row.What is MediaKind.Audio ? null : row.Profile).OrderBy(group => group.Key is null))
             {
                 var isSoundOnly = group.Key is null && info is not null;
                 info = isSoundOnly ? info! : await ExtractAsync(group.Key ?? options.VideoQuality, rows, cancel);
                 if (options.Since is { } since && PublishedBy(info) < since)
                 {
-                    await media.DropUnwantedAsync(NotYetStored, $"It was published by {PublishedBy(info):u}, before what is wanted.", cancel);
+                    await media.DropUnwantedAsync(
+                        NotYetStored,
+                        $"It was published by {PublishedBy(info):u}, before what is wanted.",
+                        cancel
+                    );
                     return new JobOutcome.Done("It was published before what is wanted.");
                 }
                 await ArchiveGroupAsync(info, [.. group], cancel);
@@ -104,11 +106,7 @@ internal sealed class VideoArchival(
             : info;
     }
 
-    private async Task<(DayShare? Share, long Bytes)> ReserveAsync(
-        VideoInfo info,
-        IReadOnlyList<MediaRow> rows,
-        CancellationToken cancel
-    )
+    private async Task<(DayShare? Share, long Bytes)> ReserveAsync(VideoInfo info, IReadOnlyList<MediaRow> rows, CancellationToken cancel)
     {
         if (tools.DayLimits is not { } limits)
             return default;
@@ -136,7 +134,11 @@ internal sealed class VideoArchival(
         var storage = tools.Store.Address;
         var key = row.KeyOf(plan.FileName, storage, options.OrganizeBy, channel ?? info.ChannelId, person);
         var sort = FormatChoice.SortOf(row.What is MediaKind.Audio ? options.VideoQuality : row.Profile, options.AudioQuality);
-        await OwnAsync(row, () => media.BeginTransferAsync(row, storage, key, $"{row.Kind}: {plan.FormatIds ?? plan.FileName}", cancel), cancel);
+        await OwnAsync(
+            row,
+            () => media.BeginTransferAsync(row, storage, key, $"{row.Kind}: {plan.FormatIds ?? plan.FileName}", cancel),
+            cancel
+        );
         var resume = await UploadLedgerStore.FindAsync(tools.Database, job, row.Uuid, storage, key, cancel);
         var counter = new FetchedBytes(isResumed: resume is not null);
         var moved = await MoveAsync(
@@ -164,9 +166,10 @@ internal sealed class VideoArchival(
             counter,
             cancel
         );
-        await OwnAsync(row, () => media.StoredAsync(row, moved, storage, Availability(info), cancel), cancel);
+        // Before that they are stored is written down: whoever is killed in between does it again.
         if (captions is not null)
             await ownCaptions.StoreTranscriptAsync(captions, moved.Content, cancel);
+        await OwnAsync(row, () => media.StoredAsync(row, moved, storage, Availability(info), cancel), cancel);
         left.Remove(row);
         stored++;
         await RemoveFormerAsync(row, storage, moved.Object.Key, cancel);
@@ -213,10 +216,12 @@ internal sealed class VideoArchival(
         }
         catch (ItemFailedException exception) when (exception.ErrorId is ErrorIds.JobTakenOver)
         {
-            if (await tools.Database.ExecuteIdempotentAsync(
+            if (
+                await tools.Database.ExecuteIdempotentAsync(
                     (connection, attempt) => UploadSweep.DiscardRemovedAsync(connection, tools.Store, row.Uuid, attempt),
                     cancel
-                ))
+                )
+            )
                 throw new VideoRemovedException();
             throw;
         }
@@ -263,32 +268,32 @@ internal sealed class VideoArchival(
 
     private async Task ArchiveSideAsync(VideoInfo info, MediaRow row, CancellationToken cancel)
     {
-            FailureVerdict verdict;
-            try
-            {
-                await TransferAsync(info, row, cancel);
-                return;
-            }
-            catch (MediaException exception)
-                when (FailureVerdict.Of(exception) is { Action: FailureAction.Refuse or FailureAction.Retry } known)
-            {
-                verdict = known;
-            }
-            catch (ItemFailedException exception) when (exception.ErrorId is not ErrorIds.JobTakenOver)
-            {
-                verdict = new(FailureAction.Retry, exception.ErrorId, exception.Message, exception.Remedy);
-            }
-            if (row.What is MediaKind.Captions && verdict.Action is FailureAction.Refuse && MayCaptionsCome(info))
-            {
-                var later = tools.Time.GetUtcNow() + CaptionsAgain;
-                await media.EndAsync([row], MediaState.Waiting, verdict with { Reason = MediaReason.Retry }, later, cancel);
-            }
-            else
-            {
-                var state = verdict.Action is FailureAction.Refuse ? MediaState.Refused : MediaState.Failed;
-                await media.EndAsync([row], state, verdict, notBefore: null, cancel);
-            }
-            left.Remove(row);
+        FailureVerdict verdict;
+        try
+        {
+            await TransferAsync(info, row, cancel);
+            return;
+        }
+        catch (MediaException exception)
+            when (FailureVerdict.Of(exception) is { Action: FailureAction.Refuse or FailureAction.Retry } known)
+        {
+            verdict = known;
+        }
+        catch (ItemFailedException exception) when (exception.ErrorId is not ErrorIds.JobTakenOver)
+        {
+            verdict = new(FailureAction.Retry, exception.ErrorId, exception.Message, exception.Remedy);
+        }
+        if (row.What is MediaKind.Captions && verdict.Action is FailureAction.Refuse && MayCaptionsCome(info))
+        {
+            var later = tools.Time.GetUtcNow() + CaptionsAgain;
+            await media.EndAsync([row], MediaState.Waiting, verdict with { Reason = MediaReason.Retry }, later, cancel);
+        }
+        else
+        {
+            var state = verdict.Action is FailureAction.Refuse ? MediaState.Refused : MediaState.Failed;
+            await media.EndAsync([row], state, verdict, notBefore: null, cancel);
+        }
+        left.Remove(row);
     }
 
     /// <summary>Counts what was fetched beside the media for the day; no limit keeps it from being fetched.</summary>

@@ -110,7 +110,13 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, PerChan
         }
 
         Task PutBackAsync(MediaReason reason, string errorId, string message, DateTimeOffset? until) =>
-            media.EndAsync(one.NotYetStored, MediaState.Waiting, new(FailureAction.Wait, errorId, message, "") { Reason = reason }, until, cancel);
+            media.EndAsync(
+                one.NotYetStored,
+                MediaState.Waiting,
+                new(FailureAction.Wait, errorId, message, "") { Reason = reason },
+                until,
+                cancel
+            );
 
         async Task<JobOutcome> EndAsync(FailureVerdict verdict)
         {
@@ -161,7 +167,10 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, PerChan
     {
         if (await tools.Pace.RestOfAsync(Pace.YouTube, cancel) is { } rest)
             return new JobOutcome.Snooze(rest.Until, rest.ToString(), PaceRests.Throttled);
-        if (tools.DayLimits is { } limits && await tools.Pace.DayIsOverAsync(Pace.YouTube, limits, (long)(estimatedBytes / 2), cancel) is { } nextDay)
+        if (
+            tools.DayLimits is { } limits
+            && await tools.Pace.DayIsOverAsync(Pace.YouTube, limits, (long)(estimatedBytes / 2), cancel) is { } nextDay
+        )
             return new JobOutcome.Snooze(nextDay, new DayIsOverException(nextDay).Message, PaceRests.DayIsOver);
         return null;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Database;
 using ClusteraIngest.Journal;
 using ClusteraIngest.Sources.YtDlp;
@@ -81,7 +82,8 @@ internal static class ListingStore
             returning state
             """;
 
-        long? missing = outcome.Stated is { } stated ? Math.Max(0, stated - (outcome.Read - outcome.ForMembers)) : null;
+        long? stated = outcome.Stated;
+        var missing = stated is { } all ? Math.Max(0, all - (outcome.Read - outcome.ForMembers)) : (long?)null;
         var errorId = outcome.Failure is { } failure ? YtDlpException.IdOf(failure.Failure) : null;
         var message = outcome.Failure is null ? null : Printable.Of(outcome.Failure.Text, 2_000);
         var state = ColumnText.Parse<TabState>(
@@ -122,8 +124,8 @@ internal static class ListingStore
                         Message = isStopped
                             ? $"{channel} {ColumnText.Of(tab)}: {outcome.Read} read, since no more are wanted."
                             : $"{channel} {ColumnText.Of(tab)}: {outcome.Read} read, {outcome.ForMembers} of them for members, "
-                                + $"{(outcome.Stated is { } said ? said.ToString(System.Globalization.CultureInfo.InvariantCulture) : "none")} "
-                                + $"stated{(message is null ? "." : $": {message}")}",
+                                + $"{stated?.ToString(CultureInfo.InvariantCulture) ?? "none"} stated"
+                                + (message is null ? "." : $": {message}"),
                     }
                 ),
             },

@@ -34,6 +34,10 @@ internal enum MediaFailure
 internal sealed class MediaException(MediaFailure failure, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
+    /// <summary>How to get ffmpeg.</summary>
+    public const string InstallFfmpeg =
+        "Install ffmpeg, as with 'apt-get install ffmpeg', or set CLUSTERA_FFMPEG to its path; ffprobe is beside it.";
+
     /// <summary>What it means.</summary>
     public MediaFailure Failure => failure;
 
@@ -61,7 +65,7 @@ internal sealed class MediaException(MediaFailure failure, string message, Excep
             MediaFailure.Throttled => "Nothing is asked of YouTube for a while; ask for less a second if it comes again.",
             MediaFailure.Mismatch => "Run again: nothing broken is stored. Choose another quality if it stays like that.",
             MediaFailure.Unfit => "Choose another quality, or leave it out.",
-            MediaFailure.ProgramMissing => "Install ffmpeg with ffprobe, or set CLUSTERA_FFMPEG to where it is.",
+            MediaFailure.ProgramMissing => InstallFfmpeg,
             _ => "Update ffmpeg; if it is the newest, choose another quality, and report the error with its text.",
         };
 

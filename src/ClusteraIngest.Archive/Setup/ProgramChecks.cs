@@ -23,12 +23,7 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
     public async Task<SetupFinding> YtDlpAsync(CancellationToken cancel)
     {
         if (Executables.Find(environment, YtDlpProgram.PathVariable, YtDlp) is not { } path)
-            return NotFound(
-                YtDlpProgram.PathVariable,
-                YtDlp,
-                "Install it, as with 'pipx install yt-dlp' (or 'apt-get install yt-dlp', which is older), or set CLUSTERA_YTDLP to its "
-                    + "path."
-            );
+            return NotFound(YtDlpProgram.PathVariable, YtDlp, YtDlpException.Install);
         var run = await BoundedProgram.RunAsync(path, ["--ignore-config", "--version"], cancel);
         if (!run.Succeeded || YtDlpVersion.Read(run.Output) is not { } version)
             return DoesNotWork(path, run, YtDlpProgram.PathVariable);
@@ -73,7 +68,7 @@ internal sealed partial class ProgramChecks(Func<string, string?> environment, T
 
     private async Task<SetupFinding> OfFfmpegAsync(string program, CancellationToken cancel)
     {
-        const string remedy = "Install ffmpeg, as with 'apt-get install ffmpeg', or set CLUSTERA_FFMPEG to its path; ffprobe is beside it.";
+        const string remedy = MediaException.InstallFfmpeg;
         if (PathOf(program) is not { } path)
             return NotFound(FfmpegVariable, program, remedy);
         var run = await BoundedProgram.RunAsync(path, ["-version"], cancel);

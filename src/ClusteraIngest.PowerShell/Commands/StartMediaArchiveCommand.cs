@@ -174,6 +174,8 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
             return;
         }
 
+        if (!NoWait)
+            Await(cancel => Client.Archive.RequireProgramsAsync(cancel));
         var started = Resume
             ? Await(cancel => Client.Archive.ResumeAsync(cancel))
             : Await(cancel => Client.Archive.StartAsync(Options, cancel));

@@ -45,6 +45,8 @@ internal sealed class ArchiveRetryCommand : ToolCommand
         run.Change(read => settings.Over(storage.Over(read, run), run));
         var client = await run.ConnectToTablesAsync(cancel);
         var filter = await which.FilterAsync(run, client, cancel) with { States = run.Value(states)! };
+        if (!run.Value(noWait))
+            await client.Archive.RequireProgramsAsync(cancel);
         if (await client.Archive.RetryAsync(filter, cancel) is not { } started)
         {
             run.Screen.Note("No video is left to be tried again.");

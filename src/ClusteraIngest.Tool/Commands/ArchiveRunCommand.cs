@@ -88,6 +88,8 @@ internal sealed class ArchiveRunCommand : ToolCommand
         if (file is not null && !File.Exists(file))
             throw InputFile.NotFound(file);
         var client = await run.ConnectToTablesAsync(cancel);
+        if (!run.Value(noWait) && !run.Value(dryRun))
+            await client.Archive.RequireProgramsAsync(cancel);
         var started = run.Value(resume)
             ? await client.Archive.ResumeAsync(cancel) ?? throw NothingToResume()
             : await StartAsync(run, client, file, cancel);

@@ -25,7 +25,8 @@ internal static class RunStatusText
     {
         var table = new Table("run", new(status.RunId.ToString(CultureInfo.InvariantCulture), Least: 20, Wraps: true));
         table.Add("kind", HumanFormat.Word(status.Kind));
-        table.Add("state", new(HumanFormat.Word(status.State), Tones.Of(status.State)));
+        var isPaused = status is { IsPaused: true, FinishedAt: null };
+        table.Add("state", new(isPaused ? "paused" : HumanFormat.Word(status.State), Tones.Of(status.State)));
         if (status.AnalysisId is { } analysis)
             table.Add("analysis", analysis.ToString(CultureInfo.InvariantCulture));
         if (status.OwnerId is { } owner)
@@ -45,7 +46,7 @@ internal static class RunStatusText
         foreach (var (error, count) in status.Errors.OrderByDescending(entry => entry.Value))
             table.Add($"  {error}", new(HumanFormat.Count(count), StateColor.Bad));
         table.Add("units", HumanFormat.Count(status.Units));
-        if (status.NextJobAt is { } next)
+        if (status.NextJobAt is { } next && !isPaused)
             table.Add("goes on at", HumanFormat.Time(next));
         if (status.Summary is { } sum)
             table.Add("sum", sum.ToString());

@@ -237,7 +237,7 @@ public static class ErrorIds
     // yt-dlp, youtube.com and its feeds.
 
     /// <summary>yt-dlp is not on this machine.</summary>
-    /// <remarks>Install yt-dlp, or set <c>CLUSTERA_YTDLP</c> to where it is.</remarks>
+    /// <remarks>Install it, as with <c>pipx install yt-dlp</c>, or set <c>CLUSTERA_YTDLP</c> to its path.</remarks>
     public const string YtDlpMissing = nameof(YtDlpMissing);
 
     /// <summary>yt-dlp does not understand YouTube or its own arguments, or it crashed.</summary>
@@ -345,7 +345,9 @@ public static class ErrorIds
     public const string MediaNotOffered = nameof(MediaNotOffered);
 
     /// <summary>ffmpeg or ffprobe is not there or cannot be started.</summary>
-    /// <remarks>Install ffmpeg, which comes with ffprobe, or set <c>CLUSTERA_FFMPEG</c> to where it is.</remarks>
+    /// <remarks>
+    /// Install it, as with <c>apt-get install ffmpeg</c>, or set <c>CLUSTERA_FFMPEG</c> to its path; ffprobe is beside it.
+    /// </remarks>
     public const string FfmpegMissing = nameof(FfmpegMissing);
 
     /// <summary>ffmpeg or ffprobe failed. What it said is in the error.</summary>

@@ -287,13 +287,7 @@ internal sealed class IngestStages(
         );
 
     private TranscriptIngestion TranscriptIngestion() =>
-        new(
-            invocation,
-            PaidTranscripts,
-            captions?.Open(invocation, hasApify: PaidTranscripts is not null),
-            transcripts,
-            new(invocation)
-        );
+        new(invocation, PaidTranscripts, captions?.Open(invocation, hasApify: PaidTranscripts is not null), transcripts, new(invocation));
 
     private Task SettleAsync(CancellationToken cancel) => costs?.RunAsync(cancel) ?? Task.CompletedTask;
 

@@ -54,9 +54,9 @@ internal sealed record JobRegistration(
                 able.Add(one);
         }
 
-        if (able.Count == 0 && left is [var first, ..])
-            throw first.Missing;
-        foreach (var (kind, missing) in left)
+        // Where nothing can be done, what the first kind lacks is the error, and what others lack besides is told before.
+        var first = able.Count == 0 && left.Count > 0 ? left[0].Missing : null;
+        foreach (var (kind, missing) in left.Where(one => one.Missing.ErrorId != first?.ErrorId))
         {
             log.LogWarning(
                 new EventId(0, WarningIds.JobKindLeft),
@@ -67,6 +67,8 @@ internal sealed record JobRegistration(
             );
         }
 
+        if (first is not null)
+            throw first;
         progress?.Leave([.. left.Select(one => new LeftJobKind(one.Kind.Name, one.Missing.ErrorId, one.Missing.Message))]);
         var handlers = new List<JobHandler>(able.Count);
         foreach (var one in able)

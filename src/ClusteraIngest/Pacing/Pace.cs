@@ -148,12 +148,7 @@ internal sealed class Pace(DatabaseResilience database, ILogger log, TimeProvide
     /// <param name="limits">The day's limits.</param>
     /// <param name="leastBytes">So many bytes have to be left, unless none were taken yet.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<DateTimeOffset?> DayIsOverAsync(
-        string source,
-        DayLimits limits,
-        long leastBytes = 0,
-        CancellationToken cancel = default
-    ) =>
+    public Task<DateTimeOffset?> DayIsOverAsync(string source, DayLimits limits, long leastBytes = 0, CancellationToken cancel = default) =>
         database.ExecuteIdempotentAsync(
             (connection, attempt) => PaceStore.DayIsOverAsync(connection, source, limits, leastBytes, Now, attempt),
             cancel

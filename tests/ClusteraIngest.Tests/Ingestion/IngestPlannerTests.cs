@@ -140,7 +140,9 @@ public sealed class IngestPlannerTests
         await using var world = await IngestWorld.CreateAsync();
         await ReadAsync(world, "alpha", 2);
         await world.QueryAsync<int>("update dataset_youtube_video set transcript_state = 'failed', transcript_next_check_at = now()");
-        await using var client = new IngestClient(new ClusteraIngest.Settings.IngestSettings { Database = world.Database.ConnectionString });
+        await using var client = new IngestClient(
+            new ClusteraIngest.Settings.IngestSettings { Database = world.Database.ConnectionString }
+        );
 
         var paid = await new IngestPlanner(client).SyncAsync(new());
         var free = await new IngestPlanner(client).SyncAsync(new() { TranscriptSource = TranscriptSource.YtDlp });

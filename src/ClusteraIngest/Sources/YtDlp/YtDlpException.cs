@@ -5,6 +5,10 @@ namespace ClusteraIngest.Sources.YtDlp;
 /// <summary>yt-dlp did not bring what was asked of it.</summary>
 internal sealed class YtDlpException(YtDlpError error, Exception? innerException = null) : Exception(error.Text, innerException)
 {
+    /// <summary>How to get it.</summary>
+    public const string Install =
+        "Install it, as with 'pipx install yt-dlp' (or 'apt-get install yt-dlp', which is older), or set CLUSTERA_YTDLP to its path.";
+
     /// <summary>What it said, and what that means.</summary>
     public YtDlpError Error { get; } = error;
 
@@ -18,7 +22,7 @@ internal sealed class YtDlpException(YtDlpError error, Exception? innerException
     public string Remedy =>
         Failure switch
         {
-            YtDlpFailure.Missing => "Install yt-dlp, or set CLUSTERA_YTDLP to where it is.",
+            YtDlpFailure.Missing => Install,
             YtDlpFailure.Broken or YtDlpFailure.Garbled => "Update yt-dlp; if it is the newest, report this error with its text.",
             YtDlpFailure.NoFormat => "Choose another quality, or update yt-dlp and give it a JavaScript runtime.",
             YtDlpFailure.Throttled => "Nothing is asked of YouTube for a while; ask for less a second if it comes again.",

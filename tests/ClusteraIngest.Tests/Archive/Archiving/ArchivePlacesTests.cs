@@ -51,15 +51,17 @@ public class ArchivePlacesTests
         Assert.Contains(media, one => one.VideoId.Value == others && one is { Kind: MediaKind.Captions, Language: "en" });
         Assert.All(
             media,
-            one =>
-                Assert.StartsWith(
-                    one.VideoId.Value == others ? "media/" : $"{ann.PersonId:D}/media/",
-                    one.Key,
-                    StringComparison.Ordinal
-                )
+            one => Assert.StartsWith(one.VideoId.Value == others ? "media/" : $"{ann.PersonId:D}/media/", one.Key, StringComparison.Ordinal)
         );
-        Assert.Equal(media.Select(one => $"a/prefix/{one.Key}").Order(StringComparer.Ordinal), s3.KeysOf("media").Order(StringComparer.Ordinal));
-        Assert.Contains("-2", media.Single(one => one.VideoId.Value == large && one.Kind is MediaKind.Video).ETag, StringComparison.Ordinal);
+        Assert.Equal(
+            media.Select(one => $"a/prefix/{one.Key}").Order(StringComparer.Ordinal),
+            s3.KeysOf("media").Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(
+            "-2",
+            media.Single(one => one.VideoId.Value == large && one.Kind is MediaKind.Video).ETag,
+            StringComparison.Ordinal
+        );
         Assert.All(
             await world.Client.Archive.VerifyAsync(readBack: true).ToListAsync(),
             check => Assert.Equal(MediaVerdict.Intact, check.Verdict)
@@ -70,7 +72,10 @@ public class ArchivePlacesTests
         var captions = await world.Client.Archive.GetMediaAsync(new() { Kinds = [MediaKind.Captions] }).ToListAsync();
         Assert.Equal(
             [(young, MediaState.Waiting), (large, MediaState.Refused), (others, MediaState.Verified)],
-            captions.OrderByDescending(one => one.NotBefore).ThenByDescending(one => one.State).Select(one => (one.VideoId.Value, one.State))
+            captions
+                .OrderByDescending(one => one.NotBefore)
+                .ThenByDescending(one => one.State)
+                .Select(one => (one.VideoId.Value, one.State))
         );
         Assert.InRange(captions.Max(one => one.NotBefore)!.Value, DateTimeOffset.UtcNow.AddHours(23), DateTimeOffset.UtcNow.AddHours(24));
 
@@ -117,7 +122,13 @@ public class ArchivePlacesTests
     [YtDlpFact]
     public async Task What_a_day_allows_is_fetched_and_counted_and_nothing_is_extracted_that_does_not_fit()
     {
-        await using var world = await ArchiveWorld.CreateAsync(settings => settings with { MaxVideosPerDay = 1, MaxBytesPerDay = 100_000_000 });
+        await using var world = await ArchiveWorld.CreateAsync(settings =>
+            settings with
+            {
+                MaxVideosPerDay = 1,
+                MaxBytesPerDay = 100_000_000,
+            }
+        );
         var channel = world.AddChannel();
         var first = world.AddVideo(channel);
         var second = world.AddVideo(channel);

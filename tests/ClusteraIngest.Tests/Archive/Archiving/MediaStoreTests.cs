@@ -226,7 +226,9 @@ public sealed class MediaStoreTests : IAsyncLifetime
         {
             await using var store = ObjectStores.Open(new() { Address = new Uri(folder.FullName).AbsoluteUri }, TimeProvider.System);
             var media = StoreOf(job);
-            await ExecuteAsync($"update dataset_media set state = 'extracting', storage = '{store.Address}', object_key = 'old' where uuid = '{kept}'");
+            await ExecuteAsync(
+                $"update dataset_media set state = 'extracting', storage = '{store.Address}', object_key = 'old' where uuid = '{kept}'"
+            );
             await media.BeginTransferAsync(Row(removed), store.Address, "new", "Begins.", default);
             await media.BeginTransferAsync(Row(kept), store.Address, "old", "Begins.", default);
             foreach (var key in (string[])["new", "old"])
