@@ -35,7 +35,7 @@ internal sealed class ArchiveVideos(BenchmarkOptions options)
         [
             Claim.AtMost(
                 Name,
-                $"{Real} videos, muxed, with info and thumbnail: processor time for each {own * 1000:0} ms; its start {idle.OwnSeconds:0.0} s",
+                $"{Real} videos, muxed: processor time for each {own * 1000:0} ms; the start {idle.OwnSeconds:0.0} s",
                 $"yt-dlp's, ffmpeg's and ffprobe's: {programs * 1000:0} ms",
                 own * 1000 / MostMilliseconds,
                 1

@@ -23,7 +23,7 @@ internal sealed record BenchmarkOptions
     /// <summary>Videos in each of them; 0: as many as the claim says.</summary>
     public int Videos { get; init; }
 
-    /// <summary>The command of a tool that is built already, for a quick look; null: it is packed and installed, as users have it.</summary>
+    /// <summary>A tool that is built already, for a quick look; null: it is packed and installed, as users have it.</summary>
     public string? Tool { get; init; }
 
     /// <summary>Channels of the archive; 0: as many as the claim says.</summary>

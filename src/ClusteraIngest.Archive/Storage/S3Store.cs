@@ -11,7 +11,8 @@ namespace ClusteraIngest.Archive.Storage;
 /// <summary>A bucket of S3-compatible storage.</summary>
 /// <remarks>
 /// What every storage takes, and no more: each put and each part carries its MD5, which is signed and which the storage checks; content
-/// that goes over a network without TLS is signed itself, too; objects are deleted one by one; nothing is put on a condition. The library sends a request again up to three times, with pauses.
+/// that goes over a network without TLS is signed itself, too; objects are deleted one by one; nothing is put on a condition. The library
+/// sends a request again up to three times, with pauses.
 /// </remarks>
 internal sealed class S3Store : IObjectStore
 {

@@ -85,7 +85,8 @@ internal static class ArchiveClaims
     private static Claim Rows(ArchiveProofOptions options, List<ArchivedMedia> media)
     {
         var claim = new Claim("3 rows");
-        foreach (var of in media.GroupBy(one => one.VideoId))
+        // The made-up videos have no captions, which is written down of each.
+        foreach (var of in media.Where(one => one.Kind is not MediaKind.Captions).GroupBy(one => one.VideoId))
             claim.Same("Info, Muxed, Thumbnail", string.Join(", ", of.Select(one => one.Kind.ToString()).Order()), $"objects of {of.Key}");
         claim.Same(options.Channels * options.Videos * 3, media.Count(one => one.State is MediaState.Verified), "rows of verified objects");
         claim.Same(0, media.Count(one => one.Kind is MediaKind.Muxed && one.DurationSeconds is null), "media without a length");

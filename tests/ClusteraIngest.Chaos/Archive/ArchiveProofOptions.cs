@@ -24,8 +24,8 @@ internal sealed record ArchiveProofOptions
     public int Workers { get; init; } = 2;
 
     /// <summary>
-    /// Bytes of media a second that each connection is sent: 200,000, so that fetching and muxing one of the made-up videos take a second or
-    /// more, and ffmpeg lives long enough to be killed.
+    /// Bytes of media a second that each connection is sent: 200,000, so that fetching and muxing one of the made-up videos take a second
+    /// or more, and ffmpeg lives long enough to be killed.
     /// </summary>
     public int MediaRate { get; init; } = 200_000;
 
