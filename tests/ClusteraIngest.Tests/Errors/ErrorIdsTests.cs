@@ -19,6 +19,7 @@ public partial class ErrorIdsTests
         "ClusteraIngest.LocalServer",
         "ClusteraIngest.Presentation",
         "ClusteraIngest.Archive",
+        "ClusteraIngest.Library",
         "ClusteraIngest.Tool",
         "ClusteraIngest.PowerShell",
     ];
