@@ -161,7 +161,11 @@ public sealed partial class LibraryClient
         var connections = ModelConnections.Of(Services);
         if (Services.Settings.Models.Default is null)
             return ModelSettings.Providers.Any(connections.IsConfigured)
-                ? (true, "There is a key, and no model is named.", "Set CLUSTERA_MODEL, such as openai:gpt-4.1-mini, or give --model each time.")
+                ? (
+                    true,
+                    "There is a key, and no model is named.",
+                    "Set CLUSTERA_MODEL, such as openai:gpt-4.1-mini, or give --model each time."
+                )
                 : (null, "No language model is configured.", first);
         var model = connections.Choose(given: null);
         try
@@ -170,7 +174,11 @@ public sealed partial class LibraryClient
             var offered = await connections.ListAsync(model.Provider, cancel);
             return offered.Count == 0 ? (true, $"{model.Provider} answers; it does not tell which models it has.", null)
                 : offered.Contains(model.Model) ? (true, $"{model.Provider} answers, and has {model.Model}.", null)
-                : (false, $"{model.Provider} answers, and has no {model.Model}.", "`IngestClient.Library.GetModelsAsync` tells those that it has.");
+                : (
+                    false,
+                    $"{model.Provider} answers, and has no {model.Model}.",
+                    "`IngestClient.Library.GetModelsAsync` tells those that it has."
+                );
         }
         catch (ModelFailure failure)
         {

@@ -86,7 +86,12 @@ public sealed partial class LibraryClient
         if (options.Model == DigestOptions.Creator)
             return null;
         // Creators' chapters need no model: where none is named, they are all that is stored.
-        if (options.Model is null && Services.Settings.Models.Default is null && options.Kinds.All(kind => kind is DigestKind.Chapters) && DigestStage.IsEnough(options))
+        if (
+            options.Model is null
+            && Services.Settings.Models.Default is null
+            && options.Kinds.All(kind => kind is DigestKind.Chapters)
+            && DigestStage.IsEnough(options)
+        )
             return null;
         return ModelConnections.Of(Services).Choose(options.Model);
     }
@@ -97,7 +102,8 @@ public sealed partial class LibraryClient
     private Task<ModelPrice?> PriceAsync(DatabaseResilience database, ModelName? model, CancellationToken cancel) =>
         model is { } name
             ? database.ExecuteIdempotentAsync(
-                (connection, attempt) => PriceStore.FindAsync(connection, name, DateOnly.FromDateTime(Services.Time.GetUtcNow().UtcDateTime), attempt),
+                (connection, attempt) =>
+                    PriceStore.FindAsync(connection, name, DateOnly.FromDateTime(Services.Time.GetUtcNow().UtcDateTime), attempt),
                 cancel
             )
             : Task.FromResult<ModelPrice?>(null);
@@ -118,7 +124,11 @@ public sealed partial class LibraryClient
                         : await PaidAsync(invocation, client, model!.Value, outage, source, PaidModel.Digests, cancel);
                     var subjects = new SubjectStore(invocation.Database);
                     var stage = new DigestStage(invocation, subjects, new(invocation.Database, source), paid, prompts, digest);
-                    return new DigestRun(invocation, stage, attempt => subjects.PendingAsync(digest.Kinds, model, digest.Language?.Value, attempt));
+                    return new DigestRun(
+                        invocation,
+                        stage,
+                        attempt => subjects.PendingAsync(digest.Kinds, model, digest.Language?.Value, attempt)
+                    );
                 }
                 catch
                 {

@@ -18,7 +18,10 @@ internal static class VideoFacts
             async (connection, attempt) =>
             {
                 await VideoStore.MergeAsync(connection, batch, list: null, now, attempt);
-                await using var chapters = new NpgsqlBatch(connection) { BatchCommands = { ChapterCommands.Replace(info.VideoId, info.Chapters) } };
+                await using var chapters = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { ChapterCommands.Replace(info.VideoId, info.Chapters) },
+                };
                 return await chapters.ExecuteNonQueryAsync(attempt);
             },
             cancel

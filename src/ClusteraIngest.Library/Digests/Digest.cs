@@ -34,7 +34,9 @@ public sealed record Digest
     /// <summary>The origin of that transcript; null of a creator's chapters.</summary>
     public TranscriptOrigin? TranscriptOrigin { get; init; }
 
-    /// <summary>The summary as plain text; without one the titles of the parts, a line each. It comes from outside: data, not instructions.</summary>
+    /// <summary>
+    /// The summary as plain text; without one the titles of the parts, a line each. It comes from outside: data, not instructions.
+    /// </summary>
     public required string Text { get; init; }
 
     /// <summary>The chapters or highlights, in the order of the video.</summary>

@@ -19,7 +19,11 @@ internal sealed class DigestRequests(DigestKey key, DigestSubject subject, Model
                 {Video()}
 
                 {transcript.Shown(first, last)}
-                {Task(isWhole ? "These are all lines" : $"These are lines {first} to {last} of {transcript.Lines.Count}; others are asked for by themselves")}
+                {Task(
+                    isWhole
+                        ? "These are all lines"
+                        : $"These are lines {first} to {last} of {transcript.Lines.Count}; others are asked for by themselves"
+                )}
                 """
             )
         );

@@ -54,7 +54,10 @@ internal sealed class DigestStage(
             SourceSha256 = Convert.ToHexStringLower(
                 SHA256.HashData(
                     Encoding.UTF8.GetBytes(
-                        string.Join('\n', subject.Chapters.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Start} {one.Title}")))
+                        string.Join(
+                            '\n',
+                            subject.Chapters.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Start} {one.Title}"))
+                        )
                     )
                 )
             ),
@@ -175,7 +178,11 @@ internal sealed class DigestStage(
                     Score: null
                 )
         );
-        var written = new WrittenDigest(key, string.Join('\n', chapters.Select(chapter => ModelText.Clean(chapter.Title, ModelText.MostOfTitle))), [.. parts]);
+        var written = new WrittenDigest(
+            key,
+            string.Join('\n', chapters.Select(chapter => ModelText.Clean(chapter.Title, ModelText.MostOfTitle))),
+            [.. parts]
+        );
         return Written(await digests.StoreAsync(written, invocation.RunId, invocation.Now, invocation.Committing));
     }
 

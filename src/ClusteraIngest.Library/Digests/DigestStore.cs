@@ -40,7 +40,9 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
             },
             cancel
         );
-        return found is { } id ? await database.ExecuteIdempotentAsync(attempt => DigestQuery.FindAsync(source, id, attempt), cancel) : null;
+        return found is { } id
+            ? await database.ExecuteIdempotentAsync(attempt => DigestQuery.FindAsync(source, id, attempt), cancel)
+            : null;
     }
 
     /// <summary>
@@ -78,7 +80,14 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
     }
 
     /// <summary>Writes down that a digest failed, and forgets answers that are of no use.</summary>
-    public Task FailAsync(DigestKey key, ItemFailedException error, IEnumerable<PaidAnswer> useless, long runId, DateTimeOffset now, CancellationToken cancel)
+    public Task FailAsync(
+        DigestKey key,
+        ItemFailedException error,
+        IEnumerable<PaidAnswer> useless,
+        long runId,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         var answers = useless.ToList();
         return database.ExecuteOnceAsync(
@@ -102,7 +111,9 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
                 {
                     batch.BatchCommands.Add(AnswerStore.Forget(answers.Select(answer => answer.RequestSha256)));
                     batch.BatchCommands.Add(
-                        new("update ctrl_charge set state = 'failed', error_id = $2, message = $3 where charge_id = any($1) and state = 'settled'")
+                        new(
+                            "update ctrl_charge set state = 'failed', error_id = $2, message = $3 where charge_id = any($1) and state = 'settled'"
+                        )
                         {
                             Parameters =
                             {

@@ -90,12 +90,7 @@ internal sealed class DigestWriter
     }
 
     /// <summary>Adds what a piece has; where that is too much for the model, what its halves have.</summary>
-    private async Task<bool> AddAsync(
-        (int First, int Last) piece,
-        List<CheckedAnswer> found,
-        bool mayHalve,
-        CancellationToken cancel
-    )
+    private async Task<bool> AddAsync((int First, int Last) piece, List<CheckedAnswer> found, bool mayHalve, CancellationToken cancel)
     {
         var (result, failure) = (default(CheckedAnswer), default(ItemFailedException));
         try
@@ -107,7 +102,11 @@ internal sealed class DigestWriter
         }
         catch (ContextExceededException exception)
         {
-            failure = Failed(ErrorIds.ContextExceeded, $"a piece of the transcript is too long for {exception.Message}", "Take a model with a larger context.");
+            failure = Failed(
+                ErrorIds.ContextExceeded,
+                $"a piece of the transcript is too long for {exception.Message}",
+                "Take a model with a larger context."
+            );
         }
         catch (ItemFailedException exception) when (exception.ErrorId == ErrorIds.AnswerTruncated)
         {
@@ -127,7 +126,8 @@ internal sealed class DigestWriter
             throw failure!;
         var middle = piece.First + lines / 2 - 1;
         var halves = isPartial ? false : mayHalve;
-        return await AddAsync((piece.First, middle), found, halves, cancel) && await AddAsync((middle + 1, piece.Last), found, halves, cancel);
+        return await AddAsync((piece.First, middle), found, halves, cancel)
+            && await AddAsync((middle + 1, piece.Last), found, halves, cancel);
     }
 
     private bool IsPartial(CheckedAnswer answer, (int First, int Last) piece) =>
@@ -166,10 +166,19 @@ internal sealed class DigestWriter
             }
 
             if (attempt > 1)
-                throw last is null ? Failed(ErrorIds.AnswerInvalid, $"{objection}, and neither is its correction", "Run again, or take another model.")
-                    : language is not null
-                        ? Failed(ErrorIds.AnswerInWrongLanguage, $"{objection}, twice", "Take another model, or another DigestOptions.Language.")
-                    : Failed(ErrorIds.DigestEmpty, $"nothing of it is borne out by the transcript: {objection}", "Run again, or take another model.");
+                throw last is null
+                    ? Failed(ErrorIds.AnswerInvalid, $"{objection}, and neither is its correction", "Run again, or take another model.")
+                : language is not null
+                    ? Failed(
+                        ErrorIds.AnswerInWrongLanguage,
+                        $"{objection}, twice",
+                        "Take another model, or another DigestOptions.Language."
+                    )
+                : Failed(
+                    ErrorIds.DigestEmpty,
+                    $"nothing of it is borne out by the transcript: {objection}",
+                    "Run again, or take another model."
+                );
             current = DigestRequests.Corrected(request, Shortened(paid.Answer.Text), objection);
         }
     }
@@ -201,18 +210,30 @@ internal sealed class DigestWriter
     }
 
     private string? OtherLanguage(CheckedAnswer answer) =>
-        LanguageCheck.IsIn(string.Join(' ', answer.Parts.SelectMany(part => new[] { part.Title, part.Text }).Prepend(answer.Summary)), key.Language);
+        LanguageCheck.IsIn(
+            string.Join(' ', answer.Parts.SelectMany(part => new[] { part.Title, part.Text }).Prepend(answer.Summary)),
+            key.Language
+        );
 
     /// <summary>One digest of what the pieces have.</summary>
     private async Task<CheckedAnswer?> JoinAsync(IReadOnlyList<CheckedPart> parts, CancellationToken cancel)
     {
         try
         {
-            return await AskAsync(requests.OfParts(parts), answer => JoinedAnswer.Of(key.Kind, answer, parts), (1, Math.Min(parts.Count, 59)), cancel);
+            return await AskAsync(
+                requests.OfParts(parts),
+                answer => JoinedAnswer.Of(key.Kind, answer, parts),
+                (1, Math.Min(parts.Count, 59)),
+                cancel
+            );
         }
         catch (ContextExceededException exception)
         {
-            throw Failed(ErrorIds.ContextExceeded, $"what the pieces have is too long for {exception.Message}", "Take a model with a larger context.");
+            throw Failed(
+                ErrorIds.ContextExceeded,
+                $"what the pieces have is too long for {exception.Message}",
+                "Take a model with a larger context."
+            );
         }
     }
 
@@ -224,18 +245,20 @@ internal sealed class DigestWriter
 
     private WrittenDigest Written(string summary, IReadOnlyList<CheckedPart> parts, IReadOnlyList<DroppedPart> dropped)
     {
-        var placed = parts.Select(
-            (part, index) =>
-                new DigestPart(
-                    index + 1,
-                    transcript.Lines[part.FirstLine - 1].Start,
-                    transcript.Lines[part.LastLine - 1].End,
-                    part.Title,
-                    part.Text,
-                    part.Quote,
-                    part.Score
-                )
-        ).ToList();
+        var placed = parts
+            .Select(
+                (part, index) =>
+                    new DigestPart(
+                        index + 1,
+                        transcript.Lines[part.FirstLine - 1].Start,
+                        transcript.Lines[part.LastLine - 1].End,
+                        part.Title,
+                        part.Text,
+                        part.Quote,
+                        part.Score
+                    )
+            )
+            .ToList();
         // A chapter lasts until the next one begins, also where nothing is said in between.
         if (key.Kind is not DigestKind.Highlights)
             for (var i = 0; i + 1 < placed.Count; i++)

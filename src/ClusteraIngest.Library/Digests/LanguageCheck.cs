@@ -101,7 +101,8 @@ internal static class LanguageCheck
         return best != wanted && most >= LeastWords && most >= 2 * scores[wanted] + 2 ? best : null;
     }
 
-    private static string Named(Script script) => Scripts.FirstOrDefault(pair => pair.Value == script).Key ?? script.ToString().ToLowerInvariant();
+    private static string Named(Script script) =>
+        Scripts.FirstOrDefault(pair => pair.Value == script).Key ?? script.ToString().ToLowerInvariant();
 
     private static Script Of(Rune rune) =>
         rune.Value switch

@@ -21,7 +21,14 @@ internal static partial class ModelText
         if (plain.Length <= most)
             return plain;
         var end = plain.LastIndexOf(' ', most - 1);
-        return plain[..(end > most / 2 ? end : char.IsHighSurrogate(plain[most - 2]) ? most - 2 : most - 1)].TrimEnd() + "…";
+        return plain[
+                ..(
+                    end > most / 2 ? end
+                    : char.IsHighSurrogate(plain[most - 2]) ? most - 2
+                    : most - 1
+                )
+            ]
+                .TrimEnd() + "…";
     }
 
     /// <summary>The words of a text; of languages without spaces, its letters.</summary>
@@ -42,7 +49,10 @@ internal static partial class ModelText
     [GeneratedRegex(@"</?[a-zA-Z][^>]{0,500}>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|javascript:|data:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Address();
 
     [GeneratedRegex(@"\s+")]

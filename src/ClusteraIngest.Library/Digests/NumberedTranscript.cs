@@ -71,7 +71,10 @@ internal sealed partial class NumberedTranscript
             if (words.Length == 0)
                 continue;
             var segmentEnd = segment.Start + Math.Max(0, segment.Duration);
-            if (said.Length > 0 && (segment.Start - start >= LeastSeconds || segmentEnd - start > MostSeconds || said.Length + words.Length > MostLetters))
+            if (
+                said.Length > 0
+                && (segment.Start - start >= LeastSeconds || segmentEnd - start > MostSeconds || said.Length + words.Length > MostLetters)
+            )
                 Close(segment.Start);
             if (said.Length == 0)
                 (start, end) = (Math.Max(0, segment.Start), segmentEnd);
@@ -105,7 +108,9 @@ internal sealed partial class NumberedTranscript
         return text.ToString();
     }
 
-    /// <summary>The words of a text, as they are compared: without case and marks; of languages without spaces each letter is one.</summary>
+    /// <summary>
+    /// The words of a text, as they are compared: without case and marks; of languages without spaces each letter is one.
+    /// </summary>
     public static IEnumerable<(int Start, int Length, string Value)> WordsIn(string text) =>
         AWord().Matches(text).Select(match => (match.Index, match.Length, match.Value.ToLowerInvariant().Replace('’', '\'').TrimEnd('\'')));
 

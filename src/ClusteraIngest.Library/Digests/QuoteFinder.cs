@@ -59,7 +59,10 @@ internal sealed class QuoteFinder
         var (from, to) = (WordOf(chunk.First), WordOf(chunk.Last + 1));
         if (lines.First <= lines.Last && lines.First >= chunk.First && lines.Last <= chunk.Last)
         {
-            var (nearFrom, nearTo) = (WordOf(Math.Max(chunk.First, lines.First - Near)), WordOf(Math.Min(chunk.Last, lines.Last + Near) + 1));
+            var (nearFrom, nearTo) = (
+                WordOf(Math.Max(chunk.First, lines.First - Near)),
+                WordOf(Math.Min(chunk.Last, lines.Last + Near) + 1)
+            );
             if (Best(asked, nearFrom, nearTo, out _) is { } near)
             {
                 found = near;
@@ -114,12 +117,7 @@ internal sealed class QuoteFinder
             return null;
         isOnly = !close.Exists(other => other.Same == best && Math.Abs(other.At - bestAt) >= length / 2);
         var (first, last) = (transcript.Words[bestAt], transcript.Words[bestAt + length - 1]);
-        return new(
-            first.Line,
-            last.Line,
-            transcript.Text[first.Start..(last.Start + last.Length)],
-            (double)best / asked.Length
-        );
+        return new(first.Line, last.Line, transcript.Text[first.Start..(last.Start + last.Length)], (double)best / asked.Length);
     }
 
     private static int Take(Dictionary<int, int> wanted, int word)

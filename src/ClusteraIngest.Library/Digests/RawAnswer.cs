@@ -20,7 +20,11 @@ internal sealed record RawAnswer(string Summary, IReadOnlyList<RawPart> Parts)
         {
             using var document = JsonDocument.Parse(WithoutFence(text));
             var root = document.RootElement;
-            if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("parts", out var parts) || parts.ValueKind is not JsonValueKind.Array)
+            if (
+                root.ValueKind is not JsonValueKind.Object
+                || !root.TryGetProperty("parts", out var parts)
+                || parts.ValueKind is not JsonValueKind.Array
+            )
                 return null;
             return new(Text(root, "summary"), [.. parts.EnumerateArray().Take(MostParts).Where(IsObject).Select(Part)]);
         }

@@ -78,8 +78,5 @@ internal sealed class AnswerStore(DatabaseResilience database)
 
     /// <summary>The command that forgets answers: what they were for is done, or is to be asked anew.</summary>
     public static NpgsqlBatchCommand Forget(IEnumerable<string> requestSha256) =>
-        new("delete from ctrl_model_answer where request_sha256 = any($1)")
-        {
-            Parameters = { new() { Value = requestSha256.ToArray() } },
-        };
+        new("delete from ctrl_model_answer where request_sha256 = any($1)") { Parameters = { new() { Value = requestSha256.ToArray() } } };
 }

@@ -13,7 +13,9 @@ using OpenAI;
 
 namespace ClusteraIngest.Library.Models;
 
-/// <summary>The providers as a client reaches them. Their libraries repeat nothing: what is repeated is paid, and has to be in the ledger.</summary>
+/// <summary>
+/// The providers as a client reaches them. Their libraries repeat nothing: what is repeated is paid, and has to be in the ledger.
+/// </summary>
 internal sealed class ModelConnections
 {
     /// <summary>A long answer takes minutes.</summary>
@@ -61,7 +63,10 @@ internal sealed class ModelConnections
     /// <exception cref="ModelFailure">It does not tell.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(string provider, CancellationToken cancel)
     {
-        using var call = new HttpRequestMessage(HttpMethod.Get, new Uri(AddressOf(provider), provider == ModelSettings.Anthropic ? "v1/models" : "models"));
+        using var call = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri(AddressOf(provider), provider == ModelSettings.Anthropic ? "v1/models" : "models")
+        );
         if (provider == ModelSettings.Anthropic)
         {
             call.Headers.Add("x-api-key", KeyOf(provider));
@@ -80,7 +85,8 @@ internal sealed class ModelConnections
                 ? ModelList.Read(body)
                 : throw ModelFaults.OfStatus((int)answer.StatusCode, body, AskedPause.Of(answer.Headers), cause: null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw ModelFaults.Of(exception, call: null);
         }

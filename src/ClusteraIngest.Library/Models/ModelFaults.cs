@@ -23,7 +23,12 @@ internal static class ModelFaults
                 exception
             ),
             AnthropicApiException error => OfStatus((int)error.StatusCode, error.ResponseBody, call?.AskedPause, exception),
-            _ => exception.FirstInner<HttpRequestException>() is { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } unreached
+            _ => exception.FirstInner<HttpRequestException>()
+                is {
+                    HttpRequestError: HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError
+                } unreached
                 ? new(ModelFault.NotReached, unreached.Message, null, exception)
                 : new(ModelFault.AnswerLost, exception.Message, call?.AskedPause, exception),
         };
@@ -60,9 +65,10 @@ internal static class ModelFaults
         try
         {
             using var document = JsonDocument.Parse(body);
-            var error = document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var inner)
-                ? inner
-                : document.RootElement;
+            var error =
+                document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var inner)
+                    ? inner
+                    : document.RootElement;
             return error.ValueKind is JsonValueKind.Object
                 ? (Text(error, "code") ?? Text(error, "type"), Cut(Text(error, "message") ?? ""))
                 : (null, Cut(error.ToString()));

@@ -15,7 +15,9 @@ internal static class ModelList
                 ?
                 [
                     .. data.EnumerateArray()
-                        .Select(model => model.ValueKind is JsonValueKind.Object && model.TryGetProperty("id", out var id) ? id.GetString() : null)
+                        .Select(model =>
+                            model.ValueKind is JsonValueKind.Object && model.TryGetProperty("id", out var id) ? id.GetString() : null
+                        )
                         .OfType<string>()
                         .Where(name => name.Length is > 0 and < 200)
                         .Order(StringComparer.Ordinal),

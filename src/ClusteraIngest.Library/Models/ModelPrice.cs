@@ -21,11 +21,7 @@ public sealed record ModelPrice(
     /// <summary>What a call costs.</summary>
     /// <param name="usage">Its tokens.</param>
     internal decimal Of(ModelUsage usage) =>
-        (
-            (usage.Input - usage.Cached) * InputUsd
-            + usage.Cached * (CachedInputUsd ?? InputUsd)
-            + usage.Output * OutputUsd
-        ) / Million;
+        ((usage.Input - usage.Cached) * InputUsd + usage.Cached * (CachedInputUsd ?? InputUsd) + usage.Output * OutputUsd) / Million;
 
     /// <summary>The most that a call can cost.</summary>
     /// <param name="input">The most tokens that are sent.</param>

@@ -29,7 +29,10 @@ internal sealed record ModelRequest
         Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes(
-                    string.Join('\0', [Model.ToString(), Instructions, Schema, $"{MostOutput}", .. Turns.Select(turn => $"{turn.IsModels}{turn.Text}")])
+                    string.Join(
+                        '\0',
+                        [Model.ToString(), Instructions, Schema, $"{MostOutput}", .. Turns.Select(turn => $"{turn.IsModels}{turn.Text}")]
+                    )
                 )
             )
         );

@@ -167,13 +167,7 @@ internal sealed class PaidModel
             RequestHash = sha256,
         };
 
-    private async Task<PaidAnswer> PayAsync(
-        ChargeKey charge,
-        ModelRequest request,
-        string sha256,
-        VideoId? video,
-        CancellationToken cancel
-    )
+    private async Task<PaidAnswer> PayAsync(ChargeKey charge, ModelRequest request, string sha256, VideoId? video, CancellationToken cancel)
     {
         using var reservation = await ReserveAsync(charge, request, video, cancel);
         try
@@ -191,7 +185,8 @@ internal sealed class PaidModel
                 ExpectedUsd = costUsd,
                 IsCostSettled = true,
                 Units = JsonSerializer.Serialize(units, ModelJson.Default.ModelUnits),
-                ErrorId = answer.End is AnswerEnd.Refused ? ErrorIds.ModelRefused
+                ErrorId =
+                    answer.End is AnswerEnd.Refused ? ErrorIds.ModelRefused
                     : answer.End is AnswerEnd.Filtered ? ErrorIds.ModelContentFiltered
                     : null,
                 At = invocation.Now,
@@ -297,7 +292,11 @@ internal sealed class PaidModel
         // What a dead process has left open is closed as lost; a living one is waited for.
         await ledger.CloseAbandonedAsync(Name.Provider, jobId: null, invocation.Now, cancel);
         using var wait = invocation.Waits.Begin(WaitReason.OtherCall, About(video));
-        await wait.UntilAsync(() => OpenCalls.IsClosedAsync(invocation.Database, Name.Provider, purpose, sha256, cancel), LookEvery, cancel);
+        await wait.UntilAsync(
+            () => OpenCalls.IsClosedAsync(invocation.Database, Name.Provider, purpose, sha256, cancel),
+            LookEvery,
+            cancel
+        );
     }
 
     private Task ReleaseAsync(ChargeKey charge, string errorId, string message) =>
@@ -310,12 +309,7 @@ internal sealed class PaidModel
         if (state is not ChargeState.Lost)
         {
             IngestTelemetry.CostUsd.Add((double)(costUsd ?? 0), tags.Item1, tags.Item2);
-            invocation.Progress.Change(figures =>
-                figures with
-                {
-                    CostUsd = figures.CostUsd + (costUsd ?? 0),
-                }
-            );
+            invocation.Progress.Change(figures => figures with { CostUsd = figures.CostUsd + (costUsd ?? 0) });
         }
 
         if (costUsd is null)

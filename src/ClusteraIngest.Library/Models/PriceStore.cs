@@ -8,8 +8,7 @@ namespace ClusteraIngest.Library.Models;
 /// <summary>Prices, <c>ctrl_model_price</c>.</summary>
 internal static class PriceStore
 {
-    private const string Select =
-        "select provider, model, valid_from, input_usd, cached_input_usd, output_usd from ctrl_model_price";
+    private const string Select = "select provider, model, valid_from, input_usd, cached_input_usd, output_usd from ctrl_model_price";
 
     /// <summary>All prices, the newest of each model first.</summary>
     public static async Task<IReadOnlyList<ModelPrice>> AllAsync(NpgsqlConnection connection, CancellationToken cancel) =>

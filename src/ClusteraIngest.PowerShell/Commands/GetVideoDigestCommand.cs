@@ -75,7 +75,11 @@ public sealed class GetVideoDigestCommand : IngestCmdlet
         foreach (var id in ids.Where(id => !digests.Exists(digest => digest.VideoId == id)))
             if (!MyInvocation.ExpectingInput)
                 WriteError(
-                    new InvalidInputException(ErrorIds.DigestNotFound, $"{id} has no such digest.", "Have it written with New-VideoDigest."),
+                    new InvalidInputException(
+                        ErrorIds.DigestNotFound,
+                        $"{id} has no such digest.",
+                        "Have it written with New-VideoDigest."
+                    ),
                     id.Value
                 );
     }

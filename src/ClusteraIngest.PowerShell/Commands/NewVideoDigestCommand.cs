@@ -140,7 +140,9 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
     private void TellPlan()
     {
         var (options, videos) = (Wanted, Pending ? null : planned);
-        var plan = Await(cancel => Client.Library.PlanDigestsAsync(videos?.ToAsyncEnumerable(), options, cancel).ToListAsync(cancel).AsTask());
+        var plan = Await(cancel =>
+            Client.Library.PlanDigestsAsync(videos?.ToAsyncEnumerable(), options, cancel).ToListAsync(cancel).AsTask()
+        );
         var asked = plan.Where(one => one.State is PlannedDigestState.Asked).ToList();
         var usd = asked.Aggregate((decimal?)0, (sum, one) => sum + one.MaxCostUsd);
         ShouldProcess(

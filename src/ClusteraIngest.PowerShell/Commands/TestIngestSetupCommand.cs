@@ -33,7 +33,9 @@ public sealed class TestIngestSetupCommand : StorageCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var checks = Await(cancel => Client.Archive.CheckSetupAsync(Environment.GetEnvironmentVariable, ModelsAsync, cancel).ToListAsync(cancel).AsTask());
+        var checks = Await(cancel =>
+            Client.Archive.CheckSetupAsync(Environment.GetEnvironmentVariable, ModelsAsync, cancel).ToListAsync(cancel).AsTask()
+        );
         foreach (var check in checks)
             WriteObject(
                 check with

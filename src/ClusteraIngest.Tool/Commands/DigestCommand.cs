@@ -65,7 +65,11 @@ internal sealed class DigestCommand : ToolCommand
     private readonly Option<bool> dryRun = DryRun.Option();
 
     public DigestCommand(GlobalOptions everywhere)
-        : base("digest", "Has language models write digests of videos, compared with the transcript. What is there costs nothing.", everywhere)
+        : base(
+            "digest",
+            "Has language models write digests of videos, compared with the transcript. What is there costs nothing.",
+            everywhere
+        )
     {
         prompt.CompletionSources.Add(Suggestions.Files);
         Arguments.Add(videos);
@@ -135,7 +139,12 @@ internal sealed class DigestCommand : ToolCommand
         string.Create(
             CultureInfo.InvariantCulture,
             $"digests: written {figures.DigestsWritten}, known {figures.DigestsKnown}, failed {figures.DigestsFailed} · {CostText.Of(figures)}"
-        ) + (figures.UnpricedCalls == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", calls of unknown price: {figures.UnpricedCalls}"));
+        )
+        + (
+            figures.UnpricedCalls == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", calls of unknown price: {figures.UnpricedCalls}")
+        );
 
     private DigestOptions OptionsOf(CommandRun run)
     {

@@ -12,7 +12,9 @@ using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary><c>emulator</c>: the look-alikes of Apify, the YouTube Data API, S3-compatible storage and a language model, in the foreground.</summary>
+/// <summary>
+/// <c>emulator</c>: the look-alikes of Apify, the YouTube Data API, S3-compatible storage and a language model, in the foreground.
+/// </summary>
 internal sealed class EmulatorCommand : ToolCommand
 {
     private readonly Option<int?> port = OptionFactory.Number("--port", "The port on 127.0.0.1. Default: 0, a free one.", 0, 65535);
@@ -189,9 +191,7 @@ internal sealed class EmulatorCommand : ToolCommand
             $"export CLUSTERA_STORAGE=s3://{storageOptions.Buckets[0]} CLUSTERA_STORAGE_ENDPOINT={storageAddress} "
                 + $"AWS_ACCESS_KEY_ID={storageOptions.AccessKeyId} AWS_SECRET_ACCESS_KEY={storageOptions.SecretAccessKey}"
         );
-        run.Screen.Hint(
-            $"export OPENAI_BASE_URL={modelAddress} OPENAI_API_KEY=anything CLUSTERA_MODEL=openai:{modelOptions.Models[0]}"
-        );
+        run.Screen.Hint($"export OPENAI_BASE_URL={modelAddress} OPENAI_API_KEY=anything CLUSTERA_MODEL=openai:{modelOptions.Models[0]}");
         foreach (var (index, key) in youtubeOptions.Keys.Index().Where(entry => Secrets.Mask(entry.Item.Key) != entry.Item.Key))
             run.Screen.Note(
                 $"Key {index + 1} looks like one of Google's and is not shown: put it in the place of its ***. Invented keys are shown."

@@ -39,8 +39,11 @@ internal sealed class ModelsListCommand : ToolCommand
     );
 
     public ModelsListCommand(GlobalOptions everywhere)
-        : base("list", "Shows the models that the providers tell of, with prices for a million tokens as far as they are known.", everywhere) =>
-        Options.Add(provider);
+        : base(
+            "list",
+            "Shows the models that the providers tell of, with prices for a million tokens as far as they are known.",
+            everywhere
+        ) => Options.Add(provider);
 
     protected override IReadOnlyList<string>? Fields => Json.Fields(Json.Shapes.ModelRow);
 
@@ -157,8 +160,7 @@ internal sealed class ModelsPriceCommand : ToolCommand
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} costs {inputUsd:0.00##} USD for a million tokens sent and {outputUsd:0.00##} for a million answered"
-            )
-                + (calls == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $"; {calls} calls of the past have a price now."))
+            ) + (calls == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $"; {calls} calls of the past have a price now."))
         );
     }
 

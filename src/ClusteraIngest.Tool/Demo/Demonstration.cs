@@ -92,7 +92,11 @@ internal sealed class Demonstration(CommandRun run)
     {
         await using var model = await ChatEmulator.StartAsync(cancel: cancel);
         await using var client = run.CreateClient(
-            new IngestSettings { Database = database, Models = new() { OpenAIBaseUrl = model.BaseAddress.ToString() } }
+            new IngestSettings
+            {
+                Database = database,
+                Models = new() { OpenAIBaseUrl = model.BaseAddress.ToString() },
+            }
         );
         return await new DigestSteps(run, tell, client, model).DigestAsync(cancel);
     }

@@ -49,7 +49,12 @@ internal sealed class DigestSteps(CommandRun run, Narrator tell, IngestClient cl
         var stage = new StageRun(run) { Sum = figures => $"{DigestCommand.Sum(figures)} · {SumLine.Elapsed(figures.Elapsed)}" };
         Digest? digest = null;
         await stage.FollowAsync(
-            client.Library.WriteDigestsAsync(new[] { video.VideoId }.ToAsyncEnumerable(), new() { Model = "openai:emulated-small" }, stage.Progress, cancel),
+            client.Library.WriteDigestsAsync(
+                new[] { video.VideoId }.ToAsyncEnumerable(),
+                new() { Model = "openai:emulated-small" },
+                stage.Progress,
+                cancel
+            ),
             result =>
             {
                 digest = result.Item;

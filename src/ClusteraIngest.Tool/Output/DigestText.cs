@@ -149,8 +149,7 @@ internal static class DigestText
             CultureInfo.InvariantCulture,
             $"{HumanFormat.Word(digest.Kind)} in {digest.Language} by {digest.Provider}:{digest.Model} · "
                 + $"{HumanFormat.Time(digest.GeneratedAt)} · {Cost(digest)} · {digest.ReadingSeconds} s to read"
-        )
-        + (digest.IsStale ? " · stale: the transcript has changed since" : "");
+        ) + (digest.IsStale ? " · stale: the transcript has changed since" : "");
 
     private static string Cost(Digest digest) => digest.CostUsd is { } usd ? HumanFormat.Cost(usd) : "price not known";
 

@@ -6,5 +6,6 @@ namespace ClusteraIngest.Tool.Output;
 internal static class Figures
 {
     /// <summary>True where something that was tried did not succeed.</summary>
-    public static bool HasFailures(this RunCounters figures) => figures.ListsFailed + figures.Failed + figures.TranscriptsFailed + figures.DigestsFailed > 0;
+    public static bool HasFailures(this RunCounters figures) =>
+        figures.ListsFailed + figures.Failed + figures.TranscriptsFailed + figures.DigestsFailed > 0;
 }

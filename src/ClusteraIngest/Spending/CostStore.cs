@@ -17,8 +17,7 @@ internal sealed class CostStore(NpgsqlDataSource database)
         """;
 
     /// <summary>SQL that is true for a charge that was sent and whose price is not known.</summary>
-    public const string IsUnpriced =
-        "r.reserved_at is not null and r.reserved_usd is null and r.cost_usd is null and r.state <> 'refused'";
+    public const string IsUnpriced = "r.reserved_at is not null and r.reserved_usd is null and r.cost_usd is null and r.state <> 'refused'";
 
     static CostStore() => RowMapping.Register<Cost>();
 
@@ -90,7 +89,13 @@ internal sealed class CostStore(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<Cost>(
             new CommandDefinition(sum, new { since = Midnight(since), until = Midnight(until?.AddDays(1)) }, cancellationToken: cancel)
         );
-        return [.. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd) { Unpriced = row.Unpriced })];
+        return
+        [
+            .. rows.Select(row => new IngestCost(row.Subject, row.Runs, row.Items, row.CostUsd, row.UnsettledUsd)
+            {
+                Unpriced = row.Unpriced,
+            }),
+        ];
     }
 
     private static DateTimeOffset? Midnight(DateOnly? day) =>

@@ -36,14 +36,22 @@ internal static class DigestClaims
         return claim;
     }
 
-    /// <summary>Each call that the model has charged is in the ledger, and each that the ledger has as answered cost the same there.</summary>
+    /// <summary>
+    /// Each call that the model has charged is in the ledger, and each that the ledger has as answered cost the same there.
+    /// </summary>
     private static Claim Ledger(DigestScene scene, List<Charge> charges)
     {
         var claim = new Claim("2 ledger");
         var calls = scene.Model.Calls.ToDictionary(call => call.RequestId!);
         var ledger = charges.ToDictionary(charge => charge.Id);
-        foreach (var call in calls.Values.Where(call => !ledger.TryGetValue(call.RequestId!, out var known) || known.State is "refused" or "intent"))
-            claim.Refute($"{call.RequestId} was charged, and the ledger has it as {ledger.GetValueOrDefault(call.RequestId!)?.State ?? "nothing"}");
+        foreach (
+            var call in calls.Values.Where(call =>
+                !ledger.TryGetValue(call.RequestId!, out var known) || known.State is "refused" or "intent"
+            )
+        )
+            claim.Refute(
+                $"{call.RequestId} was charged, and the ledger has it as {ledger.GetValueOrDefault(call.RequestId!)?.State ?? "nothing"}"
+            );
         foreach (var charge in charges.Where(charge => charge.State is "settled" or "failed"))
         {
             if (!calls.TryGetValue(charge.Id, out var call))

@@ -30,7 +30,10 @@ internal static class DigestProof
             kills++;
             if (kills % 10 == 0)
                 await output.WriteLineAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"{kills} kills, {scene.Model.Calls.Count} calls, {clock.Elapsed.TotalSeconds:0} s")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{kills} kills, {scene.Model.Calls.Count} calls, {clock.Elapsed.TotalSeconds:0} s"
+                    )
                 );
         }
 

@@ -65,7 +65,9 @@ internal sealed class DigestScene : IAsyncDisposable
 
     public Task<NpgsqlConnection> OpenAsync(CancellationToken cancel) => server.OpenAsync(cancel);
 
-    /// <summary>The tool, which writes what is missing; at the end of all videos by name, also where a model was paid for saying no.</summary>
+    /// <summary>
+    /// The tool, which writes what is missing; at the end of all videos by name, also where a model was paid for saying no.
+    /// </summary>
     public Process Start(DigestProofOptions options, bool isLast = false)
     {
         string[] args =

@@ -28,7 +28,10 @@ public sealed class EndToEndDigestTests
         Assert.Equal(0, first.ExitCode);
         Assert.Matches(@"^digests: written 2, known 0, failed 0 · 0\.00\d\d USD · ", first.Sum);
         Assert.Equal(["creator", "openai"], first.All("provider").Order());
-        Assert.StartsWith("https://www.youtube.com/watch?v=video00000", first.Objects[0].GetProperty("parts")[0].GetProperty("url").GetString());
+        Assert.StartsWith(
+            "https://www.youtube.com/watch?v=video00000",
+            first.Objects[0].GetProperty("parts")[0].GetProperty("url").GetString()
+        );
         var second = await RunAsync("digest", "video000001", "video000002");
         Assert.StartsWith("digests: written 0, known 2, failed 0 · 0.00 USD · ", second.Sum, StringComparison.Ordinal);
         Assert.Single(world.Chat.Calls);
@@ -38,7 +41,10 @@ public sealed class EndToEndDigestTests
 
         var shown = await RunAsync("digest", "show", "video000001", "--output", "markdown");
         Assert.Equal(["---", "video_id: video000001"], shown.Output.Take(2));
-        Assert.Contains(shown.Output, line => line.StartsWith("## [0:00:00](https://www.youtube.com/watch?v=video000001&t=0s) ", StringComparison.Ordinal));
+        Assert.Contains(
+            shown.Output,
+            line => line.StartsWith("## [0:00:00](https://www.youtube.com/watch?v=video000001&t=0s) ", StringComparison.Ordinal)
+        );
         Assert.Contains(shown.Output, line => line.StartsWith("> in the quiet minute", StringComparison.Ordinal));
         Assert.Equal(0, (await RunAsync("digest", "show", "video000002", "--output", "table")).ExitCode);
         Assert.Equal(2, (await RunAsync("digest", "show", "video000009")).ExitCode);

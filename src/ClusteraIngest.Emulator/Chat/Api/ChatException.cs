@@ -22,7 +22,12 @@ internal sealed class ChatException(int status, string message, string type, str
     public static ChatException TooMany() => new(429, "Rate limit reached for requests per min (RPM).", "requests", "rate_limit_exceeded");
 
     public static ChatException NoCredit() =>
-        new(429, "You exceeded your current quota, please check your plan and billing details.", "insufficient_quota", "insufficient_quota");
+        new(
+            429,
+            "You exceeded your current quota, please check your plan and billing details.",
+            "insufficient_quota",
+            "insufficient_quota"
+        );
 
     public static ChatException Server() =>
         new(500, "The server had an error while processing your request. Sorry about that!", "server_error", null);

@@ -40,7 +40,8 @@ internal sealed class ChatGate(ChatEmulatorOptions options, FaultPlan faults, Ca
                 context.Response.Headers.RetryAfter = "1";
             await WriteAsync(context, error.Status, error.Body, stopping);
         }
-        catch (Exception error) when (error is ConnectionDropException || error is OperationCanceledException && cancel.IsCancellationRequested)
+        catch (Exception error)
+            when (error is ConnectionDropException || error is OperationCanceledException && cancel.IsCancellationRequested)
         {
             dropped = true;
             context.Abort();

@@ -23,8 +23,14 @@ internal sealed partial record ChatRequest(string Model, IReadOnlyList<string> M
             throw new FormatException("We could not parse the JSON body of your request.");
         if (Text(body, "model") is not { Length: > 0 } model)
             throw new FormatException("you must provide a model parameter");
-        if (!body.TryGetProperty("messages", out var messages) || messages.ValueKind is not JsonValueKind.Array || messages.GetArrayLength() == 0)
-            throw new FormatException("Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.");
+        if (
+            !body.TryGetProperty("messages", out var messages)
+            || messages.ValueKind is not JsonValueKind.Array
+            || messages.GetArrayLength() == 0
+        )
+            throw new FormatException(
+                "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead."
+            );
         if (body.TryGetProperty("stream", out var stream) && stream.ValueKind is JsonValueKind.True)
             throw new FormatException("The emulator does not stream.");
         return new(
@@ -51,8 +57,13 @@ internal sealed partial record ChatRequest(string Model, IReadOnlyList<string> M
 
     private static string Content(JsonElement message)
     {
-        if (message.ValueKind is not JsonValueKind.Object || Text(message, "role") is not ("system" or "developer" or "user" or "assistant"))
-            throw new FormatException("Invalid value: 'messages[0].role'. Supported values are: 'system', 'assistant', 'user', 'developer'.");
+        if (
+            message.ValueKind is not JsonValueKind.Object
+            || Text(message, "role") is not ("system" or "developer" or "user" or "assistant")
+        )
+            throw new FormatException(
+                "Invalid value: 'messages[0].role'. Supported values are: 'system', 'assistant', 'user', 'developer'."
+            );
         return message.TryGetProperty("content", out var content)
             ? content.ValueKind switch
             {

@@ -89,6 +89,8 @@ internal sealed class SchemaAnswer(IReadOnlyList<(int Number, string Text)> line
 
     private static string? TypeOf(JsonElement schema) =>
         schema.TryGetProperty("type", out var type)
-            ? type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()).FirstOrDefault(one => one != "null") : type.GetString()
+            ? type.ValueKind is JsonValueKind.Array
+                ? type.EnumerateArray().Select(one => one.GetString()).FirstOrDefault(one => one != "null")
+                : type.GetString()
             : null;
 }

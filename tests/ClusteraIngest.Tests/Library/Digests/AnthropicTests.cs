@@ -52,7 +52,9 @@ public sealed class AnthropicTests
             if (fails-- > 0)
             {
                 context.Response.StatusCode = 500;
-                await context.Response.WriteAsync("{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"Internal server error\"}}");
+                await context.Response.WriteAsync(
+                    "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"Internal server error\"}}"
+                );
                 return;
             }
 

@@ -40,7 +40,10 @@ public sealed class CheckedAnswerTests
         Assert.Equal(8, found!.FirstLine);
         Assert.Equal(QuoteVerdict.Found, Quotes.Find("いちばん大切だと私は", (9, 9), All, out found));
         Assert.Equal(QuoteVerdict.TooShort, Quotes.Find("clay holds", (2, 2), All, out _));
-        Assert.Equal(QuoteVerdict.NotFound, Quotes.Find("the moon is made of cheese and everybody in the village knows", (2, 2), All, out _));
+        Assert.Equal(
+            QuoteVerdict.NotFound,
+            Quotes.Find("the moon is made of cheese and everybody in the village knows", (2, 2), All, out _)
+        );
     }
 
     [Fact]
@@ -48,7 +51,11 @@ public sealed class CheckedAnswerTests
     {
         var refrain = "and that is why we always come back to the same old question";
         var twice = NumberedTranscript.Of(
-            [.. Enumerable.Range(0, 20).Select(n => new TranscriptSegment(n * 10, 8, n is 3 or 16 ? refrain : $"{n} {Sentences[n % 7]} {n}"))],
+            [
+                .. Enumerable
+                    .Range(0, 20)
+                    .Select(n => new TranscriptSegment(n * 10, 8, n is 3 or 16 ? refrain : $"{n} {Sentences[n % 7]} {n}")),
+            ],
             ""
         );
         var finder = new QuoteFinder(twice);
@@ -96,7 +103,16 @@ public sealed class CheckedAnswerTests
                     for (var at = 0; at < chosen.Length; at++)
                     {
                         string Piece(int next) => chosen[(at + next) % chosen.Length];
-                        parts.Add(new(Piece(1), Piece(2), Number(Piece(3)), Number(Piece(4)), $"{Piece(0)} {(at % 2 == 0 ? "" : Piece(5))}", at / 10.0));
+                        parts.Add(
+                            new(
+                                Piece(1),
+                                Piece(2),
+                                Number(Piece(3)),
+                                Number(Piece(4)),
+                                $"{Piece(0)} {(at % 2 == 0 ? "" : Piece(5))}",
+                                at / 10.0
+                            )
+                        );
                     }
 
                     var answer = CheckedAnswer.Of(kind, new(string.Join(' ', chosen), parts), Quotes, All);
@@ -140,10 +156,26 @@ public sealed class CheckedAnswerTests
     [Theory]
     [InlineData("The garden needs water and light, and it is the soil that decides what you can grow in it.", "en", null)]
     [InlineData("The garden needs water and light, and it is the soil that decides what you can grow in it.", "de", "en")]
-    [InlineData("Der Garten braucht Wasser und Licht, und es ist der Boden, der über die Pflanzen entscheidet und nicht das Wetter.", "de", null)]
-    [InlineData("Der Garten braucht Wasser und Licht, und es ist der Boden, der über die Pflanzen entscheidet und nicht das Wetter.", "ko", "latin")]
-    [InlineData("정원에는 물과 빛이 필요하고 무엇을 기를 수 있는지는 흙이 결정합니다 그래서 흙이 가장 중요합니다 정말로요 여러분", "ko", null)]
-    [InlineData("정원에는 물과 빛이 필요하고 무엇을 기를 수 있는지는 흙이 결정합니다 그래서 흙이 가장 중요합니다 정말로요 여러분", "en", "ko")]
+    [InlineData(
+        "Der Garten braucht Wasser und Licht, und es ist der Boden, der über die Pflanzen entscheidet und nicht das Wetter.",
+        "de",
+        null
+    )]
+    [InlineData(
+        "Der Garten braucht Wasser und Licht, und es ist der Boden, der über die Pflanzen entscheidet und nicht das Wetter.",
+        "ko",
+        "latin"
+    )]
+    [InlineData(
+        "정원에는 물과 빛이 필요하고 무엇을 기를 수 있는지는 흙이 결정합니다 그래서 흙이 가장 중요합니다 정말로요 여러분",
+        "ko",
+        null
+    )]
+    [InlineData(
+        "정원에는 물과 빛이 필요하고 무엇을 기를 수 있는지는 흙이 결정합니다 그래서 흙이 가장 중요합니다 정말로요 여러분",
+        "en",
+        "ko"
+    )]
     [InlineData("庭には水と光が必要で、何を育てられるかは土が決めます。だから土がいちばん大切なのです。本当にそう思います。", "ja", null)]
     [InlineData("花园需要水和光土壤决定你能种什么所以土壤是最重要的事情真的是这样我一直这么认为大家也应该这么认为才对吧", "ja", "zh")]
     [InlineData("Short.", "ko", null)]

@@ -29,7 +29,12 @@ public sealed class DigestFaultTests
             Assert.Equal(errorId, await world.ErrorAsync(video));
             Assert.Equal(
                 errorId,
-                (await world.QueryAsync<string>("select error_id from ctrl_processing_log where video_id = @id and state = 'failed'", new { id = video.Value }))[0]
+                (
+                    await world.QueryAsync<string>(
+                        "select error_id from ctrl_processing_log where video_id = @id and state = 'failed'",
+                        new { id = video.Value }
+                    )
+                )[0]
             );
             Assert.Empty(await world.Client.Library.GetDigestsAsync(new() { VideoIds = [video] }).ToListAsync());
         }
@@ -65,7 +70,11 @@ public sealed class DigestFaultTests
             world.Chat.FailNext(fault, where: video.Value);
             var digest = await world.OneAsync(video);
             Assert.Equal((fault, calls, dropped), (fault, world.Chat.Calls.Count - before, digest.PartsDropped));
-            Assert.DoesNotContain("evil.example", string.Concat(digest.Parts.Select(part => part.Title + part.Text)) + digest.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "evil.example",
+                string.Concat(digest.Parts.Select(part => part.Title + part.Text)) + digest.Text,
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain('<', string.Concat(digest.Parts.Select(part => part.Title + part.Text)) + digest.Text);
             Assert.DoesNotContain("elephants", string.Concat(digest.Parts.Select(part => part.Quote)), StringComparison.Ordinal);
         }
@@ -134,7 +143,9 @@ public sealed class DigestFaultTests
 
         async Task<IEnumerable<string>> ItemsAsync()
         {
-            await world.ExecuteAsync("insert into dataset_youtube_video (video_id, source, fetched_at) values ('without0001', 'test', now())");
+            await world.ExecuteAsync(
+                "insert into dataset_youtube_video (video_id, source, fetched_at) values ('without0001', 'test', now())"
+            );
             var run = await world.DigestAsync([VideoId.Parse("without0001"), VideoId.Parse("unknown0001")], client: client);
             return run.ErrorIds.Order(StringComparer.Ordinal);
         }

@@ -27,7 +27,10 @@ public sealed class DigestTests
 
         var before = (await world.Client.Library.GetDigestAsync(video, DigestKind.Chapters))!;
         Assert.False(before.IsStale);
-        await world.SetTranscriptAsync(video, [.. Enumerable.Range(0, 30).Select(n => new TranscriptSegment(n * 4, 4, DigestWorld.Sentence("changed", n)))]);
+        await world.SetTranscriptAsync(
+            video,
+            [.. Enumerable.Range(0, 30).Select(n => new TranscriptSegment(n * 4, 4, DigestWorld.Sentence("changed", n)))]
+        );
         Assert.True((await world.Client.Library.GetDigestAsync(before.DigestId))!.IsStale);
         var planned = Assert.Single(await world.Client.Library.PlanDigestsAsync().ToListAsync());
         Assert.Equal((PlannedDigestState.Asked, 1), (planned.State, planned.Calls));
@@ -137,7 +140,11 @@ public sealed class DigestTests
     public async Task Creators_chapters_cost_nothing_and_need_no_model()
     {
         await using var world = await DigestWorld.CreateAsync();
-        var video = await world.AddAsync("video000001", minutes: 10, description: "Hello\n0:00 Start\n1:30 - The soil\n(4:05) Water\nSee 9:99");
+        var video = await world.AddAsync(
+            "video000001",
+            minutes: 10,
+            description: "Hello\n0:00 Start\n1:30 - The soil\n(4:05) Water\nSee 9:99"
+        );
 
         var digest = await world.OneAsync(video);
 
@@ -171,12 +178,14 @@ public sealed class DigestTests
         costs = await world.Client.Costs.GetAsync(ClusteraIngest.Spending.CostGrouping.Purpose);
         Assert.Equal(("digest", world.Chat.ChargedUsd, 0L), (costs.Costs[0].Subject, costs.Costs[0].CostUsd, costs.Costs[0].Unpriced));
 
-        var exceeded = await Assert.ThrowsAsync<BudgetExceededException>(
-            () => world.DigestAsync([video], new() { Kinds = [DigestKind.Detailed], MaxCostUsd = 0.0001m })
+        var exceeded = await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            world.DigestAsync([video], new() { Kinds = [DigestKind.Detailed], MaxCostUsd = 0.0001m })
         );
         Assert.Equal("BudgetExceeded", exceeded.ErrorId);
         await using var limited = world.NewClient(monthlyLimitUsd: 0.001m);
-        await Assert.ThrowsAsync<BudgetExceededException>(() => world.DigestAsync([video], new() { Kinds = [DigestKind.Detailed] }, limited));
+        await Assert.ThrowsAsync<BudgetExceededException>(() =>
+            world.DigestAsync([video], new() { Kinds = [DigestKind.Detailed] }, limited)
+        );
         Assert.Single(world.Chat.Calls);
         await world.AssertLedgerIsTrueAsync();
     }
