@@ -126,7 +126,5 @@ internal sealed class ExportCommand : ToolCommand
     private static string Text(LibraryExport export) =>
         export.Path is null
             ? $"Nothing has changed since {HumanFormat.Time(export.Since)}."
-            : Printable.Of(
-                $"{Count(export)}, {ByteSize.Show(export.Bytes)}: {export.Path}{(export.IsResumed ? " (gone on with)" : "")}"
-            );
+            : Printable.Of($"{Count(export)}, {ByteSize.Show(export.Bytes)}: {export.Path}{(export.IsResumed ? " (gone on with)" : "")}");
 }

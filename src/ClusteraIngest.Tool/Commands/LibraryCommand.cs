@@ -12,7 +12,9 @@ internal sealed class LibraryCommand : Command
         Subcommands.Add(new LibraryInteractionCommand("save", InteractionKind.Save, "Saves digests for a user.", everywhere));
         Subcommands.Add(new LibraryInteractionCommand("unsave", InteractionKind.Unsave, "Gives up a user's saved digests.", everywhere));
         Subcommands.Add(new LibraryInteractionCommand("view", InteractionKind.View, "Records that a user has read digests.", everywhere));
-        Subcommands.Add(new LibraryInteractionCommand("skip", InteractionKind.Skip, "Records that a user does not want digests.", everywhere));
+        Subcommands.Add(
+            new LibraryInteractionCommand("skip", InteractionKind.Skip, "Records that a user does not want digests.", everywhere)
+        );
         Subcommands.Add(new LibraryListCommand(everywhere));
         Subcommands.Add(new LibraryTimeSavedCommand(everywhere));
         Subcommands.Add(new LibraryCoverageCommand(everywhere));

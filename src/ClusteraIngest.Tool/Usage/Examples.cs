@@ -120,7 +120,10 @@ internal static class Examples
         ],
         ["library save"] = [new("clustera-ingest library save 12 15 --user ann", "Saves two digests for a user.")],
         ["library unsave"] = [new("clustera-ingest library unsave 12 --user ann", "Gives up one of them.")],
-        ["library view"] = [new("clustera-ingest library view 12 --user ann --seconds 90", "Records that a user has read a digest for 90 seconds.")],
+        ["library view"] =
+        [
+            new("clustera-ingest library view 12 --user ann --seconds 90", "Records that a user has read a digest for 90 seconds."),
+        ],
         ["library skip"] = [new("clustera-ingest library skip 15 --user ann", "Records that a user does not want a digest.")],
         ["library list"] = [new("clustera-ingest library list --user ann --state saved", "Shows what a user has saved.")],
         ["library time-saved"] =
@@ -132,7 +135,10 @@ internal static class Examples
         ["library latency"] = [new("clustera-ingest library latency", "Shows how long each step into the library takes.")],
         ["export"] =
         [
-            new("clustera-ingest export transcripts --format markdown --to notes", "Writes a note of each transcript; later only what is new."),
+            new(
+                "clustera-ingest export transcripts --format markdown --to notes",
+                "Writes a note of each transcript; later only what is new."
+            ),
             new("clustera-ingest export passages --to dump", "Writes all passages into a file of NDJSON; the next time what has changed."),
             new("clustera-ingest export videos --format csv --since 7d > videos.csv", "Writes what has changed within a week."),
         ],
@@ -156,7 +162,10 @@ internal static class Examples
         ["serve"] =
         [
             new("clustera-ingest serve", "Serves the page at http://127.0.0.1:8420, to this machine alone."),
-            new("clustera-ingest serve --listen 0.0.0.0:8420 --host library.example.org", "Serves it to others, who have to show the token."),
+            new(
+                "clustera-ingest serve --listen 0.0.0.0:8420 --host library.example.org",
+                "Serves it to others, who have to show the token."
+            ),
         ],
         ["worker"] =
         [

@@ -89,8 +89,7 @@ internal static class OptionFactory
             Description = description,
             HelpName = "UUID",
             Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result =>
-                Parse(result, text => Guid.TryParse(text, out var id) ? id : (Guid?)null, $"{name} takes a UUID"),
+            CustomParser = result => Parse(result, text => Guid.TryParse(text, out var id) ? id : (Guid?)null, $"{name} takes a UUID"),
         };
 
     /// <summary>The most that something may cost, in US dollars.</summary>

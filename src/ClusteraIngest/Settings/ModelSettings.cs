@@ -23,14 +23,14 @@ public sealed record ModelSettings
 
     /// <summary>Its keys in a settings file.</summary>
     internal static IReadOnlyList<string> Keys { get; } =
-        [
-            "models.default",
-            "models.openai.api_key",
-            "models.openai.base_url",
-            "models.anthropic.api_key",
-            "models.anthropic.base_url",
-            "models.ollama.base_url",
-        ];
+    [
+        "models.default",
+        "models.openai.api_key",
+        "models.openai.base_url",
+        "models.anthropic.api_key",
+        "models.anthropic.base_url",
+        "models.ollama.base_url",
+    ];
 
     /// <summary>The model that is asked where none is given, such as <c>openai:gpt-4.1-mini</c>; null: one must be given.</summary>
     public string? Default { get; init; }

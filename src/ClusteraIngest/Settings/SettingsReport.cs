@@ -34,7 +34,11 @@ internal static class SettingsReport
         ("limits.monthly_usd", null, settings => Text(settings.MonthlyLimitUsd)),
         (SettingsFile.ApifyMonthlyKey, null, settings => Text(settings.SpendingLimits.Of(ApifyClient.Provider))),
         .. ModelSettings.Providers.Select(provider =>
-            (SettingsFile.MonthlyKeyOf(provider), (string?)null, (Func<IngestSettings, string?>)(settings => Text(settings.SpendingLimits.Of(provider))))
+            (
+                SettingsFile.MonthlyKeyOf(provider),
+                (string?)null,
+                (Func<IngestSettings, string?>)(settings => Text(settings.SpendingLimits.Of(provider)))
+            )
         ),
         ("limits.outage_minutes", null, settings => Text(settings.Options.MaxOutage.TotalMinutes)),
         ("limits.wait_minutes", null, settings => Text((settings.Options.MaxWait ?? IngestOptions.DefaultMaxWait).TotalMinutes)),
@@ -77,7 +81,11 @@ internal static class SettingsReport
         ("models.default", ModelSettings.DefaultVariable, settings => settings.Models.Default),
         ("models.openai.api_key", ModelSettings.OpenAIKeyVariable, settings => settings.Models.OpenAIApiKey is null ? null : Hidden),
         ("models.openai.base_url", ModelSettings.OpenAIAddressVariable, settings => WithoutUser(settings.Models.OpenAIBaseUrl)),
-        ("models.anthropic.api_key", ModelSettings.AnthropicKeyVariable, settings => settings.Models.AnthropicApiKey is null ? null : Hidden),
+        (
+            "models.anthropic.api_key",
+            ModelSettings.AnthropicKeyVariable,
+            settings => settings.Models.AnthropicApiKey is null ? null : Hidden
+        ),
         ("models.anthropic.base_url", ModelSettings.AnthropicAddressVariable, settings => WithoutUser(settings.Models.AnthropicBaseUrl)),
         ("models.ollama.base_url", ModelSettings.OllamaAddressVariable, settings => WithoutUser(settings.Models.OllamaBaseUrl)),
     ];

@@ -19,6 +19,8 @@ public partial class ErrorIdsTests
         "ClusteraIngest.LocalServer",
         "ClusteraIngest.Presentation",
         "ClusteraIngest.Archive",
+        "ClusteraIngest.Library",
+        "ClusteraIngest.Serving",
         "ClusteraIngest.Tool",
         "ClusteraIngest.PowerShell",
     ];
