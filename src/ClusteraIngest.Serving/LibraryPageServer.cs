@@ -52,7 +52,7 @@ public sealed class LibraryPageServer : IAsyncDisposable
             server.app.Use(next => context => AnswerAsync(context, next, guards, words ?? (text => text), loggers));
             var reader = new LibraryReader(client);
             new PageRoutes(client, reader, guards).Map(server.app);
-            new ApiRoutes(client, reader, guards).Map(server.app);
+            new ApiRoutes(client, reader).Map(server.app);
             server.app.MapFallback(context =>
                 Replies.ErrorAsync(
                     context,

@@ -197,7 +197,7 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
     private async Task EnterAsync(HttpContext context)
     {
         var form =
-            guards.IsOwnOrigin(context.Request) && context.Request.HasFormContentType
+            PageGuards.IsOwnOrigin(context.Request) && context.Request.HasFormContentType
                 ? await context.Request.ReadFormAsync(context.RequestAborted)
                 : null;
         if (form is null || !await guards.IsTokenAsync(form["token"].ToString(), context.RequestAborted))

@@ -146,9 +146,10 @@ internal sealed partial class LibraryReader(IngestClient client)
                 $"No video {id} is stored.",
                 "Search for what is: only stored videos can be read."
             );
-        var channel = video.ChannelId is { } channelId
-            ? (await client.Channels.GetAsync(new() { Text = channelId.Value, First = 1 }, cancel)).FirstOrDefault()
-            : null;
+        IReadOnlyList<StoredChannel> found = video.ChannelId is { } channelId
+            ? await client.Channels.GetAsync(new() { Text = channelId.Value, First = 1 }, cancel)
+            : [];
+        var channel = found is [var stored, ..] ? stored : null;
         var transcripts = await client.Videos.GetTranscriptsAsync(id, cancel);
         return new(
             id.Value,
